@@ -1,0 +1,42 @@
+import type { RequestFailure } from './execution'
+
+/** Where a connection's key is kept; `session`: in memory until the app quits, `environment`: MODELROUTE_API_KEY. */
+export type KeyStorage = 'encrypted' | 'plain' | 'session' | 'environment'
+
+/** All the renderer learns of a key. */
+export type KeyState = { kind: 'missing' } | { kind: 'set'; ending: string; storage: KeyStorage }
+
+/** How requests on a connection go at present. `until` is epoch ms. */
+export type ConnectionPhase =
+  | { kind: 'online' }
+  | { kind: 'offline' }
+  | { kind: 'key-missing' }
+  | { kind: 'key-refused' }
+  | { kind: 'rate-limited'; until: number }
+  | { kind: 'server-trouble'; until: number; failure: RequestFailure }
+
+/** The rate window as the headers and our own count tell it; `resetAt` is epoch ms of this machine's clock. */
+export interface RateBudget {
+  limit: number
+  remaining: number
+  resetAt: number
+  /** Requests left to the user's other programs. */
+  reserve: number
+}
+
+/** One API with one key: its own budget, its own scheduler. */
+export interface ConnectionState {
+  id: string
+  name: string
+  baseUrl: string
+  key: KeyState
+  phase: ConnectionPhase
+  /** Null until a reply carried the headers. */
+  budget: RateBudget | null
+  /** Executions being watched. */
+  active: number
+  /** ms between two requests about the same execution, at present and on average; null when none is active. */
+  askEveryMs: number | null
+  /** Epoch ms of the next request; null when none is due. */
+  nextRequestAt: number | null
+}

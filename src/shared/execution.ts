@@ -1,0 +1,161 @@
+import { z } from 'zod'
+
+/** The statuses that end an execution; once seen they never change again (modelroute-api, section 3). */
+export const terminalStatuses = ['COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED'] as const
+export type TerminalStatus = (typeof terminalStatuses)[number]
+
+/** True for the four terminal statuses; an unknown status is not terminal. */
+export function isTerminal(status: string): status is TerminalStatus {
+  return terminalStatuses.some((terminal) => terminal === status)
+}
+
+/** Our two words beside the API's: not asked yet, and unknown to the API for this key. */
+export const unseenStatus = 'UNSEEN'
+export const notFoundStatus = 'NOT_FOUND'
+
+/** True while the execution is asked about by itself. */
+export function isActive(status: string): boolean {
+  return !isTerminal(status) && status !== notFoundStatus
+}
+
+/** `exec_` and a UUID in lower case. */
+export const executionIdSchema = z.string().regex(/^exec_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
+
+/** One file of a result, with the metadata that came beside its `file_id`; `null` is "not said". */
+export const fileReferenceSchema = z.object({
+  fileId: z.string(),
+  /** A media type such as `image/png`, or a bare format word such as `png`, as it came. */
+  format: z.string().nullable(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  sizeBytes: z.number().nullable(),
+  /** Epoch ms. */
+  expiresAt: z.number().nullable(),
+})
+export type FileReference = z.infer<typeof fileReferenceSchema>
+
+/** Why an execution failed, as the API's error envelope tells it (section 9); the code list is open. */
+export const executionErrorSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** True when a new execution may succeed; null when the reply did not say. */
+  retryable: z.boolean().nullable(),
+  requestId: z.string().nullable(),
+  details: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })),
+})
+export type ExecutionError = z.infer<typeof executionErrorSchema>
+
+export const usageSchema = z.object({ inputTokens: z.number().nullable(), outputTokens: z.number().nullable() })
+export type Usage = z.infer<typeof usageSchema>
+
+/** The kinds of failure a request to the API can end in; the client maps every reply and fault to one. */
+export const failureKinds = [
+  'network',
+  'timeout',
+  'rate-limited',
+  'key-refused',
+  'not-found',
+  'server',
+  'rejected',
+  'unreadable',
+] as const
+export type FailureKind = (typeof failureKinds)[number]
+
+/** A failed request, in words for people. It never changes the status of an execution. */
+export const requestFailureSchema = z.object({
+  kind: z.enum(failureKinds),
+  message: z.string(),
+  /** The API's error code where the reply had one. */
+  code: z.string().nullable(),
+  httpStatus: z.number().nullable(),
+  requestId: z.string().nullable(),
+})
+export type RequestFailure = z.infer<typeof requestFailureSchema>
+
+/**
+ * A tracked execution: what ModelRoute last said of it, and, apart from that, how asking about it goes.
+ * All times are epoch ms, money is the API's decimal string in USD.
+ */
+export const executionSchema = z.object({
+  id: executionIdSchema,
+  connectionId: z.string(),
+  label: z.string().nullable(),
+  /** The API's word, `UNSEEN` before the first reply, `NOT_FOUND` when the API knows none such. */
+  status: z.string(),
+  model: z.string().nullable(),
+  trackedAt: z.number(),
+  lastAskedAt: z.number().nullable(),
+  /** When a reply first said it had ended: completedAt + detection delay. */
+  endSeenAt: z.number().nullable(),
+  createdAt: z.number().nullable(),
+  completedAt: z.number().nullable(),
+  expiresAt: z.number().nullable(),
+  latencyMs: z.number().nullable(),
+  cost: z.string().nullable(),
+  holdAmount: z.string().nullable(),
+  estimatedCost: z.string().nullable(),
+  usage: usageSchema.nullable(),
+  error: executionErrorSchema.nullable(),
+  files: z.array(fileReferenceSchema),
+  /** `due`: completed, its result not fetched yet; `unavailable`: the API does not give it. */
+  result: z.enum(['none', 'due', 'fetched', 'unavailable']),
+  /** The health of its polling: the last failed request, null after any success. */
+  trouble: requestFailureSchema.nullable(),
+})
+export type Execution = z.infer<typeof executionSchema>
+
+/** What the list shows of an execution, and what patches carry. */
+export interface ExecutionRow {
+  id: string
+  connectionId: string
+  label: string | null
+  status: string
+  model: string | null
+  trackedAt: number
+  lastAskedAt: number | null
+  endSeenAt: number | null
+  createdAt: number | null
+  completedAt: number | null
+  latencyMs: number | null
+  cost: string | null
+  fileCount: number
+  errorCode: string | null
+  /** The kind of the last failed request, null after any success. */
+  trouble: FailureKind | null
+  /** The middle 80 % of the times at which it may end (epoch ms), once its model is known; null when ended. */
+  eta: { from: number; to: number } | null
+  /** Epoch ms after which it is unusually slow (past the 95th percentile of its model). */
+  slowAfter: number | null
+}
+
+/** One observed change of status; `from` is null for the first. Epoch ms. */
+export interface Transition {
+  from: string | null
+  to: string
+  at: number
+}
+
+/** What the details of one execution show, read on demand. */
+export interface ExecutionDetails {
+  execution: Execution
+  history: Transition[]
+  /** The payload of the result (section 4), undefined when there is none. */
+  output: JsonValue | undefined
+  /** The newest raw replies as they came, by request. */
+  raw: { status: JsonValue | undefined; result: JsonValue | undefined }
+  /** Why it is asked again when it is, in numbers; null when it is not asked. */
+  next: NextAsk | null
+}
+
+/** The scheduler's reason for the next request about one execution. */
+export interface NextAsk {
+  /** Epoch ms, an estimate that moves with the budget. */
+  at: number
+  /** The band in which 80 % of its model's executions end, ms after creation; null when nothing is known of it. */
+  modelBandMs: { from: number; to: number } | null
+  /** Ends this is learned from. */
+  samples: number
+}
