@@ -3,6 +3,9 @@ import type { ExecutionDetails, ExecutionRow } from './execution'
 import type { RequestInputs } from './requests'
 import type { Settings } from './settings'
 
+/** The most text one paste may hold, in UTF-16 code units. */
+export const maxPasteLength = 32 * 1024 * 1024
+
 /** A text that looked like an ID and was none, with the reason in words. */
 export interface NearMiss {
   text: string
@@ -31,8 +34,14 @@ export interface TrackReport {
 export type Notice =
   | { kind: 'database-set-aside'; path: string; reason: string }
   | { kind: 'settings-set-aside'; path: string }
+  /** The last reply could not be stored; it is asked for again. */
+  | { kind: 'storage-failing'; reason: string }
+  /** A key is stored and the system's keyring no longer opens it. */
+  | { kind: 'key-unreadable' }
+  /** The last notification found no daemon to show it. */
   | { kind: 'notifications-unavailable' }
-  | { kind: 'encryption-unavailable' }
+  /** Arguments of the command line that look like IDs and are none. */
+  | { kind: 'arguments-not-understood'; nearMisses: NearMiss[] }
 
 /** All that is not a list of executions. */
 export interface MonitorState {

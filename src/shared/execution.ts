@@ -1,22 +1,6 @@
 import { z } from 'zod'
 
-/** The statuses that end an execution; once seen they never change again (modelroute-api, section 3). */
-export const terminalStatuses = ['COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED'] as const
-export type TerminalStatus = (typeof terminalStatuses)[number]
-
-/** True for the four terminal statuses; an unknown status is not terminal. */
-export function isTerminal(status: string): status is TerminalStatus {
-  return terminalStatuses.some((terminal) => terminal === status)
-}
-
-/** Our two words beside the API's: not asked yet, and unknown to the API for this key. */
-export const unseenStatus = 'UNSEEN'
-export const notFoundStatus = 'NOT_FOUND'
-
-/** True while the execution is asked about by itself. */
-export function isActive(status: string): boolean {
-  return !isTerminal(status) && status !== notFoundStatus
-}
+export * from './status'
 
 /** `exec_` and a UUID in lower case. */
 export const executionIdSchema = z.string().regex(/^exec_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)

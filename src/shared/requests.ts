@@ -1,10 +1,8 @@
 import { z } from 'zod'
+import { maxPasteLength } from './contract'
 import type { RequestName } from './contract'
 import { executionIdSchema } from './execution'
 import { settingsSchema } from './settings'
-
-/** The most text one paste may hold, in UTF-16 code units. */
-export const maxPasteLength = 32 * 1024 * 1024
 
 const ids = z.object({ ids: z.array(executionIdSchema).min(1).max(200_000) })
 const paste = z.object({ text: z.string().max(maxPasteLength) })
