@@ -1,0 +1,53 @@
+import type { NearMiss } from '@shared/contract'
+
+/** The execution IDs in a text, in the order of their first appearance, lower case, each once. */
+export interface FoundIds {
+  ids: string[]
+  /** What starts like an ID and is none; at most `maxNearMisses`, each text once. */
+  nearMisses: NearMiss[]
+}
+
+const maxNearMisses = 20
+const uuidLength = 36
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
+/** The prefix, looking ahead at what may belong to the UUID; bounded, so that the search stays linear in the text. */
+const candidate = /exec_(?=([0-9a-z-]{0,80}))/gi
+/** Below this many hexadecimal digits `exec_…` is taken for an ordinary word. */
+const fewestDigits = 8
+
+/**
+ * Finds every `exec_` + UUID in any case, also where it is glued into a URL, JSON, a log line or a file name.
+ * Linear in the length of the text.
+ */
+export function findExecutionIds(text: string): FoundIds {
+  const ids = new Set<string>()
+  const nearMisses = new Map<string, NearMiss>()
+  for (const match of text.matchAll(candidate)) {
+    const run = beforeNextPrefix(match[1] ?? '', text, match.index + match[0].length)
+    if (uuid.test(run) && !/^[0-9a-f]/i.test(run.slice(uuidLength))) {
+      ids.add(`exec_${run.slice(0, uuidLength).toLowerCase()}`)
+      continue
+    }
+    const miss = nearMisses.size < maxNearMisses ? explain(run) : null
+    if (miss) nearMisses.set(miss.text, miss)
+  }
+  return { ids: [...ids], nearMisses: [...nearMisses.values()] }
+}
+
+/** Two IDs glued together: the run then ends in the `exec` of the second one's prefix. */
+function beforeNextPrefix(run: string, text: string, start: number): string {
+  return text[start + run.length] === '_' && /exec$/i.test(run) ? run.slice(0, -4) : run
+}
+
+function explain(run: string): NearMiss | null {
+  const hexadecimal = /^[0-9a-f-]*/i.exec(run)?.[0] ?? ''
+  const digits = hexadecimal.replaceAll('-', '').length
+  const text = `exec_${run}`
+  if (digits < fewestDigits) return null
+  if (hexadecimal.length < run.length && run.length >= uuidLength) {
+    return { text, reason: 'not-hexadecimal', by: 0 }
+  }
+  if (digits < 32) return { text, reason: 'too-short', by: 32 - digits }
+  if (digits > 32) return { text, reason: 'too-long', by: digits - 32 }
+  return { text, reason: 'misplaced-dash', by: 0 }
+}

@@ -1,0 +1,126 @@
+import { isTerminal, notFoundStatus, unseenStatus } from '@shared/execution'
+import type { Execution, RequestFailure, TerminalStatus, Transition } from '@shared/execution'
+import type { ExecutionReading } from '../modelroute/types'
+
+/** What one request taught about an execution; `at` is epoch ms, when the reply was complete. */
+export type Observation =
+  | { kind: 'status'; reading: ExecutionReading; at: number }
+  | { kind: 'result'; reading: ExecutionReading; at: number }
+  | { kind: 'failed'; asked: 'status' | 'result'; failure: RequestFailure; at: number }
+
+/** The execution after an observation, and what is to be done about it. */
+export interface Decision {
+  execution: Execution
+  /** Set when the observation changed the status. */
+  transition: Transition | null
+  /** Set once in an execution's life: it was seen to have ended. */
+  announce: TerminalStatus | null
+  /** What is to be asked about it next. */
+  next: 'status' | 'result' | 'nothing'
+}
+
+/** A tracked ID before its first reply. Times are epoch ms. */
+export function newExecution(id: string, connectionId: string, trackedAt: number): Execution {
+  return {
+    id,
+    connectionId,
+    label: null,
+    status: unseenStatus,
+    model: null,
+    trackedAt,
+    lastAskedAt: null,
+    endSeenAt: null,
+    createdAt: null,
+    completedAt: null,
+    expiresAt: null,
+    latencyMs: null,
+    cost: null,
+    holdAmount: null,
+    estimatedCost: null,
+    usage: null,
+    error: null,
+    files: [],
+    result: 'none',
+    trouble: null,
+  }
+}
+
+/**
+ * Decides what an observation means for an execution. A terminal status is latched: no later reply changes it, and
+ * none announces it again. A failed request changes the status only when the API says there is no such execution.
+ */
+export function observe(before: Execution, observation: Observation): Decision {
+  const asked: Execution = { ...before, lastAskedAt: observation.at }
+  switch (observation.kind) {
+    case 'status':
+      return decide(before, merge(asked, observation.reading, observation.at))
+    case 'result':
+      return decide(before, { ...merge(asked, observation.reading, observation.at), result: 'fetched' })
+    case 'failed':
+      return decide(before, fail(asked, observation))
+  }
+}
+
+/** What is to be asked about an execution in this state. */
+export function nextAsk(execution: Execution): Decision['next'] {
+  if (execution.result === 'due') return 'result'
+  return isTerminal(execution.status) || execution.status === notFoundStatus ? 'nothing' : 'status'
+}
+
+function decide(before: Execution, after: Execution): Decision {
+  const changed = after.status !== before.status
+  const at = after.lastAskedAt ?? after.trackedAt
+  return {
+    execution: after,
+    transition: changed
+      ? { from: before.status === unseenStatus ? null : before.status, to: after.status, at }
+      : null,
+    announce: changed && isTerminal(after.status) ? after.status : null,
+    next: nextAsk(after),
+  }
+}
+
+function merge(execution: Execution, reading: ExecutionReading, at: number): Execution {
+  const status = isTerminal(execution.status) ? execution.status : (reading.status ?? execution.status)
+  const ended = isTerminal(status)
+  return {
+    ...execution,
+    status,
+    model: reading.model ?? execution.model,
+    createdAt: reading.createdAt ?? execution.createdAt,
+    completedAt: reading.completedAt ?? execution.completedAt,
+    expiresAt: reading.expiresAt ?? execution.expiresAt,
+    latencyMs: reading.latencyMs ?? execution.latencyMs,
+    cost: reading.cost ?? execution.cost,
+    holdAmount: reading.holdAmount ?? execution.holdAmount,
+    estimatedCost: reading.estimatedCost ?? execution.estimatedCost,
+    usage: reading.usage ?? execution.usage,
+    error: reading.error ?? execution.error,
+    files: reading.files.length > 0 ? reading.files : execution.files,
+    endSeenAt: execution.endSeenAt ?? (ended ? at : null),
+    result: execution.result === 'none' && status === 'COMPLETED' ? 'due' : execution.result,
+    trouble: null,
+  }
+}
+
+function fail(execution: Execution, observation: Observation & { kind: 'failed' }): Execution {
+  const { asked, failure } = observation
+  switch (failure.kind) {
+    // The connection's matter: says nothing of this execution.
+    case 'rate-limited':
+    case 'key-refused':
+      return execution
+    case 'not-found':
+    case 'rejected':
+      if (asked === 'result') return { ...execution, result: 'unavailable', trouble: failure }
+      if (failure.kind === 'not-found' && !isTerminal(execution.status)) {
+        return { ...execution, status: notFoundStatus, trouble: null }
+      }
+      return { ...execution, trouble: failure }
+    case 'network':
+    case 'timeout':
+    case 'server':
+    case 'unreadable':
+      return { ...execution, trouble: failure }
+  }
+}

@@ -1,0 +1,15 @@
+import type { Execution, ExecutionRow } from '@shared/execution'
+
+/** What the list shows of an execution. `band` comes from the latency model, epoch ms. */
+export function toRow(execution: Execution, band: { from: number; to: number; slowAfter: number } | null): ExecutionRow {
+  const { id, connectionId, label, status, model, trackedAt, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs, cost } =
+    execution
+  return {
+    id, connectionId, label, status, model, trackedAt, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs, cost,
+    fileCount: execution.files.length,
+    errorCode: execution.error?.code ?? null,
+    trouble: execution.trouble?.kind ?? null,
+    eta: band && { from: band.from, to: band.to },
+    slowAfter: band?.slowAfter ?? null,
+  }
+}

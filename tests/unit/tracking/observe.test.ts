@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { failureKinds, isTerminal, terminalStatuses } from '@shared/execution'
+import type { Execution, FailureKind, RequestFailure } from '@shared/execution'
+import type { ExecutionReading } from '../../../src/main/modelroute/types'
+import { newExecution, observe } from '../../../src/main/tracking/observe'
+import type { Observation } from '../../../src/main/tracking/observe'
+
+const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
+const fresh = newExecution(id, 'main', 1_000)
+const silent: ExecutionReading = {
+  id, status: null, model: null, createdAt: null, completedAt: null, expiresAt: null, latencyMs: null, cost: null,
+  holdAmount: null, estimatedCost: null, usage: null, error: null, files: [], output: undefined,
+}
+const failure = (kind: FailureKind): RequestFailure => ({ kind, message: kind, code: null, httpStatus: null, requestId: null })
+const said = (status: string, at = 2_000): Observation => ({ kind: 'status', reading: { ...silent, status }, at })
+const after = (execution: Execution, ...observations: Observation[]): Execution =>
+  observations.reduce((state, observation) => observe(state, observation).execution, execution)
+
+describe('what a reply means', () => {
+  it('records the first status, with no status before it', () => {
+    const decision = observe(fresh, said('PENDING'))
+    expect(decision.transition).toEqual({ from: null, to: 'PENDING', at: 2_000 })
+    expect(decision).toMatchObject({ announce: null, next: 'status' })
+  })
+
+  it('announces the end once, and asks a completed one for its result', () => {
+    const ended = observe(after(fresh, said('PROCESSING')), said('COMPLETED', 3_000))
+    expect(ended).toMatchObject({ announce: 'COMPLETED', next: 'result', execution: { endSeenAt: 3_000, result: 'due' } })
+    const result = observe(ended.execution, { kind: 'result', reading: { ...silent, cost: '0.04' }, at: 4_000 })
+    expect(result).toMatchObject({
+      transition: null, announce: null, next: 'nothing', execution: { status: 'COMPLETED', result: 'fetched', cost: '0.04', endSeenAt: 3_000 },
+    })
+  })
+
+  it.each(['FAILED', 'CANCELLED', 'EXPIRED'])('asks nothing more about one that is %s', (status) => {
+    expect(observe(fresh, said(status))).toMatchObject({ announce: status, next: 'nothing', execution: { result: 'none' } })
+  })
+
+  it('shows an unknown status and goes on watching', () => {
+    expect(observe(fresh, said('REHEATING'))).toMatchObject({ announce: null, next: 'status', execution: { status: 'REHEATING' } })
+  })
+
+  it('keeps what an earlier reply said when a later one is silent', () => {
+    const reading = { ...silent, status: 'PENDING', model: 'flux-1.1-pro', holdAmount: '0.048' }
+    const execution = after(fresh, { kind: 'status', reading, at: 2_000 }, said('PROCESSING', 3_000))
+    expect(execution).toMatchObject({ model: 'flux-1.1-pro', holdAmount: '0.048', status: 'PROCESSING' })
+  })
+})
+
+describe('what a failed request means', () => {
+  it('leaves the status alone and tells the trouble until the next success', () => {
+    const failed = observe(after(fresh, said('PROCESSING')), { kind: 'failed', asked: 'status', failure: failure('server'), at: 3_000 })
+    expect(failed).toMatchObject({ transition: null, next: 'status', execution: { status: 'PROCESSING', trouble: { kind: 'server' } } })
+    expect(after(failed.execution, said('PROCESSING', 4_000)).trouble).toBeNull()
+  })
+
+  it.each(['rate-limited', 'key-refused'] as const)('%s is no trouble of the execution', (kind) => {
+    expect(after(fresh, { kind: 'failed', asked: 'status', failure: failure(kind), at: 2_000 }).trouble).toBeNull()
+  })
+
+  it('takes 404 for NOT_FOUND, asks no more, and believes a later reply', () => {
+    const gone = observe(fresh, { kind: 'failed', asked: 'status', failure: failure('not-found'), at: 2_000 })
+    expect(gone).toMatchObject({ announce: null, next: 'nothing', execution: { status: 'NOT_FOUND' } })
+    expect(observe(gone.execution, said('PENDING', 3_000)).transition).toEqual({ from: 'NOT_FOUND', to: 'PENDING', at: 3_000 })
+  })
+
+  it('asks again for a result that a fault withheld, and not for one the API refuses', () => {
+    const completed = after(fresh, said('COMPLETED'))
+    const failed = (kind: FailureKind) => observe(completed, { kind: 'failed', asked: 'result', failure: failure(kind), at: 3_000 })
+    expect(failed('timeout')).toMatchObject({ next: 'result', execution: { status: 'COMPLETED' } })
+    expect(failed('rejected')).toMatchObject({ next: 'nothing', execution: { status: 'COMPLETED', result: 'unavailable' } })
+  })
+})
+
+describe('whatever is observed', () => {
+  const status = fc.constantFrom('PENDING', 'PROCESSING', 'AWAITING_WEBHOOK', 'OTHER', ...terminalStatuses)
+  const observation: fc.Arbitrary<Observation> = fc.oneof(
+    fc.record({ kind: fc.constantFrom('status' as const, 'result' as const), reading: status.map((word) => ({ ...silent, status: word })), at: fc.nat() }),
+    fc.record({ kind: fc.constant('failed' as const), asked: fc.constantFrom('status' as const, 'result' as const), failure: fc.constantFrom(...failureKinds).map(failure), at: fc.nat() }),
+  )
+
+  it('a terminal status never changes, and is announced at most once', () => {
+    fc.assert(
+      fc.property(fc.array(observation, { maxLength: 30 }), (observations) => {
+        let execution = fresh
+        let announced = 0
+        for (const seen of observations) {
+          const decision = observe(execution, seen)
+          if (isTerminal(execution.status)) expect(decision.execution.status).toBe(execution.status)
+          if (decision.announce) announced += 1
+          if (isTerminal(decision.execution.status)) expect(decision.next).not.toBe('status')
+          execution = decision.execution
+        }
+        expect(announced).toBe(isTerminal(execution.status) ? 1 : 0)
+      }),
+    )
+  })
+})
