@@ -1,0 +1,77 @@
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import Store from 'electron-store'
+import { z } from 'zod'
+import { readStoredSettings } from '@shared/settings'
+import type { Settings } from '@shared/settings'
+
+const storedKeySchema = z.object({
+  storage: z.enum(['encrypted', 'plain']),
+  /** safeStorage ciphertext, base64. */
+  ciphertext: z.base64(),
+})
+export type StoredKey = z.infer<typeof storedKeySchema>
+
+const boundsSchema = z.object({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().min(720),
+  height: z.int().min(480),
+  maximized: z.boolean(),
+})
+export type WindowBounds = z.infer<typeof boundsSchema>
+
+/** `config.json`: settings, keys as ciphertext, the window's place. Every read is parsed; what fails takes its default. */
+export class Config {
+  readonly #store: Store<Record<string, unknown>>
+
+  constructor(store: Store<Record<string, unknown>>) {
+    this.#store = store
+  }
+
+  get settings(): Settings {
+    return readStoredSettings(this.#store.get('settings'))
+  }
+
+  set settings(settings: Settings) {
+    this.#store.set('settings', settings)
+  }
+
+  get window(): WindowBounds | null {
+    return boundsSchema.nullable().catch(null).parse(this.#store.get('window') ?? null)
+  }
+
+  set window(bounds: WindowBounds) {
+    this.#store.set('window', bounds)
+  }
+
+  key(connectionId: string): StoredKey | null {
+    return this.#keys()[connectionId] ?? null
+  }
+
+  setKey(connectionId: string, key: StoredKey | null): void {
+    const { [connectionId]: _, ...others } = this.#keys()
+    this.#store.set('keys', key ? { ...others, [connectionId]: key } : others)
+  }
+
+  #keys(): Record<string, StoredKey> {
+    return z.record(z.string(), storedKeySchema).catch({}).parse(this.#store.get('keys'))
+  }
+}
+
+/**
+ * Opens `config.json` in `folder`. A file that is not JSON is kept beside it under its date, and a fresh one begun.
+ * Throws when the folder cannot be written.
+ */
+export function openConfig(folder: string, now: Date): { config: Config; setAside: string | null } {
+  const open = (): Config => new Config(new Store({ cwd: folder, name: 'config', clearInvalidConfig: false }))
+  const path = join(folder, 'config.json')
+  try {
+    return { config: open(), setAside: null }
+  } catch (error) {
+    if (!existsSync(path)) throw error
+    const aside = `${path}.${now.toISOString().replaceAll(':', '-')}`
+    renameSync(path, aside)
+    return { config: open(), setAside: aside }
+  }
+}

@@ -1,0 +1,59 @@
+import { existsSync, renameSync } from 'node:fs'
+import Database from 'libsql'
+import { z } from 'zod'
+import { migrations } from './migrations'
+
+export type { Database }
+
+const damageReport = z.object({ quick_check: z.string() })
+const schemaVersion = z.object({ user_version: z.int() })
+
+/** An opened database, and where a damaged one that stood in its place was put. */
+export interface OpenedDatabase {
+  database: Database.Database
+  setAside: { path: string; reason: string } | null
+}
+
+/**
+ * Opens `monitor.db` and brings it to the newest schema. A file that cannot be read, is damaged, or was written by a
+ * newer version is kept beside it under its date, and a fresh one begun. Throws when the folder cannot be written.
+ */
+export function openDatabase(path: string, now: Date): OpenedDatabase {
+  try {
+    return { database: open(path), setAside: null }
+  } catch (error) {
+    if (!existsSync(path)) throw error
+    const aside = `${path}.${now.toISOString().replaceAll(':', '-')}`
+    for (const suffix of ['', '-wal', '-shm']) {
+      if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
+    }
+    const reason = error instanceof Error ? error.message : String(error)
+    return { database: open(path), setAside: { path: aside, reason } }
+  }
+}
+
+function open(path: string): Database.Database {
+  const database = new Database(path)
+  try {
+    database.pragma('journal_mode = WAL')
+    database.pragma('synchronous = NORMAL')
+    database.pragma('foreign_keys = ON')
+    const { quick_check: check } = damageReport.parse(database.prepare('PRAGMA quick_check(1)').get())
+    if (check !== 'ok') throw new Error(check)
+    migrate(database)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function migrate(database: Database.Database): void {
+  const { user_version: version } = schemaVersion.parse(database.prepare('PRAGMA user_version').get())
+  if (version > migrations.length) throw new Error('it was written by a newer version of ModelRoute Monitor')
+  const step = database.transaction((sql: string, to: number) => {
+    database.exec(sql)
+    database.exec(`PRAGMA user_version = ${to}`)
+  })
+  migrations.slice(version).forEach((sql, index) => step(sql, version + index + 1))
+}

@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import { executionErrorSchema, executionSchema, failureKinds, fileReferenceSchema, requestFailureSchema, usageSchema } from '@shared/execution'
+import type { Execution, ExecutionRow, JsonValue, Transition } from '@shared/execution'
+import type { ExecutionRepository, ObservedChange } from '../tracking/repository'
+import type { Database } from './database'
+
+const jsonText = <T extends z.ZodType>(schema: T) =>
+  z.string().transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not JSON' })
+      return z.NEVER
+    }
+  }).pipe(schema)
+
+const json = z.json()
+
+const storedExecution = executionSchema.extend({
+  usage: jsonText(usageSchema).nullable(),
+  error: jsonText(executionErrorSchema).nullable(),
+  files: jsonText(z.array(fileReferenceSchema)),
+  trouble: jsonText(requestFailureSchema).nullable(),
+})
+
+const storedRow = z.object({
+  ...executionSchema.pick({
+    id: true, connectionId: true, label: true, status: true, model: true, trackedAt: true, lastAskedAt: true,
+    endSeenAt: true, createdAt: true, completedAt: true, latencyMs: true, cost: true,
+  }).shape,
+  fileCount: z.number(),
+  errorCode: z.string().nullable(),
+  trouble: z.enum(failureKinds).nullable(),
+})
+
+const storedTransition = z.object({ fromStatus: z.string().nullable(), toStatus: z.string(), at: z.number() })
+const storedId = z.object({ id: z.string() })
+
+const columns = [
+  'id', 'connectionId', 'label', 'status', 'model', 'trackedAt', 'lastAskedAt', 'endSeenAt', 'createdAt', 'completedAt',
+  'expiresAt', 'latencyMs', 'cost', 'holdAmount', 'estimatedCost', 'usage', 'error', 'files', 'result', 'trouble',
+] as const satisfies readonly (keyof Execution)[]
+
+const watched = `stopped = 0 AND (result = 'due' OR status NOT IN ('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'NOT_FOUND'))`
+const among = 'id IN (SELECT value FROM json_each(?))'
+
+/** Executions in SQLite. Rows that do not parse (another program wrote them) throw a ZodError. */
+export class StoredExecutions implements ExecutionRepository {
+  readonly #database: Database.Database
+  readonly #upsert: Database.Statement
+  readonly #insert: Database.Statement
+
+  constructor(database: Database.Database) {
+    this.#database = database
+    const insert = `INSERT INTO executions (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})`
+    this.#insert = database.prepare(`${insert} ON CONFLICT (id) DO UPDATE SET stopped = 0 WHERE stopped = 1`)
+    this.#upsert = database.prepare(
+      `UPDATE executions SET ${columns.slice(1).map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`,
+    )
+  }
+
+  add(executions: Execution[]): string[] {
+    return this.#database.transaction(() =>
+      executions.filter((execution) => this.#insert.run(toColumns(execution)).changes > 0).map(({ id }) => id),
+    )()
+  }
+
+  save({ execution, transition, announce, raw }: ObservedChange): void {
+    this.#database.transaction(() => {
+      this.#upsert.run(toColumns(execution))
+      if (raw) {
+        const column = raw.kind === 'status' ? 'rawStatus' : 'rawResult'
+        this.#database.prepare(`UPDATE executions SET ${column} = ? WHERE id = ?`).run(JSON.stringify(raw.body), execution.id)
+      }
+      if (transition) {
+        this.#database
+          .prepare('INSERT INTO transitions (executionId, fromStatus, toStatus, at) VALUES (?, ?, ?, ?)')
+          .run(execution.id, transition.from, transition.to, transition.at)
+      }
+      if (announce) {
+        this.#database
+          .prepare('INSERT OR IGNORE INTO notifications (executionId, outcome) VALUES (?, ?)')
+          .run(execution.id, announce)
+      }
+    })()
+  }
+
+  active(connectionId: string): Execution[] {
+    return this.#executions(`connectionId = ? AND ${watched}`, connectionId)
+  }
+
+  find(id: string): Execution | null {
+    return this.#executions('id = ? AND stopped = 0', id)[0] ?? null
+  }
+
+  tracked(ids: string[]): Set<string> {
+    return new Set(this.#ids(`SELECT id FROM executions WHERE stopped = 0 AND ${among}`, JSON.stringify(ids)))
+  }
+
+  stop(ids: string[]): void {
+    this.#database.prepare(`UPDATE executions SET stopped = 1 WHERE ${among}`).run(JSON.stringify(ids))
+  }
+
+  restore(ids: string[]): Execution[] {
+    this.#database.prepare(`UPDATE executions SET stopped = 0 WHERE ${among}`).run(JSON.stringify(ids))
+    return this.#executions(`stopped = 0 AND ${among}`, JSON.stringify(ids))
+  }
+
+  purgeStopped(): void {
+    this.#database.exec('DELETE FROM executions WHERE stopped = 1')
+  }
+
+  removeConnection(connectionId: string): string[] {
+    return this.#ids('DELETE FROM executions WHERE connectionId = ? RETURNING id', connectionId)
+  }
+
+  rows(): ExecutionRow[] {
+    const stored = this.#database
+      .prepare(
+        `SELECT id, connectionId, label, status, model, trackedAt, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs,
+           cost, json_array_length(files) AS fileCount, error ->> 'code' AS errorCode, trouble ->> 'kind' AS trouble
+         FROM executions WHERE stopped = 0 ORDER BY trackedAt DESC, rowid DESC`,
+      )
+      .all()
+    return stored.map((row) => ({ ...storedRow.parse(row), eta: null, slowAfter: null }))
+  }
+
+  history(id: string): Transition[] {
+    return this.#database
+      .prepare('SELECT fromStatus, toStatus, at FROM transitions WHERE executionId = ? ORDER BY rowid')
+      .all(id)
+      .map((row) => storedTransition.parse(row))
+      .map(({ fromStatus, toStatus, at }) => ({ from: fromStatus, to: toStatus, at }))
+  }
+
+  raw(id: string): { status: JsonValue | undefined; result: JsonValue | undefined } {
+    const row = z
+      .object({ rawStatus: jsonText(json).nullable(), rawResult: jsonText(json).nullable() })
+      .parse(this.#database.prepare('SELECT rawStatus, rawResult FROM executions WHERE id = ?').get(id))
+    return { status: row.rawStatus ?? undefined, result: row.rawResult ?? undefined }
+  }
+
+  #executions(where: string, parameter: string): Execution[] {
+    return this.#database
+      .prepare(`SELECT ${columns.join(', ')} FROM executions WHERE ${where}`)
+      .all(parameter)
+      .map((row) => storedExecution.parse(row))
+  }
+
+  #ids(sql: string, parameter: string): string[] {
+    return this.#database.prepare(sql).all(parameter).map((row) => storedId.parse(row).id)
+  }
+}
+
+function toColumns(execution: Execution): Record<string, string | number | null> {
+  const { usage, error, files, trouble, ...plain } = execution
+  return {
+    ...plain,
+    usage: usage && JSON.stringify(usage),
+    error: error && JSON.stringify(error),
+    files: JSON.stringify(files),
+    trouble: trouble && JSON.stringify(trouble),
+  }
+}

@@ -1,0 +1,75 @@
+import type { KeyState, KeyStorage } from '@shared/connection'
+import type { Config } from './config'
+
+/** The part of Electron's safeStorage that the vault needs. */
+export interface Cipher {
+  /** False where the system keeps no secrets, as on a Linux without a keyring. */
+  readonly available: boolean
+  /** Makes encrypt and decrypt work without a keyring, with a password that everybody knows. */
+  allowPlain(): void
+  /** Throws when encryption is not available. */
+  encrypt(text: string): Buffer
+  /** Throws when the ciphertext was made with another keyring. */
+  decrypt(ciphertext: Buffer): string
+}
+
+/** API keys: at rest only as ciphertext in config.json, or for the session in memory. Only the API client reads them. */
+export class KeyVault {
+  readonly #config: Pick<Config, 'key' | 'setKey'>
+  readonly #cipher: Cipher
+  readonly #keys = new Map<string, { key: string; storage: KeyStorage }>()
+
+  constructor(config: Pick<Config, 'key' | 'setKey'>, cipher: Cipher) {
+    this.#config = config
+    this.#cipher = cipher
+  }
+
+  /**
+   * Reads a connection's stored key, or takes the one of the environment when none is stored.
+   * `unreadable`: a key is stored and the system's keyring no longer opens it.
+   */
+  load(connectionId: string, environmentKey: string | null): 'read' | 'none' | 'unreadable' {
+    const stored = this.#config.key(connectionId)
+    if (!stored) {
+      if (!environmentKey) return 'none'
+      this.#keys.set(connectionId, { key: environmentKey, storage: 'environment' })
+      return 'read'
+    }
+    try {
+      if (stored.storage === 'plain') this.#cipher.allowPlain()
+      const key = this.#cipher.decrypt(Buffer.from(stored.ciphertext, 'base64'))
+      this.#keys.set(connectionId, { key, storage: stored.storage })
+      return 'read'
+    } catch {
+      return 'unreadable'
+    }
+  }
+
+  /** For the API client alone. */
+  read(connectionId: string): string | null {
+    return this.#keys.get(connectionId)?.key ?? null
+  }
+
+  /** What others may know of a key. */
+  state(connectionId: string): KeyState {
+    const kept = this.#keys.get(connectionId)
+    return kept ? { kind: 'set', ending: kept.key.slice(-4), storage: kept.storage } : { kind: 'missing' }
+  }
+
+  /** Throws when it is to be encrypted and the system cannot. */
+  save(connectionId: string, key: string, storage: 'encrypted' | 'plain' | 'session'): void {
+    if (storage === 'session') {
+      this.#config.setKey(connectionId, null)
+    } else {
+      if (storage === 'plain') this.#cipher.allowPlain()
+      else if (!this.#cipher.available) throw new Error('This system offers no encryption.')
+      this.#config.setKey(connectionId, { storage, ciphertext: this.#cipher.encrypt(key).toString('base64') })
+    }
+    this.#keys.set(connectionId, { key, storage })
+  }
+
+  remove(connectionId: string): void {
+    this.#config.setKey(connectionId, null)
+    this.#keys.delete(connectionId)
+  }
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import type { LatencyStore } from '../tracking/repository'
+import type { Database } from './database'
+
+/** What was learned of latencies, in SQLite, one row a connection. */
+export class StoredLatency implements LatencyStore {
+  readonly #database: Database.Database
+
+  constructor(database: Database.Database) {
+    this.#database = database
+  }
+
+  load(connectionId: string): unknown {
+    const row = this.#database.prepare('SELECT learned FROM latencyModels WHERE connectionId = ?').get(connectionId)
+    const stored = z.object({ learned: z.string() }).safeParse(row)
+    return stored.success ? JSON.parse(stored.data.learned) : null
+  }
+
+  save(connectionId: string, learned: unknown): void {
+    this.#database
+      .prepare('INSERT INTO latencyModels VALUES (?, ?) ON CONFLICT (connectionId) DO UPDATE SET learned = excluded.learned')
+      .run(connectionId, JSON.stringify(learned))
+  }
+}

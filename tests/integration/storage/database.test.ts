@@ -1,0 +1,121 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Execution } from '@shared/execution'
+import { openDatabase } from '../../../src/main/storage/database'
+import { StoredExecutions } from '../../../src/main/storage/executions'
+import { StoredLatency } from '../../../src/main/storage/latency'
+import { StoredOutbox } from '../../../src/main/storage/outbox'
+import { newExecution } from '../../../src/main/tracking/observe'
+
+const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+const now = new Date('2026-11-23T10:00:00Z')
+let folder: string
+let path: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'monitor-db-'))
+  path = join(folder, 'monitor.db')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const failed: Execution = {
+  ...newExecution(id(1), 'main', 1_000),
+  status: 'FAILED', model: 'flux-1.1-pro', lastAskedAt: 2_000, endSeenAt: 2_000, createdAt: 500, completedAt: 1_900, expiresAt: 9_000,
+  latencyMs: 1_400.5, cost: '0.040', holdAmount: '0.048', estimatedCost: '0.040', usage: { inputTokens: 1, outputTokens: null },
+  error: { code: 'MODEL_OVERLOADED', message: 'busy', retryable: true, requestId: 'req_1', details: [] },
+  files: [{ fileId: 'file_1', format: 'image/png', width: 1, height: 2, durationMs: null, sizeBytes: 3, expiresAt: null }],
+}
+
+describe('stored executions', () => {
+  it('come back as they were saved, with their history, their raw reply and the notification to show', () => {
+    const { database, setAside } = openDatabase(path, now)
+    expect(setAside).toBeNull()
+    const executions = new StoredExecutions(database)
+    expect(executions.add([newExecution(id(1), 'main', 1_000)])).toEqual([id(1)])
+    executions.save({
+      execution: failed,
+      transition: { from: null, to: 'FAILED', at: 2_000 },
+      announce: 'FAILED',
+      raw: { kind: 'status', body: { status: 'FAILED', unknown: [1] } },
+    })
+    database.close()
+
+    const reopened = openDatabase(path, now).database
+    const again = new StoredExecutions(reopened)
+    expect(again.find(id(1))).toEqual(failed)
+    expect(again.history(id(1))).toEqual([{ from: null, to: 'FAILED', at: 2_000 }])
+    expect(again.raw(id(1))).toEqual({ status: { status: 'FAILED', unknown: [1] }, result: undefined })
+    expect(again.rows()).toMatchObject([{ id: id(1), errorCode: 'MODEL_OVERLOADED', fileCount: 1, trouble: null, eta: null }])
+    const pending = new StoredOutbox(reopened)
+    expect(pending.pending()).toEqual([{ executionId: id(1), label: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED' }])
+    pending.markShown([id(1)], 3_000)
+    expect(pending.pending()).toEqual([])
+    reopened.close()
+  })
+
+  it('are added once, stopped, restored with what was known, and purged', () => {
+    const { database } = openDatabase(path, now)
+    const executions = new StoredExecutions(database)
+    executions.add([newExecution(id(1), 'main', 1_000), newExecution(id(2), 'main', 1_000)])
+    expect(executions.add([newExecution(id(2), 'main', 5_000), newExecution(id(3), 'main', 5_000)])).toEqual([id(3)])
+    executions.save({ execution: failed, transition: null, announce: null, raw: null })
+    executions.stop([id(1), id(2)])
+    expect(executions.rows().map((row) => row.id)).toEqual([id(3)])
+    expect(executions.tracked([id(1), id(3)])).toEqual(new Set([id(3)]))
+    expect(executions.restore([id(1)])).toEqual([failed])
+    executions.purgeStopped()
+    expect(executions.restore([id(2)])).toEqual([])
+    expect(executions.active('main').map((row) => row.id)).toEqual([id(3)])
+    database.close()
+  })
+
+  it('keep nothing of a change that could not be stored whole', () => {
+    const { database } = openDatabase(path, now)
+    const executions = new StoredExecutions(database)
+    executions.add([newExecution(id(1), 'main', 1_000)])
+    database.exec('DROP TABLE notifications')
+    const change = { execution: failed, transition: { from: null, to: 'FAILED', at: 2_000 }, announce: 'FAILED' as const, raw: null }
+    expect(() => executions.save(change)).toThrow()
+    expect(executions.find(id(1))?.status).toBe('UNSEEN')
+    expect(executions.history(id(1))).toEqual([])
+    database.close()
+  })
+})
+
+describe('a database that cannot be opened', () => {
+  it('is set aside with its date, and a fresh one begun', () => {
+    const damaged = 'these are not the pages of a database. '.repeat(200)
+    writeFileSync(path, damaged)
+    const { database, setAside } = openDatabase(path, now)
+    expect(setAside?.path).toBe(join(folder, 'monitor.db.2026-11-23T10-00-00.000Z'))
+    expect(readFileSync(setAside?.path ?? '', 'utf8')).toBe(damaged)
+    expect(new StoredExecutions(database).rows()).toEqual([])
+    database.close()
+  })
+
+  it('is set aside when a newer version wrote it', () => {
+    const newer = openDatabase(path, now).database
+    newer.exec('PRAGMA user_version = 999')
+    newer.close()
+    const { database, setAside } = openDatabase(path, now)
+    expect(setAside?.reason).toContain('newer version')
+    database.close()
+  })
+
+  it('is an error when nothing can be written there', () => {
+    expect(() => openDatabase(join(folder, 'no', 'such', 'folder', 'monitor.db'), now)).toThrow()
+    expect(readdirSync(folder)).toEqual([])
+  })
+})
+
+it('keeps what was learned of latencies for each connection', () => {
+  const { database } = openDatabase(path, now)
+  const latency = new StoredLatency(database)
+  expect(latency.load('main')).toBeNull()
+  latency.save('main', { a: 1 })
+  latency.save('main', { a: 2 })
+  expect(latency.load('main')).toEqual({ a: 2 })
+  database.close()
+})

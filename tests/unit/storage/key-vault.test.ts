@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import type { StoredKey } from '../../../src/main/storage/config'
+import { KeyVault } from '../../../src/main/storage/key-vault'
+import type { Cipher } from '../../../src/main/storage/key-vault'
+
+const key = `sk_${'a'.repeat(64)}_0badc0de`
+
+/** A keyring that reverses; `allowPlain` makes it work where there is none, as safeStorage does. */
+class Keyring implements Cipher {
+  usable: boolean
+  constructor(readonly available: boolean) {
+    this.usable = available
+  }
+  allowPlain(): void {
+    this.usable = true
+  }
+  encrypt(text: string): Buffer {
+    if (!this.usable) throw new Error('no encryption')
+    return Buffer.from([...text].reverse().join(''))
+  }
+  decrypt(ciphertext: Buffer): string {
+    if (!this.usable) throw new Error('no encryption')
+    return [...ciphertext.toString()].reverse().join('')
+  }
+}
+
+function newVault(available: boolean, stored = new Map<string, StoredKey>()) {
+  const config = {
+    key: (id: string) => stored.get(id) ?? null,
+    setKey: (id: string, value: StoredKey | null) => void (value ? stored.set(id, value) : stored.delete(id)),
+  }
+  return { vault: new KeyVault(config, new Keyring(available)), stored }
+}
+
+describe('the key vault', () => {
+  it('keeps a key across starts as ciphertext, and shows only its end', () => {
+    const { vault, stored } = newVault(true)
+    vault.save('main', key, 'encrypted')
+    expect(JSON.stringify([...stored])).not.toContain(key)
+    const { vault: next } = newVault(true, stored)
+    expect(next.load('main', null)).toBe('read')
+    expect(next.read('main')).toBe(key)
+    expect(next.state('main')).toEqual({ kind: 'set', ending: 'c0de', storage: 'encrypted' })
+  })
+
+  it('keeps a key for the session in memory alone, also instead of one stored before', () => {
+    const { vault, stored } = newVault(true)
+    vault.save('main', 'stored-before', 'encrypted')
+    vault.save('main', key, 'session')
+    expect(stored.size).toBe(0)
+    expect(vault.read('main')).toBe(key)
+  })
+
+  it('refuses to encrypt without a keyring, and stores with the risk understood', () => {
+    const { vault, stored } = newVault(false)
+    expect(() => vault.save('main', key, 'encrypted')).toThrow('no encryption')
+    expect(vault.state('main')).toEqual({ kind: 'missing' })
+    vault.save('main', key, 'plain')
+    const { vault: next } = newVault(false, stored)
+    expect(next.load('main', null)).toBe('read')
+    expect(next.state('main')).toMatchObject({ storage: 'plain' })
+  })
+
+  it('takes the key of the environment when none is stored, and stores it nowhere', () => {
+    const { vault, stored } = newVault(true)
+    expect(vault.load('main', key)).toBe('read')
+    expect(vault.state('main')).toMatchObject({ storage: 'environment' })
+    expect(stored.size).toBe(0)
+    vault.save('main', 'another', 'encrypted')
+    const { vault: next } = newVault(true, stored)
+    next.load('main', key)
+    expect(next.read('main')).toBe('another')
+  })
+
+  it('tells when the keyring no longer opens a stored key, and keeps it', () => {
+    const { vault, stored } = newVault(true)
+    vault.save('main', key, 'encrypted')
+    const { vault: next } = newVault(false, stored)
+    expect(next.load('main', null)).toBe('unreadable')
+    expect(next.read('main')).toBeNull()
+    expect(stored.size).toBe(1)
+  })
+})
