@@ -1,0 +1,45 @@
+import type { IpcMain, IpcMainInvokeEvent } from 'electron'
+import { z } from 'zod'
+import { requestNames } from '@shared/contract'
+import type { Answer, RequestName, RequestOutputs } from '@shared/contract'
+import { requestSchemas } from '@shared/requests'
+import type { RequestInputs } from '@shared/requests'
+
+export type RequestHandlers = {
+  [N in RequestName]: (input: RequestInputs[N]) => RequestOutputs[N] | Promise<RequestOutputs[N]>
+}
+
+const inputs: { [N in RequestName]: z.ZodType<RequestInputs[N]> } = requestSchemas
+
+/** Tells whether a message comes from the app's own page in its main frame. */
+export type SenderCheck = (event: Pick<IpcMainInvokeEvent, 'senderFrame' | 'sender'>) => boolean
+
+/**
+ * Answers the renderer's requests. A message from any other frame and one whose input does not parse never reach a
+ * handler; both, and a handler that throws, answer words for the user.
+ */
+export function answerRequests(
+  ipcMain: Pick<IpcMain, 'handle'>,
+  isTrusted: SenderCheck,
+  handlers: RequestHandlers,
+  log: (message: string) => void,
+): void {
+  const register = <N extends RequestName>(name: N): void => {
+    const schema = inputs[name]
+    ipcMain.handle(`monitor:${name}`, async (event, input: unknown): Promise<Answer<RequestOutputs[N]>> => {
+      if (!isTrusted(event)) return refuse(`${name}: not from the app's own page`)
+      const parsed = schema.safeParse(input)
+      if (!parsed.success) return refuse(`${name}: ${z.prettifyError(parsed.error)}`)
+      try {
+        return { ok: true, value: await handlers[name](parsed.data) }
+      } catch (error) {
+        return refuse(error instanceof Error ? error.message : String(error))
+      }
+    })
+  }
+  const refuse = (message: string): { ok: false; message: string } => {
+    log(`Request refused: ${message}`)
+    return { ok: false, message }
+  }
+  for (const name of requestNames) register(name)
+}

@@ -1,0 +1,83 @@
+import type { MonitorState, PatchBatch, RowPatch } from '@shared/contract'
+import type { ExecutionRow } from '@shared/execution'
+import type { ListEvents } from '../monitor'
+import type { Clock } from '../tracking/clock'
+
+const batchEveryMs = 100
+
+/** Batches changes for the renderer: at most ten batches a second, each with the next sequence number. */
+export class EventStream implements ListEvents {
+  readonly #clock: Clock
+  readonly #send: (batch: PatchBatch) => void
+  readonly #state: () => MonitorState
+  #sequence = 0
+  #added = new Map<string, ExecutionRow>()
+  #changed = new Map<string, RowPatch>()
+  #removed = new Set<string>()
+  #stateChanged = false
+  #scheduled = false
+
+  constructor(deps: { clock: Clock; send: (batch: PatchBatch) => void; state: () => MonitorState }) {
+    this.#clock = deps.clock
+    this.#send = deps.send
+    this.#state = deps.state
+  }
+
+  /** The number of the last batch sent; a snapshot taken now holds all of it. */
+  get sequence(): number {
+    return this.#sequence
+  }
+
+  added(rows: ExecutionRow[]): void {
+    for (const row of rows) {
+      this.#removed.delete(row.id)
+      this.#added.set(row.id, row)
+    }
+    if (rows.length > 0) this.#schedule()
+  }
+
+  changed(patch: RowPatch): void {
+    const added = this.#added.get(patch.id)
+    if (added) this.#added.set(patch.id, { ...added, ...patch })
+    else this.#changed.set(patch.id, { ...this.#changed.get(patch.id), ...patch })
+    this.#schedule()
+  }
+
+  removed(ids: string[]): void {
+    for (const id of ids) {
+      this.#added.delete(id)
+      this.#changed.delete(id)
+      this.#removed.add(id)
+    }
+    if (ids.length > 0) this.#schedule()
+  }
+
+  /** Something of `MonitorState` changed. */
+  stateChanged(): void {
+    this.#stateChanged = true
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    this.#clock.after(batchEveryMs, () => this.#flush())
+  }
+
+  #flush(): void {
+    this.#sequence += 1
+    const batch: PatchBatch = {
+      sequence: this.#sequence,
+      added: [...this.#added.values()],
+      changed: [...this.#changed.values()],
+      removed: [...this.#removed],
+      state: this.#stateChanged ? this.#state() : {},
+    }
+    this.#added = new Map()
+    this.#changed = new Map()
+    this.#removed = new Set()
+    this.#stateChanged = false
+    this.#scheduled = false
+    this.#send(batch)
+  }
+}

@@ -1,0 +1,137 @@
+import type { PasteReport, RowPatch, TrackReport } from '@shared/contract'
+import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
+import { readExecution } from './modelroute/readings'
+import type { Announcer } from './tracking/announcer'
+import type { Clock } from './tracking/clock'
+import { findExecutionIds } from './tracking/execution-ids'
+import { newExecution } from './tracking/observe'
+import type { ExecutionRepository } from './tracking/repository'
+import type { Watcher } from './tracking/watcher'
+
+/** Where changes to the list are told; the event stream batches them. */
+export interface ListEvents {
+  added(rows: ExecutionRow[]): void
+  changed(patch: RowPatch): void
+  removed(ids: string[]): void
+}
+
+const longestCatchUpMs = 15_000
+
+/** What the user can do with executions, over all connections. */
+export class Monitor {
+  readonly #repository: ExecutionRepository
+  readonly #announcer: Announcer
+  readonly #clock: Clock
+  readonly #events: ListEvents
+  readonly #watchers = new Map<string, Watcher>()
+  /** Those still to be asked once before what ended meanwhile is told. */
+  #catchingUp = new Set<string>()
+  #endCatchUp: (() => void) | null = null
+
+  constructor(deps: { repository: ExecutionRepository; announcer: Announcer; clock: Clock; events: ListEvents }) {
+    this.#repository = deps.repository
+    this.#announcer = deps.announcer
+    this.#clock = deps.clock
+    this.#events = deps.events
+  }
+
+  /** Takes up a connection and what is tracked on it. */
+  open(connectionId: string, watcher: Watcher): void {
+    this.#watchers.set(connectionId, watcher)
+    watcher.watch(this.#repository.active(connectionId))
+  }
+
+  /** Ends a connection and forgets for good what is tracked on it. */
+  async discard(connectionId: string): Promise<void> {
+    await this.#watchers.get(connectionId)?.stop()
+    this.#watchers.delete(connectionId)
+    this.#events.removed(this.#repository.removeConnection(connectionId))
+  }
+
+  /** After a start or a wake: what ended meanwhile is told as one, once each of the active has been asked. */
+  catchUp(): void {
+    this.#catchingUp = new Set([...this.#watchers.values()].flatMap((watcher) => [...watcher.rows().keys()]))
+    this.#announcer.catchUp()
+    this.#endCatchUp?.()
+    this.#endCatchUp = this.#clock.after(longestCatchUpMs, () => this.#caughtUp())
+    if (this.#catchingUp.size === 0) this.#caughtUp()
+  }
+
+  /** To be called with each execution that was asked about. */
+  asked(before: ExecutionRow, after: ExecutionRow): void {
+    this.#events.changed(difference(before, after))
+    if (this.#catchingUp.delete(after.id) && this.#catchingUp.size === 0) this.#caughtUp()
+  }
+
+  previewPaste(text: string, connectionId: string): PasteReport {
+    const { ids, nearMisses } = findExecutionIds(text)
+    const tracked = this.#repository.tracked(ids)
+    const fresh = ids.filter((id) => !tracked.has(id))
+    const outlook = fresh.length > 0 ? (this.#watchers.get(connectionId)?.outlook(fresh.length) ?? null) : null
+    return { fresh, alreadyTracked: ids.filter((id) => tracked.has(id)), nearMisses, outlook }
+  }
+
+  /** Tracks every ID in the text on a connection. They are stored before their first request. */
+  track(text: string, connectionId: string): TrackReport {
+    const { ids, nearMisses } = findExecutionIds(text)
+    const now = this.#clock.wall()
+    const executions = ids.map((id) => newExecution(id, connectionId, now))
+    const added = new Set(this.#repository.add(executions))
+    const fresh = executions.filter(({ id }) => added.has(id))
+    this.#take(fresh)
+    return { added: [...added], alreadyTracked: ids.filter((id) => !added.has(id)), nearMisses }
+  }
+
+  stopTracking(ids: string[]): void {
+    for (const watcher of this.#watchers.values()) watcher.forget(ids)
+    this.#repository.stop(ids)
+    this.#events.removed(ids)
+  }
+
+  restore(ids: string[]): void {
+    this.#take(this.#repository.restore(ids))
+  }
+
+  askNow(ids: string[]): void {
+    const executions = ids.flatMap((id) => this.#repository.find(id) ?? [])
+    for (const [connectionId, watcher] of this.#watchers) {
+      watcher.askNow(executions.filter((execution) => execution.connectionId === connectionId))
+    }
+  }
+
+  details(id: string): ExecutionDetails | null {
+    const execution = this.#repository.find(id)
+    if (!execution) return null
+    const raw = this.#repository.raw(id)
+    const output = [raw.result, raw.status].map((body) => body && readExecution(body)?.output).find((found) => found !== undefined)
+    const next = this.#watchers.get(execution.connectionId)?.explain(id) ?? null
+    return { execution, history: this.#repository.history(id), output, raw, next }
+  }
+
+  /** All tracked executions, newest first. */
+  rows(): ExecutionRow[] {
+    return this.#repository.rows().map((row) => this.#watchers.get(row.connectionId)?.rows().get(row.id)?.row ?? row)
+  }
+
+  #take(executions: Execution[]): void {
+    const rows = [...this.#watchers].flatMap(([connectionId, watcher]) =>
+      watcher.watch(executions.filter((execution) => execution.connectionId === connectionId)),
+    )
+    this.#events.added(rows)
+  }
+
+  #caughtUp(): void {
+    this.#catchingUp.clear()
+    this.#announcer.caughtUp()
+  }
+}
+
+function difference(before: ExecutionRow, after: ExecutionRow): RowPatch {
+  const earlier = new Map<string, unknown>(Object.entries(before))
+  const changed = Object.entries(after).filter(([field, value]) => !same(value, earlier.get(field)))
+  return { ...Object.fromEntries(changed), id: after.id }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
+}

@@ -1,0 +1,25 @@
+import type { Notice } from '@shared/contract'
+
+/** What the user must know and has not dismissed; the newest of each kind. */
+export class Notices {
+  readonly #notices = new Map<Notice['kind'], Notice>()
+  readonly #onChange: () => void
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange
+  }
+
+  add(notice: Notice): void {
+    this.#notices.set(notice.kind, notice)
+    this.#onChange()
+  }
+
+  remove(kind: string): void {
+    const found = [...this.#notices.keys()].find((known) => known === kind)
+    if (found && this.#notices.delete(found)) this.#onChange()
+  }
+
+  list(): Notice[] {
+    return [...this.#notices.values()]
+  }
+}

@@ -1,0 +1,86 @@
+import { mainConnection, simulatorConnection } from './connections'
+import type { Connections } from './connections'
+import type { Monitor } from './monitor'
+import type { KeyVault } from './storage/key-vault'
+
+/** A simulator with its demonstration under way. */
+export interface RunningSimulator {
+  baseUrl: string
+  key: string
+  /** The executions already under way. */
+  ids: string[]
+  stop(): Promise<void>
+}
+
+/** "Try the simulator": a connection to a simulator inside the app, which can be left without a trace. */
+export class SimulatorConnection {
+  readonly #connections: Connections
+  readonly #monitor: Monitor
+  readonly #vault: KeyVault
+  readonly #launch: (onCreated: (id: string) => void) => Promise<RunningSimulator>
+  #running: Promise<RunningSimulator> | null = null
+  #active = mainConnection
+
+  constructor(deps: {
+    connections: Connections
+    monitor: Monitor
+    vault: KeyVault
+    launch: (onCreated: (id: string) => void) => Promise<RunningSimulator>
+  }) {
+    this.#connections = deps.connections
+    this.#monitor = deps.monitor
+    this.#vault = deps.vault
+    this.#launch = deps.launch
+  }
+
+  /** The connection that newly pasted IDs are tracked on. */
+  get activeConnectionId(): string {
+    return this.#active
+  }
+
+  async start(): Promise<void> {
+    if (this.#running) return
+    this.#running = this.#launch((id) => this.#track([id]))
+    const { baseUrl, key, ids } = await this.#running
+    this.#vault.save(simulatorConnection, key, 'session')
+    this.#active = simulatorConnection
+    this.#connections.open(simulatorConnection, 'Simulator', baseUrl)
+    this.#track(ids)
+  }
+
+  /** The user has a key now: what is pasted next is meant for the real API. */
+  yieldToMain(): void {
+    this.#active = mainConnection
+  }
+
+  async leave(): Promise<void> {
+    const running = await this.#running
+    this.#running = null
+    this.#active = mainConnection
+    await this.#connections.discard(simulatorConnection)
+    await running?.stop()
+  }
+
+  #track(ids: string[]): void {
+    this.#monitor.track(ids.join('\n'), simulatorConnection)
+  }
+}
+
+/** Starts the built-in simulator with executions of every fate under way; `onCreated` is told of each later one. */
+export async function launchSimulator(onCreated: (id: string) => void): Promise<RunningSimulator> {
+  const { createSimulator } = await import('../simulator/simulator')
+  const { seedDemo, startDemoTraffic } = await import('../simulator/demo')
+  const simulator = createSimulator()
+  const { baseUrl, key } = await simulator.start()
+  const ids = seedDemo(simulator)
+  const endTraffic = startDemoTraffic(simulator, onCreated)
+  return {
+    baseUrl,
+    key,
+    ids,
+    stop() {
+      endTraffic()
+      return simulator.stop()
+    },
+  }
+}

@@ -1,0 +1,221 @@
+import { isTerminal } from '@shared/execution'
+import type { Execution, ExecutionRow, NextAsk } from '@shared/execution'
+import type { Settings } from '@shared/settings'
+import type { ExecutionApi, ExecutionReading, Reply } from '../modelroute/types'
+import type { Clock } from './clock'
+import { LatencyModel } from './latency-model'
+import { nextAsk, observe } from './observe'
+import type { Decision, Observation } from './observe'
+import type { ExecutionRepository, LatencyStore } from './repository'
+import { toRow } from './rows'
+import type { Answer, Job, Outlook, SchedulerView, Watched } from './schedule'
+import { Scheduler } from './scheduler'
+import { ServerClock } from './server-clock'
+
+const learnedSavedEveryMs = 10_000
+
+export interface WatcherDeps {
+  connectionId: string
+  api: ExecutionApi
+  clock: Clock
+  random: () => number
+  repository: ExecutionRepository
+  latencyStore: LatencyStore
+  eagerness: Settings['eagerness']
+  /** A watched execution was asked about; `before` is the row as last told. */
+  onAsked: (before: ExecutionRow, after: ExecutionRow) => void
+  /** An end was stored in the outbox. */
+  onEnd: () => void
+  /** The key was refused. */
+  onRefused: () => void
+  onView: (view: SchedulerView) => void
+  /** A reply could not be stored; it is asked for again. */
+  onStorageFailure: (reason: string) => void
+}
+
+/** Watches the executions of one connection: carries out what the scheduler asks for, and stores what comes back. */
+export class Watcher {
+  readonly #deps: WatcherDeps
+  readonly #executions = new Map<string, { execution: Execution; row: ExecutionRow }>()
+  readonly #serverClock: ServerClock
+  readonly #latency: LatencyModel
+  readonly #scheduler: Scheduler
+  #learnedSavedAt = 0
+
+  constructor(deps: WatcherDeps) {
+    this.#deps = deps
+    this.#serverClock = new ServerClock(deps.clock)
+    this.#latency = LatencyModel.fromJSON(deps.latencyStore.load(deps.connectionId))
+    this.#scheduler = new Scheduler({
+      clock: deps.clock,
+      random: deps.random,
+      latency: this.#latency,
+      serverClock: this.#serverClock,
+      carryOut: (job, signal) => this.#carryOut(job, signal),
+      onChange: deps.onView,
+      eagerness: deps.eagerness,
+    })
+  }
+
+  /** Watches these; returns their rows. Those about which nothing is to be asked are passed over. */
+  watch(executions: Execution[]): ExecutionRow[] {
+    const rows = executions.map((execution) => this.#row(execution))
+    const watched = executions.filter((execution) => nextAsk(execution) !== 'nothing')
+    for (const execution of watched) this.#keep(execution)
+    this.#scheduler.add(watched.map((execution) => this.#watched(execution)))
+    return rows
+  }
+
+  forget(ids: string[]): void {
+    this.#scheduler.remove(ids)
+    for (const id of ids) this.#executions.delete(id)
+  }
+
+  /** Asks about these before all others; also those that are not asked by themselves any more, until they have ended. */
+  askNow(executions: Execution[]): void {
+    const again = executions.map((execution): Execution =>
+      execution.result === 'unavailable' ? { ...execution, result: 'due' } : execution,
+    )
+    const askable = again.filter((execution) => nextAsk(execution) !== 'nothing' || !isTerminal(execution.status))
+    const fresh = askable.filter(({ id }) => !this.#executions.has(id))
+    for (const execution of fresh) this.#keep(execution)
+    this.#scheduler.add(fresh.map((execution) => this.#watched(execution)))
+    this.#scheduler.askNow(askable.map(({ id }) => id))
+  }
+
+  /** The rows of those under watch, by ID. */
+  rows(): ReadonlyMap<string, { row: ExecutionRow }> {
+    return this.#executions
+  }
+
+  view = (): SchedulerView => this.#scheduler.view()
+  explain = (id: string): NextAsk | null => this.#scheduler.explain(id)
+  outlook = (count: number): Outlook | null => this.#scheduler.outlook(count)
+  setEagerness = (eagerness: Settings['eagerness']): void => this.#scheduler.setEagerness(eagerness)
+  setOnline = (online: boolean): void => this.#scheduler.setOnline(online)
+  wake = (): void => this.#scheduler.wake()
+  pause = (): void => this.#scheduler.pause()
+  resume = (): void => this.#scheduler.resume()
+
+  async stop(): Promise<void> {
+    await this.#scheduler.stop()
+    this.#deps.latencyStore.save(this.#deps.connectionId, this.#latency.toJSON())
+  }
+
+  async #carryOut(job: Job, signal: AbortSignal): Promise<Answer> {
+    const { api, clock } = this.#deps
+    const reply = await (job.kind === 'status' ? api.execution(job.id, signal) : api.result(job.id, signal))
+    this.#serverClock.observe(reply)
+    const kept = this.#executions.get(job.id)
+    if (!kept) return { exchange: reply, kind: 'done' }
+    const seen = observation(job, reply, clock.wall())
+    const decision = observe(kept.execution, seen)
+    try {
+      const raw = reply.ok ? { kind: job.kind, body: reply.raw } : null
+      this.#deps.repository.save({ ...decision, raw })
+    } catch (error) {
+      return { exchange: reply, ...this.#notStored(error) }
+    }
+    return { exchange: reply, ...this.#settle(kept.row, decision, seen, reply.sentAt) }
+  }
+
+  #settle(before: ExecutionRow, decision: Decision, seen: Observation, sentAt: number): Outcome {
+    const { execution, next } = decision
+    const row = this.#keep(execution)
+    if (next === 'nothing') this.#executions.delete(execution.id)
+    this.#deps.onAsked(before, row)
+    if (decision.announce) this.#deps.onEnd()
+    if (seen.kind === 'failed') {
+      if (seen.failure.kind === 'key-refused') this.#deps.onRefused()
+      return next === 'nothing' ? { kind: 'done' } : { kind: 'failed', failure: seen.failure }
+    }
+    if (next === 'status') return { kind: 'unfinished', watched: this.#watched(execution, sentAt) }
+    if (!isTerminal(execution.status)) return { kind: 'done' }
+    this.#saveLearned()
+    const learned = this.#learned(execution, decision.announce !== null, before)
+    return { kind: 'ended', ...learned, watched: next === 'result' ? this.#watched(execution) : null }
+  }
+
+  /** The duration to learn from, once an execution: at its end, or with the result that first tells it. */
+  #learned(execution: Execution, ends: boolean, before: ExecutionRow): Omit<Outcome & { kind: 'ended' }, 'kind' | 'watched'> {
+    const { model, status } = execution
+    const endedAt = execution.completedAt === null ? null : this.#serverClock.toMonotonic(execution.completedAt)
+    const known = !ends && duration(before) !== null
+    const telling = status === 'COMPLETED' || status === 'FAILED'
+    return { model, endedAt, durationMs: telling && !known ? duration(execution) : null }
+  }
+
+  #saveLearned(): void {
+    const now = this.#deps.clock.monotonic()
+    if (now - this.#learnedSavedAt < learnedSavedEveryMs) return
+    this.#learnedSavedAt = now
+    this.#deps.latencyStore.save(this.#deps.connectionId, this.#latency.toJSON())
+  }
+
+  #notStored(error: unknown): Outcome {
+    const reason = error instanceof Error ? error.message : String(error)
+    this.#deps.onStorageFailure(reason)
+    const message = `A reply could not be stored (${reason}). It is asked for again.`
+    return { kind: 'failed', failure: { kind: 'unreadable', message, code: null, httpStatus: null, requestId: null } }
+  }
+
+  #keep(execution: Execution): ExecutionRow {
+    const row = this.#row(execution)
+    this.#executions.set(execution.id, { execution, row })
+    return row
+  }
+
+  #row(execution: Execution): ExecutionRow {
+    const { model, createdAt, status } = execution
+    if (isTerminal(status) || model === null || createdAt === null) return toRow(execution, null)
+    const now = this.#deps.clock.wall()
+    const createdHere = this.#serverClock.toMonotonic(createdAt) - this.#deps.clock.monotonic() + now
+    return toRow(execution, this.#scheduler.eta(model, createdHere, now))
+  }
+
+  #watched(execution: Execution, seenUnfinishedAt = this.#seenUnfinished(execution)): Watched {
+    const server = (at: number | null): number | null => (at === null ? null : this.#serverClock.toMonotonic(at))
+    const here = (at: number | null): number | null => (at === null ? null : this.#monotonic(at))
+    return {
+      id: execution.id,
+      model: execution.model,
+      addedAt: this.#monotonic(execution.trackedAt),
+      createdAt: server(execution.createdAt),
+      lastAskedAt: here(execution.lastAskedAt),
+      seenUnfinishedAt,
+      expiresAt: server(execution.expiresAt),
+      resultDueSince: execution.result === 'due' ? here(execution.endSeenAt) : null,
+    }
+  }
+
+  /** What an earlier run of the app saw. */
+  #seenUnfinished(execution: Execution): number | null {
+    const seen = execution.model !== null && !isTerminal(execution.status) ? execution.lastAskedAt : null
+    return seen === null ? null : this.#monotonic(seen)
+  }
+
+  #monotonic(wall: number): number {
+    return this.#deps.clock.monotonic() - (this.#deps.clock.wall() - wall)
+  }
+}
+
+type Outcome = Answer extends infer A ? (A extends Answer ? Omit<A, 'exchange'> : never) : never
+
+function duration(known: { createdAt: number | null; completedAt: number | null; latencyMs: number | null }): number | null {
+  const { createdAt, completedAt, latencyMs } = known
+  return createdAt !== null && completedAt !== null && completedAt >= createdAt ? completedAt - createdAt : latencyMs
+}
+
+function observation(job: Job, reply: Reply<ExecutionReading>, at: number): Observation {
+  if (!reply.ok) return { kind: 'failed', asked: job.kind, failure: reply.failure, at }
+  const reading = reply.value
+  if (job.kind === 'status' && reading.status === null) return unreadable(job, reply, 'it says no status', at)
+  if (reading.id !== null && reading.id.toLowerCase() !== job.id) return unreadable(job, reply, 'it is about another execution', at)
+  return { kind: job.kind, reading, at }
+}
+
+function unreadable(job: Job, reply: Reply<ExecutionReading> & { ok: true }, why: string, at: number): Observation {
+  const message = `The API's reply could not be used: ${why}. It is asked again.`
+  const { httpStatus, requestId } = reply
+  return { kind: 'failed', asked: job.kind, failure: { kind: 'unreadable', message, code: null, httpStatus, requestId }, at }
+}

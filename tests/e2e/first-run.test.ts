@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'playwright/test'
+import type { Page } from 'playwright/test'
+import { createSimulator } from '../../src/simulator/simulator'
+import type { Simulator } from '../../src/simulator/simulator'
+import { launchApp, newUserData } from '../support/app'
+import type { RunningApp } from '../support/app'
+
+let simulator: Simulator
+let baseUrl: string
+let running: RunningApp | null
+
+test.beforeEach(async () => {
+  simulator = createSimulator({ seed: 3 })
+  baseUrl = (await simulator.start()).baseUrl
+  running = null
+})
+test.afterEach(async () => {
+  await running?.app.close()
+  await simulator.stop()
+})
+
+const connection = (page: Page) => page.getByRole('status', { name: 'Connection' })
+
+/** Everything the app keeps, as one text. */
+function kept(folder: string): string {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
+    .map((path) => readFileSync(path, 'latin1'))
+    .join('\n')
+}
+
+test('a key is entered once, works at once and after a restart, and is nowhere to be read', async () => {
+  running = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl } })
+  const { page, userData } = running
+  await page.getByRole('button', { name: 'Add API key' }).click()
+  await page.getByLabel('API key').fill(simulator.key)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(connection(page)).toHaveText('Online')
+  const { id } = simulator.create({ fate: 'image', durationMs: 100 })
+  await page.getByRole('textbox', { name: 'Execution IDs' }).fill(`see ${id}`)
+  await page.keyboard.press('Control+Enter')
+  await expect(page.locator(`[data-execution-id="${id}"]`)).toHaveAttribute('data-status', 'COMPLETED')
+  await running.app.close()
+  expect(kept(userData)).not.toContain(simulator.key)
+  expect(kept(userData)).toContain(id)
+
+  running = await launchApp({ userData, env: { MODELROUTE_BASE_URL: baseUrl } })
+  await expect(connection(running.page)).toHaveText('Online')
+  await running.page.getByRole('button', { name: 'Settings' }).click()
+  await expect(running.page.getByLabel('API key')).toHaveValue('')
+  await expect(running.page.getByRole('dialog')).toContainText(simulator.key.slice(-4))
+})
+
+test('without a keyring the key stays in memory unless the user says otherwise', async () => {
+  running = await launchApp({ keyring: false, env: { MODELROUTE_BASE_URL: baseUrl } })
+  const { page, userData } = running
+  await page.getByRole('button', { name: 'Add API key' }).click()
+  await expect(page.getByRole('radio', { name: /this session/i })).toBeChecked()
+  await page.getByLabel('API key').fill(simulator.key)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(connection(page)).toHaveText('Online')
+  await running.app.close()
+  expect(kept(userData)).not.toContain(simulator.key)
+
+  running = await launchApp({ keyring: false, userData, env: { MODELROUTE_BASE_URL: baseUrl } })
+  await expect(running.page.getByRole('button', { name: 'Add API key' })).toBeVisible()
+})
+
+test('the simulator can be tried without a key and left without a trace', async () => {
+  running = await launchApp()
+  const { page, userData } = running
+  await page.getByRole('button', { name: 'Try the simulator' }).click()
+  await expect(page.locator('[data-status="COMPLETED"]').first()).toBeVisible()
+  await expect(page.getByRole('meter', { name: 'Rate budget' })).toHaveAttribute('aria-valuemax', '60')
+  await page.getByRole('button', { name: 'Leave the simulator' }).click()
+  await expect(page.getByRole('button', { name: 'Try the simulator' })).toBeVisible()
+  await running.app.close()
+  running = await launchApp({ userData })
+  await expect(running.page.getByRole('button', { name: 'Try the simulator' })).toBeVisible()
+  await expect(running.page.locator('[data-execution-id]')).toHaveCount(0)
+})
+
+test('damaged files are set aside, and the user is told', async () => {
+  const userData = newUserData()
+  writeFileSync(join(userData, 'monitor.db'), 'not a database '.repeat(1_000))
+  writeFileSync(join(userData, 'config.json'), '{"settings": ')
+  running = await launchApp({ userData })
+  await expect(running.page.getByText(/monitor\.db\.\d{4}-\d\d-\d\d/)).toBeVisible()
+  await expect(running.page.getByText(/config\.json\.\d{4}-\d\d-\d\d/)).toBeVisible()
+  expect(readdirSync(userData).filter((name) => /^(monitor\.db|config\.json)\.\d{4}/.test(name))).toHaveLength(2)
+})
+
+test('an argument that is nearly an ID is explained', async () => {
+  running = await launchApp({ args: ['exec_0f8fad5b-d9cb-469f-a165-70867728950'] })
+  await expect(running.page.getByText(/exec_0f8fad5b-d9cb-469f-a165-70867728950/).first()).toBeVisible()
+})

@@ -1,0 +1,171 @@
+import { expect, test } from 'playwright/test'
+import type { Page } from 'playwright/test'
+import { createSimulator } from '../../src/simulator/simulator'
+import type { Simulator } from '../../src/simulator/simulator'
+import type { CreateOptions } from '../../src/simulator/executions'
+import { launchApp } from '../support/app'
+import type { RunningApp } from '../support/app'
+import { NotificationLog } from '../support/notifications'
+
+/** Twelve of every fate, and the status each must come to. */
+const fates: [CreateOptions, string][] = [
+  [{ fate: 'image', durationMs: 1_000 }, 'COMPLETED'],
+  [{ fate: 'images', durationMs: 2_500 }, 'COMPLETED'],
+  [{ fate: 'text', durationMs: 300 }, 'COMPLETED'],
+  [{ fate: 'video', durationMs: 6_000 }, 'COMPLETED'],
+  [{ fate: 'audio', durationMs: 4_000 }, 'COMPLETED'],
+  [{ fate: 'json', durationMs: 5_000 }, 'COMPLETED'],
+  [{ fate: 'CONTENT_MODERATION_REJECTED', durationMs: 500 }, 'FAILED'],
+  [{ fate: 'INPUT_VALIDATION_ERROR', durationMs: 1_500 }, 'FAILED'],
+  [{ fate: 'MODEL_OVERLOADED', durationMs: 3_000 }, 'FAILED'],
+  [{ fate: 'cancelled', durationMs: 3_500 }, 'CANCELLED'],
+  [{ fate: 'expired', durationMs: 5_500 }, 'EXPIRED'],
+  [{ fate: 'never' }, 'PROCESSING'],
+]
+
+const titles: Record<string, string> = {
+  COMPLETED: 'Execution completed',
+  FAILED: 'Execution failed',
+  CANCELLED: 'Execution cancelled',
+  EXPIRED: 'Execution expired',
+}
+
+let simulator: Simulator
+let env: Record<string, string>
+let notifications: NotificationLog
+let running: RunningApp | null
+
+test.beforeEach(async () => {
+  simulator = createSimulator({ seed: 7, shape: 'mixed', limit: 60, windowMs: 10_000 })
+  const { baseUrl, key } = await simulator.start()
+  env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+  notifications = await NotificationLog.listen()
+  running = null
+})
+
+test.afterEach(async () => {
+  await running?.app.close()
+  await notifications.stop()
+  await simulator.stop()
+})
+
+const row = (page: Page, id: string) => page.getByRole('grid', { name: 'Executions' }).locator(`[data-execution-id="${id}"]`)
+
+async function paste(page: Page, ids: string[]): Promise<void> {
+  await page.getByRole('textbox', { name: 'Execution IDs' }).fill(ids.join('\n'))
+  await page.getByRole('button', { name: 'Track', exact: true }).click()
+}
+
+/** How many ends the notifications told, each alone or in a summary. */
+function told(): number {
+  return notifications.shown.reduce((sum, { title }) => sum + Number(/^(\d+) executions finished$/.exec(title)?.[1] ?? 1), 0)
+}
+
+test('pasted executions of every fate come to their status, are told once, and show what came back', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  const created = fates.map(([options, status]) => ({ status, execution: simulator.create(options) }))
+  await paste(page, created.map(({ execution }) => execution.id))
+  await expect(page.getByRole('status').filter({ hasText: '12 added' })).toBeVisible()
+  for (const { status, execution } of created) {
+    await expect(row(page, execution.id)).toHaveAttribute('data-status', status, { timeout: 40_000 })
+  }
+  await expect.poll(told).toBe(11)
+
+  const pictures = created[1]?.execution
+  if (!pictures) throw new Error('no execution with several images')
+  await row(page, pictures.id).click()
+  const details = page.getByRole('region', { name: 'Execution details' })
+  const files = details.getByRole('list', { name: 'Files' }).getByRole('listitem')
+  await expect(files).toHaveCount(pictures.files.length)
+  for (const file of pictures.files) {
+    const item = details.locator(`[data-file-id="${file.id}"]`)
+    await expect(item).toContainText(/png/i)
+    await expect(item).toContainText(`${file.width} × ${file.height}`)
+  }
+
+  const failed = created[7]?.execution
+  if (!failed) throw new Error('no failed execution')
+  await row(page, failed.id).click()
+  await expect(details).toContainText('INPUT_VALIDATION_ERROR')
+
+  await expect.poll(() => created.map(({ execution }) => simulator.counters.of(execution.id).results)).toEqual(
+    created.map(({ status }) => (status === 'COMPLETED' ? 1 : 0)),
+  )
+  expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0, unauthorized: 0 })
+  for (const { execution } of created) {
+    expect(simulator.counters.of(execution.id)).toMatchObject({ pollsAfterEnd: 0 })
+    expect(simulator.counters.of(execution.id).mostAtOnce).toBeLessThanOrEqual(1)
+  }
+  expect(told()).toBe(11)
+})
+
+test('a few ends are told one by one, with the ID and the error code', async () => {
+  running = await launchApp({ env })
+  const good = simulator.create({ fate: 'image', durationMs: 500 })
+  const bad = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 700 })
+  await paste(running.page, [good.id, bad.id])
+  await expect.poll(() => [...notifications.shown].sort((a, b) => a.title.localeCompare(b.title))).toEqual([
+    { title: titles.COMPLETED, body: good.id },
+    { title: titles.FAILED, body: `${bad.id}\nMODEL_OVERLOADED` },
+  ])
+})
+
+test('a killed app goes on where it was, and tells once what ended meanwhile', async () => {
+  running = await launchApp({ env })
+  const ended = simulator.create({ fate: 'image', durationMs: 200 })
+  const meanwhile = [6_000, 6_200, 6_400, 6_600].map((durationMs) => simulator.create({ fate: 'image', durationMs }))
+  const lasting = simulator.create({ fate: 'never' })
+  const ids = [ended, ...meanwhile, lasting].map(({ id }) => id)
+  await paste(running.page, ids)
+  await expect(row(running.page, ended.id)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect(row(running.page, lasting.id)).toHaveAttribute('data-status', 'PROCESSING')
+  await expect.poll(told).toBe(1)
+  running.app.process().kill('SIGKILL')
+  await new Promise((resolve) => setTimeout(resolve, 7_000))
+
+  running = await launchApp({ env, userData: running.userData })
+  const { page } = running
+  await expect(page.getByRole('grid', { name: 'Executions' }).locator('[data-execution-id]')).toHaveCount(6)
+  await expect(row(page, ended.id)).toHaveAttribute('data-status', 'COMPLETED')
+  for (const { id } of meanwhile) await expect(row(page, id)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect.poll(told).toBe(5)
+  expect(notifications.shown.map(({ title }) => title)).toEqual([titles.COMPLETED, '4 executions finished'])
+  const polls = simulator.counters.of(lasting.id).polls
+  await row(page, lasting.id).click()
+  await page.getByRole('region', { name: 'Execution details' }).getByRole('button', { name: 'Ask now' }).click()
+  await expect.poll(() => simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls)
+  expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
+  expect(told()).toBe(5)
+})
+
+test('an ID the API does not know is kept as not found, and a wrong key pauses without touching any', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  const unknown = 'exec_00000000-0000-4000-8000-00000000beef'
+  await paste(page, [unknown])
+  await expect(row(page, unknown)).toHaveAttribute('data-status', 'NOT_FOUND')
+
+  simulator.faults.add({ then: { kind: 'status', status: 401 } })
+  const waiting = simulator.create({ fate: 'image', durationMs: 500 })
+  await paste(page, [waiting.id])
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Key refused')
+  await expect(row(page, waiting.id)).toHaveAttribute('data-status', 'UNSEEN')
+  const requests = simulator.counters.requests
+  simulator.faults.clear()
+
+  await page.keyboard.press('Control+,')
+  await page.getByLabel('API key').fill(simulator.key)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(row(page, waiting.id)).toHaveAttribute('data-status', 'COMPLETED')
+  expect(requests).toBe(2)
+})
+
+test('a second start hands its arguments to the first and ends', async () => {
+  running = await launchApp({ env })
+  const { id } = simulator.create({ fate: 'never' })
+  const second = launchApp({ env, userData: running.userData, args: [id] }).catch(() => null)
+  await expect(row(running.page, id)).toHaveAttribute('data-status', 'PROCESSING')
+  expect(await second).toBeNull()
+})

@@ -1,0 +1,102 @@
+import { join, resolve } from 'node:path'
+import { expect, test } from 'playwright/test'
+import type { MonitorBridge } from '../../src/shared/contract'
+import { launchApp } from '../support/app'
+import type { RunningApp } from '../support/app'
+
+declare global {
+  interface Window {
+    monitor: MonitorBridge
+  }
+}
+
+const preload = resolve(import.meta.dirname, '../../out/preload/index.cjs')
+let running: RunningApp
+
+test.beforeAll(async () => {
+  running = await launchApp()
+})
+test.afterAll(() => running.app.close())
+
+test('the page cannot reach Node or Electron', async () => {
+  const reachable = await running.page.evaluate(() =>
+    ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer'].filter((name) => name in globalThis),
+  )
+  expect(reachable).toEqual([])
+  expect(await running.page.evaluate(() => Object.keys(window.monitor).sort())).toEqual(['on', 'request'])
+})
+
+test('the page cannot navigate away or open a window', async () => {
+  const { app, page } = running
+  const before = page.url()
+  await page.evaluate(() => {
+    location.href = 'https://example.com/'
+  })
+  const link = await page.evaluate(() => {
+    const anchor = document.createElement('a')
+    anchor.href = 'file:///etc/passwd'
+    anchor.target = '_blank'
+    document.body.append(anchor)
+    anchor.click()
+    anchor.remove()
+    return window.open('https://example.com/')
+  })
+  expect(link).toBeNull()
+  await page.waitForFunction(() => 'monitor' in window)
+  expect(page.url()).toBe(before)
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+})
+
+test('the page runs only its own code and talks to nobody', async () => {
+  const refused = await running.page.evaluate(async () => {
+    const attempt = async (action: () => unknown): Promise<boolean> => {
+      try {
+        await action()
+        return false
+      } catch {
+        return true
+      }
+    }
+    const image = new Promise<boolean>((settle) => {
+      const element = new Image()
+      element.onload = () => settle(false)
+      element.onerror = () => settle(true)
+      element.src = 'http://127.0.0.1:9/x.png'
+    })
+    return {
+      eval: await attempt(() => globalThis.eval('1')),
+      fetch: await attempt(() => fetch('http://127.0.0.1:9/')),
+      image: await image,
+      camera: await attempt(() => navigator.mediaDevices.getUserMedia({ video: true })),
+      notifications: (await Notification.requestPermission()) === 'denied',
+    }
+  })
+  expect(refused).toEqual({ eval: true, fetch: true, image: true, camera: true, notifications: true })
+})
+
+test('the page is served nothing outside its folder', async () => {
+  const statuses = await running.app.evaluate(async ({ net }) => {
+    const urls = ['monitor://app/../../../package.json', 'monitor://app/%2e%2e/%2e%2e/package.json', 'monitor://app/..%2f..%2fpackage.json', 'monitor://elsewhere/index.html']
+    return Promise.all(urls.map(async (url) => (await net.fetch(url)).status))
+  })
+  expect(statuses).toEqual([404, 404, 404, 404])
+})
+
+test('malformed and unknown requests are refused in words', async () => {
+  const answer = await running.page.evaluate(() => window.monitor.request('track', { text: 5 } as never))
+  expect(answer).toMatchObject({ ok: false, message: expect.stringContaining('track') })
+  const unknown = running.page.evaluate(() => window.monitor.request('readKey' as never, null as never))
+  await expect(unknown).rejects.toThrow('No such request')
+})
+
+test('a page in another window is refused, even with the same preload script and address', async () => {
+  const { app, page } = running
+  const answer = await app.evaluate(async ({ BrowserWindow }, { script, url }) => {
+    const other = new BrowserWindow({ show: false, webPreferences: { preload: script, sandbox: true } })
+    await other.loadURL(url)
+    const answered: unknown = await other.webContents.executeJavaScript("window.monitor.request('snapshot', null)")
+    other.destroy()
+    return answered
+  }, { script: join(preload), url: page.url() })
+  expect(answer).toMatchObject({ ok: false })
+})

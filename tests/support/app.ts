@@ -1,0 +1,47 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron } from 'playwright'
+import type { ElectronApplication, Page } from 'playwright'
+
+const repository = resolve(import.meta.dirname, '../..')
+
+/** The Electron that `npm test` prepared. */
+export function electronExecutable(): string {
+  const executable = process.env.ELECTRON_EXEC_PATH
+  if (!executable) throw new Error('ELECTRON_EXEC_PATH is not set: run the end-to-end tests with `npm test -- --only e2e`.')
+  return executable
+}
+
+export function newUserData(): string {
+  return mkdtempSync(join(tmpdir(), 'monitor-e2e-'))
+}
+
+export interface RunningApp {
+  app: ElectronApplication
+  page: Page
+  userData: string
+}
+
+export interface LaunchOptions {
+  userData?: string
+  /** Arguments after the repository's folder. */
+  args?: string[]
+  env?: Record<string, string>
+  /** Without one, the system offers no encryption. Default true. */
+  keyring?: boolean
+}
+
+/** Starts the built app on a folder of its own and waits for its page. */
+export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
+  const { userData = newUserData(), args = [], env = {}, keyring = true } = options
+  const inherited = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined || name.startsWith('MODELROUTE_') ? [] : [[name, value] as const],
+  )
+  const app = await _electron.launch({
+    executablePath: electronExecutable(),
+    args: [repository, `--user-data-dir=${userData}`, `--password-store=${keyring ? 'gnome-libsecret' : 'basic'}`, ...args],
+    env: { ...Object.fromEntries(inherited), ...env },
+  })
+  return { app, page: await app.firstWindow(), userData }
+}

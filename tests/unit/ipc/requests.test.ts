@@ -1,0 +1,59 @@
+import type { IpcMainInvokeEvent } from 'electron'
+import { describe, expect, it, vi } from 'vitest'
+import { requestNames } from '@shared/contract'
+import { answerRequests } from '../../../src/main/ipc/requests'
+import type { RequestHandlers } from '../../../src/main/ipc/requests'
+
+type Listener = (event: IpcMainInvokeEvent, input: unknown) => unknown
+const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
+
+function newIpc(trusted: boolean) {
+  const listeners = new Map<string, Listener>()
+  const called = vi.fn((_: unknown) => null)
+  const handlers = Object.fromEntries(requestNames.map((name) => [name, called])) as unknown as RequestHandlers
+  const ipc = { handle: (channel: string, listener: Listener) => void listeners.set(channel, listener) }
+  answerRequests(ipc, () => trusted, handlers, () => undefined)
+  const send = (name: string, input: unknown) => listeners.get(`monitor:${name}`)?.({} as IpcMainInvokeEvent, input)
+  return { listeners, called, send }
+}
+
+describe('requests of the renderer', () => {
+  it('has a handler for each name of the contract and for no other', () => {
+    expect([...newIpc(true).listeners.keys()]).toEqual(requestNames.map((name) => `monitor:${name}`))
+  })
+
+  it('hands a well-formed input from the own page to its handler', async () => {
+    const { called, send } = newIpc(true)
+    expect(await send('stopTracking', { ids: [id] })).toEqual({ ok: true, value: null })
+    expect(called).toHaveBeenCalledWith({ ids: [id] })
+  })
+
+  it('refuses every message from elsewhere', async () => {
+    const { called, send } = newIpc(false)
+    for (const name of requestNames) expect(await send(name, null)).toMatchObject({ ok: false })
+    expect(called).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['stopTracking', { ids: ['../../etc/passwd'] }],
+    ['stopTracking', { ids: [] }],
+    ['details', null],
+    ['track', { text: 7 }],
+    ['saveKey', { key: '', storage: 'session' }],
+    ['saveKey', { key: 'sk', storage: 'somewhere' }],
+    ['saveSettings', { theme: 'pink' }],
+    ['snapshot', { surplus: true }],
+  ])('refuses a malformed %s in words', async (name, input) => {
+    const { called, send } = newIpc(true)
+    expect(await send(name, input)).toMatchObject({ ok: false, message: expect.stringContaining(name) })
+    expect(called).not.toHaveBeenCalled()
+  })
+
+  it('answers the words of an error', async () => {
+    const { called, send } = newIpc(true)
+    called.mockImplementation(() => {
+      throw new Error('This system offers no encryption.')
+    })
+    expect(await send('removeKey', null)).toEqual({ ok: false, message: 'This system offers no encryption.' })
+  })
+})

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import type { MonitorState, PatchBatch } from '@shared/contract'
+import { defaultSettings } from '@shared/settings'
+import { EventStream } from '../../../src/main/ipc/stream'
+import { newExecution } from '../../../src/main/tracking/observe'
+import { toRow } from '../../../src/main/tracking/rows'
+import { VirtualClock } from '../../support/virtual-clock'
+
+const row = (id: string) => toRow(newExecution(id, 'main', 0), null)
+const state: MonitorState = { connections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, notices: [] }
+
+function newStream() {
+  const clock = new VirtualClock()
+  const batches: PatchBatch[] = []
+  return { clock, batches, stream: new EventStream({ clock, send: (batch) => batches.push(batch), state: () => state }) }
+}
+
+it('merges what changes within a tenth of a second into one numbered batch', async () => {
+  const { clock, batches, stream } = newStream()
+  stream.added([row('a'), row('b')])
+  stream.changed({ id: 'a', status: 'PENDING' })
+  stream.changed({ id: 'c', status: 'PENDING' })
+  stream.changed({ id: 'c', cost: '0.1' })
+  stream.removed(['b'])
+  await clock.run(100)
+  expect(batches).toEqual([
+    { sequence: 1, added: [{ ...row('a'), status: 'PENDING' }], changed: [{ id: 'c', status: 'PENDING', cost: '0.1' }], removed: ['b'], state: {} },
+  ])
+})
+
+it('counts on, sends nothing when nothing changed, and the state only when it did', async () => {
+  const { clock, batches, stream } = newStream()
+  stream.stateChanged()
+  await clock.run(5_000)
+  stream.removed(['a'])
+  stream.added([row('a')])
+  await clock.run(10_000)
+  expect(batches.map(({ sequence, state: told, added, removed }) => ({ sequence, told, added: added.length, removed }))).toEqual([
+    { sequence: 1, told: state, added: 0, removed: [] },
+    { sequence: 2, told: {}, added: 1, removed: [] },
+  ])
+  expect(stream.sequence).toBe(2)
+})
