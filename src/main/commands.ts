@@ -1,5 +1,5 @@
+import { mainConnection } from '@shared/connection'
 import type { MonitorState, Snapshot } from '@shared/contract'
-import { mainConnection } from './connections'
 import type { Connections } from './connections'
 import type { RequestHandlers } from './ipc/requests'
 import type { EventStream } from './ipc/stream'

@@ -8,10 +8,6 @@ import { isLoopback } from './modelroute/base-url'
 import { Watcher } from './tracking/watcher'
 import type { WatcherDeps } from './tracking/watcher'
 
-/** The user's own connection, and the one to the built-in simulator. */
-export const mainConnection = 'main'
-export const simulatorConnection = 'simulator'
-
 interface OpenConnection {
   id: string
   name: string

@@ -1,4 +1,4 @@
-import { mainConnection, simulatorConnection } from './connections'
+import { mainConnection, simulatorConnection } from '@shared/connection'
 import type { Connections } from './connections'
 import type { Monitor } from './monitor'
 import type { KeyVault } from './storage/key-vault'

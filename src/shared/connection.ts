@@ -1,5 +1,9 @@
 import type { RequestFailure } from './execution'
 
+/** The user's own connection, and the one to the built-in simulator. */
+export const mainConnection = 'main'
+export const simulatorConnection = 'simulator'
+
 /** Where a connection's key is kept; `session`: in memory until the app quits, `environment`: MODELROUTE_API_KEY. */
 export type KeyStorage = 'encrypted' | 'plain' | 'session' | 'environment'
 

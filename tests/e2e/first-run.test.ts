@@ -62,6 +62,7 @@ test('without a keyring the key stays in memory unless the user says otherwise',
   await expect(page.getByRole('radio', { name: /this session/i })).toBeChecked()
   await page.getByLabel('API key').fill(simulator.key)
   await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
   await expect(connection(page)).toHaveText('Online')
   await running.app.close()
   expect(kept(userData)).not.toContain(simulator.key)

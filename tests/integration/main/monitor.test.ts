@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { defaultSettings } from '@shared/settings'
+import type { PatchBatch } from '@shared/contract'
+import { Connections } from '../../../src/main/connections'
+import { EventStream } from '../../../src/main/ipc/stream'
+import { Monitor } from '../../../src/main/monitor'
+import { openDatabase } from '../../../src/main/storage/database'
+import { StoredExecutions } from '../../../src/main/storage/executions'
+import { KeyVault } from '../../../src/main/storage/key-vault'
+import { StoredLatency } from '../../../src/main/storage/latency'
+import { StoredOutbox } from '../../../src/main/storage/outbox'
+import { Announcer } from '../../../src/main/tracking/announcer'
+import type { Announcement } from '../../../src/main/tracking/announcer'
+import { systemClock as clock } from '../../../src/main/tracking/clock'
+import { createSimulator } from '../../../src/simulator/simulator'
+import type { SimulatorOptions } from '../../../src/simulator/simulator'
+
+/** The main process without Electron: real database, real HTTP, no window. */
+async function startMonitor(options: SimulatorOptions = {}) {
+  const simulator = createSimulator({ seed: 11, ...options })
+  const { baseUrl, key } = await simulator.start()
+  const folder = mkdtempSync(join(tmpdir(), 'monitor-'))
+  const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
+  const repository = new StoredExecutions(database)
+  const shown: Announcement[] = []
+  const batches: PatchBatch[] = []
+  const storageFailures: string[] = []
+  const vault = new KeyVault({ key: () => null, setKey: () => undefined }, { available: false, allowPlain() {}, encrypt: Buffer.from, decrypt: String })
+  vault.save('main', key, 'session')
+  const events = new EventStream({
+    clock,
+    send: (batch) => batches.push(batch),
+    state: () => ({ connections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, notices: [] }),
+  })
+  const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), show: (one) => shown.push(one) })
+  const monitor = new Monitor({ repository, announcer, clock, events })
+  const connections: Connections = new Connections({
+    monitor, vault, fetch, settings: () => defaultSettings, onChange: () => undefined,
+    watching: {
+      clock, random: Math.random, repository, latencyStore: new StoredLatency(database),
+      onEnd: () => announcer.ended(), onStorageFailure: (reason) => storageFailures.push(reason),
+    },
+  })
+  connections.open('main', 'ModelRoute', baseUrl)
+  onTestFinished(async () => {
+    await connections.stop()
+    announcer.stop()
+    database.close()
+    await simulator.stop()
+    rmSync(folder, { recursive: true })
+  })
+  const status = (id: string) => repository.find(id)?.status
+  return { simulator, monitor, connections, repository, database, shown, batches, storageFailures, status }
+}
+
+describe('the monitor', () => {
+  it('tells nothing of an execution that is no longer tracked, and takes it up again where it was', async () => {
+    const { simulator, monitor, shown, status } = await startMonitor()
+    const { id } = simulator.create({ fate: 'image', durationMs: 600 })
+    expect(monitor.track(`${id} ${id}`, 'main')).toEqual({ added: [id], alreadyTracked: [], nearMisses: [] })
+    expect(monitor.track(id, 'main')).toEqual({ added: [], alreadyTracked: [id], nearMisses: [] })
+    await vi.waitFor(() => expect(status(id)).toBe('PENDING'))
+    monitor.stopTracking([id])
+    expect(monitor.rows()).toEqual([])
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    expect(shown).toEqual([])
+    monitor.restore([id])
+    await vi.waitFor(() => expect(shown).toMatchObject([{ title: 'Execution completed' }]), 10_000)
+    expect(monitor.details(id)?.history.map(({ to }) => to)).toEqual(['PENDING', 'COMPLETED'])
+  })
+
+  it('asks again for a reply that could not be stored', async () => {
+    const { simulator, monitor, repository, storageFailures, status } = await startMonitor()
+    const { id } = simulator.create({ fate: 'text', durationMs: 0 })
+    const save = vi.spyOn(repository, 'save').mockImplementationOnce(() => {
+      throw new Error('disk full')
+    })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(status(id)).toBe('COMPLETED'), 15_000)
+    expect(storageFailures).toEqual(['disk full'])
+    expect(save.mock.calls.length).toBeGreaterThan(1)
+  })
+
+  it('asks on demand about one the API did not know', async () => {
+    const { simulator, monitor, status } = await startMonitor()
+    const id = 'exec_00000000-0000-4000-8000-0000000000aa'
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(status(id)).toBe('NOT_FOUND'))
+    simulator.create({ id, fate: 'never' })
+    monitor.askNow([id])
+    await vi.waitFor(() => expect(status(id)).toBe('PENDING'))
+  })
+
+  it('shows the output, the raw replies and the timeline of one execution', async () => {
+    const { simulator, monitor } = await startMonitor({ shape: 'B' })
+    const { id } = simulator.create({ fate: 'text', durationMs: 0 })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(monitor.details(id)?.execution.result).toBe('fetched'))
+    const details = monitor.details(id)
+    expect(details?.output).toBeDefined()
+    expect(details?.raw.result).toMatchObject({ status: 'COMPLETED' })
+    expect(details?.next).toBeNull()
+  })
+
+  it('sends only what changed', async () => {
+    const { simulator, monitor, batches } = await startMonitor()
+    const { id } = simulator.create({ fate: 'CONTENT_MODERATION_REJECTED', durationMs: 0 })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => {
+      const told = Object.assign({}, ...batches.flatMap(({ added, changed }) => [...added, ...changed]))
+      expect(told).toMatchObject({ id, status: 'FAILED', errorCode: 'CONTENT_MODERATION_REJECTED' })
+    })
+    expect(batches.map(({ sequence }) => sequence)).toEqual(batches.map((_, index) => index + 1))
+  })
+})
