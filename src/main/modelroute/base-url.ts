@@ -1,0 +1,44 @@
+/** A usable base URL (no trailing slash, no `/v1`), or the reason in words why the text is none. */
+export type BaseUrlReading = { ok: true; baseUrl: string } | { ok: false; message: string }
+
+const example = 'https://api.modelroute.ai'
+
+/**
+ * Reads the address of an API as a person types it. `https:` is accepted for every host, `http:` for loopback
+ * hosts alone, because the key travels with every request. A trailing `/v1` is dropped: the client adds it.
+ */
+export function parseBaseUrl(text: string): BaseUrlReading {
+  const trimmed = text.trim()
+  const url = URL.canParse(trimmed) ? new URL(trimmed) : null
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    return { ok: false, message: `This is no web address. Enter it in full, for example ${example}.` }
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    return {
+      ok: false,
+      message:
+        'Over http the API key would travel unencrypted. Use https; http is for this machine alone (localhost).',
+    }
+  }
+  if (url.username !== '' || url.password !== '') {
+    return {
+      ok: false,
+      message: 'Leave user name and password out of the address. The API key has its own field.',
+    }
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return { ok: false, message: `Leave out everything from "?" or "#" on, for example ${example}.` }
+  }
+  const path = url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')
+  return { ok: true, baseUrl: url.origin + path }
+}
+
+/** True for the names and addresses of this machine itself. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d+){3}$/.test(hostname)
+  )
+}

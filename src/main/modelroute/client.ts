@@ -1,0 +1,141 @@
+import type { JsonValue, RequestFailure } from '@shared/execution'
+import type { Clock } from '../tracking/clock'
+import { parseBaseUrl } from './base-url'
+import { startDeadline } from './deadline'
+import { failureOfFault, failureOfReply, keyMissing, keyUnusable, timedOut, unreadable } from './errors'
+import { parseJson } from './json'
+import { noRate, readRate } from './rate-limit'
+import { readExecution } from './readings'
+import { readText, sendWithKey, type Fetch } from './transport'
+import type { ExecutionApi, ExecutionReading, Reply } from './types'
+
+export interface ClientOptions {
+  fetch: Fetch
+  clock: Clock
+  /** As `parseBaseUrl` gives it. */
+  baseUrl: string
+  /** Called for each request; null when there is no key. */
+  readKey: () => string | null
+  /** For headers and body together, ms. */
+  timeoutMs?: number
+  /** The largest body that is read as JSON. */
+  maxJsonBytes?: number
+}
+
+/** The ModelRoute API of one connection. Failures are values; only an abort throws. */
+export interface ModelRouteClient extends ExecutionApi {
+  /**
+   * POST /v1/executions/{id}/cancel (section 6). Success says only that the request was accepted: read the
+   * execution again afterwards. Throws only an AbortError when `signal` aborts.
+   */
+  cancel(id: string, signal: AbortSignal): Promise<Reply<null>>
+}
+
+/** A reply whose headers arrived; the body's text, or why there is none. */
+interface Arrived {
+  response: Response
+  requestId: string | null
+  body: { text: string } | { missing: 'too-large' | 'cut-off' }
+}
+
+type Outcome<T> = { ok: true; value: T; raw: JsonValue } | { ok: false; failure: RequestFailure }
+
+/**
+ * Makes a client. The key is read anew for each request, goes to the origin of `baseUrl` alone, and is cut
+ * out of whatever a reply echoes. Throws an Error with words for the user when `baseUrl` is unusable.
+ */
+export function createClient(options: ClientOptions): ModelRouteClient {
+  const { fetch, clock, readKey, timeoutMs = 15_000, maxJsonBytes = 8 * 1024 * 1024 } = options
+  const base = parseBaseUrl(options.baseUrl)
+  if (!base.ok) throw new Error(base.message)
+  const executionsUrl = `${base.baseUrl}/v1/executions`
+
+  async function exchange<T>(
+    method: 'GET' | 'POST',
+    url: string,
+    caller: AbortSignal,
+    read: (arrived: Arrived) => Outcome<T>,
+  ): Promise<Reply<T>> {
+    const sentAt = clock.monotonic()
+    let rate = noRate
+    let refusal: RequestFailure | null = null
+    const failed = (failure: RequestFailure): Reply<T> => {
+      return { ok: false, failure, sentAt, receivedAt: clock.monotonic(), rate }
+    }
+    const key = readKey()
+    if (key === null) return failed(keyMissing())
+    if (!/^[\x21-\x7e]+$/.test(key)) return failed(keyUnusable())
+
+    const deadline = startDeadline(clock, timeoutMs, caller)
+    try {
+      const request = { method, url, key, accept: 'application/json', signal: deadline.signal }
+      const arrival = await deadline.race(sendWithKey(fetch, request))
+      if (arrival.kind === 'elsewhere') return failed(unreadable('redirected', null, null))
+      const { response } = arrival
+      rate = readRate(response.headers, clock.wall())
+      const requestId = response.headers.get('x-request-id')?.replaceAll(key, redacted) ?? null
+      if (!response.ok) refusal = failureOfReply(response.status, undefined, requestId)
+      const body = await deadline.race(readBody(response, maxJsonBytes, key))
+      const outcome = (response.ok ? read : readFailure)({ response, requestId, body })
+      if (!outcome.ok) return failed(outcome.failure)
+      return {
+        ...outcome,
+        sentAt,
+        receivedAt: clock.monotonic(),
+        rate,
+        httpStatus: response.status,
+        requestId,
+      }
+    } catch (fault) {
+      if (deadline.ended() === 'abort') throw new DOMException('The request was aborted.', 'AbortError')
+      return failed(refusal ?? (deadline.ended() === 'timeout' ? timedOut(timeoutMs) : failureOfFault(fault)))
+    } finally {
+      deadline.release()
+    }
+  }
+
+  const urlOf = (id: string): string => `${executionsUrl}/${encodeURIComponent(id)}`
+  return {
+    execution: (id, signal) => exchange('GET', urlOf(id), signal, readExecutionReply),
+    result: (id, signal) => exchange('GET', `${urlOf(id)}/result`, signal, readExecutionReply),
+    cancel: (id, signal) => exchange('POST', `${urlOf(id)}/cancel`, signal, readAcceptance),
+  }
+}
+
+const redacted = '[key removed]'
+
+async function readBody(response: Response, mostBytes: number, key: string): Promise<Arrived['body']> {
+  try {
+    const text = await readText(response, mostBytes)
+    return text === null ? { missing: 'too-large' } : { text: text.replaceAll(key, redacted) }
+  } catch {
+    return { missing: 'cut-off' }
+  }
+}
+
+function readExecutionReply({ response, requestId, body }: Arrived): Outcome<ExecutionReading> {
+  const fail = (reason: Parameters<typeof unreadable>[0]): Outcome<never> => {
+    return { ok: false, failure: unreadable(reason, response.status, requestId) }
+  }
+  if ('missing' in body) return fail(body.missing)
+  if (!isJson(response.headers.get('content-type'))) return fail('not-json')
+  const raw = parseJson(body.text)
+  if (raw === undefined) return fail('broken-json')
+  const value = readExecution(raw)
+  return value === null ? fail('no-object') : { ok: true, value, raw }
+}
+
+/** A reply without a content type is given the benefit of the doubt. */
+function isJson(contentType: string | null): boolean {
+  return contentType === null || /^[^;]*[/+]json\s*(;|$)/i.test(contentType)
+}
+
+/** What a successful cancellation answers is not documented: anything will do. */
+function readAcceptance({ body }: Arrived): Outcome<null> {
+  return { ok: true, value: null, raw: ('text' in body ? parseJson(body.text) : undefined) ?? null }
+}
+
+function readFailure({ response, requestId, body }: Arrived): Outcome<never> {
+  const envelope = 'text' in body ? parseJson(body.text) : undefined
+  return { ok: false, failure: failureOfReply(response.status, envelope, requestId) }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+/**
+ * Wire fields that forgive: what is absent or of another kind reads as null and never spoils the rest of the
+ * reply.
+ */
+
+const decimalPattern = /^([+-]?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?$/i
+
+/**
+ * A decimal in plain notation: without exponent and plus sign, its digits kept; null when the text is no
+ * decimal.
+ */
+export function plainDecimal(text: string): string | null {
+  const match = decimalPattern.exec(text.trim())
+  if (match === null) return null
+  const [, sign, whole = '', fraction = '', exponent] = match
+  const minus = sign === '-' ? '-' : ''
+  if (exponent === undefined) return minus + whole + (fraction === '' ? '' : `.${fraction}`)
+  const shift = Number(exponent)
+  const before = Math.max(-shift, 0)
+  const digits = '0'.repeat(before) + whole + fraction + '0'.repeat(Math.max(shift - fraction.length, 0))
+  const point = before + whole.length + shift
+  const integer = digits.slice(0, point).replace(/^0+(?=\d)/, '')
+  return minus + integer + (point < digits.length ? `.${digits.slice(point)}` : '')
+}
+
+const numeric = z.union([z.number(), z.string().max(100)]).transform((value, context) => {
+  const decimal = plainDecimal(String(value))
+  if (decimal !== null) return decimal
+  context.addIssue('not a decimal number')
+  return z.NEVER
+})
+
+/** Text of some length, as it came. */
+export const text = z.string().min(1).nullable().catch(null)
+
+/** A short word such as a status or a code. */
+export const word = z.string().min(1).max(200).nullable().catch(null)
+
+/** A decimal string or a number, as decimal text in plain notation. */
+export const money = numeric.nullable().catch(null)
+
+/** A number of something, from zero up; also as decimal text. */
+export const quantity = numeric.transform(Number).pipe(z.number().nonnegative()).nullable().catch(null)
+
+/** An ISO 8601 date with time as epoch ms; without a zone it is UTC. */
+export const date = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/)
+  .transform((iso) => Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}Z`))
+  .pipe(z.number())
+  .nullable()
+  .catch(null)
+
+export const flag = z.boolean().nullable().catch(null)

@@ -1,0 +1,29 @@
+import type { JsonValue } from '@shared/execution'
+
+/** Deeper replies are refused: whoever walks, stores or draws them recursively would run out of stack. */
+const deepestNesting = 200
+
+/** Parses JSON text; undefined when it is not JSON or nested too deep. Never throws. */
+export function parseJson(text: string): JsonValue | undefined {
+  try {
+    const value: JsonValue = JSON.parse(text)
+    return isShallow(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The members of an array or object, none for any other value. */
+export function membersOf(value: JsonValue): JsonValue[] {
+  if (value === null || typeof value !== 'object') return []
+  return Array.isArray(value) ? value : Object.values(value)
+}
+
+function isShallow(root: JsonValue): boolean {
+  let level = [root]
+  for (let depth = 0; depth <= deepestNesting; depth += 1) {
+    level = level.flatMap(membersOf).filter((member) => member !== null && typeof member === 'object')
+    if (level.length === 0) return true
+  }
+  return false
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import type { ExecutionError, FileReference, JsonValue, Usage } from '@shared/execution'
+import { date, flag, money, quantity, text, word } from './fields'
+import { membersOf } from './json'
+import type { ExecutionReading } from './types'
+
+type JsonObject = { [key: string]: JsonValue }
+
+const executionFields = z.object({
+  id: word,
+  execution_id: word,
+  status: word,
+  model: word,
+  created_at: date,
+  completed_at: date,
+  expires_at: date,
+  latency_ms: quantity,
+  cost: money,
+  hold_amount: money,
+  estimated_cost: money,
+})
+
+const fileFields = z.object({
+  content_type: word,
+  format: word,
+  width: quantity,
+  height: quantity,
+  duration_ms: quantity,
+  duration_seconds: quantity,
+  duration: quantity,
+  size_bytes: quantity,
+  expires_at: date,
+})
+
+const usageFields = z.object({ input_tokens: quantity, output_tokens: quantity })
+
+const errorFields = z.object({
+  code: word,
+  message: text,
+  retryable: flag,
+  request_id: word,
+  details: z.array(z.unknown()).catch([]),
+})
+
+const detailFields = z.object({ field: text, code: text, message: text })
+
+const fileId = /^file_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The error code of an error that came without one. */
+export const unnamedErrorCode = 'UNKNOWN'
+
+/**
+ * Reads what a reply says of an execution, in any of the forms of modelroute-api sections 4 and 10. A field
+ * that is absent or of another kind reads as null. Returns null only when the reply is no JSON object. Never
+ * throws.
+ */
+export function readExecution(reply: JsonValue): ExecutionReading | null {
+  if (!isObject(reply)) return null
+  const fields = executionFields.parse(reply)
+  const output = reply['result'] ?? reply['output'] ?? undefined
+  return {
+    id: fields.id ?? fields.execution_id,
+    status: fields.status,
+    model: fields.model,
+    createdAt: fields.created_at,
+    completedAt: fields.completed_at,
+    expiresAt: fields.expires_at,
+    latencyMs: fields.latency_ms,
+    cost: fields.cost,
+    holdAmount: fields.hold_amount,
+    estimatedCost: fields.estimated_cost,
+    usage: readUsage(reply['usage']),
+    error: readError(reply['error']),
+    files: collectFiles(output ?? withoutWhatWasSent(reply)),
+    output,
+  }
+}
+
+/** Reads the error of a FAILED execution or of an error envelope (section 9); null when there is none. */
+export function readError(value: JsonValue | undefined): ExecutionError | null {
+  if (typeof value === 'string' && value !== '') return { ...emptyError, message: value }
+  if (!isObject(value)) return null
+  const fields = errorFields.parse(value)
+  if (fields.code === null && fields.message === null) return null
+  return {
+    code: fields.code ?? unnamedErrorCode,
+    message: fields.message ?? '',
+    retryable: fields.retryable,
+    requestId: fields.request_id,
+    details: fields.details.flatMap((detail) => {
+      const read = detailFields.safeParse(detail)
+      if (!read.success) return []
+      const { field, code, message } = read.data
+      return [{ field: field ?? '', code: code ?? '', message: message ?? '' }]
+    }),
+  }
+}
+
+const emptyError: ExecutionError = {
+  code: unnamedErrorCode,
+  message: '',
+  retryable: null,
+  requestId: null,
+  details: [],
+}
+
+function readUsage(value: JsonValue | undefined): Usage | null {
+  if (!isObject(value)) return null
+  const usage = usageFields.parse(value)
+  if (usage.input_tokens === null && usage.output_tokens === null) return null
+  return { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens }
+}
+
+/**
+ * A result may stand in the reply without a name of its own, but the files that were sent in are not results.
+ */
+function withoutWhatWasSent(reply: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(reply).filter(([name]) => name !== 'input' && name !== 'metadata'))
+}
+
+/**
+ * Every file at any depth, in the order of the reply, each once: as the `file_id` of an object, whose other
+ * fields are its metadata, or as a bare text.
+ */
+function collectFiles(payload: JsonValue): FileReference[] {
+  const files = new Map<string, FileReference>()
+  const waiting = [payload]
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    const id = isObject(value) ? value['file_id'] : value
+    if (typeof id === 'string' && fileId.test(id) && !files.has(id)) files.set(id, readFile(id, value))
+    for (const member of membersOf(value).toReversed()) waiting.push(member)
+  }
+  return [...files.values()]
+}
+
+function readFile(id: string, described: JsonValue): FileReference {
+  const fields = fileFields.parse(isObject(described) ? described : {})
+  const seconds = fields.duration_seconds ?? fields.duration
+  return {
+    fileId: id,
+    format: fields.content_type ?? fields.format,
+    width: fields.width,
+    height: fields.height,
+    durationMs: fields.duration_ms ?? (seconds === null ? null : Math.round(seconds * 1000)),
+    sizeBytes: fields.size_bytes,
+    expiresAt: fields.expires_at,
+  }
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

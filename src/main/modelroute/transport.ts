@@ -1,0 +1,113 @@
+/** `fetch` as the client uses it: Node's, Electron's `net.fetch`, or a fake. */
+export type Fetch = (url: string, init: FetchInit) => Promise<Response>
+
+export interface FetchInit {
+  method: 'GET' | 'POST'
+  headers: Record<string, string>
+  redirect: 'manual'
+  cache: 'no-store'
+  credentials: 'omit'
+  signal: AbortSignal
+}
+
+/**
+ * The end of a chain of redirects: a reply of the API's own origin, or the address elsewhere that it named.
+ */
+export type Arrival = { kind: 'reply'; response: Response } | { kind: 'elsewhere'; location: string | null }
+
+const mostRedirects = 3
+const redirectStatuses = [301, 302, 303, 307, 308]
+
+/**
+ * Sends a request with the key, which never leaves the origin of `url`: redirects are not left to `fetch`. A
+ * GET that is redirected within the origin is followed, up to three times; everything else is `elsewhere`,
+ * without a location where the reply named none.
+ *
+ * Electron's `net.fetch` gives no redirect to the caller but throws "Redirect was cancelled"
+ * (electron#43715), which `failureOfFault` knows; nothing is sent to the other origin either way.
+ *
+ * Throws what `fetch` throws.
+ */
+export async function sendWithKey(
+  fetch: Fetch,
+  request: {
+    method: 'GET' | 'POST'
+    url: string
+    key: string
+    accept: string
+    /** More headers, such as a range. */
+    headers?: Record<string, string>
+    signal: AbortSignal
+  },
+): Promise<Arrival> {
+  const { method, key, accept, headers, signal } = request
+  const { origin } = new URL(request.url)
+  let url = request.url
+  for (let hops = 0; hops <= mostRedirects; hops += 1) {
+    const response = await fetch(url, {
+      method,
+      headers: { ...headers, authorization: `Bearer ${key}`, accept },
+      redirect: 'manual',
+      // Neither Chromium's cache nor its cookies may answer for the server, or identify the user to it.
+      cache: 'no-store',
+      credentials: 'omit',
+      signal,
+    })
+    if (response.type !== 'opaqueredirect' && !redirectStatuses.includes(response.status)) return { kind: 'reply', response }
+    void response.body?.cancel().catch(() => undefined)
+    const location = targetOf(response, url)
+    if (location === null || location.origin !== origin || method !== 'GET') {
+      return { kind: 'elsewhere', location: location?.href ?? null }
+    }
+    url = location.href
+  }
+  return { kind: 'elsewhere', location: null }
+}
+
+/**
+ * Sends a GET without the key, as to a presigned address. Redirects are followed, up to three times, while
+ * `allowed` accepts the address; otherwise the arrival is `elsewhere`. Throws what `fetch` throws.
+ */
+export async function sendWithoutKey(
+  fetch: Fetch,
+  request: { url: string; headers: Record<string, string>; allowed: (url: URL) => boolean; signal: AbortSignal },
+): Promise<Arrival> {
+  const { headers, allowed, signal } = request
+  let url: URL | null = new URL(request.url)
+  for (let hops = 0; url !== null && allowed(url) && hops <= mostRedirects; hops += 1) {
+    const response: Response = await fetch(url.href, {
+      method: 'GET',
+      headers,
+      redirect: 'manual',
+      cache: 'no-store',
+      credentials: 'omit',
+      signal,
+    })
+    if (!redirectStatuses.includes(response.status)) return { kind: 'reply', response }
+    void response.body?.cancel().catch(() => undefined)
+    url = targetOf(response, url.href)
+  }
+  return { kind: 'elsewhere', location: url?.href ?? null }
+}
+
+function targetOf(response: Response, from: string): URL | null {
+  const location = response.headers.get('location')
+  return location !== null && URL.canParse(location, from) ? new URL(location, from) : null
+}
+
+/**
+ * Reads a whole body as UTF-8 text; null when it holds more than `mostBytes`, of which no more is then read.
+ * Throws what the stream throws when it breaks off.
+ */
+export async function readText(response: Response, mostBytes: number): Promise<string | null> {
+  if (response.body === null) return ''
+  const decoder = new TextDecoder()
+  let bytes = 0
+  let text = ''
+  for await (const chunk of response.body) {
+    bytes += chunk.byteLength
+    if (bytes > mostBytes) return null
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}

@@ -1,0 +1,108 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { failureKinds } from '@shared/execution'
+import { failureOfFault, failureOfReply } from '../../../src/main/modelroute/errors'
+
+function envelope(
+  code: string,
+  retryable: boolean,
+): { error: { code: string; message: string; retryable: boolean } } {
+  return { error: { code, message: 'As it is.', retryable } }
+}
+
+describe('error replies', () => {
+  test.each([
+    [400, 'INPUT_VALIDATION_ERROR', false, 'rejected'],
+    [400, 'CONTENT_MODERATION_REJECTED', false, 'rejected'],
+    [400, 'FILE_NOT_FOUND', false, 'rejected'],
+    [400, 'FILE_FORMAT_UNSUPPORTED', false, 'rejected'],
+    [402, 'INSUFFICIENT_BALANCE', false, 'rejected'],
+    [429, 'RATE_LIMITED', true, 'rate-limited'],
+    [503, 'MODEL_OVERLOADED', true, 'server'],
+    [503, 'MODEL_UNAVAILABLE', true, 'server'],
+    [504, 'GENERATION_TIMEOUT', true, 'server'],
+    [500, 'GENERATION_FAILED', true, 'server'],
+    [503, 'SERVICE_UNAVAILABLE', true, 'server'],
+    [500, 'INTERNAL_ERROR', false, 'server'],
+    [401, 'UNAUTHORIZED', false, 'key-refused'],
+    [404, 'SOMETHING_NEW', false, 'not-found'],
+    [418, 'SOMETHING_NEW', true, 'server'],
+  ])('%i %s is %s', (status, code, retryable, kind) => {
+    expect(failureOfReply(status, envelope(code, retryable), null)).toMatchObject({
+      kind,
+      code,
+      httpStatus: status,
+    })
+  })
+
+  test.each([
+    [400, 'rejected'],
+    [401, 'key-refused'],
+    [403, 'key-refused'],
+    [404, 'not-found'],
+    [408, 'server'],
+    [409, 'rejected'],
+    [429, 'rate-limited'],
+    [500, 'server'],
+    [599, 'server'],
+    [304, 'unreadable'],
+  ])('%i without an envelope is %s', (status, kind) => {
+    expect(failureOfReply(status, undefined, null)).toMatchObject({ kind, code: null, httpStatus: status })
+  })
+
+  test('the request id comes from the envelope, else from the header', () => {
+    const body = { error: { code: 'INTERNAL_ERROR', message: '', request_id: 'req_body' } }
+    expect(failureOfReply(500, body, 'req_header').requestId).toBe('req_body')
+    expect(failureOfReply(500, envelope('INTERNAL_ERROR', false), 'req_header').requestId).toBe('req_header')
+    expect(failureOfReply(500, undefined, null).requestId).toBeNull()
+  })
+
+  test('a long message is shortened', () => {
+    const { message } = failureOfReply(400, { error: { code: 'X', message: 'very '.repeat(10_000) } }, null)
+    expect(message.length).toBeLessThan(600)
+  })
+
+  test('any status and any body become one of the kinds, in words', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 300, max: 599 }), fc.jsonValue(), (status, body) => {
+        const failure = failureOfReply(status, JSON.parse(JSON.stringify(body)), null)
+        expect(failureKinds).toContain(failure.kind)
+        expect(failure.message).toMatch(/^[A-Z].*\.$/s)
+      }),
+    )
+  })
+})
+
+describe('what fetch throws', () => {
+  const node = (code: string): Error =>
+    new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) })
+
+  test.each<[string, unknown, string]>([
+    ['Node: refused', node('ECONNREFUSED'), 'does not accept connections'],
+    ['Node: no such name', node('ENOTFOUND'), 'name of the server was not found'],
+    ['Node: reset', node('ECONNRESET'), 'broke off'],
+    ['Node: closed', node('UND_ERR_SOCKET'), 'broke off'],
+    ['Node: certificate', node('DEPTH_ZERO_SELF_SIGNED_CERT'), 'certificate'],
+    ['Electron: refused', new Error('net::ERR_CONNECTION_REFUSED'), 'does not accept connections'],
+    ['Electron: no such name', new Error('net::ERR_NAME_NOT_RESOLVED'), 'name of the server was not found'],
+    ['Electron: offline', new Error('net::ERR_INTERNET_DISCONNECTED'), 'offline'],
+    ['Electron: proxy', new Error('net::ERR_PROXY_CONNECTION_FAILED'), 'proxy'],
+    ['Electron: tunnel', new Error('net::ERR_TUNNEL_CONNECTION_FAILED'), 'proxy'],
+    ['Electron: certificate', new Error('net::ERR_CERT_AUTHORITY_INVALID'), 'certificate'],
+    ['Electron: time', new Error('net::ERR_CONNECTION_TIMED_OUT'), 'could not be reached'],
+    ['something else', 'a text', 'connection to ModelRoute failed'],
+  ])('%s', (_, fault, words) => {
+    expect(failureOfFault(fault)).toMatchObject({
+      kind: 'network',
+      message: expect.stringContaining(words),
+      httpStatus: null,
+    })
+  })
+
+  test('words of what was thrown do not reach the user: they may hold the key', () => {
+    const fault = new TypeError('"Bearer sk_secret" is an invalid header value', {
+      cause: new Error('sk_secret'),
+    })
+    expect(JSON.stringify(failureOfFault(fault))).not.toContain('sk_secret')
+  })
+})

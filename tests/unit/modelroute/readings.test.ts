@@ -1,0 +1,316 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { JsonValue } from '@shared/execution'
+import { parseJson } from '../../../src/main/modelroute/json'
+import { readError, readExecution } from '../../../src/main/modelroute/readings'
+import type { ExecutionReading } from '../../../src/main/modelroute/types'
+
+const fileA = 'file_0e2f7c1a-5b1d-4c3e-9f00-0123456789ab'
+const fileB = 'file_1e2f7c1a-5b1d-4c3e-9f00-0123456789ab'
+const fileC = 'file_2e2f7c1a-5b1d-4c3e-9f00-0123456789ab'
+
+function read(reply: JsonValue): ExecutionReading {
+  const reading = readExecution(reply)
+  if (reading === null) throw new Error('The reply was not read.')
+  return reading
+}
+
+const nothing: ExecutionReading = {
+  id: null,
+  status: null,
+  model: null,
+  createdAt: null,
+  completedAt: null,
+  expiresAt: null,
+  latencyMs: null,
+  cost: null,
+  holdAmount: null,
+  estimatedCost: null,
+  usage: null,
+  error: null,
+  files: [],
+  output: undefined,
+}
+
+describe('the documented shapes', () => {
+  test('a created execution', () => {
+    const reading = read({
+      id: 'exec_1',
+      status: 'PENDING',
+      model: 'flux-1.1-pro',
+      hold_amount: '0.048',
+      estimated_cost: '0.040',
+      expires_at: '2024-03-20T10:05:00Z',
+      created_at: '2024-03-20T10:00:00Z',
+    })
+    expect(reading).toEqual({
+      ...nothing,
+      id: 'exec_1',
+      status: 'PENDING',
+      model: 'flux-1.1-pro',
+      holdAmount: '0.048',
+      estimatedCost: '0.040',
+      expiresAt: Date.UTC(2024, 2, 20, 10, 5),
+      createdAt: Date.UTC(2024, 2, 20, 10),
+    })
+  })
+
+  test('shape A: one file in the result', () => {
+    const reading = read({
+      id: 'exec_1',
+      status: 'COMPLETED',
+      result: { file_id: fileA, content_type: 'image/png', width: 1024, height: 768 },
+    })
+    expect(reading.files).toEqual([
+      {
+        fileId: fileA,
+        format: 'image/png',
+        width: 1024,
+        height: 768,
+        durationMs: null,
+        sizeBytes: null,
+        expiresAt: null,
+      },
+    ])
+  })
+
+  test('shape B: images in the output, under execution_id', () => {
+    const reading = read({
+      execution_id: 'exec_1',
+      status: 'COMPLETED',
+      output: { images: [{ file_id: fileA, format: 'png', width: 1024, height: 768 }] },
+      usage: { input_tokens: 42, output_tokens: 0 },
+      cost: '0.040',
+      latency_ms: 8420,
+    })
+    expect(reading).toMatchObject({
+      id: 'exec_1',
+      cost: '0.040',
+      latencyMs: 8420,
+      usage: { inputTokens: 42, outputTokens: 0 },
+    })
+    expect(reading.files).toMatchObject([{ fileId: fileA, format: 'png', width: 1024 }])
+  })
+
+  test('shape C: a file without metadata', () => {
+    expect(read({ id: 'exec_1', result: { file_id: fileA } }).files).toMatchObject([
+      { fileId: fileA, format: null, width: null },
+    ])
+  })
+
+  test('a failed execution', () => {
+    const error = {
+      code: 'INPUT_VALIDATION_ERROR',
+      message: 'The input does not fit.',
+      retryable: false,
+      request_id: 'req_1',
+      details: [{ field: 'prompt', code: 'REQUIRED', message: 'A prompt is required.' }],
+    }
+    expect(read({ id: 'exec_1', status: 'FAILED', error }).error).toEqual({
+      code: 'INPUT_VALIDATION_ERROR',
+      message: 'The input does not fit.',
+      retryable: false,
+      requestId: 'req_1',
+      details: error.details,
+    })
+  })
+})
+
+describe('disagreements', () => {
+  test('id goes before execution_id, result before output', () => {
+    const reading = read({
+      id: 'exec_1',
+      execution_id: 'exec_2',
+      result: { file_id: fileA },
+      output: { file_id: fileB },
+    })
+    expect(reading).toMatchObject({ id: 'exec_1', files: [{ fileId: fileA }], output: { file_id: fileA } })
+  })
+
+  test('a result that is null gives way to the output', () => {
+    expect(read({ result: null, output: 'text' }).output).toBe('text')
+  })
+
+  test('files stand at any depth, in unknown arrays, as bare texts, each once and in order', () => {
+    const reading = read({
+      output: {
+        groups: [{ clips: [{ file_id: fileC, format: 'mp4', duration_seconds: 5.5 }] }, [fileB]],
+        again: fileC,
+        main: { file_id: fileA },
+      },
+    })
+    expect(reading.files.map(({ fileId }) => fileId)).toEqual([fileC, fileB, fileA])
+    expect(reading.files[0]).toMatchObject({ format: 'mp4', durationMs: 5500 })
+  })
+
+  test('files stand in a result without a name of its own, but not in what was sent', () => {
+    const reading = read({
+      input: { image: { file_id: fileA } },
+      metadata: { file_id: fileB },
+      images: [{ file_id: fileC }],
+    })
+    expect(reading.files.map(({ fileId }) => fileId)).toEqual([fileC])
+  })
+
+  test('a file_id of another form is no file', () => {
+    expect(read({ result: { file_id: 'file_1', other: { file_id: 7 } } }).files).toEqual([])
+  })
+
+  test('content_type goes before format, duration_ms before duration in seconds', () => {
+    const described = {
+      file_id: fileA,
+      format: 'png',
+      content_type: 'image/webp',
+      duration: 2,
+      duration_ms: 1_900,
+      size_bytes: '1024',
+    }
+    const [file] = read({ result: { ...described, expires_at: '2024-03-21T00:00:00+02:00' } }).files
+    expect(file).toMatchObject({
+      format: 'image/webp',
+      durationMs: 1_900,
+      sizeBytes: 1_024,
+      expiresAt: Date.UTC(2024, 2, 20, 22),
+    })
+  })
+
+  test.each<[JsonValue, string | null]>([
+    ['0.040', '0.040'],
+    ['12', '12'],
+    [0.04, '0.04'],
+    [4e-7, '0.0000004'],
+    [1.5e21, '1500000000000000000000'],
+    ['1.25e-3', '0.00125'],
+    ['0.1000000000000000000001', '0.1000000000000000000001'],
+    ['-0.5', '-0.5'],
+    [-0, '0'],
+    ['free', null],
+    ['', null],
+    ['0x10', null],
+    ['1e99999', null],
+    [true, null],
+    [{ amount: '1' }, null],
+  ])('cost %j reads as %j', (cost, text) => {
+    expect(read({ cost }).cost).toBe(text)
+  })
+
+  test.each<[JsonValue, number | null]>([
+    ['2024-03-20T10:00:00Z', Date.UTC(2024, 2, 20, 10)],
+    ['2024-03-20T10:00:00.123456Z', Date.UTC(2024, 2, 20, 10, 0, 0, 123)],
+    ['2024-03-20T10:00:00', Date.UTC(2024, 2, 20, 10)],
+    ['2024-03-20 10:00:00+01:00', Date.UTC(2024, 2, 20, 9)],
+    ['2024-13-45T10:00:00Z', null],
+    ['yesterday', null],
+    ['1', null],
+    [1710928800, null],
+  ])('date %j reads as %j', (date, at) => {
+    expect(read({ created_at: date }).createdAt).toBe(at)
+  })
+
+  test('a wrong field is dropped and the others stay', () => {
+    const reading = read({
+      id: ['exec_1'],
+      execution_id: 'exec_2',
+      status: 'COMPLETED',
+      model: 7,
+      latency_ms: -5,
+      usage: { input_tokens: 'many', output_tokens: 3 },
+      error: { code: 5, message: { text: 'no' } },
+      created_at: false,
+    })
+    expect(reading).toEqual({
+      ...nothing,
+      id: 'exec_2',
+      status: 'COMPLETED',
+      usage: { inputTokens: null, outputTokens: 3 },
+    })
+  })
+
+  test('an unknown status comes as it is', () => {
+    expect(read({ status: 'Warming up' }).status).toBe('Warming up')
+  })
+
+  test('an error may be a text, lack its code, or have odd details', () => {
+    expect(readError('It broke.')).toMatchObject({ code: 'UNKNOWN', message: 'It broke.', retryable: null })
+    expect(readError({ message: 'It broke.', details: 'none' })).toMatchObject({
+      code: 'UNKNOWN',
+      message: 'It broke.',
+      details: [],
+    })
+    expect(readError({ code: 'NEW_CODE', details: [7, { field: 'a' }] })).toMatchObject({
+      code: 'NEW_CODE',
+      message: '',
+      details: [{ field: 'a', code: '', message: '' }],
+    })
+    expect(readError({})).toBeNull()
+  })
+})
+
+describe('any JSON', () => {
+  test('reading never throws, and only what is no object is unreadable', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), (json) => {
+        const value = parseJson(JSON.stringify(json))
+        if (value === undefined) throw new Error('not parsed')
+        const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+        expect(readExecution(value) !== null).toBe(isObject)
+      }),
+    )
+  })
+
+  test('known names with any values never throw, and leave the reply as it was', () => {
+    const names = [
+      'id',
+      'execution_id',
+      'status',
+      'cost',
+      'created_at',
+      'latency_ms',
+      'usage',
+      'error',
+      'result',
+      'output',
+      'file_id',
+    ]
+    const reply = fc.dictionary(fc.constantFrom(...names), fc.jsonValue())
+    fc.assert(
+      fc.property(reply, (json) => {
+        const value = parseJson(JSON.stringify({ ...json, result: json }))
+        if (value === undefined) throw new Error('not parsed')
+        const before = JSON.stringify(value)
+        readExecution(value)
+        expect(JSON.stringify(value)).toBe(before)
+      }),
+    )
+  })
+
+  test('planted files are found, whatever surrounds them', () => {
+    const ids = fc.uniqueArray(
+      fc.uuid().map((uuid) => `file_${uuid}`),
+      { maxLength: 8 },
+    )
+    const wrap = fc.constantFrom<(inner: JsonValue, noise: JsonValue) => JsonValue>(
+      (inner, noise) => [noise, inner],
+      (inner, noise) => ({ noise, inner }),
+      (inner) => ({ images: [inner] }),
+    )
+    fc.assert(
+      fc.property(ids, fc.array(wrap, { maxLength: 6 }), fc.string(), (planted, wraps, noise) => {
+        const list: JsonValue = planted.map((id) => ({ file_id: id }))
+        const output = wraps.reduce<JsonValue>((inner, around) => around(inner, noise), list)
+        expect(read({ output }).files.map(({ fileId }) => fileId)).toEqual(planted)
+      }),
+    )
+  })
+
+  test('a very long list of files is read', () => {
+    const images = Array.from({ length: 200_000 }, () => ({ file_id: fileA }))
+    expect(read({ output: { images } }).files).toHaveLength(1)
+  })
+
+  test('what is nested too deep is not parsed', () => {
+    expect(parseJson('['.repeat(150) + ']'.repeat(150))).toBeDefined()
+    expect(parseJson('['.repeat(300) + ']'.repeat(300))).toBeUndefined()
+    expect(parseJson('{"a":')).toBeUndefined()
+  })
+})
