@@ -1,0 +1,60 @@
+import type { CreateOptions } from './executions'
+import type { Simulator } from './simulator'
+
+const second = 1_000
+
+/** Of every fate; some have ended, the others end one after another over 75 s, and one never does. */
+const population: CreateOptions[] = [
+  { fate: 'image', durationMs: 9 * second, ageMs: 180 * second },
+  {
+    fate: 'CONTENT_MODERATION_REJECTED',
+    model: 'seedance-video',
+    durationMs: 3 * second,
+    ageMs: 140 * second,
+  },
+  { fate: 'text', durationMs: 2 * second, ageMs: 75 * second },
+  { fate: 'image', durationMs: 8 * second, ageMs: 4 * second },
+  { fate: 'images', durationMs: 14 * second, ageMs: 5 * second },
+  { fate: 'GENERATION_FAILED', model: 'flux-1.1-pro', durationMs: 16 * second, ageMs: 2 * second },
+  { fate: 'audio', model: 'audio-generation-standard', durationMs: 24 * second, ageMs: 4 * second },
+  { fate: 'image', model: 'flux-1.1-pro-edit', durationMs: 30 * second, ageMs: 3 * second },
+  { fate: 'cancelled', model: 'seedance-video', durationMs: 60 * second, ageMs: 26 * second },
+  { fate: 'json', durationMs: 41 * second },
+  { fate: 'images', model: 'flux-1.1-pro-edit', durationMs: 52 * second, ageMs: 3 * second },
+  { fate: 'expired', durationMs: 70 * second, ageMs: 11 * second },
+  { fate: 'video', durationMs: 80 * second, ageMs: 14 * second },
+  {
+    fate: 'MODEL_OVERLOADED',
+    model: 'video-generation-standard',
+    durationMs: 90 * second,
+    ageMs: 16 * second,
+  },
+  { fate: 'never', model: 'seedance-video', ageMs: 30 * second },
+]
+
+/** What keeps coming. */
+const traffic: CreateOptions[] = [
+  { fate: 'image', model: 'flux-1.1-pro' },
+  { fate: 'text' },
+  { fate: 'images', model: 'flux-1.1-pro-edit' },
+  { fate: 'image', model: 'flux-1.1-pro' },
+  { fate: 'GENERATION_TIMEOUT', model: 'flux-1.1-pro-edit' },
+  { fate: 'video' },
+  { fate: 'image', model: 'flux-1.1-pro' },
+]
+
+/** Adds the executions that a demonstration begins with; returns their IDs. */
+export function seedDemo(simulator: Simulator): string[] {
+  return population.map((options) => simulator.create(options).id)
+}
+
+/** Starts another execution every 8 s and tells its ID; returns the function that ends it. */
+export function startDemoTraffic(simulator: Simulator, onCreated: (id: string) => void): () => void {
+  let count = 0
+  const timer = setInterval(() => {
+    const { id } = simulator.create(traffic[count % traffic.length])
+    count += 1
+    onCreated(id)
+  }, 8 * second)
+  return () => clearInterval(timer)
+}

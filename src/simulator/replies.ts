@@ -1,0 +1,8 @@
+/** The error envelope of section 9. */
+export function envelope(
+  status: number,
+  error: Record<string, unknown>,
+  headers?: Record<string, string>,
+): Response {
+  return Response.json({ error }, { status, headers })
+}

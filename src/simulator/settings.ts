@@ -1,0 +1,28 @@
+import type { Shape } from './executions'
+
+/** How the simulated API behaves; can be changed while it runs. */
+export interface Settings {
+  /** The shape of new executions' replies; `mixed` draws A or B for each. */
+  shape: Shape | 'mixed'
+  /** What GET /v1/files/{id}/download answers (section 7); `mixed` differs from file to file. */
+  downloads: DownloadForm | 'mixed'
+  /** Whether files can be had in parts. */
+  ranges: boolean
+  /** What a 429 carries beside X-RateLimit-Reset. */
+  retryAfter: 'seconds' | 'date' | 'none'
+  /** How far the server's clock is ahead of this machine's. */
+  clockOffsetMs: number
+  /** How long presigned URLs are good. */
+  presignedForMs: number
+}
+
+export type DownloadForm = 'bytes' | 'presigned' | 'redirect'
+
+export const defaultSettings: Settings = {
+  shape: 'mixed',
+  downloads: 'mixed',
+  ranges: true,
+  retryAfter: 'seconds',
+  clockOffsetMs: 0,
+  presignedForMs: 60 * 60_000,
+}
