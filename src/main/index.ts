@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, BrowserWindow, clipboard, dialog, ipcMain, net, shell } from 'electron'
+import { app, BrowserWindow, clipboard, dialog, ipcMain, shell } from 'electron'
 import log from 'electron-log/main'
 import { z } from 'zod'
 import { mainConnection, simulatorConnection } from '@shared/connection'
@@ -9,6 +9,7 @@ import { commands } from './commands'
 import { readCommandLine } from './command-line'
 import type { CommandLine } from './command-line'
 import { Connections } from './connections'
+import { electronFetch } from './desktop/fetch'
 import { watchMachine } from './desktop/machine'
 import { setMenu } from './desktop/menu'
 import { Notifications } from './desktop/notifications'
@@ -92,7 +93,7 @@ async function start(commandLine: CommandLine): Promise<void> {
   const connections: Connections = new Connections({
     monitor,
     vault,
-    fetch: (url, init) => net.fetch(url, init),
+    fetch: electronFetch,
     settings: () => config.settings,
     onChange: () => stream.stateChanged(),
     watching: {

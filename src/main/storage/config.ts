@@ -50,8 +50,8 @@ export class Config {
   }
 
   setKey(connectionId: string, key: StoredKey | null): void {
-    const { [connectionId]: _, ...others } = this.#keys()
-    this.#store.set('keys', key ? { ...others, [connectionId]: key } : others)
+    const others = Object.entries(this.#keys()).filter(([id]) => id !== connectionId)
+    this.#store.set('keys', Object.fromEntries(key ? [...others, [connectionId, key]] : others))
   }
 
   #keys(): Record<string, StoredKey> {

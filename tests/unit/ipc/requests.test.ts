@@ -9,7 +9,7 @@ const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
 
 function newIpc(trusted: boolean) {
   const listeners = new Map<string, Listener>()
-  const called = vi.fn((_: unknown) => null)
+  const called = vi.fn<(input: unknown) => null>(() => null)
   const handlers = Object.fromEntries(requestNames.map((name) => [name, called])) as unknown as RequestHandlers
   const ipc = { handle: (channel: string, listener: Listener) => void listeners.set(channel, listener) }
   answerRequests(ipc, () => trusted, handlers, () => undefined)

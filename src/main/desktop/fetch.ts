@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream'
+import { net } from 'electron'
+import type { IncomingMessage } from 'electron'
+import type { Fetch } from '../modelroute/transport'
+
+const bodiless = [204, 205, 304]
+
+/**
+ * `fetch` on Chromium's network, with the system's proxy and certificates. Unlike `net.fetch`, which hides redirects
+ * and throws (electron#43715), it answers a redirect as the reply it is. Rejects with the network's error, or with the
+ * signal's reason on an abort.
+ */
+export const electronFetch: Fetch = (url, { method, headers, signal, cache, credentials, redirect }) =>
+  new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    const request = net.request({ url, method, cache, credentials, redirect, headers })
+    const abort = (): void => {
+      request.abort()
+      reject(signal.reason)
+    }
+    signal.addEventListener('abort', abort, { once: true })
+    const release = (): void => signal.removeEventListener('abort', abort)
+    request.on('redirect', (status, _method, location, replyHeaders) => {
+      release()
+      resolve(new Response(null, { status, headers: [...flat(replyHeaders), ['location', location]] }))
+    })
+    request.on('response', (message) => {
+      const body = bodyOf(message)
+      body?.once('close', () => {
+        release()
+        request.abort()
+      })
+      const status = message.statusCode
+      resolve(new Response(body && Readable.toWeb(body), { status, headers: flat(message.headers) }))
+    })
+    request.on('error', (error) => {
+      release()
+      reject(error)
+    })
+    request.end()
+  })
+
+/** Electron's messages are Node's readable streams, which its types do not say. */
+function bodyOf(message: IncomingMessage): Readable | null {
+  const stream: unknown = message
+  return stream instanceof Readable && !bodiless.includes(message.statusCode) ? stream : null
+}
+
+function flat(headers: Record<string, string | string[]>): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]))
+}
