@@ -1,0 +1,53 @@
+import { useEventListener } from '@vueuse/core'
+import { maxPasteLength } from '@shared/contract'
+import { shallowRef } from 'vue'
+import type { ShallowRef } from 'vue'
+import { t } from '../i18n'
+import { useDialogs } from '../stores/dialogs'
+import { longestShownText, useIntake } from '../stores/intake'
+import { useOutcome } from '../stores/outcome'
+
+/** Takes text pasted anywhere in the window and files or text dropped on it; true while something hovers. */
+export function useDrops(): Readonly<ShallowRef<boolean>> {
+  const intake = useIntake()
+  const dialogs = useDialogs()
+  const outcome = useOutcome()
+  const hovering = shallowRef(false)
+
+  useEventListener(document, 'paste', (event: ClipboardEvent) => {
+    if (dialogs.open !== null) return
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if (text === '' || (isEditable(event.target) && text.length <= longestShownText)) return
+    event.preventDefault()
+    intake.take(text)
+  })
+
+  useEventListener(document, 'dragover', (event: DragEvent) => {
+    event.preventDefault()
+    hovering.value = true
+  })
+  useEventListener(document, 'dragleave', (event: DragEvent) => {
+    if (event.relatedTarget === null) hovering.value = false
+  })
+  useEventListener(document, 'drop', (event: DragEvent) => {
+    event.preventDefault()
+    hovering.value = false
+    const files = [...(event.dataTransfer?.files ?? [])]
+    const text = event.dataTransfer?.getData('text/plain') ?? ''
+    if (files.length > 0) void outcome.attempt(() => attachFiles(files))
+    else if (text !== '') intake.take(text)
+  })
+
+  async function attachFiles(files: File[]): Promise<void> {
+    const size = files.reduce((sum, file) => sum + file.size, 0)
+    if (size > maxPasteLength) throw new Error(t('intake.tooLarge', { limit: '32 MB' }))
+    const texts = await Promise.all(files.map((file) => file.text()))
+    intake.take(texts.join('\n'), files.map((file) => file.name).join(', '))
+  }
+
+  return hovering
+}
+
+function isEditable(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea')
+}

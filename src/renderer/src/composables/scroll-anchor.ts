@@ -1,0 +1,31 @@
+import { nextTick, watch } from 'vue'
+import type { ShallowRef } from 'vue'
+import { useExecutions } from '../stores/executions'
+
+/**
+ * Keeps the row at the top of the view where it is while rows come and go above it; a list at its very top shows what
+ * is new, and another filter or search begins at the top.
+ */
+export function useScrollAnchor(scroller: Readonly<ShallowRef<HTMLElement | null>>, rowHeight: number): void {
+  const executions = useExecutions()
+
+  watch(
+    () => executions.visible,
+    async (ids, before) => {
+      const element = scroller.value
+      if (element === null || element.scrollTop === 0) return
+      const first = Math.floor(element.scrollTop / rowHeight)
+      const anchor = before.slice(first, first + 20).find((id) => executions.row(id) !== undefined)
+      if (anchor === undefined) return
+      const moved = ids.indexOf(anchor) - before.indexOf(anchor, first)
+      await nextTick()
+      if (moved !== 0 && ids.includes(anchor)) element.scrollTop += moved * rowHeight
+    },
+    { flush: 'pre' },
+  )
+
+  watch([() => executions.filter, () => executions.search, () => executions.only], async () => {
+    await nextTick()
+    scroller.value?.scrollTo({ top: 0 })
+  })
+}

@@ -1,0 +1,7 @@
+import type { MonitorBridge } from '@shared/contract'
+
+declare global {
+  interface Window {
+    readonly monitor: MonitorBridge
+  }
+}

@@ -1,0 +1,45 @@
+import type { FileReference } from '@shared/execution'
+import { formatBytes, formatDuration } from '../format'
+import { t } from '../i18n'
+
+export type MediaKind = 'image' | 'video' | 'audio' | 'text' | 'other'
+
+const words: Record<string, MediaKind> = {
+  png: 'image',
+  jpg: 'image',
+  jpeg: 'image',
+  webp: 'image',
+  gif: 'image',
+  avif: 'image',
+  svg: 'image',
+  mp4: 'video',
+  webm: 'video',
+  mov: 'video',
+  mp3: 'audio',
+  wav: 'audio',
+  ogg: 'audio',
+  flac: 'audio',
+  txt: 'text',
+  json: 'text',
+  csv: 'text',
+  md: 'text',
+}
+
+/** What a file is, by its media type (`image/png`) or bare format word (`png`). */
+export function mediaKind(format: string | null): MediaKind {
+  const [head = '', subtype] = (format ?? '').toLowerCase().split(/[/;]/)
+  if (subtype === undefined) return words[head] ?? 'other'
+  if (head === 'image' || head === 'video' || head === 'audio' || head === 'text') return head
+  return subtype === 'json' ? 'text' : 'other'
+}
+
+/** What is known of a file, in words: format, pixel size, duration, byte size. */
+export function fileFacts(file: FileReference): string[] {
+  const { format, width, height, durationMs, sizeBytes } = file
+  return [
+    format ?? t('details.fileUnknown'),
+    width !== null && height !== null ? `${width} × ${height}` : null,
+    durationMs === null ? null : formatDuration(durationMs),
+    sizeBytes === null ? null : formatBytes(sizeBytes),
+  ].filter((fact) => fact !== null)
+}

@@ -1,0 +1,49 @@
+import type { ExecutionRow } from '@shared/execution'
+import { isActive } from '@shared/status'
+
+/** How long an execution took or has taken, ms; `atMost` when only the moment its end was seen is known. */
+export interface Elapsed {
+  ms: number
+  atMost: boolean
+}
+
+type Times = Pick<ExecutionRow, 'status' | 'createdAt' | 'completedAt' | 'latencyMs' | 'endSeenAt'>
+
+/** Null while nothing is known of its beginning, and for an execution the API does not know. */
+export function elapsed(row: Times, now: number): Elapsed | null {
+  const { createdAt, completedAt, latencyMs, endSeenAt } = row
+  if (isActive(row.status)) return createdAt === null ? null : { ms: now - createdAt, atMost: false }
+  if (createdAt !== null && completedAt !== null) return { ms: completedAt - createdAt, atMost: false }
+  if (latencyMs !== null) return { ms: latencyMs, atMost: false }
+  if (createdAt !== null && endSeenAt !== null) return { ms: endSeenAt - createdAt, atMost: true }
+  return null
+}
+
+/** ms from the end until the app knew of it; null where that is not known, or it had ended before it was tracked. */
+export function detectionDelay({
+  completedAt,
+  endSeenAt,
+  trackedAt,
+}: Pick<ExecutionRow, 'completedAt' | 'endSeenAt' | 'trackedAt'>): number | null {
+  if (completedAt === null || endSeenAt === null || completedAt < trackedAt) return null
+  return Math.max(0, endSeenAt - completedAt)
+}
+
+/** What can be said of the end to come. Spans are ms from now. */
+export type Outlook =
+  | { kind: 'unknown' }
+  | { kind: 'band'; fromMs: number; toMs: number }
+  | { kind: 'within'; toMs: number }
+  | { kind: 'late' }
+  | { kind: 'slow' }
+
+/** `late` is past the band in which most of its model end; `slow` is past the 95th percentile. */
+export function outlook(row: Pick<ExecutionRow, 'status' | 'eta' | 'slowAfter'>, now: number): Outlook {
+  if (!isActive(row.status)) return { kind: 'unknown' }
+  if (row.slowAfter !== null && now > row.slowAfter) return { kind: 'slow' }
+  if (row.eta === null) return { kind: 'unknown' }
+  const fromMs = row.eta.from - now
+  const toMs = row.eta.to - now
+  if (toMs <= 0) return { kind: 'late' }
+  return fromMs < 1000 ? { kind: 'within', toMs } : { kind: 'band', fromMs, toMs }
+}

@@ -1,0 +1,27 @@
+import { t } from '../i18n'
+import type { MessageKey } from '../i18n'
+import { notFoundStatus, unseenStatus } from '@shared/status'
+
+const words = {
+  [unseenStatus]: 'status.UNSEEN',
+  PENDING: 'status.PENDING',
+  PROCESSING: 'status.PROCESSING',
+  AWAITING_WEBHOOK: 'status.AWAITING_WEBHOOK',
+  COMPLETED: 'status.COMPLETED',
+  FAILED: 'status.FAILED',
+  CANCELLED: 'status.CANCELLED',
+  EXPIRED: 'status.EXPIRED',
+  [notFoundStatus]: 'status.NOT_FOUND',
+} as const satisfies Record<string, MessageKey>
+
+/** The statuses that have a word and a mark of their own. */
+export type KnownStatus = keyof typeof words
+
+export function isKnownStatus(status: string): status is KnownStatus {
+  return Object.hasOwn(words, status)
+}
+
+/** The status in the user's language; one that is not known as it came. */
+export function statusWord(status: string): string {
+  return isKnownStatus(status) ? t(words[status]) : status
+}

@@ -1,0 +1,85 @@
+import { formatDate, formatNumber, t } from './i18n'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+/** A span of ms in the two largest units worth saying: "8.4 s", "42 s", "3 min 05 s", "2 h 14 min", "3 d 4 h". */
+export function formatDuration(ms: number): string {
+  const span = Math.max(0, ms)
+  if (span < 9_950) {
+    return `${formatNumber(span / second, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`
+  }
+  const seconds = Math.round(span / second)
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
+  if (span < day) return `${Math.floor(span / hour)} h ${Math.floor((span % hour) / minute)} min`
+  return `${Math.floor(span / day)} d ${Math.floor((span % day) / hour)} h`
+}
+
+/** How long an execution took; "≤ 12 s" where only an upper bound is known, empty where nothing is. */
+export function formatElapsed(span: { ms: number; atMost: boolean } | null): string {
+  if (span === null) return ''
+  return span.atMost ? t('time.atMost', { span: formatDuration(span.ms) }) : formatDuration(span.ms)
+}
+
+/** A span of ms in whole units of one kind, for texts that change every second: "12 s", "4 min", "2 h", "3 d". */
+export function formatSpan(ms: number): string {
+  const span = Math.max(0, ms)
+  if (span < minute) return `${Math.floor(span / second)} s`
+  if (span < hour) return `${Math.floor(span / minute)} min`
+  if (span < day) return `${Math.floor(span / hour)} h`
+  return `${formatNumber(Math.floor(span / day))} d`
+}
+
+/** How long ago `at` was: "now" within a second, else "12 s ago". Epoch ms. */
+export function formatAgo(at: number, now: number): string {
+  const span = now - at
+  return span < second ? t('time.now') : t('time.ago', { span: formatSpan(span) })
+}
+
+/** How far off `at` is: "now" once it is due, else "in 12 s". Epoch ms. */
+export function formatIn(at: number, now: number): string {
+  const span = at - now
+  return span < second ? t('time.now') : t('time.in', { span: formatSpan(span) })
+}
+
+/** The band between two spans of ms: "6 to 14 s" where both have one unit, else "50 s to 2 min". */
+export function formatBand(fromMs: number, toMs: number): string {
+  const from = formatSpan(fromMs)
+  const to = formatSpan(toMs)
+  if (from === to) return to
+  const [fromNumber, fromUnit] = from.split(' ')
+  const sameUnit = fromNumber !== undefined && fromUnit === to.split(' ')[1]
+  return t('time.band', { from: sameUnit ? fromNumber : from, to })
+}
+
+/** The full date and time of epoch ms, to the second. */
+export function formatMoment(at: number): string {
+  return formatDate(at, { dateStyle: 'medium', timeStyle: 'medium' })
+}
+
+/** The time of day of epoch ms as HH:MM:SS. */
+export function formatClock(at: number): string {
+  return formatDate(at, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+}
+
+/** The API's decimal string of USD with its digits untouched: "0.040" is "$0.040"; anything else as it came. */
+export function formatMoney(usd: string): string {
+  return /^\d+(\.\d+)?$/.test(usd) ? `$${usd}` : usd
+}
+
+/** Bytes in decimal units: "840 B", "1.2 MB". */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const power = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** power
+  return `${formatNumber(value, { maximumFractionDigits: power === 0 || value >= 100 ? 0 : 1 })} ${units[power]}`
+}
+
+/** First and last four characters of the ID's UUID: "4f3a…91bc"; an ID of another form as it came. */
+export function shortId(id: string): string {
+  const body = id.replace(/^[a-z]+_/, '')
+  return body.length > 12 ? `${body.slice(0, 4)}…${body.slice(-4)}` : id
+}

@@ -1,0 +1,53 @@
+import { defineStore } from 'pinia'
+import { request } from '../bridge'
+import { t } from '../i18n'
+import { useOutcome } from './outcome'
+import { useSelection } from './selection'
+
+/** What can be done to executions from the list, its menus and the details. */
+export const useActions = defineStore('actions', () => {
+  const outcome = useOutcome()
+  const selection = useSelection()
+
+  /** The marked rows; the current one where none is marked. */
+  function targets(): string[] {
+    if (selection.marked.size > 0) return [...selection.marked]
+    return selection.current === null ? [] : [selection.current]
+  }
+
+  async function copy(text: string, message: string): Promise<void> {
+    await outcome.attempt(async () => {
+      await request('copyText', { text })
+      outcome.say(message)
+    })
+  }
+
+  async function copyIds(ids = targets()): Promise<void> {
+    if (ids.length > 0) await copy(ids.join('\n'), t('outcome.idsCopied', {}, ids.length))
+  }
+
+  async function askNow(ids = targets()): Promise<void> {
+    if (ids.length === 0) return
+    await outcome.attempt(async () => {
+      await request('askNow', { ids })
+      outcome.say(t('outcome.asking', {}, ids.length))
+    })
+  }
+
+  async function stopTracking(ids = targets()): Promise<void> {
+    if (ids.length === 0) return
+    await outcome.attempt(async () => {
+      await request('stopTracking', { ids })
+      selection.clear()
+      outcome.say(t('outcome.stopped', {}, ids.length), {
+        undo: async () => void (await request('restore', { ids })),
+      })
+    })
+  }
+
+  async function openDashboard(): Promise<void> {
+    await outcome.attempt(async () => void (await request('openDashboard', null)))
+  }
+
+  return { targets, copy, copyIds, askNow, stopTracking, openDashboard }
+})

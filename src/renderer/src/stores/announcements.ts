@@ -1,0 +1,26 @@
+import { defineStore } from 'pinia'
+import type { TerminalStatus } from '@shared/status'
+import { shallowRef } from 'vue'
+import { t } from '../i18n'
+
+const gatherMs = 2000
+
+/** What the polite live region says: ends summed up over two seconds, so that a rush is one sentence. */
+export const useAnnouncements = defineStore('announcements', () => {
+  const text = shallowRef('')
+  const gathered = new Map<TerminalStatus, number>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function say(): void {
+    timer = undefined
+    text.value = [...gathered].map(([status, count]) => t(`announce.${status}`, {}, count)).join(', ')
+    gathered.clear()
+  }
+
+  function ended(statuses: readonly TerminalStatus[]): void {
+    for (const status of statuses) gathered.set(status, (gathered.get(status) ?? 0) + 1)
+    if (gathered.size > 0) timer ??= setTimeout(say, gatherMs)
+  }
+
+  return { text, ended }
+})

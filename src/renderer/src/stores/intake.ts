@@ -1,0 +1,114 @@
+import { defineStore } from 'pinia'
+import type { PasteReport, TrackReport } from '@shared/contract'
+import { computed, shallowRef, watch } from 'vue'
+import { request } from '../bridge'
+import { t } from '../i18n'
+import { useExecutions } from './executions'
+import { useOutcome } from './outcome'
+import { useSelection } from './selection'
+
+/** Longer texts are held beside the box instead of in it, where the page would have to lay them out. */
+export const longestShownText = 20_000
+const settleMs = 120
+
+/** A long text or the text of dropped files, with what to call it. */
+export interface Attachment {
+  name: string
+  text: string
+}
+
+/** The box: a text that holds IDs is previewed and tracked, any other text searches the list. */
+export const useIntake = defineStore('intake', () => {
+  const executions = useExecutions()
+  const outcome = useOutcome()
+  const selection = useSelection()
+
+  const typed = shallowRef('')
+  const attachment = shallowRef<Attachment | null>(null)
+  const report = shallowRef<PasteReport | null>(null)
+  const busy = shallowRef(false)
+  /** Rises when the caret should go to the box. */
+  const focusWanted = shallowRef(0)
+
+  const text = computed(() => attachment.value?.text ?? typed.value)
+  const mayHoldIds = computed(() => attachment.value !== null || /exec_/i.test(typed.value))
+  const foundIds = computed(
+    () => report.value !== null && report.value.fresh.length + report.value.alreadyTracked.length > 0,
+  )
+
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(text, () => {
+    clearTimeout(timer)
+    if (mayHoldIds.value) timer = setTimeout(() => void preview(), attachment.value ? 0 : settleMs)
+    else report.value = null
+    if (!foundIds.value) executions.search = attachment.value ? '' : typed.value
+  })
+
+  watch(report, (found) => {
+    executions.search = foundIds.value || attachment.value ? '' : typed.value
+    executions.only = found && found.fresh.length === 0 && foundIds.value ? new Set(found.alreadyTracked) : null
+  })
+
+  async function preview(): Promise<void> {
+    const asked = text.value
+    await outcome.attempt(async () => {
+      const answer = await request('previewPaste', { text: asked })
+      if (asked === text.value) report.value = answer
+    })
+  }
+
+  /** Holds a text: in the box when short, beside it when long. */
+  function hold(given: string, name: string = t('intake.pastedText')): void {
+    const long = given.length > longestShownText
+    attachment.value = long ? { name, text: given } : null
+    typed.value = long ? '' : given
+  }
+
+  /** Takes a text that was pasted or dropped anywhere in the window. */
+  function take(given: string, name?: string): void {
+    hold(given, name)
+    focusWanted.value += 1
+  }
+
+  function clear(): void {
+    clearTimeout(timer)
+    typed.value = ''
+    attachment.value = null
+    report.value = null
+    executions.search = ''
+    executions.only = null
+  }
+
+  async function track(): Promise<void> {
+    const given = text.value
+    if (given.trim() === '' || busy.value) return
+    busy.value = true
+    await outcome.attempt(async () => settle(await request('track', { text: given })))
+    busy.value = false
+  }
+
+  function settle(done: TrackReport): void {
+    const { added, alreadyTracked, nearMisses } = done
+    outcome.say(describe(done), {
+      nearMisses,
+      undo: added.length === 0 ? null : async () => void (await request('stopTracking', { ids: added })),
+    })
+    const single = added.length + alreadyTracked.length === 1 ? (added[0] ?? alreadyTracked[0]) : undefined
+    if (added.length + alreadyTracked.length === 0) return
+    clear()
+    executions.filter = 'all'
+    if (single !== undefined) selection.open(single)
+  }
+
+  return { typed, attachment, report, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, track }
+})
+
+/** "12 added, 3 already tracked, 1 not an ID"; says so when there was no ID at all. */
+function describe({ added, alreadyTracked, nearMisses }: TrackReport): string {
+  const parts = [
+    added.length > 0 ? t('outcome.added', {}, added.length) : null,
+    alreadyTracked.length > 0 ? t('outcome.alreadyTracked', {}, alreadyTracked.length) : null,
+    nearMisses.length > 0 ? t('outcome.notAnId', {}, nearMisses.length) : null,
+  ].filter((part) => part !== null)
+  return parts.length > 0 ? parts.join(', ') : t('outcome.noIds')
+}

@@ -1,0 +1,54 @@
+import { defineStore } from 'pinia'
+import type { MonitorState } from '@shared/contract'
+import type { ConnectionState } from '@shared/connection'
+import { computed, shallowRef } from 'vue'
+import { request, subscribe } from '../bridge'
+import { t } from '../i18n'
+import { shownConnection } from './connections'
+import { useExecutions } from './executions'
+import { Sync } from './sync'
+
+/** Where the mirror of main's state stands. */
+export type Mirror = { kind: 'loading' } | { kind: 'ready' } | { kind: 'failed'; message: string }
+
+/** Connections, settings and notices as main tells them; feeds the list too. */
+export const useMonitor = defineStore('monitor', () => {
+  const executions = useExecutions()
+  const mirror = shallowRef<Mirror>({ kind: 'loading' })
+  const state = shallowRef<MonitorState | null>(null)
+
+  const sync = new Sync({
+    subscribe: (listener) => subscribe('patch', listener),
+    requestSnapshot: () => request('snapshot', null),
+    onSnapshot: (snapshot) => {
+      state.value = snapshot.state
+      executions.reset(snapshot.executions)
+      mirror.value = { kind: 'ready' }
+    },
+    onPatch: (batch) => {
+      if (state.value !== null) state.value = { ...state.value, ...batch.state }
+      executions.apply(batch)
+    },
+    onFailure: (error) => {
+      mirror.value = { kind: 'failed', message: error instanceof Error ? error.message : t('error.unknown') }
+    },
+  })
+
+  /** The connection that newly pasted IDs are tracked on. */
+  const activeConnection = computed<ConnectionState | null>(
+    () =>
+      state.value?.connections.find((connection) => connection.id === state.value?.activeConnectionId) ?? null,
+  )
+
+  /** The connection the status bar tells of. */
+  const connection = computed<ConnectionState | null>(() =>
+    state.value === null ? null : shownConnection(state.value.connections, state.value.activeConnectionId),
+  )
+
+  async function start(): Promise<void> {
+    mirror.value = { kind: 'loading' }
+    await sync.start()
+  }
+
+  return { mirror, state, activeConnection, connection, start, end: () => sync.end() }
+})

@@ -1,0 +1,82 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import * as moves from '../executions/selection'
+import { useExecutions } from './executions'
+
+/** Which rows are marked, which one the details show, and whether they are open. */
+export const useSelection = defineStore('selection', () => {
+  const executions = useExecutions()
+  const selection = shallowRef(moves.nothingSelected)
+  const detailsOpen = shallowRef(false)
+  /** True from the wish to move the focus to the details until they take it. */
+  const detailsFocusWanted = shallowRef(false)
+
+  const current = computed(() => selection.value.current)
+  const marked = computed(() => selection.value.marked)
+
+  watch(
+    () => ({ id: current.value, listed: current.value !== null && executions.row(current.value) !== undefined }),
+    (now, before) => {
+      if (now.id === before.id && before.listed && !now.listed) clear()
+    },
+  )
+
+  function open(id: string): void {
+    selection.value = moves.selectOne(id)
+    detailsOpen.value = true
+  }
+
+  function select(id: string): void {
+    selection.value = moves.selectOne(id)
+  }
+
+  function toggle(id: string): void {
+    selection.value = moves.toggleOne(selection.value, id)
+  }
+
+  function extend(id: string): void {
+    selection.value = moves.extendTo(selection.value, id, executions.visible)
+  }
+
+  function all(): void {
+    selection.value = moves.selectAll(selection.value, executions.visible)
+  }
+
+  function move(by: number, extending: boolean): void {
+    const id = moves.neighbour(selection.value, by, executions.visible)
+    if (id === null) return
+    if (extending) extend(id)
+    else select(id)
+  }
+
+  function enterDetails(): void {
+    if (current.value === null) return
+    detailsOpen.value = true
+    detailsFocusWanted.value = true
+  }
+
+  function closeDetails(): void {
+    detailsOpen.value = false
+  }
+
+  function clear(): void {
+    selection.value = moves.nothingSelected
+    detailsOpen.value = false
+  }
+
+  return {
+    current,
+    marked,
+    detailsOpen,
+    detailsFocusWanted,
+    open,
+    select,
+    toggle,
+    extend,
+    all,
+    move,
+    enterDetails,
+    closeDetails,
+    clear,
+  }
+})

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import {
+  formatAgo,
+  formatBand,
+  formatBytes,
+  formatDuration,
+  formatElapsed,
+  formatIn,
+  formatMoney,
+  shortId,
+} from '../../../src/renderer/src/format'
+
+describe('durations', () => {
+  it.each([
+    [0, '0.0 s'],
+    [-5, '0.0 s'],
+    [8_420, '8.4 s'],
+    [9_949, '9.9 s'],
+    [9_950, '10 s'],
+    [59_499, '59 s'],
+    [59_500, '1 min 00 s'],
+    [185_000, '3 min 05 s'],
+    [3_599_499, '59 min 59 s'],
+    [8_040_000, '2 h 14 min'],
+    [273_600_000, '3 d 4 h'],
+  ])('says %d ms as %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text)
+  })
+
+  it('marks an upper bound and leaves the unknown empty', () => {
+    expect(formatElapsed({ ms: 12_000, atMost: true })).toBe('≤ 12 s')
+    expect(formatElapsed({ ms: 12_000, atMost: false })).toBe('12 s')
+    expect(formatElapsed(null)).toBe('')
+  })
+
+  it('says how long ago and how far off in one unit', () => {
+    expect(formatAgo(1_000, 1_400)).toBe('now')
+    expect(formatAgo(1_000, 13_900)).toBe('12 s ago')
+    expect(formatAgo(0, 7_500_000)).toBe('2 h ago')
+    expect(formatIn(13_900, 1_000)).toBe('in 12 s')
+    expect(formatIn(900, 1_000)).toBe('now')
+  })
+
+  it('names a common unit of a band once', () => {
+    expect(formatBand(6_000, 14_000)).toBe('6 to 14 s')
+    expect(formatBand(50_000, 120_000)).toBe('50 s to 2 min')
+    expect(formatBand(60_000, 119_000)).toBe('1 min')
+  })
+})
+
+describe('money, bytes and IDs', () => {
+  it.each([
+    ['0.040', '$0.040'],
+    ['12', '$12'],
+    ['free', 'free'],
+    ['1e-3', '1e-3'],
+  ])('shows the cost %s as %s', (usd, text) => {
+    expect(formatMoney(usd)).toBe(text)
+  })
+
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1_000, '1 kB'],
+    [1_482_330, '1.5 MB'],
+    [150_000_000, '150 MB'],
+  ])('shows %d bytes as %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text)
+  })
+
+  it('shortens an ID to the ends of its UUID', () => {
+    expect(shortId('exec_4f3a0c1e-88d2-4b57-9e0a-6c1d2f3b91bc')).toBe('4f3a…91bc')
+    expect(shortId('exec_12')).toBe('exec_12')
+  })
+})

@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { JsonValue } from '@shared/execution'
+import { childNodes, findMatches, mostMatches, rootNode } from '../../../src/renderer/src/executions/json-tree'
+import type { JsonNode } from '../../../src/renderer/src/executions/json-tree'
+
+const reply: JsonValue = { output: { images: [{ file_id: 'file_1', 'odd key': true }, { file_id: 'file_2' }] }, cost: '0.040' }
+
+const all = (node: JsonNode): JsonNode[] => [node, ...(childNodes(node) ?? []).flatMap(all)]
+
+describe('the JSON tree', () => {
+  it('names each value by its path', () => {
+    expect(all(rootNode(reply)).map(({ path }) => path)).toEqual([
+      '',
+      'output',
+      'output.images',
+      'output.images[0]',
+      'output.images[0].file_id',
+      'output.images[0]["odd key"]',
+      'output.images[1]',
+      'output.images[1].file_id',
+      'cost',
+    ])
+  })
+
+  it('gives every value a path of its own, whatever the document', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const paths = all(rootNode(JSON.parse(JSON.stringify(value)))).map(({ path }) => path)
+        expect(new Set(paths).size).toBe(paths.length)
+      }),
+    )
+  })
+
+  it('finds keys and values, and what leads to them', () => {
+    const { paths, count } = findMatches(rootNode(reply), 'FILE_2')
+    expect(count).toBe(1)
+    expect([...paths].sort()).toEqual(['', 'output', 'output.images', 'output.images[1]', 'output.images[1].file_id'])
+  })
+
+  it('stops after enough matches', () => {
+    const many = Array.from({ length: mostMatches * 2 }, () => 'seed')
+    expect(findMatches(rootNode(many), 'seed').count).toBe(mostMatches)
+  })
+})

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import {
+  extendTo,
+  neighbour,
+  nothingSelected,
+  selectAll,
+  selectOne,
+  toggleOne,
+} from '../../../src/renderer/src/executions/selection'
+
+const visible = ['a', 'b', 'c', 'd']
+
+describe('selection', () => {
+  it('marks the range between the anchor and the row, either way', () => {
+    expect([...extendTo(selectOne('c'), 'a', visible).marked]).toEqual(['a', 'b', 'c'])
+    expect([...extendTo(selectOne('b'), 'd', visible).marked]).toEqual(['b', 'c', 'd'])
+  })
+
+  it('keeps the anchor while a range is extended and shrunk', () => {
+    const wide = extendTo(selectOne('b'), 'd', visible)
+    expect([...extendTo(wide, 'c', visible).marked]).toEqual(['b', 'c'])
+  })
+
+  it('begins anew where the anchor is no longer in view', () => {
+    expect([...extendTo(selectOne('gone'), 'c', visible).marked]).toEqual(['c'])
+  })
+
+  it('marks and unmarks one row beside others', () => {
+    const two = toggleOne(selectOne('a'), 'c')
+    expect([...two.marked]).toEqual(['a', 'c'])
+    expect([...toggleOne(two, 'a').marked]).toEqual(['c'])
+  })
+
+  it('selects all in view and keeps the current row', () => {
+    expect(selectAll(selectOne('b'), visible)).toMatchObject({ current: 'b', marked: new Set(visible) })
+    expect(selectAll(nothingSelected, visible).current).toBe('a')
+  })
+
+  it('moves within the list and begins at its top', () => {
+    expect(neighbour(nothingSelected, 1, visible)).toBe('a')
+    expect(neighbour(selectOne('b'), 1, visible)).toBe('c')
+    expect(neighbour(selectOne('b'), -Infinity, visible)).toBe('a')
+    expect(neighbour(selectOne('b'), Infinity, visible)).toBe('d')
+    expect(neighbour(selectOne('b'), 1, [])).toBeNull()
+  })
+})

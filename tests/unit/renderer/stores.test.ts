@@ -1,0 +1,195 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
+import type { PatchBatch, PasteReport, TrackReport } from '@shared/contract'
+import { useAnnouncements } from '../../../src/renderer/src/stores/announcements'
+import { useExecutions } from '../../../src/renderer/src/stores/executions'
+import { longestShownText, useIntake } from '../../../src/renderer/src/stores/intake'
+import { useMonitor } from '../../../src/renderer/src/stores/monitor'
+import { useOutcome } from '../../../src/renderer/src/stores/outcome'
+import { useSelection } from '../../../src/renderer/src/stores/selection'
+import { idOf, rowOf } from './rows'
+
+const answers = new Map<string, unknown>()
+const asked: [string, unknown][] = []
+let tell: (batch: PatchBatch) => void = () => undefined
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  setActivePinia(createPinia())
+  answers.clear()
+  asked.length = 0
+  vi.stubGlobal('window', {
+    monitor: {
+      request: (name: string, input: unknown) => {
+        asked.push([name, input])
+        return Promise.resolve(
+          answers.has(name) ? { ok: true, value: answers.get(name) } : { ok: false, message: `No answer to ${name}.` },
+        )
+      },
+      on: (_name: string, listener: (batch: PatchBatch) => void) => {
+        tell = listener
+        return () => undefined
+      },
+    },
+  })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const batch = (fields: Partial<PatchBatch>): PatchBatch => ({
+  sequence: 1,
+  added: [],
+  changed: [],
+  removed: [],
+  state: {},
+  ...fields,
+})
+const preview = (fields: Partial<PasteReport>): PasteReport => ({
+  fresh: [],
+  alreadyTracked: [],
+  nearMisses: [],
+  outlook: null,
+  ...fields,
+})
+const tracked = (fields: Partial<TrackReport>): TrackReport => ({ added: [], alreadyTracked: [], nearMisses: [], ...fields })
+
+describe('the mirror of main', () => {
+  it('shows the snapshot, then what batches change', async () => {
+    answers.set('snapshot', { sequence: 0, executions: [rowOf(1)], state: { activeConnectionId: 'main', connections: [], notices: [] } })
+    const monitor = useMonitor()
+    const executions = useExecutions()
+    await monitor.start()
+    expect(monitor.mirror).toEqual({ kind: 'ready' })
+    tell(batch({ added: [rowOf(2)], changed: [{ id: idOf(1), status: 'COMPLETED' }], state: { activeConnectionId: 'b' } }))
+    expect(executions.visible).toEqual([idOf(2), idOf(1)])
+    expect(executions.row(idOf(1))?.status).toBe('COMPLETED')
+    expect(executions.counts).toMatchObject({ all: 2, active: 1, completed: 1 })
+    expect(monitor.state?.activeConnectionId).toBe('b')
+  })
+
+  it('says in words why the list could not be loaded', async () => {
+    const monitor = useMonitor()
+    await monitor.start()
+    expect(monitor.mirror).toEqual({ kind: 'failed', message: 'No answer to snapshot.' })
+  })
+})
+
+describe('the live region', () => {
+  it('sums up the ends of two seconds', () => {
+    const announcements = useAnnouncements()
+    announcements.ended(['COMPLETED', 'FAILED'])
+    announcements.ended(['COMPLETED', 'COMPLETED'])
+    expect(announcements.text).toBe('')
+    vi.advanceTimersByTime(2000)
+    expect(announcements.text).toBe('3 completed, 1 failed')
+  })
+})
+
+describe('the selection', () => {
+  it('is given up when its execution leaves the list', async () => {
+    const executions = useExecutions()
+    const selection = useSelection()
+    executions.reset([rowOf(1), rowOf(2)])
+    selection.open(idOf(1))
+    await nextTick()
+    executions.apply(batch({ removed: [idOf(1)] }))
+    await nextTick()
+    expect(selection.current).toBeNull()
+    expect(selection.detailsOpen).toBe(false)
+  })
+
+  it('holds an ID that was tracked a moment ago and is not listed yet', async () => {
+    const executions = useExecutions()
+    const selection = useSelection()
+    executions.reset([rowOf(1)])
+    selection.open(idOf(1))
+    await nextTick()
+    selection.open(idOf(2))
+    executions.apply(batch({ changed: [{ id: idOf(1), status: 'COMPLETED' }] }))
+    await nextTick()
+    expect(selection.current).toBe(idOf(2))
+  })
+})
+
+describe('the box', () => {
+  it('searches the list for a text without IDs', async () => {
+    const executions = useExecutions()
+    executions.reset([rowOf(1, { label: 'Hero' }), rowOf(2)])
+    useIntake().hold('hero')
+    await nextTick()
+    await nextTick()
+    expect(executions.visible).toEqual([idOf(1)])
+    expect(asked).toEqual([])
+  })
+
+  it('previews a text with IDs and searches no more', async () => {
+    answers.set('previewPaste', preview({ fresh: [idOf(9)] }))
+    const executions = useExecutions()
+    executions.reset([rowOf(1)])
+    const intake = useIntake()
+    intake.hold(`log ${idOf(9)}`)
+    await vi.runAllTimersAsync()
+    expect(intake.report?.fresh).toEqual([idOf(9)])
+    expect(intake.foundIds).toBe(true)
+    expect(executions.visible).toEqual([idOf(1)])
+  })
+
+  it('shows the rows of IDs that are all tracked already', async () => {
+    answers.set('previewPaste', preview({ alreadyTracked: [idOf(1)] }))
+    const executions = useExecutions()
+    executions.reset([rowOf(1), rowOf(2)])
+    useIntake().hold(idOf(1))
+    await vi.runAllTimersAsync()
+    expect(executions.visible).toEqual([idOf(1)])
+  })
+
+  it('keeps a long text out of the page', () => {
+    const intake = useIntake()
+    intake.take('x'.repeat(longestShownText + 1), 'big.log')
+    expect(intake.typed).toBe('')
+    expect(intake.attachment?.name).toBe('big.log')
+  })
+
+  it('tracks, says what was added, and takes it back with one undo', async () => {
+    answers.set('track', tracked({ added: [idOf(1), idOf(2)], alreadyTracked: [idOf(3)] }))
+    answers.set('stopTracking', null)
+    const intake = useIntake()
+    const outcome = useOutcome()
+    intake.hold('two new, one known')
+    await intake.track()
+    expect(outcome.last?.message).toBe('2 added, 1 already tracked')
+    expect(intake.typed).toBe('')
+    await outcome.undo()
+    expect(asked.at(-1)).toEqual(['stopTracking', { ids: [idOf(1), idOf(2)] }])
+  })
+
+  it('opens the details of a single ID', async () => {
+    answers.set('track', tracked({ added: [idOf(1)] }))
+    const intake = useIntake()
+    intake.hold(idOf(1))
+    await intake.track()
+    expect(useSelection().current).toBe(idOf(1))
+    expect(useSelection().detailsOpen).toBe(true)
+  })
+
+  it('keeps a text in which there was no ID', async () => {
+    const nearMisses = [{ text: 'exec_12', reason: 'too-short', by: 34 }] as const
+    answers.set('track', tracked({ nearMisses: [...nearMisses] }))
+    const intake = useIntake()
+    intake.hold('exec_12')
+    await intake.track()
+    expect(intake.typed).toBe('exec_12')
+    expect(useOutcome().last).toMatchObject({ message: '1 not an ID', nearMisses, undo: null })
+  })
+
+  it('says why tracking failed and keeps the text', async () => {
+    const intake = useIntake()
+    intake.hold('exec_1')
+    await intake.track()
+    expect(useOutcome().last).toMatchObject({ tone: 'failed', message: 'No answer to track.' })
+    expect(intake.typed).toBe('exec_1')
+  })
+})

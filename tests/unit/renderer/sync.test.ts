@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import type { PatchBatch, Snapshot } from '@shared/contract'
+import { defaultSettings } from '@shared/settings'
+import { Sync } from '../../../src/renderer/src/stores/sync'
+
+const state = {
+  connections: [],
+  activeConnectionId: 'main',
+  settings: defaultSettings,
+  encryptionAvailable: true,
+  paused: false,
+  trayAvailable: true,
+  notices: [],
+}
+const snapshotOf = (sequence: number): Snapshot => ({ sequence, executions: [], state })
+const batchOf = (sequence: number): PatchBatch => ({ sequence, added: [], changed: [], removed: [], state: {} })
+
+/** A Sync on a main process that answers snapshots when it is told to, and what reached the mirror. */
+function mirror() {
+  const seen: string[] = []
+  const asked: Pending[] = []
+  let tell: (batch: PatchBatch) => void = () => undefined
+  const sync = new Sync({
+    subscribe: (listener) => {
+      tell = listener
+      return () => seen.push('ended')
+    },
+    requestSnapshot: () =>
+      new Promise((resolve, reject) => {
+        asked.push({ resolve, reject })
+      }),
+    onSnapshot: ({ sequence }) => seen.push(`snapshot ${sequence}`),
+    onPatch: ({ sequence }) => seen.push(`patch ${sequence}`),
+    onFailure: (error) => seen.push(String(error)),
+  })
+  const answer = async (sequence: number): Promise<void> => {
+    asked.shift()?.resolve(snapshotOf(sequence))
+    await settled()
+  }
+  return { sync, seen, asked, answer, patch: (sequence: number) => tell(batchOf(sequence)) }
+}
+
+interface Pending {
+  resolve: (snapshot: Snapshot) => void
+  reject: (error: Error) => void
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+
+describe('Sync', () => {
+  it('takes the snapshot first, then the batches that came meanwhile and are newer', async () => {
+    const { sync, seen, patch, answer } = mirror()
+    void sync.start()
+    patch(4)
+    patch(5)
+    patch(6)
+    expect(seen).toEqual([])
+    await answer(4)
+    expect(seen).toEqual(['snapshot 4', 'patch 5', 'patch 6'])
+  })
+
+  it('drops a batch that it has already', async () => {
+    const { sync, seen, patch, answer } = mirror()
+    void sync.start()
+    await answer(2)
+    patch(2)
+    patch(3)
+    patch(3)
+    expect(seen).toEqual(['snapshot 2', 'patch 3'])
+  })
+
+  it('asks for the snapshot again after a gap, and once only', async () => {
+    const { sync, seen, asked, patch, answer } = mirror()
+    void sync.start()
+    await answer(1)
+    patch(3)
+    patch(4)
+    expect(asked).toHaveLength(1)
+    await answer(3)
+    expect(seen).toEqual(['snapshot 1', 'snapshot 3', 'patch 4'])
+  })
+
+  it('tells a failed snapshot and can begin again', async () => {
+    const { sync, seen, asked, answer } = mirror()
+    void sync.start()
+    asked.shift()?.reject(new Error('The database is locked.'))
+    await settled()
+    void sync.start()
+    await answer(1)
+    expect(seen).toEqual(['Error: The database is locked.', 'snapshot 1'])
+  })
+
+  it('ends its subscription', async () => {
+    const { sync, seen, answer } = mirror()
+    void sync.start()
+    await answer(1)
+    sync.end()
+    expect(seen).toEqual(['snapshot 1', 'ended'])
+  })
+})
