@@ -1,0 +1,62 @@
+// @ts-check
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { withLock } from './lock.mjs'
+import { npm } from './processes.mjs'
+
+/**
+ * @typedef {{ version?: string, resolved?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} LockedPackage
+ * @typedef {{ packages: Record<string, LockedPackage> }} Lock the part of npm's lock file that is read here
+ */
+
+/**
+ * Installs the dependencies with `npm ci` when `node_modules` is absent or is not what package-lock.json says.
+ * @param {string} root absolute folder of the project
+ * @throws when npm fails, or `node_modules` is a link: npm would empty the folder behind it, which others use
+ */
+export async function ensureModules(root) {
+  if (areInstalled(root)) return
+  await withLock(root, 'npm-ci', async () => {
+    if (areInstalled(root)) return
+    refuseLink(join(root, 'node_modules'))
+    console.error('Installing the dependencies (npm ci)')
+    const exitCode = await npm(['ci', '--loglevel', 'error'], { cwd: root })
+    if (exitCode !== 0) throw new Error('The dependencies could not be installed: npm ci says why, above')
+  })
+}
+
+/** @param {string} folder */
+function refuseLink(folder) {
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return
+  throw new Error(`${folder} is a link, and what it leads to is not what package-lock.json says. Remove the link, then run this again`)
+}
+
+/** @param {string} root */
+function areInstalled(root) {
+  const installed = join(root, 'node_modules/.package-lock.json')
+  return existsSync(installed) && isInstalled(readLock(join(root, 'package-lock.json')), readLock(installed))
+}
+
+/**
+ * @param {string} path
+ * @returns {Lock}
+ */
+function readLock(path) {
+  return JSON.parse(readFileSync(path, 'utf8'))
+}
+
+/**
+ * Whether what npm noted down about `node_modules` is what the lock file wants. Optional packages may be missing: they are for other platforms.
+ * @param {Lock} wanted
+ * @param {Lock} installed
+ */
+export function isInstalled(wanted, installed) {
+  const names = Object.keys(wanted.packages).filter((name) => name !== '')
+  const complete = names.every((name) => {
+    const package_ = wanted.packages[name]
+    const found = installed.packages[name]
+    if (!found) return Boolean(package_?.optional ?? package_?.devOptional)
+    return found.version === package_?.version && found.integrity === package_?.integrity
+  })
+  return complete && Object.keys(installed.packages).every((name) => name in wanted.packages)
+}

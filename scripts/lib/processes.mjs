@@ -1,0 +1,123 @@
+// @ts-check
+import { spawn } from 'node:child_process'
+
+/** @typedef {import('node:child_process').SpawnOptions} SpawnOptions */
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+
+const hasProcessGroups = process.platform !== 'win32'
+
+/** @type {Set<() => unknown>} */
+const cleanups = new Set()
+
+/**
+ * Registers what must happen before this program ends, also when it is interrupted. The last registered runs first.
+ * @param {() => unknown} cleanup may return a promise
+ * @returns {() => void} takes the registration back
+ */
+export function beforeExit(cleanup) {
+  cleanups.add(cleanup)
+  return () => cleanups.delete(cleanup)
+}
+
+/** Runs the registered clean-ups, once each. One that fails does not keep the others from running. */
+export async function cleanUp() {
+  const waiting = [...cleanups].reverse()
+  cleanups.clear()
+  for (const cleanup of waiting) {
+    try {
+      await cleanup()
+    } catch (error) {
+      console.error(error)
+    }
+  }
+}
+
+let interrupted = false
+
+/** Whether this program is ending because it was told to: what fails now fails because of that. */
+export function isInterrupted() {
+  return interrupted
+}
+
+for (const [signal, exitCode] of /** @type {const} */ ([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]])) {
+  process.once(signal, () => {
+    interrupted = true
+    void cleanUp().finally(() => process.exit(exitCode))
+  })
+}
+
+/**
+ * Starts a program that is ended with this one: by `stop`, in turn, not by the terminal's Ctrl+C to all at once, which would take
+ * the display away from an app that is still saving. Hence a process group of its own.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {SpawnOptions} [options]
+ * @returns {ChildProcess}
+ */
+export function start(command, args, options = {}) {
+  const child = spawn(command, args, { detached: hasProcessGroups, ...options })
+  const forget = beforeExit(() => stop(child))
+  child.once('close', forget)
+  child.once('error', forget)
+  return child
+}
+
+/**
+ * Ends a program: politely first, by force after 5 s. What it has started and left behind is ended too.
+ * @param {ChildProcess} child
+ * @returns {Promise<void>} when it is gone
+ */
+export function stop(child) {
+  const { pid } = child
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    const force = setTimeout(() => child.kill('SIGKILL'), 5_000)
+    child.once('exit', () => {
+      clearTimeout(force)
+      if (hasProcessGroups) killGroup(pid)
+      resolve()
+    })
+    child.kill('SIGTERM')
+  })
+}
+
+/** @param {number} pid of the group's first process */
+function killGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Nobody is left in it.
+  }
+}
+
+/**
+ * Runs a program to its end.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {SpawnOptions} [options] its output goes where ours goes unless `stdio` says otherwise
+ * @returns {Promise<number>} its exit code; 128 when a signal ended it, 127 when it could not be started
+ */
+export function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = start(command, args, { stdio: 'inherit', ...options })
+    child.once('error', (error) => {
+      console.error(`${command}: ${error.message}`)
+      resolve(127)
+    })
+    child.once('close', (code) => resolve(code ?? 128))
+  })
+}
+
+/**
+ * Runs npm, the one that started us where there is one. Only its errors are shown.
+ * @param {readonly string[]} args
+ * @param {SpawnOptions} [options]
+ * @returns {Promise<number>} its exit code
+ */
+export function npm(args, options = {}) {
+  const { npm_execpath: npmCli } = process.env
+  const silent = /** @type {const} */ (['ignore', 'ignore', process.stderr])
+  return npmCli?.endsWith('.js')
+    ? run(process.execPath, [npmCli, ...args], { stdio: [...silent], ...options })
+    : run('npm', args, { stdio: [...silent], shell: process.platform === 'win32', ...options })
+}

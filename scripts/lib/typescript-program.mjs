@@ -1,0 +1,35 @@
+// @ts-check
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { root } from './program.mjs'
+
+/**
+ * Runs a TypeScript program in this process, as one bundle with its dependencies left outside.
+ * It reads `process.argv` as if it had been started itself; its `import.meta.url` is that of the bundle.
+ * @param {string} entry path relative to the project
+ */
+export async function runTypeScript(entry) {
+  const { build } = await import('vite')
+  const result = await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    resolve: { alias: { '@shared': join(root, 'src/shared') } },
+    build: {
+      ssr: join(root, entry),
+      target: 'node20.18',
+      write: false,
+      sourcemap: 'inline',
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
+  })
+  if (!('output' in result)) throw new TypeError(`vite built ${entry} into something else than a bundle`)
+  // Inside node_modules, so that the bundle finds the dependencies it imports; renamed, so that nobody reads half of it.
+  const bundle = join(root, 'node_modules/.cache/programs', dirname(entry), `${basename(entry, '.ts')}.mjs`)
+  await mkdir(dirname(bundle), { recursive: true })
+  await writeFile(`${bundle}.${process.pid}`, result.output[0].code)
+  await rename(`${bundle}.${process.pid}`, bundle)
+  process.setSourceMapsEnabled(true)
+  await import(pathToFileURL(bundle).href)
+}
