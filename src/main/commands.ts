@@ -1,43 +1,63 @@
 import { mainConnection } from '@shared/connection'
 import type { MonitorState, Snapshot } from '@shared/contract'
+import { mostTold } from '@shared/desktop'
+import type { Settings } from '@shared/settings'
 import type { Connections } from './connections'
+import type { Desktop } from './desktop/desktop'
+import type { FileRequests } from './files/file-commands'
 import type { RequestHandlers } from './ipc/requests'
 import type { EventStream } from './ipc/stream'
 import { isUsualKey } from './modelroute/key-format'
 import type { Monitor } from './monitor'
 import type { Notices } from './notices'
-import type { Config } from './storage/config'
+import type { Reports } from './reports/reports'
 import type { KeyVault } from './storage/key-vault'
+import type { Outbox } from './tracking/repository'
 import type { SimulatorConnection } from './simulator-connection'
 
 export interface CommandParts {
   monitor: Monitor
   connections: Connections
-  config: Config
   vault: KeyVault
   notices: Notices
+  reports: Reports
   simulator: SimulatorConnection
   stream: EventStream
   state: () => MonitorState
+  desktop: Desktop
+  outbox: Outbox
+  saveSettings: (changes: Partial<Settings>) => void
+  setPaused: (paused: boolean) => void
   copyText: (text: string) => void
   openDashboard: () => void
+  files: Pick<RequestHandlers, FileRequests>
 }
 
 /** What each request of the renderer does. */
 export function commands(parts: CommandParts): RequestHandlers {
-  const { monitor, connections, config, vault, notices, simulator, stream, state } = parts
+  const { monitor, connections, vault, notices, reports, simulator, stream, state, desktop, outbox } = parts
   const done = <T>(action: (input: T) => void) => (input: T): null => {
     action(input)
     return null
   }
   return {
-    snapshot: (): Snapshot => ({ sequence: stream.sequence, executions: monitor.rows(), state: state() }),
+    snapshot: (): Snapshot => {
+      setImmediate(() => desktop.pageReady())
+      return { sequence: stream.sequence, executions: monitor.rows(), state: state() }
+    },
     previewPaste: ({ text }) => monitor.previewPaste(text, simulator.activeConnectionId),
     track: ({ text }) => monitor.track(text, simulator.activeConnectionId),
     stopTracking: done(({ ids }) => monitor.stopTracking(ids)),
     restore: done(({ ids }) => monitor.restore(ids)),
     askNow: done(({ ids }) => monitor.askNow(ids)),
     details: ({ id }) => monitor.details(id),
+    cancel: ({ ids }) => monitor.cancel(ids),
+    label: done(({ ids, label }) => monitor.describe(ids, { label })),
+    note: done(({ id, note }) => monitor.describe([id], { note })),
+    copyAs: done(({ ids, what }) => reports.copyAs(ids, what)),
+    exportList: ({ ids, format }) => reports.exportList(ids, format),
+    transcript: ({ id }) => reports.transcript(id),
+    statistics: (range) => reports.statistics(simulator.activeConnectionId, range),
     saveKey: ({ key, storage }) => {
       vault.save(mainConnection, key, storage)
       notices.remove('key-unreadable')
@@ -49,11 +69,7 @@ export function commands(parts: CommandParts): RequestHandlers {
       vault.remove(mainConnection)
       connections.keyChanged(mainConnection)
     }),
-    saveSettings: done((changes) => {
-      config.settings = { ...config.settings, ...changes }
-      connections.setEagerness(config.settings.eagerness)
-      stream.stateChanged()
-    }),
+    saveSettings: done((changes) => parts.saveSettings(changes)),
     trySimulator: async () => {
       await simulator.start()
       return null
@@ -65,5 +81,9 @@ export function commands(parts: CommandParts): RequestHandlers {
     dismissNotice: done(({ kind }) => notices.remove(kind)),
     copyText: done(({ text }) => parts.copyText(text)),
     openDashboard: done(() => parts.openDashboard()),
+    ...parts.files,
+    setPaused: done(({ paused }) => parts.setPaused(paused)),
+    testNotification: async () => ({ shown: await desktop.testNotification() }),
+    told: () => outbox.told(mostTold),
   }
 }

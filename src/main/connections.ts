@@ -5,6 +5,8 @@ import type { Monitor } from './monitor'
 import { createClient } from './modelroute/client'
 import type { ClientOptions } from './modelroute/client'
 import { isLoopback } from './modelroute/base-url'
+import { createFileApi } from './modelroute/files'
+import type { FileApi } from './modelroute/files'
 import { Watcher } from './tracking/watcher'
 import type { WatcherDeps } from './tracking/watcher'
 
@@ -16,6 +18,7 @@ interface OpenConnection {
   loopback: boolean
   refused: boolean
   watcher: Watcher
+  files: FileApi
 }
 
 export interface ConnectionsDeps {
@@ -25,6 +28,8 @@ export interface ConnectionsDeps {
   /** What every watcher needs, whatever its connection. */
   watching: Omit<WatcherDeps, 'connectionId' | 'api' | 'onAsked' | 'onRefused' | 'onView' | 'eagerness'>
   settings: () => Settings
+  /** A connection is removed, with everything of it. */
+  onDiscard: (connectionId: string) => Promise<void>
   /** The states changed: key, phase, budget or what is due. */
   onChange: () => void
 }
@@ -34,6 +39,7 @@ export class Connections {
   readonly #deps: ConnectionsDeps
   readonly #open = new Map<string, OpenConnection>()
   #online = true
+  #paused = false
 
   constructor(deps: ConnectionsDeps) {
     this.#deps = deps
@@ -55,9 +61,18 @@ export class Connections {
       },
       onView: onChange,
     })
-    const connection: OpenConnection = { id, name, baseUrl, loopback: isLoopback(new URL(baseUrl).hostname), refused: false, watcher }
+    const files = createFileApi({
+      fetch,
+      clock: watching.clock,
+      baseUrl,
+      readKey: () => vault.read(id),
+      admit: (priority, signal) => watcher.admit(priority, signal),
+      onExchange: (exchange) => watcher.exchanged(exchange),
+    })
+    const loopback = isLoopback(new URL(baseUrl).hostname)
+    const connection: OpenConnection = { id, name, baseUrl, loopback, refused: false, watcher, files }
     this.#open.set(id, connection)
-    if (vault.state(id).kind === 'missing') watcher.pause()
+    this.#steer(connection)
     watcher.setOnline(this.#online || connection.loopback)
     monitor.open(id, watcher)
     onChange()
@@ -67,19 +82,21 @@ export class Connections {
   async discard(id: string): Promise<void> {
     this.#open.delete(id)
     this.#deps.vault.remove(id)
+    await this.#deps.onDiscard(id)
     await this.#deps.monitor.discard(id)
     this.#deps.onChange()
   }
 
-  has(id: string): boolean {
-    return this.#open.has(id)
+  /** The files of a connection; null when there is no such connection. */
+  files(id: string): FileApi | null {
+    return this.#open.get(id)?.files ?? null
   }
 
   states(): ConnectionState[] {
     return [...this.#open.values()].map(({ id, name, baseUrl, refused, watcher }) => {
       const { phase, budget, active, askEveryMs, nextRequestAt } = watcher.view()
       const key = this.#deps.vault.state(id)
-      return { id, name, baseUrl, key, phase: shownPhase(phase, key.kind, refused), budget, active, askEveryMs, nextRequestAt }
+      return { id, name, baseUrl, key, phase: shownPhase(phase, key.kind, refused, this.#paused), budget, active, askEveryMs, nextRequestAt }
     })
   }
 
@@ -93,8 +110,19 @@ export class Connections {
     const connection = this.#open.get(id)
     if (!connection) return
     connection.refused = false
-    if (this.#deps.vault.state(id).kind === 'set') connection.watcher.resume()
-    else connection.watcher.pause()
+    this.#steer(connection)
+    this.#deps.onChange()
+  }
+
+  /** True: the user has paused watching. */
+  get paused(): boolean {
+    return this.#paused
+  }
+
+  /** While paused, no connection makes a request. */
+  setPaused(paused: boolean): void {
+    this.#paused = paused
+    for (const connection of this.#open.values()) this.#steer(connection)
     this.#deps.onChange()
   }
 
@@ -117,14 +145,21 @@ export class Connections {
   async stop(): Promise<void> {
     await Promise.all([...this.#open.values()].map(({ watcher }) => watcher.stop()))
   }
+
+  #steer({ id, refused, watcher }: OpenConnection): void {
+    if (this.#paused || refused || this.#deps.vault.state(id).kind === 'missing') watcher.pause()
+    else watcher.resume()
+  }
 }
 
 function shownPhase(
   phase: ReturnType<Watcher['view']>['phase'],
   key: 'missing' | 'set',
   refused: boolean,
+  paused: boolean,
 ): ConnectionPhase {
   if (key === 'missing') return { kind: 'key-missing' }
-  if (refused || phase.kind === 'paused') return { kind: 'key-refused' }
-  return phase
+  if (refused) return { kind: 'key-refused' }
+  if (paused) return { kind: 'paused' }
+  return phase.kind === 'paused' ? { kind: 'key-refused' } : phase
 }

@@ -1,28 +1,36 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, BrowserWindow, clipboard, dialog, ipcMain, shell } from 'electron'
+import { app, clipboard, dialog, ipcMain, shell } from 'electron'
 import log from 'electron-log/main'
 import { z } from 'zod'
 import { mainConnection, simulatorConnection } from '@shared/connection'
-import type { EventName, Events, MonitorState } from '@shared/contract'
+import type { MonitorState } from '@shared/contract'
+import type { Settings } from '@shared/settings'
 import { commands } from './commands'
 import { readCommandLine } from './command-line'
 import type { CommandLine } from './command-line'
 import { Connections } from './connections'
 import { electronFetch } from './desktop/fetch'
+import { folderDialog } from './desktop/folder-dialog'
+import { linkScheme } from './desktop/deep-link'
+import { Desktop } from './desktop/desktop'
 import { watchMachine } from './desktop/machine'
-import { setMenu } from './desktop/menu'
-import { Notifications } from './desktop/notifications'
-import { pageUrl, registerPageScheme, servePage } from './desktop/page'
-import { bringToFront, openWindow } from './desktop/window'
+import { catchOpenedLinks } from './desktop/opened-links'
+import { pageOrigin, pageUrl, registerSchemes, serveFiles, servePage } from './desktop/page'
+import { saveDialog } from './desktop/save-dialog'
+import { Files } from './files/files'
+import { PreviewCache } from './files/preview-cache'
 import { answerRequests } from './ipc/requests'
 import { EventStream } from './ipc/stream'
 import { parseBaseUrl } from './modelroute/base-url'
 import { Monitor } from './monitor'
 import { Notices } from './notices'
+import { Reports } from './reports/reports'
 import { launchSimulator, SimulatorConnection } from './simulator-connection'
 import { openConfig } from './storage/config'
 import { openDatabase } from './storage/database'
+import { StoredEndings } from './storage/ended'
+import { StoredDownloads } from './storage/downloads'
 import { StoredExecutions } from './storage/executions'
 import { KeyVault } from './storage/key-vault'
 import { StoredLatency } from './storage/latency'
@@ -32,6 +40,7 @@ import { Announcer } from './tracking/announcer'
 import { systemClock } from './tracking/clock'
 
 const defaultBaseUrl = 'https://api.modelroute.ai'
+const previewCacheBytes = 512 * 1024 ** 2
 const dashboard = 'https://app.modelroute.ai'
 
 const userData = app.commandLine.getSwitchValue('user-data-dir')
@@ -39,7 +48,14 @@ if (userData) app.setPath('userData', userData)
 log.transports.file.resolvePathFn = () => join(app.getPath('userData'), 'logs', 'main.log')
 log.transports.console.level = false
 
-registerPageScheme()
+// Without this Electron stops everything behind a dialog.
+process.on('uncaughtException', (error) => {
+  log.error(`Unexpected: ${error.stack ?? error.message}`)
+  console.error(error)
+})
+registerSchemes()
+const onOpenedLink = catchOpenedLinks()
+if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
 if (app.requestSingleInstanceLock({ argv: process.argv })) {
   app.whenReady().then(() => start(readCommandLine(process.argv))).catch(fail)
 } else {
@@ -69,25 +85,16 @@ async function start(commandLine: CommandLine): Promise<void> {
   const vault = new KeyVault(config, cipher)
 
   servePage(join(import.meta.dirname, '../renderer'))
-  const send = <E extends EventName>(name: E, payload: Events[E]): void => {
-    for (const window of BrowserWindow.getAllWindows()) window.webContents.send(`monitor:${name}`, payload)
-  }
-  const stream = new EventStream({ clock: systemClock, send: (batch) => send('patch', batch), state: () => state() })
+  const stream = new EventStream({ clock: systemClock, send: (batch) => desktop.send('patch', batch), state: () => state() })
   const notices = new Notices(() => stream.stateChanged())
-  const notifications = new Notifications({
-    onClick: ({ executionIds: [id] }) => {
-      bringToFront(window)
-      if (id) send('select', { id })
-    },
-    onAvailable: (available) => (available ? notices.remove('notifications-unavailable') : notices.add({ kind: 'notifications-unavailable' })),
-  })
+  const outbox = new StoredOutbox(database)
   const announcer = new Announcer({
-    outbox: new StoredOutbox(database),
+    outbox,
     clock: systemClock,
     active: () => connections.active(),
-    show: (announcement) => {
-      if (!(config.settings.notifyOnlyUnfocused && window.isFocused())) notifications.show(announcement)
-    },
+    heldBack: (outcome) => desktop.heldBack(outcome),
+    show: (announcement) => desktop.announce(announcement),
+    onTold: () => desktop.changed(),
   })
   const monitor = new Monitor({ repository, announcer, clock: systemClock, events: stream })
   const connections: Connections = new Connections({
@@ -95,23 +102,68 @@ async function start(commandLine: CommandLine): Promise<void> {
     vault,
     fetch: electronFetch,
     settings: () => config.settings,
-    onChange: () => stream.stateChanged(),
+    onChange: () => {
+      stream.stateChanged()
+      desktop.changed()
+    },
+    onDiscard: (connectionId) => files.discardConnection(connectionId),
     watching: {
       clock: systemClock,
       random: Math.random,
       repository,
       latencyStore: new StoredLatency(database),
       onEnd: () => announcer.ended(),
+      onResult: (execution) => files.completed(execution),
       onStorageFailure: (reason) => notices.add({ kind: 'storage-failing', reason }),
     },
   })
+  const files = new Files({
+    repository: new StoredDownloads(database),
+    cache: await PreviewCache.open(join(folder, 'previews'), previewCacheBytes),
+    clock: systemClock,
+    api: (connectionId) => connections.files(connectionId),
+    pageOrigin,
+    settings: () => config.settings,
+    systemFolder: () => app.getPath('downloads'),
+    find: (id) => repository.find(id),
+    tell: (changes) => desktop.send('downloads', changes),
+    showInFolder: (path) => shell.showItemInFolder(path),
+    chooseFolder: () => folderDialog(desktop.window),
+  })
+  serveFiles((request) => files.previews.serve(request))
   const simulator = new SimulatorConnection({ connections, monitor, vault, launch: launchSimulator })
   const state = (): MonitorState => ({
     connections: connections.states(),
     activeConnectionId: simulator.activeConnectionId,
     settings: config.settings,
     encryptionAvailable: cipher.available,
+    paused: connections.paused,
+    trayAvailable: desktop.trayAvailable,
     notices: notices.list(),
+  })
+  const saveSettings = (changes: Partial<Settings>): void => {
+    const before = config.settings
+    const after = { ...before, ...changes }
+    desktop.settingsChanged(before, after)
+    config.settings = after
+    connections.setEagerness(after.eagerness)
+    stream.stateChanged()
+  }
+  const setPaused = (paused: boolean): void => {
+    connections.setPaused(paused)
+    if (!paused) monitor.catchUp()
+  }
+  const desktop = new Desktop({
+    config,
+    notices,
+    clock: systemClock,
+    outbox,
+    connections: () => connections.states(),
+    paused: () => connections.paused,
+    setPaused,
+    saveSettings,
+    onChange: () => stream.stateChanged(),
+    hidden: commandLine.hidden,
   })
 
   if (databaseSetAside) notices.add({ kind: 'database-set-aside', ...databaseSetAside })
@@ -119,15 +171,25 @@ async function start(commandLine: CommandLine): Promise<void> {
   if (vault.load(mainConnection, process.env.MODELROUTE_API_KEY ?? null) === 'unreadable') notices.add({ kind: 'key-unreadable' })
   connections.open(mainConnection, 'ModelRoute', baseUrl.baseUrl)
   monitor.catchUp()
+  files.start()
 
-  const window = openWindow(config, 'ModelRoute Monitor')
+  const { window } = desktop
+  const reports = new Reports({
+    repository,
+    ended: new StoredEndings(database),
+    clock: systemClock,
+    details: (id) => monitor.details(id),
+    connections: () => connections.states(),
+    askForFile: saveDialog(desktop.window),
+    copyText: clipboard.writeText,
+    version: app.getVersion(),
+  })
   answerRequests(
     ipcMain,
     ({ sender, senderFrame }) => sender === window.webContents && senderFrame === window.webContents.mainFrame && senderFrame.url === pageUrl,
-    commands({ monitor, connections, config, vault, notices, simulator, stream, state, copyText: clipboard.writeText, openDashboard: () => void shell.openExternal(dashboard) }),
+    commands({ files: files.requests, monitor, connections, vault, notices, reports, simulator, stream, state, desktop, outbox, saveSettings, setPaused, copyText: clipboard.writeText, openDashboard: () => void shell.openExternal(dashboard) }),
     (message) => log.warn(message),
   )
-  setMenu((name) => send('command', { name }))
   const unwatchMachine = watchMachine({
     onWake: () => {
       monitor.catchUp()
@@ -136,15 +198,18 @@ async function start(commandLine: CommandLine): Promise<void> {
     onOnline: (online) => connections.setOnline(online),
   })
 
-  const obey = ({ tracked: { ids, nearMisses } }: CommandLine): void => {
+  const obey = ({ tracked: { ids, nearMisses }, links }: CommandLine): void => {
     if (ids.length > 0) monitor.track(ids.join('\n'), simulator.activeConnectionId)
     if (nearMisses.length > 0) notices.add({ kind: 'arguments-not-understood', nearMisses })
+    desktop.openLinks(links)
   }
   app.on('second-instance', (_event, _argv, _folder, data) => {
     const sent = z.object({ argv: z.array(z.string()) }).safeParse(data)
     if (sent.success) obey(readCommandLine(sent.data.argv))
-    bringToFront(window)
+    desktop.show()
   })
+  app.on('activate', () => desktop.show())
+  onOpenedLink((link) => desktop.openLinks([link]))
   if (commandLine.demo) await simulator.start()
   obey(commandLine)
 
@@ -155,7 +220,7 @@ async function start(commandLine: CommandLine): Promise<void> {
   })
   app.on('will-quit', (event) => {
     event.preventDefault()
-    void connections.stop().finally(() => {
+    void Promise.all([files.stop(), connections.stop()]).finally(() => {
       database.close()
       app.exit(0)
     })

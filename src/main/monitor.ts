@@ -1,11 +1,12 @@
 import type { PasteReport, RowPatch, TrackReport } from '@shared/contract'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
+import type { CancelOutcome } from '@shared/reports'
 import { readExecution } from './modelroute/readings'
 import type { Announcer } from './tracking/announcer'
 import type { Clock } from './tracking/clock'
 import { findExecutionIds } from './tracking/execution-ids'
 import { newExecution } from './tracking/observe'
-import type { ExecutionRepository } from './tracking/repository'
+import type { ExecutionRepository, OwnWords } from './tracking/repository'
 import type { Watcher } from './tracking/watcher'
 
 /** Where changes to the list are told; the event stream batches them. */
@@ -97,6 +98,25 @@ export class Monitor {
     for (const [connectionId, watcher] of this.#watchers) {
       watcher.askNow(executions.filter((execution) => execution.connectionId === connectionId))
     }
+  }
+
+  /** Cancels these at ModelRoute; answers in their order, once each was read again. Throws when a connection closes. */
+  cancel(ids: string[]): Promise<CancelOutcome[]> {
+    return Promise.all(
+      ids.map((id): CancelOutcome | Promise<CancelOutcome> => {
+        const execution = this.#repository.find(id)
+        const watcher = execution && this.#watchers.get(execution.connectionId)
+        return watcher ? watcher.cancel(execution) : { id, kind: 'refused', message: 'It is not tracked any more.' }
+      }),
+    )
+  }
+
+  /** Sets the user's own words about executions. */
+  describe(ids: string[], words: OwnWords): void {
+    const described = this.#repository.describe(ids, words)
+    for (const watcher of this.#watchers.values()) watcher.describe(described, words)
+    const { label } = words
+    if (label !== undefined) for (const id of described) this.#events.changed({ id, label })
   }
 
   details(id: string): ExecutionDetails | null {

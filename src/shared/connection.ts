@@ -16,6 +16,8 @@ export type ConnectionPhase =
   | { kind: 'offline' }
   | { kind: 'key-missing' }
   | { kind: 'key-refused' }
+  /** By the user. */
+  | { kind: 'paused' }
   | { kind: 'rate-limited'; until: number }
   | { kind: 'server-trouble'; until: number; failure: RequestFailure }
 

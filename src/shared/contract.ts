@@ -1,10 +1,18 @@
 import type { ConnectionState } from './connection'
+import type { CommandName, ToldEnd } from './desktop'
 import type { ExecutionDetails, ExecutionRow } from './execution'
+import type { DownloadState, Preview } from './files'
+import type { CancelOutcome, SavedFile, Statistics } from './reports'
 import type { RequestInputs } from './requests'
 import type { Settings } from './settings'
 
 /** The most text one paste may hold, in UTF-16 code units. */
 export const maxPasteLength = 32 * 1024 * 1024
+
+/** The longest label and the longest note, in UTF-16 code units; the most executions in one `cancel`. */
+export const maxLabelLength = 200
+export const maxNoteLength = 10_000
+export const maxCancelled = 1_000
 
 /** A text that looked like an ID and was none, with the reason in words. */
 export interface NearMiss {
@@ -42,6 +50,10 @@ export type Notice =
   | { kind: 'notifications-unavailable' }
   /** Arguments of the command line that look like IDs and are none. */
   | { kind: 'arguments-not-understood'; nearMisses: NearMiss[] }
+  /** A `modelroute-monitor:` link that does not say what to do in the one way there is. */
+  | { kind: 'link-not-understood' }
+  /** Another program has the keys of the global shortcut. */
+  | { kind: 'shortcut-taken'; accelerator: string }
 
 /** All that is not a list of executions. */
 export interface MonitorState {
@@ -51,6 +63,10 @@ export interface MonitorState {
   settings: Settings
   /** False where the system keeps no secrets (no keyring): a key can then be kept for the session, or as plain text. */
   encryptionAvailable: boolean
+  /** The user has paused watching, on all connections, until it is resumed or the app starts again. */
+  paused: boolean
+  /** False where there is no tray: closing the window then quits, whatever `closeToTray` says. */
+  trayAvailable: boolean
   notices: Notice[]
 }
 
@@ -81,6 +97,16 @@ export interface RequestOutputs {
   restore: null
   askNow: null
   details: ExecutionDetails | null
+  /** In the order asked for. Answers when each was read again, which under a scarce rate limit takes its time. */
+  cancel: CancelOutcome[]
+  label: null
+  note: null
+  /** Puts text on the clipboard. */
+  copyAs: null
+  /** Null: the user chose no file. */
+  exportList: SavedFile | null
+  transcript: SavedFile | null
+  statistics: Statistics
   saveKey: { warning: 'unusual-format' | null }
   removeKey: null
   saveSettings: null
@@ -89,6 +115,28 @@ export interface RequestOutputs {
   dismissNotice: null
   copyText: null
   openDashboard: null
+  /** All downloads, oldest first; changes come as events. */
+  downloads: DownloadState[]
+  /** How many downloads were begun, or went on. */
+  saveFiles: { begun: number }
+  pauseDownloads: null
+  resumeDownloads: null
+  /** Ends and forgets them; saved files stay. */
+  discardDownloads: null
+  answerDownload: null
+  /** Opens the system's file manager at a saved file. */
+  showSaved: null
+  /** Lets the user choose the folder for downloads; null: none was chosen. */
+  chooseDownloadFolder: string | null
+  /** What a name template makes of an example, or why it cannot be used. */
+  previewTemplate: { ok: true; example: string } | { ok: false; message: string }
+  /** What can be shown of a file; null when it is none of a tracked execution. */
+  inspectFile: Preview | null
+  setPaused: null
+  /** False: no notification service took it. */
+  testNotification: { shown: boolean }
+  /** The last ends told of, the newest first. */
+  told: ToldEnd[]
 }
 
 /** Every request the renderer can make; the build fails when this list and the two maps differ. */
@@ -100,6 +148,13 @@ export const requestNames = [
   'restore',
   'askNow',
   'details',
+  'cancel',
+  'label',
+  'note',
+  'copyAs',
+  'exportList',
+  'transcript',
+  'statistics',
   'saveKey',
   'removeKey',
   'saveSettings',
@@ -108,6 +163,19 @@ export const requestNames = [
   'dismissNotice',
   'copyText',
   'openDashboard',
+  'downloads',
+  'saveFiles',
+  'pauseDownloads',
+  'resumeDownloads',
+  'discardDownloads',
+  'answerDownload',
+  'showSaved',
+  'chooseDownloadFolder',
+  'previewTemplate',
+  'inspectFile',
+  'setPaused',
+  'testNotification',
+  'told',
 ] as const satisfies readonly (keyof RequestOutputs)[]
 export type RequestName = (typeof requestNames)[number]
 
@@ -116,10 +184,16 @@ export interface Events {
   patch: PatchBatch
   /** Show this execution: a notification was clicked. */
   select: { id: string }
+  /** Downloads that are new, changed or gone. */
+  downloads: { changed: DownloadState[]; removed: string[] }
+  /** Show these in the list and no others: a summary was clicked. */
+  showOnly: { ids: string[] }
+  /** A link asks to track these; the user is to be asked, and nothing is tracked before. */
+  deepLink: { ids: string[] }
   /** A command of the application menu. */
-  command: { name: 'settings' | 'search' | 'shortcuts' }
+  command: { name: CommandName }
 }
-export const eventNames = ['patch', 'select', 'command'] as const satisfies readonly (keyof Events)[]
+export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'command'] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 
 /** A refused or failed request answers words for the user instead of a value. */

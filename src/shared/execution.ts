@@ -67,6 +67,7 @@ export const executionSchema = z.object({
   id: executionIdSchema,
   connectionId: z.string(),
   label: z.string().nullable(),
+  note: z.string().nullable(),
   /** The API's word, `UNSEEN` before the first reply, `NOT_FOUND` when the API knows none such. */
   status: z.string(),
   model: z.string().nullable(),

@@ -1,11 +1,17 @@
 import { z } from 'zod'
-import { maxPasteLength } from './contract'
+import { maxCancelled, maxLabelLength, maxNoteLength, maxPasteLength } from './contract'
 import type { RequestName } from './contract'
 import { executionIdSchema } from './execution'
-import { settingsSchema } from './settings'
+import { maxTemplateLength, settingsSchema } from './settings'
 
-const ids = z.object({ ids: z.array(executionIdSchema).min(1).max(200_000) })
+const idList = z.array(executionIdSchema).min(1).max(200_000)
+const ids = z.object({ ids: idList })
 const paste = z.object({ text: z.string().max(maxPasteLength) })
+/** Words of the user's own, without the space around them; nothing but space is null. */
+const words = (longest: number) => z.string().trim().max(longest).transform((text) => text || null).nullable()
+const downloadIds = z.object({ ids: z.array(z.uuid()).min(1).max(100_000) })
+/** Epoch ms. */
+const instant = z.int().min(0).max(8.64e15)
 
 /** The shape of each request's input; main parses every message by it. */
 export const requestSchemas = {
@@ -17,6 +23,16 @@ export const requestSchemas = {
   restore: ids,
   askNow: ids,
   details: z.object({ id: executionIdSchema }),
+  cancel: z.object({ ids: idList.max(maxCancelled) }),
+  label: z.object({ ids: idList, label: words(maxLabelLength) }),
+  note: z.object({ id: executionIdSchema, note: words(maxNoteLength) }),
+  copyAs: z.object({ ids: idList, what: z.enum(['curl', 'json', 'ids']) }),
+  /** Null: all in the list, newest first; else these, in this order. */
+  exportList: z.object({ ids: idList.nullable(), format: z.enum(['csv', 'json']) }),
+  /** The name the user chooses decides: JSON where it ends in `.json`, else text. */
+  transcript: z.object({ id: executionIdSchema }),
+  /** What ended from `from` (null: ever) until before `to`, epoch ms, on the connection that newly pasted IDs are tracked on. */
+  statistics: z.object({ from: instant.nullable(), to: instant }),
   saveKey: z.object({
     key: z.string().trim().min(1).max(4096),
     storage: z.enum(['encrypted', 'plain', 'session']),
@@ -28,6 +44,22 @@ export const requestSchemas = {
   dismissNotice: z.object({ kind: z.string().max(64) }),
   copyText: z.object({ text: z.string().max(maxPasteLength) }),
   openDashboard: z.null(),
+  downloads: z.null(),
+  /** `fileIds` null: all files of these executions. */
+  saveFiles: z.object({ ids: idList, fileIds: z.array(z.string().max(200)).min(1).max(10_000).nullable() }),
+  pauseDownloads: downloadIds,
+  resumeDownloads: downloadIds,
+  discardDownloads: downloadIds,
+  answerDownload: z.object({ id: z.uuid(), answer: z.enum(['overwrite', 'keep-both']) }),
+  showSaved: z.object({ id: z.uuid() }),
+  chooseDownloadFolder: z.null(),
+  previewTemplate: z.object({ template: z.string().max(maxTemplateLength) }),
+  /** `asked`: the user asked for it, so that its size does not matter. */
+  inspectFile: z.object({ executionId: executionIdSchema, fileId: z.string().max(200), asked: z.boolean() }),
+  setPaused: z.object({ paused: z.boolean() }),
+  /** Shown whatever the settings say. */
+  testNotification: z.null(),
+  told: z.null(),
 } satisfies Record<RequestName, z.ZodType>
 
 export type RequestInputs = { [N in RequestName]: z.infer<(typeof requestSchemas)[N]> }

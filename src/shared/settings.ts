@@ -1,4 +1,19 @@
 import { z } from 'zod'
+import { defaultSettings } from './default-settings'
+import { terminalStatuses } from './status'
+
+/** The longest name template for downloads, in UTF-16 code units. */
+export const maxTemplateLength = 500
+
+const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM, 00:00 to 23:59')
+
+/** Keys as Electron's accelerators are written, with at least one modifier that is not Shift. */
+const accelerator = z
+  .string()
+  .regex(
+    /^(?=.*(?:Control|Alt|Super)\+)(?:(?:CommandOrControl|Control|Alt|Shift|Super)\+){1,4}(?:[A-Z0-9]|F(?:[1-9]|1\d|2[0-4])|Space|Insert|Home|End|PageUp|PageDown|Up|Down|Left|Right)$/,
+    'keys such as CommandOrControl+Shift+M, with Control, Alt or Super among them',
+  )
 
 /** What the user chooses. */
 export const settingsSchema = z.object({
@@ -7,21 +22,51 @@ export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   /** Show notifications only while the window is not focused. */
   notifyOnlyUnfocused: z.boolean(),
+  /** Which outcomes are shown as notifications. */
+  notifyOf: z.record(z.enum(terminalStatuses), z.boolean()),
+  notificationSound: z.boolean(),
+  /** Epoch ms until which no notification is shown. */
+  mutedUntil: z.int().min(0).max(8.64e15).nullable(),
+  /** Local time of day, each day, from inclusive and to exclusive; over midnight when `to` is not after `from`. */
+  quietHours: z.object({ from: timeOfDay, to: timeOfDay }).nullable(),
+  /** Closing the window keeps watching, where there is a tray to open it from again; elsewhere closing quits. */
+  closeToTray: z.boolean(),
+  openAtLogin: z.boolean(),
+  /** Shows the window from anywhere; null: none. */
+  globalShortcut: accelerator.nullable(),
+  /** Images up to this many bytes load by themselves; 0 switches that off. */
+  automaticPreviewBytes: z.int().min(0).max(1_000_000_000),
+  /** Absolute; null: the system's folder for downloads. */
+  downloadFolder: z.string().min(1).max(4096).nullable(),
+  nameTemplate: z.string().min(1).max(maxTemplateLength),
+  /** Save the files of each execution that completes. */
+  saveOnCompletion: z.boolean(),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
-export const defaultSettings: Settings = {
-  eagerness: 'balanced',
-  theme: 'system',
-  notifyOnlyUnfocused: false,
-}
+export { defaultSettings }
+
+const { shape } = settingsSchema
+const storedSettings = z
+  .object({
+    eagerness: shape.eagerness.catch(defaultSettings.eagerness),
+    theme: shape.theme.catch(defaultSettings.theme),
+    notifyOnlyUnfocused: shape.notifyOnlyUnfocused.catch(defaultSettings.notifyOnlyUnfocused),
+    notifyOf: shape.notifyOf.catch(defaultSettings.notifyOf),
+    notificationSound: shape.notificationSound.catch(defaultSettings.notificationSound),
+    mutedUntil: shape.mutedUntil.catch(defaultSettings.mutedUntil),
+    quietHours: shape.quietHours.catch(defaultSettings.quietHours),
+    closeToTray: shape.closeToTray.catch(defaultSettings.closeToTray),
+    openAtLogin: shape.openAtLogin.catch(defaultSettings.openAtLogin),
+    globalShortcut: shape.globalShortcut.catch(defaultSettings.globalShortcut),
+    automaticPreviewBytes: shape.automaticPreviewBytes.catch(defaultSettings.automaticPreviewBytes),
+    downloadFolder: shape.downloadFolder.catch(defaultSettings.downloadFolder),
+    nameTemplate: shape.nameTemplate.catch(defaultSettings.nameTemplate),
+    saveOnCompletion: shape.saveOnCompletion.catch(defaultSettings.saveOnCompletion),
+  })
+  .catch(defaultSettings)
 
 /** Reads stored settings of any age: a field that is missing or does not parse takes its default alone. */
 export function readStoredSettings(stored: unknown): Settings {
-  const lenient = z.object({
-    eagerness: settingsSchema.shape.eagerness.catch(defaultSettings.eagerness),
-    theme: settingsSchema.shape.theme.catch(defaultSettings.theme),
-    notifyOnlyUnfocused: settingsSchema.shape.notifyOnlyUnfocused.catch(defaultSettings.notifyOnlyUnfocused),
-  })
-  return lenient.catch(defaultSettings).parse(stored)
+  return storedSettings.parse(stored)
 }

@@ -40,6 +40,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   )
   const app = await _electron.launch({
     executablePath: electronExecutable(),
+    chromiumSandbox: process.getuid?.() !== 0,
     args: [repository, `--user-data-dir=${userData}`, `--password-store=${keyring ? 'gnome-libsecret' : 'basic'}`, ...args],
     env: { ...Object.fromEntries(inherited), ...env },
   })

@@ -3,6 +3,7 @@ import type { ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { SessionBus } from './dbus'
 
 export interface ShownNotification {
   title: string
@@ -34,6 +35,16 @@ export class NotificationLog {
     if (this.#monitor.exitCode === null && this.#monitor.signalCode === null) await once(this.#monitor, 'exit')
   }
 
+  /** Closes what is on the screen. */
+  static closeAll(): Promise<void> {
+    return dunst('NotificationCloseAll')
+  }
+
+  /** Clicks the topmost on the screen. */
+  static click(): Promise<void> {
+    return dunst('NotificationAction', 'u', [0])
+  }
+
   /** Notify(app_name, replaces_id, app_icon, summary, body, …): the third and fourth strings (freedesktop notification spec). */
   #read(lines: ReturnType<typeof createInterface>): void {
     let strings: string[] | null = null
@@ -56,4 +67,13 @@ export class NotificationLog {
       }
     })
   }
+}
+
+/** What `dunstctl` does on the session bus. */
+async function dunst(member: string, signature = '', body: unknown[] = []): Promise<void> {
+  const bus = await SessionBus.connect()
+  await bus.call({
+    destination: 'org.freedesktop.Notifications', path: '/org/freedesktop/Notifications', interface: 'org.dunstproject.cmd0', member, signature, body,
+  })
+  bus.close()
 }

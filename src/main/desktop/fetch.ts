@@ -22,7 +22,9 @@ export const electronFetch: Fetch = (url, { method, headers, signal, cache, cred
     const release = (): void => signal.removeEventListener('abort', abort)
     request.on('redirect', (status, _method, location, replyHeaders) => {
       release()
-      resolve(new Response(null, { status, headers: [...flat(replyHeaders), ['location', location]] }))
+      // Its own Location may be relative; both together would read as one address, joined by a comma.
+      const others = flat(replyHeaders).filter(([name]) => name.toLowerCase() !== 'location')
+      resolve(new Response(null, { status, headers: [...others, ['location', location]] }))
     })
     request.on('response', (message) => {
       const body = bodyOf(message)

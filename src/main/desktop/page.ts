@@ -1,28 +1,40 @@
 import { join, normalize, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { net, protocol } from 'electron'
+import { fileScheme } from '@shared/files'
 
 const scheme = 'monitor'
+export const pageOrigin = `${scheme}://app`
 
 /** The address of the app's page; no other may call IPC. */
-export const pageUrl = `${scheme}://app/index.html`
+export const pageUrl = `${pageOrigin}/index.html`
 
-/** Nothing is allowed but the app's own files. */
+/** Nothing is allowed but the app's own files, and previews of what executions gave. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
+  `img-src 'self' data: ${fileScheme}:`,
+  `media-src ${fileScheme}:`,
   "font-src 'self'",
-  "connect-src 'none'",
+  `connect-src ${fileScheme}:`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** To be called before the app is ready. */
-export function registerPageScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }])
+/** To be called once, before the app is ready. */
+export function registerSchemes(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true }
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges },
+    { scheme: fileScheme, privileges: { ...privileges, stream: true, corsEnabled: true } },
+  ])
+}
+
+/** Lets `answer` serve what executions gave, under `monitor-file:`. */
+export function serveFiles(answer: (request: Request) => Promise<Response>): void {
+  protocol.handle(fileScheme, answer)
 }
 
 /** Serves the built renderer, and nothing outside its folder, under `monitor://app/`. */

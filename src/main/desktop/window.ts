@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import { BrowserWindow, screen } from 'electron'
 import type { WebContents } from 'electron'
 import type { Config, WindowBounds } from '../storage/config'
+import appIcon from './icons/app.png?asset'
 import { pageUrl } from './page'
 
 const smallest = { width: 720, height: 480 }
 const usual = { width: 1120, height: 720 }
 
-/** Opens the app's one window where it was last. */
+/** Opens the app's one window where it was last; it is to be shown once it is ready. */
 export function openWindow(config: Config, title: string): BrowserWindow {
   const last = visible(config.window)
   const window = new BrowserWindow({
@@ -16,6 +17,7 @@ export function openWindow(config: Config, title: string): BrowserWindow {
     minWidth: smallest.width,
     minHeight: smallest.height,
     title,
+    icon: appIcon,
     show: false,
     autoHideMenuBar: true,
     webPreferences: {
@@ -28,7 +30,6 @@ export function openWindow(config: Config, title: string): BrowserWindow {
     },
   })
   if (last?.maximized) window.maximize()
-  window.once('ready-to-show', () => window.show())
   window.on('close', () => {
     const { x, y, width, height } = window.getNormalBounds()
     config.window = { x, y, width: Math.max(width, smallest.width), height: Math.max(height, smallest.height), maximized: window.isMaximized() }

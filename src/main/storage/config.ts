@@ -45,6 +45,15 @@ export class Config {
     this.#store.set('window', bounds)
   }
 
+  /** Whether the user was told that closing the window keeps watching. */
+  get closingExplained(): boolean {
+    return this.#store.get('closingExplained') === true
+  }
+
+  set closingExplained(explained: boolean) {
+    this.#store.set('closingExplained', explained)
+  }
+
   key(connectionId: string): StoredKey | null {
     return this.#keys()[connectionId] ?? null
   }

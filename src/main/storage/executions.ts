@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { executionErrorSchema, executionSchema, failureKinds, fileReferenceSchema, requestFailureSchema, usageSchema } from '@shared/execution'
 import type { Execution, ExecutionRow, JsonValue, Transition } from '@shared/execution'
-import type { ExecutionRepository, ObservedChange } from '../tracking/repository'
+import { durationOf, endOf } from '../tracking/ending'
+import type { RecordedObservation } from '../tracking/record'
+import type { ExecutionRepository, ObservedChange, OwnWords } from '../tracking/repository'
 import type { Database } from './database'
+import { StoredObservations } from './observations'
 
 const jsonText = <T extends z.ZodType>(schema: T) =>
   z.string().transform((text, context) => {
@@ -37,9 +40,10 @@ const storedTransition = z.object({ fromStatus: z.string().nullable(), toStatus:
 const storedId = z.object({ id: z.string() })
 
 const columns = [
-  'id', 'connectionId', 'label', 'status', 'model', 'trackedAt', 'lastAskedAt', 'endSeenAt', 'createdAt', 'completedAt',
-  'expiresAt', 'latencyMs', 'cost', 'holdAmount', 'estimatedCost', 'usage', 'error', 'files', 'result', 'trouble',
+  'id', 'connectionId', 'label', 'note', 'status', 'model', 'trackedAt', 'lastAskedAt', 'endSeenAt', 'createdAt',
+  'completedAt', 'expiresAt', 'latencyMs', 'cost', 'holdAmount', 'estimatedCost', 'usage', 'error', 'files', 'result', 'trouble',
 ] as const satisfies readonly (keyof Execution)[]
+const written = [...columns, 'endedAt', 'durationMs'] as const
 
 const watched = `stopped = 0 AND (result = 'due' OR status NOT IN ('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'NOT_FOUND'))`
 const among = 'id IN (SELECT value FROM json_each(?))'
@@ -47,15 +51,17 @@ const among = 'id IN (SELECT value FROM json_each(?))'
 /** Executions in SQLite. Rows that do not parse (another program wrote them) throw a ZodError. */
 export class StoredExecutions implements ExecutionRepository {
   readonly #database: Database.Database
+  readonly #observations: StoredObservations
   readonly #upsert: Database.Statement
   readonly #insert: Database.Statement
 
   constructor(database: Database.Database) {
     this.#database = database
-    const insert = `INSERT INTO executions (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})`
+    this.#observations = new StoredObservations(database)
+    const insert = `INSERT INTO executions (${written.join(', ')}) VALUES (${written.map((name) => `@${name}`).join(', ')})`
     this.#insert = database.prepare(`${insert} ON CONFLICT (id) DO UPDATE SET stopped = 0 WHERE stopped = 1`)
     this.#upsert = database.prepare(
-      `UPDATE executions SET ${columns.slice(1).map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`,
+      `UPDATE executions SET ${written.slice(1).map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`,
     )
   }
 
@@ -65,7 +71,7 @@ export class StoredExecutions implements ExecutionRepository {
     )()
   }
 
-  save({ execution, transition, announce, raw }: ObservedChange): void {
+  save({ execution, transition, announce, raw, observation }: ObservedChange): void {
     this.#database.transaction(() => {
       this.#upsert.run(toColumns(execution))
       if (raw) {
@@ -82,7 +88,21 @@ export class StoredExecutions implements ExecutionRepository {
           .prepare('INSERT OR IGNORE INTO notifications (executionId, outcome) VALUES (?, ?)')
           .run(execution.id, announce)
       }
+      this.#observations.add(execution.id, observation)
     })()
+  }
+
+  record(id: string, observation: RecordedObservation): void {
+    this.#database.transaction(() => this.#observations.add(id, observation))()
+  }
+
+  describe(ids: string[], words: OwnWords): string[] {
+    const set = (['label', 'note'] as const).filter((name) => words[name] !== undefined)
+    return this.#ids(
+      `UPDATE executions SET ${set.map((name) => `${name} = @${name}`).join(', ')}
+       WHERE stopped = 0 AND id IN (SELECT value FROM json_each(@ids)) RETURNING id`,
+      { ...words, ids: JSON.stringify(ids) },
+    )
   }
 
   active(connectionId: string): Execution[] {
@@ -91,6 +111,16 @@ export class StoredExecutions implements ExecutionRepository {
 
   find(id: string): Execution | null {
     return this.#executions('id = ? AND stopped = 0', id)[0] ?? null
+  }
+
+  findAll(ids: string[]): Execution[] {
+    const found = this.#executions(`stopped = 0 AND ${among}`, JSON.stringify(ids))
+    const byId = new Map(found.map((execution) => [execution.id, execution]))
+    return ids.flatMap((id) => byId.get(id) ?? [])
+  }
+
+  ids(): string[] {
+    return this.#ids('SELECT id FROM executions WHERE stopped = 0 ORDER BY trackedAt DESC, rowid DESC')
   }
 
   tracked(ids: string[]): Set<string> {
@@ -133,6 +163,10 @@ export class StoredExecutions implements ExecutionRepository {
       .map(({ fromStatus, toStatus, at }) => ({ from: fromStatus, to: toStatus, at }))
   }
 
+  observations(id: string): { kept: RecordedObservation[]; dropped: number } {
+    return this.#observations.of(id)
+  }
+
   raw(id: string): { status: JsonValue | undefined; result: JsonValue | undefined } {
     const row = z
       .object({ rawStatus: jsonText(json).nullable(), rawResult: jsonText(json).nullable() })
@@ -147,15 +181,18 @@ export class StoredExecutions implements ExecutionRepository {
       .map((row) => storedExecution.parse(row))
   }
 
-  #ids(sql: string, parameter: string): string[] {
-    return this.#database.prepare(sql).all(parameter).map((row) => storedId.parse(row).id)
+  #ids(sql: string, ...parameters: unknown[]): string[] {
+    return this.#database.prepare(sql).all(...parameters).map((row) => storedId.parse(row).id)
   }
 }
 
 function toColumns(execution: Execution): Record<string, string | number | null> {
   const { usage, error, files, trouble, ...plain } = execution
+  const duration = durationOf(execution)
   return {
     ...plain,
+    endedAt: endOf(execution),
+    durationMs: duration === null ? null : Math.round(duration),
     usage: usage && JSON.stringify(usage),
     error: error && JSON.stringify(error),
     files: JSON.stringify(files),

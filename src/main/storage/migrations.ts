@@ -53,4 +53,55 @@ export const migrations: readonly string[] = [
     learned TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE downloads (
+    id TEXT PRIMARY KEY,
+    connectionId TEXT NOT NULL,
+    executionId TEXT NOT NULL,
+    fileId TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    name TEXT NOT NULL,
+    format TEXT,
+    claimedBytes INTEGER,
+    onExisting TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    sizeBytes INTEGER,
+    syncedBytes INTEGER NOT NULL,
+    validator TEXT,
+    path TEXT,
+    verdict TEXT,
+    failureKind TEXT,
+    failureMessage TEXT,
+    failureRequestId TEXT,
+    createdAt INTEGER NOT NULL,
+    endedAt INTEGER
+  ) STRICT;
+  `,
+  `
+  ALTER TABLE executions ADD COLUMN note TEXT;
+  -- Derived from the other columns, and stored so that one index holds all that statistics count.
+  ALTER TABLE executions ADD COLUMN endedAt INTEGER;
+  ALTER TABLE executions ADD COLUMN durationMs INTEGER;
+  UPDATE executions
+    SET endedAt = coalesce(completedAt, endSeenAt),
+      durationMs = CASE WHEN completedAt >= createdAt THEN completedAt - createdAt ELSE CAST(round(latencyMs) AS INTEGER) END
+    WHERE status IN ('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED');
+  CREATE INDEX executionsEnded ON executions (connectionId, model, status, endedAt, durationMs, cost)
+    WHERE stopped = 0 AND endedAt IS NOT NULL;
+  CREATE INDEX executionsByDuration ON executions (connectionId, durationMs, endedAt)
+    WHERE stopped = 0 AND endedAt IS NOT NULL;
+  CREATE INDEX executionsByCost ON executions (connectionId, CAST(cost AS REAL), endedAt)
+    WHERE stopped = 0 AND endedAt IS NOT NULL;
+
+  CREATE TABLE observations (
+    executionId TEXT NOT NULL REFERENCES executions (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    observation TEXT NOT NULL,
+    PRIMARY KEY (executionId, number)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE notifications ADD COLUMN heldBack TEXT;
+  CREATE INDEX notificationsTold ON notifications (shownAt) WHERE shownAt IS NOT NULL;
+  `,
 ]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { HeldBack, ToldEnd } from '@shared/desktop'
 import { terminalStatuses } from '@shared/execution'
 import type { Outbox, PendingNotification } from '../tracking/repository'
 import type { Database } from './database'
@@ -9,6 +10,12 @@ const storedNotification = z.object({
   outcome: z.enum(terminalStatuses),
   errorCode: z.string().nullable(),
 })
+
+const storedEnd = storedNotification.extend({
+  at: z.number(),
+  heldBack: z.enum(['outcome-off', 'muted', 'quiet-hours', 'window-focused']).nullable(),
+})
+const storedCount = z.object({ ended: z.number(), failed: z.number() })
 
 /** The ends to tell, in SQLite. */
 export class StoredOutbox implements Outbox {
@@ -29,9 +36,28 @@ export class StoredOutbox implements Outbox {
       .map((row) => storedNotification.parse(row))
   }
 
-  markShown(executionIds: string[], at: number): void {
+  markTold(executionIds: string[], at: number, heldBack: HeldBack | null): void {
     this.#database
-      .prepare('UPDATE notifications SET shownAt = ? WHERE executionId IN (SELECT value FROM json_each(?))')
-      .run(at, JSON.stringify(executionIds))
+      .prepare('UPDATE notifications SET shownAt = ?, heldBack = ? WHERE executionId IN (SELECT value FROM json_each(?))')
+      .run(at, heldBack, JSON.stringify(executionIds))
+  }
+
+  told(most: number): ToldEnd[] {
+    return this.#database
+      .prepare(
+        `SELECT executionId, label, outcome, error ->> 'code' AS errorCode, shownAt AS at, heldBack
+         FROM notifications JOIN executions ON executions.id = executionId
+         WHERE shownAt IS NOT NULL AND stopped = 0 ORDER BY shownAt DESC, notifications.rowid DESC LIMIT ?`,
+      )
+      .all(most)
+      .map((row) => storedEnd.parse(row))
+  }
+
+  countTold(after: number): { ended: number; failed: number } {
+    return storedCount.parse(
+      this.#database
+        .prepare("SELECT count(*) AS ended, count(*) FILTER (WHERE outcome = 'FAILED') AS failed FROM notifications WHERE shownAt > ?")
+        .get(after),
+    )
   }
 }

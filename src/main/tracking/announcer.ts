@@ -1,3 +1,4 @@
+import type { HeldBack } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/execution'
 import type { Clock } from './clock'
 import type { Outbox, PendingNotification } from './repository'
@@ -10,6 +11,10 @@ export interface Announcement {
 }
 
 const burst = { most: 5, withinMs: 2_000 }
+
+/** The failures come last, with their names behind them. */
+const summedUp: readonly TerminalStatus[] = ['COMPLETED', 'CANCELLED', 'EXPIRED', 'FAILED']
+const mostNamed = 3
 
 const titles: Record<TerminalStatus, string> = {
   COMPLETED: 'Execution completed',
@@ -28,15 +33,29 @@ export class Announcer {
   readonly #clock: Clock
   readonly #show: (announcement: Announcement) => void
   readonly #active: () => number
+  readonly #heldBack: (outcome: TerminalStatus) => HeldBack | null
+  readonly #onTold: () => void
   #cancelTimer: (() => void) | null = null
   #catchingUp = false
 
-  /** `active` counts the executions that may still end. */
-  constructor(deps: { outbox: Outbox; clock: Clock; active: () => number; show: (announcement: Announcement) => void }) {
+  /**
+   * `active` counts the executions that may still end. `heldBack` says why an end of an outcome is not to be shown now,
+   * or null; what is held back counts as told, and is not shown later. `onTold` follows whatever was told or held back.
+   */
+  constructor(deps: {
+    outbox: Outbox
+    clock: Clock
+    active: () => number
+    heldBack: (outcome: TerminalStatus) => HeldBack | null
+    show: (announcement: Announcement) => void
+    onTold: () => void
+  }) {
     this.#outbox = deps.outbox
     this.#clock = deps.clock
     this.#active = deps.active
+    this.#heldBack = deps.heldBack
     this.#show = deps.show
+    this.#onTold = deps.onTold
   }
 
   /** To be called when an end was stored. */
@@ -66,13 +85,28 @@ export class Announcer {
 
   #tell(mostSingle: number): void {
     this.#cancelTimer = null
-    const ends = this.#outbox.pending()
+    const pending = this.#outbox.pending()
+    const reasons = new Map(pending.map(({ outcome }) => [outcome, this.#heldBack(outcome)]))
+    for (const reason of new Set(reasons.values())) {
+      const ends = pending.filter(({ outcome }) => reasons.get(outcome) === reason)
+      if (reason === null) this.#announce(ends, mostSingle)
+      else this.#outbox.markTold(ids(ends), this.#clock.wall(), reason)
+    }
+    if (pending.length > 0) this.#onTold()
+  }
+
+  #announce(ends: PendingNotification[], mostSingle: number): void {
     const announcements = ends.length > mostSingle ? [summary(ends)] : ends.map(single)
     for (const announcement of announcements) {
       this.#show(announcement)
-      this.#outbox.markShown(announcement.executionIds, this.#clock.wall())
+      this.#outbox.markTold(announcement.executionIds, this.#clock.wall(), null)
     }
   }
+}
+
+/** An ID by its first and last four characters, for people. */
+export function shortId(executionId: string): string {
+  return `${executionId.slice(0, 'exec_'.length + 4)}…${executionId.slice(-4)}`
 }
 
 function single({ executionId, label, outcome, errorCode }: PendingNotification): Announcement {
@@ -80,12 +114,26 @@ function single({ executionId, label, outcome, errorCode }: PendingNotification)
   return { title: titles[outcome], body: errorCode ? `${name}\n${errorCode}` : name, executionIds: [executionId] }
 }
 
+/** Counts the outcomes, and names the failures: they are what somebody must look at. */
 function summary(ends: PendingNotification[]): Announcement {
-  const counts = new Map<TerminalStatus, number>()
-  for (const { outcome } of ends) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
+  const counts = summedUp.flatMap((outcome) => {
+    const count = ends.filter((end) => end.outcome === outcome).length
+    return count > 0 ? [`${count} ${outcome.toLowerCase()}`] : []
+  })
+  const failures = ends.filter(({ outcome }) => outcome === 'FAILED')
   return {
     title: `${ends.length} executions finished`,
-    body: [...counts].map(([outcome, count]) => `${count} ${outcome.toLowerCase()}`).join(', '),
-    executionIds: ends.map(({ executionId }) => executionId),
+    body: counts.join(', ') + (failures.length > 0 ? `: ${named(failures)}` : ''),
+    executionIds: ids(ends),
   }
+}
+
+function named(failures: PendingNotification[]): string {
+  const names = failures.slice(0, mostNamed).map(({ executionId, label }) => label ?? shortId(executionId))
+  const more = failures.length - names.length
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ')
+}
+
+function ids(ends: PendingNotification[]): string[] {
+  return ends.map(({ executionId }) => executionId)
 }

@@ -25,6 +25,7 @@ export function newExecution(id: string, connectionId: string, trackedAt: number
     id,
     connectionId,
     label: null,
+    note: null,
     status: unseenStatus,
     model: null,
     trackedAt,

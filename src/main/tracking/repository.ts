@@ -1,4 +1,9 @@
+import type { HeldBack, ToldEnd } from '@shared/desktop'
 import type { Execution, ExecutionRow, JsonValue, TerminalStatus, Transition } from '@shared/execution'
+import type { RecordedObservation } from './record'
+
+/** The user's own words about an execution. */
+export type OwnWords = Partial<Pick<Execution, 'label' | 'note'>>
 
 /** What one observation changes, stored whole or not at all. */
 export interface ObservedChange {
@@ -8,17 +13,26 @@ export interface ObservedChange {
   announce: TerminalStatus | null
   /** The reply as it came, null when the request failed. */
   raw: { kind: 'status' | 'result'; body: JsonValue } | null
+  observation: RecordedObservation
 }
 
 /** Where tracked executions are kept. Every method throws when the store cannot be read or written. */
 export interface ExecutionRepository {
   /** Stores those that are not tracked; returns their IDs. One that was stopped is taken up again as it was. */
   add(executions: Execution[]): string[]
-  /** State, history and the notification to show, in one transaction. */
+  /** State, history, observation and the notification to show, in one transaction. */
   save(change: ObservedChange): void
+  /** Keeps an observation that changes nothing; of an execution that is not there, nothing. The newest 500 of each stay. */
+  record(id: string, observation: RecordedObservation): void
+  /** Sets the user's own words; returns the IDs of those that are tracked. */
+  describe(ids: string[], words: OwnWords): string[]
   /** Those of a connection about which something is still to be asked. */
   active(connectionId: string): Execution[]
   find(id: string): Execution | null
+  /** The tracked ones among these, in this order. */
+  findAll(ids: string[]): Execution[]
+  /** All tracked IDs, newest first. */
+  ids(): string[]
   /** Which of these IDs are tracked. */
   tracked(ids: string[]): Set<string>
   /** Takes executions out of the list; `restore` brings them back until the next start. */
@@ -31,6 +45,8 @@ export interface ExecutionRepository {
   /** All tracked executions for the list, newest first, without what the scheduler adds. */
   rows(): ExecutionRow[]
   history(id: string): Transition[]
+  /** Oldest first, with the number of older ones that are no longer kept. */
+  observations(id: string): { kept: RecordedObservation[]; dropped: number }
   raw(id: string): { status: JsonValue | undefined; result: JsonValue | undefined }
 }
 
@@ -46,7 +62,12 @@ export interface PendingNotification {
 export interface Outbox {
   /** In the order in which they were seen. */
   pending(): PendingNotification[]
-  markShown(executionIds: string[], at: number): void
+  /** The user was told of them at `at` (epoch ms), or for the reason given was not and will not be. */
+  markTold(executionIds: string[], at: number, heldBack: HeldBack | null): void
+  /** Those that were marked, the newest first. */
+  told(most: number): ToldEnd[]
+  /** How many were marked after `at` (epoch ms). */
+  countTold(after: number): { ended: number; failed: number }
 }
 
 /** What the latency model of a connection has learned, as JSON. */

@@ -1,22 +1,30 @@
 import { isTerminal } from '@shared/execution'
 import type { Execution, ExecutionRow, NextAsk } from '@shared/execution'
+import type { CancelOutcome } from '@shared/reports'
 import type { Settings } from '@shared/settings'
-import type { ExecutionApi, ExecutionReading, Reply } from '../modelroute/types'
+import type { ModelRouteClient } from '../modelroute/client'
+import type { FilePriority } from '../modelroute/files'
+import type { Exchange, ExecutionReading, Reply } from '../modelroute/types'
+import { cancelOutcome, mustReadAgain, whyNotNow } from './cancel'
 import type { Clock } from './clock'
+import { durationOf } from './ending'
 import { LatencyModel } from './latency-model'
 import { nextAsk, observe } from './observe'
 import type { Decision, Observation } from './observe'
-import type { ExecutionRepository, LatencyStore } from './repository'
+import { record } from './record'
+import type { ExecutionRepository, LatencyStore, OwnWords } from './repository'
 import { toRow } from './rows'
 import type { Answer, Job, Outlook, SchedulerView, Watched } from './schedule'
 import { Scheduler } from './scheduler'
 import { ServerClock } from './server-clock'
 
 const learnedSavedEveryMs = 10_000
+/** How long the outcome of a cancellation waits for the execution to be read again. */
+const readAgainWithinMs = 60_000
 
 export interface WatcherDeps {
   connectionId: string
-  api: ExecutionApi
+  api: ModelRouteClient
   clock: Clock
   random: () => number
   repository: ExecutionRepository
@@ -29,6 +37,8 @@ export interface WatcherDeps {
   /** The key was refused. */
   onRefused: () => void
   onView: (view: SchedulerView) => void
+  /** The result of a completed execution was fetched. */
+  onResult: (execution: Execution) => void
   /** A reply could not be stored; it is asked for again. */
   onStorageFailure: (reason: string) => void
 }
@@ -40,6 +50,8 @@ export class Watcher {
   readonly #serverClock: ServerClock
   readonly #latency: LatencyModel
   readonly #scheduler: Scheduler
+  readonly #readings = new Set<(execution: Execution, sentAt: number) => void>()
+  readonly #stopping = new AbortController()
   #learnedSavedAt = 0
 
   constructor(deps: WatcherDeps) {
@@ -83,6 +95,45 @@ export class Watcher {
     this.#scheduler.askNow(askable.map(({ id }) => id))
   }
 
+  /** The user's own words about those under watch changed. */
+  describe(ids: string[], words: OwnWords): void {
+    for (const id of ids) {
+      const kept = this.#executions.get(id)
+      if (kept) this.#keep({ ...kept.execution, ...words })
+    }
+  }
+
+  /** Waits until a request for a file may leave; `exchanged` must follow. Rejects with an AbortError. */
+  admit(priority: FilePriority, signal: AbortSignal): Promise<void> {
+    return this.#scheduler.admit(priority === 'download' ? 'urgent' : 'patient', signal)
+  }
+
+  exchanged(exchange: Exchange): void {
+    this.#serverClock.observe(exchange)
+    this.#scheduler.exchanged(exchange)
+  }
+
+  /** Asks the API to cancel an execution, reads it again, and tells what became of it. */
+  async cancel(execution: Execution): Promise<CancelOutcome> {
+    const { id, status } = execution
+    if (isTerminal(status)) return { id, kind: 'already-ended', status }
+    const message = whyNotNow(this.view().phase)
+    if (message !== null) return { id, kind: 'refused', message }
+    const { api, clock, repository, onStorageFailure } = this.#deps
+    await this.#scheduler.admit('urgent', this.#stopping.signal)
+    const reply = await api.cancel(id, this.#stopping.signal)
+    this.exchanged(reply)
+    try {
+      repository.record(id, record('cancel', reply, null, clock.wall()))
+    } catch (error) {
+      onStorageFailure(reasonOf(error))
+    }
+    if (!mustReadAgain(reply)) return cancelOutcome(reply, execution)
+    const reading = this.#nextReading(id, reply.receivedAt)
+    this.askNow([repository.find(id) ?? execution])
+    return cancelOutcome(reply, (await reading) ?? execution)
+  }
+
   /** The rows of those under watch, by ID. */
   rows(): ReadonlyMap<string, { row: ExecutionRow }> {
     return this.#executions
@@ -98,6 +149,7 @@ export class Watcher {
   resume = (): void => this.#scheduler.resume()
 
   async stop(): Promise<void> {
+    this.#stopping.abort()
     await this.#scheduler.stop()
     this.#deps.latencyStore.save(this.#deps.connectionId, this.#latency.toJSON())
   }
@@ -110,9 +162,10 @@ export class Watcher {
     if (!kept) return { exchange: reply, kind: 'done' }
     const seen = observation(job, reply, clock.wall())
     const decision = observe(kept.execution, seen)
+    const failure = seen.kind === 'failed' ? seen.failure : null
     try {
       const raw = reply.ok ? { kind: job.kind, body: reply.raw } : null
-      this.#deps.repository.save({ ...decision, raw })
+      this.#deps.repository.save({ ...decision, raw, observation: record(job.kind, reply, failure, seen.at) })
     } catch (error) {
       return { exchange: reply, ...this.#notStored(error) }
     }
@@ -125,6 +178,8 @@ export class Watcher {
     if (next === 'nothing') this.#executions.delete(execution.id)
     this.#deps.onAsked(before, row)
     if (decision.announce) this.#deps.onEnd()
+    if (seen.kind === 'result') this.#deps.onResult(execution)
+    if (seen.kind !== 'failed') for (const told of this.#readings) told(execution, sentAt)
     if (seen.kind === 'failed') {
       if (seen.failure.kind === 'key-refused') this.#deps.onRefused()
       return next === 'nothing' ? { kind: 'done' } : { kind: 'failed', failure: seen.failure }
@@ -136,13 +191,33 @@ export class Watcher {
     return { kind: 'ended', ...learned, watched: next === 'result' ? this.#watched(execution) : null }
   }
 
+  /** What the first reply to a request sent after `since` (monotonic ms) tells; null when none comes in time. */
+  #nextReading(id: string, since: number): Promise<Execution | null> {
+    const { signal } = this.#stopping
+    return new Promise((resolve) => {
+      const end = (execution: Execution | null): void => {
+        this.#readings.delete(told)
+        signal.removeEventListener('abort', giveUp)
+        cancelTimer()
+        resolve(execution)
+      }
+      const told = (execution: Execution, sentAt: number): void => {
+        if (execution.id === id && sentAt >= since) end(execution)
+      }
+      const giveUp = (): void => end(null)
+      const cancelTimer = this.#deps.clock.after(readAgainWithinMs, giveUp)
+      signal.addEventListener('abort', giveUp)
+      this.#readings.add(told)
+    })
+  }
+
   /** The duration to learn from, once an execution: at its end, or with the result that first tells it. */
   #learned(execution: Execution, ends: boolean, before: ExecutionRow): Omit<Outcome & { kind: 'ended' }, 'kind' | 'watched'> {
     const { model, status } = execution
     const endedAt = execution.completedAt === null ? null : this.#serverClock.toMonotonic(execution.completedAt)
-    const known = !ends && duration(before) !== null
+    const known = !ends && durationOf(before) !== null
     const telling = status === 'COMPLETED' || status === 'FAILED'
-    return { model, endedAt, durationMs: telling && !known ? duration(execution) : null }
+    return { model, endedAt, durationMs: telling && !known ? durationOf(execution) : null }
   }
 
   #saveLearned(): void {
@@ -153,7 +228,7 @@ export class Watcher {
   }
 
   #notStored(error: unknown): Outcome {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = reasonOf(error)
     this.#deps.onStorageFailure(reason)
     const message = `A reply could not be stored (${reason}). It is asked for again.`
     return { kind: 'failed', failure: { kind: 'unreadable', message, code: null, httpStatus: null, requestId: null } }
@@ -201,9 +276,8 @@ export class Watcher {
 
 type Outcome = Answer extends infer A ? (A extends Answer ? Omit<A, 'exchange'> : never) : never
 
-function duration(known: { createdAt: number | null; completedAt: number | null; latencyMs: number | null }): number | null {
-  const { createdAt, completedAt, latencyMs } = known
-  return createdAt !== null && completedAt !== null && completedAt >= createdAt ? completedAt - createdAt : latencyMs
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function observation(job: Job, reply: Reply<ExecutionReading>, at: number): Observation {

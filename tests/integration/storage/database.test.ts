@@ -1,13 +1,17 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Execution } from '@shared/execution'
 import { openDatabase } from '../../../src/main/storage/database'
+import { StoredEndings } from '../../../src/main/storage/ended'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { StoredLatency } from '../../../src/main/storage/latency'
+import { migrations } from '../../../src/main/storage/migrations'
 import { StoredOutbox } from '../../../src/main/storage/outbox'
 import { newExecution } from '../../../src/main/tracking/observe'
+import type { RecordedObservation } from '../../../src/main/tracking/record'
 
 const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const now = new Date('2026-11-23T10:00:00Z')
@@ -28,6 +32,11 @@ const failed: Execution = {
   files: [{ fileId: 'file_1', format: 'image/png', width: 1, height: 2, durationMs: null, sizeBytes: 3, expiresAt: null }],
 }
 
+const observation: RecordedObservation = {
+  at: 2_000, asked: 'status', tookMs: 150, httpStatus: 200, status: 'FAILED', requestId: 'req_2', failure: null,
+  rate: { limit: 60, remaining: 57, resetAt: 60_000, serverDate: 2_000, retryAfterMs: null },
+}
+
 describe('stored executions', () => {
   it('come back as they were saved, with their history, their raw reply and the notification to show', () => {
     const { database, setAside } = openDatabase(path, now)
@@ -39,6 +48,7 @@ describe('stored executions', () => {
       transition: { from: null, to: 'FAILED', at: 2_000 },
       announce: 'FAILED',
       raw: { kind: 'status', body: { status: 'FAILED', unknown: [1] } },
+      observation,
     })
     database.close()
 
@@ -46,12 +56,17 @@ describe('stored executions', () => {
     const again = new StoredExecutions(reopened)
     expect(again.find(id(1))).toEqual(failed)
     expect(again.history(id(1))).toEqual([{ from: null, to: 'FAILED', at: 2_000 }])
+    expect(again.observations(id(1))).toEqual({ kept: [observation], dropped: 0 })
     expect(again.raw(id(1))).toEqual({ status: { status: 'FAILED', unknown: [1] }, result: undefined })
     expect(again.rows()).toMatchObject([{ id: id(1), errorCode: 'MODEL_OVERLOADED', fileCount: 1, trouble: null, eta: null }])
     const pending = new StoredOutbox(reopened)
     expect(pending.pending()).toEqual([{ executionId: id(1), label: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED' }])
-    pending.markShown([id(1)], 3_000)
+    pending.markTold([id(1)], 3_000, 'muted')
     expect(pending.pending()).toEqual([])
+    expect(pending.told(5)).toEqual([
+      { executionId: id(1), label: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED', at: 3_000, heldBack: 'muted' },
+    ])
+    expect([pending.countTold(2_999), pending.countTold(3_000)]).toEqual([{ ended: 1, failed: 1 }, { ended: 0, failed: 0 }])
     reopened.close()
   })
 
@@ -60,7 +75,7 @@ describe('stored executions', () => {
     const executions = new StoredExecutions(database)
     executions.add([newExecution(id(1), 'main', 1_000), newExecution(id(2), 'main', 1_000)])
     expect(executions.add([newExecution(id(2), 'main', 5_000), newExecution(id(3), 'main', 5_000)])).toEqual([id(3)])
-    executions.save({ execution: failed, transition: null, announce: null, raw: null })
+    executions.save({ execution: failed, transition: null, announce: null, raw: null, observation })
     executions.stop([id(1), id(2)])
     expect(executions.rows().map((row) => row.id)).toEqual([id(3)])
     expect(executions.tracked([id(1), id(3)])).toEqual(new Set([id(3)]))
@@ -76,12 +91,28 @@ describe('stored executions', () => {
     const executions = new StoredExecutions(database)
     executions.add([newExecution(id(1), 'main', 1_000)])
     database.exec('DROP TABLE notifications')
-    const change = { execution: failed, transition: { from: null, to: 'FAILED', at: 2_000 }, announce: 'FAILED' as const, raw: null }
+    const change = { execution: failed, transition: { from: null, to: 'FAILED', at: 2_000 }, announce: 'FAILED' as const, raw: null, observation }
     expect(() => executions.save(change)).toThrow()
     expect(executions.find(id(1))?.status).toBe('UNSEEN')
     expect(executions.history(id(1))).toEqual([])
     database.close()
   })
+})
+
+it('brings what an older version stored to the newest schema', () => {
+  const old = new Database(path)
+  old.exec(migrations[0] ?? '')
+  old.exec('PRAGMA user_version = 1')
+  old.exec(`INSERT INTO executions (id, connectionId, status, trackedAt, endSeenAt, latencyMs, cost, files, result)
+    VALUES ('${id(1)}', 'main', 'COMPLETED', 1, 5000, 20.6, '0.1', '[]', 'fetched'), ('${id(2)}', 'main', 'PENDING', 1, NULL, NULL, NULL, '[]', 'none')`)
+  old.close()
+  const { database, setAside } = openDatabase(path, now)
+  expect(setAside).toBeNull()
+  expect(new StoredExecutions(database).find(id(1))).toMatchObject({ note: null, latencyMs: 20.6 })
+  expect(new StoredEndings(database).groups('main', { from: 0, to: 10_000 })).toEqual([
+    { model: null, status: 'COMPLETED', endedAt: [5000], durationMs: [21], cost: ['0.1'] },
+  ])
+  database.close()
 })
 
 describe('a database that cannot be opened', () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { HeldBack } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/execution'
 import { Announcer } from '../../../src/main/tracking/announcer'
 import type { Announcement } from '../../../src/main/tracking/announcer'
@@ -8,15 +9,21 @@ import { VirtualClock } from '../../support/virtual-clock'
 class MemoryOutbox implements Outbox {
   ends: PendingNotification[] = []
   pending = () => this.ends
-  markShown(ids: string[]): void {
+  marked: [id: string, HeldBack | null][] = []
+  markTold(ids: string[], _at: number, heldBack: HeldBack | null): void {
     this.ends = this.ends.filter(({ executionId }) => !ids.includes(executionId))
+    for (const id of ids) this.marked.push([id, heldBack])
   }
+  told = () => []
+  countTold = () => ({ ended: 0, failed: 0 })
 }
 
 let clock: VirtualClock
 let outbox: MemoryOutbox
 let shown: Announcement[]
 let active: number
+let off: Partial<Record<TerminalStatus, HeldBack>>
+let timesTold: number
 let announcer: Announcer
 
 beforeEach(() => {
@@ -24,7 +31,16 @@ beforeEach(() => {
   outbox = new MemoryOutbox()
   shown = []
   active = 0
-  announcer = new Announcer({ outbox, clock, active: () => active, show: (announcement) => shown.push(announcement) })
+  off = {}
+  timesTold = 0
+  announcer = new Announcer({
+    outbox,
+    clock,
+    active: () => active,
+    heldBack: (outcome) => off[outcome] ?? null,
+    show: (announcement) => shown.push(announcement),
+    onTold: () => (timesTold += 1),
+  })
 })
 
 function end(id: string, outcome: TerminalStatus = 'COMPLETED', more: Partial<PendingNotification> = {}): void {
@@ -73,6 +89,38 @@ describe('telling of ends', () => {
     end('exec_later')
     await clock.run(6_000)
     expect(shown).toHaveLength(2)
+  })
+
+  it('names the failures in a summary, the first three of them', async () => {
+    active = 12
+    const id = (n: number): string => `exec_0f8fad5b-d9cb-469f-a165-70867728950${n}`
+    for (const n of [1, 2, 3, 4]) end(id(n), 'FAILED', n === 2 ? { label: 'Cover picture' } : {})
+    end(id(5))
+    end(id(6), 'EXPIRED')
+    await clock.run(2_000)
+    expect(shown).toMatchObject([
+      { title: '6 executions finished', body: '1 completed, 1 expired, 4 failed: exec_0f8f…9501, Cover picture, exec_0f8f…9503 and 1 more' },
+    ])
+  })
+
+  it('never shows what is held back, neither then nor later, and leaves it out of summaries', async () => {
+    active = 12
+    off = { COMPLETED: 'outcome-off', CANCELLED: 'muted' }
+    for (const n of [1, 2, 3, 4]) end(`exec_${n}`)
+    end('exec_5', 'CANCELLED')
+    end('exec_6', 'FAILED')
+    await clock.run(2_000)
+    expect(shown).toMatchObject([{ title: 'Execution failed', body: 'exec_6' }])
+    off = {}
+    announcer.catchUp()
+    announcer.caughtUp()
+    expect(shown).toHaveLength(1)
+    expect(outbox.marked).toEqual([
+      ...[1, 2, 3, 4].map((n) => [`exec_${n}`, 'outcome-off']),
+      ['exec_5', 'muted'],
+      ['exec_6', null],
+    ])
+    expect(timesTold).toBe(1)
   })
 
   it('leaves what it did not tell for the next start', async () => {

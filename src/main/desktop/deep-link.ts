@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { executionIdSchema } from '@shared/execution'
+
+export const linkScheme = 'modelroute-monitor'
+
+const longest = 64 * 1024
+const idsSchema = z.array(executionIdSchema).min(1)
+
+/**
+ * The IDs that `modelroute-monitor://track?ids=exec_…,exec_…` asks to track, each once. Null for every other link: web
+ * pages can open one, so nothing is guessed and nothing more is accepted.
+ */
+export function parseDeepLink(link: string): string[] | null {
+  if (link.length > longest || !URL.canParse(link)) return null
+  const url = new URL(link)
+  const asks = url.protocol === `${linkScheme}:` && url.host === 'track' && (url.pathname === '' || url.pathname === '/')
+  const [name, ...others] = url.searchParams.keys()
+  if (!asks || url.username || url.password || url.hash || name !== 'ids' || others.length > 0) return null
+  const ids = idsSchema.safeParse(url.searchParams.get('ids')?.split(','))
+  return ids.success ? [...new Set(ids.data)] : null
+}

@@ -1,0 +1,218 @@
+import { app, globalShortcut } from 'electron'
+import type { BrowserWindow } from 'electron'
+import type { ConnectionState } from '@shared/connection'
+import type { EventName, Events } from '@shared/contract'
+import type { HeldBack } from '@shared/desktop'
+import type { TerminalStatus } from '@shared/execution'
+import type { Settings } from '@shared/settings'
+import type { Notices } from '../notices'
+import type { Config } from '../storage/config'
+import type { Announcement } from '../tracking/announcer'
+import type { Clock } from '../tracking/clock'
+import type { Outbox } from '../tracking/repository'
+import { handleClosing } from './closing'
+import { parseDeepLink } from './deep-link'
+import { setStartAtLogin, startsAtLogin } from './login'
+import { setMenu } from './menu'
+import { Notifications } from './notifications'
+import { PageEvents } from './page-events'
+import { heldBack, isMuted } from './quiet'
+import { TrayIcon } from './tray'
+import type { TrayView } from './tray-menu'
+import { bringToFront, openWindow } from './window'
+
+const title = 'ModelRoute Monitor'
+const drawEveryMs = 1_000
+const mutedForMs = 3_600_000
+const trayComesWithinMs = 30_000
+const recentInTray = 5
+
+export interface DesktopDeps {
+  config: Config
+  notices: Notices
+  clock: Clock
+  outbox: Pick<Outbox, 'told' | 'countTold'>
+  connections: () => ConnectionState[]
+  paused: () => boolean
+  setPaused: (paused: boolean) => void
+  saveSettings: (changes: Partial<Settings>) => void
+  /** The tray came or went. */
+  onChange: () => void
+  /** Nobody is looking yet: stay in the tray, where there is one. */
+  hidden: boolean
+}
+
+/** The app on the user's desktop: window, menu, tray, badge, notifications, global shortcut, links and login. */
+export class Desktop {
+  readonly window: BrowserWindow
+  readonly #deps: DesktopDeps
+  readonly #events: PageEvents
+  readonly #tray: TrayIcon
+  readonly #notifications: Notifications
+  #lastSeenAt: number
+  #drawing = false
+  #cancelUnmute: (() => void) | null = null
+
+  /** Opens the window. To be called once the app is ready. */
+  constructor(deps: DesktopDeps) {
+    const { config, notices, clock, hidden } = deps
+    this.#deps = deps
+    this.#lastSeenAt = clock.wall()
+    this.window = openWindow(config, title)
+    this.#events = new PageEvents((name, payload) => this.#toPage(name, payload))
+    this.#notifications = new Notifications((available) =>
+      available ? notices.remove('notifications-unavailable') : notices.add({ kind: 'notifications-unavailable' }),
+    )
+    this.#tray = new TrayIcon({
+      view: () => this.#view(),
+      onChange: deps.onChange,
+      actions: {
+        open: () => this.show(),
+        select: (id) => this.#showExecutions([id]),
+        setPaused: deps.setPaused,
+        setMuted: (muted) => deps.saveSettings({ mutedUntil: muted ? clock.wall() + mutedForMs : null }),
+        quit: () => app.quit(),
+      },
+    })
+    setMenu((name) => this.send('command', { name }))
+    handleClosing(this.window, {
+      keepsWatching: async () => config.settings.closeToTray && (await this.#tray.look()),
+      onHidden: () => this.#explainClosing(),
+    })
+    this.window.on('focus', () => this.changed())
+    this.window.on('blur', () => {
+      this.#lastSeenAt = clock.wall()
+    })
+    this.window.once('ready-to-show', () => void this.#appear(hidden))
+    this.#takeUpSettings()
+  }
+
+  get trayAvailable(): boolean {
+    return this.#tray.isThere
+  }
+
+  show(): void {
+    bringToFront(this.window)
+  }
+
+  /** Tells the page; before it listens, the event waits. */
+  send<E extends EventName>(name: E, payload: Events[E]): void {
+    this.#events.send(name, payload)
+  }
+
+  /** The page has subscribed, and has got its snapshot. */
+  pageReady(): void {
+    this.#events.ready()
+  }
+
+  /** Why an end of this outcome is not to be shown now. */
+  heldBack(outcome: TerminalStatus): HeldBack | null {
+    const { config, clock } = this.#deps
+    return heldBack(outcome, config.settings, new Date(clock.wall()), this.window.isFocused())
+  }
+
+  announce({ title, body, executionIds }: Announcement): void {
+    void this.#notify(title, body, () => this.#showExecutions(executionIds))
+  }
+
+  /** Shows a notification whatever the settings say; answers whether a service took it. */
+  testNotification(): Promise<boolean> {
+    return this.#notify('Test notification', 'This is how you are told of the end of an execution.', () => this.show())
+  }
+
+  /** Has the user confirm what each link asks for. */
+  openLinks(links: readonly string[]): void {
+    for (const link of links) {
+      const ids = parseDeepLink(link)
+      if (ids) this.send('deepLink', { ids })
+      else this.#deps.notices.add({ kind: 'link-not-understood' })
+    }
+    if (links.length > 0) this.show()
+  }
+
+  /** Throws, in words for the user, when start at login cannot be set. */
+  settingsChanged(before: Settings, after: Settings): void {
+    if (after.openAtLogin !== before.openAtLogin) setStartAtLogin(after.openAtLogin)
+    if (after.globalShortcut !== before.globalShortcut) this.#register(after.globalShortcut)
+    this.changed()
+  }
+
+  /** To be called when anything changed that tray or badge show; they follow at most once a second. */
+  changed(): void {
+    if (this.#drawing) return
+    this.#drawing = true
+    this.#deps.clock.after(drawEveryMs, () => {
+      this.#drawing = false
+      this.#draw()
+    })
+  }
+
+  #draw(): void {
+    const { clock, config } = this.#deps
+    app.setBadgeCount(this.#unseen().ended)
+    this.#tray.draw()
+    this.#cancelUnmute?.()
+    const left = (config.settings.mutedUntil ?? 0) - clock.wall()
+    this.#cancelUnmute = left > 0 ? clock.after(left, () => this.changed()) : null
+  }
+
+  #view(): TrayView {
+    const { clock, config, connections, outbox, paused } = this.#deps
+    const { settings } = config
+    return {
+      connections: connections().map(({ active, phase }) => ({ active, phase })),
+      unseenFailures: this.#unseen().failed,
+      recent: outbox.told(recentInTray),
+      paused: paused(),
+      mutedUntil: isMuted(settings, new Date(clock.wall())) ? settings.mutedUntil : null,
+    }
+  }
+
+  #unseen(): { ended: number; failed: number } {
+    return this.window.isFocused() ? { ended: 0, failed: 0 } : this.#deps.outbox.countTold(this.#lastSeenAt)
+  }
+
+  async #appear(hidden: boolean): Promise<void> {
+    if (!hidden) this.window.show()
+    const inTray = await this.#tray.appears(trayComesWithinMs)
+    if (hidden && !inTray) this.window.show()
+  }
+
+  /** What the settings ask of the system, as it is now: the user may have changed that elsewhere. */
+  #takeUpSettings(): void {
+    const { config } = this.#deps
+    const { settings } = config
+    if (settings.openAtLogin && !startsAtLogin()) config.settings = { ...settings, openAtLogin: false }
+    if (settings.globalShortcut) this.#register(settings.globalShortcut)
+  }
+
+  #register(accelerator: string | null): void {
+    const { notices } = this.#deps
+    globalShortcut.unregisterAll()
+    const taken = accelerator !== null && !globalShortcut.register(accelerator, () => this.show())
+    if (taken) notices.add({ kind: 'shortcut-taken', accelerator })
+    else notices.remove('shortcut-taken')
+  }
+
+  #explainClosing(): void {
+    const { config } = this.#deps
+    if (config.closingExplained) return
+    config.closingExplained = true
+    void this.#notify('ModelRoute Monitor keeps watching', 'Open it from the tray, and quit it there.', () => this.show())
+  }
+
+  #notify(title: string, body: string, onClick: () => void): Promise<boolean> {
+    return this.#notifications.show({ title, body, silent: !this.#deps.config.settings.notificationSound }, onClick)
+  }
+
+  #showExecutions(ids: string[]): void {
+    const [id, ...others] = ids
+    this.show()
+    if (id !== undefined && others.length === 0) this.send('select', { id })
+    else this.send('showOnly', { ids })
+  }
+
+  #toPage(name: EventName, payload: unknown): void {
+    if (!this.window.isDestroyed()) this.window.webContents.send(`monitor:${name}`, payload)
+  }
+}

@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app } from 'electron'
+import { hiddenSwitch } from '../command-line'
+import { desktopEntry } from './desktop-entry'
+
+/** Whether the system starts the app at login. */
+export function startsAtLogin(): boolean {
+  return process.platform === 'linux' ? existsSync(entryPath()) : app.getLoginItemSettings().openAtLogin
+}
+
+/**
+ * Has the system start the app at login, or no longer. On Linux, for which Electron has no way, this is an entry in the
+ * user's autostart folder (freedesktop Desktop Application Autostart). Throws when that cannot be written.
+ */
+export function setStartAtLogin(starts: boolean): void {
+  if (process.platform !== 'linux') return app.setLoginItemSettings({ openAtLogin: starts, args: [hiddenSwitch] })
+  if (!starts) return rmSync(entryPath(), { force: true })
+  mkdirSync(autostartFolder(), { recursive: true })
+  writeFileSync(entryPath(), desktopEntry({ name: 'ModelRoute Monitor', command: startCommand() }))
+}
+
+function autostartFolder(): string {
+  return join(process.env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'autostart')
+}
+
+function entryPath(): string {
+  return join(autostartFolder(), 'modelroute-monitor.desktop')
+}
+
+/** This app as it was started, on the same folder. */
+function startCommand(): string[] {
+  const userData = app.commandLine.getSwitchValue('user-data-dir')
+  return [
+    process.env.APPIMAGE ?? process.execPath,
+    ...(app.isPackaged ? [] : [app.getAppPath()]),
+    ...(userData ? [`--user-data-dir=${userData}`] : []),
+    hiddenSwitch,
+  ]
+}

@@ -1,0 +1,32 @@
+import type { HeldBack } from '@shared/desktop'
+import type { TerminalStatus } from '@shared/execution'
+import type { Settings } from '@shared/settings'
+
+/** Why an end is not to be shown as a notification at `now` (local time); null when it is to be shown. */
+export function heldBack(
+  outcome: TerminalStatus,
+  settings: Pick<Settings, 'notifyOf' | 'mutedUntil' | 'quietHours' | 'notifyOnlyUnfocused'>,
+  now: Date,
+  windowFocused: boolean,
+): HeldBack | null {
+  if (!settings.notifyOf[outcome]) return 'outcome-off'
+  if (isMuted(settings, now)) return 'muted'
+  if (settings.quietHours && isWithin(settings.quietHours, now)) return 'quiet-hours'
+  return settings.notifyOnlyUnfocused && windowFocused ? 'window-focused' : null
+}
+
+export function isMuted({ mutedUntil }: Pick<Settings, 'mutedUntil'>, now: Date): boolean {
+  return mutedUntil !== null && now.getTime() < mutedUntil
+}
+
+function isWithin({ from, to }: { from: string; to: string }, now: Date): boolean {
+  const time = now.getHours() * 60 + now.getMinutes()
+  const [start, end] = [minutes(from), minutes(to)]
+  return start < end ? start <= time && time < end : start <= time || time < end
+}
+
+/** Minutes since midnight of `HH:MM`. */
+function minutes(time: string): number {
+  const [hours = 0, rest = 0] = time.split(':').map(Number)
+  return hours * 60 + rest
+}

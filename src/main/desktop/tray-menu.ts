@@ -1,0 +1,68 @@
+import type { MenuItemConstructorOptions } from 'electron'
+import type { ConnectionState } from '@shared/connection'
+import type { ToldEnd } from '@shared/desktop'
+import type { TerminalStatus } from '@shared/execution'
+import { shortId } from '../tracking/announcer'
+
+/** What the tray shows. */
+export interface TrayView {
+  connections: Pick<ConnectionState, 'active' | 'phase'>[]
+  /** Ends told since the window was last looked at. */
+  unseenFailures: number
+  /** The newest first. */
+  recent: ToldEnd[]
+  paused: boolean
+  /** Epoch ms, null when notifications are shown. */
+  mutedUntil: number | null
+}
+
+export interface TrayActions {
+  open: () => void
+  select: (executionId: string) => void
+  setPaused: (paused: boolean) => void
+  setMuted: (muted: boolean) => void
+  quit: () => void
+}
+
+/** `attention`: something failed and was not looked at yet, or a key is refused. */
+export type TrayMood = 'idle' | 'active' | 'attention'
+
+const outcomes: Record<TerminalStatus, string> = { COMPLETED: '✓', FAILED: '✗', CANCELLED: '–', EXPIRED: '⌛' }
+
+const active = ({ connections }: TrayView): number => connections.reduce((sum, connection) => sum + connection.active, 0)
+
+export function trayMood(view: TrayView): TrayMood {
+  if (view.unseenFailures > 0 || view.connections.some(({ phase }) => phase.kind === 'key-refused')) return 'attention'
+  return active(view) > 0 && !view.paused ? 'active' : 'idle'
+}
+
+export function trayTooltip(view: TrayView): string {
+  return `ModelRoute Monitor: ${activity(view)}`
+}
+
+/** The menu of the tray icon. */
+export function trayMenu(view: TrayView, actions: TrayActions): MenuItemConstructorOptions[] {
+  const { recent, paused, mutedUntil } = view
+  const muted = mutedUntil === null ? 'Mute for an hour' : `Muted until ${new Date(mutedUntil).toTimeString().slice(0, 5)}`
+  return [
+    { label: 'Open ModelRoute Monitor', click: actions.open },
+    { label: activity(view), enabled: false },
+    { type: 'separator' },
+    ...recent.map((end) => ({ label: ended(end), click: () => actions.select(end.executionId) })),
+    ...(recent.length > 0 ? [{ type: 'separator' as const }] : []),
+    { label: 'Pause watching', type: 'checkbox', checked: paused, click: () => actions.setPaused(!paused) },
+    { label: muted, type: 'checkbox', checked: mutedUntil !== null, click: () => actions.setMuted(mutedUntil === null) },
+    { type: 'separator' },
+    { label: 'Quit', click: actions.quit },
+  ]
+}
+
+function activity(view: TrayView): string {
+  const words = `${active(view)} active`
+  return view.paused ? `${words}, watching is paused` : words
+}
+
+function ended({ executionId, label, outcome, errorCode }: ToldEnd): string {
+  const words = [outcomes[outcome], label ?? shortId(executionId), errorCode].filter((word) => word !== null)
+  return words.join(' ').replaceAll('&', '&&')
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Menu, nativeImage, Tray } from 'electron'
+import type { NativeImage } from 'electron'
+import activeIcon from './icons/tray-active.png?asset'
+import attentionIcon from './icons/tray-attention.png?asset'
+import idleIcon from './icons/tray-idle.png?asset'
+import { hasTrayHost } from './tray-host'
+import { trayMenu, trayMood, trayTooltip } from './tray-menu'
+import type { TrayActions, TrayMood, TrayView } from './tray-menu'
+
+const paths: Record<TrayMood, string> = { idle: idleIcon, active: activeIcon, attention: attentionIcon }
+const lookEveryMs = 3_000
+
+/** The icon in the tray, where there is one. */
+export class TrayIcon {
+  readonly #actions: TrayActions
+  readonly #view: () => TrayView
+  readonly #onChange: () => void
+  readonly #icons: Record<TrayMood, NativeImage>
+  #tray: Tray | null = null
+  #drawn = ''
+
+  /** `onChange` is told when the tray came or went. */
+  constructor(deps: { actions: TrayActions; view: () => TrayView; onChange: () => void }) {
+    this.#actions = deps.actions
+    this.#view = deps.view
+    this.#onChange = deps.onChange
+    this.#icons = { idle: icon(paths.idle), active: icon(paths.active), attention: icon(paths.attention) }
+  }
+
+  get isThere(): boolean {
+    return this.#tray !== null
+  }
+
+  /** Looks whether the desktop has a tray now, and puts the icon there. */
+  async look(): Promise<boolean> {
+    const available = await hasTrayHost()
+    if (available === this.isThere) return available
+    this.#tray?.destroy()
+    this.#tray = available ? this.#create() : null
+    this.draw()
+    this.#onChange()
+    return available
+  }
+
+  /** Looks again and again: at login a desktop's tray may come later than the app. */
+  async appears(withinMs: number): Promise<boolean> {
+    for (let left = withinMs; left > 0 && !(await this.look()); left -= lookEveryMs) await sleep(lookEveryMs)
+    return this.isThere
+  }
+
+  /** Shows how things are now. */
+  draw(): void {
+    const view = this.#view()
+    const drawn = JSON.stringify(view)
+    if (!this.#tray || drawn === this.#drawn) return
+    this.#drawn = drawn
+    this.#tray.setImage(this.#icons[trayMood(view)])
+    this.#tray.setToolTip(trayTooltip(view))
+    this.#tray.setContextMenu(Menu.buildFromTemplate(trayMenu(view, this.#actions)))
+  }
+
+  #create(): Tray {
+    this.#drawn = ''
+    const tray = new Tray(this.#icons.idle)
+    tray.on('click', this.#actions.open)
+    return tray
+  }
+}
+
+/** Half as large in points as in pixels where trays are measured in points. */
+function icon(path: string): NativeImage {
+  return process.platform === 'darwin'
+    ? nativeImage.createFromBuffer(readFileSync(path), { scaleFactor: 2 })
+    : nativeImage.createFromPath(path)
+}

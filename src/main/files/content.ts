@@ -1,0 +1,80 @@
+import { fileTypeFromBuffer } from 'file-type'
+import type { ContentVerdict } from '@shared/files'
+import { format, formatOf, sameFormat, saysFormat, type Format } from './formats'
+
+/** Bytes at a file's beginning that suffice to tell what it is. */
+export const headBytes = 4100
+
+/** What a file is by its own bytes, compared with what was said of it. */
+export interface Content {
+  verdict: ContentVerdict
+  /** What was said, null where nothing was. */
+  claimed: string | null
+  /** Null when the bytes tell no format that is known here. */
+  format: Format | null
+  /** What the bytes are, also where it is no format known here. */
+  mediaType: string | null
+}
+
+/**
+ * Tells what a file is from its first bytes (at least `headBytes`, or all: `whole`), and whether that is what was
+ * claimed: a media type or a bare word, null where nothing was said.
+ */
+export async function readContent(head: Uint8Array, whole: boolean, claimed: string | null): Promise<Content> {
+  const found = await fileTypeFromBuffer(head).catch(() => undefined)
+  // XML says nothing of what it holds.
+  const readable = found === undefined || found.mime === 'application/xml' ? readText(head, whole) : null
+  const actual = readable ?? formatOf(found?.mime ?? null) ?? formatOf(found?.ext ?? null)
+  const mediaType = actual === format('svg') ? 'image/svg+xml' : (found?.mime ?? actual?.mediaType ?? null)
+  return { verdict: compare(claimed, actual, found), claimed, format: actual, mediaType }
+}
+
+function compare(claimed: string | null, actual: Format | null, found: { mime: string; ext: string } | undefined): ContentVerdict {
+  if (!saysFormat(claimed)) return 'unknown'
+  const wanted = formatOf(claimed)
+  if (wanted && actual) return isWithin(actual, wanted) ? 'match' : 'mismatch'
+  if (wanted) return isReadable(wanted) && !found ? 'unknown' : 'mismatch'
+  const words = [found?.mime, found?.ext]
+  if (words.includes(claimed.toLowerCase())) return 'match'
+  return actual?.kind && actual.kind !== 'text' && actual.kind !== 'json' ? 'mismatch' : 'unknown'
+}
+
+/** Every readable format is also text. */
+function isWithin(actual: Format, wanted: Format): boolean {
+  const claimsText = wanted.kind === 'text'
+  return sameFormat(actual, wanted) || (claimsText && (actual.kind === 'json' || actual.kind === 'markup'))
+}
+
+/** Of text in another encoding than UTF-8 nothing can be told. */
+function isReadable({ container }: Format): boolean {
+  return container === 'text' || container === 'markup'
+}
+
+/** Text is UTF-8 without the control characters that no text has; null for anything else. */
+function readText(head: Uint8Array, whole: boolean): Format | null {
+  const text = decode(head, whole)
+  if (text === null || /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) return null
+  const begins = text.replace(/^(\s|<\?xml[^>]*\?>|<!--[^]*?-->|<!doctype svg[^>[]*(\[[^\]]*\])?[^>]*>)*/i, '')
+  if (/^<svg[\s>]/i.test(begins)) return format('svg')
+  if (/^<(!doctype html|html|head|body|script|iframe|style|title|h1|div|table|font|br|p|a|b)[\s>]/i.test(begins)) return format('html')
+  if (/^\s*<\?xml\s/.test(text)) return format('xml')
+  if (/^\s*[[{]/.test(text) && (!whole || isJson(text))) return format('json')
+  return format('text')
+}
+
+function decode(head: Uint8Array, whole: boolean): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: !whole })
+  } catch {
+    return null
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}

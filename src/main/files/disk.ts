@@ -1,0 +1,114 @@
+import { constants } from 'node:fs'
+import { access, link, mkdir, open, rename, rm, rmdir, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** A file that grows. Positions and sizes are bytes. */
+export interface PartFile {
+  size(): Promise<number>
+  truncate(bytes: number): Promise<void>
+  /** Writes all of `bytes`. */
+  write(bytes: Uint8Array, position: number): Promise<void>
+  /** Up to `bytes` from `position` on. */
+  read(position: number, bytes: number): Promise<Uint8Array>
+  /** Resolves when what was written is on the medium. */
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The file system as downloads use it: the place where tests let it fail. Everything rejects with Node's errors. */
+export interface Disk {
+  /** Free bytes for this user where `folder` is, or will be. */
+  freeBytes(folder: string): Promise<number>
+  exists(path: string): Promise<boolean>
+  /** Opens a file for reading and writing, made with its folders where there is none. */
+  openPart(path: string): Promise<PartFile>
+  /** Gives a complete part its name. Without `overwrite` false, and nothing done, when that name is taken. */
+  publish(part: string, target: string, overwrite: boolean): Promise<boolean>
+  /** Removes a part, and the folders below `base` that are empty then. What is not there is as good as removed. */
+  removePart(part: string, base: string): Promise<void>
+}
+
+/** The real file system. */
+export const nodeDisk: Disk = { freeBytes, exists, openPart, publish, removePart }
+
+async function freeBytes(folder: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  } catch (error) {
+    const above = dirname(folder)
+    if (codeOf(error) !== 'ENOENT' || above === folder) throw error
+    return freeBytes(above)
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(() => true, (error: unknown) => !['ENOENT', 'ENOTDIR'].includes(codeOf(error)))
+}
+
+async function openPart(path: string): Promise<PartFile> {
+  await mkdir(dirname(path), { recursive: true })
+  const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o666)
+  return {
+    size: async () => (await handle.stat()).size,
+    truncate: (bytes) => handle.truncate(bytes),
+    async write(bytes, position) {
+      for (let done = 0; done < bytes.byteLength; ) {
+        done += (await handle.write(bytes, done, bytes.byteLength - done, position + done)).bytesWritten
+      }
+    },
+    async read(position, bytes) {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, position)
+      return buffer.subarray(0, bytesRead)
+    },
+    sync: () => handle.datasync(),
+    close: () => handle.close(),
+  }
+}
+
+async function publish(part: string, target: string, overwrite: boolean): Promise<boolean> {
+  if (overwrite) await rename(part, target)
+  else if (!(await nameFree(part, target))) return false
+  await syncFolder(dirname(target))
+  return true
+}
+
+/** A second name, which fails when it is taken; then the first goes. Where the disk knows no links: a name held free. */
+async function nameFree(part: string, target: string): Promise<boolean> {
+  try {
+    await link(part, target)
+    await rm(part)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    if (codeOf(error) === 'ENOENT') throw error
+  }
+  try {
+    await (await open(target, 'wx')).close()
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw error
+  }
+  await rename(part, target)
+  return true
+}
+
+/** Makes the new name last; Windows knows no such thing, and some network disks neither. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null)
+  await handle?.sync().catch(() => undefined)
+  await handle?.close()
+}
+
+async function removePart(part: string, base: string): Promise<void> {
+  await rm(part, { force: true })
+  for (let folder = dirname(part); folder.startsWith(base) && folder !== base; folder = dirname(folder)) {
+    const gone = await rmdir(folder).then(() => true, (error: unknown) => codeOf(error) === 'ENOENT')
+    if (!gone) return
+  }
+}
+
+/** The code of an error of the file system, such as ENOSPC; empty for other errors. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}

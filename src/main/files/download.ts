@@ -1,0 +1,220 @@
+import { join } from 'node:path'
+import type { DownloadPhase, DownloadState, FileFailure } from '@shared/files'
+import type { FileApi } from '../modelroute/files'
+import { backOffMs } from '../tracking/backoff'
+import type { Clock } from '../tracking/clock'
+import { readContent } from './content'
+import type { Disk } from './disk'
+import { diskFailure, noConnection } from './disk-failures'
+import { formatOf } from './formats'
+import { lacksExtension, numbered, partName, withExtension } from './names'
+import type { DownloadRepository, StoredDownload } from './repository'
+import { Speed } from './speed'
+import { transfer, type TransferOutcome } from './transfer'
+
+export interface DownloadDeps {
+  repository: DownloadRepository
+  /** The files of a connection; null when there is no such connection. */
+  api: (connectionId: string) => FileApi | null
+  disk: Disk
+  clock: Clock
+  random: () => number
+  /** Bytes that the other downloads under way will still write to a folder. */
+  promisedBytes: (folder: string, except: string) => number
+  onChange: (state: DownloadState) => void
+}
+
+/** Tries without a new byte after which a download is given up until the user asks again. */
+const mostFruitlessTries = 8
+const toldEveryMs = 250
+
+/** What comes of a run: it ended one way or another, or is to be run again at a monotonic time. */
+export type RunResult = { kind: 'ended' } | { kind: 'again'; at: number }
+
+/** One download: its stored facts, and what only lasts while the app runs. */
+export class Download {
+  readonly #deps: DownloadDeps
+  #stored: StoredDownload
+  #received: number
+  /** The most bytes that any try has brought. */
+  #furthest: number
+  #fruitless = 0
+  #live: DownloadPhase | null = null
+
+  constructor(stored: StoredDownload, deps: DownloadDeps) {
+    this.#deps = deps
+    this.#stored = stored
+    this.#received = stored.phase === 'done' ? (stored.sizeBytes ?? 0) : stored.syncedBytes
+    this.#furthest = this.#received
+  }
+
+  get stored(): StoredDownload {
+    return this.#stored
+  }
+
+  get state(): DownloadState {
+    const { id, connectionId, executionId, fileId, folder, name, sizeBytes, createdAt } = this.#stored
+    const facts = { id, connectionId, executionId, fileId, folder, name, createdAt }
+    return { ...facts, receivedBytes: this.#received, totalBytes: sizeBytes, phase: this.#phase() }
+  }
+
+  /** Bytes still to be written; 0 where the size is not known. */
+  get missingBytes(): number {
+    return Math.max(0, (this.#stored.sizeBytes ?? 0) - this.#received)
+  }
+
+  /** Stores facts and tells of them. Throws when they cannot be stored. */
+  change(facts: Partial<StoredDownload>): void {
+    const changed = { ...this.#stored, ...facts }
+    this.#deps.repository.save(changed)
+    this.#stored = changed
+    this.#live = null
+    this.#deps.onChange(this.state)
+  }
+
+  /** Takes up a paused, failed or asking download anew. */
+  activate(facts: Partial<StoredDownload> = {}): void {
+    this.#fruitless = 0
+    this.change({ phase: 'active', failure: null, path: null, endedAt: null, ...facts })
+  }
+
+  /** One try. Never throws; after an abort the facts stand as they were stored last. */
+  async run(signal: AbortSignal): Promise<RunResult> {
+    const endTelling = this.#tellProgress()
+    try {
+      if (await this.#isTaken()) return ended
+      return await this.#settle(await this.#transfer(signal))
+    } catch (error) {
+      if (!signal.aborted) this.#fail(diskFailure(error, this.#stored.folder))
+      return ended
+    } finally {
+      endTelling()
+      if (this.#live?.kind === 'running') this.#show(null)
+    }
+  }
+
+  /** Removes the part. Rejects when the disk does not allow it. */
+  async discardPart(): Promise<void> {
+    const { folder, id, name } = this.#stored
+    await this.#deps.disk.removePart(join(folder, partName(name, id)), folder)
+    this.#received = 0
+  }
+
+  #transfer(signal: AbortSignal): Promise<TransferOutcome> {
+    const { disk, clock, promisedBytes } = this.#deps
+    const { id, connectionId, folder, name, fileId, format, sizeBytes, syncedBytes, validator } = this.#stored
+    const api = this.#deps.api(connectionId)
+    if (!api) return Promise.resolve({ kind: 'failed', failure: noConnection(), retry: false, afterMs: null, keepPart: false })
+    const plan = { fileId, format, folder, sizeBytes, syncedBytes, validator, partPath: join(folder, partName(name, id)) }
+    return transfer(plan, {
+      api,
+      disk,
+      clock,
+      promisedBytes: () => promisedBytes(folder, id),
+      onProgress: (received) => this.#progress(received),
+      onState: (state) => {
+        this.#stored = { ...this.#stored, ...state }
+        this.#deps.repository.save(this.#stored)
+      },
+    }, signal)
+  }
+
+  /** Tells how far it is, now and then until the returned function is called. */
+  #tellProgress(): () => void {
+    const { clock } = this.#deps
+    const speed = new Speed()
+    let cancel = (): void => undefined
+    const tell = (): void => {
+      speed.mark(clock.monotonic(), this.#received)
+      if (this.#stored.phase === 'active') this.#show({ kind: 'running', bytesPerSecond: speed.bytesPerSecond })
+      cancel = clock.after(toldEveryMs, tell)
+    }
+    tell()
+    return () => cancel()
+  }
+
+  #progress(received: number): void {
+    this.#received = received
+    if (received <= this.#furthest) return
+    this.#furthest = received
+    this.#fruitless = 0
+  }
+
+  async #settle(outcome: TransferOutcome): Promise<RunResult> {
+    if (outcome.kind === 'complete') {
+      await this.#publish(outcome)
+      return ended
+    }
+    const { failure, retry, afterMs, keepPart } = outcome
+    this.#received = this.#stored.syncedBytes
+    if (!keepPart) await this.#restart()
+    if (!retry || this.#fruitless >= mostFruitlessTries) {
+      this.#fail(failure)
+      return ended
+    }
+    this.#fruitless += 1
+    const { clock, random } = this.#deps
+    const waitMs = Math.max(afterMs ?? 0, backOffMs(this.#fruitless, random))
+    this.#show({ kind: 'waiting', until: clock.wall() + waitMs, failure })
+    return { kind: 'again', at: clock.monotonic() + waitMs }
+  }
+
+  async #restart(): Promise<void> {
+    await this.discardPart()
+    this.#stored = { ...this.#stored, syncedBytes: 0, validator: null, sizeBytes: this.#stored.claimedBytes }
+  }
+
+  /** Asked before the first byte, so that none is fetched in vain. */
+  async #isTaken(): Promise<boolean> {
+    const { folder, name, onExisting } = this.#stored
+    const target = join(folder, name)
+    if (onExisting !== 'ask' || lacksExtension(name) || !(await this.#deps.disk.exists(target))) return false
+    this.change({ phase: 'exists', path: target })
+    return true
+  }
+
+  async #publish({ head, sizeBytes, mediaType }: TransferOutcome & { kind: 'complete' }): Promise<void> {
+    const { disk, clock } = this.#deps
+    const { id, folder, name, format, onExisting } = this.#stored
+    const part = join(folder, partName(name, id))
+    const { verdict, format: actual } = await readContent(head, head.byteLength === sizeBytes, format ?? mediaType)
+    const extension = actual?.extension ?? formatOf(mediaType)?.extension ?? 'bin'
+    const whole = withExtension(name, extension)
+    for (let n = 1; ; n += 1) {
+      const target = join(folder, numbered(whole, n))
+      if (await disk.publish(part, target, onExisting === 'overwrite')) {
+        this.#received = sizeBytes
+        this.change({ phase: 'done', path: target, verdict, sizeBytes, endedAt: clock.wall() })
+        return
+      }
+      if (onExisting === 'ask') {
+        this.change({ phase: 'exists', path: target, sizeBytes, syncedBytes: sizeBytes })
+        return
+      }
+    }
+  }
+
+  /** Told even when it cannot be stored; the next start then tries again. */
+  #fail(failure: FileFailure): void {
+    try {
+      this.change({ phase: 'failed', failure, endedAt: this.#deps.clock.wall() })
+    } catch {
+      this.#show({ kind: 'failed', failure })
+    }
+  }
+
+  #show(live: DownloadPhase | null): void {
+    this.#live = live
+    this.#deps.onChange(this.state)
+  }
+
+  #phase(): DownloadPhase {
+    const { phase, path, verdict, endedAt, failure } = this.#stored
+    if (phase === 'active') return this.#live ?? { kind: 'queued' }
+    if (phase === 'done') return { kind: 'done', path: path ?? '', at: endedAt ?? 0, verdict: verdict ?? 'unknown' }
+    if (phase === 'exists') return { kind: 'exists', path: path ?? '' }
+    return phase === 'failed' && failure ? { kind: 'failed', failure } : { kind: 'paused' }
+  }
+}
+
+const ended: RunResult = { kind: 'ended' }

@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto'
+import type { DownloadState, OnExisting } from '@shared/files'
+import { Download, type DownloadDeps } from './download'
+import type { StoredDownload } from './repository'
+
+/** A file to save. `name` comes from `fillTemplate`; what the result says of the file is null where it says nothing. */
+export interface DownloadRequest {
+  connectionId: string
+  executionId: string
+  fileId: string
+  folder: string
+  name: string
+  format: string | null
+  sizeBytes: number | null
+  onExisting: OnExisting
+}
+
+export interface DownloadsDeps extends Omit<DownloadDeps, 'promisedBytes' | 'onChange'> {
+  /** A download is new, or changed; progress is told at most four times a second each. */
+  onChange: (state: DownloadState) => void
+  onRemoved: (ids: string[]) => void
+}
+
+interface Run {
+  controller: AbortController
+  ended: Promise<void>
+}
+
+const mostAtOnce = 3
+
+/** All downloads: which of them run, and what the user does with them. Idle until `start`. */
+export class Downloads {
+  readonly #deps: DownloadsDeps
+  readonly #downloads = new Map<string, Download>()
+  readonly #runs = new Map<string, Run>()
+  /** IDs in the order in which they are to run. */
+  #queue: string[] = []
+  /** Ends the wait before another try, by ID. */
+  readonly #waits = new Map<string, () => void>()
+  #open = false
+
+  constructor(deps: DownloadsDeps) {
+    this.#deps = deps
+  }
+
+  /** Takes up what is stored; what was under way when the app ended goes on. Throws when it cannot be read. */
+  start(): void {
+    this.#open = true
+    for (const stored of this.#deps.repository.all()) this.#add(stored)
+    this.#enqueue([...this.#downloads.values()].filter(({ stored }) => stored.phase === 'active').map(({ stored }) => stored.id))
+  }
+
+  /** All, oldest first. */
+  list(): DownloadState[] {
+    return [...this.#downloads.values()].map(({ state }) => state)
+  }
+
+  /** Saves files; one that is on its way to the same place already is not begun again. Returns the downloads' IDs. */
+  save(requests: DownloadRequest[]): string[] {
+    const ids = requests.map((request) => this.#begun(request) ?? this.#begin(request))
+    this.#enqueue(ids.filter((id) => this.#isIdle(id)))
+    return ids
+  }
+
+  /** Halts what is queued, running or waiting, and keeps what has come. */
+  async pause(ids: string[]): Promise<void> {
+    const halted = this.#among(ids, 'active')
+    await Promise.all(halted.map(({ stored }) => this.#halt(stored.id)))
+    for (const download of halted) if (download.stored.phase === 'active') download.change({ phase: 'paused' })
+  }
+
+  /** Goes on with what is paused, and tries again what failed. */
+  resume(ids: string[]): void {
+    const halted = this.#among(ids, 'paused', 'failed')
+    for (const download of halted) download.activate()
+    this.#enqueue(halted.map(({ stored }) => stored.id))
+  }
+
+  /** The answer to "a file of this name is there already". */
+  answer(id: string, onExisting: 'overwrite' | 'keep-both'): void {
+    const asking = this.#among([id], 'exists')
+    for (const download of asking) download.activate({ onExisting })
+    this.#enqueue(asking.map(({ stored }) => stored.id))
+  }
+
+  /** Ends and forgets downloads, with all that came of those that are not done; saved files stay. */
+  async discard(ids: string[]): Promise<void> {
+    const known = ids.flatMap((id) => this.#downloads.get(id) ?? [])
+    await Promise.all(known.map((download) => this.#discard(download)))
+    const gone = known.map(({ stored }) => stored.id)
+    this.#deps.repository.remove(gone)
+    for (const id of gone) this.#downloads.delete(id)
+    this.#deps.onRemoved(gone)
+  }
+
+  /** Discards all of a connection that is removed. */
+  discardConnection(connectionId: string): Promise<void> {
+    const all = [...this.#downloads.values()].filter(({ stored }) => stored.connectionId === connectionId)
+    return this.discard(all.map(({ stored }) => stored.id))
+  }
+
+  /** Before the app quits: ends all transfers, so that the next start goes on from where they are. */
+  async stop(): Promise<void> {
+    this.#open = false
+    await Promise.all([...this.#downloads.keys()].map((id) => this.#halt(id)))
+  }
+
+  /** To be run, and not under way. */
+  #isIdle(id: string): boolean {
+    return this.#downloads.get(id)?.stored.phase === 'active' && !this.#runs.has(id)
+  }
+
+  #begun({ executionId, fileId, folder, name }: DownloadRequest): string | null {
+    const found = [...this.#downloads.values()].find(({ stored }) => {
+      const sameFile = stored.executionId === executionId && stored.fileId === fileId
+      return sameFile && stored.folder === folder && stored.name === name && stored.phase !== 'done' && stored.phase !== 'failed'
+    })
+    return found?.stored.id ?? null
+  }
+
+  #begin({ sizeBytes, ...request }: DownloadRequest): string {
+    const stored: StoredDownload = {
+      ...request,
+      id: randomUUID(),
+      claimedBytes: sizeBytes,
+      phase: 'active',
+      sizeBytes,
+      syncedBytes: 0,
+      validator: null,
+      path: null,
+      verdict: null,
+      failure: null,
+      createdAt: this.#deps.clock.wall(),
+      endedAt: null,
+    }
+    this.#add(stored).change({})
+    return stored.id
+  }
+
+  #add(stored: StoredDownload): Download {
+    const download = new Download(stored, {
+      ...this.#deps,
+      promisedBytes: (folder, except) => this.#promisedBytes(folder, except),
+      onChange: (state) => {
+        if (this.#downloads.has(state.id)) this.#deps.onChange(state)
+      },
+    })
+    this.#downloads.set(stored.id, download)
+    return download
+  }
+
+  #among(ids: string[], ...phases: StoredDownload['phase'][]): Download[] {
+    return ids.flatMap((id) => this.#downloads.get(id) ?? []).filter(({ stored }) => phases.includes(stored.phase))
+  }
+
+  #promisedBytes(folder: string, except: string): number {
+    const others = [...this.#runs.keys()].flatMap((id) => (id === except ? [] : (this.#downloads.get(id) ?? [])))
+    return others.filter(({ stored }) => stored.folder === folder).reduce((sum, { missingBytes }) => sum + missingBytes, 0)
+  }
+
+  #enqueue(ids: string[]): void {
+    this.#queue.push(...ids.filter((id) => !this.#queue.includes(id) && !this.#waits.has(id)))
+    this.#pump()
+  }
+
+  #pump(): void {
+    while (this.#open && this.#runs.size < mostAtOnce) {
+      // One whose last run is just ending waits for that.
+      const id = this.#queue.find((queued) => !this.#runs.has(queued))
+      const download = id === undefined ? null : this.#downloads.get(id)
+      if (!download) return
+      this.#queue = this.#queue.filter((queued) => queued !== id)
+      this.#run(download)
+    }
+  }
+
+  #run(download: Download): void {
+    const { id } = download.stored
+    const controller = new AbortController()
+    const ended = download.run(controller.signal).then((result) => {
+      this.#runs.delete(id)
+      if (result.kind === 'again' && !controller.signal.aborted) this.#await(id, result.at)
+      this.#pump()
+    })
+    this.#runs.set(id, { controller, ended })
+  }
+
+  #await(id: string, at: number): void {
+    const cancel = this.#deps.clock.after(Math.max(0, at - this.#deps.clock.monotonic()), () => {
+      this.#waits.delete(id)
+      this.#enqueue([id])
+    })
+    this.#waits.set(id, cancel)
+  }
+
+  /** Takes a download out of whatever it does; settles when nothing of it is under way. */
+  async #halt(id: string): Promise<void> {
+    this.#queue = this.#queue.filter((queued) => queued !== id)
+    this.#waits.get(id)?.()
+    this.#waits.delete(id)
+    const run = this.#runs.get(id)
+    run?.controller.abort()
+    await run?.ended
+  }
+
+  async #discard(download: Download): Promise<void> {
+    await this.#halt(download.stored.id)
+    if (download.stored.phase === 'done') return
+    // A part that cannot be removed (the disk was taken out) must not keep its download in the list.
+    await download.discardPart().catch(() => undefined)
+  }
+}

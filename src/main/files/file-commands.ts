@@ -1,0 +1,97 @@
+import type { Execution } from '@shared/execution'
+import type { Settings } from '@shared/settings'
+import type { RequestHandlers } from '../ipc/requests'
+import type { Downloads, DownloadRequest } from './downloads'
+import { formatOf } from './formats'
+import { fillTemplate, previewTemplate } from './names'
+import type { Previews } from './previews'
+
+export interface FileCommandParts {
+  downloads: Downloads
+  previews: Previews
+  settings: () => Settings
+  /** The system's folder for downloads, absolute. */
+  systemFolder: () => string
+  find: (executionId: string) => Execution | null
+  showInFolder: (path: string) => void
+  /** Null when the user chose none. */
+  chooseFolder: () => Promise<string | null>
+}
+
+/** The requests about files. */
+export type FileRequests =
+  | 'downloads' | 'saveFiles' | 'pauseDownloads' | 'resumeDownloads' | 'discardDownloads' | 'answerDownload'
+  | 'showSaved' | 'chooseDownloadFolder' | 'previewTemplate' | 'inspectFile'
+
+/** What each request about files does. */
+export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, FileRequests> {
+  const { downloads, previews, find, showInFolder, chooseFolder } = parts
+  return {
+    downloads: () => downloads.list(),
+    saveFiles: ({ ids, fileIds }) => {
+      const requests = ids.flatMap((id) => downloadsOf(find(id), parts))
+      const wanted = fileIds ? requests.filter(({ fileId }) => fileIds.includes(fileId)) : requests
+      return { begun: downloads.save(wanted).length }
+    },
+    pauseDownloads: async ({ ids }) => {
+      await downloads.pause(ids)
+      return null
+    },
+    resumeDownloads: ({ ids }) => {
+      downloads.resume(ids)
+      return null
+    },
+    discardDownloads: async ({ ids }) => {
+      await downloads.discard(ids)
+      return null
+    },
+    answerDownload: ({ id, answer }) => {
+      downloads.answer(id, answer)
+      return null
+    },
+    showSaved: ({ id }) => {
+      const phase = downloads.list().find((download) => download.id === id)?.phase
+      if (phase?.kind === 'done') showInFolder(phase.path)
+      return null
+    },
+    chooseDownloadFolder: chooseFolder,
+    previewTemplate: ({ template }) =>
+      previewTemplate(template, {
+        at: Date.now(),
+        model: 'flux-1.1-pro',
+        executionId: 'exec_0f8fad5b-d9cb-469f-a165-70867728950e',
+        fileId: 'file_7c9e6679-7425-40de-944b-e07fc1f90ae7',
+        n: 1,
+        label: null,
+        extension: 'png',
+      }),
+    inspectFile: ({ executionId, fileId, asked }) => previews.inspect(executionId, fileId, asked),
+  }
+}
+
+/** The downloads of all files of an execution, named by the template. */
+export function downloadsOf(
+  execution: Execution | null,
+  { settings, systemFolder }: Pick<FileCommandParts, 'settings' | 'systemFolder'>,
+): DownloadRequest[] {
+  if (!execution) return []
+  const { nameTemplate, downloadFolder } = settings()
+  return execution.files.map(({ fileId, format, sizeBytes }, index) => ({
+    connectionId: execution.connectionId,
+    executionId: execution.id,
+    fileId,
+    folder: downloadFolder ?? systemFolder(),
+    name: fillTemplate(nameTemplate, {
+      at: execution.completedAt ?? execution.endSeenAt ?? execution.trackedAt,
+      model: execution.model,
+      executionId: execution.id,
+      fileId,
+      n: index + 1,
+      label: execution.label,
+      extension: formatOf(format)?.extension ?? null,
+    }),
+    format,
+    sizeBytes,
+    onExisting: 'ask',
+  }))
+}

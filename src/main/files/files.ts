@@ -1,0 +1,105 @@
+import type { Execution } from '@shared/execution'
+import type { Events } from '@shared/contract'
+import type { DownloadState } from '@shared/files'
+import type { RequestHandlers } from '../ipc/requests'
+import type { FileApi } from '../modelroute/files'
+import type { Clock } from '../tracking/clock'
+import { nodeDisk } from './disk'
+import { Downloads } from './downloads'
+import { downloadsOf, fileCommands } from './file-commands'
+import type { FileCommandParts, FileRequests } from './file-commands'
+import type { PreviewCache } from './preview-cache'
+import { Previews } from './previews'
+import type { DownloadRepository } from './repository'
+
+export interface FilesDeps extends Pick<FileCommandParts, 'settings' | 'systemFolder' | 'find' | 'showInFolder' | 'chooseFolder'> {
+  repository: DownloadRepository
+  cache: PreviewCache
+  clock: Clock
+  /** The files of a connection; null when there is no such connection. */
+  api: (connectionId: string) => FileApi | null
+  pageOrigin: string
+  tell: (changes: Events['downloads']) => void
+}
+
+/** Changes of downloads that the page was not told yet. */
+interface Untold {
+  changed: Map<string, DownloadState>
+  removed: Set<string>
+}
+
+const toldEveryMs = 250
+
+/** The files of all executions: what is saved, and what is shown. */
+export class Files {
+  readonly previews: Previews
+  readonly requests: Pick<RequestHandlers, FileRequests>
+  readonly #deps: FilesDeps
+  readonly #downloads: Downloads
+  #untold: Untold | null = null
+
+  constructor(deps: FilesDeps) {
+    const { repository, cache, clock, api, pageOrigin, settings, find } = deps
+    this.#deps = deps
+    this.previews = new Previews({
+      cache,
+      api,
+      clock,
+      pageOrigin,
+      automaticBytes: () => settings().automaticPreviewBytes,
+      find: (executionId, fileId) => {
+        const execution = find(executionId)
+        const file = execution?.files.find((one) => one.fileId === fileId)
+        return execution && file ? { connectionId: execution.connectionId, executionId, file } : null
+      },
+    })
+    this.#downloads = new Downloads({
+      repository,
+      api,
+      clock,
+      disk: nodeDisk,
+      random: Math.random,
+      onChange: (state) => this.#later().changed.set(state.id, state),
+      onRemoved: (ids) => {
+        const untold = this.#later()
+        for (const id of ids) {
+          untold.changed.delete(id)
+          untold.removed.add(id)
+        }
+      },
+    })
+    this.requests = fileCommands({ ...deps, downloads: this.#downloads, previews: this.previews })
+  }
+
+  /** Goes on with what was under way when the app ended. */
+  start(): void {
+    this.#downloads.start()
+  }
+
+  /** To be called when the result of an execution was fetched. */
+  completed(execution: Execution): void {
+    if (this.#deps.settings().saveOnCompletion) this.#downloads.save(downloadsOf(execution, this.#deps))
+  }
+
+  /** Forgets everything of a connection that is removed; saved files stay. */
+  async discardConnection(connectionId: string): Promise<void> {
+    await Promise.all([this.#downloads.discardConnection(connectionId), this.previews.forgetConnection(connectionId)])
+  }
+
+  /** Before the app quits. */
+  async stop(): Promise<void> {
+    await Promise.all([this.#downloads.stop(), this.previews.stop()])
+  }
+
+  /** What is told to the page with the next batch. */
+  #later(): Untold {
+    if (this.#untold) return this.#untold
+    const untold: Untold = { changed: new Map(), removed: new Set() }
+    this.#untold = untold
+    this.#deps.clock.after(toldEveryMs, () => {
+      this.#untold = null
+      this.#deps.tell({ changed: [...untold.changed.values()], removed: [...untold.removed] })
+    })
+    return untold
+  }
+}

@@ -1,0 +1,117 @@
+import { rm } from 'node:fs/promises'
+import type { FileApi, FilePriority } from '../modelroute/files'
+import type { Clock } from '../tracking/clock'
+import { headBytes, readContent, type Content } from './content'
+import { nodeDisk, type PartFile } from './disk'
+import { cutOff, diskFailure } from './disk-failures'
+import { GrowingFile, type GrowthEnd } from './growing-file'
+import type { PreviewCache } from './preview-cache'
+import type { Turns } from './turns'
+
+/** What the first bytes of a file tell. */
+export interface Known {
+  content: Content
+  /** Null where it is not known yet. */
+  sizeBytes: number | null
+  head: Uint8Array
+}
+
+/** How long a file that nobody reads is still fetched. */
+const unreadMs = 20_000
+
+export interface FillingDeps {
+  key: string
+  fileId: string
+  /** What was said of the file. */
+  format: string | null
+  priority: FilePriority
+  mostBytes: number
+  api: FileApi
+  cache: PreviewCache
+  clock: Clock
+  turns: Turns
+}
+
+/** A file on its way into the cache. It is given up when nobody reads it for a while. */
+export class Filling {
+  readonly #deps: FillingDeps
+  readonly #ending = new AbortController()
+  #growing: GrowingFile | null = null
+  #endWait = (): void => undefined
+  #unread = (): void => undefined
+  /** What its first bytes tell, or how it ended before they came. */
+  readonly known: Promise<Known | GrowthEnd>
+  /** Settles when the file is in the cache, or nothing of it is left. Never rejects. */
+  readonly settled: Promise<void>
+
+  constructor(deps: FillingDeps) {
+    this.#deps = deps
+    let tell: (known: Known | GrowthEnd) => void = () => undefined
+    this.known = new Promise((resolve) => {
+      tell = resolve
+    })
+    this.settled = this.#run(tell).catch((error: unknown) => {
+      tell({ kind: 'failed', failure: diskFailure(error, deps.cache.folder) })
+    })
+  }
+
+  /** Null before the first bytes came, and when it can no longer be read from here: see `settled`. */
+  get file(): GrowingFile | null {
+    return this.#growing
+  }
+
+  /** Ends it, whoever still reads. */
+  abandon(): void {
+    this.#ending.abort()
+    this.#endWait()
+  }
+
+  async #run(tell: (known: Known | GrowthEnd) => void): Promise<void> {
+    const { cache, key } = this.#deps
+    const part = await nodeDisk.openPart(cache.partPath(key))
+    const end = await this.#fill(part, tell).finally(() => part.close())
+    if (end.kind === 'complete') await cache.keep(key, end.bytes)
+    else await rm(cache.partPath(key), { force: true })
+  }
+
+  async #fill(part: PartFile, tell: (known: Known | GrowthEnd) => void): Promise<{ kind: 'complete'; bytes: number } | { kind: 'none' }> {
+    const file = await this.#deps.turns.take(() => this.#grow(part, tell))
+    while (file && file.readers > 0 && !this.#ending.signal.aborted) await new Promise<void>((resolve) => (this.#endWait = resolve))
+    this.#growing = null
+    this.#unread()
+    return file?.end?.kind === 'complete' ? { kind: 'complete', bytes: file.totalBytes ?? 0 } : { kind: 'none' }
+  }
+
+  async #grow(part: PartFile, tell: (known: Known | GrowthEnd) => void): Promise<GrowingFile | null> {
+    const { api, fileId, priority, mostBytes, cache, format } = this.#deps
+    const reply = await api.open({ fileId, priority, from: null, signal: this.#ending.signal }).catch(() => null)
+    if (!reply?.ok) {
+      tell({ kind: 'failed', failure: reply?.failure ?? cutOff() })
+      return null
+    }
+    await part.truncate(0)
+    const file = new GrowingFile(part, (readers) => this.#onReaders(readers))
+    this.#watchUnread()
+    const grown = file.grow(reply.file, mostBytes, cache.folder)
+    const head = await file.head(headBytes)
+    if (file.end && file.end.kind !== 'complete') tell(file.end)
+    else {
+      const content = await readContent(head, file.end !== null, format ?? reply.file.mediaType)
+      this.#growing = file
+      tell({ content, sizeBytes: file.totalBytes, head })
+    }
+    await grown
+    return file
+  }
+
+  #onReaders(readers: number): void {
+    this.#unread()
+    if (readers > 0) return
+    this.#endWait()
+    this.#watchUnread()
+  }
+
+  #watchUnread(): void {
+    this.#unread = this.#deps.clock.after(unreadMs, () => this.abandon())
+  }
+}

@@ -1,0 +1,121 @@
+import type { FileFailure } from '@shared/files'
+import type { OpenedFile } from '../modelroute/file-replies'
+import { failureOfFault } from '../modelroute/errors'
+import { fileFailure } from '../modelroute/file-replies'
+import type { PartFile } from './disk'
+import { cutOff, diskFailure } from './disk-failures'
+
+const pieceBytes = 256 * 1024
+
+/** Why a file stopped growing; `sizeBytes` is at least the size of what is too large. */
+export type GrowthEnd = { kind: 'complete' } | { kind: 'over-limit'; sizeBytes: number } | { kind: 'failed'; failure: FileFailure }
+
+/** A file on the disk that can be read anywhere while it still comes in: reading waits for the bytes. */
+export class GrowingFile {
+  readonly #part: PartFile
+  readonly #onReaders: (count: number) => void
+  #received = 0
+  #readers = 0
+  #end: GrowthEnd | null = null
+  #waiting: (() => void)[] = []
+  /** The whole, null until it is known. */
+  totalBytes: number | null = null
+
+  /** `onReaders` is told whenever a reader comes or goes. */
+  constructor(part: PartFile, onReaders: (count: number) => void) {
+    this.#part = part
+    this.#onReaders = onReaders
+  }
+
+  get end(): GrowthEnd | null {
+    return this.#end
+  }
+
+  get readers(): number {
+    return this.#readers
+  }
+
+  /** Takes a body in, at most `mostBytes` of it. Never throws: how it ended is `end`. */
+  async grow({ body, totalBytes, statedBytes }: OpenedFile, mostBytes: number, folder: string): Promise<void> {
+    this.totalBytes = totalBytes ?? statedBytes
+    const reader = body.getReader()
+    this.finish(await this.#take(reader, mostBytes, folder))
+    void reader.cancel().catch(() => undefined)
+  }
+
+  /** Ends the growth; the first end counts. */
+  finish(end: GrowthEnd): void {
+    this.#end ??= end
+    if (this.#end.kind === 'complete') this.totalBytes = this.#received
+    this.#wake()
+  }
+
+  /** Resolves when `position` bytes have come, or no more will; says how many are there. */
+  async reached(position: number): Promise<number> {
+    while (this.#received < position && this.#end === null) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    }
+    return this.#received
+  }
+
+  /** The first bytes, up to `bytes`. */
+  async head(bytes: number): Promise<Uint8Array> {
+    await this.reached(bytes)
+    return this.#part.read(0, bytes)
+  }
+
+  /** Bytes from `start` to before `end`; errors when the file ends before it. */
+  stream(start: number, end: number): ReadableStream<Uint8Array> {
+    let position = start
+    let open = true
+    this.#count(1)
+    const leave = (): void => {
+      if (open) this.#count(-1)
+      open = false
+    }
+    return new ReadableStream<Uint8Array>({
+      pull: async (controller) => {
+        const there = await this.reached(position + 1)
+        if (!open) return
+        const bytes = await this.#part.read(position, Math.min(end, there, position + pieceBytes) - position)
+        position += bytes.byteLength
+        if (bytes.byteLength > 0) controller.enqueue(bytes)
+        else controller.error(new Error('The file ended too early.'))
+        if (bytes.byteLength > 0 && position >= end) controller.close()
+        if (bytes.byteLength === 0 || position >= end) leave()
+      },
+      cancel: leave,
+    }, { highWaterMark: 0 })
+  }
+
+  async #take(reader: ReadableStreamDefaultReader<Uint8Array>, mostBytes: number, folder: string): Promise<GrowthEnd> {
+    if (this.totalBytes !== null && this.totalBytes > mostBytes) return { kind: 'over-limit', sizeBytes: this.totalBytes }
+    for (;;) {
+      const read = await reader.read().catch((error: unknown) => ({ error }))
+      if ('error' in read) return { kind: 'failed', failure: fileFailure(failureOfFault(read.error)) }
+      if (read.done) break
+      const bytes = this.#received + read.value.byteLength
+      if (bytes > mostBytes) return { kind: 'over-limit', sizeBytes: bytes }
+      try {
+        await this.#part.write(read.value, this.#received)
+      } catch (error) {
+        return { kind: 'failed', failure: diskFailure(error, folder) }
+      }
+      this.#received = bytes
+      this.#wake()
+    }
+    const isWhole = this.totalBytes === null || this.totalBytes === this.#received
+    return isWhole ? { kind: 'complete' } : { kind: 'failed', failure: cutOff() }
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const resolve of waiting) resolve()
+  }
+
+  #count(change: 1 | -1): void {
+    this.#readers += change
+    this.#onReaders(this.#readers)
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * The most UTF-8 bytes of a part of a name: what is left of eCryptfs's 143, the least of any system in use, once a
+ * number against clashes and `.part` are added.
+ */
+const longestPartBytes = 120
+
+/** The most parts of a name. */
+const mostParts = 8
+
+/** Device names of Windows, whatever extension follows (Microsoft, "Naming Files, Paths, and Namespaces"). */
+const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)\s*(\.|$)/i
+
+/** What stands where the extension will, until the content is known. */
+const pendingExtension = '{ext}'
+
+/**
+ * Makes a part of a name, a folder's or a file's, that every system takes, whatever the text: no separators, control
+ * or bidi characters, no leading or trailing dots and blanks, no reserved name, 1 to 120 bytes. An extension is kept.
+ */
+export function safePart(text: string): string {
+  const plain = text
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    // Control, format (bidi, zero width), lone surrogates, private use and unassigned.
+    .replace(/\p{C}/gu, '')
+    .replace(/[<>:"/\\|?*]/g, '-')
+  const cut = shorten(trim(plain))
+  return reserved.test(cut) ? shorten(`_${cut}`) : cut === '' ? '_' : cut
+}
+
+/** A leading dash or tilde would mean something to a shell, a leading dot hides. */
+function trim(text: string): string {
+  return text.replace(/^[\s.~-]+/u, '').replace(/[\s.]+$/u, '')
+}
+
+function shorten(text: string): string {
+  if (Buffer.byteLength(text) <= longestPartBytes) return text
+  const extension = /\.[a-z0-9{}]{1,8}$/i.exec(text)?.[0] ?? ''
+  let stem = ''
+  for (const { segment } of new Intl.Segmenter('en').segment(text.slice(0, text.length - extension.length))) {
+    if (Buffer.byteLength(stem + segment + extension) > longestPartBytes) break
+    stem += segment
+  }
+  return stem === '' ? shorten(trim([...text].slice(0, 30).join(''))) : trim(stem) + extension
+}
+
+/** What the placeholders of a template stand for; null where it is not known. */
+export interface NameFacts {
+  /** When the execution completed, epoch ms; told in local time. */
+  at: number
+  model: string | null
+  executionId: string
+  fileId: string
+  /** The place of the file in its execution, from 1. */
+  n: number
+  label: string | null
+  /** Null until the content is known: see `withExtension`. */
+  extension: string | null
+}
+
+const placeholders: Record<string, (facts: NameFacts) => string> = {
+  date: ({ at }) => localDate(at),
+  time: ({ at }) => localTime(at),
+  model: ({ model }) => model ?? 'unknown model',
+  id: ({ executionId }) => executionId,
+  label: ({ label, executionId }) => label ?? executionId,
+  file: ({ fileId }) => fileId,
+  n: ({ n }) => String(n),
+  ext: ({ extension }) => extension ?? pendingExtension,
+}
+
+/** The words that a template may hold in braces. */
+export const placeholderNames = Object.keys(placeholders)
+
+/**
+ * Fills a template such as `{date}/{model}/{id}-{n}.{ext}`. Only the template's own `/` or `\` make folders; what is
+ * filled in never does. The result has safe parts joined by `/`, and stays below any folder it is joined to. A template
+ * without `{ext}` gets it at its end; an unknown placeholder stays as it is.
+ */
+export function fillTemplate(template: string, facts: NameFacts): string {
+  const whole = template.includes('{ext}') ? template : `${template}.{ext}`
+  const folded = foldParts(whole.split(/[/\\]/).filter((part) => trim(part) !== ''))
+  // A folder cannot wait for the content.
+  const folderFacts = { ...facts, extension: facts.extension ?? 'other' }
+  const fillPart = (part: string, known: NameFacts): string => {
+    return safePart(part.replace(/\{([a-z]+)\}/g, (text, name: string) => fill(name, known) ?? text))
+  }
+  return folded.map((part, at) => fillPart(part, at < folded.length - 1 ? folderFacts : facts)).join('/')
+}
+
+function fill(name: string, facts: NameFacts): string | null {
+  return Object.hasOwn(placeholders, name) ? (placeholders[name]?.(facts) ?? null) : null
+}
+
+function foldParts(parts: string[]): string[] {
+  return parts.length > mostParts ? [...parts.slice(0, mostParts - 1), parts.slice(mostParts - 1).join('-')] : parts
+}
+
+/** The name with its extension, now that it is known. */
+export function withExtension(name: string, extension: string): string {
+  const { folder, file } = splitName(name)
+  return folder + safePart(file.replaceAll(pendingExtension, extension))
+}
+
+/** True while the extension is still to come. */
+export function lacksExtension(name: string): boolean {
+  return splitName(name).file.includes(pendingExtension)
+}
+
+/** The nth name to try when others are taken: `a.png`, `a (2).png`, `a (3).png`. */
+export function numbered(name: string, n: number): string {
+  const { folder, file } = splitName(name)
+  const dot = file.lastIndexOf('.')
+  const at = dot > 0 ? dot : file.length
+  return n === 1 ? name : `${folder}${file.slice(0, at)} (${n})${file.slice(at)}`
+}
+
+/** Where the bytes go until they are complete: beside the file to be, under a name of the download's own. */
+export function partName(name: string, downloadId: string): string {
+  const { folder, file } = splitName(name)
+  return `${folder}${file.replaceAll(`.${pendingExtension}`, '')}.${downloadId.slice(0, 8)}.part`
+}
+
+function splitName(name: string): { folder: string; file: string } {
+  const at = name.lastIndexOf('/') + 1
+  return { folder: name.slice(0, at), file: name.slice(at) }
+}
+
+/** What a template gives, for the settings to show; or what is wrong with it, in words. */
+export type TemplatePreview = { ok: true; example: string } | { ok: false; message: string }
+
+const longestTemplate = 300
+
+/** Shows a template filled with example facts. */
+export function previewTemplate(template: string, facts: NameFacts): TemplatePreview {
+  const unknown = [...template.matchAll(/\{([^{}/\\]*)\}/g)].map(([, name]) => name ?? '').find((name) => !placeholderNames.includes(name))
+  if (unknown !== undefined) {
+    const known = placeholderNames.map((name) => `{${name}}`).join(', ')
+    return { ok: false, message: `{${unknown}} stands for nothing. Use ${known}.` }
+  }
+  if (template.trim() === '') return { ok: false, message: 'Enter a name, for example {id}-{n}.{ext}.' }
+  if (template.length > longestTemplate) return { ok: false, message: `Use at most ${longestTemplate} characters.` }
+  return { ok: true, example: fillTemplate(template, facts) }
+}
+
+function localDate(at: number): string {
+  const date = new Date(at)
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+}
+
+function localTime(at: number): string {
+  const date = new Date(at)
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join('-')
+}

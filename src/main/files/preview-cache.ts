@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+
+const hash = (text: string, digits: number): string => createHash('sha256').update(text).digest('hex').slice(0, digits)
+
+/** Files kept for previews, the least recently used forgotten first. Each is whole, under a name of our own making. */
+export class PreviewCache {
+  readonly #folder: string
+  readonly #mostBytes: number
+  /** Sizes by key, the least recently used first. */
+  readonly #sizes: Map<string, number>
+
+  private constructor(folder: string, mostBytes: number, sizes: Map<string, number>) {
+    this.#folder = folder
+    this.#mostBytes = mostBytes
+    this.#sizes = sizes
+  }
+
+  /** Opens the cache in `folder`, and clears away what an earlier run left half done. Rejects when it cannot be read. */
+  static async open(folder: string, mostBytes: number): Promise<PreviewCache> {
+    await mkdir(folder, { recursive: true })
+    const found: { key: string; bytes: number; usedAt: number }[] = []
+    for (const name of await readdir(folder)) {
+      const { size, mtimeMs } = await stat(join(folder, name))
+      if (/^[0-9a-f]{12}-[0-9a-f]{32}$/.test(name)) found.push({ key: name, bytes: size, usedAt: mtimeMs })
+      else if (name.endsWith('.part')) await rm(join(folder, name))
+    }
+    found.sort((a, b) => a.usedAt - b.usedAt)
+    const cache = new PreviewCache(folder, mostBytes, new Map(found.map(({ key, bytes }) => [key, bytes])))
+    await cache.#evict()
+    return cache
+  }
+
+  /** The key of a file of a connection. */
+  static key(connectionId: string, fileId: string): string {
+    return PreviewCache.prefix(connectionId) + hash(fileId, 32)
+  }
+
+  /** What the keys of a connection begin with. */
+  static prefix(connectionId: string): string {
+    return `${hash(connectionId, 12)}-`
+  }
+
+  get folder(): string {
+    return this.#folder
+  }
+
+  /** The size of a kept file, which is then the most recently used; null when it is not kept. */
+  find(key: string): number | null {
+    const bytes = this.#sizes.get(key)
+    if (bytes === undefined) return null
+    this.#sizes.delete(key)
+    this.#sizes.set(key, bytes)
+    const now = new Date()
+    void utimes(this.path(key), now, now).catch(() => undefined)
+    return bytes
+  }
+
+  path(key: string): string {
+    return join(this.#folder, key)
+  }
+
+  partPath(key: string): string {
+    return join(this.#folder, `${key}.part`)
+  }
+
+  /** The first bytes of a kept file. Rejects when it is gone. */
+  async head(key: string, bytes: number): Promise<Uint8Array> {
+    const handle = await open(this.path(key))
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0)
+      return buffer.subarray(0, bytesRead)
+    } finally {
+      await handle.close()
+    }
+  }
+
+  /** Bytes from `start` to before `end` of a kept file. */
+  stream(key: string, start: number, end: number): ReadableStream<Uint8Array> {
+    if (start >= end) return new ReadableStream({ start: (controller) => controller.close() })
+    return Readable.toWeb(createReadStream(this.path(key), { start, end: end - 1 })) as ReadableStream<Uint8Array>
+  }
+
+  /** Keeps the complete part of a key, and forgets as much as that takes. */
+  async keep(key: string, bytes: number): Promise<void> {
+    await rename(this.partPath(key), this.path(key))
+    this.#sizes.set(key, bytes)
+    await this.#evict()
+  }
+
+  async forget(key: string): Promise<void> {
+    this.#sizes.delete(key)
+    await rm(this.path(key), { force: true })
+  }
+
+  /** Forgets all files whose key begins with `prefix`. */
+  async forgetAll(prefix: string): Promise<void> {
+    for (const key of [...this.#sizes.keys()]) if (key.startsWith(prefix)) await this.forget(key)
+  }
+
+  async #evict(): Promise<void> {
+    let bytes = [...this.#sizes.values()].reduce((sum, size) => sum + size, 0)
+    for (const [key, size] of [...this.#sizes]) {
+      if (bytes <= this.#mostBytes) return
+      // One that is being read on a system that keeps it then stays; it goes another time.
+      await this.forget(key).catch(() => this.#sizes.set(key, size))
+      bytes -= size
+    }
+  }
+}

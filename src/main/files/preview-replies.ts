@@ -1,0 +1,57 @@
+import { fileScheme, type FileFailureKind, type Preview } from '@shared/files'
+
+/** What an address under `monitor-file:` names. */
+export interface PreviewAddress {
+  executionId: string
+  fileId: string
+  asked: boolean
+}
+
+/** Reads an address as `previewUrl` writes it; null for any other. */
+export function readAddress(text: string): PreviewAddress | null {
+  const match = new RegExp(`^${fileScheme}://(exec_[0-9a-f-]{36})/(file_[0-9a-f-]{36})(\\?asked)?$`, 'i').exec(text)
+  const [, executionId, fileId, asked] = match ?? []
+  return executionId && fileId ? { executionId: executionId.toLowerCase(), fileId, asked: asked !== undefined } : null
+}
+
+/** Headers under which nothing that is served can act: no script, no frame, no guess at another type. */
+export function fileHeaders(mediaType: string, pageOrigin: string): Headers {
+  return new Headers({
+    'content-type': mediaType,
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'accept-ranges': 'bytes',
+    'access-control-allow-origin': pageOrigin,
+    'cache-control': 'private, max-age=3600',
+  })
+}
+
+/** An error with words for the user. */
+export function inWords(status: number, words: string): Response {
+  return new Response(words, {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' },
+  })
+}
+
+/** The answer for a file that is not shown. */
+export function refuse(preview: Preview): Response {
+  switch (preview.kind) {
+    case 'mismatch':
+      return inWords(415, `The file claims to be ${preview.claimed} and is ${preview.mediaType ?? 'something else'}. It is not shown.`)
+    case 'on-request':
+      return inWords(413, 'This file loads only when it is asked for.')
+    case 'failed':
+      return inWords(statusOf[preview.failure.kind] ?? 502, preview.failure.message)
+    default:
+      return inWords(415, 'Files of this format are not shown. Save it to open it with another program.')
+  }
+}
+
+const statusOf: Partial<Record<FileFailureKind, number>> = {
+  gone: 410,
+  'not-found': 410,
+  'rate-limited': 503,
+  'key-refused': 403,
+  'no-space': 507,
+}

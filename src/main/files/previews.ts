@@ -1,0 +1,247 @@
+import { previewUrl, type FileFailure, type Preview } from '@shared/files'
+import type { FileReference } from '@shared/execution'
+import type { FileApi } from '../modelroute/files'
+import type { Clock } from '../tracking/clock'
+import { readRange } from './byte-range'
+import { headBytes, readContent } from './content'
+import { noConnection } from './disk-failures'
+import { Filling, type Known } from './filling'
+import { formatOf, type Format } from './formats'
+import type { GrowthEnd } from './growing-file'
+import { PreviewCache } from './preview-cache'
+import { fileHeaders, inWords, readAddress, refuse } from './preview-replies'
+import { Turns } from './turns'
+
+/** A file of a tracked execution. */
+export interface TrackedFile {
+  connectionId: string
+  executionId: string
+  file: FileReference
+}
+
+export interface PreviewsDeps {
+  cache: PreviewCache
+  /** The files of a connection; null when there is no such connection. */
+  api: (connectionId: string) => FileApi | null
+  /** Null when the execution is not tracked, or the file is none of its. */
+  find: (executionId: string, fileId: string) => TrackedFile | null
+  /** Images up to this size load by themselves; 0: none. */
+  automaticBytes: () => number
+  /** The page that may read what is served. */
+  pageOrigin: string
+  clock: Clock
+}
+
+/** The bytes of a file, from the cache or on their way into it. */
+interface Source extends Known {
+  /** Null when they can no longer be had. */
+  open(start: number, end: number): Promise<ReadableStream<Uint8Array> | null>
+  /** Waits for the whole where its size is not known before; null when it does not come. */
+  wholeSize(): Promise<number | null>
+}
+
+const mostAtOnce = 4
+const mostKnown = 2000
+const largestFileBytes = 4 * 1024 ** 3
+const shownHeadBytes = 256
+
+/** Files as the page sees them: told what they are, and served under `monitor-file:`, only of tracked executions. */
+export class Previews {
+  readonly #deps: PreviewsDeps
+  readonly #fillings = new Map<string, Filling>()
+  /** What the first bytes of files told, so that a file that is not shown is not fetched again to find that out. */
+  readonly #known = new Map<string, Known>()
+  /** Sizes of files that turned out too large to load by themselves. */
+  readonly #sizes = new Map<string, number>()
+  /** Files that are not asked for again by themselves. */
+  readonly #gone = new Map<string, Preview>()
+  readonly #turns = new Turns(mostAtOnce)
+  #stopped = false
+
+  constructor(deps: PreviewsDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * Tells what can be shown of a file, fetching its beginning unless it is known. What is not `asked` for by the user
+   * is fetched only when it is an image within the limit. Null for a file of no tracked execution. Never throws.
+   */
+  async inspect(executionId: string, fileId: string, asked: boolean): Promise<Preview | null> {
+    const tracked = this.#deps.find(executionId, fileId)
+    if (!tracked) return null
+    const source = await this.#load(tracked, asked)
+    return 'kind' in source ? source : toPreview(tracked, source, asked)
+  }
+
+  /**
+   * Answers a request of the page for `monitor-file://<execution>/<file>` (see `previewUrl`), with ranges. What is not
+   * what it claims, is never shown, or cannot be had answers an error with words. Never throws.
+   */
+  async serve(request: Request): Promise<Response> {
+    const address = readAddress(request.url)
+    const tracked = address && this.#deps.find(address.executionId, address.fileId)
+    if (!tracked) return inWords(404, 'No such file belongs to an execution that is tracked.')
+    if (request.method !== 'GET' && request.method !== 'HEAD') return inWords(405, 'Files can only be read.')
+    const source = await this.#load(tracked, address.asked)
+    const preview = 'kind' in source ? source : toPreview(tracked, source, address.asked)
+    if ('kind' in source || !('url' in preview)) return refuse(preview)
+
+    const sizeBytes = source.sizeBytes ?? (await source.wholeSize())
+    if (sizeBytes === null) return inWords(502, brokenOff.message)
+    const range = readRange(request.headers.get('range'), sizeBytes)
+    const headers = fileHeaders(preview.mediaType, this.#deps.pageOrigin)
+    if (range === 'unsatisfiable') {
+      headers.set('content-range', `bytes */${sizeBytes}`)
+      return new Response(null, { status: 416, headers })
+    }
+    const { start, end } = range ?? { start: 0, end: sizeBytes }
+    headers.set('content-length', String(end - start))
+    if (range) headers.set('content-range', `bytes ${start}-${end - 1}/${sizeBytes}`)
+    if (request.method === 'HEAD' || start === end) return new Response(null, { status: range ? 206 : 200, headers })
+    const body = await source.open(start, end)
+    if (!body) return inWords(502, brokenOff.message)
+    return new Response(body, { status: range ? 206 : 200, headers })
+  }
+
+  /** Forgets everything of a connection that is removed. */
+  async forgetConnection(connectionId: string): Promise<void> {
+    const prefix = PreviewCache.prefix(connectionId)
+    await this.#abandon((key) => key.startsWith(prefix))
+    await this.#deps.cache.forgetAll(prefix)
+  }
+
+  /** Before the app quits: nothing half fetched stays. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#abandon(() => true)
+  }
+
+  async #abandon(which: (key: string) => boolean): Promise<void> {
+    const fillings = [...this.#fillings].filter(([key]) => which(key)).map(([, filling]) => filling)
+    for (const filling of fillings) filling.abandon()
+    await Promise.all(fillings.map(({ settled }) => settled))
+  }
+
+  async #load(tracked: TrackedFile, asked: boolean): Promise<Source | Preview> {
+    const { cache } = this.#deps
+    const key = PreviewCache.key(tracked.connectionId, tracked.file.fileId)
+    if (cache.find(key) !== null) {
+      const kept = await this.#kept(key, tracked)
+      if (kept) return kept
+    }
+    const known = this.#known.get(key)
+    if (known && !isShown(known)) return toPreview(tracked, known, asked)
+    if (asked) return this.#fetch(key, tracked, true)
+    const format = known?.content.format ?? formatOf(tracked.file.format)
+    const sizeBytes = known?.sizeBytes ?? this.#sizes.get(key) ?? tracked.file.sizeBytes
+    if (!this.#loadsByItself(format, sizeBytes)) return { kind: 'on-request', sizeBytes }
+    return this.#gone.get(key) ?? this.#fetch(key, tracked, false)
+  }
+
+  async #kept(key: string, tracked: TrackedFile): Promise<Source | null> {
+    const { cache } = this.#deps
+    const sizeBytes = cache.find(key) ?? 0
+    try {
+      const head = await cache.head(key, headBytes)
+      const content = this.#known.get(key)?.content ?? (await readContent(head, head.byteLength === sizeBytes, tracked.file.format))
+      return { content, head, sizeBytes, open: async (start, end) => cache.stream(key, start, end), wholeSize: async () => sizeBytes }
+    } catch {
+      await cache.forget(key)
+      return null
+    }
+  }
+
+  async #fetch(key: string, tracked: TrackedFile, asked: boolean): Promise<Source | Preview> {
+    const filling = this.#fillings.get(key) ?? this.#fill(key, tracked, asked)
+    if (!filling) return { kind: 'failed', failure: noConnection() }
+    const known = await filling.known
+    if ('kind' in known) return this.#ended(filling, known, key, tracked, asked)
+    remember(this.#known, key, { ...known, head: known.head.slice(0, shownHeadBytes) })
+    if (!isShown(known)) {
+      filling.abandon()
+      return toPreview(tracked, known, asked)
+    }
+    if (!asked && known.content.format?.kind !== 'image') return { kind: 'on-request', sizeBytes: known.sizeBytes }
+    return this.#source(key, filling, known)
+  }
+
+  /** Read from the file as it grows; when that is over, from the cache. */
+  #source(key: string, filling: Filling, known: Known): Source {
+    const { cache } = this.#deps
+    const keptSize = async (): Promise<number | null> => {
+      await filling.settled
+      return cache.find(key)
+    }
+    return {
+      ...known,
+      open: async (start, end) => {
+        if (filling.file) return filling.file.stream(start, end)
+        return (await keptSize()) === null ? null : cache.stream(key, start, end)
+      },
+      wholeSize: async () => {
+        const { file } = filling
+        await file?.reached(Infinity)
+        return file?.end?.kind === 'complete' ? file.totalBytes : keptSize()
+      },
+    }
+  }
+
+  /** A file that was begun by itself and is larger than that allows is begun again when the user asks for it. */
+  async #ended(filling: Filling, end: GrowthEnd, key: string, tracked: TrackedFile, asked: boolean): Promise<Source | Preview> {
+    if (end.kind !== 'over-limit') {
+      const failed: Preview = { kind: 'failed', failure: end.kind === 'failed' ? end.failure : brokenOff }
+      if (failed.failure.kind === 'gone') remember(this.#gone, key, failed)
+      return failed
+    }
+    remember(this.#sizes, key, end.sizeBytes)
+    await filling.settled
+    return asked ? this.#fetch(key, tracked, true) : { kind: 'on-request', sizeBytes: end.sizeBytes }
+  }
+
+  #fill(key: string, { connectionId, file }: TrackedFile, asked: boolean): Filling | null {
+    const { cache, clock, automaticBytes } = this.#deps
+    const api = this.#deps.api(connectionId)
+    if (!api || this.#stopped) return null
+    const filling = new Filling({
+      key,
+      fileId: file.fileId,
+      format: file.format,
+      priority: asked ? 'download' : 'thumbnail',
+      mostBytes: asked ? largestFileBytes : automaticBytes(),
+      api,
+      cache,
+      clock,
+      turns: this.#turns,
+    })
+    this.#fillings.set(key, filling)
+    void filling.settled.then(() => this.#fillings.delete(key))
+    return filling
+  }
+
+  /** Where nothing is known of a file, its beginning tells. */
+  #loadsByItself(format: Format | null, sizeBytes: number | null): boolean {
+    const limit = this.#deps.automaticBytes()
+    return limit > 0 && (sizeBytes ?? 0) <= limit && (format === null || format.kind === 'image')
+  }
+}
+
+function remember<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key)
+  map.set(key, value)
+  const [oldest] = map.keys()
+  if (map.size > mostKnown && oldest !== undefined) map.delete(oldest)
+}
+
+function isShown({ content }: Known): boolean {
+  return content.verdict !== 'mismatch' && typeof content.format?.kind === 'string'
+}
+
+function toPreview({ executionId, file }: TrackedFile, { content, sizeBytes, head }: Known, asked: boolean): Preview {
+  const { format, mediaType, verdict } = content
+  const shownHead = Buffer.from(head.subarray(0, shownHeadBytes)).toString('hex')
+  if (verdict === 'mismatch') return { kind: 'mismatch', claimed: content.claimed ?? 'unknown', mediaType, sizeBytes, head: shownHead }
+  if (!format?.kind) return { kind: 'unknown', mediaType, sizeBytes, head: shownHead }
+  return { kind: format.kind, url: previewUrl(executionId, file.fileId, asked), mediaType: format.mediaType, sizeBytes }
+}
+
+const brokenOff: FileFailure = { kind: 'network', message: 'The file broke off on its way. Try again.', requestId: null }

@@ -1,0 +1,230 @@
+import type { FileFailure } from '@shared/files'
+import type { FileApi, OpenFile } from '../modelroute/files'
+import type { OpenedFile } from '../modelroute/file-replies'
+import { failureOfFault } from '../modelroute/errors'
+import { fileFailure } from '../modelroute/file-replies'
+import type { Clock } from '../tracking/clock'
+import { headBytes } from './content'
+import type { Disk, PartFile } from './disk'
+import { cutOff, diskFailure, pageInstead, silent, tooLittleSpace, wrongLength } from './disk-failures'
+import { formatOf } from './formats'
+import { PartWriter } from './part-writer'
+
+/** What is to be transferred, and what is there of it. */
+export interface TransferPlan {
+  fileId: string
+  /** What was said of the file's format. */
+  format: string | null
+  folder: string
+  partPath: string
+  /** Null when nobody said it. */
+  sizeBytes: number | null
+  /** Bytes of the part that are on the medium. */
+  syncedBytes: number
+  validator: string | null
+}
+
+/** What is worth keeping of a transfer under way. */
+export interface TransferState {
+  sizeBytes: number | null
+  syncedBytes: number
+  validator: string | null
+}
+
+export interface TransferDeps {
+  api: FileApi
+  disk: Disk
+  clock: Clock
+  /** Bytes that other transfers have yet to write to the same folder. */
+  promisedBytes: () => number
+  onProgress: (receivedBytes: number, sizeBytes: number | null) => void
+  /** Bytes are on the medium: a later run may go on from there. */
+  onState: (state: TransferState) => void
+}
+
+/** `keepPart`: what has come is good, and the rest may be had later. */
+export type TransferOutcome =
+  | { kind: 'complete'; head: Uint8Array; sizeBytes: number; mediaType: string | null }
+  | { kind: 'failed'; failure: FileFailure; retry: boolean; afterMs: number | null; keepPart: boolean }
+
+const syncEveryBytes = 16 * 1024 * 1024
+/** Left free on a disk, for all that else is written there. */
+const spareBytes = 16 * 1024 * 1024
+const longestSilenceMs = 30_000
+
+/**
+ * One try to bring a part to its full length: opens the file, from where the part ends when the server gives that, and
+ * streams it to the disk. After an abort, which throws an AbortError, the part is as `onState` told last.
+ */
+export async function transfer(plan: TransferPlan, deps: TransferDeps, signal: AbortSignal): Promise<TransferOutcome> {
+  try {
+    const lacking = await spaceLacking(plan, plan.sizeBytes, deps)
+    if (lacking) return failed(lacking, false, null, true)
+    const part = await deps.disk.openPart(plan.partPath)
+    try {
+      return await fill(part, plan, deps, signal)
+    } finally {
+      await part.close()
+    }
+  } catch (error) {
+    if (signal.aborted) throw new DOMException('The transfer was ended.', 'AbortError')
+    return failed(diskFailure(error, plan.folder))
+  }
+}
+
+async function fill(part: PartFile, plan: TransferPlan, deps: TransferDeps, signal: AbortSignal): Promise<TransferOutcome> {
+  const kept = plan.syncedBytes <= (await part.size()) ? plan.syncedBytes : 0
+  if (kept > 0 && kept === plan.sizeBytes) return complete(part, kept, null)
+  const from = kept > 0 && plan.validator !== null ? { start: kept, validator: plan.validator } : null
+  const quiet = new AbortController()
+  const request: OpenFile = { fileId: plan.fileId, priority: 'download', from, signal: AbortSignal.any([signal, quiet.signal]) }
+  const reply = await deps.api.open(request)
+  if (!reply.ok) return failed(reply.failure, reply.retry, reply.afterMs, reply.failure.kind !== 'gone')
+
+  const { file } = reply
+  const sizeBytes = plan.sizeBytes ?? file.statedBytes ?? file.totalBytes
+  const refusal = refuse(file, plan, sizeBytes) ?? (await spaceLacking(plan, sizeBytes, deps, file.start))
+  if (refusal) {
+    void file.body.cancel().catch(() => undefined)
+    return failed(refusal, refusal.kind === 'unreadable', null, refusal.kind !== 'wrong-length')
+  }
+  await part.truncate(file.start)
+  return stream(part, { file, sizeBytes, folder: plan.folder }, deps, { signal, quiet })
+}
+
+/** What the headers alone give away. */
+function refuse(file: OpenedFile, plan: TransferPlan, sizeBytes: number | null): FileFailure | null {
+  if (sizeBytes !== null && file.totalBytes !== null && file.totalBytes !== sizeBytes) return wrongLength(sizeBytes, file.totalBytes)
+  const claimed = formatOf(plan.format)
+  return claimed && claimed.extension !== 'html' && formatOf(file.mediaType)?.extension === 'html' ? pageInstead() : null
+}
+
+async function stream(
+  part: PartFile,
+  { file, sizeBytes, folder }: { file: OpenedFile; sizeBytes: number | null; folder: string },
+  deps: TransferDeps,
+  { signal, quiet }: { signal: AbortSignal; quiet: AbortController },
+): Promise<TransferOutcome> {
+  const writer = new PartWriter(part, file.start)
+  const checkpoints = new Checkpoints(part, file.start, (syncedBytes) => {
+    deps.onState({ sizeBytes, syncedBytes, validator: file.validator })
+  })
+  const endWatch = watchSilence(deps.clock, () => writer.received, quiet)
+  const broken = await pour(file.body, writer, (received) => {
+    checkpoints.reached(writer.written)
+    deps.onProgress(received, sizeBytes)
+    return sizeBytes === null || received <= sizeBytes
+  }).finally(endWatch)
+  if (broken && 'disk' in broken) {
+    await checkpoints.settled()
+    return failed(diskFailure(broken.disk, folder))
+  }
+  try {
+    await writer.flush()
+    await checkpoints.end(writer.written)
+  } catch (error) {
+    return failed(diskFailure(error, folder))
+  }
+  if (signal.aborted) throw new DOMException('The transfer was ended.', 'AbortError')
+  if (sizeBytes !== null && writer.received > sizeBytes) return failed(wrongLength(sizeBytes, writer.received))
+  if (quiet.signal.aborted) return failed(silent(longestSilenceMs), true, null, true)
+  if (broken) return failed(fileFailure(failureOfFault(broken.network)), true, null, true)
+  if (sizeBytes !== null && writer.received < sizeBytes) return failed(cutOff(), true, null, true)
+  return complete(part, writer.received, file.mediaType)
+}
+
+/** Pours a body into a writer until `goOn` says no. Null at its end; else what broke it off, on which side. */
+async function pour(
+  body: ReadableStream<Uint8Array>,
+  writer: PartWriter,
+  goOn: (received: number) => boolean,
+): Promise<null | { network: unknown } | { disk: unknown }> {
+  const reader = body.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return null
+      try {
+        await writer.push(value)
+      } catch (error) {
+        return { disk: error }
+      }
+      if (!goOn(writer.received)) return null
+    }
+  } catch (error) {
+    return { network: error }
+  } finally {
+    void reader.cancel().catch(() => undefined)
+  }
+}
+
+/** Brings what is written to the medium now and then, beside the stream, so that the end need not wait for all of it. */
+class Checkpoints {
+  readonly #part: PartFile
+  readonly #tell: (syncedBytes: number) => void
+  #synced: number
+  #running: Promise<void> | null = null
+
+  constructor(part: PartFile, synced: number, tell: (syncedBytes: number) => void) {
+    this.#part = part
+    this.#synced = synced
+    this.#tell = tell
+    tell(synced)
+  }
+
+  reached(written: number): void {
+    if (this.#running || written - this.#synced < syncEveryBytes) return
+    // A disk that cannot sync tells so again at the end.
+    this.#running = this.#sync(written).catch(() => undefined).finally(() => {
+      this.#running = null
+    })
+  }
+
+  async settled(): Promise<void> {
+    await this.#running
+  }
+
+  async end(written: number): Promise<void> {
+    await this.settled()
+    await this.#sync(written)
+  }
+
+  async #sync(written: number): Promise<void> {
+    await this.#part.sync()
+    this.#synced = written
+    this.#tell(written)
+  }
+}
+
+/** Aborts `quiet` when nothing has come for a while. Returns the function that ends the watch. */
+function watchSilence(clock: Clock, received: () => number, quiet: AbortController): () => void {
+  let cancel = (): void => undefined
+  const arm = (before: number): void => {
+    cancel = clock.after(longestSilenceMs, () => {
+      if (received() === before) quiet.abort()
+      else arm(received())
+    })
+  }
+  arm(received())
+  return () => cancel()
+}
+
+async function spaceLacking(
+  plan: TransferPlan,
+  sizeBytes: number | null,
+  { disk, promisedBytes }: TransferDeps,
+  there = plan.syncedBytes,
+): Promise<FileFailure | null> {
+  if (sizeBytes === null) return null
+  const needed = sizeBytes - there + spareBytes + promisedBytes()
+  const free = await disk.freeBytes(plan.folder)
+  return free < needed ? tooLittleSpace(plan.folder, needed, free) : null
+}
+
+async function complete(part: PartFile, sizeBytes: number, mediaType: string | null): Promise<TransferOutcome> {
+  return { kind: 'complete', head: await part.read(0, headBytes), sizeBytes, mediaType }
+}
+
+function failed(failure: FileFailure, retry = false, afterMs: number | null = null, keepPart = false): TransferOutcome {
+  return { kind: 'failed', failure, retry, afterMs, keepPart }
+}

@@ -1,0 +1,96 @@
+import type { FileFailure, FileFailureKind } from '@shared/files'
+import type { RequestFailure } from '@shared/execution'
+
+/** A file whose bytes are coming. */
+export interface OpenedFile {
+  /** Where in the file `body` begins: as asked, or 0 where the server does not give parts. */
+  start: number
+  /** The whole file as the reply's headers tell it, null when they do not. */
+  totalBytes: number | null
+  /** The whole file as the presigned reply tells it. */
+  statedBytes: number | null
+  mediaType: string | null
+  /** What to send as If-Range to go on later; null when the rest cannot be had apart. */
+  validator: string | null
+  body: ReadableStream<Uint8Array>
+}
+
+/** `retry`: whether the same request may succeed later; `afterMs`: not before, where the server said so. */
+export type FileReply =
+  | { ok: true; file: OpenedFile }
+  | { ok: false; failure: FileFailure; retry: boolean; afterMs: number | null }
+
+const retried: FileFailureKind[] = ['network', 'timeout', 'rate-limited', 'server', 'unreadable', 'link-refused']
+
+/** A failed reply; whether it is worth another try follows from its kind. */
+export function failedReply(failure: FileFailure, afterMs: number | null = null): FileReply & { ok: false } {
+  return { ok: false, failure, retry: retried.includes(failure.kind), afterMs }
+}
+
+/** The failure of a request about a file. A dead file answers FILE_NOT_FOUND with 400 (modelroute-api, section 7). */
+export function fileFailure({ kind, code, message, httpStatus, requestId }: RequestFailure): FileFailure {
+  const gone = code === 'FILE_NOT_FOUND' || httpStatus === 404 || httpStatus === 410
+  return gone ? goneFailure(requestId) : { kind, message, requestId }
+}
+
+export function goneFailure(requestId: string | null): FileFailure {
+  const message = 'ModelRoute no longer has this file: it expired or was deleted. Only a new execution can make it again.'
+  return { kind: 'gone', message, requestId }
+}
+
+/** The failure of a storage host's reply; such hosts answer no envelope. */
+export function storageFailure(httpStatus: number): FileFailure {
+  const failure = (kind: FileFailureKind, message: string): FileFailure => ({ kind, message, requestId: null })
+  if (httpStatus === 404 || httpStatus === 410) return goneFailure(null)
+  if (httpStatus === 429) return failure('rate-limited', 'The storage host asks to wait. It is tried again by itself.')
+  if (httpStatus >= 500 || httpStatus === 408) {
+    return failure('server', `The storage host has trouble answering (${httpStatus}). It is tried again by itself.`)
+  }
+  return failure('link-refused', `The storage host refuses the link that ModelRoute gave (${httpStatus}). Try again later.`)
+}
+
+export function unsafeLink(): FileFailure {
+  const message = 'ModelRoute points to an address that is not encrypted. The file is not fetched from there; tell its support.'
+  return { kind: 'rejected', message, requestId: null }
+}
+
+const noBody = (): ReadableStream<Uint8Array> => new ReadableStream({ start: (controller) => controller.close() })
+
+/**
+ * Reads the headers of a reply with status 200 or 206. Returns null for a part that is not the one asked for.
+ * `asked` is the offset of the range that was asked for, 0 for none.
+ */
+export function readOpened(
+  response: Response,
+  asked: number,
+  link: { sizeBytes: number | null; contentType: string | null } | null,
+): OpenedFile | null {
+  const { headers, status } = response
+  const encoded = !['', 'identity'].includes(headers.get('content-encoding') ?? '')
+  const part = status === 206 ? readContentRange(headers.get('content-range')) : null
+  if (status === 206 && part?.start !== asked) return null
+  return {
+    start: part?.start ?? 0,
+    totalBytes: encoded ? null : part ? part.totalBytes : readLength(headers.get('content-length')),
+    statedBytes: link?.sizeBytes ?? null,
+    mediaType: link?.contentType ?? headers.get('content-type'),
+    validator: encoded || headers.get('accept-ranges') === 'none' ? null : readValidator(headers),
+    body: response.body ?? noBody(),
+  }
+}
+
+/** If-Range takes a strong entity tag or a date (RFC 9110, 13.1.5). */
+function readValidator(headers: Headers): string | null {
+  const tag = headers.get('etag')
+  return tag?.startsWith('"') ? tag : headers.get('last-modified')
+}
+
+function readContentRange(header: string | null): { start: number; totalBytes: number | null } | null {
+  const match = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(header ?? '')
+  if (match === null) return null
+  return { start: Number(match[1]), totalBytes: match[2] === '*' ? null : Number(match[2]) }
+}
+
+function readLength(header: string | null): number | null {
+  return header !== null && /^\d{1,15}$/.test(header) ? Number(header) : null
+}

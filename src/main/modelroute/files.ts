@@ -1,0 +1,198 @@
+import type { Clock } from '../tracking/clock'
+import { parseBaseUrl } from './base-url'
+import { failureOfFault, failureOfReply, keyMissing, keyUnusable, timedOut, unreadable } from './errors'
+import { failedReply, fileFailure, readOpened, storageFailure, unsafeLink, type FileReply } from './file-replies'
+import { parseJson } from './json'
+import { isSafeTarget, readLink, type FileLink } from './link'
+import { noRate, readRate } from './rate-limit'
+import { readText, sendWithKey, sendWithoutKey, type Fetch } from './transport'
+import type { Exchange, RateReading } from './types'
+
+/** Who waits for a file: the user for a download, nobody for a thumbnail. Both come after watching. */
+export type FilePriority = 'download' | 'thumbnail'
+
+export interface FileApiOptions {
+  fetch: Fetch
+  clock: Clock
+  /** As `parseBaseUrl` gives it. */
+  baseUrl: string
+  /** Called for each request; null when there is no key. */
+  readKey: () => string | null
+  /** Resolves when the rate budget has a request to spare; called before each request to the API. Rejects on an abort. */
+  admit: (priority: FilePriority, signal: AbortSignal) => Promise<void>
+  /** Told of each request to the API, so that the budget learns of it. */
+  onExchange: (exchange: Exchange) => void
+  /** For the headers of a reply, ms. */
+  timeoutMs?: number
+}
+
+export interface OpenFile {
+  fileId: string
+  priority: FilePriority
+  /** The part from this byte on, if the file is still the one of `validator`; null for the whole. */
+  from: { start: number; validator: string } | null
+  /** Also ends the body. */
+  signal: AbortSignal
+}
+
+/** The files of one connection. */
+export interface FileApi {
+  /**
+   * GET /v1/files/{id}/download (modelroute-api, section 7), whether it answers the bytes, a presigned link or a
+   * redirect. A link is used again while it is good, without asking the API. Throws only an AbortError.
+   */
+  open(request: OpenFile): Promise<FileReply>
+}
+
+/** Presigned replies and errors are no larger. */
+const largestSmallBytes = 64 * 1024
+const mostLinks = 1000
+/** A link is not used in its last seconds: the transfer must still begin. */
+const linkMarginMs = 10_000
+
+/** What the API said to a request for a file. */
+type Told = { kind: 'bytes'; response: Response } | { kind: 'link'; link: FileLink } | { kind: 'failed'; reply: FileReply }
+
+/** Makes the file API of a connection. Throws an Error with words for the user when `baseUrl` is unusable. */
+export function createFileApi(options: FileApiOptions): FileApi {
+  const { fetch, clock, readKey, admit, onExchange, timeoutMs = 30_000 } = options
+  const base = parseBaseUrl(options.baseUrl)
+  if (!base.ok) throw new Error(base.message)
+  const { baseUrl } = base
+  const links = new Map<string, FileLink>()
+
+  async function open(request: OpenFile): Promise<FileReply> {
+    const known = goodLink(request.fileId)
+    if (known) {
+      const reply = await openLink(known, request)
+      if (reply.ok || !mayBeStale(reply)) return reply
+      links.delete(request.fileId)
+    }
+    const told = await ask(request)
+    if (told.kind === 'failed') return told.reply
+    if (told.kind === 'bytes') return opened(told.response, request, null)
+    keepLink(request.fileId, told.link)
+    return openLink(told.link, request)
+  }
+
+  function goodLink(fileId: string): FileLink | null {
+    const link = links.get(fileId)
+    return link?.goodUntil && link.goodUntil - linkMarginMs > clock.monotonic() ? link : null
+  }
+
+  function keepLink(fileId: string, link: FileLink): void {
+    links.delete(fileId)
+    if (link.goodUntil !== null) links.set(fileId, link)
+    const [oldest] = links.keys()
+    if (links.size > mostLinks && oldest !== undefined) links.delete(oldest)
+  }
+
+  async function ask({ fileId, from, priority, signal }: OpenFile): Promise<Told> {
+    await admit(priority, signal)
+    const key = readKey()
+    if (key === null) return failed(failedReply(fileFailure(keyMissing())))
+    if (!/^[\x21-\x7e]+$/.test(key)) return failed(failedReply(fileFailure(keyUnusable())))
+    const url = `${baseUrl}/v1/files/${encodeURIComponent(fileId)}/download`
+    const sentAt = clock.monotonic()
+    const asked = await withinTime(signal, async (limited) => {
+      const arrival = await sendWithKey(fetch, {
+        method: 'GET', url, key, accept: '*/*', headers: rangeHeaders(from), signal: limited,
+      })
+      return arrival.kind === 'reply' ? { arrival, body: await readSmall(arrival.response) } : { arrival, body: null }
+    })
+    const response = 'arrival' in asked && asked.arrival.kind === 'reply' ? asked.arrival.response : null
+    const rate = response ? readRate(response.headers, clock.wall()) : noRate
+    onExchange({ sentAt, receivedAt: clock.monotonic(), rate })
+    if ('ok' in asked) return failed(asked)
+    if (asked.arrival.kind === 'elsewhere') return redirected(asked.arrival.location)
+    return read(asked.arrival.response, asked.body, rate)
+  }
+
+  function redirected(location: string | null): Told {
+    if (location === null) return failed(failedReply(fileFailure(unreadable('redirected', null, null))))
+    return { kind: 'link', link: { url: location, goodUntil: null, sizeBytes: null, contentType: null } }
+  }
+
+  function read(response: Response, body: string | null, rate: RateReading): Told {
+    if (!response.ok && response.status !== 416) {
+      const requestId = response.headers.get('x-request-id')
+      const failure = fileFailure(failureOfReply(response.status, parseJson(body ?? ''), requestId))
+      return failed(failedReply(failure, rate.retryAfterMs))
+    }
+    const link = body === null ? null : readLink(parseJson(body))
+    if (link === null) return { kind: 'bytes', response }
+    void response.body?.cancel().catch(() => undefined)
+    const { expiresAt, ...rest } = link
+    const lifeMs = expiresAt === null ? null : expiresAt - (rate.serverDate ?? clock.wall())
+    return { kind: 'link', link: { ...rest, goodUntil: lifeMs === null ? null : clock.monotonic() + lifeMs } }
+  }
+
+  async function openLink(link: FileLink, request: OpenFile): Promise<FileReply> {
+    const allowed = (url: URL): boolean => isSafeTarget(url, baseUrl)
+    const arrival = await withinTime(request.signal, (signal) =>
+      sendWithoutKey(fetch, { url: link.url, headers: { accept: '*/*', ...rangeHeaders(request.from) }, allowed, signal }),
+    )
+    if ('ok' in arrival) return arrival
+    if (arrival.kind === 'elsewhere') return failedReply(unsafeLink())
+    const { response } = arrival
+    if (response.ok || response.status === 416) return opened(response, request, link)
+    void response.body?.cancel().catch(() => undefined)
+    return failedReply(storageFailure(response.status), readRate(response.headers, clock.wall()).retryAfterMs)
+  }
+
+  /** A part that the server cannot give means: the whole. */
+  async function opened(response: Response, request: OpenFile, link: FileLink | null): Promise<FileReply> {
+    const file = response.ok ? readOpened(response, request.from?.start ?? 0, link) : null
+    if (file !== null) return { ok: true, file }
+    void response.body?.cancel().catch(() => undefined)
+    if (request.from !== null) return open({ ...request, from: null })
+    return failedReply(fileFailure(unreadable('cut-off', response.status, null)))
+  }
+
+  /** Sends with a limit of time that ends when the headers have come. Only the caller's abort throws. */
+  async function withinTime<T>(
+    caller: AbortSignal,
+    send: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T | (FileReply & { ok: false })> {
+    const late = new AbortController()
+    const disarm = clock.after(timeoutMs, () => late.abort())
+    try {
+      return await send(AbortSignal.any([caller, late.signal]))
+    } catch (fault) {
+      if (caller.aborted) throw new DOMException('The request was aborted.', 'AbortError')
+      return failedReply(fileFailure(late.signal.aborted ? timedOut(timeoutMs) : failureOfFault(fault)))
+    } finally {
+      disarm()
+    }
+  }
+
+  return { open }
+}
+
+const failed = (reply: FileReply): Told => ({ kind: 'failed', reply })
+
+/** Encoded bytes could neither be counted nor had in parts. */
+function rangeHeaders(from: OpenFile['from']): Record<string, string> {
+  const whole = { 'accept-encoding': 'identity' }
+  return from === null ? whole : { ...whole, range: `bytes=${from.start}-`, 'if-range': from.validator }
+}
+
+/** A link that was good once may be refused when it has expired: it is asked for anew. */
+function mayBeStale({ failure }: FileReply & { ok: false }): boolean {
+  return failure.kind === 'link-refused' || failure.kind === 'gone'
+}
+
+/**
+ * The text of an error, or of what may be the presigned reply; null for what is the file itself. The presigned reply is
+ * sent to be read, not as an attachment. Leaves the body of what may be a file unread.
+ */
+async function readSmall(response: Response): Promise<string | null> {
+  const { headers, ok, status } = response
+  if (!ok) return readText(response, largestSmallBytes)
+  const mayBeLink =
+    status === 200 &&
+    /^[^;]*[/+]json\s*(;|$)/i.test(headers.get('content-type') ?? 'application/json') &&
+    !/^\s*attachment/i.test(headers.get('content-disposition') ?? '') &&
+    Number(headers.get('content-length') ?? 0) <= largestSmallBytes
+  return mayBeLink ? readText(response.clone(), largestSmallBytes) : null
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import type { JsonValue } from '@shared/execution'
+import { isLoopback } from './base-url'
+import { date, quantity, word } from './fields'
+
+/** A presigned address of a file (modelroute-api, section 7), good without the key. */
+export interface FileLink {
+  url: string
+  /** Monotonic ms; null where it is not said, and the link is used once. */
+  goodUntil: number | null
+  sizeBytes: number | null
+  contentType: string | null
+}
+
+const linkFields = z.object({
+  url: z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)),
+  expires_at: z.unknown().refine((value) => value !== undefined && value !== null),
+  content_type: word,
+  size_bytes: quantity,
+})
+
+/** Reads a presigned reply; null for every other JSON, which is then the file itself. `expiresAt` is the server's epoch ms. */
+export function readLink(json: JsonValue | undefined): (Omit<FileLink, 'goodUntil'> & { expiresAt: number | null }) | null {
+  const read = linkFields.safeParse(json)
+  if (!read.success) return null
+  const { url, expires_at, content_type, size_bytes } = read.data
+  return { url, expiresAt: date.parse(expires_at), contentType: content_type, sizeBytes: size_bytes }
+}
+
+/** True for https, and for plain http only from this machine to this machine. */
+export function isSafeTarget(url: URL, baseUrl: string): boolean {
+  if (url.protocol === 'https:') return true
+  return url.protocol === 'http:' && isLoopback(url.hostname) && isLoopback(new URL(baseUrl).hostname)
+}

@@ -1,0 +1,70 @@
+import type { Execution } from '@shared/execution'
+
+/** An execution for other programs: the API's names for what the API says, ISO 8601 times, money as decimal strings. */
+export function executionRecord(execution: Execution) {
+  const { usage, error } = execution
+  return {
+    id: execution.id,
+    label: execution.label,
+    note: execution.note,
+    connection: execution.connectionId,
+    status: execution.status,
+    model: execution.model,
+    created_at: isoTime(execution.createdAt),
+    completed_at: isoTime(execution.completedAt),
+    expires_at: isoTime(execution.expiresAt),
+    latency_ms: execution.latencyMs,
+    cost: execution.cost,
+    hold_amount: execution.holdAmount,
+    estimated_cost: execution.estimatedCost,
+    usage: usage && { input_tokens: usage.inputTokens, output_tokens: usage.outputTokens },
+    error: error && {
+      code: error.code,
+      message: error.message,
+      retryable: error.retryable,
+      request_id: error.requestId,
+      details: error.details,
+    },
+    files: execution.files.map((file) => ({
+      file_id: file.fileId,
+      format: file.format,
+      width: file.width,
+      height: file.height,
+      duration_ms: file.durationMs,
+      size_bytes: file.sizeBytes,
+      expires_at: isoTime(file.expiresAt),
+    })),
+    tracked_at: isoTime(execution.trackedAt),
+    last_asked_at: isoTime(execution.lastAskedAt),
+    end_seen_at: isoTime(execution.endSeenAt),
+  }
+}
+export type ExecutionRecord = ReturnType<typeof executionRecord>
+
+/** The columns of a CSV export, in their order; new ones are added at the end. */
+export const csvColumns = [
+  'id', 'label', 'note', 'connection', 'status', 'model', 'created_at', 'completed_at', 'expires_at', 'latency_ms', 'cost',
+  'hold_amount', 'estimated_cost', 'input_tokens', 'output_tokens', 'error_code', 'error_message', 'error_request_id',
+  'file_count', 'file_ids', 'tracked_at', 'last_asked_at', 'end_seen_at',
+] as const
+
+/** The same, flat, in the order of `csvColumns`; the IDs of several files with a space between them. */
+export function csvCells(execution: Execution): (string | number | null)[] {
+  const { usage, error, files, ...rest } = executionRecord(execution)
+  const flat: Record<(typeof csvColumns)[number], string | number | null> = {
+    ...rest,
+    input_tokens: usage?.input_tokens ?? null,
+    output_tokens: usage?.output_tokens ?? null,
+    error_code: error?.code ?? null,
+    error_message: error?.message ?? null,
+    error_request_id: error?.request_id ?? null,
+    file_count: files.length,
+    file_ids: files.map((file) => file.file_id).join(' '),
+  }
+  return csvColumns.map((name) => flat[name])
+}
+
+/** Epoch ms as ISO 8601 in UTC. */
+export function isoTime(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString()
+}

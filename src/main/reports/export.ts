@@ -1,0 +1,31 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Execution } from '@shared/execution'
+import { csvRecord } from './csv'
+import { csvCells, csvColumns, executionRecord } from './execution-record'
+
+const atOnce = 500
+
+/**
+ * The text of an export, piece by piece, with a turn of the event loop between two pieces. `read` gives the executions
+ * of up to 500 IDs; those that are gone meanwhile are left out. `counted` is told how many each piece holds.
+ */
+export async function* exportText(
+  ids: string[],
+  format: 'csv' | 'json',
+  read: (ids: string[]) => Execution[],
+  counted: (executions: number) => void,
+): AsyncGenerator<string> {
+  yield format === 'csv' ? csvRecord(csvColumns) : '['
+  let separator = '\n'
+  for (let at = 0; at < ids.length; at += atOnce) {
+    const executions = read(ids.slice(at, at + atOnce))
+    counted(executions.length)
+    if (format === 'csv') yield executions.map((execution) => csvRecord(csvCells(execution))).join('')
+    else if (executions.length > 0) {
+      yield separator + executions.map((execution) => JSON.stringify(executionRecord(execution))).join(',\n')
+      separator = ',\n'
+    }
+    await setImmediate()
+  }
+  if (format === 'json') yield '\n]\n'
+}

@@ -1,0 +1,10 @@
+/**
+ * Cuts out of a text what must not leave the machine: API keys in the documented form (modelroute-api, section 1),
+ * bearer tokens, and the queries of links, which for a presigned one are the right to read the file. JSON stays JSON.
+ */
+export function redact(text: string): string {
+  return text
+    .replaceAll(/\b(Bearer\s+)[^\s"'<>\\]+/gi, '$1[key removed]')
+    .replaceAll(/sk_[0-9a-z_-]{8,}/gi, '[key removed]')
+    .replaceAll(/\b(https?:\/\/[^\s"'<>\\?#]*)[?#][^\s"'<>\\]*/gi, '$1?[removed]')
+}

@@ -1,0 +1,123 @@
+import { extname } from 'node:path'
+import { maxPasteLength } from '@shared/contract'
+import type { ExecutionDetails } from '@shared/execution'
+import type { SavedFile, Statistics } from '@shared/reports'
+import type { Clock } from '../tracking/clock'
+import type { ExecutionRepository } from '../tracking/repository'
+import { curlCommand } from './curl'
+import { executionRecord } from './execution-record'
+import { exportText } from './export'
+import { statistics } from './statistics'
+import type { EndedExecutions } from './statistics'
+import { transcriptJson, transcriptText } from './transcript'
+import { writeFile } from './write-file'
+
+/** Asks the user for a file to write; null when they choose none. `kinds` offers extensions without their dot. */
+export type AskForFile = (wanted: {
+  title: string
+  name: string
+  kinds: { name: string; extensions: string[] }[]
+}) => Promise<string | null>
+
+export interface ReportsDeps {
+  repository: ExecutionRepository
+  ended: EndedExecutions
+  clock: Clock
+  details: (id: string) => ExecutionDetails | null
+  connections: () => { id: string; name: string; baseUrl: string }[]
+  askForFile: AskForFile
+  copyText: (text: string) => void
+  /** Of the app. */
+  version: string
+}
+
+const mostCopied = 1_000
+const kinds = {
+  csv: { name: 'CSV', extensions: ['csv'] },
+  json: { name: 'JSON', extensions: ['json'] },
+  text: { name: 'Text', extensions: ['txt'] },
+}
+
+/** What leaves the app: copies, exports, transcripts, and the look back. All errors are words for the user. */
+export class Reports {
+  readonly #deps: ReportsDeps
+
+  constructor(deps: ReportsDeps) {
+    this.#deps = deps
+  }
+
+  /** Puts executions on the clipboard: their IDs, a command each, or JSON with their outputs. */
+  copyAs(ids: string[], what: 'curl' | 'json' | 'ids'): void {
+    if (what !== 'ids' && ids.length > mostCopied) throw tooMuch()
+    const text = what === 'ids' ? ids.join('\n') : what === 'curl' ? this.#curl(ids) : this.#json(ids)
+    if (text.length > maxPasteLength) throw tooMuch()
+    this.#deps.copyText(text)
+  }
+
+  /** Writes all in the list (null), or these in their order, to a file the user chooses; null when they choose none. */
+  async exportList(ids: string[] | null, format: 'csv' | 'json'): Promise<SavedFile | null> {
+    const { repository, askForFile } = this.#deps
+    const path = await askForFile({ title: 'Export executions', name: `executions-${this.#today()}.${format}`, kinds: [kinds[format]] })
+    if (path === null) return null
+    let count = 0
+    const text = exportText(ids ?? repository.ids(), format, (some) => repository.findAll(some), (more) => (count += more))
+    await writeFile(path, text)
+    return { path, count }
+  }
+
+  /** Writes every request about an execution to a file the user chooses: JSON when it is named so, else text. */
+  async transcript(id: string): Promise<SavedFile | null> {
+    const { repository, clock, askForFile, version } = this.#deps
+    const path = await askForFile({ title: 'Save transcript', name: `${id}-transcript.txt`, kinds: [kinds.text, kinds.json] })
+    if (path === null) return null
+    const execution = repository.find(id)
+    if (!execution) throw new Error('This execution is not tracked any more.')
+    const write = extname(path).toLowerCase() === '.json' ? transcriptJson : transcriptText
+    const text = write({
+      execution,
+      connection: this.#connection(execution.connectionId),
+      history: repository.history(id),
+      observations: repository.observations(id),
+      version,
+      writtenAt: clock.wall(),
+    })
+    await writeFile(path, [text])
+    return { path, count: 1 }
+  }
+
+  /** What ended on a connection; `from` null is ever. */
+  statistics(connectionId: string, range: { from: number | null; to: number }): Statistics {
+    return statistics(this.#deps.ended, connectionId, range)
+  }
+
+  #curl(ids: string[]): string {
+    return this.#deps.repository
+      .findAll(ids)
+      .map(({ id, connectionId, status }) =>
+        curlCommand(this.#connection(connectionId).baseUrl, id, status === 'COMPLETED' ? 'result' : 'status'),
+      )
+      .join('\n')
+  }
+
+  #json(ids: string[]): string {
+    const records = ids.flatMap((id) => {
+      const details = this.#deps.details(id)
+      return details ? [{ ...executionRecord(details.execution), output: details.output ?? null }] : []
+    })
+    return JSON.stringify(ids.length === 1 ? records[0] : records, null, 2)
+  }
+
+  #connection(id: string): { name: string; baseUrl: string } {
+    const connection = this.#deps.connections().find((open) => open.id === id)
+    if (!connection) throw new Error('Its connection was removed. Add it again to see what was asked there.')
+    return connection
+  }
+
+  #today(): string {
+    return new Date(this.#deps.clock.wall()).toISOString().slice(0, 10)
+  }
+}
+
+function tooMuch(): Error {
+  return new Error('That is too much for the clipboard. Export it to a file instead.')
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+
+/**
+ * Writes UTF-8 text to a file, whole or not at all: beside it first, then in its place. A file that is there already
+ * is replaced. Throws an Error with words for the user.
+ */
+export async function writeFile(path: string, text: Iterable<string> | AsyncIterable<string>): Promise<void> {
+  const part = `${path}.${randomUUID()}.part`
+  try {
+    await pipeline(text, createWriteStream(part, { flags: 'wx' }))
+    await rename(part, path)
+  } catch (error) {
+    await rm(part, { force: true })
+    throw new Error(wordsFor(error, dirname(path)), { cause: error })
+  }
+}
+
+function wordsFor(error: unknown, folder: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `The disk is full, and nothing was written. Free some space, or choose another folder than ${folder}.`
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `Nothing may be written in ${folder}. Choose another folder.`
+    default: {
+      const reason = error instanceof Error ? error.message : String(error)
+      return `The file could not be written in ${folder} (${reason}). Choose another folder.`
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import type { FileFailureKind } from '@shared/files'
+import { failureKinds } from '@shared/execution'
+import type { DownloadRepository, StoredDownload } from '../files/repository'
+import type { Database } from './database'
+
+const fileFailureKinds = [
+  ...failureKinds, 'gone', 'link-refused', 'wrong-length', 'no-space', 'disk', 'no-connection',
+] as const satisfies readonly FileFailureKind[]
+
+const failureColumns = z.object({
+  failureKind: z.enum(fileFailureKinds).nullable(),
+  failureMessage: z.string().nullable(),
+  failureRequestId: z.string().nullable(),
+})
+
+const columns = {
+  id: z.string(),
+  connectionId: z.string(),
+  executionId: z.string(),
+  fileId: z.string(),
+  folder: z.string(),
+  name: z.string(),
+  format: z.string().nullable(),
+  claimedBytes: z.number().nullable(),
+  onExisting: z.enum(['ask', 'overwrite', 'keep-both']),
+  phase: z.enum(['active', 'paused', 'exists', 'done', 'failed']),
+  sizeBytes: z.number().nullable(),
+  syncedBytes: z.number(),
+  validator: z.string().nullable(),
+  path: z.string().nullable(),
+  verdict: z.enum(['match', 'mismatch', 'unknown']).nullable(),
+  createdAt: z.number(),
+  endedAt: z.number().nullable(),
+}
+const stored = z.object({ ...columns, ...failureColumns.shape })
+const names = Object.keys(stored.shape)
+
+/** Downloads in SQLite. Rows that do not parse (another program wrote them) throw a ZodError. */
+export class StoredDownloads implements DownloadRepository {
+  readonly #database: Database.Database
+  readonly #upsert: Database.Statement
+
+  constructor(database: Database.Database) {
+    this.#database = database
+    const changes = names.slice(1).map((name) => `${name} = excluded.${name}`).join(', ')
+    this.#upsert = database.prepare(
+      `INSERT INTO downloads (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})
+       ON CONFLICT (id) DO UPDATE SET ${changes}`,
+    )
+  }
+
+  all(): StoredDownload[] {
+    return this.#database
+      .prepare(`SELECT ${names.join(', ')} FROM downloads ORDER BY createdAt, rowid`)
+      .all()
+      .map((row) => {
+        const { failureKind: kind, failureMessage, failureRequestId: requestId, ...rest } = stored.parse(row)
+        return { ...rest, failure: kind && { kind, message: failureMessage ?? '', requestId } }
+      })
+  }
+
+  save({ failure, ...rest }: StoredDownload): void {
+    this.#upsert.run({
+      ...rest,
+      failureKind: failure?.kind ?? null,
+      failureMessage: failure?.message ?? null,
+      failureRequestId: failure?.requestId ?? null,
+    })
+  }
+
+  remove(ids: string[]): void {
+    this.#database.prepare('DELETE FROM downloads WHERE id IN (SELECT value FROM json_each(?))').run(JSON.stringify(ids))
+  }
+}

@@ -1,0 +1,46 @@
+const firstMs = 1000
+/** The longest wait between two tries. */
+export const longestBackOffMs = 60_000
+
+/** The nth wait of exponential back-off with full jitter (Brooker, AWS Architecture Blog 2015), n from 1, ms. */
+export function backOffMs(n: number, random: () => number): number {
+  return random() * Math.min(longestBackOffMs, firstMs * 2 ** Math.min(n, 16))
+}
+
+/** Back-off of a whole connection: each failure lengthens it, the first success ends it. */
+export class BackOff {
+  #failed = new Set<string>()
+  #failures = 0
+  #until = -Infinity
+
+  constructor(private readonly random: () => number) {}
+
+  /** The time before which no request is made; in the past when all is well. */
+  get until(): number {
+    return this.#until
+  }
+
+  /** True after a failure, until a success: one request at a time then. */
+  get inTrouble(): boolean {
+    return this.#failures > 0
+  }
+
+  failed(id: string, now: number): void {
+    this.#failures += 1
+    this.#failed.add(id)
+    this.#until = now + backOffMs(this.#failures, this.random)
+  }
+
+  /** Answers the executions whose failures are now blamed on the connection: those of a streak of several. */
+  succeeded(): string[] {
+    const excused = this.#failed.size > 1 ? [...this.#failed] : []
+    this.clear()
+    return excused
+  }
+
+  clear(): void {
+    this.#failed.clear()
+    this.#failures = 0
+    this.#until = -Infinity
+  }
+}

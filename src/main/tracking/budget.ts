@@ -1,0 +1,284 @@
+import type { RateBudget } from '@shared/connection'
+import type { Exchange, RateReading } from '../modelroute/types'
+import type { ServerClock } from './server-clock'
+
+/** Where no reply carries the headers: the example of the documentation, 60 requests in 60 s. */
+const assumed = { limit: 60, windowMs: 60_000 }
+/** The least wait after a 429 (modelroute-api, section 5) and the most that any wait may be. */
+const shortestWaitMs = 1000
+const longestWindowMs = 24 * 3_600_000
+/** Reset is whole seconds: two readings within one second tell the same window. */
+const resetGrainMs = 1000
+
+/** Share of a window after which a reading of Remaining is old: others may have spent, so one request goes ahead alone. */
+const staleAfter = 1 / 20
+
+/** What the rate limit leaves for a stretch of time. */
+export interface Allowance {
+  requests: number
+  ms: number
+}
+
+/** Requests left to the user's other programs: a tenth of the limit, at least 2, never all of it. */
+export function reserveOf(limit: number): number {
+  return Math.max(0, Math.min(limit - 1, Math.max(2, Math.ceil(limit / 10))))
+}
+
+interface Window {
+  /** Reset as the header said it, epoch ms of the server's clock; null when it said none. */
+  reset: number | null
+  /** Remaining as last told, less what was lost since without a word. */
+  remaining: number
+  /** Requests that left in it and were answered or lost. */
+  own: number
+  /** When its first reply came, and what Remaining would have been before our request. */
+  openedAt: number
+  opening: number
+}
+
+/**
+ * What the key may still spend, learned from headers alone. The principle: certain is what the last reply left, less
+ * what has left since; beyond that, when the window should have moved on, one request goes alone to find out. So
+ * neither the phase of the window, nor its kind, nor requests in flight at its edge can cause a 429.
+ * All times are monotonic ms.
+ */
+export class Budget {
+  #limit: number | null = null
+  #window: Window | null = null
+  #windowMs: number = assumed.windowMs
+  /** When requests left, newest last, no older than a window. */
+  #sends: number[] = []
+  #inFlight = 0
+  #blockedUntil = -Infinity
+  #headersMissing = false
+  #lastReplyAt = -Infinity
+  /** How long after Reset the old window may still hold: Reset can be cut down to whole seconds. */
+  #resetSlackMs = resetGrainMs
+  /** The window slides or refills: Reset moved on before it had passed. */
+  #rolling = 0
+  /** Requests per ms that others spend. */
+  #othersRate = 0
+  /** What others spent in windows past, and the time in which it was seen. */
+  #past = { others: 0, ms: 0 }
+  #refusals = 0
+
+  constructor(private readonly serverClock: ServerClock) {}
+
+  get limit(): number {
+    return this.#limit ?? assumed.limit
+  }
+
+  get reserve(): number {
+    return reserveOf(this.limit)
+  }
+
+  get windowMs(): number {
+    return this.#windowMs
+  }
+
+  /** ms between two requests when they are spread evenly. */
+  get paceMs(): number {
+    return this.#windowMs / Math.max(1, this.limit - this.reserve)
+  }
+
+  /** Set while the server has said to wait. */
+  blockedUntil(now: number): number | null {
+    return this.#blockedUntil > now ? this.#blockedUntil : null
+  }
+
+  /** A request leaves. */
+  sent(now: number): void {
+    this.#inFlight += 1
+    this.#sends.push(now)
+    this.#prune(now)
+  }
+
+  /** A request ended without a word from the server; it may have been counted. */
+  lost(): void {
+    this.#inFlight -= 1
+    if (this.#window) this.#window.remaining -= 1
+  }
+
+  /** A request was answered; `limited` is a 429. */
+  replied({ sentAt, receivedAt, rate }: Exchange, limited: boolean): void {
+    this.#inFlight -= 1
+    if (rate.limit !== null && rate.limit >= 1) this.#learn(rate.limit, rate, sentAt, receivedAt)
+    else if (this.#limit === null) this.#headersMissing = true
+    else if (this.#window) this.#window.remaining -= 1
+    if (limited) this.#refuse(rate, receivedAt)
+    else this.#refusals = 0
+    this.#lastReplyAt = Math.max(this.#lastReplyAt, receivedAt)
+  }
+
+  /** The machine slept for `ms` while its monotonic clock stood still: what was known has aged by as much. */
+  slept(ms: number): void {
+    this.#blockedUntil -= ms
+    this.#sends = this.#sends.map((at) => at - ms)
+    this.#window = null
+  }
+
+  /** The earliest time at which the next request may leave; Infinity while that hangs on a reply under way. */
+  freeAt(now: number): number {
+    const at = Math.max(now, this.#blockedUntil)
+    if (this.#headersMissing) return Math.max(at, this.#assumedFreeAt(now))
+    const stale = now - this.#lastReplyAt > this.#windowMs * staleAfter
+    if (stale && this.#inFlight > 0) return Infinity
+    if (this.#certain(now) >= 1 && this.#blockedUntil === -Infinity) return at
+    return this.#inFlight > 0 ? Infinity : Math.max(at, this.#movesOnAt(now))
+  }
+
+  /** What may be spent until the window ends, others' expected share taken off; of the next window when none is left. */
+  allowance(now: number): Allowance {
+    const whole = { requests: Math.max(1, this.limit - this.reserve - this.#othersRate * this.#windowMs), ms: this.#windowMs }
+    const resetAt = this.#resetAt()
+    if (this.#headersMissing || this.#rolling > 1 || resetAt === null || resetAt <= now) return whole
+    const certain = this.#certain(now)
+    if (certain < 1 || this.#blockedUntil > now) return whole
+    const ms = resetAt - now
+    return { requests: Math.max(1, certain - this.#othersRate * ms), ms }
+  }
+
+  /** What the status bar shows; null until a reply carried the headers. `toWall` turns monotonic into epoch ms. */
+  view(now: number, toWall: (at: number) => number): RateBudget | null {
+    if (this.#limit === null || !this.#window) return null
+    const resetAt = this.#resetAt()
+    const fresh = resetAt !== null && resetAt <= now && this.#rolling < 2
+    const remaining = fresh ? this.#limit : Math.max(0, Math.min(this.#limit, this.#window.remaining - this.#inFlight))
+    return {
+      limit: this.#limit,
+      remaining,
+      resetAt: toWall(resetAt === null || fresh ? now + this.#windowMs : resetAt),
+      reserve: this.reserve,
+    }
+  }
+
+  #learn(limit: number, rate: RateReading, sentAt: number, receivedAt: number): void {
+    const changed = this.#limit !== limit
+    this.#limit = limit
+    this.#headersMissing = false
+    const remaining = Math.max(0, Math.min(limit, rate.remaining ?? limit - this.#sends.length))
+    const window = this.#window
+    const reset = this.#plausible(rate.resetAt, receivedAt)
+    if (window && this.#rolling > 1) {
+      // Replies that overlap in time may come out of order: the least of them holds.
+      const overlaps = sentAt < this.#lastReplyAt && !this.#unblock(sentAt)
+      window.remaining = overlaps ? Math.min(window.remaining, remaining) : remaining
+      window.reset = reset
+      if (reset !== null) this.#learnLength(reset, receivedAt)
+      return
+    }
+    if (window && !this.#isNewer(reset, window, receivedAt)) {
+      if (reset !== null && window.reset !== null && reset < window.reset - resetGrainMs) return
+      const anew = changed || this.#unblock(sentAt)
+      window.remaining = anew ? remaining : Math.min(window.remaining, remaining)
+      window.own += 1
+      this.#watchOthers(window, receivedAt)
+      return
+    }
+    if (window) this.#closeOthers(window)
+    if (window) this.#notePassing(window, sentAt, remaining >= limit - this.#inFlight - 2)
+    if (reset !== null) this.#learnLength(reset, receivedAt)
+    this.#window = { reset, remaining, own: 1, openedAt: receivedAt, opening: remaining + 1 }
+    this.#unblock(sentAt)
+  }
+
+  /** The first reply to a request that left after a block tells anew what remains. */
+  #unblock(sentAt: number): boolean {
+    const over = this.#blockedUntil !== -Infinity && this.#blockedUntil <= sentAt
+    if (over) this.#blockedUntil = -Infinity
+    return over
+  }
+
+  #isNewer(reset: number | null, window: Window, now: number): boolean {
+    if (reset === null || window.reset === null) return reset !== null || now - window.openedAt >= this.#windowMs
+    return reset > window.reset + resetGrainMs
+  }
+
+  /** Learns at the first reply of a new window how the old one ended. */
+  #notePassing(old: Window, sentAt: number, whole: boolean): void {
+    if (old.reset === null) return
+    const passed = this.serverClock.toMonotonic(old.reset)
+    if (sentAt < passed - resetGrainMs) this.#rolling += 1
+    else if (whole && sentAt < this.serverClock.latestMonotonic(old.reset) + resetGrainMs / 2) this.#resetSlackMs = 0
+  }
+
+  /** A window that has just begun says nearly its whole length; one that refills, when it will be full. */
+  #learnLength(reset: number, now: number): void {
+    const ahead = Math.max(resetGrainMs, this.serverClock.toMonotonic(reset) - now)
+    if (this.#rolling > 1) this.#windowMs = Math.max(this.#windowMs, ahead)
+    else this.#windowMs = Math.max(ahead, this.#window ? 0.9 * this.#windowMs : 0)
+  }
+
+  #watchOthers(window: Window, now: number): void {
+    const others = Math.max(0, window.opening - window.remaining - window.own - this.#inFlight)
+    const ms = this.#past.ms + now - window.openedAt
+    if (ms >= this.#windowMs / 20) this.#othersRate = (this.#past.others + others) / ms
+  }
+
+  /** A window is over: what others spent in it counts half as much as what they spend in the next. */
+  #closeOthers({ opening, remaining, own, openedAt }: Window): void {
+    const others = Math.max(0, opening - remaining - own - this.#inFlight)
+    this.#past = {
+      others: (this.#past.others + others) / 2,
+      ms: (this.#past.ms + Math.max(0, this.#lastReplyAt - openedAt)) / 2,
+    }
+  }
+
+  /** A Reset that has passed or lies absurdly far ahead tells nothing. */
+  #plausible(reset: number | null, now: number): number | null {
+    if (reset === null) return null
+    const ahead = this.serverClock.latestMonotonic(reset) - now
+    return ahead > -resetGrainMs && ahead < longestWindowMs ? reset : null
+  }
+
+  #refuse(rate: RateReading, now: number): void {
+    this.#refusals += 1
+    const reset = this.#plausible(rate.resetAt, now)
+    const untilReset = reset === null ? null : this.serverClock.latestMonotonic(reset) - now
+    const backOff = shortestWaitMs * 2 ** Math.min(6, this.#refusals - 1)
+    const wait = Math.max(shortestWaitMs, rate.retryAfterMs ?? untilReset ?? Math.min(60_000, backOff))
+    this.#blockedUntil = Math.max(this.#blockedUntil, now + wait)
+    if (this.#window) this.#window.remaining = 0
+  }
+
+  /** Requests that may leave at once, whatever the window's phase, others having gone on spending since the last reply. */
+  #certain(now: number): number {
+    const window = this.#window
+    if (!window || this.#limit === null) return 0
+    const own = this.#rolling > 1 ? 0 : window.own
+    const unheard = this.#othersRate * (now - this.#lastReplyAt)
+    return Math.min(window.remaining, this.#limit - own) - this.#inFlight - this.reserve - unheard
+  }
+
+  #resetAt(): number | null {
+    const reset = this.#window?.reset ?? null
+    return reset === null ? null : this.serverClock.latestMonotonic(reset)
+  }
+
+  /** When, nothing being certain, the window should have moved on far enough for one request. */
+  #movesOnAt(now: number): number {
+    if (!this.#window) return now
+    const resetAt = this.#resetAt()
+    if (this.#rolling < 2 && resetAt !== null) {
+      // A reply from after Reset that still told the old window: it was not quite over.
+      return this.#lastReplyAt >= resetAt ? this.#lastReplyAt + resetGrainMs : resetAt + this.#resetSlackMs
+    }
+    // Its length is known only from below, by the longest wait that Reset ever told.
+    const length = 1.15 * this.#windowMs + resetGrainMs
+    const oldest = this.#sends.find((at) => at + length > this.#lastReplyAt)
+    return Math.max(this.#lastReplyAt + length / 10, oldest === undefined ? now : oldest + length)
+  }
+
+  #assumedFreeAt(now: number): number {
+    this.#prune(now)
+    const allowed = Math.max(1, assumed.limit - this.reserve)
+    const first = this.#sends[this.#sends.length - allowed]
+    return first === undefined ? now : first + assumed.windowMs
+  }
+
+  #prune(now: number): void {
+    const span = Math.max(1.15 * this.#windowMs + resetGrainMs, this.#headersMissing ? assumed.windowMs : 0)
+    const keep = this.#sends.findIndex((at) => at > now - span)
+    if (keep > 0) this.#sends.splice(0, keep)
+  }
+}

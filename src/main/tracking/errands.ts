@@ -1,0 +1,39 @@
+/** `urgent`: the user waits for it; `patient`: nobody does. */
+export type Urgency = 'urgent' | 'patient'
+
+/** Requests that are no polls and wait for their turn, in the order in which they came. */
+export class Errands {
+  readonly #waiting: Record<Urgency, Set<() => void>> = { urgent: new Set(), patient: new Set() }
+
+  get size(): number {
+    return this.#waiting.urgent.size + this.#waiting.patient.size
+  }
+
+  /** Resolves when it is let go; rejects with an AbortError when `signal` aborts before. */
+  wait(urgency: Urgency, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const queue = this.#waiting[urgency]
+      const abort = (): void => {
+        queue.delete(leave)
+        reject(new DOMException('The request was aborted.', 'AbortError'))
+      }
+      const leave = (): void => {
+        signal.removeEventListener('abort', abort)
+        resolve()
+      }
+      if (signal.aborted) return abort()
+      signal.addEventListener('abort', abort, { once: true })
+      queue.add(leave)
+    })
+  }
+
+  /** Lets the first of a kind go; false when none waits. */
+  letGo(urgency: Urgency): boolean {
+    const queue = this.#waiting[urgency]
+    const [leave] = queue
+    if (!leave) return false
+    queue.delete(leave)
+    leave()
+    return true
+  }
+}

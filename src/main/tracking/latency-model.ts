@@ -1,0 +1,240 @@
+import { z } from 'zod'
+import { binCount, binOf, binWidth, DurationTable, edges } from './duration-grid'
+
+/** A new end weighs 1, each one before it this much less: about the last hundred ends count. */
+const memory = 1 - 1 / 100
+/** Ends that the prior counts for. */
+const priorStrength = 1
+/** Ends that a band shown to people needs at least. */
+const enoughEnds = 3
+const mostModels = 200
+
+/** Durations before anything is learned: log-logistic, median 15 s, with a tail that fades slowly. */
+const general = { medianMs: 15_000, shape: 1.2 }
+/** Share of freshly pasted IDs held to have ended already, before any is seen. */
+const alreadyEnded = 0.1
+
+const binSchema = z.tuple([z.number().int().min(0).max(binCount - 1), z.number().positive().finite()])
+const storedSchema = z.object({
+  version: z.literal(1),
+  models: z.array(z.object({ model: z.string(), ends: z.array(binSchema) })).max(mostModels),
+  fresh: z.array(binSchema),
+})
+
+/** How long executions take, in ms. `samples` is how many ends it rests on, older ones counting less. */
+export interface Band {
+  from: number
+  to: number
+  samples: number
+}
+
+/** What is learned about one kind of duration: weighted ends by bin, and who is still running, by bin last seen in. */
+class Learned {
+  readonly ends = new Float64Array(binCount)
+  readonly running = new Float64Array(binCount)
+  table: DurationTable | null = null
+  #running = 0
+  #moved = 0
+
+  get samples(): number {
+    return this.ends.reduce((sum, weight) => sum + weight, 0)
+  }
+
+  end(bin: number): void {
+    for (let i = 0; i < binCount; i += 1) this.ends[i] = (this.ends[i] ?? 0) * memory
+    this.ends[bin] = (this.ends[bin] ?? 0) + 1
+    this.table = null
+  }
+
+  moveRunning(from: number | null, to: number | null): void {
+    if (from !== null) this.running[binOf(from)] = Math.max(0, (this.running[binOf(from)] ?? 0) - 1)
+    if (to !== null) this.running[binOf(to)] = (this.running[binOf(to)] ?? 0) + 1
+    this.#running = Math.max(0, this.#running + Number(to !== null) - Number(from !== null))
+    this.#moved += 1
+    // One of a thousand that moved on changes nothing worth an estimate.
+    if (this.#moved * 20 < this.#running) return
+    this.#moved = 0
+    this.table = null
+  }
+}
+
+/**
+ * Learns per model, online, how long executions take. In each bin of age the chance to end is estimated from those who
+ * ended in it and those who were at risk, those still running among them, with other models as the prior: the
+ * posterior of a beta process (Hjort 1990), the ends smoothed by a kernel in ln(age) of Silverman's width.
+ * Bounded: 200 models of 197 numbers; an observation costs microseconds.
+ */
+export class LatencyModel {
+  readonly #models = new Map<string, Learned>()
+  /** From pasting to the end, 0 for those that had ended before: what is believed of an ID not asked yet. */
+  readonly #fresh = new Learned()
+  /** Ends of all models together: the prior of one that is new. */
+  readonly #pool = new Learned()
+
+  /** Reads what `toJSON` wrote; anything else gives a model that knows nothing. */
+  static fromJSON(stored: unknown): LatencyModel {
+    const model = new LatencyModel()
+    const parsed = storedSchema.safeParse(stored)
+    if (!parsed.success) return model
+    const { models, fresh } = parsed.data
+    for (const [bin, weight] of fresh) model.#fresh.ends[bin] = weight
+    for (const { model: name, ends } of models) {
+      const learned = model.#learned(name)
+      for (const [bin, weight] of ends) {
+        learned.ends[bin] = weight
+        model.#pool.ends[bin] = (model.#pool.ends[bin] ?? 0) + weight
+      }
+    }
+    return model
+  }
+
+  toJSON(): z.infer<typeof storedSchema> {
+    const sparse = (learned: Learned): [number, number][] =>
+      Array.from(learned.ends, (weight, bin): [number, number] => [bin, weight]).filter(([, weight]) => weight > 1e-3)
+    return {
+      version: 1,
+      models: [...this.#models].map(([model, learned]) => ({ model, ends: sparse(learned) })),
+      fresh: sparse(this.#fresh),
+    }
+  }
+
+  /** An execution of `model` ended `durationMs` after its creation. */
+  ended(model: string, durationMs: number): void {
+    const bin = binOf(durationMs)
+    const learned = this.#learned(model)
+    learned.end(bin)
+    this.#pool.end(bin)
+    this.#models.delete(model)
+    this.#models.set(model, learned)
+  }
+
+  /** An ID was found to have ended `ms` after it was pasted; 0 or less when it had ended before. */
+  endedAfterPaste(ms: number): void {
+    this.#fresh.end(binOf(ms))
+  }
+
+  /** A running execution was last seen unfinished at age `to` (ms), before at `from`; null: not seen, or no longer. */
+  running(model: string, from: number | null, to: number | null): void {
+    if (from === null && to === null) return
+    this.#learned(model).moveRunning(from, to)
+  }
+
+  /** What is believed of `model`'s durations. */
+  of(model: string): DurationTable {
+    const learned = this.#models.get(model)
+    if (!learned) return (this.#pool.table ??= estimate(this.#pool, generalPrior))
+    return (learned.table ??= estimate(learned, this.#prior()))
+  }
+
+  /** What is believed of the time from pasting an ID to its end. */
+  fresh(): DurationTable {
+    return (this.#fresh.table ??= estimate(this.#fresh, freshPrior))
+  }
+
+  /** The band that holds 80 % of a model's executions still unfinished at `age`, ms; null while too few have ended. */
+  band(model: string, age = 0): Band | null {
+    const samples = this.#models.get(model)?.samples ?? 0
+    if (samples < enoughEnds - 0.1) return null
+    const table = this.of(model)
+    return { from: table.quantile(0.1, age), to: table.quantile(0.9, age), samples: Math.round(samples) }
+  }
+
+  /** The age past which an execution is unusually slow (95th percentile), ms; null while too few have ended. */
+  slowAfter(model: string): number | null {
+    return this.band(model) && this.of(model).quantile(0.95)
+  }
+
+  #learned(model: string): Learned {
+    const known = this.#models.get(model)
+    if (known) return known
+    const [oldest] = this.#models.keys()
+    if (this.#models.size >= mostModels && oldest !== undefined) this.#models.delete(oldest)
+    const learned = new Learned()
+    this.#models.set(model, learned)
+    return learned
+  }
+
+  #prior(): Float64Array {
+    const total = this.#pool.samples
+    return generalPrior.map((mass, bin) => (mass + (this.#pool.ends[bin] ?? 0)) / (1 + total))
+  }
+}
+
+/** The mass that the log-logistic `general` has in each bin. */
+const generalPrior = Float64Array.from({ length: binCount }, (_, bin) => {
+  const survival = (age: number): number => 1 / (1 + (age / general.medianMs) ** general.shape)
+  return survival(edges[bin] ?? 0) - (bin + 1 < binCount ? survival(edges[bin + 1] ?? 0) : 0)
+})
+
+const freshPrior = generalPrior.map((mass, bin) => mass * (1 - alreadyEnded) + (bin === 0 ? alreadyEnded : 0))
+
+/** Durations of which nothing is known. */
+export const unknownDurations: DurationTable = estimate(new Learned(), generalPrior)
+
+/** The posterior hazards, from the prior's mass by bin. Bin 0 is the share that ended at age 0. */
+function estimate(learned: Learned, prior: Float64Array): DurationTable {
+  const ends = smoothed(learned.ends)
+  const hazards = new Float64Array(binCount)
+  let already = 0
+  let atRisk = 0
+  let priorAtRisk = 0
+  for (let bin = binCount - 1; bin >= 0; bin -= 1) {
+    const ended = ends[bin] ?? 0
+    const running = learned.running[bin] ?? 0
+    const mass = prior[bin] ?? 0
+    atRisk += ended + running
+    priorAtRisk += mass
+    const exposed = atRisk - running / 2 + priorStrength * priorAtRisk
+    const chance = Math.min(1 - 1e-6, (ended + priorStrength * mass) / exposed)
+    if (bin === 0) already = chance
+    else hazards[bin] = -Math.log1p(-chance) / ((edges[bin + 1] ?? 0) - (edges[bin] ?? 0))
+  }
+  return new DurationTable(hazards, already)
+}
+
+/** Spreads the ends by a Gaussian kernel in ln(age); bin 0 stays as it is. */
+function smoothed(ends: Float64Array): Float64Array {
+  const spread = new Float64Array(binCount)
+  spread[0] = ends[0] ?? 0
+  const kernel = gaussian(bandwidth(ends) / binWidth)
+  const reach = (kernel.length - 1) / 2
+  for (let bin = 1; bin < binCount; bin += 1) {
+    const weight = ends[bin] ?? 0
+    if (weight < 1e-9) continue
+    for (let step = -reach; step <= reach; step += 1) {
+      const target = Math.max(1, Math.min(binCount - 1, bin + step))
+      spread[target] = (spread[target] ?? 0) + weight * (kernel[step + reach] ?? 0)
+    }
+  }
+  return spread
+}
+
+/**
+ * Silverman's width, 1.06 s n^(-1/5). The spread s is the middle half's, which outliers do not move, and that of few
+ * ends is drawn towards 0.5 in ln(age).
+ */
+function bandwidth(ends: Float64Array): number {
+  const n = ends.subarray(1).reduce((sum, weight) => sum + weight, 0)
+  if (n === 0) return 0.5
+  const spread = ((binAt(ends, 0.75 * n) - binAt(ends, 0.25 * n)) * binWidth) / 1.349
+  return 1.06 * Math.sqrt((n * spread ** 2 + 3 * 0.25) / (n + 3)) * Math.max(1, n) ** -0.2
+}
+
+/** The bin, with its fraction, up to which so much weight lies; bin 0 is left out. */
+function binAt(ends: Float64Array, weight: number): number {
+  let below = 0
+  for (let bin = 1; bin < binCount; bin += 1) {
+    const here = ends[bin] ?? 0
+    if (below + here >= weight) return bin + (weight - below) / here
+    below += here
+  }
+  return binCount
+}
+
+/** A Gaussian of the given standard deviation in bins, cut at three of them, summing to 1. */
+function gaussian(sigma: number): number[] {
+  const reach = Math.ceil(3 * sigma)
+  const weights = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-0.5 * ((i - reach) / Math.max(sigma, 0.3)) ** 2))
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  return weights.map((weight) => weight / total)
+}

@@ -1,0 +1,37 @@
+import type { RequestFailure } from '@shared/execution'
+import type { RateReading, Reply } from '../modelroute/types'
+
+/** What is kept of one request about an execution, for a transcript. It holds neither the key nor a body. */
+export interface RecordedObservation {
+  /** Epoch ms, when the reply was complete. */
+  at: number
+  asked: 'status' | 'result' | 'cancel'
+  /** From sending to the complete reply, ms. */
+  tookMs: number
+  httpStatus: number | null
+  /** The status that the reply said. */
+  status: string | null
+  requestId: string | null
+  rate: RateReading
+  failure: Pick<RequestFailure, 'kind' | 'code' | 'message'> | null
+}
+
+/** Records an exchange. `failure` is set for a reply that came whole and cannot be used; `at` is epoch ms. */
+export function record(
+  asked: RecordedObservation['asked'],
+  reply: Reply<{ status: string | null } | null>,
+  failure: RequestFailure | null,
+  at: number,
+): RecordedObservation {
+  const failed = reply.ok ? failure : reply.failure
+  return {
+    at,
+    asked,
+    tookMs: Math.round(reply.receivedAt - reply.sentAt),
+    httpStatus: reply.ok ? reply.httpStatus : reply.failure.httpStatus,
+    status: reply.ok ? (reply.value?.status ?? null) : null,
+    requestId: reply.ok ? reply.requestId : reply.failure.requestId,
+    rate: reply.rate,
+    failure: failed && { kind: failed.kind, code: failed.code, message: failed.message },
+  }
+}

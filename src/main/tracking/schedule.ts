@@ -1,0 +1,82 @@
+import type { ConnectionPhase, RateBudget } from '@shared/connection'
+import type { RequestFailure } from '@shared/execution'
+import type { Settings } from '@shared/settings'
+import type { Exchange } from '../modelroute/types'
+import type { Clock } from './clock'
+import type { LatencyModel } from './latency-model'
+import type { ServerClock } from './server-clock'
+
+/** What the scheduler must know of an execution under watch. All times are the clock's monotonic ms, null is "not known". */
+export interface Watched {
+  id: string
+  /** Null before the first reply. */
+  model: string | null
+  /** When the user began to track it; negative when that was before this process started. */
+  addedAt: number
+  createdAt: number | null
+  lastAskedAt: number | null
+  seenUnfinishedAt: number | null
+  /** EXPIRED has no event: it is asked as soon as this has passed. */
+  expiresAt: number | null
+  /** Set once it is COMPLETED and its result not fetched: its next job is then the result. */
+  resultDueSince: number | null
+}
+
+/** One request to make: GET the execution, or GET its result. */
+export interface Job {
+  id: string
+  kind: 'status' | 'result'
+}
+
+/** What carrying out a job taught. Every answer carries the exchange, also a failed one. */
+export type Answer = { exchange: Exchange } & (
+  | { kind: 'unfinished'; watched: Watched }
+  /**
+   * It is terminal. `durationMs` is created_at to completed_at, else latency_ms, null when it must not be learned
+   * from (EXPIRED, or not said); `endedAt` is completed_at in monotonic ms. `watched` is set when its result is due.
+   */
+  | { kind: 'ended'; model: string | null; durationMs: number | null; endedAt: number | null; watched: Watched | null }
+  /** Nothing more to ask: the result was fetched or is not to be had, or the API knows no such execution. */
+  | { kind: 'done' }
+  | { kind: 'failed'; failure: RequestFailure }
+)
+
+/** How asking goes at present, in the terms of `ConnectionState`. Epoch ms of this machine's clock. */
+export interface SchedulerView {
+  /** `paused`: the key is refused or missing; the watcher knows which. */
+  phase: Exclude<ConnectionPhase, { kind: 'key-missing' | 'key-refused' }> | { kind: 'paused' }
+  budget: RateBudget | null
+  /** Executions not known to have ended. */
+  active: number
+  /** ms between two requests about the same execution, at present and on average; null when none is active. */
+  askEveryMs: number | null
+  /** No execution goes unasked for longer than this while requests succeed; null when none is active. */
+  askWithinMs: number | null
+  nextRequestAt: number | null
+}
+
+/** What tracking more executions will mean. */
+export interface Outlook {
+  askEveryMs: number
+  firstEndsSeenWithinMs: number
+}
+
+/** The user's choice: how much expected detection delay one request is worth. */
+export type Eagerness = Settings['eagerness']
+
+export interface SchedulerDeps {
+  clock: Clock
+  /** Uniform in [0, 1): the jitter of back-off. */
+  random: () => number
+  latency: LatencyModel
+  /** Told of every exchange by whoever carries out the jobs, before it answers. */
+  serverClock: ServerClock
+  /**
+   * Makes the request and tells what it taught; rejects only with an AbortError after `signal` aborted.
+   * Never called twice at a time for the same execution.
+   */
+  carryOut: (job: Job, signal: AbortSignal) => Promise<Answer>
+  /** Called at most 4 times a second when the view may have changed. */
+  onChange: (view: SchedulerView) => void
+  eagerness: Eagerness
+}

@@ -1,0 +1,367 @@
+import type { NextAsk, RequestFailure } from '@shared/execution'
+import type { Exchange } from '../modelroute/types'
+import { BackOff, backOffMs } from './backoff'
+import { Budget } from './budget'
+import { Errands, type Urgency } from './errands'
+import { Pricing } from './pricing'
+import { belief, dueAt } from './rule'
+import type { Answer, Eagerness, Outlook, SchedulerDeps, SchedulerView, Watched } from './schedule'
+import { WatchList, type Entry } from './watch-list'
+
+/** θ: ms of expected detection delay that one request is worth. */
+const worthOfRequestMs: Record<Eagerness, number> = { eager: 100, balanced: 200, frugal: 500 }
+const mostInFlight = 10
+/** So many pasted within `togetherMs` are each asked at once. */
+const fewPasted = 10
+const togetherMs = 3000
+/** While someone is awake the price is looked at again after this. */
+const glanceMs = 500
+const tellEveryMs = 250
+const shortestNapMs = 5
+/** Due times are exact to this much worth. */
+const roundingMs = 1
+/** No execution goes unasked for longer than 2 min, or, when many are active, so many rounds of asking each once. */
+const shortestBoundMs = 120_000
+const boundRounds = 4
+
+/**
+ * Chooses whom to ask and when, for one connection: the execution most worth asking, once its worth reaches the price
+ * of a request, while the budget allows. It has one timer. docs/scheduler.md tells the rule and its reasons.
+ */
+export class Scheduler {
+  readonly #deps: SchedulerDeps
+  readonly #budget: Budget
+  readonly #list: WatchList
+  readonly #pricing: Pricing
+  readonly #backOff: BackOff
+  readonly #errands = new Errands()
+  readonly #underWay = new Set<Promise<void>>()
+  #abort = new AbortController()
+  #cancelTimer: () => void = () => undefined
+  #state: 'running' | 'paused' | 'stopped' = 'running'
+  #online = true
+  #failure: RequestFailure | null = null
+  #pastes: number[] = []
+  #toldAt = -Infinity
+  #untold = false
+  #nextAt: number | null = null
+  /** Wall minus monotonic: it moves when the machine sleeps with its monotonic clock stopped. */
+  #wallOffset: number
+
+  constructor(deps: SchedulerDeps) {
+    this.#deps = deps
+    this.#budget = new Budget(deps.serverClock)
+    this.#list = new WatchList(deps.latency, worthOfRequestMs[deps.eagerness])
+    this.#pricing = new Pricing(this.#list, this.#budget, deps.latency)
+    this.#backOff = new BackOff(deps.random)
+    this.#wallOffset = deps.clock.wall() - deps.clock.monotonic()
+  }
+
+  /** Begins to watch executions, or takes new facts of those it watches. */
+  add(watched: Watched[]): void {
+    const now = this.#now()
+    const fresh = new Set(watched.filter(({ id, lastAskedAt }) => lastAskedAt === null && !this.#list.get(id)))
+    this.#pastes = this.#pastes.filter((at) => at > now - togetherMs)
+    const few = this.#pastes.length + fresh.size <= fewPasted
+    for (const facts of watched) {
+      const entry = this.#list.put(facts, now)
+      if (fresh.has(facts)) {
+        if (this.#pastes.length <= fewPasted) this.#pastes.push(now)
+        if (few) this.#hurry(entry, now)
+      }
+    }
+    if (fresh.size > 0) this.#pricing.arrivals.pasted(fresh.size, now)
+    this.#renew()
+  }
+
+  /** Forgets executions; an answer about one that is on its way is dropped. */
+  remove(ids: string[]): void {
+    for (const id of ids) this.#list.drop(id)
+    this.#renew()
+  }
+
+  /** Asks these next, ahead of all others, still within the limit. */
+  askNow(ids: string[]): void {
+    const now = this.#now()
+    for (const id of ids) {
+      const entry = this.#list.get(id)
+      if (entry) this.#hurry(entry, now)
+    }
+    this.#pump()
+  }
+
+  setEagerness(eagerness: Eagerness): void {
+    this.#list.floor = worthOfRequestMs[eagerness]
+    this.#list.layAll(this.#now())
+    this.#renew()
+  }
+
+  /** Offline: no request is made at all. Back online, all that is due is asked by worth. */
+  setOnline(online: boolean): void {
+    if (online && !this.#online) this.#backOff.clear()
+    this.#online = online
+    this.#untold = true
+    this.#pump()
+  }
+
+  /** The machine woke up: requests under way are given up, and what is due now is found anew. */
+  wake(): void {
+    const { clock } = this.#deps
+    const slept = clock.wall() - clock.monotonic() - this.#wallOffset
+    if (slept > 1000) this.#budget.slept(slept)
+    this.#wallOffset += slept
+    this.#abort.abort()
+    this.#abort = new AbortController()
+    this.#backOff.clear()
+    this.#renew()
+  }
+
+  /** The key is missing or refused: no request until `resume`. */
+  pause(): void {
+    if (this.#state === 'running') this.#state = 'paused'
+    this.#untold = true
+    this.#pump()
+  }
+
+  resume(): void {
+    if (this.#state === 'paused') this.#state = 'running'
+    this.#backOff.clear()
+    this.#untold = true
+    this.#pump()
+  }
+
+  /**
+   * Waits until a request that is no poll may leave, and counts it: what the user waits for goes before the polls, the
+   * rest when no poll is worth a request. `exchanged` must follow. Rejects with an AbortError when `signal` aborts.
+   */
+  admit(urgency: Urgency, signal: AbortSignal): Promise<void> {
+    const admitted = this.#errands.wait(urgency, signal)
+    this.#pump()
+    return admitted
+  }
+
+  /** How an admitted request was answered; without any rate headers it counts as lost. */
+  exchanged(exchange: Exchange): void {
+    const { limit, remaining, retryAfterMs } = exchange.rate
+    if (limit === null && remaining === null && retryAfterMs === null) this.#budget.lost()
+    else this.#budget.replied(exchange, retryAfterMs !== null)
+    this.#pricing.touch(this.#now())
+    this.#pump()
+  }
+
+  /** Aborts what is under way; settles when nothing is any more. No job is carried out afterwards. */
+  async stop(): Promise<void> {
+    this.#state = 'stopped'
+    this.#cancelTimer()
+    this.#abort.abort()
+    await Promise.all(this.#underWay)
+  }
+
+  /** How asking goes at present. */
+  view(): SchedulerView {
+    const now = this.#now()
+    const { active, boundMs } = this.#list
+    return {
+      phase: this.#phaseAt(now),
+      budget: this.#budget.view(now, (at) => this.#wall(at)),
+      active,
+      askEveryMs: active > 0 ? Math.min(boundMs, this.#pricing.at(now).askEveryMs) : null,
+      askWithinMs: active > 0 ? boundMs : null,
+      nextRequestAt: this.#nextAt === null ? null : this.#wall(Math.max(now, this.#nextAt)),
+    }
+  }
+
+  /** Why and when an execution is asked next, epoch ms; null for one not under watch. */
+  explain(id: string): NextAsk | null {
+    const entry = this.#list.get(id)
+    if (!entry) return null
+    const now = this.#now()
+    const gate = this.#gateAt(now)
+    const ready = this.#list.readyAt(entry, this.#pricing.at(now).value)
+    const { model } = entry.watched
+    const band = model === null ? null : this.#deps.latency.band(model)
+    return {
+      at: this.#wall(Math.max(now, Number.isFinite(gate) ? gate : now, ready)),
+      modelBandMs: band && { from: band.from, to: band.to },
+      samples: band?.samples ?? 0,
+    }
+  }
+
+  /** When an unfinished execution will have ended, with 80 %; epoch ms. Null until three ends of its model are known. */
+  eta(model: string | null, createdAt: number | null, now: number): { from: number; to: number; slowAfter: number } | null {
+    if (model === null || createdAt === null) return null
+    const band = this.#deps.latency.band(model, Math.max(0, now - createdAt))
+    const slowAfter = this.#deps.latency.slowAfter(model)
+    if (!band || slowAfter === null) return null
+    return { from: createdAt + band.from, to: createdAt + band.to, slowAfter: createdAt + slowAfter }
+  }
+
+  /** What tracking `count` more will mean; null while nothing is known of the limit. */
+  outlook(count: number): Outlook | null {
+    const now = this.#now()
+    if (this.#budget.view(now, (at) => at) === null) return null
+    const { value, askEveryMs } = this.#pricing.withMore(count, now)
+    const fresh = belief(this.#deps.latency.fresh(), now, null)
+    const firstAskMs = count <= fewPasted ? 0 : Math.max(0, dueAt(fresh, value) - now)
+    return { askEveryMs, firstEndsSeenWithinMs: Math.min(askEveryMs, Math.max(1000, firstAskMs)) }
+  }
+
+  /** Something changed: the price is found anew and whatever may be sent is. */
+  #renew(): void {
+    this.#untold = true
+    this.#pricing.forget()
+    this.#pump()
+  }
+
+  /** Sends whatever may be sent now, then sets the timer for what comes next. */
+  #pump(): void {
+    this.#cancelTimer()
+    if (this.#state === 'stopped') return
+    const now = this.#now()
+    const due = this.#sendDue(now)
+    this.#untold ||= due !== this.#nextAt
+    this.#nextAt = due
+    const wakeAt = Math.min(due ?? Infinity, this.#glanceAt(now), this.#tell(now))
+    if (wakeAt < Infinity) this.#cancelTimer = this.#deps.clock.after(Math.max(shortestNapMs, Math.ceil(wakeAt - now)), () => this.#pump())
+  }
+
+  /** Answers when the next request is due, null when none is or when that hangs on a reply. */
+  #sendDue(now: number): number | null {
+    if (!this.#running || this.#list.size + this.#errands.size === 0) return null
+    this.#list.boundMs = Math.max(shortestBoundMs, boundRounds * this.#list.active * this.#budget.paceMs)
+    this.#list.ripen(now)
+    for (;;) {
+      const gate = this.#gateAt(now)
+      if (gate > now) return gate < Infinity ? gate : null
+      if (this.#errand('urgent', now)) continue
+      const price = this.#pricing.at(now).value
+      const best = this.#list.best(now)
+      if (best && best.worth >= price) this.#ask(best, now)
+      else if (!this.#errand('patient', now)) return finite(this.#list.nextAt(price))
+    }
+  }
+
+  #errand(urgency: Urgency, now: number): boolean {
+    const left = this.#errands.letGo(urgency)
+    if (left) this.#budget.sent(now)
+    return left
+  }
+
+  /** The earliest time at which any request may leave; Infinity while that hangs on a reply under way. */
+  #gateAt(now: number): number {
+    const most = this.#backOff.inTrouble ? 1 : mostInFlight
+    return this.#underWay.size >= most ? Infinity : Math.max(this.#budget.freeAt(now), this.#backOff.until)
+  }
+
+  /** With someone awake the price may come down to it: look again soon. */
+  #glanceAt(now: number): number {
+    return this.#running && this.#list.someAwake && this.#gateAt(now) <= now ? now + glanceMs : Infinity
+  }
+
+  #ask(entry: Entry, now: number): void {
+    const { carryOut } = this.#deps
+    const { id, resultDueSince } = entry.watched
+    const { signal } = this.#abort
+    this.#untold = true
+    this.#list.busy(entry)
+    this.#budget.sent(now)
+    const asking = carryOut({ id, kind: resultDueSince === null ? 'status' : 'result' }, signal)
+      .then((answer) => this.#learn(entry, answer))
+      .catch((error: unknown) => {
+        this.#budget.lost()
+        this.#list.free(entry, this.#now())
+        if (!signal.aborted) throw error
+      })
+      .finally(() => {
+        this.#underWay.delete(asking)
+        this.#pump()
+      })
+    this.#underWay.add(asking)
+  }
+
+  #learn(entry: Entry, answer: Answer): void {
+    const now = this.#now()
+    const failure = answer.kind === 'failed' ? answer.failure : null
+    if (failure?.kind === 'network' || failure?.kind === 'timeout') this.#budget.lost()
+    else this.#budget.replied(answer.exchange, failure?.kind === 'rate-limited')
+    if (answer.kind === 'ended') this.#learnEnd(entry, answer)
+    if (failure) this.#failed(entry, failure, now)
+    else this.#succeeded(entry, answer, now)
+    this.#pricing.touch(now)
+    this.#untold = true
+  }
+
+  #learnEnd(entry: Entry, { model, durationMs, endedAt, watched }: Extract<Answer, { kind: 'ended' }>): void {
+    const { latency } = this.#deps
+    if (model !== null && durationMs !== null) latency.ended(model, durationMs)
+    if (endedAt !== null && durationMs !== null) latency.endedAfterPaste(endedAt - entry.watched.addedAt)
+    this.#pricing.sawEnd(watched !== null)
+  }
+
+  #succeeded(entry: Entry, answer: Answer, now: number): void {
+    for (const id of this.#backOff.succeeded()) {
+      const excused = this.#list.get(id)
+      if (excused) this.#list.release(excused, now)
+    }
+    this.#failure = null
+    entry.failures = 0
+    const watched = answer.kind === 'unfinished' || answer.kind === 'ended' ? answer.watched : null
+    if (watched) this.#list.answered(entry, watched, now)
+    else this.#list.finished(entry)
+  }
+
+  #failed(entry: Entry, failure: RequestFailure, now: number): void {
+    const { kind } = failure
+    if (kind === 'key-refused') this.#state = 'paused'
+    else if (kind !== 'rate-limited') {
+      entry.failures += 1
+      this.#list.hold(entry, now + backOffMs(entry.failures, this.#deps.random))
+    }
+    if (kind === 'network' || kind === 'timeout' || kind === 'server' || kind === 'unreadable') {
+      this.#failure = failure
+      this.#backOff.failed(entry.watched.id, now)
+    }
+    this.#list.free(entry, now)
+  }
+
+  #hurry(entry: Entry, now: number): void {
+    entry.urgentSince ??= now
+    entry.holdUntil = -Infinity
+    this.#list.lay(entry, now)
+  }
+
+  /** Tells the view when it may have changed and was not told just now; answers when to come back for that. */
+  #tell(now: number): number {
+    if (!this.#untold) return Infinity
+    if (now - this.#toldAt < tellEveryMs) return this.#toldAt + tellEveryMs
+    this.#untold = false
+    this.#toldAt = now
+    this.#deps.onChange(this.view())
+    return Infinity
+  }
+
+  #phaseAt(now: number): SchedulerView['phase'] {
+    if (this.#state !== 'running') return { kind: 'paused' }
+    if (!this.#online) return { kind: 'offline' }
+    const { until } = this.#backOff
+    if (this.#failure && this.#backOff.inTrouble) return { kind: 'server-trouble', until: this.#wall(Math.max(now, until)), failure: this.#failure }
+    const blockedUntil = this.#budget.blockedUntil(now)
+    return blockedUntil === null ? { kind: 'online' } : { kind: 'rate-limited', until: this.#wall(blockedUntil) }
+  }
+
+  get #running(): boolean {
+    return this.#state === 'running' && this.#online
+  }
+
+  #now(): number {
+    return this.#deps.clock.monotonic()
+  }
+
+  #wall(at: number): number {
+    return at + this.#deps.clock.wall() - this.#deps.clock.monotonic()
+  }
+}
+
+function finite(at: number): number | null {
+  return at < Infinity ? at : null
+}

@@ -1,0 +1,238 @@
+import { unknownDurations, type LatencyModel } from './latency-model'
+import { DueQueue, type Queued } from './due-queue'
+import { belief, dueAt, worth, type Belief } from './rule'
+import type { Watched } from './schedule'
+
+/** A result waits at most this long while ends are still to be found. */
+const resultWithinMs = 8000
+/** Beliefs move while an entry sleeps: it is looked at again after this. */
+const longestSleepMs = 5000
+/** The worth of what must be asked whatever the price; the longest due of these goes first. */
+const must = 1e13
+const onDemand = 1e14
+
+/** An execution under watch, with all that choosing needs. */
+export interface Entry extends Queued {
+  watched: Watched
+  belief: Belief
+  /** When it was last asked or came in: the bound on its waiting runs from here. */
+  since: number
+  /** Set by the user's wish, and for the first request about a few pasted together. */
+  urgentSince: number | null
+  busy: boolean
+  failures: number
+  holdUntil: number
+  /** Its worth when it was last looked at. */
+  worth: number
+}
+
+/** The executions under watch: asleep in a queue until asking could be worth the least price, then awake. */
+export class WatchList {
+  /** The longest that any may go unasked, ms. */
+  boundMs = Infinity
+  readonly #entries = new Map<string, Entry>()
+  /** Dropped while a request about them was under way: one that comes back is still busy. */
+  readonly #leaving = new Map<string, Entry>()
+  readonly #asleep = new DueQueue<Entry>()
+  readonly #awake = new Set<Entry>()
+  #inOrder: Entry[] = []
+  #resultsDue = 0
+
+  constructor(
+    private readonly latency: LatencyModel,
+    public floor: number,
+  ) {}
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  /** Executions not known to have ended. */
+  get active(): number {
+    return this.#entries.size - this.#resultsDue
+  }
+
+  get(id: string): Entry | undefined {
+    return this.#entries.get(id)
+  }
+
+  /** Adds an execution, or takes new facts of one that is in. */
+  put(watched: Watched, now: number): Entry {
+    const known = this.#entries.get(watched.id)
+    const entry: Entry = known ?? this.#leaving.get(watched.id) ?? {
+      watched, belief: believe(watched, this.latency), since: now, urgentSince: null, busy: false, failures: 0,
+      holdUntil: -Infinity, worth: 0, dueAt: 0, place: -1,
+    }
+    if (!known) {
+      this.#entries.set(watched.id, entry)
+      this.#inOrder.push(entry)
+    } else this.#count(known.watched, null)
+    this.#count(watched, entry)
+    entry.watched = watched
+    this.lay(entry, now)
+    return entry
+  }
+
+  drop(id: string): void {
+    const entry = this.#entries.get(id)
+    if (!entry) return
+    this.#entries.delete(id)
+    if (entry.busy) this.#leaving.set(id, entry)
+    this.#asleep.take(entry)
+    this.#awake.delete(entry)
+    this.#count(entry.watched, null)
+    if (this.#inOrder.length > 2 * this.#entries.size + 64) this.#inOrder = [...this.#entries.values()]
+  }
+
+  /** Lays an entry to sleep until asking it could be worth the least price. */
+  lay(entry: Entry, now: number): void {
+    this.#awake.delete(entry)
+    entry.belief = believe(entry.watched, this.latency)
+    if (entry.busy) this.#asleep.take(entry)
+    else this.#asleep.put(entry, Math.min(this.readyAt(entry, this.floor), Math.max(now, entry.holdUntil) + longestSleepMs))
+  }
+
+  /** A request about it is under way: it is not chosen again until it is answered or free. */
+  busy(entry: Entry): void {
+    entry.busy = true
+    this.#awake.delete(entry)
+    this.#asleep.take(entry)
+  }
+
+  /** It can be chosen again, unless it was dropped meanwhile. */
+  free(entry: Entry, now: number): void {
+    this.#over(entry)
+    if (this.#entries.get(entry.watched.id) === entry) this.lay(entry, now)
+  }
+
+  /** A reply told new facts. */
+  answered(entry: Entry, watched: Watched, now: number): void {
+    this.#over(entry)
+    entry.urgentSince = null
+    entry.since = now
+    if (this.#entries.get(watched.id) === entry) this.put(watched, now)
+  }
+
+  /** A reply told that there is nothing more to ask. */
+  finished(entry: Entry): void {
+    this.#over(entry)
+    if (this.#entries.get(entry.watched.id) === entry) this.drop(entry.watched.id)
+  }
+
+  #over(entry: Entry): void {
+    entry.busy = false
+    this.#leaving.delete(entry.watched.id)
+  }
+
+  /** It is in trouble of its own: not before `until`. */
+  hold(entry: Entry, until: number): void {
+    entry.urgentSince = null
+    entry.holdUntil = until
+  }
+
+  /** Its failures were not its own. */
+  release(entry: Entry, now: number): void {
+    entry.failures = 0
+    entry.holdUntil = -Infinity
+    this.lay(entry, now)
+  }
+
+  layAll(now: number): void {
+    for (const entry of this.#entries.values()) this.lay(entry, now)
+  }
+
+  /** Wakes those whose time has come; a nap that ended before its entry is ready begins anew. */
+  ripen(now: number): void {
+    for (let entry = this.#asleep.first; entry && entry.dueAt <= now; entry = this.#asleep.first) {
+      entry.belief = believe(entry.watched, this.latency)
+      if (this.readyAt(entry, this.floor) > now) this.lay(entry, now)
+      else {
+        this.#asleep.take(entry)
+        this.#awake.add(entry)
+      }
+    }
+  }
+
+  /** The entry most worth asking now; each one's worth is noted. */
+  best(now: number): Entry | null {
+    let best: Entry | null = null
+    for (const entry of this.#awake) {
+      entry.worth = this.worthOf(entry, now)
+      if (best === null || entry.worth > best.worth) best = entry
+    }
+    return best
+  }
+
+  /**
+   * When the next entry reaches `price`, given that none does now. Those far from it when `best` looked are passed
+   * over: they are looked at again before they get there.
+   */
+  nextAt(price: number): number {
+    let next = this.#asleep.first?.dueAt ?? Infinity
+    for (const entry of this.#awake) {
+      if (entry.worth * 4 >= price) next = Math.min(next, this.readyAt(entry, price))
+    }
+    return next
+  }
+
+  get someAwake(): boolean {
+    return this.#awake.size > 0
+  }
+
+  worthOf(entry: Entry, now: number): number {
+    const { watched, urgentSince, since } = entry
+    if (urgentSince !== null) return onDemand + now - urgentSince
+    if (watched.resultDueSince !== null) {
+      const waited = now - watched.resultDueSince
+      return waited >= resultWithinMs ? must + waited : waited
+    }
+    if (expiryDue(watched) && now >= (watched.expiresAt ?? 0)) return must + now - (watched.expiresAt ?? 0)
+    return now - since >= this.boundMs ? must + now - since : worth(entry.belief, now)
+  }
+
+  /** When the worth of asking an entry reaches `price`. */
+  readyAt(entry: Entry, price: number): number {
+    const { watched, urgentSince, since, holdUntil } = entry
+    if (urgentSince !== null) return Math.max(holdUntil, urgentSince)
+    if (watched.resultDueSince !== null) return Math.max(holdUntil, watched.resultDueSince + Math.min(price, resultWithinMs))
+    const expiry = expiryDue(watched) ? (watched.expiresAt ?? Infinity) : Infinity
+    return Math.max(holdUntil, Math.min(expiry, since + this.boundMs, dueAt(entry.belief, price)))
+  }
+
+  /** Up to `most` entries, evenly picked, and how many each of them stands for. */
+  sample(most: number): { entries: Entry[]; weight: number } {
+    const all = this.#inOrder
+    const step = Math.max(1, Math.floor(all.length / most))
+    const entries: Entry[] = []
+    for (let i = 0; i < all.length; i += step) {
+      const entry = all[i]
+      if (entry && this.#entries.get(entry.watched.id) === entry) entries.push(entry)
+    }
+    return { entries, weight: entries.length ? this.#entries.size / entries.length : 0 }
+  }
+
+  #count(watched: Watched, entry: Entry | null): void {
+    const step = entry ? 1 : -1
+    if (watched.resultDueSince !== null) {
+      this.#resultsDue += step
+      return
+    }
+    const { model, createdAt, seenUnfinishedAt } = watched
+    if (model === null || createdAt === null || seenUnfinishedAt === null) return
+    const age = Math.max(0, seenUnfinishedAt - createdAt)
+    this.latency.running(model, entry ? null : age, entry ? age : null)
+  }
+}
+
+/** True when it expires and was not asked since. */
+function expiryDue({ expiresAt, seenUnfinishedAt }: Watched): boolean {
+  return expiresAt !== null && (seenUnfinishedAt === null || seenUnfinishedAt < expiresAt)
+}
+
+function believe(watched: Watched, latency: LatencyModel): Belief {
+  const { model, addedAt, createdAt, seenUnfinishedAt, expiresAt } = watched
+  if (seenUnfinishedAt === null) return belief(latency.fresh(), addedAt, null)
+  if (expiresAt !== null && seenUnfinishedAt >= expiresAt) return belief(unknownDurations, expiresAt, seenUnfinishedAt)
+  if (model === null || createdAt === null) return belief(latency.fresh(), addedAt, seenUnfinishedAt)
+  return belief(latency.of(model), createdAt, seenUnfinishedAt)
+}

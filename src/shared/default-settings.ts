@@ -1,0 +1,19 @@
+import type { Settings } from './settings'
+
+/** What holds until the user chooses; apart from the schema, so that the page can tell what was changed without zod. */
+export const defaultSettings: Settings = {
+  eagerness: 'balanced',
+  theme: 'system',
+  notifyOnlyUnfocused: false,
+  notifyOf: { COMPLETED: true, FAILED: true, CANCELLED: true, EXPIRED: true },
+  notificationSound: true,
+  mutedUntil: null,
+  quietHours: null,
+  closeToTray: true,
+  openAtLogin: false,
+  globalShortcut: null,
+  automaticPreviewBytes: 10_000_000,
+  downloadFolder: null,
+  nameTemplate: '{date}/{model}/{id}-{n}.{ext}',
+  saveOnCompletion: false,
+}

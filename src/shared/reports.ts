@@ -1,0 +1,75 @@
+import type { TerminalStatus } from './status'
+
+/** What became of the wish to cancel one execution, told after it was read again. */
+export type CancelOutcome = { id: string } & (
+  | { kind: 'cancelled' }
+  /** It had ended before the cancellation reached it. */
+  | { kind: 'already-ended'; status: TerminalStatus }
+  /** The API's words, or why the request did not reach it. */
+  | { kind: 'refused'; message: string }
+  /** The API accepted, and when it was last read it had this status; the watching goes on. */
+  | { kind: 'still-running'; status: string }
+)
+
+/** A file that was written, and how many executions are in it. */
+export interface SavedFile {
+  path: string
+  count: number
+}
+
+/** How many executions ended in which way. */
+export interface Outcomes {
+  completed: number
+  failed: number
+  cancelled: number
+  expired: number
+}
+
+/** What ended on one day of the local calendar. */
+export interface DayStatistics extends Outcomes {
+  /** The date, `2026-11-23`. */
+  day: string
+  /** Midnight at its beginning, epoch ms. */
+  startsAt: number
+  /** USD, the exact sum as a decimal string. */
+  cost: string
+}
+
+/** What ended of one model. */
+export interface ModelStatistics extends Outcomes {
+  /** Null: no reply named the model. */
+  model: string | null
+  /** USD, the exact sum as a decimal string. */
+  cost: string
+  /** Durations of the completed ones (created to completed, else latency_ms), nearest rank; null when none is known. */
+  latency: { count: number; p50Ms: number; p95Ms: number } | null
+}
+
+/** One execution in a list of records. */
+export interface NotableExecution {
+  id: string
+  label: string | null
+  model: string | null
+  status: TerminalStatus
+  /** Epoch ms. */
+  endedAt: number
+  durationMs: number | null
+  cost: string | null
+}
+
+/** Looking back on what ended in a range of time: `completed_at`, or when the end was seen where that was not said. */
+export interface Statistics {
+  outcomes: Outcomes
+  /** Completed ÷ (completed + failed + expired); null when there are none of these. A cancellation is no failure. */
+  successRate: number | null
+  /** USD, the exact sum as a decimal string. */
+  cost: string
+  /** Every local day of the range in order, also those on which nothing ended; from the first end on when `from` is null. */
+  days: DayStatistics[]
+  /** The most used first. */
+  models: ModelStatistics[]
+  /** At most ten, the longest first. */
+  longest: NotableExecution[]
+  /** At most ten, the most expensive first. */
+  mostExpensive: NotableExecution[]
+}

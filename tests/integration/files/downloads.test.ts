@@ -1,0 +1,284 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { nodeDisk, type Disk } from '../../../src/main/files/disk'
+import { fillTemplate } from '../../../src/main/files/names'
+import { contentOf } from '../../../src/simulator/files/content'
+import { digestOf, endedFile, saving, sha256, startDownloads, startFiles, temporaryFolder } from '../../support/files'
+
+const mebibyte = 1024 * 1024
+/** Everything below a folder that is not a folder. */
+const filesIn = (folder: string): string[] => {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
+}
+
+async function setUp(options: Parameters<typeof startFiles>[0] & { disk?: Disk } = {}) {
+  const { disk, ...rest } = options
+  const files = await startFiles(rest)
+  const folder = join(temporaryFolder(), 'saved')
+  return { ...files, folder, ...startDownloads({ api: files.api, folder, disk }) }
+}
+
+describe.each(['bytes', 'presigned', 'redirect'] as const)('a download of %s', (form) => {
+  it('arrives whole under its name, with nothing else beside it', async () => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: form })
+    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 3 * mebibyte + 7 })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder, name: 'a/b/clip.mp4' })])
+    const { phase, receivedBytes, totalBytes } = await until(id, 'done')
+    expect(phase).toMatchObject({ path: join(folder, 'a/b/clip.mp4'), verdict: 'match' })
+    expect([receivedBytes, totalBytes]).toEqual([content.sizeBytes, content.sizeBytes])
+    expect(await sha256(phase.path)).toBe(await digestOf(content))
+    expect(filesIn(folder)).toEqual(['clip.mp4'])
+    expect(simulator.counters.storageAuthorizations).toBe(0)
+  })
+
+  it('is paused, and goes on where it was', async () => {
+    const { simulator, downloads, folder, until, untilState, sent } = await setUp({ downloads: form })
+    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 8 * mebibyte })
+    const host = form === 'bytes' ? 'api' : 'storage'
+    simulator.faults.add({ host, path: file.id, times: 1, then: { kind: 'stall' } })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder })])
+    await untilState(id, ({ receivedBytes }) => receivedBytes > 2 * mebibyte)
+    await downloads.pause([id])
+    const { receivedBytes } = await until(id, 'paused')
+    expect(filesIn(folder)).toEqual([expect.stringMatching(/\.part$/)])
+
+    downloads.resume([id])
+    const { phase } = await until(id, 'done')
+    expect(await sha256(phase.path)).toBe(await digestOf(content))
+    const ranges = sent.flatMap(({ headers }) => headers['range'] ?? [])
+    expect(ranges.at(-1)).toBe(`bytes=${statSync(phase.path).size / 2}-`)
+    expect(receivedBytes).toBeLessThanOrEqual(content.sizeBytes / 2)
+  })
+})
+
+describe('a transfer that breaks off', () => {
+  it('is taken up by itself from where it broke off', async () => {
+    const { simulator, downloads, folder, until, sent } = await setUp({ downloads: 'bytes' })
+    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
+    simulator.faults.add({ path: file.id, times: 3, then: { kind: 'truncate', afterBytes: 300_000 } })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder })])
+    const { phase } = await until(id, 'done')
+    expect(await sha256(phase.path)).toBe(await digestOf(content))
+    expect(sent.map(({ headers }) => headers['range'])).toEqual([undefined, 'bytes=300000-', 'bytes=600000-', 'bytes=900000-'])
+  })
+
+  it('begins anew where the server gives no parts', async () => {
+    const { simulator, downloads, folder, until, sent } = await setUp({ downloads: 'bytes', ranges: false })
+    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
+    simulator.faults.add({ path: file.id, times: 1, then: { kind: 'truncate' } })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder })])
+    const { phase } = await until(id, 'done')
+    expect(await sha256(phase.path)).toBe(await digestOf(content))
+    expect(sent.map(({ headers }) => headers['range'])).toEqual([undefined, undefined])
+  })
+
+  it('outlives an expired link, which is asked for anew', async () => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'presigned' })
+    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
+    simulator.faults.add({ host: 'storage', times: 1, then: { kind: 'truncate' } })
+    simulator.faults.add({ host: 'storage', times: 1, then: { kind: 'status', status: 403 } })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder })])
+    const { phase } = await until(id, 'done')
+    expect(await sha256(phase.path)).toBe(await digestOf(content))
+    expect(simulator.counters.requests).toBe(2)
+  })
+
+  it('is given up after many tries that brought nothing, and can be tried again', async () => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
+    const recover = simulator.faults.add({ then: { kind: 'status', status: 503 } })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder })])
+    expect((await until(id, 'failed')).phase.failure.kind).toBe('server')
+    expect(simulator.counters.requests).toBe(9)
+    recover()
+    downloads.resume([id])
+    expect(await sha256((await until(id, 'done')).phase.path)).toBe(await digestOf(content))
+  })
+
+  it('is given up when every try breaks off at the same byte and none can go on', async () => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes', ranges: false })
+    const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
+    simulator.faults.add({ then: { kind: 'truncate' } })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder })])
+    expect((await until(id, 'failed')).phase.failure.kind).toBe('network')
+    expect(simulator.counters.requests).toBe(9)
+    await downloads.discard([id])
+    expect(filesIn(folder)).toEqual([])
+  })
+
+  it('is not taken for the file when a login page answers', async () => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
+    simulator.faults.add({ times: 2, then: { kind: 'html' } })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder })])
+    expect(await sha256((await until(id, 'done')).phase.path)).toBe(await digestOf(content))
+    expect(simulator.counters.requests).toBe(3)
+  })
+})
+
+describe('a length that is wrong', () => {
+  it('is refused when the result says another', async () => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder, sizeBytes: 4999 })])
+    const { phase } = await until(id, 'failed')
+    expect(phase.failure).toMatchObject({ kind: 'wrong-length', message: expect.stringContaining('4999 bytes, and 5000 come') })
+    expect(existsSync(folder)).toBe(true)
+    expect(filesIn(folder)).toEqual([])
+  })
+
+  it('is refused when the presigned reply says another', async () => {
+    const { simulator, downloads, folder, until, baseUrl } = await setUp({ downloads: 'presigned' })
+    const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
+    const said = await fetch(`${baseUrl}/v1/files/${file.id}/url`, { headers: { authorization: `Bearer ${simulator.key}` } })
+    const body = JSON.stringify({ ...((await said.json()) as object), size_bytes: 6000 })
+    simulator.faults.add({ path: '/download', then: { kind: 'body', body } })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder })])
+    expect((await until(id, 'failed')).phase.failure.kind).toBe('wrong-length')
+    expect(filesIn(folder)).toEqual([])
+  })
+})
+
+describe('a file that is there already', () => {
+  it.each(['overwrite', 'keep-both'] as const)('is asked about before a byte is fetched, then: %s', async (choice) => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'clip.mp4'), 'mine')
+    const [id = ''] = downloads.save([saving(executionId, file, { folder, name: 'clip.mp4' })])
+    expect((await until(id, 'exists')).phase.path).toBe(join(folder, 'clip.mp4'))
+    expect(simulator.counters.requests).toBe(0)
+    downloads.answer(id, choice)
+    const { phase } = await until(id, 'done')
+    expect(phase.path).toBe(join(folder, choice === 'overwrite' ? 'clip.mp4' : 'clip (2).mp4'))
+    expect(await sha256(phase.path)).toBe(await digestOf(content))
+    if (choice === 'keep-both') expect(readFileSync(join(folder, 'clip.mp4'), 'utf8')).toBe('mine')
+    expect(filesIn(folder)).toHaveLength(choice === 'overwrite' ? 1 : 2)
+  })
+
+  it('is asked about when it appears meanwhile, and what has come is not fetched again', async () => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder, name: 'clip.{ext}', format: null })])
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'clip.mp4'), 'mine')
+    await until(id, 'exists')
+    expect(readFileSync(join(folder, 'clip.mp4'), 'utf8')).toBe('mine')
+    downloads.answer(id, 'keep-both')
+    expect((await until(id, 'done')).phase.path).toBe(join(folder, 'clip (2).mp4'))
+    expect(simulator.counters.requests).toBe(1)
+  })
+
+  it('is not overwritten by another download of the same name', async () => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const saved = [1, 2, 3, 4, 5].map(() => endedFile(simulator, { fate: 'large', sizeBytes: 5000 }))
+    const ids = downloads.save(saved.map(({ executionId, file }) => saving(executionId, file, { folder, name: 'clip.mp4', onExisting: 'keep-both' })))
+    const done = await Promise.all(ids.map((id) => until(id, 'done')))
+    const digests = await Promise.all(done.map(({ phase }) => sha256(phase.path)))
+    expect(digests).toEqual(await Promise.all(saved.map(({ content }) => digestOf(content))))
+    expect(new Set(done.map(({ phase }) => phase.path)).size).toBe(5)
+  })
+})
+
+describe('the disk', () => {
+  /** A disk with little room, or that fills up at some byte. */
+  const shortDisk = ({ free = Infinity, failAt = Infinity, code = 'ENOSPC' }): Disk => ({
+    ...nodeDisk,
+    freeBytes: async () => free,
+    async openPart(path) {
+      const part = await nodeDisk.openPart(path)
+      return {
+        ...part,
+        async write(bytes, position) {
+          if (position + bytes.byteLength <= failAt) return part.write(bytes, position)
+          await part.write(bytes.subarray(0, 10), position)
+          throw Object.assign(new Error(code), { code })
+        },
+      }
+    },
+  })
+
+  it('with too little space is told of before anything is written', async () => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes', disk: shortDisk({ free: 17 * mebibyte }) })
+    const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
+    for (const sizeBytes of [null, 2 * mebibyte]) {
+      const [id = ''] = downloads.save([saving(executionId, file, { folder, sizeBytes })])
+      const { failure } = (await until(id, 'failed')).phase
+      expect(failure).toMatchObject({ kind: 'no-space', message: expect.stringMatching(/^There are 18 MB free in .* and 19 MB are needed/) })
+    }
+    expect(existsSync(folder) ? filesIn(folder).map((name) => statSync(join(folder, name)).size) : []).toEqual([0])
+  })
+
+  it.each([['ENOSPC', 'no-space'], ['EIO', 'disk']])('that fails midway with %s keeps nothing of the file', async (code, kind) => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes', disk: shortDisk({ failAt: 2 * mebibyte, code }) })
+    const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5 * mebibyte })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder, name: 'a/b/clip.mp4' })])
+    expect((await until(id, 'failed')).phase.failure.kind).toBe(kind)
+    expect(filesIn(folder)).toEqual([])
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('that may not be written is named, with what to do', async () => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
+    writeFileSync(folder, 'a file, no folder')
+    const [id = ''] = downloads.save([saving(executionId, file, { folder })])
+    const { failure } = (await until(id, 'failed')).phase
+    expect(failure.kind).toBe('disk')
+    expect(failure.message).toContain('Choose another folder')
+  })
+})
+
+describe('several downloads', () => {
+  it('run three at once, and each can be ended without a trace', async () => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const saved = Array.from({ length: 5 }, () => endedFile(simulator, { fate: 'large', sizeBytes: mebibyte }))
+    const release = simulator.faults.add({ then: { kind: 'stall' } })
+    const ids = downloads.save(saved.map(({ executionId, file }) => saving(executionId, file, { folder })))
+    for (const id of ids.slice(0, 3)) await until(id, 'running')
+    expect(downloads.list().map(({ phase }) => phase.kind)).toEqual(['running', 'running', 'running', 'queued', 'queued'])
+    release()
+    await downloads.discard(ids.slice(0, 4))
+    await until(ids[4] ?? '', 'done')
+    expect(downloads.list()).toHaveLength(1)
+    expect(filesIn(folder)).toEqual([`${saved[4]?.file.id}.mp4`])
+  })
+
+  it('of the same file to the same place are one', async () => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
+    const request = saving(executionId, file, { folder })
+    const [first, second] = [downloads.save([request]), downloads.save([request])]
+    expect(second).toEqual(first)
+    await until(first[0] ?? '', 'done')
+    expect(downloads.list()).toHaveLength(1)
+  })
+})
+
+it('takes its extension from what came when the result says none', async () => {
+  const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+  const { executionId, file } = endedFile(simulator, { fate: 'audio' })
+  const facts = { at: 0, model: 'tts', executionId, fileId: file.id, n: 1, label: null, extension: null }
+  const name = fillTemplate('{model}/{n}.{ext}', facts)
+  const [id = ''] = downloads.save([saving(executionId, file, { folder, name, format: null })])
+  expect((await until(id, 'done')).phase.path).toBe(join(folder, 'tts/1.wav'))
+})
+
+it('says that a saved file is not what it claims to be', async () => {
+  const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+  const page = contentOf(Buffer.from('<!doctype html><script>alert(1)</script>'))
+  const { executionId, file } = endedFile(simulator, { files: [{ contentType: 'image/png', format: 'png', content: () => page }] })
+  const [id = ''] = downloads.save([saving(executionId, file, { folder })])
+  expect((await until(id, 'done')).phase).toMatchObject({ verdict: 'mismatch', path: join(folder, `${file.id}.png`) })
+})
+
+it('says that a file is gone, and that trying again is in vain', async () => {
+  const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+  const spec = { contentType: 'text/plain', format: 'txt', expiresAt: 1, content: () => contentOf(Buffer.from('x')) }
+  const { executionId, file } = endedFile(simulator, { files: [spec] })
+  const [id = ''] = downloads.save([saving(executionId, file, { folder })])
+  expect((await until(id, 'failed')).phase.failure.kind).toBe('gone')
+  expect(simulator.counters.requests).toBe(1)
+})

@@ -1,0 +1,176 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createFileApi } from '../../../src/main/modelroute/files'
+import type { Exchange } from '../../../src/main/modelroute/types'
+import { contentOf } from '../../../src/simulator/files/content'
+import { VirtualClock } from '../../support/virtual-clock'
+import { digestOf, endedFile, sha256, startFiles } from '../../support/files'
+import { never } from '../../support/simulator'
+
+const whole = (fileId: string) => ({ fileId, priority: 'download' as const, from: null, signal: never })
+const small = { fate: 'large', sizeBytes: 3000 } as const
+const json = (value: unknown) => contentOf(Buffer.from(JSON.stringify(value)))
+
+describe.each(['bytes', 'presigned', 'redirect'] as const)('a file that comes as %s', (downloads) => {
+  it('is opened whole, and the key goes to the API alone', async () => {
+    const { simulator, api, sent, baseUrl } = await startFiles({ downloads })
+    const { file, content } = endedFile(simulator, small)
+    const reply = await api.open(whole(file.id))
+    if (!reply.ok) throw new Error(reply.failure.message)
+    expect(reply.file).toMatchObject({ start: 0, totalBytes: content.sizeBytes, mediaType: 'video/mp4', validator: content.etag })
+    expect(await sha256(reply.file.body)).toBe(await digestOf(content))
+    expect(simulator.counters.storageAuthorizations).toBe(0)
+    expect(simulator.counters.storageRequests).toBe(downloads === 'bytes' ? 0 : 1)
+    for (const { url, headers } of sent) expect('authorization' in headers).toBe(url.origin === baseUrl)
+  })
+
+  it('goes on from where it broke off while it is the same file, and begins anew when it is not', async () => {
+    const { simulator, api } = await startFiles({ downloads })
+    const { file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 200_000 })
+    const rest = await api.open({ ...whole(file.id), from: { start: 150_000, validator: content.etag } })
+    if (!rest.ok) throw new Error(rest.failure.message)
+    expect(rest.file).toMatchObject({ start: 150_000, totalBytes: 200_000 })
+    expect(await sha256(rest.file.body)).toBe(await sha256(content.read(150_000, 200_000)))
+
+    for (const from of [{ start: 150_000, validator: '"another"' }, { start: 999_999, validator: content.etag }]) {
+      const all = await api.open({ ...whole(file.id), from })
+      if (!all.ok) throw new Error(all.failure.message)
+      expect(all.file.start).toBe(0)
+      expect(await sha256(all.file.body)).toBe(await digestOf(content))
+    }
+    simulator.settings.ranges = false
+    const again = await api.open({ ...whole(file.id), from: { start: 150_000, validator: content.etag } })
+    expect(again).toMatchObject({ ok: true, file: { start: 0, validator: null } })
+  })
+
+  it('is said to be gone when it has expired', async () => {
+    const { simulator, api } = await startFiles({ downloads })
+    const spec = { contentType: 'text/plain', format: 'txt', expiresAt: Date.now() - 1, content: () => json('x') }
+    const { file } = endedFile(simulator, { files: [spec] })
+    expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: false, failure: { kind: 'gone', requestId: expect.any(String) } })
+  })
+})
+
+describe('a presigned link', () => {
+  it('is used again without asking the API while it is good, and asked for anew before it expires', async () => {
+    const clock = new VirtualClock(0, Date.now())
+    const { simulator, api, admitted } = await startFiles({ downloads: 'presigned', clockOffsetMs: 600_000, presignedForMs: 60_000, api: { clock } })
+    const { file } = endedFile(simulator, small)
+    const get = async () => expect((await api.open(whole(file.id))).ok).toBe(true)
+    await get()
+    await get()
+    expect(simulator.counters.requests).toBe(1)
+    await clock.run(55_000)
+    await get()
+    expect(simulator.counters.requests).toBe(2)
+    expect(admitted).toEqual(['download', 'download'])
+  })
+
+  it('is asked for anew, once, when the storage refuses it', async () => {
+    const { simulator, api } = await startFiles({ downloads: 'presigned' })
+    const { file, content } = endedFile(simulator, small)
+    await api.open(whole(file.id))
+    simulator.faults.add({ host: 'storage', times: 1, then: { kind: 'status', status: 403 } })
+    const reply = await api.open(whole(file.id))
+    if (!reply.ok) throw new Error(reply.failure.message)
+    expect(await sha256(reply.file.body)).toBe(await digestOf(content))
+    expect(simulator.counters.requests).toBe(2)
+
+    simulator.faults.add({ host: 'storage', then: { kind: 'status', status: 403 } })
+    expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: true, failure: { kind: 'link-refused' } })
+    expect(simulator.counters.requests).toBe(3)
+  })
+
+  it('is not followed to an address that is not encrypted and not this machine', async () => {
+    const { simulator, api, sent } = await startFiles({ downloads: 'bytes' })
+    const { file } = endedFile(simulator, small)
+    const link = { url: 'http://storage.example.com/x', expires_at: '2030-01-01T00:00:00Z' }
+    simulator.faults.add({ path: file.id, times: 1, then: { kind: 'body', body: JSON.stringify(link) } })
+    expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: false, failure: { kind: 'rejected' } })
+    simulator.faults.add({ path: file.id, then: { kind: 'redirect', location: 'http://storage.example.com/x' } })
+    expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: false, failure: { kind: 'rejected' } })
+    expect(sent.map(({ url }) => url.host)).not.toContain('storage.example.com')
+  })
+
+  it('is no link but the file itself when it lacks a member, or comes as an attachment', async () => {
+    const { simulator, api } = await startFiles({ downloads: 'bytes' })
+    const values = [
+      { url: 'https://example.com/a' },
+      { expires_at: '2030-01-01T00:00:00Z' },
+      { url: 'not an address', expires_at: '2030-01-01T00:00:00Z' },
+      [{ url: 'https://example.com/a', expires_at: '2030-01-01T00:00:00Z' }],
+      { filler: 'x'.repeat(100_000), url: 'https://example.com/a', expires_at: '2030-01-01T00:00:00Z' },
+    ]
+    for (const value of values) {
+      const { file } = endedFile(simulator, { fate: 'json' })
+      const body = JSON.stringify(value)
+      simulator.faults.add({ path: file.id, then: { kind: 'body', body } })
+      const reply = await api.open(whole(file.id))
+      if (!reply.ok) throw new Error(reply.failure.message)
+      expect(await new Response(reply.file.body).text()).toBe(body)
+    }
+    const { file, content } = endedFile(simulator, {
+      files: [{ contentType: 'application/json', format: 'json', content: () => json({ url: 'https://example.com/a', expires_at: '2030-01-01T00:00:00Z' }) }],
+    })
+    const reply = await api.open(whole(file.id))
+    expect(reply.ok && (await sha256(reply.file.body))).toBe(await digestOf(content))
+  })
+
+  it('may itself redirect, and even then no key is sent', async () => {
+    const seen: (string | undefined)[] = []
+    const host = createServer((request, response) => {
+      seen.push(request.headers.authorization)
+      if (request.url === '/here') response.end('the file')
+      else response.writeHead(302, { location: '/here' }).end()
+    }).listen(0, '127.0.0.1')
+    onTestFinished(() => void host.close())
+    const { simulator, api } = await startFiles({ downloads: 'bytes' })
+    const { file } = endedFile(simulator, small)
+    const { port } = host.address() as AddressInfo
+    simulator.faults.add({ path: file.id, then: { kind: 'redirect', location: `http://127.0.0.1:${port}/there` } })
+    const reply = await api.open(whole(file.id))
+    if (!reply.ok) throw new Error(reply.failure.message)
+    expect(await new Response(reply.file.body).text()).toBe('the file')
+    expect(seen).toEqual([undefined, undefined])
+  })
+})
+
+describe('a request that fails', () => {
+  it.each([
+    [{ kind: 'status', status: 429, headers: { 'retry-after': '7' } }, { retry: true, afterMs: 7000, failure: { kind: 'rate-limited' } }],
+    [{ kind: 'status', status: 503, code: 'SERVICE_UNAVAILABLE', retryable: true }, { retry: true, failure: { kind: 'server' } }],
+    [{ kind: 'status', status: 401 }, { retry: false, failure: { kind: 'key-refused' } }],
+    [{ kind: 'status', status: 400, code: 'FILE_NOT_FOUND', retryable: false }, { retry: false, failure: { kind: 'gone' } }],
+    [{ kind: 'status', status: 404 }, { retry: false, failure: { kind: 'gone' } }],
+    [{ kind: 'reset' }, { retry: true, failure: { kind: 'network' } }],
+    [{ kind: 'hang' }, { retry: true, failure: { kind: 'timeout' } }],
+  ] as const)('says why, and whether to try again: %j', async (fault, expected) => {
+    const exchanges: Exchange[] = []
+    const { simulator, api } = await startFiles({ downloads: 'bytes', api: { timeoutMs: 200, onExchange: (each) => exchanges.push(each) } })
+    const { file } = endedFile(simulator, small)
+    simulator.faults.add({ then: fault })
+    expect(await api.open(whole(file.id))).toMatchObject({ ok: false, ...expected })
+    expect(exchanges).toHaveLength(1)
+  })
+
+  it('was not even sent without a key', async () => {
+    const { simulator, api } = await startFiles({ api: { readKey: () => null } })
+    const { file } = endedFile(simulator, small)
+    expect(await api.open(whole(file.id))).toMatchObject({ ok: false, failure: { kind: 'key-refused' } })
+    expect(simulator.counters.requests).toBe(0)
+  })
+
+  it('throws only when its caller gives up', async () => {
+    const { simulator, api } = await startFiles({ downloads: 'bytes' })
+    const { file } = endedFile(simulator, small)
+    simulator.faults.add({ then: { kind: 'hang' } })
+    const signal = AbortSignal.timeout(50)
+    await expect(api.open({ ...whole(file.id), signal })).rejects.toThrow('aborted')
+  })
+})
+
+it('refuses a base URL over which the key would travel unencrypted', () => {
+  const options = { fetch, readKey: () => null, admit: async () => undefined, onExchange: () => undefined, clock: new VirtualClock() }
+  expect(() => createFileApi({ ...options, baseUrl: 'http://example.com' })).toThrow('unencrypted')
+})

@@ -1,0 +1,266 @@
+import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { previewUrl } from '@shared/files'
+import { PreviewCache } from '../../../src/main/files/preview-cache'
+import { Previews } from '../../../src/main/files/previews'
+import { systemClock } from '../../../src/main/tracking/clock'
+import type { CreateOptions } from '../../../src/simulator/executions'
+import { contentOf } from '../../../src/simulator/files/content'
+import { digestOf, endedFile, sha256, startFiles, temporaryFolder } from '../../support/files'
+
+const mebibyte = 1024 * 1024
+
+async function setUp(options: Parameters<typeof startFiles>[0] & { automaticBytes?: number; folder?: string; said?: boolean; mostBytes?: number } = {}) {
+  const { automaticBytes = 10_000_000, folder = temporaryFolder(), said = true, mostBytes = 64 * mebibyte, ...rest } = options
+  const files = await startFiles({ downloads: 'bytes', ...rest })
+  const { simulator, api } = files
+  const cache = await PreviewCache.open(folder, mostBytes)
+  const settings = { automaticBytes }
+  const previews = new Previews({
+    cache,
+    api: () => api,
+    find(executionId, fileId) {
+      const file = simulator.executions.get(executionId)?.files.find(({ id }) => id === fileId)
+      if (!file) return null
+      const unsaid = { format: null, width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
+      return { connectionId: 'main', executionId, file: { ...unsaid, fileId, ...(said ? { format: file.format } : {}) } }
+    },
+    automaticBytes: () => settings.automaticBytes,
+    pageOrigin: 'monitor://app',
+    clock: systemClock,
+  })
+  onTestFinished(() => previews.stop())
+  const file = (create: CreateOptions) => endedFile(simulator, create)
+  const serve = (executionId: string, fileId: string, { asked = false, ...init }: RequestInit & { asked?: boolean } = {}) =>
+    previews.serve(new Request(previewUrl(executionId, fileId, asked), init))
+  return { ...files, previews, folder, file, serve, settings }
+}
+const ofBytes = (format: string, bytes: string | Uint8Array): CreateOptions => ({
+  files: [{ contentType: 'application/octet-stream', format, content: () => contentOf(Buffer.from(bytes)) }],
+})
+const digest = async (response: Response) => sha256(new Uint8Array(await response.arrayBuffer()))
+
+describe('an image within the limit', () => {
+  it('loads by itself at the lowest priority, once, under headers that let nothing act', async () => {
+    const { previews, simulator, file, serve, admitted } = await setUp()
+    const { executionId, file: { id }, content } = file({ fate: 'image' })
+    const preview = await previews.inspect(executionId, id, false)
+    expect(preview).toEqual({ kind: 'image', url: previewUrl(executionId, id, false), mediaType: 'image/png', sizeBytes: content.sizeBytes })
+    for (let n = 0; n < 3; n += 1) {
+      const response = await serve(executionId, id)
+      expect(response.status).toBe(200)
+      expect(Object.fromEntries(response.headers)).toMatchObject({
+        'content-type': 'image/png',
+        'content-length': String(content.sizeBytes),
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; sandbox",
+        'access-control-allow-origin': 'monitor://app',
+      })
+      expect(await digest(response)).toBe(await digestOf(content))
+    }
+    expect(simulator.counters.requests).toBe(1)
+    expect(admitted).toEqual(['thumbnail'])
+  })
+
+  it('is fetched once though asked for many times at once', async () => {
+    const { simulator, file, serve } = await setUp()
+    const { executionId, file: { id }, content } = file({ fate: 'image' })
+    const responses = await Promise.all(Array.from({ length: 8 }, () => serve(executionId, id)))
+    expect(new Set(await Promise.all(responses.map(digest)))).toEqual(new Set([await digestOf(content)]))
+    expect(simulator.counters.requests).toBe(1)
+  })
+
+  it('loads by itself too where nothing was said of its format', async () => {
+    const { previews, file } = await setUp({ said: false })
+    const { executionId, file: { id } } = file({ fate: 'image' })
+    expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'image' })
+  })
+
+  it('comes from the disk after a restart', async () => {
+    const first = await setUp()
+    const { executionId, file: { id }, content } = first.file({ fate: 'image' })
+    await first.serve(executionId, id).then(digest)
+    await first.previews.stop()
+    const second = await setUp({ folder: first.folder })
+    const known = second.simulator.create({ id: executionId, durationMs: 1, ageMs: 1000, fate: 'image' })
+    expect(known.files[0]?.id).toBe(id)
+    expect(await second.serve(executionId, id).then(digest)).toBe(await digestOf(content))
+    expect(second.simulator.counters.requests).toBe(0)
+  })
+})
+
+describe('what does not load by itself', () => {
+  it('is no image: not a byte is asked for', async () => {
+    const { previews, simulator, file, serve } = await setUp()
+    for (const fate of ['video', 'audio', 'json'] as const) {
+      const { executionId, file: { id } } = file({ fate })
+      expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'on-request' })
+      expect((await serve(executionId, id)).status).toBe(413)
+    }
+    expect(simulator.counters.requests).toBe(0)
+  })
+
+  it('is too large, which is found out once, and loads when asked for or when the limit is raised', async () => {
+    const { previews, simulator, file, serve, settings, folder } = await setUp({ automaticBytes: 1000 })
+    const { executionId, file: { id }, content } = file({ fate: 'image' })
+    for (let n = 0; n < 2; n += 1) {
+      expect(await previews.inspect(executionId, id, false)).toEqual({ kind: 'on-request', sizeBytes: content.sizeBytes })
+    }
+    expect(simulator.counters.requests).toBe(1)
+    expect(readdirSync(folder)).toEqual([])
+    expect(await serve(executionId, id, { asked: true }).then(digest)).toBe(await digestOf(content))
+    expect(simulator.counters.requests).toBe(2)
+
+    const other = file({ fate: 'image' })
+    expect((await serve(other.executionId, other.file.id)).status).toBe(413)
+    settings.automaticBytes = 10_000_000
+    expect((await serve(other.executionId, other.file.id)).status).toBe(200)
+  })
+
+  it('is everything when that is switched off', async () => {
+    const { previews, simulator, file } = await setUp({ automaticBytes: 0 })
+    const { executionId, file: { id } } = file({ fate: 'image' })
+    expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'on-request' })
+    expect(simulator.counters.requests).toBe(0)
+  })
+
+  it('is gone, which is said, and not asked again by itself', async () => {
+    const { previews, simulator, file, serve } = await setUp()
+    const { executionId, file: { id } } = file({ files: [{ contentType: 'image/png', format: 'png', expiresAt: 1, content: () => contentOf(Buffer.from('')) }] })
+    for (let n = 0; n < 3; n += 1) {
+      expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'failed', failure: { kind: 'gone' } })
+      expect((await serve(executionId, id)).status).toBe(410)
+    }
+    expect(simulator.counters.requests).toBe(1)
+  })
+})
+
+describe('a file that is not what it claims to be', () => {
+  it.each([
+    ['png', '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'],
+    ['png', '<!doctype html><script>alert(1)</script>'],
+    ['jpeg', 'GIF89a\x01\0\x01\0\0\0\0;'],
+    ['mp4', 'MZ\x90\0\x03\0\0\0'],
+  ])('is never served: %s that holds %j', async (format, bytes) => {
+    const { previews, simulator, file, serve } = await setUp()
+    const { executionId, file: { id } } = file(ofBytes(format, Buffer.from(bytes, 'latin1')))
+    expect(await previews.inspect(executionId, id, true)).toMatchObject({
+      kind: 'mismatch', claimed: format, head: Buffer.from(bytes, 'latin1').toString('hex'),
+    })
+    const response = await serve(executionId, id, { asked: true })
+    expect(response.status).toBe(415)
+    expect(await response.text()).toContain(`claims to be ${format}`)
+    expect(simulator.counters.requests).toBe(1)
+  })
+})
+
+it.each([['svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'], ['html', '<!doctype html><script>alert(1)</script>']])(
+  'shows %s as its source, never live',
+  async (format, source) => {
+    const { previews, file, serve } = await setUp()
+    const { executionId, file: { id } } = file(ofBytes(format, source))
+    expect(await previews.inspect(executionId, id, true)).toMatchObject({ kind: 'markup', mediaType: 'text/plain; charset=utf-8' })
+    const response = await serve(executionId, id, { asked: true })
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(await response.text()).toBe(source)
+  },
+)
+
+it('shows the first bytes of what it does not know', async () => {
+  const { previews, file, serve } = await setUp()
+  const { executionId, file: { id } } = file(ofBytes('weights', Buffer.alloc(5000, 7)))
+  const expected = { kind: 'unknown', mediaType: null, head: '07'.repeat(256), sizeBytes: 5000 }
+  expect(await previews.inspect(executionId, id, true)).toEqual(expected)
+  expect((await serve(executionId, id, { asked: true })).status).toBe(415)
+})
+
+describe('a film', () => {
+  it.each(['bytes', 'presigned', 'redirect'] as const)('that comes as %s can be read anywhere, before and after it is whole', async (downloads) => {
+    const { simulator, file, serve } = await setUp({ downloads })
+    const { executionId, file: { id }, content } = file({ fate: 'large', sizeBytes: 3 * mebibyte })
+    for (let round = 0; round < 2; round += 1) {
+      for (const [start, end] of [[0, content.sizeBytes], [2_900_000, content.sizeBytes], [100, 200], [70_000, 1_000_000]] as const) {
+        const response = await serve(executionId, id, { asked: true, headers: { range: `bytes=${start}-${end - 1}` } })
+        expect(response.status).toBe(206)
+        expect(response.headers.get('content-range')).toBe(`bytes ${start}-${end - 1}/${content.sizeBytes}`)
+        expect(await digest(response)).toBe(await sha256(content.read(start, end)))
+      }
+    }
+    expect((await serve(executionId, id, { asked: true, headers: { range: `bytes=${content.sizeBytes}-` } })).status).toBe(416)
+    expect(simulator.counters.requests).toBe(1)
+    expect(simulator.counters.storageAuthorizations).toBe(0)
+  })
+
+  it('begins to play before it is whole, and nothing half stays when the app quits', async () => {
+    const { simulator, file, serve, previews, folder } = await setUp()
+    const { executionId, file: { id }, content } = file({ fate: 'large', sizeBytes: 2 * mebibyte })
+    simulator.faults.add({ then: { kind: 'stall' } })
+    const response = await serve(executionId, id, { asked: true, headers: { range: 'bytes=0-999' } })
+    expect(await digest(response)).toBe(await sha256(content.read(0, 1000)))
+    const waiting = await serve(executionId, id, { asked: true })
+    await previews.stop()
+    await expect(waiting.arrayBuffer()).rejects.toThrow()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('that breaks off errors instead of ending early, and can be asked for again', async () => {
+    const { simulator, file, serve } = await setUp()
+    const { executionId, file: { id }, content } = file({ fate: 'large', sizeBytes: 2 * mebibyte })
+    simulator.faults.add({ times: 1, then: { kind: 'truncate' } })
+    const response = await serve(executionId, id, { asked: true })
+    await expect(response.arrayBuffer()).rejects.toThrow()
+    await expect.poll(async () => (await serve(executionId, id, { asked: true })).arrayBuffer().then(({ byteLength }) => byteLength, () => 0)).toBe(content.sizeBytes)
+  })
+})
+
+describe('a request', () => {
+  it('is answered for files of tracked executions alone, and only to read', async () => {
+    const { file, previews, simulator } = await setUp()
+    const { executionId, file: { id } } = file({ fate: 'image' })
+    const other = file({ fate: 'image' })
+    const status = async (url: string, init?: RequestInit) => (await previews.serve(new Request(url, init))).status
+    expect(await status(previewUrl(executionId, other.file.id, false))).toBe(404)
+    expect(await status(previewUrl('exec_00000000-0000-4000-8000-000000000000', id, false))).toBe(404)
+    expect(await status(`monitor-file://${executionId}/../../etc/passwd`)).toBe(404)
+    expect(await status(`monitor-file://${executionId}/${id}/x`)).toBe(404)
+    expect(await status(`https://${executionId}/${id}`)).toBe(404)
+    expect(await status(previewUrl(executionId, id, false), { method: 'POST', body: 'x' })).toBe(405)
+    expect(simulator.counters.requests).toBe(0)
+    expect(await status(previewUrl(executionId, id, false), { method: 'HEAD' })).toBe(200)
+  })
+})
+
+describe('the cache', () => {
+  it('forgets the least recently used beyond its size, and what was half done', async () => {
+    const folder = temporaryFolder()
+    const keys = [1, 2, 3, 4].map((n) => PreviewCache.key('main', `file ${n}`))
+    for (const [n, key] of keys.entries()) {
+      writeFileSync(join(folder, key), Buffer.alloc(100))
+      utimesSync(join(folder, key), 1000 + n, 1000 + n)
+    }
+    writeFileSync(join(folder, `${keys[0]}.part`), 'half')
+    writeFileSync(join(folder, 'note.txt'), 'not ours')
+    const cache = await PreviewCache.open(folder, 300)
+    expect(readdirSync(folder).toSorted()).toEqual([...keys.slice(1), 'note.txt'].toSorted())
+    expect(cache.find(keys[1] ?? '')).toBe(100)
+    const fresh = PreviewCache.key('other', 'file 5')
+    writeFileSync(cache.partPath(fresh), Buffer.alloc(150))
+    await cache.keep(fresh, 150)
+    expect(readdirSync(folder).toSorted()).toEqual([keys[1], fresh, 'note.txt'].toSorted())
+    await cache.forgetAll(PreviewCache.prefix('main'))
+    expect(readdirSync(folder).toSorted()).toEqual([fresh, 'note.txt'].toSorted())
+    expect(statSync(cache.path(fresh)).size).toBe(150)
+  })
+
+  it('serves a file that somebody deleted by fetching it again', async () => {
+    const { simulator, file, serve, folder, previews } = await setUp({ mostBytes: 10 })
+    const { executionId, file: { id }, content } = file({ fate: 'image' })
+    await serve(executionId, id).then(digest)
+    await previews.forgetConnection('main')
+    expect(readdirSync(folder)).toEqual([])
+    expect(await serve(executionId, id).then(digest)).toBe(await digestOf(content))
+    expect(simulator.counters.requests).toBe(2)
+  })
+})

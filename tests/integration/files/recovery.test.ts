@@ -1,0 +1,159 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openDatabase } from '../../../src/main/storage/database'
+import { StoredDownloads } from '../../../src/main/storage/downloads'
+import type { DownloadTask } from '../../support/download-process'
+import { digestOf, endedFile, saving, sha256, startDownloads, startFiles, temporaryFolder } from '../../support/files'
+
+const mebibyte = 1024 * 1024
+const runner = resolve(import.meta.dirname, '../../../scripts/lib/typescript-program.mjs')
+
+/** Runs a process that downloads, and kills it with SIGKILL when `enough` bytes are known to be on the disk. */
+async function downloadAndBeKilled(task: DownloadTask, enough: number): Promise<void> {
+  const program = `const { runTypeScript } = await import(${JSON.stringify(runner)}); await runTypeScript('tests/support/download-process.ts')`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    env: { ...process.env, DOWNLOAD_TASK: JSON.stringify(task) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = once(child, 'exit')
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const told = createInterface(child.stdout)
+  await new Promise<void>((resolve) => {
+    told.on('line', () => {
+      const { database } = openDatabase(task.databasePath, new Date())
+      const synced = new StoredDownloads(database).all()[0]?.syncedBytes ?? 0
+      database.close()
+      if (synced >= enough) resolve()
+    })
+    told.on('close', resolve)
+  })
+  child.kill('SIGKILL')
+  expect((await exited)[1]).toBe('SIGKILL')
+}
+
+describe('after kill -9 in the middle of a download', () => {
+  async function killedAt(options: { ranges: boolean }) {
+    const files = await startFiles({ downloads: 'presigned', ...options })
+    const { simulator, baseUrl } = files
+    const base = temporaryFolder()
+    const folder = join(base, 'saved')
+    const database = join(base, 'monitor.db')
+    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 48 * mebibyte })
+    simulator.faults.add({ host: 'storage', times: 1, then: { kind: 'stall' } })
+    const request = saving(executionId, file, { folder })
+    await downloadAndBeKilled({ baseUrl, key: simulator.key, databasePath: database, request }, 16 * mebibyte)
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.part$/)])
+    return { ...files, folder, database, content, path: join(folder, request.name) }
+  }
+
+  it('it goes on from what was on the disk, and the file is whole', async () => {
+    const { api, folder, database, content, path, sent } = await killedAt({ ranges: true })
+    const { downloads, until } = startDownloads({ api, folder, database })
+    const [{ id } = { id: '' }] = downloads.list()
+    expect((await until(id, 'done')).phase.path).toBe(path)
+    const [range] = sent.flatMap(({ headers }) => headers['range'] ?? [])
+    expect(Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1])).toBeGreaterThanOrEqual(16 * mebibyte)
+    expect(await sha256(path)).toBe(await digestOf(content))
+    expect(readdirSync(folder)).toHaveLength(1)
+  })
+
+  it('it begins anew where the server gives no parts, or the disk kept less than it said', async () => {
+    const { api, folder, database, content, path, simulator } = await killedAt({ ranges: false })
+    const [part = ''] = readdirSync(folder)
+    truncateSync(join(folder, part), 1000)
+    const { downloads, until } = startDownloads({ api, folder, database })
+    await until(downloads.list()[0]?.id ?? '', 'done')
+    expect(await sha256(path)).toBe(await digestOf(content))
+    expect(readdirSync(folder)).toHaveLength(1)
+    expect(simulator.counters.storageAuthorizations).toBe(0)
+  })
+})
+
+it('goes on after the app was quit, where it was', async () => {
+  const { simulator, api, sent } = await startFiles({ downloads: 'bytes' })
+  const base = temporaryFolder()
+  const [folder, database] = [join(base, 'saved'), join(base, 'monitor.db')]
+  const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 4 * mebibyte })
+  simulator.faults.add({ times: 1, then: { kind: 'stall' } })
+  const first = startDownloads({ api, folder, database })
+  const [id = ''] = first.downloads.save([saving(executionId, file, { folder })])
+  await first.untilState(id, ({ receivedBytes }) => receivedBytes > mebibyte)
+  await first.downloads.stop()
+
+  const second = startDownloads({ api, folder, database })
+  const { phase } = await second.until(id, 'done')
+  expect(await sha256(phase.path)).toBe(await digestOf(content))
+  expect(sent.at(-1)?.headers['range']).toBe(`bytes=${2 * mebibyte}-`)
+})
+
+it('comes back in every phase as it was stored', () => {
+  const { database } = openDatabase(join(temporaryFolder(), 'monitor.db'), new Date())
+  const repository = new StoredDownloads(database)
+  const download = {
+    id: 'a', connectionId: 'main', executionId: 'e', fileId: 'f', folder: '/x', name: 'y/z.png', format: 'png', claimedBytes: 7,
+    onExisting: 'ask', phase: 'failed', sizeBytes: 7, syncedBytes: 3, validator: '"v"', path: '/x/y/z.png', verdict: 'match',
+    failure: { kind: 'no-space', message: 'full', requestId: 'req_1' }, createdAt: 1, endedAt: 2,
+  } as const
+  const bare = {
+    ...download, id: 'b', format: null, claimedBytes: null, phase: 'active', sizeBytes: null, validator: null, path: null, verdict: null,
+    failure: null, endedAt: null,
+  } as const
+  repository.save(bare)
+  repository.save(download)
+  repository.save({ ...download, syncedBytes: 5 })
+  expect(repository.all()).toEqual([bare, { ...download, syncedBytes: 5 }])
+  repository.remove(['b', 'unknown'])
+  expect(repository.all().map(({ id }) => id)).toEqual(['a'])
+  database.close()
+})
+
+/** True where this process may mount a tmpfs. What a full disk does is also tested by a disk that fails on purpose. */
+const mayMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
+
+describe.runIf(mayMount)('a real disk that is full (a tmpfs, which takes root)', () => {
+  const smallDisk = (bytes: number): string => {
+    const folder = join(temporaryFolder(), 'small')
+    mkdirSync(folder)
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder])
+    onTestFinished(() => void execFileSync('umount', [folder]))
+    return folder
+  }
+
+  it('is told of before the first byte where the size is known', async () => {
+    const { simulator, api } = await startFiles({ downloads: 'bytes' })
+    const folder = smallDisk(20 * mebibyte)
+    const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 8 * mebibyte })
+    const { downloads, until } = startDownloads({ api, folder: join(folder, 'x'), database: join(temporaryFolder(), 'db') })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder: join(folder, 'x'), sizeBytes: 8 * mebibyte })])
+    expect((await until(id, 'failed')).phase.failure.kind).toBe('no-space')
+    expect(simulator.counters.requests).toBe(0)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('that fills up midway keeps nothing, and the download succeeds once there is room', async () => {
+    const { simulator, api } = await startFiles({ downloads: 'bytes' })
+    const folder = smallDisk(28 * mebibyte)
+    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 8 * mebibyte })
+    const { downloads, until, untilState } = startDownloads({ api, folder, database: join(temporaryFolder(), 'db') })
+    simulator.faults.add({ times: 1, then: { kind: 'stall' } })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder, name: 'a/clip.mp4' })])
+    await untilState(id, ({ receivedBytes }) => receivedBytes > 2 * mebibyte)
+    const hog = join(folder, 'hog')
+    execFileSync('dd', ['if=/dev/zero', `of=${hog}`, 'bs=1M', 'count=22'], { stdio: 'ignore' })
+    await downloads.pause([id])
+    downloads.resume([id])
+    expect((await until(id, 'failed')).phase.failure.kind).toBe('no-space')
+    await downloads.discard([id])
+    expect(readdirSync(folder)).toEqual(['hog'])
+
+    rmSync(hog)
+    const [again = ''] = downloads.save([saving(executionId, file, { folder, name: 'a/clip.mp4' })])
+    const { phase } = await until(again, 'done')
+    expect(await sha256(phase.path)).toBe(await digestOf(content))
+    expect(existsSync(hog)).toBe(false)
+  })
+})

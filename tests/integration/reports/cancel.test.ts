@@ -1,0 +1,95 @@
+import { describe, expect, it, vi } from 'vitest'
+import { startMonitor } from '../../support/monitor'
+
+const unknown = 'exec_00000000-0000-4000-8000-0000000000aa'
+
+describe('cancelling over HTTP', () => {
+  it('tells of each what became of it, in the order asked for', async () => {
+    const { simulator, monitor, status, repository } = await startMonitor()
+    const pending = simulator.create({ fate: 'never' }).id
+    const ended = simulator.create({ fate: 'text', durationMs: 0 }).id
+    monitor.track([pending, ended, unknown].join('\n'), 'main')
+    await vi.waitFor(() => expect([pending, ended, unknown].map(status)).toEqual(['PENDING', 'COMPLETED', 'NOT_FOUND']), 5_000)
+
+    expect(await monitor.cancel([ended, pending, unknown])).toEqual([
+      { id: ended, kind: 'already-ended', status: 'COMPLETED' },
+      { id: pending, kind: 'cancelled' },
+      { id: unknown, kind: 'refused', message: expect.stringContaining('knows no such execution') },
+    ])
+    expect(status(pending)).toBe('CANCELLED')
+    expect(simulator.counters.of(pending).cancels).toBe(1)
+    expect(simulator.counters.of(ended).cancels).toBe(0)
+    expect(repository.observations(pending).kept.map(({ asked, status: said }) => [asked, said]).slice(-2)).toEqual([
+      ['cancel', null],
+      ['status', 'CANCELLED'],
+    ])
+  })
+
+  it('reads again an execution that ended before the request arrived', async () => {
+    const { simulator, monitor, status } = await startMonitor()
+    const execution = simulator.create({ fate: 'never' })
+    monitor.track(execution.id, 'main')
+    await vi.waitFor(() => expect(status(execution.id)).toBe('PENDING'))
+    Object.assign(execution, { fate: 'GENERATION_FAILED', endsAt: Date.now() })
+    expect(await monitor.cancel([execution.id])).toEqual([{ id: execution.id, kind: 'already-ended', status: 'FAILED' }])
+    expect(monitor.details(execution.id)?.execution.error?.code).toBe('GENERATION_FAILED')
+  })
+
+  it('gives the words of the API for a refusal, and tells of one that goes on', async () => {
+    const { simulator, monitor, status } = await startMonitor()
+    const [refused, slow] = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
+    monitor.track(`${refused} ${slow}`, 'main')
+    await vi.waitFor(() => expect([refused, slow].map(status)).toEqual(['PENDING', 'PENDING']))
+    const envelope = { error: { code: 'NOT_YOURS', message: 'Somebody else started it.', retryable: false } }
+    simulator.faults.add({ method: 'POST', path: `/v1/executions/${refused}/cancel`, then: { kind: 'body', status: 409, body: JSON.stringify(envelope) } })
+    simulator.faults.add({ method: 'POST', path: `/v1/executions/${slow}/cancel`, then: { kind: 'body', status: 202, body: '{}' } })
+    expect(await monitor.cancel([refused, slow])).toEqual([
+      { id: refused, kind: 'refused', message: expect.stringContaining('Somebody else started it.') },
+      { id: slow, kind: 'still-running', status: 'PENDING' },
+    ])
+  })
+
+  it('is refused at once while nothing may be sent', async () => {
+    const { simulator, monitor, connections, status } = await startMonitor()
+    const { id } = simulator.create({ fate: 'never' })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(status(id)).toBe('PENDING'))
+    connections.setPaused(true)
+    expect(await monitor.cancel([id])).toEqual([{ id, kind: 'refused', message: expect.stringContaining('Resume') }])
+    expect(simulator.counters.of(id).cancels).toBe(0)
+  })
+
+  it('spends from the rate limit and waits where it is used up', async () => {
+    const { simulator, monitor, status } = await startMonitor({ limit: 10, windowMs: 2_000 })
+    const ids = Array.from({ length: 8 }, () => simulator.create({ fate: 'never' }).id)
+    monitor.track(ids.join('\n'), 'main')
+    await vi.waitFor(() => expect(ids.map(status)).not.toContain('UNSEEN'), 10_000)
+    expect(await monitor.cancel(ids)).toEqual(ids.map((id) => ({ id, kind: 'cancelled' })))
+    expect(simulator.counters.tooMany).toBe(0)
+  })
+
+  it('says so when it is not tracked', async () => {
+    const { monitor } = await startMonitor()
+    expect(await monitor.cancel([unknown])).toEqual([{ id: unknown, kind: 'refused', message: 'It is not tracked any more.' }])
+  })
+})
+
+describe('the user’s own words', () => {
+  it('are stored, told to the list, and not lost to the next reply', async () => {
+    const { simulator, monitor, batches, status } = await startMonitor()
+    const { id } = simulator.create({ fate: 'never' })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(status(id)).toBe('PENDING'))
+    monitor.describe([id, unknown], { label: 'Poster' })
+    monitor.describe([id], { note: 'For the fair' })
+    expect(monitor.rows()).toMatchObject([{ id, label: 'Poster' }])
+    await vi.waitFor(() => {
+      expect(Object.assign({}, ...batches.flatMap(({ added, changed }) => [...added, ...changed]))).toMatchObject({ id, label: 'Poster' })
+    })
+    await monitor.cancel([id])
+    expect(monitor.details(id)?.execution).toMatchObject({ status: 'CANCELLED', label: 'Poster', note: 'For the fair' })
+    monitor.describe([id], { label: null })
+    expect(monitor.rows()).toMatchObject([{ label: null }])
+    expect(monitor.details(id)?.execution.note).toBe('For the fair')
+  })
+})

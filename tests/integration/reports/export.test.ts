@@ -1,0 +1,116 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { describe, expect, it } from 'vitest'
+import type { Execution } from '@shared/execution'
+import { id, openReports, pathOf } from './stored'
+
+const failed: Partial<Execution> & { id: string } = {
+  id: id(1),
+  label: '=HYPERLINK("http://x")',
+  note: 'two\r\nlines, "quoted"',
+  status: 'FAILED',
+  model: 'flux-1.1-pro',
+  createdAt: Date.parse('2026-11-23T10:00:00Z'),
+  completedAt: Date.parse('2026-11-23T10:00:08.420Z'),
+  latencyMs: 8420,
+  cost: '0.040',
+  usage: { inputTokens: 12, outputTokens: null },
+  error: { code: 'MODEL_OVERLOADED', message: '-busy', retryable: true, requestId: 'req_1', details: [] },
+  files: [
+    { fileId: 'file_1', format: 'image/png', width: 1, height: 2, durationMs: null, sizeBytes: 3, expiresAt: null },
+    { fileId: 'file_2', format: null, width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null },
+  ],
+}
+
+function table(path: string): Record<string, string>[] {
+  return parse(readFileSync(path, 'utf8'), { columns: true, record_delimiter: '\r\n' })
+}
+
+describe('an export', () => {
+  it('as CSV is read back by another program, with no formula in it', async () => {
+    const { reports } = openReports([failed])
+    const saved = await reports.exportList(null, 'csv')
+    expect(saved?.count).toBe(1)
+    expect(table(pathOf(saved))).toEqual([
+      {
+        id: id(1), label: `'=HYPERLINK("http://x")`, note: 'two\r\nlines, "quoted"', connection: 'main', status: 'FAILED',
+        model: 'flux-1.1-pro', created_at: '2026-11-23T10:00:00.000Z', completed_at: '2026-11-23T10:00:08.420Z', expires_at: '',
+        latency_ms: '8420', cost: '0.040', hold_amount: '', estimated_cost: '', input_tokens: '12', output_tokens: '',
+        error_code: 'MODEL_OVERLOADED', error_message: "'-busy", error_request_id: 'req_1', file_count: '2',
+        file_ids: 'file_1 file_2', tracked_at: '1970-01-01T00:00:01.000Z', last_asked_at: '', end_seen_at: '',
+      },
+    ])
+  })
+
+  it('as JSON is an array with the same names, and with every file', async () => {
+    const { reports } = openReports([failed, { id: id(2) }])
+    const exported: unknown = JSON.parse(readFileSync(pathOf(await reports.exportList([id(1)], 'json')), 'utf8'))
+    expect(exported).toMatchObject([{ id: id(1), cost: '0.040', usage: { input_tokens: 12, output_tokens: null }, files: [{ file_id: 'file_1' }, { file_id: 'file_2' }] }])
+  })
+
+  it('holds those asked for in their order, all of them newest first, and none that is no longer tracked', async () => {
+    const many = Array.from({ length: 1_203 }, (_, n) => ({ id: id(n), trackedAt: n }))
+    const { reports, repository, chosen } = openReports(many)
+    repository.stop([id(7)])
+    const asked = [id(900), id(7), id(3), id(1_100)]
+    expect(table(pathOf(await reports.exportList(asked, 'csv'))).map((row) => row.id)).toEqual([id(900), id(3), id(1_100)])
+    const all = await reports.exportList(null, 'csv')
+    expect(all?.count).toBe(1_202)
+    const newestFirst = many.map((one) => one.id).filter((one) => one !== id(7)).reverse()
+    expect(table(pathOf(all)).map((row) => row.id)).toEqual(newestFirst)
+    const json = await reports.exportList(null, 'json')
+    expect((JSON.parse(readFileSync(pathOf(json), 'utf8')) as { id: string }[]).map((one) => one.id)).toEqual(newestFirst)
+    chosen.name = 'none.json'
+    expect(JSON.parse(readFileSync(pathOf(await reports.exportList([id(7)], 'json')), 'utf8'))).toEqual([])
+  })
+
+  it('writes nothing when no file is chosen, and leaves nothing behind when it cannot be written', async () => {
+    const { reports, folder, chosen } = openReports([failed])
+    const before = readdirSync(folder)
+    chosen.name = null
+    expect(await reports.exportList(null, 'csv')).toBeNull()
+    chosen.name = join('no', 'such', 'folder.csv')
+    await expect(reports.exportList(null, 'csv')).rejects.toThrow('Choose another folder.')
+    mkdirSync(join(folder, 'taken'))
+    chosen.name = 'taken'
+    await expect(reports.exportList(null, 'csv')).rejects.toThrow('Choose another folder.')
+    expect(readdirSync(folder)).toEqual([...before, 'taken'].sort())
+  })
+
+  it('leaves the event loop its turns while it writes many', async () => {
+    const { reports } = openReports(Array.from({ length: 5_000 }, (_, n) => ({ id: id(n) })))
+    let turns = 0
+    const count = (): void => {
+      turns += 1
+      timer = setImmediate(count)
+    }
+    let timer = setImmediate(count)
+    await reports.exportList(null, 'json')
+    clearImmediate(timer)
+    expect(turns).toBeGreaterThanOrEqual(10)
+  })
+})
+
+describe('a copy', () => {
+  it('holds the IDs, a command without the key, or the execution with its output', () => {
+    const { reports, copied } = openReports([failed, { id: id(2), status: 'COMPLETED' }])
+    reports.copyAs([id(2), id(1)], 'ids')
+    reports.copyAs([id(1), id(2)], 'curl')
+    reports.copyAs([id(1)], 'json')
+    reports.copyAs([id(1), id(2)], 'json')
+    expect(copied[0]).toBe(`${id(2)}\n${id(1)}`)
+    expect(copied[1]?.split('\n')).toEqual([
+      `curl -H "Authorization: Bearer $MODELROUTE_API_KEY" 'https://api.modelroute.ai/v1/executions/${id(1)}'`,
+      `curl -H "Authorization: Bearer $MODELROUTE_API_KEY" 'https://api.modelroute.ai/v1/executions/${id(2)}/result'`,
+    ])
+    expect(JSON.parse(copied[2] ?? '')).toMatchObject({ id: id(1), error: { code: 'MODEL_OVERLOADED' }, output: { text: 'Hello' } })
+    expect(JSON.parse(copied[3] ?? '')).toMatchObject([{ id: id(1) }, { id: id(2) }])
+  })
+
+  it('of more than a clipboard should hold is refused in words', () => {
+    const { reports, copied } = openReports([failed])
+    expect(() => reports.copyAs(Array.from({ length: 1_001 }, () => id(1)), 'json')).toThrow('Export it to a file instead.')
+    expect(copied).toEqual([])
+  })
+})

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import type { Execution } from '@shared/execution'
+import { createRandom } from '../../../src/simulator/random'
+import { id, openReports } from './stored'
+
+const day = 86_400_000
+const to = new Date(2026, 10, 23, 15, 30).getTime()
+const from = to - 30 * day
+
+/** Costs in units of 10⁻⁹ USD, so that the test can sum them as whole numbers. */
+interface Drawn {
+  execution: Partial<Execution> & { id: string }
+  units: bigint | null
+}
+
+function draw(count: number): Drawn[] {
+  const random = createRandom(4)
+  return Array.from({ length: count }, (_, n) => {
+    const units = random.uniform() < 0.1 ? null : BigInt(random.pick([40_000_000, 250_000, random.integer(1, 3_000_000_000)]))
+    const createdAt = Math.round(to - random.uniform() * 45 * day)
+    const durationMs = Math.round(random.logNormal(8_000, 0.8))
+    const said = random.uniform() < 0.8
+    const execution = {
+      id: id(n),
+      connectionId: random.uniform() < 0.05 ? 'simulator' : 'main',
+      status: random.pick(['COMPLETED', 'COMPLETED', 'COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'PROCESSING']),
+      model: random.uniform() < 0.2 ? null : random.pick(['flux-1.1-pro', 'seedance-video']),
+      cost: units === null ? null : textOf(units),
+      createdAt,
+      completedAt: said ? createdAt + durationMs : null,
+      latencyMs: random.uniform() < 0.9 ? durationMs + 1 : null,
+      endSeenAt: createdAt + durationMs + 700,
+    }
+    return { execution, units }
+  })
+}
+
+function textOf(units: bigint): string {
+  const digits = units.toString().padStart(10, '0')
+  return `${digits.slice(0, -9)}.${digits.slice(-9)}`.replace(/\.?0+$/, '')
+}
+
+const endOf = ({ execution: { completedAt, endSeenAt } }: Drawn): number => completedAt ?? endSeenAt ?? NaN
+const sum = (some: Drawn[]): string => textOf(some.reduce((total, { units }) => total + (units ?? 0n), 0n))
+const outcomes = (some: Drawn[]) => {
+  const count = (status: string): number => some.filter(({ execution }) => execution.status === status).length
+  return { completed: count('COMPLETED'), failed: count('FAILED'), cancelled: count('CANCELLED'), expired: count('EXPIRED') }
+}
+const duration = ({ execution: { createdAt, completedAt, latencyMs } }: Drawn): number | null =>
+  typeof createdAt === 'number' && typeof completedAt === 'number' ? completedAt - createdAt : (latencyMs ?? null)
+
+const drawn = draw(4_000)
+const ended = drawn.filter((one) => one.execution.connectionId === 'main' && one.execution.status !== 'PROCESSING')
+const within = ended.filter((one) => endOf(one) >= from && endOf(one) < to)
+
+describe('the statistics', () => {
+  it('equal counts and exact sums made without them, in all and for each day of the range', () => {
+    const { reports } = openReports(drawn.map(({ execution }) => execution))
+    const told = reports.statistics('main', { from, to })
+    const all = outcomes(within)
+    expect(told.outcomes).toEqual(all)
+    expect(told.cost).toBe(sum(within))
+    expect(told.successRate).toBe(all.completed / (all.completed + all.failed + all.expired))
+    expect(told.days).toHaveLength(31)
+    for (const { day: date, startsAt, cost, ...counts } of told.days) {
+      const ofDay = within.filter((one) => new Date(endOf(one)).toLocaleDateString('sv-SE') === date)
+      expect({ date, cost, counts }).toEqual({ date, cost: sum(ofDay), counts: outcomes(ofDay) })
+      expect(new Date(startsAt).toLocaleString('sv-SE')).toBe(`${date} 00:00:00`)
+    }
+  })
+
+  it('give each model its sum and the nearest ranks of its completed durations, the most used first', () => {
+    const { reports } = openReports(drawn.map(({ execution }) => execution))
+    const { models } = reports.statistics('main', { from, to })
+    expect(new Set(models.map(({ model }) => model))).toEqual(new Set(['flux-1.1-pro', 'seedance-video', null]))
+    const used = models.map(({ model }) => within.filter(({ execution }) => execution.model === model).length)
+    expect(used).toEqual([...used].sort((a, b) => b - a))
+    for (const { model, cost, latency, ...counts } of models) {
+      const ofModel = within.filter(({ execution }) => execution.model === model)
+      expect({ cost, counts }).toEqual({ cost: sum(ofModel), counts: outcomes(ofModel) })
+      const completed = ofModel.filter(({ execution }) => execution.status === 'COMPLETED')
+      const durations = completed.map(duration).filter((ms) => ms !== null)
+      const reached = (share: number): number => Math.min(...durations.filter((ms) => durations.filter((other) => other <= ms).length >= share * durations.length))
+      expect(latency).toEqual({ count: durations.length, p50Ms: reached(0.5), p95Ms: reached(0.95) })
+    }
+  })
+
+  it('name the longest and the most expensive', () => {
+    const { reports } = openReports(drawn.map(({ execution }) => execution))
+    const { longest, mostExpensive } = reports.statistics('main', { from, to })
+    const byDuration = within.map((one) => duration(one) ?? -1).sort((a, b) => b - a)
+    expect(longest.map(({ durationMs }) => durationMs)).toEqual(byDuration.slice(0, 10))
+    const byCost = [...within].sort((a, b) => Number((b.units ?? 0n) - (a.units ?? 0n)))
+    expect(mostExpensive.map(({ id: one }) => one)).toEqual(byCost.slice(0, 10).map(({ execution }) => execution.id))
+  })
+
+  it('reach back to the first end when the range has no beginning, and forget what is no longer tracked', () => {
+    const { reports, repository } = openReports(drawn.map(({ execution }) => execution))
+    const first = [...ended].sort((a, b) => endOf(a) - endOf(b))[0]
+    const told = reports.statistics('main', { from: null, to })
+    expect(told.cost).toBe(sum(ended.filter((one) => endOf(one) < to)))
+    expect(told.days[0]?.day).toBe(new Date(first ? endOf(first) : NaN).toLocaleDateString('sv-SE'))
+    repository.stop(drawn.map(({ execution }) => execution.id))
+    expect(reports.statistics('main', { from: null, to })).toEqual({
+      outcomes: { completed: 0, failed: 0, cancelled: 0, expired: 0 }, successRate: null, cost: '0', days: [], models: [], longest: [], mostExpensive: [],
+    })
+  })
+
+  it('need one index for all that they count', () => {
+    const { database } = openReports([])
+    const plan = database
+      .prepare(
+        `EXPLAIN QUERY PLAN SELECT model, status, json_group_array(cost) FROM executions
+         WHERE connectionId = 'main' AND stopped = 0 AND endedAt >= 0 AND endedAt < 1 GROUP BY model, status`,
+      )
+      .all()
+    expect(plan).toEqual([expect.objectContaining({ detail: expect.stringContaining('COVERING INDEX executionsEnded') })])
+  })
+})

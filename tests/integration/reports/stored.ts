@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Execution } from '@shared/execution'
+import type { SavedFile } from '@shared/reports'
+import { Reports } from '../../../src/main/reports/reports'
+import { openDatabase } from '../../../src/main/storage/database'
+import { StoredEndings } from '../../../src/main/storage/ended'
+import { StoredExecutions } from '../../../src/main/storage/executions'
+import { systemClock } from '../../../src/main/tracking/clock'
+import { newExecution } from '../../../src/main/tracking/observe'
+
+export const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+
+/** Reports over a real database with these executions; files go to the folder, copies to a list. */
+export function openReports(executions: (Partial<Execution> & { id: string })[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'reports-'))
+  const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
+  const repository = new StoredExecutions(database)
+  repository.add(executions.map((one) => ({ ...newExecution(one.id, 'main', 1_000), ...one })))
+  onTestFinished(() => {
+    database.close()
+    rmSync(folder, { recursive: true })
+  })
+  const copied: string[] = []
+  const chosen = { name: 'export' as string | null }
+  const reports = new Reports({
+    repository,
+    ended: new StoredEndings(database),
+    clock: systemClock,
+    details: (one) => {
+      const execution = repository.find(one)
+      return execution && { execution, history: [], output: { text: 'Hello' }, raw: { status: undefined, result: undefined }, next: null }
+    },
+    connections: () => [{ id: 'main', name: 'ModelRoute', baseUrl: 'https://api.modelroute.ai' }],
+    askForFile: async () => chosen.name && join(folder, chosen.name),
+    copyText: (text) => copied.push(text),
+    version: '0.1.0',
+  })
+  return { folder, database, repository, reports, copied, chosen }
+}
+
+export function pathOf(saved: SavedFile | null): string {
+  if (!saved) throw new Error('Nothing was saved.')
+  return saved.path
+}

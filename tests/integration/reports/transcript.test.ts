@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { Reports } from '../../../src/main/reports/reports'
+import { StoredEndings } from '../../../src/main/storage/ended'
+import { systemClock } from '../../../src/main/tracking/clock'
+import type { RecordedObservation } from '../../../src/main/tracking/record'
+import { startMonitor } from '../../support/monitor'
+import { id, openReports, pathOf } from './stored'
+
+const observation: RecordedObservation = {
+  at: Date.parse('2026-11-23T10:00:00Z'), asked: 'status', tookMs: 153, httpStatus: 200, status: 'PROCESSING', requestId: 'req_9', failure: null,
+  rate: { limit: 60, remaining: 57, resetAt: Date.parse('2026-11-23T10:01:00Z'), serverDate: Date.parse('2026-11-23T09:59:59Z'), retryAfterMs: 3_000 },
+}
+
+describe('a transcript', () => {
+  it('of an execution over HTTP tells each request, and holds no key', async () => {
+    const { simulator, key, folder, monitor, connections, repository, database } = await startMonitor()
+    const { id: real } = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 300 })
+    const echo = { error: { code: 'INTERNAL_ERROR', message: `Bad token Bearer ${key}`, retryable: false, request_id: `req_${key}` } }
+    simulator.faults.add({ path: `/v1/executions/${real}`, times: 1, then: { kind: 'body', status: 500, body: JSON.stringify(echo) } })
+    monitor.track(real, 'main')
+    await vi.waitFor(() => expect(monitor.details(real)?.execution.status).toBe('FAILED'), 10_000)
+    monitor.describe([real], { label: 'secret plan', note: 'secret note' })
+    for (const name of ['transcript.txt', 'transcript.json']) {
+      const reports = new Reports({
+        repository, ended: new StoredEndings(database), clock: systemClock, details: () => null, connections: () => connections.states(),
+        askForFile: async () => join(folder, name), copyText: () => undefined, version: '0.1.0',
+      })
+      const text = readFileSync(pathOf(await reports.transcript(real)), 'utf8')
+      expect(text).toContain('INTERNAL_ERROR')
+      expect(text).toContain('MODEL_OVERLOADED')
+      for (const hidden of [key, key.slice(3, 40), 'secret']) expect(text).not.toContain(hidden)
+      const asked = simulator.counters.of(real).polls
+      if (name.endsWith('json')) expect(JSON.parse(text).observations).toHaveLength(asked)
+      else expect(text).toContain(`Requests (${asked})`)
+    }
+  })
+
+  it('as text tells time, request, reply, headers and failure of each', async () => {
+    const { reports, repository } = openReports([{ id: id(1), status: 'PROCESSING' }])
+    repository.record(id(1), observation)
+    const { rate } = observation
+    const failure = { kind: 'server', code: 'MODEL_OVERLOADED', message: 'See https://x.example/a?sig=secret for more.' } as const
+    repository.record(id(1), { ...observation, status: null, httpStatus: 503, failure, rate: { ...rate, limit: null, remaining: null, resetAt: null, retryAfterMs: null, serverDate: null } })
+    const lines = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8').split('\n')
+    expect(lines.slice(lines.indexOf('Requests (2)') + 2)).toEqual([
+      '2026-11-23T10:00:00.000Z  GET execution: HTTP 200, PROCESSING, request req_9, 153 ms',
+      '    X-RateLimit-Limit 60, X-RateLimit-Remaining 57, X-RateLimit-Reset 2026-11-23T10:01:00.000Z, Retry-After 3 s, Date 2026-11-23T09:59:59.000Z',
+      '2026-11-23T10:00:00.000Z  GET execution: HTTP 503, request req_9, 153 ms',
+      '    server MODEL_OVERLOADED: See https://x.example/a?[removed] for more.',
+      '',
+    ])
+  })
+
+  it('keeps the newest 500 observations of each execution and says how many are gone', async () => {
+    const { reports, repository, chosen } = openReports([{ id: id(1) }, { id: id(2) }])
+    for (let n = 0; n < 503; n += 1) repository.record(id(1), { ...observation, tookMs: n })
+    repository.record(id(2), observation)
+    repository.record(id(3), observation)
+    expect(repository.observations(id(1)).kept.map(({ tookMs }) => tookMs)).toEqual(Array.from({ length: 500 }, (_, n) => n + 3))
+    expect(repository.observations(id(2))).toEqual({ kept: [observation], dropped: 0 })
+    expect(repository.observations(id(3))).toEqual({ kept: [], dropped: 0 })
+    expect(readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')).toContain('Requests (500; 3 older ones are no longer kept)')
+    chosen.name = 'transcript.JSON'
+    expect(JSON.parse(readFileSync(pathOf(await reports.transcript(id(1))), 'utf8'))).toMatchObject({ observations_no_longer_kept: 3 })
+  })
+
+  it('of an execution that is not tracked is refused in words', async () => {
+    const { reports } = openReports([])
+    await expect(reports.transcript(id(1))).rejects.toThrow('not tracked')
+  })
+})

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { DownloadPhase, DownloadState } from '@shared/files'
+import { nodeDisk, type Disk } from '../../src/main/files/disk'
+import { Downloads, type DownloadRequest } from '../../src/main/files/downloads'
+import { createFileApi, type FileApi, type FileApiOptions } from '../../src/main/modelroute/files'
+import type { Fetch } from '../../src/main/modelroute/transport'
+import { openDatabase } from '../../src/main/storage/database'
+import { StoredDownloads } from '../../src/main/storage/downloads'
+import { systemClock } from '../../src/main/tracking/clock'
+import type { CreateOptions } from '../../src/simulator/executions'
+import type { Content } from '../../src/simulator/files/content'
+import type { SimulatedFile } from '../../src/simulator/files/files'
+import type { Simulator } from '../../src/simulator/simulator'
+import { startSimulator } from './simulator'
+
+/** A folder that the test's end removes. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'monitor-files-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A request as it left. */
+export interface Sent {
+  url: URL
+  headers: Record<string, string>
+}
+
+/** A simulator, a file API for it, and every request that left through it. */
+export async function startFiles(
+  options: Parameters<typeof startSimulator>[0] & { api?: Partial<FileApiOptions> } = {},
+): Promise<{ simulator: Simulator; api: FileApi; sent: Sent[]; baseUrl: string; admitted: string[] }> {
+  const { api: apiOptions, ...simulatorOptions } = options
+  const { simulator, baseUrl } = await startSimulator(simulatorOptions)
+  const sent: Sent[] = []
+  const admitted: string[] = []
+  const recorded: Fetch = (url, init) => {
+    sent.push({ url: new URL(url), headers: init.headers })
+    return fetch(url, init)
+  }
+  const api = createFileApi({
+    fetch: recorded,
+    clock: systemClock,
+    baseUrl,
+    readKey: () => simulator.key,
+    admit: async (priority) => void admitted.push(priority),
+    onExchange: () => undefined,
+    ...apiOptions,
+  })
+  return { simulator, api, sent, baseUrl, admitted }
+}
+
+/** A file of an execution that has ended. */
+export function endedFile(simulator: Simulator, options: CreateOptions): { executionId: string; file: SimulatedFile; content: Content } {
+  const execution = simulator.create({ durationMs: 1, ageMs: 1000, ...options })
+  const [file] = execution.files
+  if (!file) throw new Error(`the fate ${execution.fate} gives no file`)
+  return { executionId: execution.id, file, content: simulator.contentOf(file) }
+}
+
+/** A manager of downloads over SQLite, with no wait between tries. */
+export function startDownloads(options: { api: FileApi; disk?: Disk; folder: string; database?: string }): {
+  downloads: Downloads
+  repository: StoredDownloads
+  /** Resolves when a download is in that phase; rejects when it failed otherwise. */
+  until<K extends DownloadPhase['kind']>(id: string, kind: K): Promise<DownloadState & { phase: Extract<DownloadPhase, { kind: K }> }>
+  untilState(id: string, is: (state: DownloadState) => boolean): Promise<DownloadState>
+} {
+  const { database } = openDatabase(options.database ?? join(options.folder, '..', `${Math.random()}.db`), new Date())
+  const repository = new StoredDownloads(database)
+  const listeners = new Set<() => void>()
+  const downloads = new Downloads({
+    repository,
+    api: () => options.api,
+    disk: options.disk ?? nodeDisk,
+    clock: systemClock,
+    random: () => 0,
+    onChange: () => listeners.forEach((listener) => listener()),
+    onRemoved: () => listeners.forEach((listener) => listener()),
+  })
+  downloads.start()
+  onTestFinished(async () => {
+    await downloads.stop()
+    database.close()
+  })
+
+  function untilState(id: string, is: (state: DownloadState) => boolean): Promise<DownloadState> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const state = downloads.list().find((each) => each.id === id)
+        if (!state || !is(state)) return
+        listeners.delete(look)
+        resolve(state)
+      }
+      listeners.add(look)
+      look()
+    })
+  }
+  return {
+    downloads,
+    repository,
+    untilState,
+    async until(id, kind) {
+      const state = await untilState(id, ({ phase }) => phase.kind === kind || phase.kind === 'failed')
+      if (isIn(state, kind)) return state
+      throw new Error(JSON.stringify(state.phase))
+    },
+  }
+}
+
+function isIn<K extends DownloadPhase['kind']>(
+  state: DownloadState,
+  kind: K,
+): state is DownloadState & { phase: Extract<DownloadPhase, { kind: K }> } {
+  return state.phase.kind === kind
+}
+
+/** A request to save a file of the simulator, as the result describes it. */
+export function saving(
+  executionId: string,
+  file: SimulatedFile,
+  more: Partial<DownloadRequest> & { folder: string },
+): DownloadRequest {
+  const name = `${file.id}.${file.format}`
+  return { connectionId: 'main', executionId, fileId: file.id, name, format: file.format, sizeBytes: null, onExisting: 'ask', ...more }
+}
+
+export async function sha256(source: string | ReadableStream<Uint8Array> | Uint8Array): Promise<string> {
+  const hash = createHash('sha256')
+  if (source instanceof Uint8Array) return hash.update(source).digest('hex')
+  for await (const chunk of typeof source === 'string' ? createReadStream(source) : source) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+/** The SHA-256 of what the simulator serves. */
+export function digestOf(content: Content): Promise<string> {
+  return sha256(content.read(0, content.sizeBytes))
+}

@@ -1,0 +1,183 @@
+import type { RateReading } from '../../src/main/modelroute/types'
+import type { Answer, Job, SchedulerDeps, SchedulerView, Watched } from '../../src/main/tracking/schedule'
+import { LatencyModel } from '../../src/main/tracking/latency-model'
+import { Scheduler } from '../../src/main/tracking/scheduler'
+import { ServerClock } from '../../src/main/tracking/server-clock'
+import { VirtualClock } from './virtual-clock'
+
+export type WindowKind = 'aligned' | 'from-first' | 'sliding' | 'bucket'
+export type Fault = 'network' | 'server' | 'unreadable' | 'rejected' | 'key-refused'
+
+export interface ServerOptions {
+  kind: WindowKind
+  limit: number
+  windowMs: number
+  /** How far the server's clock is from this machine's, ms. */
+  clockOffsetMs: number
+  roundTripMs: (nth: number) => number
+  headers: boolean
+  resetRounding: 'up' | 'down'
+  fault: (job: Job, nth: number) => Fault | null
+}
+
+interface Execution {
+  createdAt: number
+  endsAt: number
+  model: string
+}
+
+export interface Request {
+  job: Job
+  sentAt: number
+  arrivedAt: number
+  admitted: boolean
+}
+
+/** A server with a rate limit of any kind, in virtual time, and a scheduler that talks to it. */
+export class RateLimitedServer {
+  readonly clock = new VirtualClock(1000)
+  readonly requests: Request[] = []
+  readonly views: SchedulerView[] = []
+  readonly executions = new Map<string, Execution>()
+  readonly endSeenAt = new Map<string, number>()
+  readonly underWay = new Set<string>()
+  overlaps = 0
+  othersRefused = 0
+  readonly scheduler: Scheduler
+  readonly latency = new LatencyModel()
+  readonly #serverClock = new ServerClock(this.clock)
+  readonly #watched = new Map<string, Watched>()
+  /** Arrivals that count; for a bucket the level and when it was. */
+  #counted: number[] = []
+  #level: { tokens: number; at: number }
+  #windowEnd = -Infinity
+
+  constructor(
+    private readonly options: ServerOptions,
+    random: () => number = () => 0.5,
+    private readonly results = true,
+  ) {
+    this.#level = { tokens: options.limit, at: 0 }
+    const deps: SchedulerDeps = {
+      clock: this.clock,
+      random,
+      latency: this.latency,
+      serverClock: this.#serverClock,
+      eagerness: 'eager',
+      onChange: (view) => this.views.push(view),
+      carryOut: (job, signal) => this.#carryOut(job, signal),
+    }
+    this.scheduler = new Scheduler(deps)
+  }
+
+  /** Pastes executions, created `agesMs` ago, that end after `durations`. */
+  paste(executions: { id: string; durationMs: number; ageMs?: number; model?: string; expiresAt?: number }[]): void {
+    const now = this.clock.monotonic()
+    const watched = executions.map(({ id, durationMs, ageMs = 0, model = 'm', expiresAt }): Watched => {
+      this.executions.set(id, { createdAt: now - ageMs, endsAt: now - ageMs + durationMs, model })
+      return {
+        id, model: null, addedAt: now, createdAt: null, lastAskedAt: null, seenUnfinishedAt: null, expiresAt: expiresAt ?? null,
+        resultDueSince: null,
+      }
+    })
+    for (const one of watched) this.#watched.set(one.id, one)
+    this.scheduler.add(watched)
+  }
+
+  /** Another program's request. */
+  spend(): void {
+    if (!this.#admit()) this.othersRefused += 1
+  }
+
+  get refused(): Request[] {
+    return this.requests.filter(({ admitted }) => !admitted)
+  }
+
+  async #carryOut(job: Job, signal: AbortSignal): Promise<Answer> {
+    const { clock, options } = this
+    if (this.underWay.has(job.id)) this.overlaps += 1
+    this.underWay.add(job.id)
+    const nth = this.requests.length
+    const sentAt = clock.monotonic()
+    const trip = options.roundTripMs(nth)
+    const request: Request = { job, sentAt, arrivedAt: Infinity, admitted: true }
+    this.requests.push(request)
+    const fault = options.fault(job, nth)
+    await clock.sleep(trip / 2)
+    request.arrivedAt = clock.monotonic()
+    request.admitted = this.#admit()
+    const ended = this.#endedBy(job.id, request.arrivedAt)
+    const rate = fault === 'network' ? silent : this.#headers(request.admitted)
+    await clock.sleep(trip / 2)
+    this.underWay.delete(job.id)
+    if (signal.aborted) throw new DOMException('aborted', 'AbortError')
+    const exchange = { sentAt, receivedAt: clock.monotonic(), rate }
+    this.#serverClock.observe(exchange)
+    const kind = request.admitted ? fault : 'rate-limited'
+    if (kind) return { kind: 'failed', exchange, failure: { kind, message: '', code: null, httpStatus: null, requestId: null } }
+    return { exchange, ...this.#tell(job, ended, sentAt) }
+  }
+
+  #tell(job: Job, ended: boolean, sentAt: number): AnswerBody {
+    const execution = this.executions.get(job.id)
+    const known = this.#watched.get(job.id)
+    if (!execution || !known || job.kind === 'result') return { kind: 'done' }
+    const { model, createdAt, endsAt } = execution
+    const watched = { ...known, model, createdAt, lastAskedAt: sentAt }
+    if (!ended) return { kind: 'unfinished', watched: { ...watched, seenUnfinishedAt: sentAt } }
+    const now = this.clock.monotonic()
+    this.endSeenAt.set(job.id, now)
+    return {
+      kind: 'ended', model, durationMs: endsAt - createdAt, endedAt: endsAt,
+      watched: this.results ? { ...watched, resultDueSince: now } : null,
+    }
+  }
+
+  #endedBy(id: string, at: number): boolean {
+    return at >= (this.executions.get(id)?.endsAt ?? Infinity)
+  }
+
+  #admit(): boolean {
+    const { limit, windowMs, kind } = this.options
+    const now = this.clock.monotonic()
+    if (kind === 'bucket') {
+      this.#level = { tokens: Math.min(limit, this.#level.tokens + ((now - this.#level.at) * limit) / windowMs), at: now }
+      if (this.#level.tokens < 1) return false
+      this.#level.tokens -= 1
+      return true
+    }
+    if (kind === 'sliding') this.#counted = this.#counted.filter((at) => at > now - windowMs)
+    else if (now + this.options.clockOffsetMs >= this.#windowEnd) {
+      const server = now + this.options.clockOffsetMs
+      this.#windowEnd = kind === 'aligned' ? (Math.floor(server / windowMs) + 1) * windowMs : server + windowMs
+      this.#counted = []
+    }
+    if (this.#counted.length >= limit) return false
+    this.#counted.push(now)
+    return true
+  }
+
+  #headers(admitted: boolean): RateReading {
+    const { limit, windowMs, kind, clockOffsetMs, headers, resetRounding } = this.options
+    if (!headers) return { ...silent, retryAfterMs: null }
+    const now = this.clock.monotonic()
+    const server = now + this.clock.wall() - now + clockOffsetMs
+    const used = kind === 'bucket' ? limit - Math.floor(this.#level.tokens) : this.#counted.length
+    const left =
+      kind === 'bucket' ? ((limit - this.#level.tokens) * windowMs) / limit
+      : kind === 'sliding' ? (this.#counted[0] ?? now) + windowMs - now
+      : this.#windowEnd - clockOffsetMs - now
+    const round = resetRounding === 'up' ? Math.ceil : Math.floor
+    return {
+      limit,
+      remaining: limit - used,
+      resetAt: round((server + left) / 1000) * 1000,
+      serverDate: Math.floor(server / 1000) * 1000,
+      retryAfterMs: admitted ? null : Math.max(1000, Math.ceil(left / 1000) * 1000),
+    }
+  }
+}
+
+type AnswerBody = Answer extends infer A ? (A extends Answer ? Omit<A, 'exchange'> : never) : never
+
+const silent: RateReading = { limit: null, remaining: null, resetAt: null, serverDate: null, retryAfterMs: null }

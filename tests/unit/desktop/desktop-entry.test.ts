@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { desktopEntry } from '../../../src/main/desktop/desktop-entry'
+
+it('starts a command at login', () => {
+  expect(desktopEntry({ name: 'ModelRoute Monitor', command: ['/opt/monitor', '--hidden'] })).toBe(
+    '[Desktop Entry]\nType=Application\nName=ModelRoute Monitor\nExec="/opt/monitor" "--hidden"\nTerminal=false\n',
+  )
+})
+
+it('keeps arguments whole whatever they hold', () => {
+  const { Exec } = Object.fromEntries(
+    desktopEntry({ name: 'x', command: ['/a b/c', '100%', 'say "$HOME" `id` \\'] }).split('\n').map((line) => line.split(/=(.*)/s, 2)),
+  )
+  expect(Exec).toBe('"/a b/c" "100%%" "say \\\\"\\\\$HOME\\\\" \\\\`id\\\\` \\\\\\\\"')
+})

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { defaultSettings, readStoredSettings, settingsSchema } from '@shared/settings'
+
+it('reads settings of an older version with defaults for what it did not have', () => {
+  expect(readStoredSettings({ eagerness: 'frugal', theme: 'dark', notifyOnlyUnfocused: true })).toEqual({
+    ...defaultSettings, eagerness: 'frugal', theme: 'dark', notifyOnlyUnfocused: true,
+  })
+})
+
+it('replaces a stored setting that makes no sense by its default, and no other', () => {
+  expect(
+    readStoredSettings({ ...defaultSettings, theme: 'dark', quietHours: { from: '25:00', to: '7' }, notifyOf: { COMPLETED: true }, mutedUntil: 'soon' }),
+  ).toEqual({ ...defaultSettings, theme: 'dark' })
+  expect(readStoredSettings('damaged')).toEqual(defaultSettings)
+})
+
+it.each(['CommandOrControl+Shift+M', 'Control+Alt+F12', 'Super+Space', 'Alt+Shift+PageUp'])('takes %s as a global shortcut', (keys) => {
+  expect(settingsSchema.shape.globalShortcut.safeParse(keys).success).toBe(true)
+})
+
+it.each(['M', 'Shift+M', 'Control', 'Control+', 'Control+MM', 'Control+F25', 'Ctrl+M', ' Control+M', 'Control+Shift'])('refuses %s as a global shortcut', (keys) => {
+  expect(settingsSchema.shape.globalShortcut.safeParse(keys).success).toBe(false)
+})

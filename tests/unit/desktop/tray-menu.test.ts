@@ -1,0 +1,55 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { ConnectionPhase } from '@shared/connection'
+import type { ToldEnd } from '@shared/desktop'
+import { trayMenu, trayMood } from '../../../src/main/desktop/tray-menu'
+import type { TrayView } from '../../../src/main/desktop/tray-menu'
+
+const online: ConnectionPhase = { kind: 'online' }
+const calm: TrayView = { connections: [{ active: 0, phase: online }], unseenFailures: 0, recent: [], paused: false, mutedUntil: null }
+const busy: TrayView = { ...calm, connections: [{ active: 2, phase: online }, { active: 1, phase: online }] }
+
+function menuOf(view: TrayView) {
+  const actions = { open: vi.fn(), select: vi.fn(), setPaused: vi.fn(), setMuted: vi.fn(), quit: vi.fn() }
+  const items = trayMenu(view, actions)
+  const click = (label: RegExp): void => {
+    const found = items.find((item) => label.test(item.label ?? ''))
+    ;(found?.click as (() => void) | undefined)?.()
+  }
+  return { actions, click, labels: items.flatMap(({ label }) => label ?? []) }
+}
+
+describe('the tray icon', () => {
+  it('is idle, active, or wants attention', () => {
+    expect(trayMood(calm)).toBe('idle')
+    expect(trayMood(busy)).toBe('active')
+    expect(trayMood({ ...busy, paused: true })).toBe('idle')
+    expect(trayMood({ ...busy, unseenFailures: 1 })).toBe('attention')
+    expect(trayMood({ ...calm, connections: [{ active: 0, phase: { kind: 'key-refused' } }] })).toBe('attention')
+  })
+
+  it('has a menu of what is active, what ended last, and what can be done', () => {
+    const end: ToldEnd = {
+      executionId: 'exec_0f8fad5b-d9cb-469f-a165-70867728950e', label: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED', at: 1, heldBack: null,
+    }
+    const labelled: ToldEnd = { ...end, label: 'Cats & dogs', outcome: 'COMPLETED', errorCode: null }
+    const { actions, click, labels } = menuOf({ ...busy, recent: [end, labelled] })
+    expect(labels).toEqual([
+      'Open ModelRoute Monitor', '3 active', '✗ exec_0f8f…950e MODEL_OVERLOADED', '✓ Cats && dogs', 'Pause watching', 'Mute for an hour', 'Quit',
+    ])
+    for (const label of [/^Open/, /^✗/, /^Pause/, /^Mute/, /^Quit/]) click(label)
+    expect(actions.select).toHaveBeenCalledWith(end.executionId)
+    expect(actions.setPaused).toHaveBeenCalledWith(true)
+    expect(actions.setMuted).toHaveBeenCalledWith(true)
+    expect(actions.open).toHaveBeenCalledOnce()
+    expect(actions.quit).toHaveBeenCalledOnce()
+  })
+
+  it('takes pausing and muting back', () => {
+    const { actions, click, labels } = menuOf({ ...busy, paused: true, mutedUntil: new Date(2026, 2, 2, 14, 5).getTime() })
+    expect(labels).toContain('3 active, watching is paused')
+    click(/^Pause/)
+    click(/^Muted until 14:05$/)
+    expect(actions.setPaused).toHaveBeenCalledWith(false)
+    expect(actions.setMuted).toHaveBeenCalledWith(false)
+  })
+})

@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readContent } from '../../../src/main/files/content'
+import { format, formatOf } from '../../../src/main/files/formats'
+import { drawPng } from '../../../src/simulator/files/png'
+import { drawWav } from '../../../src/simulator/files/wav'
+
+const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1')
+const png = drawPng('a', 8, 8)
+const samples: Record<string, Uint8Array> = {
+  png,
+  jpeg: bytes('\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0'),
+  webp: bytes('RIFF\x24\0\0\0WEBPVP8 \x18\0\0\0'),
+  gif: bytes('GIF89a\x01\0\x01\0\0\0\0;'),
+  avif: bytes('\0\0\0\x20ftypavif\0\0\0\0avifmif1miafMA1B'),
+  mp4: bytes('\0\0\0\x1cftypmp42\0\0\0\0mp42mp41isom'),
+  webm: bytes('\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm\x42\x87\x81\x02\x42\x85\x81\x02'),
+  mp3: bytes('ID3\x04\0\0\0\0\x10\0').subarray(0),
+  wav: drawWav('a', 50),
+  ogg: bytes(`OggS\0\x02${'\0'.repeat(20)}\x01\x1e\x01vorbis${'\0'.repeat(40)}`),
+  text: bytes('It rained.\n'),
+  json: bytes('{"a": [1, 2]}'),
+  svg: bytes('<?xml version="1.0"?>\n<!-- drawn -->\n<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+  html: bytes('<!DOCTYPE html><title>x</title>'),
+}
+
+describe('what a file is', () => {
+  it.each(Object.keys(samples))('is told from the bytes of %s, and compared with what was claimed', async (name) => {
+    const sample = samples[name] ?? new Uint8Array()
+    const wanted = formatOf(name)
+    const claims = [wanted?.extension, wanted?.mediaType, name.toUpperCase()].filter((claim) => claim !== 'text/plain; charset=utf-8')
+    for (const claim of claims) expect(await readContent(sample, true, claim ?? null)).toMatchObject({ format: wanted, verdict: 'match' })
+    expect(await readContent(sample, true, null)).toMatchObject({ format: wanted, verdict: 'unknown' })
+    expect(await readContent(sample, true, 'application/octet-stream')).toMatchObject({ format: wanted, verdict: 'unknown' })
+    const others = Object.keys(samples).filter((other) => other !== name && !['text', 'json', 'svg', 'html'].includes(other))
+    for (const other of others) expect((await readContent(sample, true, other)).verdict).toBe('mismatch')
+  })
+
+  it('is never an image when it is markup, whatever it claims', async () => {
+    for (const claimed of ['image/png', 'image/svg+xml', 'text/html', null]) {
+      expect((await readContent(samples['svg'] ?? png, true, claimed)).format).toMatchObject({ kind: 'markup', mediaType: 'text/plain; charset=utf-8' })
+      expect((await readContent(samples['html'] ?? png, true, claimed)).format?.kind).toBe('markup')
+    }
+    expect((await readContent(bytes('\xef\xbb\xbf <svg onload=x>'), true, 'image/svg+xml')).format).toBe(format('svg'))
+  })
+
+  it('is the head of a text though the head ends within a character', async () => {
+    const text = Buffer.from('é'.repeat(100))
+    expect((await readContent(text.subarray(0, 101), false, 'text/plain')).verdict).toBe('match')
+    expect((await readContent(text.subarray(0, 101), true, 'text/plain')).format).toBeNull()
+  })
+
+  it('is not known for bytes without a signature', async () => {
+    const noise = bytes('\x00\x01\x02\x03'.repeat(50))
+    expect(await readContent(noise, true, null)).toMatchObject({ format: null, verdict: 'unknown' })
+    expect((await readContent(noise, true, 'image/png')).verdict).toBe('mismatch')
+    expect((await readContent(noise, true, 'application/x-weights')).verdict).toBe('unknown')
+    expect((await readContent(png, true, 'application/x-weights')).verdict).toBe('mismatch')
+  })
+
+  it('never throws, and never finds an image in what is claimed to be one but is not', async () => {
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.option(fc.string()), async (head, claimed) => {
+      const { verdict, format: found } = await readContent(head, true, claimed)
+      if (verdict === 'match' && found?.kind === 'image') expect(formatOf(claimed)?.kind).toBe('image')
+    }))
+  })
+})

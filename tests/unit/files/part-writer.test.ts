@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { PartFile } from '../../../src/main/files/disk'
+import { PartWriter } from '../../../src/main/files/part-writer'
+
+/** A file in memory that writes late, and counts how many writes are under way. */
+function slowPart(failAt = Infinity): PartFile & { bytes: Buffer; mostAtOnce: number } {
+  const part = {
+    bytes: Buffer.alloc(8 * 1024 * 1024),
+    atOnce: 0,
+    mostAtOnce: 0,
+    size: async () => 0,
+    truncate: async () => undefined,
+    read: async () => new Uint8Array(),
+    sync: async () => undefined,
+    close: async () => undefined,
+    async write(bytes: Uint8Array, position: number) {
+      part.atOnce += 1
+      part.mostAtOnce = Math.max(part.mostAtOnce, part.atOnce)
+      await new Promise((resolve) => setImmediate(resolve))
+      part.atOnce -= 1
+      if (position + bytes.byteLength > failAt) throw Object.assign(new Error('full'), { code: 'ENOSPC' })
+      part.bytes.set(bytes, position)
+    },
+  }
+  return part
+}
+
+it('writes what it is given, in order, whatever the pieces', async () => {
+  const pieces = fc.array(fc.oneof(fc.nat(100), fc.integer({ min: 60_000, max: 70_000 }), fc.integer({ min: 900_000, max: 2_200_000 })), { maxLength: 3 })
+  await fc.assert(fc.asyncProperty(pieces, fc.nat(1000), async (sizes, start) => {
+    const part = slowPart()
+    const writer = new PartWriter(part, start)
+    let next = 0
+    for (const size of sizes) {
+      const piece = Buffer.alloc(size)
+      for (let at = 0; at < size; at += 97) piece[at] = (next += 1) % 251
+      const before = writer.received
+      await writer.push(piece)
+      await writer.push(new Uint8Array())
+      expect(writer.received).toBe(before + size)
+    }
+    await writer.flush()
+    const total = sizes.reduce((sum, size) => sum + size, start)
+    expect([writer.received, writer.written]).toEqual([total, total])
+    let position = start
+    let expected = 0
+    for (const size of sizes) {
+      for (let at = 0; at < size; at += 97) if (part.bytes[position + at] !== (expected += 1) % 251) expect.fail(`byte ${position + at}`)
+      position += size
+    }
+    expect(part.mostAtOnce).toBeLessThanOrEqual(1)
+  }), { numRuns: 25 })
+})
+
+it('tells of a write that failed, and says how much was written before', async () => {
+  const writer = new PartWriter(slowPart(1_500_000), 0)
+  const all = async (): Promise<void> => {
+    for (let n = 0; n < 40; n += 1) await writer.push(Buffer.alloc(100_000))
+    await writer.flush()
+  }
+  await expect(all()).rejects.toThrow('full')
+  expect(writer.written).toBe(1024 * 1024)
+})

@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { localDays, placeOf } from '../../../src/main/reports/local-days'
+
+const zone = process.env.TZ
+afterEach(() => {
+  if (zone === undefined) delete process.env.TZ
+  else process.env.TZ = zone
+})
+
+describe('the days of the local calendar', () => {
+  beforeEach(() => {
+    process.env.TZ = 'Europe/Berlin'
+  })
+
+  it('begin at local midnight, also where the clocks change', () => {
+    const days = localDays(Date.parse('2026-03-28T12:00:00Z'), Date.parse('2026-03-30T12:00:00Z'))
+    expect(days.map(({ day, startsAt }) => [day, new Date(startsAt).toISOString()])).toEqual([
+      ['2026-03-28', '2026-03-27T23:00:00.000Z'],
+      ['2026-03-29', '2026-03-28T23:00:00.000Z'],
+      ['2026-03-30', '2026-03-29T22:00:00.000Z'],
+    ])
+  })
+
+  it('end before the end of the range, and are none for an empty one', () => {
+    const midnight = Date.parse('2026-11-22T23:00:00Z')
+    expect(localDays(midnight - 1, midnight).map(({ day }) => day)).toEqual(['2026-11-22'])
+    expect(localDays(midnight, midnight + 1).map(({ day }) => day)).toEqual(['2026-11-23'])
+    expect(localDays(midnight + 1, midnight + 1)).toEqual([])
+  })
+
+  it('hold each moment in the day that the calendar says', () => {
+    const from = Date.parse('2026-10-20T00:00:00Z')
+    const days = localDays(from, from + 12 * 86_400_000)
+    for (let at = from; at < from + 12 * 86_400_000; at += 1_799_000) {
+      const date = new Date(at)
+      expect(days[placeOf(at, days)]?.day).toBe(date.toLocaleDateString('sv-SE'))
+    }
+  })
+})

@@ -1,0 +1,31 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { redact } from '../../../src/main/reports/redact'
+
+const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`))
+
+it('cuts out keys wherever they stand', () => {
+  fc.assert(
+    fc.property(fc.string(), hex(64), hex(8), fc.string(), (before, body, check, after) => {
+      expect(redact(`${before}sk_${body}_${check}${after}`)).not.toContain(body)
+    }),
+  )
+  expect(redact('Authorization: Bearer some-other-token, then')).toBe('Authorization: Bearer [key removed] then')
+})
+
+it('cuts off the queries of links, and leaves other text and links alone', () => {
+  expect(redact('see https://storage.modelroute.ai/a/b.png?X-Signature=abc&Expires=1, or <http://x/y#part>')).toBe(
+    'see https://storage.modelroute.ai/a/b.png?[removed] or <http://x/y?[removed]>',
+  )
+  const plain = 'GET https://api.modelroute.ai/v1/executions/exec_1: is it done? 429, Retry-After 3 s'
+  expect(redact(plain)).toBe(plain)
+})
+
+it('leaves JSON readable', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (query, text) => {
+      const message = `${text} https://storage.example/a?${query}`
+      expect(() => JSON.parse(redact(JSON.stringify({ message, [message]: text }, null, 2)))).not.toThrow()
+    }),
+  )
+})

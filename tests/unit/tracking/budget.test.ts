@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import type { RateReading } from '../../../src/main/modelroute/types'
+import { Budget, reserveOf } from '../../../src/main/tracking/budget'
+import { ServerClock } from '../../../src/main/tracking/server-clock'
+import { VirtualClock } from '../../support/virtual-clock'
+
+const epoch = 1_700_000_000_000
+const nothing: RateReading = { limit: null, remaining: null, resetAt: null, serverDate: null, retryAfterMs: null }
+
+function budgetAfter(...replies: Partial<RateReading>[]): Budget {
+  const budget = new Budget(new ServerClock(new VirtualClock(0, epoch)))
+  for (const [nth, reply] of replies.entries()) {
+    budget.sent(nth * 10)
+    budget.replied({ sentAt: nth * 10, receivedAt: nth * 10 + 5, rate: { ...nothing, ...reply } }, reply.retryAfterMs != null)
+  }
+  return budget
+}
+const told = (remaining: number, resetInMs = 30_000): Partial<RateReading> => ({ limit: 60, remaining, resetAt: epoch + resetInMs })
+
+describe('the budget', () => {
+  it('leaves a tenth of the limit to other programs, at least two', () => {
+    expect([1, 2, 5, 60, 600].map(reserveOf)).toEqual([0, 1, 2, 6, 60])
+  })
+
+  it('lets one request go alone until a reply has told the limit', () => {
+    const budget = budgetAfter()
+    expect(budget.freeAt(0)).toBe(0)
+    budget.sent(0)
+    expect(budget.freeAt(0)).toBe(Infinity)
+  })
+
+  it('waits for Reset when only the reserve remains', () => {
+    expect(budgetAfter(told(7)).freeAt(20)).toBe(20)
+    expect(budgetAfter(told(6)).freeAt(20)).toBeGreaterThanOrEqual(30_000)
+  })
+
+  it('does not believe a Remaining that rises within a window', () => {
+    expect(budgetAfter(told(6), told(60)).freeAt(20)).toBeGreaterThanOrEqual(30_000)
+  })
+
+  it('does not believe a Reset that has passed', () => {
+    expect(budgetAfter(told(6, -900_000)).freeAt(20)).toBeGreaterThan(20)
+  })
+
+  it('counts its own requests when Remaining never falls', () => {
+    const budget = budgetAfter(...Array.from({ length: 54 }, () => told(60)))
+    expect(budget.freeAt(600)).toBeGreaterThanOrEqual(30_000)
+  })
+
+  it('takes a limit that changes', () => {
+    const budget = budgetAfter(told(50), { ...told(3), limit: 20 })
+    expect(budget.limit).toBe(20)
+    expect(budget.freeAt(20)).toBe(20)
+    expect(budgetAfter(told(50), { ...told(2), limit: 20 }).freeAt(20)).toBeGreaterThanOrEqual(30_000)
+  })
+
+  it('waits Retry-After after a 429, never less than a second, at most until then', () => {
+    expect(budgetAfter(told(50), { ...told(0), retryAfterMs: 12_000 }).blockedUntil(20)).toBe(12_015)
+    expect(budgetAfter(told(50), { ...told(0), retryAfterMs: 0 }).blockedUntil(20)).toBe(1015)
+  })
+})

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import type { FailureKind } from '@shared/execution'
+import { noRate } from '../../../src/main/modelroute/rate-limit'
+import type { Reply } from '../../../src/main/modelroute/types'
+import { cancelOutcome } from '../../../src/main/tracking/cancel'
+import { newExecution } from '../../../src/main/tracking/observe'
+
+const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
+const read = (status: string) => ({ ...newExecution(id, 'main', 0), status })
+const exchange = { sentAt: 0, receivedAt: 1, rate: noRate }
+const accepted: Reply<null> = { ...exchange, ok: true, value: null, raw: null, httpStatus: 200, requestId: null }
+const failed = (kind: FailureKind, message = 'words'): Reply<null> => {
+  return { ...exchange, ok: false, failure: { kind, message, code: null, httpStatus: 409, requestId: null } }
+}
+
+describe('the outcome of a cancellation', () => {
+  it('is what the execution was read to be afterwards', () => {
+    expect(cancelOutcome(accepted, read('CANCELLED'))).toEqual({ id, kind: 'cancelled' })
+    expect(cancelOutcome(accepted, read('COMPLETED'))).toEqual({ id, kind: 'already-ended', status: 'COMPLETED' })
+    expect(cancelOutcome(accepted, read('PROCESSING'))).toEqual({ id, kind: 'still-running', status: 'PROCESSING' })
+  })
+
+  it('credits a request whose reply was lost, but not one that was refused', () => {
+    expect(cancelOutcome(failed('timeout'), read('CANCELLED'))).toEqual({ id, kind: 'cancelled' })
+    expect(cancelOutcome(failed('rejected'), read('CANCELLED'))).toEqual({ id, kind: 'already-ended', status: 'CANCELLED' })
+  })
+
+  it('tells why it was refused, in the words of the API where it has any', () => {
+    expect(cancelOutcome(failed('rejected', 'Too late.'), read('PROCESSING'))).toEqual({ id, kind: 'refused', message: 'Too late.' })
+    for (const kind of ['rate-limited', 'network', 'timeout', 'server', 'unreadable'] as const) {
+      const outcome = cancelOutcome(failed(kind, 'It is asked again by itself.'), read('PROCESSING'))
+      expect(outcome).toMatchObject({ kind: 'refused', message: expect.not.stringContaining('by itself') })
+    }
+  })
+})

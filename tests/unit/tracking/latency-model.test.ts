@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { LatencyModel } from '../../../src/main/tracking/latency-model'
+
+const durations = fc.array(fc.integer({ min: 1, max: 86_400_000 }), { minLength: 1, maxLength: 60 })
+const learnt = (model: string, ends: number[], into = new LatencyModel()): LatencyModel => {
+  for (const end of ends) into.ended(model, end)
+  return into
+}
+const around = (middle: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => middle * Math.exp(0.35 * Math.sin(i * 12.9)))
+
+describe('the latency model', () => {
+  it('gives a survival that falls from 1 and never below 0, and quantiles in order', () => {
+    fc.assert(
+      fc.property(durations, fc.integer({ min: 0, max: 10_000_000 }), (ends, age) => {
+        const table = learnt('m', ends).of('m')
+        expect(table.survival(0)).toBeLessThanOrEqual(1)
+        expect(table.survival(age)).toBeGreaterThan(0)
+        expect(table.survival(age + 1000)).toBeLessThanOrEqual(table.survival(age))
+        expect(table.quantile(0.1, age)).toBeGreaterThanOrEqual(age)
+        expect(table.quantile(0.9, age)).toBeGreaterThanOrEqual(table.quantile(0.1, age))
+      }),
+    )
+  })
+
+  it('tells no band before three ends, then one around what it saw', () => {
+    expect(learnt('m', [8000, 9000]).band('m')).toBeNull()
+    const band = learnt('m', around(8000, 50)).band('m')
+    expect(band?.from).toBeGreaterThan(4000)
+    expect(band?.to).toBeLessThan(14_000)
+    expect(learnt('m', around(8000, 50)).slowAfter('m')).toBeGreaterThan(band?.to ?? Infinity)
+  })
+
+  it('is not led astray by a few outliers', () => {
+    const band = learnt('m', [...around(8000, 47), 3_600_000, 7_200_000, 5_000_000]).band('m')
+    expect(band?.to).toBeLessThan(30_000)
+  })
+
+  it('follows a model that became twice as slow', () => {
+    const band = learnt('m', [...around(8000, 100), ...around(16_000, 150)]).band('m')
+    expect(band?.to).toBeGreaterThan(18_000)
+    expect(band?.from).toBeGreaterThan(6000)
+  })
+
+  it('learns from those still running that durations are longer', () => {
+    const model = learnt('m', [2000, 2200, 2500])
+    const before = model.of('m').survival(30_000)
+    for (let i = 0; i < 20; i += 1) model.running('m', null, 30_000)
+    expect(model.of('m').survival(30_000)).toBeGreaterThan(before + 0.2)
+  })
+
+  it('takes what other models taught as the prior of a new one', () => {
+    const model = learnt('a', around(300_000, 50))
+    expect(model.of('new').quantile(0.5)).toBeGreaterThan(100_000)
+    expect(new LatencyModel().of('new').quantile(0.5)).toBeLessThan(30_000)
+  })
+
+  it('learns how many freshly pasted IDs had ended already', () => {
+    const model = new LatencyModel()
+    for (let i = 0; i < 40; i += 1) model.endedAfterPaste(i % 2 ? -5000 : 20_000)
+    expect(1 - model.fresh().survival(0)).toBeGreaterThan(0.3)
+    expect(1 - model.fresh().survival(0)).toBeLessThan(0.65)
+  })
+
+  it('comes back from storage as it was', () => {
+    fc.assert(
+      fc.property(durations, (ends) => {
+        const model = learnt('m', ends)
+        const again = LatencyModel.fromJSON(JSON.parse(JSON.stringify(model)))
+        for (const age of [100, 10_000, 1_000_000]) {
+          expect(again.of('m').survival(age)).toBeCloseTo(model.of('m').survival(age), 2)
+        }
+      }),
+    )
+  })
+
+  it('begins anew from anything that it did not write', () => {
+    fc.assert(fc.property(fc.jsonValue(), (stored) => {
+      expect(LatencyModel.fromJSON(stored).band('m')).toBeNull()
+    }))
+  })
+
+  it('keeps at most 200 models', () => {
+    const model = new LatencyModel()
+    for (let i = 0; i < 300; i += 1) model.ended(`m${i}`, 1000)
+    expect(model.toJSON().models).toHaveLength(200)
+  })
+})

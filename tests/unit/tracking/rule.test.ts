@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { binCount, DurationTable } from '../../../src/main/tracking/duration-grid'
+import { LatencyModel } from '../../../src/main/tracking/latency-model'
+import { belief, dueAt, expectedAsks, priceOf, worth } from '../../../src/main/tracking/rule'
+
+const learnt = (ends: number[]): DurationTable => {
+  const model = new LatencyModel()
+  for (const end of ends) model.ended('m', end)
+  return model.of('m')
+}
+const ends = fc.array(fc.integer({ min: 100, max: 600_000 }), { maxLength: 40 })
+const price = fc.double({ min: 50, max: 100_000, noNaN: true })
+
+describe('the worth of asking', () => {
+  it("is Whittle's index where the hazard is constant: (e^(hτ) − 1)/h − τ", () => {
+    const h = 1 / 10_000
+    const table = new DurationTable(new Float64Array(binCount).fill(h))
+    for (const tau of [100, 1000, 10_000, 40_000]) {
+      const held = belief(table, 0, 5000)
+      expect(worth(held, 5000 + tau) / ((Math.exp(h * tau) - 1) / h - tau)).toBeCloseTo(1, 3)
+    }
+  })
+
+  it('is 0 when just seen unfinished, and only grows until asked again', () => {
+    fc.assert(
+      fc.property(ends, fc.integer({ min: 0, max: 500_000 }), fc.integer({ min: 0, max: 100_000 }), (drawn, from, wait) => {
+        const held = belief(learnt(drawn), 0, from)
+        expect(worth(held, from)).toBeCloseTo(0, 5)
+        expect(worth(held, from + wait + 100)).toBeGreaterThanOrEqual(worth(held, from + wait) - 1e-6)
+      }),
+    )
+  })
+
+  it('reaches the price exactly when it is said to be due', () => {
+    fc.assert(
+      fc.property(ends, fc.integer({ min: 0, max: 500_000 }), price, (drawn, from, at) => {
+        const held = belief(learnt(drawn), 0, from)
+        expect(Math.abs(worth(held, dueAt(held, at)) - at)).toBeLessThan(Math.max(5, at / 50))
+      }),
+    )
+  })
+})
+
+describe('the price', () => {
+  it('is the floor when all fits, and otherwise lets about as many be asked as may be', () => {
+    fc.assert(
+      fc.property(ends, fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 60 }), (drawn, count, requests) => {
+        const table = learnt(drawn)
+        const held = Array.from({ length: count }, (_, i) => belief(table, -500 * i, 0))
+        const asksAt = (at: number): number => held.reduce((sum, one) => sum + expectedAsks(one, at, 0, 60_000), 0)
+        const found = priceOf(asksAt, requests, 200, 12_000, 0)
+        expect(found).toBeGreaterThanOrEqual(200)
+        expect(found).toBeLessThanOrEqual(12_000)
+        if (asksAt(200) <= requests) expect(found).toBe(200)
+        else if (found < 11_000) expect(asksAt(found * 1.1)).toBeLessThanOrEqual(requests)
+      }),
+    )
+  })
+})

@@ -1,0 +1,195 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { RateLimitedServer, type Fault, type ServerOptions } from '../../support/rate-limited-server'
+
+const plain: ServerOptions = {
+  kind: 'aligned', limit: 60, windowMs: 60_000, clockOffsetMs: 0, roundTripMs: () => 150, headers: true, resetRounding: 'up',
+  fault: () => null,
+}
+const many = (count: number, durationMs: number) =>
+  Array.from({ length: count }, (_, i) => ({ id: `${i}`, durationMs: durationMs + 37 * i }))
+const statusOf = (server: RateLimitedServer, id: string) =>
+  server.requests.filter(({ job }) => job.id === id && job.kind === 'status')
+
+describe('asking', () => {
+  it('asks each of up to ten pasted together within a second, with others under way', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 10 }), async (before, count) => {
+        const server = new RateLimitedServer({ ...plain, limit: 120 })
+        server.paste(many(before, 300_000).map((one) => ({ ...one, id: `old-${one.id}` })))
+        await server.clock.run(server.clock.monotonic() + 70_000)
+        const pastedAt = server.clock.monotonic()
+        server.paste(many(count, 20_000))
+        await server.clock.run(pastedAt + 5000)
+        for (let i = 0; i < count; i += 1) expect(statusOf(server, `${i}`)[0]?.sentAt).toBeLessThanOrEqual(pastedAt + 1000)
+      }),
+      { numRuns: 15, endOnFailure: true },
+    )
+  }, 60_000)
+
+  it('never asks about one that has ended again, and fetches its result once, within 10 s', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 40_000 }), async (count, durationMs) => {
+        const server = new RateLimitedServer({ ...plain, limit: 300 })
+        server.paste(many(count, durationMs))
+        await server.clock.run(240_000)
+        for (let i = 0; i < count; i += 1) {
+          const seenAt = server.endSeenAt.get(`${i}`)
+          const results = server.requests.filter(({ job }) => job.id === `${i}` && job.kind === 'result')
+          expect(results).toHaveLength(1)
+          expect(results[0]?.sentAt).toBeLessThanOrEqual((seenAt ?? 0) + 10_000)
+          expect(statusOf(server, `${i}`).filter(({ sentAt }) => sentAt > (seenAt ?? 0))).toEqual([])
+        }
+        expect(server.overlaps).toBe(0)
+      }),
+      { numRuns: 15, endOnFailure: true },
+    )
+  }, 60_000)
+
+  it('starves nobody: each is asked within the bound that the view tells', async () => {
+    const server = new RateLimitedServer({ ...plain, windowMs: 10_000 }, () => 0.5, false)
+    server.paste(many(80, 3_600_000))
+    await server.clock.run(1_500_000)
+    const bound = server.scheduler.view().askWithinMs ?? 0
+    for (let i = 0; i < 80; i += 1) {
+      const times = [1000, ...statusOf(server, `${i}`).map(({ sentAt }) => sentAt), server.clock.monotonic()]
+      const gaps = times.slice(1).map((at, n) => at - (times[n] ?? 0))
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(bound + 15_000)
+    }
+  })
+
+  it('asks as soon as an execution expires', async () => {
+    const server = new RateLimitedServer(plain)
+    server.paste([{ id: 'a', durationMs: 3_600_000, expiresAt: 3500 }])
+    await server.clock.run(4000)
+    expect(statusOf(server, 'a').some(({ sentAt }) => sentAt >= 3500 && sentAt <= 3700)).toBe(true)
+  })
+})
+
+describe('trouble', () => {
+  const failing = (fault: Fault, when: (id: string, at: number) => boolean) => {
+    const server: RateLimitedServer = new RateLimitedServer({
+      ...plain, limit: 600, fault: ({ id }) => (when(id, server.clock.monotonic()) ? fault : null),
+    })
+    return server
+  }
+
+  it('backs off when every request fails, never longer than 60 s, and recovers at the first success', async () => {
+    for (const fault of ['network', 'server', 'unreadable'] as const) {
+      const server = failing(fault, (_, at) => at < 600_000)
+      server.paste(many(5, 700_000))
+      await server.clock.run(600_000)
+      const during = server.requests.map(({ sentAt }) => sentAt)
+      expect(during.length).toBeLessThan(60)
+      expect(server.scheduler.view().phase.kind).toBe('server-trouble')
+      await server.clock.run(670_000)
+      expect(server.scheduler.view().phase.kind).toBe('online')
+      await server.clock.run(1_000_000)
+      expect(server.endSeenAt.size).toBe(5)
+    }
+  })
+
+  it('lets one execution that always fails neither halt the others nor be asked without end', async () => {
+    for (const fault of ['server', 'unreadable', 'rejected'] as const) {
+      const server = failing(fault, (id) => id === '0')
+      server.paste(many(8, 30_000))
+      await server.clock.run(300_000)
+      expect(server.endSeenAt.size).toBe(7)
+      expect(statusOf(server, '0').length).toBeLessThan(30)
+    }
+  })
+
+  it('pauses when the key is refused, until it is resumed', async () => {
+    const server = failing('key-refused', (_, at) => at < 50_000)
+    server.paste(many(3, 10_000))
+    await server.clock.run(60_000)
+    const count = server.requests.length
+    expect(count).toBeLessThanOrEqual(3)
+    expect(server.scheduler.view().phase).toEqual({ kind: 'paused' })
+    server.scheduler.resume()
+    await server.clock.run(120_000)
+    expect(server.endSeenAt.size).toBe(3)
+  })
+
+  it('makes no request at all while offline, and all that are due afterwards', async () => {
+    const server = new RateLimitedServer(plain)
+    server.scheduler.setOnline(false)
+    server.paste(many(10, 1000))
+    await server.clock.run(120_000)
+    expect(server.requests).toEqual([])
+    server.scheduler.setOnline(true)
+    await server.clock.run(125_000)
+    expect(server.endSeenAt.size).toBe(10)
+  })
+})
+
+describe('time', () => {
+  it('is not touched by a wall clock that jumps', async () => {
+    const requests = async (jump: number): Promise<number[]> => {
+      const server = new RateLimitedServer(plain)
+      server.paste(many(10, 30_000))
+      await server.clock.run(10_000)
+      server.clock.jumpWall(jump)
+      await server.clock.run(60_000)
+      return server.requests.map(({ sentAt }) => sentAt)
+    }
+    // The server of this test reads the same wall clock: a jump of a whole window leaves its windows as they were.
+    const calm = await requests(0)
+    expect((await requests(3_600_000)).length).toBeGreaterThan(calm.length / 2)
+  })
+
+  it('asks at once after a night of sleep in which monotonic time stood still', async () => {
+    const server = new RateLimitedServer(plain)
+    server.paste(many(3, 20_000))
+    await server.clock.run(5000)
+    server.clock.jumpWall(8 * 3_600_000)
+    const wokeAt = server.clock.monotonic()
+    server.scheduler.wake()
+    await server.clock.run(wokeAt + 30_000)
+    expect(server.refused).toEqual([])
+    expect(server.endSeenAt.size).toBe(3)
+  })
+})
+
+describe('life', () => {
+  it('asks nothing after it was stopped', async () => {
+    const server = new RateLimitedServer(plain)
+    server.paste(many(10, 60_000))
+    await server.clock.run(5000)
+    void server.scheduler.stop()
+    const count = server.requests.length
+    await server.clock.run(120_000)
+    expect(server.requests).toHaveLength(count)
+  })
+
+  it('forgets what is removed, also while its reply is on the way, and takes it back', async () => {
+    const server = new RateLimitedServer(plain)
+    server.paste(many(2, 60_000))
+    await server.clock.run(1050)
+    server.scheduler.remove(['0', '1'])
+    await server.clock.run(30_000)
+    const count = server.requests.length
+    expect(count).toBeLessThanOrEqual(2)
+    server.paste([{ id: '0', durationMs: 5000 }])
+    await server.clock.run(60_000)
+    expect(server.endSeenAt.has('0')).toBe(true)
+    expect(server.overlaps).toBe(0)
+  })
+
+  it('tells why and when it asks next, and what more executions would mean', async () => {
+    const server = new RateLimitedServer(plain)
+    server.paste(many(6, 8000))
+    await server.clock.run(60_000)
+    server.paste([{ id: 'last', durationMs: 60_000 }])
+    await server.clock.run(62_000)
+    const next = server.scheduler.explain('last')
+    expect(next?.at).toBeGreaterThanOrEqual(server.clock.wall())
+    expect(next?.samples).toBeGreaterThanOrEqual(5)
+    expect(next?.modelBandMs?.from).toBeGreaterThan(3000)
+    expect(server.scheduler.explain('nobody')).toBeNull()
+    const few = server.scheduler.outlook(5)
+    const crowd = server.scheduler.outlook(500)
+    expect(crowd?.askEveryMs).toBeGreaterThan(few?.askEveryMs ?? Infinity)
+    expect(server.views.length).toBeGreaterThan(3)
+  })
+})

@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { reserveOf } from '../../../src/main/tracking/budget'
+import { RateLimitedServer, type ServerOptions } from '../../support/rate-limited-server'
+
+const options = fc.record({
+  kind: fc.constantFrom('aligned' as const, 'from-first' as const, 'sliding' as const, 'bucket' as const),
+  limit: fc.constantFrom(5, 20, 60, 100),
+  windowMs: fc.constantFrom(5000, 10_000, 60_000),
+  clockOffsetMs: fc.integer({ min: -600_000, max: 600_000 }),
+  trip: fc.record({ base: fc.integer({ min: 10, max: 800 }), spread: fc.integer({ min: 0, max: 1500 }) }),
+  resetRounding: fc.constantFrom('up' as const, 'down' as const),
+})
+
+const jobs = fc.array(
+  fc.record({
+    pastes: fc.integer({ min: 1, max: 30 }),
+    gapMs: fc.integer({ min: 0, max: 40_000 }),
+    durationMs: fc.integer({ min: 0, max: 60_000 }),
+    ageMs: fc.integer({ min: 0, max: 20_000 }),
+  }),
+  { minLength: 1, maxLength: 5 },
+)
+
+type Drawn = typeof options extends fc.Arbitrary<infer T> ? T : never
+type Pastes = typeof jobs extends fc.Arbitrary<infer T> ? T : never
+
+function serverOf({ trip, ...drawn }: Drawn, more: Partial<ServerOptions> = {}): RateLimitedServer {
+  const roundTripMs = (nth: number): number => trip.base + ((nth * 7919) % 101) * (trip.spread / 101)
+  return new RateLimitedServer({ ...drawn, roundTripMs, headers: true, fault: () => null, ...more })
+}
+
+async function play(server: RateLimitedServer, pastes: Pastes): Promise<void> {
+  for (const [nth, { pastes: count, gapMs, durationMs, ageMs }] of pastes.entries()) {
+    server.paste(Array.from({ length: count }, (_, i) => ({ id: `${nth}-${i}`, durationMs: durationMs + 100 * i, ageMs })))
+    await server.clock.run(server.clock.monotonic() + gapMs)
+  }
+  await server.clock.run(server.clock.monotonic() + 90_000)
+}
+
+describe('the rate limit', () => {
+  it('is never met with a 429, whatever the kind and phase of the window, the clocks and the round trips', async () => {
+    await fc.assert(
+      fc.asyncProperty(options, jobs, async (drawn, pastes) => {
+        const server = serverOf(drawn)
+        await play(server, pastes)
+        await server.scheduler.stop()
+        expect(server.refused).toEqual([])
+        expect(server.overlaps).toBe(0)
+      }),
+      { endOnFailure: true, numRuns: 25, interruptAfterTimeLimit: 15000 },
+    )
+  }, 60_000)
+
+  it('keeps the reserve: no fixed window counts more than the limit less the reserve', async () => {
+    await fc.assert(
+      fc.asyncProperty(options, jobs, async (drawn, pastes) => {
+        const server = serverOf({ ...drawn, kind: 'aligned', resetRounding: 'up' })
+        await play(server, pastes)
+        await server.scheduler.stop()
+        const counts = new Map<number, number>()
+        for (const { arrivedAt } of server.requests) {
+          const window = Math.floor((arrivedAt + drawn.clockOffsetMs) / drawn.windowMs)
+          counts.set(window, (counts.get(window) ?? 0) + 1)
+        }
+        expect(Math.max(...counts.values())).toBeLessThanOrEqual(drawn.limit - reserveOf(drawn.limit))
+      }),
+      { endOnFailure: true, numRuns: 15 },
+    )
+  }, 60_000)
+
+  it('is not met either while another program spends up to half of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(options, jobs, fc.double({ min: 0.05, max: 0.45, noNaN: true }), async (drawn, pastes, share) => {
+        const server = serverOf({ ...drawn, kind: 'aligned' })
+        const every = drawn.windowMs / (drawn.limit * share)
+        const spend = (): void => {
+          server.spend()
+          server.clock.after(every, spend)
+        }
+        server.clock.after(every, spend)
+        await play(server, pastes)
+        await server.scheduler.stop()
+        expect(server.refused).toEqual([])
+      }),
+      { endOnFailure: true, numRuns: 15 },
+    )
+  }, 60_000)
+
+  it('makes no request after a 429 before Retry-After has passed', async () => {
+    await fc.assert(
+      fc.asyncProperty(options, jobs, async (drawn, pastes) => {
+        const server = serverOf(drawn)
+        // Another program takes all that is left, again and again.
+        const greedy = (): void => {
+          for (let i = 0; i < 200; i += 1) server.spend()
+          server.clock.after(drawn.windowMs * 1.7, greedy)
+        }
+        server.clock.after(drawn.windowMs / 2, greedy)
+        await play(server, pastes)
+        await server.scheduler.stop()
+        for (const { sentAt, arrivedAt } of server.refused) {
+          const told = arrivedAt + drawn.trip.base / 2 + drawn.trip.spread
+          const hasty = server.requests.filter((one) => one.sentAt > told && one.sentAt < arrivedAt + 1000 && one.sentAt > sentAt)
+          expect(hasty).toEqual([])
+        }
+      }),
+      { endOnFailure: true, numRuns: 12 },
+    )
+  }, 60_000)
+
+  it('is paced by the documented example where no reply carries headers', async () => {
+    await fc.assert(
+      fc.asyncProperty(options, jobs, async (drawn, pastes) => {
+        const server = serverOf({ ...drawn, kind: 'sliding', limit: 60, windowMs: 60_000 }, { headers: false })
+        await play(server, pastes)
+        await server.scheduler.stop()
+        expect(server.refused).toEqual([])
+        expect(server.endSeenAt.size).toBeGreaterThan(0)
+      }),
+      { endOnFailure: true, numRuns: 8 },
+    )
+  }, 60_000)
+})

@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ServerClock } from '../../../src/main/tracking/server-clock'
+import { VirtualClock } from '../../support/virtual-clock'
+
+const rate = { limit: null, remaining: null, resetAt: null, retryAfterMs: null }
+
+describe('the server clock', () => {
+  it('finds the offset from whole seconds, and bounds it from the safe side', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -600_000, max: 600_000 }),
+        fc.array(fc.record({ gap: fc.integer({ min: 1, max: 5000 }), out: fc.integer({ min: 1, max: 900 }), back: fc.integer({ min: 1, max: 900 }) }), {
+          minLength: 1, maxLength: 30,
+        }),
+        (offset, exchanges) => {
+          const clock = new VirtualClock()
+          const server = new ServerClock(clock)
+          const epochOf = (at: number): number => 1_700_000_000_000 + offset + at
+          let at = 0
+          for (const { gap, out, back } of exchanges) {
+            const sentAt = at + gap
+            const receivedAt = sentAt + out + back
+            server.observe({ sentAt, receivedAt, rate: { ...rate, serverDate: Math.floor(epochOf(sentAt + out) / 1000) * 1000 } })
+            at = receivedAt
+          }
+          expect(Math.abs(server.toMonotonic(epochOf(50_000)) - 50_000)).toBeLessThanOrEqual(1400)
+          expect(server.latestMonotonic(epochOf(50_000))).toBeGreaterThanOrEqual(50_000)
+        },
+      ),
+    )
+  })
+
+  it("stands on this machine's wall clock until a reply carried a date", () => {
+    const clock = new VirtualClock(5000, 1_700_000_000_000)
+    expect(new ServerClock(clock).toMonotonic(1_700_000_001_000)).toBe(6000)
+  })
+
+  it('follows at once when one of the clocks was set', () => {
+    const server = new ServerClock(new VirtualClock())
+    server.observe({ sentAt: 0, receivedAt: 100, rate: { ...rate, serverDate: 1_000_000_000 } })
+    server.observe({ sentAt: 1000, receivedAt: 1100, rate: { ...rate, serverDate: 2_000_000_000 } })
+    expect(Math.abs(server.toMonotonic(2_000_000_000) - 1050)).toBeLessThan(1100)
+  })
+})
