@@ -34,6 +34,7 @@ await asProgram(import.meta.url, async () => {
   const environment = Object.entries({ ...process.env, ...session.env }).filter(([name]) => !name.startsWith('MODELROUTE_'))
   const app = await _electron.launch({
     executablePath: electron,
+    chromiumSandbox: process.getuid?.() !== 0,
     args: [...electronSwitches(), root, `--user-data-dir=${userData}`],
     env: Object.fromEntries(environment.map(([name, value]) => [name, value ?? ''])),
   })

@@ -18,12 +18,28 @@ export function t(key: MessageKey, values: Record<string, string | number> = {},
   return count === undefined ? i18n.global.t(key, values) : i18n.global.t(key, { n: count, ...values }, count)
 }
 
+/** Making a formatter costs a hundred times its use, and the list formats hundreds of values a second. */
+const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
+
+function formatter<F extends Intl.NumberFormat | Intl.DateTimeFormat, O extends object>(
+  make: new (locale: string, options: O) => F,
+  options: O,
+): F {
+  const key = `${make.name} ${i18n.global.locale.value} ${JSON.stringify(options)}`
+  const known = formatters.get(key)
+  if (known instanceof make) return known
+  const made = new make(i18n.global.locale.value, options)
+  formatters.set(key, made)
+  return made
+}
+
 /** A number in the current language. */
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
-  return i18n.global.n(value, options)
+  return formatter(Intl.NumberFormat, options).format(value)
 }
 
 /** A date (epoch ms) in the current language, with a 24-hour clock. */
 export function formatDate(at: number, options: Intl.DateTimeFormatOptions): string {
-  return i18n.global.d(at, { hourCycle: 'h23', ...options })
+  const wanted: Intl.DateTimeFormatOptions = { hourCycle: 'h23', ...options }
+  return formatter(Intl.DateTimeFormat, wanted).format(at)
 }

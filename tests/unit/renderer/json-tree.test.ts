@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JsonValue } from '@shared/execution'
-import { childNodes, findMatches, mostMatches, rootNode } from '../../../src/renderer/src/executions/json-tree'
+import { childNodes, findMatches, mostMatches, rootNode, shownLeaf } from '../../../src/renderer/src/executions/json-tree'
 import type { JsonNode } from '../../../src/renderer/src/executions/json-tree'
 
 const reply: JsonValue = { output: { images: [{ file_id: 'file_1', 'odd key': true }, { file_id: 'file_2' }] }, cost: '0.040' }
@@ -32,10 +32,26 @@ describe('the JSON tree', () => {
     )
   })
 
-  it('finds keys and values, and what leads to them', () => {
-    const { paths, count } = findMatches(rootNode(reply), 'FILE_2')
+  it('finds keys and values, and keeps what leads to them', () => {
+    const { root, count } = findMatches(rootNode(reply), 'FILE_2')
     expect(count).toBe(1)
-    expect([...paths].sort()).toEqual(['', 'output', 'output.images', 'output.images[1]', 'output.images[1].file_id'])
+    expect(all(root).map(({ path }) => path)).toEqual(['', 'output', 'output.images', 'output.images[1]', 'output.images[1].file_id'])
+  })
+
+  it('keeps all members of a branch that is found by its own key', () => {
+    const { root } = findMatches(rootNode(reply), 'images')
+    expect(all(root).at(-1)?.path).toBe('output.images[1].file_id')
+  })
+
+  it('finds what a document without members is', () => {
+    expect(findMatches(rootNode('seed 42'), 'SEED').count).toBe(1)
+    expect(findMatches(rootNode('seed 42'), 'model').count).toBe(0)
+  })
+
+  it('shows of a long leaf the part around what was searched', () => {
+    const shown = shownLeaf(`${'a'.repeat(5000)}needle${'b'.repeat(5000)}`, 'NEEDLE')
+    expect(shown).toContain('needle')
+    expect(shown.length).toBeLessThan(400)
   })
 
   it('stops after enough matches', () => {

@@ -1,13 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ExecutionRow } from '@shared/execution'
+import { testOf } from '../../../src/renderer/src/executions/conditions'
 import { Entry } from '../../../src/renderer/src/executions/entry'
-import { quickFilters, searchWords } from '../../../src/renderer/src/executions/filters'
+import { everything, quickFilters, searchWords } from '../../../src/renderer/src/executions/filters'
 import type { ListView } from '../../../src/renderer/src/executions/filters'
+import { comparerOf, sortKey } from '../../../src/renderer/src/executions/order'
+import type { Sort } from '../../../src/renderer/src/executions/order'
 import { ExecutionTable } from '../../../src/renderer/src/executions/table'
 import { idOf, rowOf } from './rows'
 
 const nothing = { added: [], changed: [], removed: [] }
+
+function finish(work: Generator<undefined, void>): void {
+  while (!work.next().done);
+}
+function sortWhole(table: ExecutionTable, sort: Sort): void {
+  finish(table.sortBy(sort))
+}
 
 describe('ExecutionTable', () => {
   it('lists the newest first', () => {
@@ -58,7 +68,7 @@ describe('ExecutionTable', () => {
   it('shows an execution under Completed from the moment it completes', () => {
     const table = new ExecutionTable()
     table.reset([rowOf(1), rowOf(2)])
-    table.narrow({ filter: 'completed', words: [], only: null })
+    table.narrow({ ...everything, filter: 'completed' })
     expect(table.visible).toEqual([])
     table.apply({ ...nothing, changed: [{ id: idOf(1), status: 'COMPLETED' }] })
     expect(table.visible).toEqual([idOf(1)])
@@ -66,7 +76,7 @@ describe('ExecutionTable', () => {
 
   it('searches ID, label, model, status and error code for every word', () => {
     const row = rowOf(7, { label: 'Autumn hero', status: 'FAILED', errorCode: 'GENERATION_FAILED' })
-    const finds = (text: string): boolean => new Entry(row).inView({ filter: 'all', words: searchWords(text), only: null })
+    const finds = (text: string): boolean => new Entry(row).inView({ ...everything, words: searchWords(text) })
     expect(['0007', 'autumn', 'FLUX failed', ' hero   generation_ '].map(finds)).toEqual([true, true, true, true])
     expect(['spring', 'autumn spring'].map(finds)).toEqual([false, false])
   })
@@ -81,12 +91,16 @@ describe('ExecutionTable', () => {
     })
     const view = fc.record<ListView>({
       filter: fc.constantFrom(...quickFilters),
+      tests: fc.constantFrom([], [testOf({ kind: 'cell', field: 'status', value: 'COMPLETED' }, 0)]),
       words: fc.constantFrom([], ['completed'], ['000000000001']),
       only: fc.constant(null),
     })
+    const sort = fc.record<Sort>({ column: fc.constantFrom('tracked', 'status', 'files'), descending: fc.boolean() })
     fc.assert(
-      fc.property(fc.array(batch), view, (batches, narrowing) => {
+      fc.property(fc.array(batch), view, sort, fc.boolean(), (batches, narrowing, order, held) => {
         const table = new ExecutionTable()
+        sortWhole(table, order)
+        table.hold(held)
         const expected = new Map<string, ExecutionRow>()
         table.narrow(narrowing)
         for (const { added, changed, removed } of batches) {
@@ -102,13 +116,53 @@ describe('ExecutionTable', () => {
           for (const gone of removed) expected.delete(idOf(gone))
           for (const row of added) expected.set(idOf(row.n), rowOf(row.n, { status: row.status }))
         }
-        const rows = [...expected.values()].sort((a, b) => b.trackedAt - a.trackedAt)
-        const ids = (shown: ListView): string[] => rows.filter((row) => new Entry(row).inView(shown)).map((row) => row.id)
+        table.hold(false)
+        const entries = [...expected.values()].map((row) => {
+          const entry = new Entry(row)
+          entry.key = sortKey(row, order.column, 0)
+          return entry
+        })
+        entries.sort(comparerOf(order))
+        const ids = (shown: ListView): string[] => entries.filter((entry) => entry.inView(shown)).map(({ row }) => row.id)
         expect(table.visible).toEqual(ids(narrowing))
         for (const filter of quickFilters) {
-          expect(table.counts[filter]).toBe(ids({ filter, words: [], only: null }).length)
+          expect(table.counts[filter]).toBe(ids({ ...everything, filter }).length)
         }
       }),
     )
+  })
+
+  it('keeps the shown rows in their places while it is held, and says what waits', () => {
+    const table = new ExecutionTable()
+    table.reset([rowOf(1), rowOf(2), rowOf(3)])
+    table.narrow({ ...everything, filter: 'active' })
+    table.hold(true)
+    table.apply({ added: [rowOf(4)], changed: [{ id: idOf(2), status: 'COMPLETED' }], removed: [idOf(1)] })
+    expect(table.visible).toEqual([idOf(3), idOf(2)])
+    expect(table.waiting).toBe(1)
+    expect(table.counts.active).toBe(2)
+    table.hold(false)
+    expect(table.visible).toEqual([idOf(4), idOf(3)])
+    expect(table.unsettled).toBe(false)
+  })
+
+  it('moves a row to its new place when what it is sorted by changes', () => {
+    const table = new ExecutionTable()
+    table.reset([rowOf(1, { cost: '0.2' }), rowOf(2, { cost: '0.1' }), rowOf(3)])
+    sortWhole(table, { column: 'cost', descending: true })
+    expect(table.visible).toEqual([idOf(1), idOf(2), idOf(3)])
+    table.apply({ ...nothing, changed: [{ id: idOf(3), cost: '0.10' }, { id: idOf(2), cost: '10' }] })
+    expect(table.visible).toEqual([idOf(2), idOf(1), idOf(3)])
+  })
+
+  it('takes in what arrives while it is being sorted', () => {
+    const table = new ExecutionTable()
+    table.reset([rowOf(1), rowOf(2), rowOf(3)])
+    const sorting = table.sortBy({ column: 'tracked', descending: false })
+    sorting.next()
+    table.apply({ added: [rowOf(4)], changed: [], removed: [idOf(2)] })
+    expect(table.row(idOf(4))).toBeDefined()
+    finish(sorting)
+    expect(table.visible).toEqual([idOf(1), idOf(3), idOf(4)])
   })
 })

@@ -23,6 +23,7 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
   })
 
   useEventListener(document, 'dragover', (event: DragEvent) => {
+    if (!isReadable(event.dataTransfer)) return
     event.preventDefault()
     hovering.value = true
   })
@@ -30,6 +31,7 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
     if (event.relatedTarget === null) hovering.value = false
   })
   useEventListener(document, 'drop', (event: DragEvent) => {
+    if (!isReadable(event.dataTransfer)) return
     event.preventDefault()
     hovering.value = false
     const files = [...(event.dataTransfer?.files ?? [])]
@@ -46,6 +48,11 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
   }
 
   return hovering
+}
+
+/** A column's head that is dragged, for one, holds nothing to track. */
+function isReadable(transfer: DataTransfer | null): boolean {
+  return transfer !== null && (transfer.types.includes('Files') || transfer.types.includes('text/plain'))
 }
 
 function isEditable(target: EventTarget | null): boolean {

@@ -4,7 +4,7 @@ import { useExecutions } from '../stores/executions'
 
 /**
  * Keeps the row at the top of the view where it is while rows come and go above it; a list at its very top shows what
- * is new, and another filter or search begins at the top.
+ * is new, and another filter, search or sort begins at the top.
  */
 export function useScrollAnchor(scroller: Readonly<ShallowRef<HTMLElement | null>>, rowHeight: number): void {
   const executions = useExecutions()
@@ -24,7 +24,15 @@ export function useScrollAnchor(scroller: Readonly<ShallowRef<HTMLElement | null
     { flush: 'pre' },
   )
 
-  watch([() => executions.filter, () => executions.search, () => executions.only], async () => {
+  const begins = [
+    () => executions.filter,
+    () => executions.conditions,
+    () => executions.search,
+    () => executions.only,
+    () => executions.group,
+    () => executions.sort,
+  ]
+  watch(begins, async () => {
     await nextTick()
     scroller.value?.scrollTo({ top: 0 })
   })

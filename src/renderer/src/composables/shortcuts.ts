@@ -1,52 +1,47 @@
 import { useEventListener } from '@vueuse/core'
-import { useActions } from '../stores/actions'
+import type { CommandName } from '@shared/desktop'
+import { useCommands } from '../stores/commands'
 import { useDialogs } from '../stores/dialogs'
-import { useIntake } from '../stores/intake'
-import { useOutcome } from '../stores/outcome'
-import { useSelection } from '../stores/selection'
+
+const plain: Record<string, CommandName> = {
+  '/': 'search',
+  '?': 'shortcuts',
+  j: 'next',
+  k: 'previous',
+  x: 'toggle',
+  c: 'copyIds',
+  d: 'saveFiles',
+  r: 'askNow',
+  Delete: 'stopTracking',
+  Escape: 'close',
+}
+const withControl: Record<string, CommandName> = {
+  a: 'selectAll',
+  c: 'copyIds',
+  z: 'undo',
+}
 
 /** The keys that work anywhere in the window, outside fields, dialogs, menus and trees. */
 export function useShortcuts(): void {
-  const actions = useActions()
+  const commands = useCommands()
   const dialogs = useDialogs()
-  const intake = useIntake()
-  const outcome = useOutcome()
-  const selection = useSelection()
-
-  const plain: Record<string, () => unknown> = {
-    '/': () => (intake.focusWanted += 1),
-    '?': () => (dialogs.open = 'shortcuts'),
-    j: () => selection.move(1, false),
-    k: () => selection.move(-1, false),
-    x: () => selection.current !== null && selection.toggle(selection.current),
-    c: () => actions.copyIds(),
-    r: () => actions.askNow(),
-    Delete: () => actions.stopTracking(),
-    Escape: () => (selection.detailsOpen ? selection.closeDetails() : selection.clear()),
-  }
-  const withControl: Record<string, () => unknown> = {
-    a: () => selection.all(),
-    c: () => actions.copyIds(),
-    z: () => outcome.undo(),
-  }
 
   useEventListener(document, 'keydown', (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.altKey || dialogs.open !== null) return
     const control = event.ctrlKey || event.metaKey
-    if (control && event.key === ',') dialogs.open = 'settings'
-    else if (ownsKeys(event.target)) return
-    else if (!run(control ? withControl : plain, event)) return
+    const name = control && event.key === ',' ? 'settings' : commandOf(event, control ? withControl : plain)
+    if (name === null) return
+    commands.run(name)
     event.preventDefault()
   })
 }
 
-function run(commands: Record<string, () => unknown>, event: KeyboardEvent): boolean {
+/** The command of a key; null where the key belongs to what has the focus. */
+function commandOf(event: KeyboardEvent, keys: Record<string, CommandName>): CommandName | null {
+  if (ownsKeys(event.target)) return null
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
-  if (!Object.hasOwn(commands, key)) return false
   const hasSelectedText = window.getSelection()?.isCollapsed === false
-  if (key === 'c' && hasSelectedText) return false
-  commands[key]?.()
-  return true
+  return Object.hasOwn(keys, key) && !(key === 'c' && hasSelectedText) ? (keys[key] ?? null) : null
 }
 
 function ownsKeys(target: EventTarget | null): boolean {

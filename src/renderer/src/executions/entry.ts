@@ -1,9 +1,14 @@
 import type { ExecutionRow } from '@shared/execution'
 import { inFilter } from './filters'
 import type { ListView } from './filters'
+import type { SortKey } from './order'
 
 /** The place of a row in the list: it stays while the row in it is replaced, and knows the text a search looks through. */
 export class Entry {
+  /** What it was placed by; the row may have moved on since. */
+  key: SortKey = null
+  /** True while the list shows it. */
+  shown = false
   #row: ExecutionRow
   #text: string | null = null
 
@@ -20,12 +25,16 @@ export class Entry {
     this.#text = null
   }
 
+  /** What a search looks through, in lower case. */
+  get text(): string {
+    return (this.#text ??= searchText(this.#row))
+  }
+
   /** True when the list shows the row under this view. */
-  inView({ filter, words, only }: ListView): boolean {
-    if (!inFilter(this.#row, filter) || (only !== null && !only.has(this.#row.id))) return false
-    if (words.length === 0) return true
-    const text = (this.#text ??= searchText(this.#row))
-    return words.every((word) => text.includes(word))
+  inView({ filter, tests, words, only }: ListView): boolean {
+    const row = this.#row
+    if (!inFilter(row, filter) || (only !== null && !only.has(row.id)) || !tests.every((test) => test(row))) return false
+    return words.every((word) => this.text.includes(word))
   }
 }
 

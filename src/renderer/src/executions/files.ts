@@ -37,7 +37,7 @@ export function mediaKind(format: string | null): MediaKind {
 export function fileFacts(file: FileReference): string[] {
   const { format, width, height, durationMs, sizeBytes } = file
   return [
-    format ?? t('details.fileUnknown'),
+    format ?? t('files.unknownType'),
     width !== null && height !== null ? `${width} × ${height}` : null,
     durationMs === null ? null : formatDuration(durationMs),
     sizeBytes === null ? null : formatBytes(sizeBytes),

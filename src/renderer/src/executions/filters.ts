@@ -5,14 +5,15 @@ export const quickFilters = ['all', 'active', 'completed', 'failed', 'stopped', 
 /** `stopped` is cancelled or expired; `trouble` is what cannot be asked about at present. */
 export type QuickFilter = (typeof quickFilters)[number]
 
-/** What the list is narrowed to; `only` holds IDs, null where any may be shown. */
+/** What the list is narrowed to; `only` holds IDs, null where any may be shown; every one of `tests` has to hold. */
 export interface ListView {
   filter: QuickFilter
+  tests: readonly ((row: ExecutionRow) => boolean)[]
   words: readonly string[]
   only: ReadonlySet<string> | null
 }
 
-export const everything: ListView = { filter: 'all', words: [], only: null }
+export const everything: ListView = { filter: 'all', tests: [], words: [], only: null }
 
 /** True when the row belongs to the quick filter. */
 export function inFilter(row: ExecutionRow, filter: QuickFilter): boolean {

@@ -1,34 +1,41 @@
 import type { JsonValue } from '@shared/execution'
-import { markRaw } from 'vue'
 
 /** One value of a JSON document, with its place as a path such as `output.images[0].file_id`. */
 export interface JsonNode {
   path: string
   key: string
   value: JsonValue
-}
-
-/** Narrows what a tree component hands back. */
-export function isJsonNode(value: object): value is JsonNode {
-  return 'path' in value && 'key' in value && 'value' in value
+  /** The members a search left over; without it, all of them. */
+  members?: JsonNode[]
 }
 
 export function rootNode(value: JsonValue): JsonNode {
-  return markRaw({ path: '', key: '', value })
+  return { path: '', key: '', value }
 }
 
 const plainKey = /^[A-Za-z_$][\w$]*$/
 
-/** The members of an object or array in order; undefined for a value that has none. */
-export function childNodes({ path, value }: JsonNode): JsonNode[] | undefined {
+/** How many members an object or array has; undefined for a value that has none. */
+export function memberCount(value: JsonValue): number | undefined {
   if (typeof value !== 'object' || value === null) return undefined
+  return Array.isArray(value) ? value.length : Object.keys(value).length
+}
+
+function memberPath(parent: JsonNode, key: string): string {
+  if (Array.isArray(parent.value)) return `${parent.path}[${key}]`
+  if (!plainKey.test(key)) return `${parent.path}[${JSON.stringify(key)}]`
+  return parent.path === '' ? key : `${parent.path}.${key}`
+}
+
+/** The members of an object or array in order; undefined for a value that has none. */
+export function childNodes(node: JsonNode): JsonNode[] | undefined {
+  const { value } = node
+  if (typeof value !== 'object' || value === null) return undefined
+  if (node.members !== undefined) return node.members
   if (Array.isArray(value)) {
-    return value.map((item, index) => markRaw({ path: `${path}[${index}]`, key: String(index), value: item }))
+    return value.map((item, index) => ({ path: `${node.path}[${index}]`, key: String(index), value: item }))
   }
-  return Object.entries(value).map(([key, item]) => {
-    const step = plainKey.test(key) ? `${path === '' ? '' : '.'}${key}` : `[${JSON.stringify(key)}]`
-    return markRaw({ path: path + step, key, value: item })
-  })
+  return Object.entries(value).map(([key, item]) => ({ path: memberPath(node, key), key, value: item }))
 }
 
 /** The value of a leaf as JSON writes it. */
@@ -36,35 +43,82 @@ export function leafText(value: JsonValue): string {
   return JSON.stringify(value)
 }
 
-/** What a search found: the paths to show (matches and all that leads to them), and how many matches there are. */
+const mostShown = 300
+
+/** A leaf as a row can show it: of a long one the part around the first place that contains the needle. */
+export function shownLeaf(value: JsonValue, needle: string): string {
+  const text = leafText(value)
+  if (text.length <= mostShown) return text
+  const match = needle === '' ? 0 : Math.max(0, text.toLowerCase().indexOf(needle.toLowerCase()))
+  const from = Math.max(0, Math.min(match - 40, text.length - mostShown))
+  const to = from + mostShown
+  return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`
+}
+
+/** What a search found: the document with nothing but the matches and what leads to them, and how many there are. */
 export interface JsonMatches {
-  paths: ReadonlySet<string>
+  root: JsonNode
   count: number
 }
 
 export const mostMatches = 500
 
+/** A match as a function of what holds it, so that paths are built for matches alone. */
+type Match = (parent: JsonNode) => JsonNode
+
 /** Finds keys and leaf values that contain `needle`, whatever their case, up to `mostMatches`. */
 export function findMatches(root: JsonNode, needle: string): JsonMatches {
-  const wanted = needle.toLowerCase()
-  const paths = new Set<string>()
-  let count = 0
+  const pattern = new RegExp(needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i')
+  const { value } = root
+  if (typeof value !== 'object' || value === null) return { root, count: pattern.test(String(value)) ? 1 : 0 }
+  const search = new Search(pattern)
+  const inside = search.members(value)
+  return { root: { ...root, members: inside.map((make) => make(root)) }, count: search.count }
+}
 
-  function visit(node: JsonNode): boolean {
-    const children = childNodes(node)
-    const own =
-      node.key.toLowerCase().includes(wanted) ||
-      (children === undefined && leafText(node.value).toLowerCase().includes(wanted))
-    if (own) count += 1
-    let inside = false
-    for (const child of children ?? []) {
-      if (count >= mostMatches) break
-      inside = visit(child) || inside
-    }
-    if (own || inside) paths.add(node.path)
-    return own || inside
+class Search {
+  count = 0
+  readonly #pattern: RegExp
+  /** Keys repeat; each is tested once. */
+  readonly #keys = new Map<string, boolean>()
+
+  constructor(pattern: RegExp) {
+    this.#pattern = pattern
   }
 
-  visit(root)
-  return { paths, count }
+  members(value: JsonValue[] | Record<string, JsonValue>): Match[] {
+    const found: Match[] = []
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length && this.count < mostMatches; index += 1) {
+        this.#visit(String(index), value[index] ?? null, false, found)
+      }
+      return found
+    }
+    for (const key in value) {
+      if (this.count >= mostMatches) break
+      this.#visit(key, value[key] ?? null, this.#matchesKey(key), found)
+    }
+    return found
+  }
+
+  #visit(key: string, value: JsonValue, keyMatches: boolean, found: Match[]): void {
+    const isBranch = typeof value === 'object' && value !== null
+    const own = keyMatches || (!isBranch && this.#pattern.test(String(value)))
+    if (own) this.count += 1
+    const inside = isBranch ? this.members(value) : []
+    if (own || inside.length > 0) found.push((parent) => fill({ path: memberPath(parent, key), key, value }, inside))
+  }
+
+  #matchesKey(key: string): boolean {
+    const known = this.#keys.get(key)
+    if (known !== undefined) return known
+    const matches = this.#pattern.test(key)
+    this.#keys.set(key, matches)
+    return matches
+  }
+}
+
+/** A branch found by its own key alone keeps all its members. */
+function fill(node: JsonNode, inside: Match[]): JsonNode {
+  return inside.length === 0 ? node : { ...node, members: inside.map((make) => make(node)) }
 }

@@ -1,20 +1,99 @@
+import type { ExecutionRow } from '@shared/execution'
+import type { ColumnName } from './columns'
 import type { Entry } from './entry'
+import { detectionDelay, elapsed } from './progress'
 
-/** Newest first by the moment it was tracked; the ID decides between equals, so the order is total and never changes. */
-export function compareEntries({ row: a }: Entry, { row: b }: Entry): number {
-  return b.trackedAt - a.trackedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+/** By which column the list is sorted, and which way. */
+export interface Sort {
+  column: ColumnName
+  descending: boolean
 }
 
-/** Merges two arrays sorted by `compareEntries` in one pass. */
-export function mergeEntries(a: readonly Entry[], b: readonly Entry[]): Entry[] {
-  const merged: Entry[] = []
+/** Newest first. */
+export const defaultSort: Sort = { column: 'tracked', descending: true }
+
+/** What a column is sorted by; null, what is not known, comes last either way. */
+export type SortKey = number | string | null
+
+const statusOrder = ['UNSEEN', 'PENDING', 'PROCESSING', 'AWAITING_WEBHOOK', 'COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'NOT_FOUND']
+
+const keys: Record<ColumnName, (row: ExecutionRow, now: number) => SortKey> = {
+  status: ({ status }) => statusOrder.indexOf(status),
+  execution: ({ label }) => label?.toLowerCase() ?? null,
+  model: ({ model }) => model?.toLowerCase() ?? null,
+  time: (row, now) => elapsed(row, now)?.ms ?? null,
+  expected: ({ eta }) => eta?.from ?? null,
+  cost: ({ cost }) => (cost === null || Number.isNaN(Number(cost)) ? null : Number(cost)),
+  files: ({ fileCount }) => fileCount,
+  asked: ({ lastAskedAt }) => lastAskedAt,
+  error: ({ errorCode }) => errorCode,
+  tracked: ({ trackedAt }) => trackedAt,
+  created: ({ createdAt }) => createdAt,
+  ended: endOf,
+  delay: (row) => detectionDelay(row),
+}
+
+/** Columns that mean most with their largest value first. */
+const descendingFirst: readonly ColumnName[] = ['time', 'cost', 'files', 'asked', 'tracked', 'created', 'ended', 'delay']
+
+/** When it ended, epoch ms: as the API says, else when that was seen. */
+export function endOf({ completedAt, endSeenAt }: Pick<ExecutionRow, 'completedAt' | 'endSeenAt'>): number | null {
+  return completedAt ?? endSeenAt
+}
+
+export function sortKey(row: ExecutionRow, column: ColumnName, now: number): SortKey {
+  return keys[column](row, now)
+}
+
+/** The sort after a click on a column's head: its natural direction first, then the other. */
+export function nextSort(sort: Sort, column: ColumnName): Sort {
+  if (sort.column === column) return { column, descending: !sort.descending }
+  return { column, descending: descendingFirst.includes(column) }
+}
+
+/** Compares by the keys the entries hold; newest first, then the ID, between equals, so the order is total. */
+export function comparerOf({ descending }: Sort): (a: Entry, b: Entry) => number {
+  const turn = descending ? -1 : 1
+  return (a, b) => compareKeys(a.key, b.key, turn) || b.row.trackedAt - a.row.trackedAt || (a.row.id < b.row.id ? -1 : a.row.id > b.row.id ? 1 : 0)
+}
+
+function compareKeys(a: SortKey, b: SortKey, turn: 1 | -1): number {
+  if (a === b) return 0
+  if (a === null) return 1
+  if (b === null) return -1
+  return a < b ? -turn : turn
+}
+
+/** Merges two sorted arrays in one pass. */
+export function merge<T>(a: readonly T[], b: readonly T[], compare: (a: T, b: T) => number): T[] {
+  const merged: T[] = []
   let i = 0
-  for (const entry of b) {
-    for (let next = a[i]; next !== undefined && compareEntries(next, entry) < 0; next = a[i]) {
+  for (const item of b) {
+    for (let next = a[i]; next !== undefined && compare(next, item) < 0; next = a[i]) {
       merged.push(next)
       i += 1
     }
-    merged.push(entry)
+    merged.push(item)
   }
   return merged.concat(a.slice(i))
+}
+
+const runLength = 2_048
+
+/** Sorts in steps of a few ms, so that a long list does not hold up the page. */
+export function* sortInSteps<T>(items: readonly T[], compare: (a: T, b: T) => number): Generator<undefined, T[]> {
+  let runs: T[][] = []
+  for (let at = 0; at < items.length; at += runLength) {
+    runs.push(items.slice(at, at + runLength).sort(compare))
+    yield
+  }
+  while (runs.length > 1) {
+    const merged: T[][] = []
+    for (let i = 0; i < runs.length; i += 2) {
+      merged.push(merge(runs[i] ?? [], runs[i + 1] ?? [], compare))
+      yield
+    }
+    runs = merged
+  }
+  return runs[0] ?? []
 }

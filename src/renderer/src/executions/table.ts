@@ -5,22 +5,33 @@ import type { TerminalStatus } from '@shared/status'
 import { Entry } from './entry'
 import { everything, inFilter, quickFilters } from './filters'
 import type { ListView, QuickFilter } from './filters'
-import { compareEntries, mergeEntries } from './order'
+import { comparerOf, defaultSort, merge, sortInSteps, sortKey } from './order'
+import type { Sort } from './order'
 
 export type FilterCounts = Record<QuickFilter, number>
 
 /**
- * The rows main told of, in order, narrowed and counted. A batch costs the rows it changes; only a change of
- * membership walks the list, and nothing is sorted again. Rows are replaced, never changed in place.
+ * The rows main told of, in order, narrowed and counted. A batch costs the rows it changes; only a change of membership
+ * or of place walks the list. While it is held, what is shown stays where it is: rows that are gone leave, all else
+ * waits for `settle`. Rows are replaced, never changed in place.
  */
 export class ExecutionTable {
   readonly #entries = new Map<string, Entry>()
+  /** Those in their places, by the keys they hold. */
   #ordered: Entry[] = []
+  /** Those that are new, or whose place is another one by now. */
+  readonly #unplaced = new Set<Entry>()
+  /** Those that the view would show and the list does not yet. */
+  readonly #arrivals = new Set<Entry>()
   #visible: readonly string[] = []
   #counts: FilterCounts = noCounts()
   #view: ListView = everything
+  #sort: Sort = defaultSort
+  #sorting = false
+  #held = false
+  #unsettled = false
 
-  /** The IDs in view, newest first; a new array whenever it differs. */
+  /** The IDs in view, in order; a new array whenever it differs. */
   get visible(): readonly string[] {
     return this.#visible
   }
@@ -29,80 +40,154 @@ export class ExecutionTable {
     return this.#counts
   }
 
+  /** How many rows wait to be shown. */
+  get waiting(): number {
+    return this.#arrivals.size
+  }
+
+  /** True while shown rows would leave or be elsewhere, or others come in. */
+  get unsettled(): boolean {
+    return this.#unsettled
+  }
+
   row(id: string): ExecutionRow | undefined {
     return this.#entries.get(id)?.row
   }
 
   reset(rows: readonly ExecutionRow[]): void {
     this.#entries.clear()
+    this.#unplaced.clear()
     this.#ordered = []
     this.#counts = noCounts()
-    this.#insert(rows)
-    this.#rebuild()
+    this.#add(rows)
+    this.settle()
   }
 
   /** Applies one batch and answers the terminal statuses that it brought to rows already listed. */
   apply(batch: Pick<PatchBatch, 'added' | 'changed' | 'removed'>): TerminalStatus[] {
     const ends: TerminalStatus[] = []
-    let moved = false
+    const now = Date.now()
     for (const patch of batch.changed) {
       const entry = this.#entries.get(patch.id)
       if (entry === undefined) continue
       const before = entry.row.status
-      moved = this.#replace(entry, { ...entry.row, ...patch }) || moved
+      this.#replace(entry, { ...entry.row, ...patch }, now)
       if (isTerminal(entry.row.status) && entry.row.status !== before) ends.push(entry.row.status)
     }
-    const left = this.#remove([...batch.removed, ...batch.added.map((row) => row.id)])
-    this.#insert(batch.added)
-    if (moved || left || batch.added.length > 0) this.#rebuild()
+    this.#remove([...batch.removed, ...batch.added.map((row) => row.id)])
+    this.#add(batch.added)
+    if (this.#unsettled && !this.#held) this.settle()
     return ends
   }
 
   narrow(view: ListView): void {
     this.#view = view
-    this.#rebuild()
+    this.settle()
   }
 
-  /** Puts another row into an entry; true when it entered or left the view by it. */
-  #replace(entry: Entry, row: ExecutionRow): boolean {
-    const wasInView = entry.inView(this.#view)
+  /** While held, shown rows keep their places; letting go settles. */
+  hold(held: boolean): void {
+    this.#held = held
+    if (!held && this.#unsettled) this.settle()
+  }
+
+  /** Puts every row where it belongs at present. */
+  settle(): void {
+    if (!this.#sorting) this.#place()
+    this.#show()
+  }
+
+  /** Puts another order into effect, in steps of a few ms. Beginning again gives up what was begun. */
+  *sortBy(sort: Sort): Generator<undefined, void> {
+    this.#sorting = true
+    this.#sort = sort
+    this.#unplaced.clear()
+    const entries = [...this.#entries.values()]
+    const now = Date.now()
+    for (const entry of entries) entry.key = sortKey(entry.row, sort.column, now)
+    yield
+    const sorted = yield* sortInSteps(entries, comparerOf(sort))
+    this.#ordered = sorted.filter((entry) => this.#entries.get(entry.row.id) === entry)
+    this.#sorting = false
+    this.settle()
+  }
+
+  /** Reads the texts that a search looks through, in steps, before someone types. */
+  *prepareSearch(): Generator<undefined, void> {
+    let length = 0
+    for (const entry of [...this.#entries.values()]) {
+      length += entry.text.length
+      if (length > 20_000) {
+        length = 0
+        yield
+      }
+    }
+  }
+
+  #replace(entry: Entry, row: ExecutionRow, now: number): void {
     this.#count(entry.row, -1)
     entry.row = row
     this.#count(row, 1)
-    return wasInView !== entry.inView(this.#view)
+    const inView = entry.inView(this.#view)
+    const key = sortKey(row, this.#sort.column, now)
+    if (inView && !entry.shown) this.#arrivals.add(entry)
+    else this.#arrivals.delete(entry)
+    const moved = entry.key !== key && (this.#sort.column !== 'time' || isTerminal(row.status))
+    if (moved) this.#unplaced.add(entry)
+    if (inView !== entry.shown || (moved && entry.shown)) this.#unsettled = true
   }
 
-  #remove(ids: readonly string[]): boolean {
+  #remove(ids: readonly string[]): void {
     const left = new Set<Entry>()
     for (const id of ids) {
       const entry = this.#entries.get(id)
       if (entry === undefined) continue
       this.#entries.delete(id)
+      this.#unplaced.delete(entry)
+      this.#arrivals.delete(entry)
       this.#count(entry.row, -1)
       left.add(entry)
     }
-    if (left.size > 0) this.#ordered = this.#ordered.filter((entry) => !left.has(entry))
-    return left.size > 0
+    if (left.size === 0) return
+    this.#ordered = this.#ordered.filter((entry) => !left.has(entry))
+    this.#visible = this.#visible.filter((id) => this.#entries.has(id))
   }
 
-  #insert(rows: readonly ExecutionRow[]): void {
-    if (rows.length === 0) return
-    const entries = rows.map((row) => new Entry(row)).sort(compareEntries)
-    for (const entry of entries) {
-      this.#entries.set(entry.row.id, entry)
-      this.#count(entry.row, 1)
+  #add(rows: readonly ExecutionRow[]): void {
+    for (const row of rows) {
+      const entry = new Entry(row)
+      this.#entries.set(row.id, entry)
+      this.#unplaced.add(entry)
+      this.#count(row, 1)
+      if (!entry.inView(this.#view)) continue
+      this.#arrivals.add(entry)
+      this.#unsettled = true
     }
-    this.#ordered = mergeEntries(this.#ordered, entries)
   }
 
   #count(row: ExecutionRow, by: 1 | -1): void {
     for (const filter of quickFilters) if (inFilter(row, filter)) this.#counts[filter] += by
   }
 
-  #rebuild(): void {
+  #place(): void {
+    if (this.#unplaced.size === 0) return
+    const now = Date.now()
+    const compare = comparerOf(this.#sort)
+    const placed = this.#ordered.filter((entry) => !this.#unplaced.has(entry))
+    for (const entry of this.#unplaced) entry.key = sortKey(entry.row, this.#sort.column, now)
+    this.#ordered = merge(placed, [...this.#unplaced].sort(compare), compare)
+    this.#unplaced.clear()
+  }
+
+  #show(): void {
     const ids: string[] = []
-    for (const entry of this.#ordered) if (entry.inView(this.#view)) ids.push(entry.row.id)
+    for (const entry of this.#ordered) {
+      entry.shown = entry.inView(this.#view)
+      if (entry.shown) ids.push(entry.row.id)
+    }
     this.#visible = ids
+    this.#arrivals.clear()
+    this.#unsettled = false
   }
 }
 

@@ -9,9 +9,9 @@ export const useActions = defineStore('actions', () => {
   const outcome = useOutcome()
   const selection = useSelection()
 
-  /** The marked rows; the current one where none is marked. */
+  /** The marked rows that are in view, in its order; the current one where there are none. */
   function targets(): string[] {
-    if (selection.marked.size > 0) return [...selection.marked]
+    if (selection.shown.length > 0) return [...selection.shown]
     return selection.current === null ? [] : [selection.current]
   }
 

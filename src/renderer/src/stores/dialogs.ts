@@ -1,8 +1,10 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
+export type DialogName = 'settings' | 'shortcuts' | 'link' | 'label' | 'cancel' | 'view'
+
 /** Which dialog is open; one at a time. */
 export const useDialogs = defineStore('dialogs', () => {
-  const open = shallowRef<'settings' | 'shortcuts' | null>(null)
+  const open = shallowRef<DialogName | null>(null)
   return { open }
 })

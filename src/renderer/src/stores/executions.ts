@@ -1,13 +1,18 @@
 import { defineStore } from 'pinia'
 import type { PatchBatch } from '@shared/contract'
 import type { ExecutionRow } from '@shared/execution'
-import { shallowRef, watch } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
+import { testOf, withCondition } from '../executions/conditions'
+import type { Condition } from '../executions/conditions'
 import { searchWords } from '../executions/filters'
-import type { QuickFilter } from '../executions/filters'
+import type { ListView, QuickFilter } from '../executions/filters'
+import { defaultSort } from '../executions/order'
+import type { Sort } from '../executions/order'
+import { runInSlices } from '../executions/slices'
 import { ExecutionTable } from '../executions/table'
 import { useAnnouncements } from './announcements'
 
-/** The list: rows as main tells them, what is in view, and how many each quick filter holds. */
+/** The list: rows as main tells them, what is in view and in which order, and how many each quick filter holds. */
 export const useExecutions = defineStore('executions', () => {
   const table = new ExecutionTable()
   const announcements = useAnnouncements()
@@ -16,29 +21,80 @@ export const useExecutions = defineStore('executions', () => {
   const version = shallowRef(0)
   const visible = shallowRef(table.visible)
   const counts = shallowRef({ ...table.counts })
-  const filter = shallowRef<QuickFilter>('all')
-  const search = shallowRef('')
-  const only = shallowRef<ReadonlySet<string> | null>(null)
+  /** Rows that wait until the list is let go of; `unsettled` also tells of shown ones that would move. */
+  const waiting = shallowRef(0)
+  const unsettled = shallowRef(false)
 
-  watch([filter, search, only], () => {
-    table.narrow({ filter: filter.value, words: searchWords(search.value), only: only.value })
-    visible.value = table.visible
+  const filter = shallowRef<QuickFilter>('all')
+  const conditions = shallowRef<readonly Condition[]>([])
+  const search = shallowRef('')
+  /** IDs that the text in the box names. */
+  const only = shallowRef<ReadonlySet<string> | null>(null)
+  /** IDs that a notification told of. */
+  const group = shallowRef<ReadonlySet<string> | null>(null)
+  const sort = shallowRef<Sort>(defaultSort)
+
+  const isNarrowed = computed(() => conditions.value.length > 0 || group.value !== null)
+
+  watch([filter, conditions, search, only, group], () => {
+    table.narrow(view())
+    publish()
   })
+
+  let giveUpSort = (): void => undefined
+  watch(sort, (wanted) => {
+    giveUpSort()
+    giveUpSort = runInSlices(table.sortBy(wanted), publish)
+  })
+
+  function view(): ListView {
+    const now = Date.now()
+    const ids = group.value
+    const tests = conditions.value.map((condition) => testOf(condition, now))
+    if (ids !== null) tests.push(({ id }) => ids.has(id))
+    return { filter: filter.value, words: searchWords(search.value), only: only.value, tests }
+  }
 
   function publish(): void {
     visible.value = table.visible
     counts.value = { ...table.counts }
+    waiting.value = table.waiting
+    unsettled.value = table.unsettled
     version.value += 1
   }
 
+  const expected = new Set<string>()
+  let giveUpPreparing = (): void => undefined
   function reset(rows: readonly ExecutionRow[]): void {
     table.reset(rows)
     publish()
+    giveUpPreparing()
+    giveUpPreparing = runInSlices(table.prepareSearch(), () => undefined)
   }
 
   function apply(batch: Pick<PatchBatch, 'added' | 'changed' | 'removed'>): void {
     announcements.ended(table.apply(batch))
+    const awaited = batch.added.filter(({ id }) => expected.delete(id))
+    if (awaited.length > 0) table.settle()
     publish()
+  }
+
+  /** While held, the rows on show keep their places. */
+  function hold(held: boolean): void {
+    table.hold(held)
+    publish()
+  }
+
+  /** Shows what waits, at once. */
+  function settle(): void {
+    table.settle()
+    publish()
+  }
+
+  /** Shows these at once, also when main has not told of them yet: the user has just asked for them. */
+  function expect(ids: readonly string[]): void {
+    for (const id of ids) if (table.row(id) === undefined) expected.add(id)
+    settle()
   }
 
   /** The row of an ID, tracked for changes; undefined when it is not listed (any more). */
@@ -46,11 +102,49 @@ export const useExecutions = defineStore('executions', () => {
     return version.value >= 0 ? table.row(id) : undefined
   }
 
-  function showAll(): void {
-    filter.value = 'all'
-    search.value = ''
-    only.value = null
+  function narrowBy(condition: Condition): void {
+    conditions.value = withCondition(conditions.value, condition)
   }
 
-  return { visible, counts, filter, search, only, reset, apply, row, showAll }
+  function drop(condition: Condition): void {
+    conditions.value = conditions.value.filter((one) => one !== condition)
+  }
+
+  function showAll(): void {
+    filter.value = 'all'
+    conditions.value = []
+    search.value = ''
+    only.value = null
+    group.value = null
+  }
+
+  /** Shows these and no others, until the user takes that back. */
+  function showGroup(ids: readonly string[]): void {
+    showAll()
+    group.value = new Set(ids)
+  }
+
+  return {
+    visible,
+    counts,
+    waiting,
+    unsettled,
+    filter,
+    conditions,
+    search,
+    only,
+    group,
+    sort,
+    isNarrowed,
+    reset,
+    apply,
+    hold,
+    settle,
+    expect,
+    row,
+    narrowBy,
+    drop,
+    showAll,
+    showGroup,
+  }
 })

@@ -80,7 +80,11 @@ export const useIntake = defineStore('intake', () => {
   }
 
   async function track(): Promise<void> {
-    const given = text.value
+    await trackText(text.value)
+  }
+
+  /** Tracks the IDs of a text, from the box or from elsewhere. */
+  async function trackText(given: string): Promise<void> {
     if (given.trim() === '' || busy.value) return
     busy.value = true
     await outcome.attempt(async () => settle(await request('track', { text: given })))
@@ -96,11 +100,12 @@ export const useIntake = defineStore('intake', () => {
     const single = added.length + alreadyTracked.length === 1 ? (added[0] ?? alreadyTracked[0]) : undefined
     if (added.length + alreadyTracked.length === 0) return
     clear()
-    executions.filter = 'all'
+    executions.showAll()
+    executions.expect(added)
     if (single !== undefined) selection.open(single)
   }
 
-  return { typed, attachment, report, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, track }
+  return { typed, attachment, report, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, track, trackText }
 })
 
 /** "12 added, 3 already tracked, 1 not an ID"; says so when there was no ID at all. */

@@ -13,6 +13,10 @@ export const useSelection = defineStore('selection', () => {
 
   const current = computed(() => selection.value.current)
   const marked = computed(() => selection.value.marked)
+  /** The marked rows that are in view, in its order: what an action on the selection acts on. */
+  const shown = computed<readonly string[]>(() =>
+    marked.value.size === 0 ? [] : executions.visible.filter((id) => marked.value.has(id)),
+  )
 
   watch(
     () => ({ id: current.value, listed: current.value !== null && executions.row(current.value) !== undefined }),
@@ -67,6 +71,7 @@ export const useSelection = defineStore('selection', () => {
   return {
     current,
     marked,
+    shown,
     detailsOpen,
     detailsFocusWanted,
     open,

@@ -1,0 +1,41 @@
+import { usePreferredDark } from '@vueuse/core'
+import { shallowRef, watch } from 'vue'
+import type { ShallowRef } from 'vue'
+import { useMonitor } from '../stores/monitor'
+
+/** The colour tokens of main.css that a chart uses. */
+export type Colours = Record<'completed' | 'failed' | 'neutral' | 'warning' | 'edge' | 'faint' | 'line', string>
+
+/** Tokens as colours a canvas takes, new ones when the theme changes. */
+export function useColours(): Readonly<ShallowRef<Colours>> {
+  const monitor = useMonitor()
+  const dark = usePreferredDark()
+  const colours = shallowRef(resolve())
+  watch(
+    () => [monitor.state?.settings.theme, dark.value],
+    () => (colours.value = resolve()),
+    { flush: 'post' },
+  )
+  return colours
+}
+
+/** A canvas knows neither variables nor light-dark(): an element in the page is asked. */
+function resolve(): Colours {
+  const probe = document.createElement('span')
+  document.body.append(probe)
+  const colourOf = (token: keyof Colours): string => {
+    probe.style.color = `var(--color-${token})`
+    return getComputedStyle(probe).color
+  }
+  const colours = {
+    completed: colourOf('completed'),
+    failed: colourOf('failed'),
+    neutral: colourOf('neutral'),
+    warning: colourOf('warning'),
+    edge: colourOf('edge'),
+    faint: colourOf('faint'),
+    line: colourOf('line'),
+  }
+  probe.remove()
+  return colours
+}

@@ -1,0 +1,25 @@
+import { useElementHover, useEventListener, useTimeoutFn } from '@vueuse/core'
+import { computed, shallowRef, watch } from 'vue'
+import type { ShallowRef } from 'vue'
+import { useExecutions } from '../stores/executions'
+
+/** A pointer that rests this long no longer aims at a row. */
+const aimMs = 1_500
+
+/** Holds the rows on show in their places while the list is scrolled or the pointer is on its way to one of them. */
+export function useHeldList(scroller: Readonly<ShallowRef<HTMLElement | null>>): void {
+  const executions = useExecutions()
+  const scrolled = shallowRef(false)
+  const aiming = shallowRef(false)
+  const over = useElementHover(scroller)
+  const resting = useTimeoutFn(() => (aiming.value = false), aimMs, { immediate: false })
+
+  useEventListener(scroller, 'pointermove', () => {
+    aiming.value = true
+    resting.start()
+  })
+  useEventListener(scroller, 'scroll', () => (scrolled.value = (scroller.value?.scrollTop ?? 0) > 0), { passive: true })
+
+  const held = computed(() => scrolled.value || (aiming.value && over.value))
+  watch(held, (now) => executions.hold(now))
+}

@@ -1,0 +1,81 @@
+import { computed, shallowRef, watch } from 'vue'
+import type { ComputedRef, ShallowRef } from 'vue'
+import { firstRows, matchRows, parentOf, toggleRow } from '../executions/json-rows'
+import type { JsonRow } from '../executions/json-rows'
+import { findMatches, rootNode } from '../executions/json-tree'
+import type { JsonMatches } from '../executions/json-tree'
+import type { JsonValue } from '@shared/execution'
+
+export interface JsonTree {
+  rows: Readonly<ShallowRef<readonly JsonRow[]>>
+  matches: ComputedRef<JsonMatches | null>
+  /** The index of the line that keys act on, -1 before the first. */
+  active: ShallowRef<number>
+  toggle(index: number): void
+  foldAll(): void
+  /** The keys of a tree (WAI-ARIA tree pattern); `pageRows` lines at a time. */
+  onKeydown(event: KeyboardEvent): void
+}
+
+/** A JSON value as lines to fold, search and go through by keys. */
+export function useJsonTree(value: () => JsonValue, needle: () => string, pageRows: () => number): JsonTree {
+  const root = computed(() => rootNode(value()))
+  const matches = computed(() => (needle() === '' ? null : findMatches(root.value, needle())))
+  const rows = shallowRef<readonly JsonRow[]>([])
+  const active = shallowRef(-1)
+
+  watch(
+    [root, matches],
+    () => {
+      const found = matches.value
+      rows.value = found?.root.members === undefined ? firstRows(root.value) : matchRows(found.root)
+      active.value = -1
+    },
+    { immediate: true },
+  )
+
+  function toggle(index: number): void {
+    rows.value = toggleRow(rows.value, index)
+  }
+
+  function foldAll(): void {
+    rows.value = rows.value.filter(({ level }) => level === 1).map((row) => ({ ...row, expanded: false }))
+    active.value = -1
+  }
+
+  function go(to: number): void {
+    active.value = Math.min(rows.value.length - 1, Math.max(0, to))
+  }
+
+  function right(): void {
+    const row = rows.value[active.value]
+    if (row?.expanded) go(active.value + 1)
+    else toggle(active.value)
+  }
+
+  function left(): void {
+    if (rows.value[active.value]?.expanded) toggle(active.value)
+    else if (active.value > 0) go(Math.max(0, parentOf(rows.value, active.value)))
+  }
+
+  const keys: Record<string, () => void> = {
+    ArrowDown: () => go(active.value + 1),
+    ArrowUp: () => go(active.value - 1),
+    PageDown: () => go(active.value + pageRows()),
+    PageUp: () => go(active.value - pageRows()),
+    Home: () => go(0),
+    End: () => go(Infinity),
+    ArrowRight: right,
+    ArrowLeft: left,
+    Enter: () => toggle(active.value),
+    ' ': () => toggle(active.value),
+  }
+
+  function onKeydown(event: KeyboardEvent): void {
+    if (event.altKey || event.ctrlKey || event.metaKey || !Object.hasOwn(keys, event.key)) return
+    keys[event.key]?.()
+    event.preventDefault()
+  }
+
+  return { rows, matches, active, toggle, foldAll, onKeydown }
+}

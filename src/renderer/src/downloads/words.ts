@@ -1,0 +1,44 @@
+import type { DownloadState } from '@shared/files'
+import { formatAgo, formatBytes, formatIn, formatSpan } from '../format'
+import { t } from '../i18n'
+
+/** The last part of a download's name, without its folders. */
+export function baseName({ name }: Pick<DownloadState, 'name'>): string {
+  return name.slice(name.lastIndexOf('/') + 1)
+}
+
+/** "4.2 MB of 18.4 MB", or "4.2 MB so far" while the size is not known. */
+export function amountWords({ receivedBytes, totalBytes }: DownloadState): string {
+  const received = formatBytes(receivedBytes)
+  return totalBytes === null
+    ? t('downloads.receivedOnly', { received })
+    : t('downloads.received', { received, total: formatBytes(totalBytes) })
+}
+
+/** How a download stands, in a line. `now` is epoch ms. */
+export function downloadWords(download: DownloadState, now: number): string {
+  const { phase } = download
+  switch (phase.kind) {
+    case 'queued':
+      return t('downloads.queued')
+    case 'running':
+      return [amountWords(download), ...paceWords(download, phase.bytesPerSecond)].join(' · ')
+    case 'waiting':
+      return t('downloads.waiting', { message: phase.failure.message, when: formatIn(phase.until, now) })
+    case 'paused':
+      return t('downloads.paused', { amount: amountWords(download) })
+    case 'exists':
+      return t('downloads.exists')
+    case 'done':
+      return t(phase.verdict === 'mismatch' ? 'downloads.doneMismatch' : 'downloads.done', { when: formatAgo(phase.at, now) })
+    case 'failed':
+      return phase.failure.message
+  }
+}
+
+function paceWords({ receivedBytes, totalBytes }: DownloadState, bytesPerSecond: number | null): string[] {
+  if (bytesPerSecond === null || bytesPerSecond <= 0) return []
+  const speed = t('downloads.speed', { speed: formatBytes(bytesPerSecond) })
+  if (totalBytes === null) return [speed]
+  return [speed, t('downloads.left', { span: formatSpan(((totalBytes - receivedBytes) / bytesPerSecond) * 1000) })]
+}

@@ -1,0 +1,106 @@
+/** What a row can show, each in a column of its own. */
+export const columnNames = [
+  'status',
+  'execution',
+  'model',
+  'time',
+  'expected',
+  'cost',
+  'files',
+  'asked',
+  'error',
+  'tracked',
+  'created',
+  'ended',
+  'delay',
+] as const
+export type ColumnName = (typeof columnNames)[number]
+
+/** A column as the user arranged it; `width` in px. */
+export interface Column {
+  name: ColumnName
+  width: number
+  shown: boolean
+}
+
+/** A column as it is drawn. */
+export interface FittedColumn {
+  name: ColumnName
+  width: number
+}
+
+interface Shape {
+  width: number
+  /** The width it gives way to when the list is narrow, px. */
+  compact: number
+  /** The lower, the sooner it is left out of a narrow list. */
+  rank: number
+  numeric: boolean
+}
+
+/** `execution` names the row: it takes the space that is left and is always shown. */
+export const columnShapes: Readonly<Record<ColumnName, Shape>> = {
+  status: { width: 132, compact: 16, rank: 20, numeric: false },
+  execution: { width: 140, compact: 124, rank: 20, numeric: false },
+  model: { width: 168, compact: 104, rank: 9, numeric: false },
+  time: { width: 92, compact: 88, rank: 11, numeric: true },
+  expected: { width: 124, compact: 96, rank: 7, numeric: false },
+  cost: { width: 64, compact: 56, rank: 8, numeric: true },
+  files: { width: 44, compact: 36, rank: 4, numeric: true },
+  asked: { width: 84, compact: 76, rank: 10, numeric: true },
+  error: { width: 168, compact: 104, rank: 5, numeric: false },
+  tracked: { width: 84, compact: 76, rank: 1, numeric: true },
+  created: { width: 84, compact: 76, rank: 2, numeric: true },
+  ended: { width: 84, compact: 76, rank: 6, numeric: true },
+  delay: { width: 84, compact: 76, rank: 3, numeric: true },
+}
+
+export const narrowestColumn = 36
+export const widestColumn = 480
+export const columnGap = 12
+const padding = 24
+
+const shownAtFirst: readonly ColumnName[] = ['status', 'execution', 'model', 'time', 'expected', 'cost', 'files', 'asked']
+
+export const defaultColumns: readonly Column[] = columnNames.map((name) => ({
+  name,
+  width: columnShapes[name].width,
+  shown: shownAtFirst.includes(name),
+}))
+
+/** What fits into a list of `available` px: all as wide as chosen, else all compact, else without the least needed. */
+export function fitColumns(columns: readonly Column[], available: number): FittedColumn[] {
+  const wide = columns.filter(({ shown }) => shown).map(({ name, width }) => ({ name, width }))
+  if (needed(wide) <= available) return wide
+  let left = wide.map(({ name, width }) => ({ name, width: Math.min(width, columnShapes[name].compact) }))
+  while (needed(left) > available && left.length > 2) {
+    const least = left.reduce((a, b) => (columnShapes[b.name].rank < columnShapes[a.name].rank ? b : a))
+    if (columnShapes[least.name].rank === 20) break
+    left = left.filter((column) => column !== least)
+  }
+  return left
+}
+
+function needed(columns: readonly FittedColumn[]): number {
+  return columns.reduce((sum, { width }) => sum + width, padding + columnGap * (columns.length - 1))
+}
+
+/** The value of `grid-template-columns`. */
+export function columnTemplate(columns: readonly FittedColumn[]): string {
+  return columns.map(({ name, width }) => (name === 'execution' ? `minmax(${width}px, 1fr)` : `${width}px`)).join(' ')
+}
+
+/** The columns with one of them put where another one is. */
+export function moveColumn(columns: readonly Column[], name: ColumnName, to: ColumnName): Column[] {
+  const from = columns.findIndex((column) => column.name === name)
+  const target = columns.findIndex((column) => column.name === to)
+  const moved = columns[from]
+  if (moved === undefined || target === -1) return [...columns]
+  const rest = columns.filter((column) => column !== moved)
+  return [...rest.slice(0, target), moved, ...rest.slice(target)]
+}
+
+/** A width held between the narrowest and the widest, px. */
+export function boundedWidth(width: number): number {
+  return Math.round(Math.min(widestColumn, Math.max(narrowestColumn, width)))
+}

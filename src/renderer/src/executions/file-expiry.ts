@@ -1,0 +1,18 @@
+import type { FileReference } from '@shared/execution'
+import { formatAgo, formatIn, formatMoment } from '../format'
+import { t } from '../i18n'
+
+/** "expires in 3 d" or "expired 2 h ago" (epoch ms); null where no expiry was said. */
+export function expiryWords({ expiresAt }: FileReference, now: number): string | null {
+  if (expiresAt === null) return null
+  return expiresAt > now
+    ? t('files.expires', { when: formatIn(expiresAt, now) })
+    : t('files.expired', { when: formatAgo(expiresAt, now) })
+}
+
+/** What is said of a file that ModelRoute no longer has. */
+export function goneWords({ expiresAt }: FileReference, now: number): string {
+  return expiresAt !== null && expiresAt <= now
+    ? t('files.goneSince', { moment: formatMoment(expiresAt) })
+    : t('files.goneUnknown')
+}

@@ -1,0 +1,79 @@
+import { childNodes, memberCount } from './json-tree'
+import type { JsonNode } from './json-tree'
+
+/** A line of the tree. `level` begins at 1; `place` is its place among `siblings`, from 1. */
+export interface JsonRow {
+  node: JsonNode
+  level: number
+  place: number
+  siblings: number
+  expanded: boolean
+}
+
+/** What is unfolded by itself: short enough to take in, and quick for a document of any size. */
+const mostUnfolded = 200
+
+function memberRows(node: JsonNode, level: number): JsonRow[] {
+  const members = childNodes(node) ?? []
+  return members.map((member, index) => ({
+    node: member,
+    level,
+    place: index + 1,
+    siblings: members.length,
+    expanded: false,
+  }))
+}
+
+/** The lines of a document: its members, or the one value it is; small branches are unfolded. */
+export function firstRows(root: JsonNode): JsonRow[] {
+  if (memberCount(root.value) === undefined) return [{ node: root, level: 1, place: 1, siblings: 1, expanded: false }]
+  return unfold(memberRows(root, 1), mostUnfolded)
+}
+
+/** The lines of what a search left, all that leads to a match unfolded. */
+export function matchRows(root: JsonNode): JsonRow[] {
+  const rows: JsonRow[] = []
+  function add(row: JsonRow): void {
+    const expanded = row.node.members !== undefined
+    rows.push({ ...row, expanded })
+    if (expanded) for (const member of memberRows(row.node, row.level + 1)) add(member)
+  }
+  for (const row of memberRows(root, 1)) add(row)
+  return rows
+}
+
+function unfold(rows: readonly JsonRow[], most: number): JsonRow[] {
+  const unfolded: JsonRow[] = []
+  let left = most - rows.length
+  for (const row of rows) {
+    const count = memberCount(row.node.value) ?? 0
+    const expanded = count > 0 && count <= left
+    unfolded.push({ ...row, expanded })
+    if (!expanded) continue
+    left -= count
+    unfolded.push(...memberRows(row.node, row.level + 1))
+  }
+  return unfolded
+}
+
+/** Folds or unfolds the line at `index`; a leaf stays as it is. */
+export function toggleRow(rows: readonly JsonRow[], index: number): readonly JsonRow[] {
+  const row = rows[index]
+  if (row === undefined || memberCount(row.node.value) === undefined) return rows
+  const turned = { ...row, expanded: !row.expanded }
+  const members = row.expanded ? [] : memberRows(row.node, row.level + 1)
+  return rows.slice(0, index).concat(turned, members, rows.slice(endOf(rows, index)))
+}
+
+/** The index of the line that holds this one; -1 for one of the first level. */
+export function parentOf(rows: readonly JsonRow[], index: number): number {
+  const level = rows[index]?.level ?? 1
+  return rows.findLastIndex((row, at) => at < index && row.level < level)
+}
+
+/** The index after the last line inside the one at `index`. */
+function endOf(rows: readonly JsonRow[], index: number): number {
+  const level = rows[index]?.level ?? 1
+  const end = rows.findIndex((row, at) => at > index && row.level <= level)
+  return end === -1 ? rows.length : end
+}

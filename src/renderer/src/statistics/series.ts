@@ -1,0 +1,27 @@
+import type { DayStatistics, Outcomes } from '@shared/reports'
+
+export const outcomeKeys = ['completed', 'failed', 'cancelled', 'expired'] as const satisfies (keyof Outcomes)[]
+export type OutcomeKey = (typeof outcomeKeys)[number]
+
+/** How many executions ended. */
+export function ended(outcomes: Outcomes): number {
+  return outcomeKeys.reduce((sum, key) => sum + outcomes[key], 0)
+}
+
+/** Completed ÷ (completed + failed + expired), 0 to 1, as for the whole; null where there are none of these. */
+export function successRate({ completed, failed, expired }: Outcomes): number | null {
+  const judged = completed + failed + expired
+  return judged === 0 ? null : completed / judged
+}
+
+/** One line of numbers for each outcome, each stacked on those before it: what bars are drawn to. */
+export function stackedOutcomes(days: readonly DayStatistics[]): number[][] {
+  const below = days.map(() => 0)
+  return outcomeKeys.map((key) =>
+    days.map((day, index) => {
+      const top = (below[index] ?? 0) + day[key]
+      below[index] = top
+      return top
+    }),
+  )
+}

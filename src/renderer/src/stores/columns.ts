@@ -1,0 +1,43 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { boundedWidth, columnTemplate, defaultColumns, fitColumns, moveColumn } from '../executions/columns'
+import type { Column, ColumnName } from '../executions/columns'
+
+/** The columns of the list: as the user arranged them, and as they fit. */
+export const useColumns = defineStore('columns', () => {
+  const all = shallowRef<readonly Column[]>(defaultColumns)
+  /** The width of the list, px. */
+  const available = shallowRef(1100)
+
+  const fitted = computed(() => fitColumns(all.value, available.value))
+  const template = computed(() => columnTemplate(fitted.value))
+  const names = computed<readonly ColumnName[]>((before) => {
+    const now = fitted.value.map(({ name }) => name)
+    return before !== undefined && before.join() === now.join() ? before : now
+  })
+  const widthOf = (name: ColumnName): number => fitted.value.find((column) => column.name === name)?.width ?? 0
+  /** True when the status has room for its word beside its mark. */
+  const statusWide = computed(() => widthOf('status') >= 72)
+
+  function change(name: ColumnName, changed: Partial<Column>): void {
+    all.value = all.value.map((column) => (column.name === name ? { ...column, ...changed } : column))
+  }
+
+  function show(name: ColumnName, shown: boolean): void {
+    change(name, { shown })
+  }
+
+  function resize(name: ColumnName, width: number): void {
+    change(name, { width: boundedWidth(width) })
+  }
+
+  function move(name: ColumnName, to: ColumnName): void {
+    all.value = moveColumn(all.value, name, to)
+  }
+
+  function reset(): void {
+    all.value = defaultColumns
+  }
+
+  return { all, available, fitted, template, names, statusWide, widthOf, show, resize, move, reset }
+})

@@ -1,0 +1,59 @@
+import { defineStore } from 'pinia'
+import type { CommandName } from '@shared/desktop'
+import { useActions } from './actions'
+import { useDialogs } from './dialogs'
+import { useDownloads } from './downloads'
+import { useIntake } from './intake'
+import { useOutcome } from './outcome'
+import { useScreen } from './screen'
+import { useSelection } from './selection'
+
+/** What does not need the list in sight. */
+const everywhere: readonly CommandName[] = ['search', 'settings', 'shortcuts', 'track', 'close', 'undo']
+
+/** What the keys of the window and the items of the application menu do: one thing for each command. */
+export const useCommands = defineStore('commands', () => {
+  const actions = useActions()
+  const dialogs = useDialogs()
+  const downloads = useDownloads()
+  const intake = useIntake()
+  const outcome = useOutcome()
+  const screen = useScreen()
+  const selection = useSelection()
+
+  const commands: Record<CommandName, () => unknown> = {
+    search: () => (intake.focusWanted += 1),
+    settings: () => (dialogs.open = 'settings'),
+    shortcuts: () => (dialogs.open = 'shortcuts'),
+    track: () => intake.track(),
+    next: () => selection.move(1, false),
+    previous: () => selection.move(-1, false),
+    details: () => selection.enterDetails(),
+    close,
+    toggle: () => selection.current !== null && selection.toggle(selection.current),
+    selectAll: () => selection.all(),
+    copyIds: () => actions.copyIds(),
+    saveFiles: () => downloads.save(),
+    askNow: () => actions.askNow(),
+    stopTracking: () => actions.stopTracking(),
+    undo: () => outcome.undo(),
+  }
+
+  function close(): void {
+    if (screen.shown === 'statistics') screen.shown = 'list'
+    else if (selection.detailsOpen) selection.closeDetails()
+    else selection.clear()
+  }
+
+  function run(name: CommandName): void {
+    if (screen.shown === 'list' || everywhere.includes(name)) commands[name]()
+  }
+
+  /** From the menu: a dialog in front is closed by Escape, and else only asked to give way to another dialog. */
+  function runFromMenu(name: CommandName): void {
+    if (dialogs.open === null || name === 'settings' || name === 'shortcuts') run(name)
+    else if (name === 'close') dialogs.open = null
+  }
+
+  return { run, runFromMenu }
+})

@@ -1,0 +1,102 @@
+import { defineStore } from 'pinia'
+import type { DownloadState } from '@shared/files'
+import { computed, shallowRef } from 'vue'
+import { request, subscribe } from '../bridge'
+import { activityOf, DownloadTable } from '../downloads/table'
+import { t } from '../i18n'
+import { useActions } from './actions'
+import { useOutcome } from './outcome'
+
+/** The downloads as main tells them, and what can be done to them. */
+export const useDownloads = defineStore('downloads', () => {
+  const actions = useActions()
+  const outcome = useOutcome()
+  const table = new DownloadTable()
+
+  /** Rises with every change; whoever reads a download reads it first. */
+  const version = shallowRef(0)
+  const ids = shallowRef(table.ids)
+  const counts = shallowRef({ ...table.counts })
+  const panelOpen = shallowRef(false)
+  const progress = computed(() => (version.value >= 0 ? table.progress() : 0))
+
+  function apply(change: { changed: readonly DownloadState[]; removed: readonly string[] }): void {
+    table.apply(change)
+    ids.value = table.ids
+    counts.value = { ...table.counts }
+    version.value += 1
+  }
+
+  /** Begins to mirror main; returns the function that ends it. What changes while the list is on its way is newer. */
+  function start(): () => void {
+    const changedMeanwhile = new Set<string>()
+    let loading = true
+    const stop = subscribe('downloads', (change) => {
+      if (loading) for (const id of [...change.removed, ...change.changed.map((one) => one.id)]) changedMeanwhile.add(id)
+      apply(change)
+    })
+    void outcome.attempt(async () => {
+      const all = await request('downloads', null)
+      loading = false
+      apply({ changed: all.filter(({ id }) => !changedMeanwhile.has(id)), removed: [] })
+    })
+    return stop
+  }
+
+  function download(id: string): DownloadState | undefined {
+    return version.value >= 0 ? table.get(id) : undefined
+  }
+
+  /** The newest download of a file. */
+  function ofFile(executionId: string, fileId: string): DownloadState | undefined {
+    return version.value >= 0 ? table.ofFile(executionId, fileId) : undefined
+  }
+
+  /** Saves these files, or with `fileIds` null all files of these executions. */
+  async function save(executionIds = actions.targets(), fileIds: string[] | null = null): Promise<void> {
+    if (executionIds.length === 0) return
+    await outcome.attempt(async () => {
+      const { begun } = await request('saveFiles', { ids: executionIds, fileIds })
+      outcome.say(begun === 0 ? t('downloads.noFiles') : t('downloads.begun', {}, begun))
+    })
+  }
+
+  function tell(name: 'pauseDownloads' | 'resumeDownloads' | 'discardDownloads', chosen: string[]): void {
+    if (chosen.length > 0) void outcome.attempt(async () => void (await request(name, { ids: chosen })))
+  }
+
+  function answer(chosen: readonly string[], given: 'overwrite' | 'keep-both'): void {
+    void outcome.attempt(async () => {
+      for (const id of chosen) await request('answerDownload', { id, answer: given })
+    })
+  }
+
+  function show(id: string): void {
+    void outcome.attempt(async () => void (await request('showSaved', { id })))
+  }
+
+  function idsIn(kind: DownloadState['phase']['kind']): string[] {
+    return version.value >= 0 ? table.idsWhere(({ phase }) => phase.kind === kind) : []
+  }
+
+  return {
+    ids,
+    counts,
+    progress,
+    panelOpen,
+    start,
+    download,
+    ofFile,
+    idsIn,
+    save,
+    show,
+    answer,
+    pause: (chosen: string[]) => tell('pauseDownloads', chosen),
+    resume: (chosen: string[]) => tell('resumeDownloads', chosen),
+    discard: (chosen: string[]) => tell('discardDownloads', chosen),
+    pauseAll: () => tell('pauseDownloads', table.idsWhere((one) => activityOf(one) === 'busy')),
+    resumeAll: () => tell('resumeDownloads', idsIn('paused')),
+    clearFinished: () => tell('discardDownloads', idsIn('done')),
+    answerAll: (given: 'overwrite' | 'keep-both') => answer(idsIn('exists'), given),
+  }
+})

@@ -1,0 +1,24 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { useDialogs } from './dialogs'
+import { useIntake } from './intake'
+
+/** IDs that a link from outside asks to track: nothing is tracked before the user agrees. */
+export const useLinks = defineStore('links', () => {
+  const dialogs = useDialogs()
+  const intake = useIntake()
+  const ids = shallowRef<readonly string[]>([])
+
+  /** Asks the user; a second link joins the question that is still open. */
+  function ask(linked: readonly string[]): void {
+    ids.value = dialogs.open === 'link' ? [...new Set([...ids.value, ...linked])] : linked
+    dialogs.open = 'link'
+  }
+
+  async function agree(): Promise<void> {
+    dialogs.open = null
+    await intake.trackText(ids.value.join('\n'))
+  }
+
+  return { ids, ask, agree }
+})

@@ -1,0 +1,32 @@
+import { defineStore } from 'pinia'
+import { defaultSettings } from '@shared/default-settings'
+import type { Settings } from '@shared/settings'
+import { computed } from 'vue'
+import { request } from '../bridge'
+import { t } from '../i18n'
+import { useMonitor } from './monitor'
+import { useOutcome } from './outcome'
+
+/** The settings as main keeps them; a change applies at once, and comes back from main. */
+export const useSettings = defineStore('settings', () => {
+  const monitor = useMonitor()
+  const outcome = useOutcome()
+  const values = computed<Settings>(() => ({ ...defaultSettings, ...monitor.state?.settings }))
+
+  async function change(changed: Partial<Settings>): Promise<boolean> {
+    return outcome.attempt(async () => void (await request('saveSettings', changed)))
+  }
+
+  function isDefault(setting: keyof Settings): boolean {
+    return JSON.stringify(values.value[setting]) === JSON.stringify(defaultSettings[setting])
+  }
+
+  /** Gives a setting its first value back, with a way to undo that. */
+  async function reset(setting: keyof Settings, title: string): Promise<void> {
+    const before = { [setting]: values.value[setting] }
+    if (!(await change({ [setting]: defaultSettings[setting] }))) return
+    outcome.say(t('settings.resetDone', { title }), { undo: async () => void (await request('saveSettings', before)) })
+  }
+
+  return { values, change, isDefault, reset }
+})

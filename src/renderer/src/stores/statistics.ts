@@ -1,0 +1,41 @@
+import { defineStore } from 'pinia'
+import type { Statistics } from '@shared/reports'
+import { shallowRef } from 'vue'
+import { request } from '../bridge'
+import { t } from '../i18n'
+import type { TimeRange } from '../statistics/ranges'
+
+/** Where looking back stands; while another range is read, what was read before stays in sight. */
+export type StatisticsReading =
+  | { kind: 'loading'; before: Statistics | null }
+  | { kind: 'ready'; statistics: Statistics }
+  | { kind: 'failed'; message: string }
+
+/** What main counted over a range of time. */
+export const useStatistics = defineStore('statistics', () => {
+  const reading = shallowRef<StatisticsReading>({ kind: 'loading', before: null })
+  let reads = 0
+
+  async function load(range: TimeRange): Promise<void> {
+    reads += 1
+    const read = reads
+    reading.value = { kind: 'loading', before: shownNow() }
+    const answer = await ask(range)
+    if (read === reads) reading.value = answer
+  }
+
+  function shownNow(): Statistics | null {
+    if (reading.value.kind === 'ready') return reading.value.statistics
+    return reading.value.kind === 'loading' ? reading.value.before : null
+  }
+
+  return { reading, load, shownNow }
+})
+
+async function ask(range: TimeRange): Promise<StatisticsReading> {
+  try {
+    return { kind: 'ready', statistics: await request('statistics', range) }
+  } catch (error) {
+    return { kind: 'failed', message: error instanceof Error ? error.message : t('error.unknown') }
+  }
+}

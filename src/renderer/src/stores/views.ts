@@ -1,0 +1,80 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import { t } from '../i18n'
+import { sameView, firstView, readSavedViews, readView } from '../executions/views'
+import type { GivenView, SavedView, ViewState } from '../executions/views'
+import { useColumns } from './columns'
+import { useExecutions } from './executions'
+import { useOutcome } from './outcome'
+
+const currentKey = 'list.view'
+const savedKey = 'list.savedViews'
+
+/** Views of the list: the present one, kept for the next start, and those the user saved under a name. */
+export const useViews = defineStore('views', () => {
+  const executions = useExecutions()
+  const columns = useColumns()
+  const outcome = useOutcome()
+
+  const saved = shallowRef<readonly SavedView[]>(readSavedViews(stored(savedKey)))
+  const current = computed<ViewState>(() => ({
+    filter: executions.filter,
+    conditions: executions.conditions,
+    sort: executions.sort,
+    columns: columns.all,
+  }))
+  /** The saved view that is shown as it was saved; null when none is. */
+  const active = computed(() => saved.value.find(({ state }) => sameView(state, current.value)) ?? null)
+
+  apply(readView(stored(currentKey)))
+  watch(current, (state) => keep(currentKey, state))
+  watch(saved, (views) => keep(savedKey, views))
+
+  function apply(state: ViewState): void {
+    executions.group = null
+    executions.filter = state.filter
+    executions.conditions = state.conditions
+    executions.sort = state.sort
+    columns.all = state.columns
+  }
+
+  function applyGiven({ name, sort }: GivenView): void {
+    apply({ ...current.value, filter: 'all', conditions: [{ kind: 'rule', rule: name }], sort })
+  }
+
+  /** The view as it is before the user changes anything, with the columns as they are. */
+  function applyFirst(): void {
+    apply({ ...firstView, columns: columns.all })
+  }
+
+  /** Saves what is shown; a view of that name is replaced. */
+  function save(name: string): void {
+    saved.value = [...saved.value.filter((view) => view.name !== name), { name, state: current.value }]
+    outcome.say(t('views.savedAs', { name }))
+  }
+
+  function remove(view: SavedView): void {
+    const before = saved.value
+    saved.value = before.filter((one) => one !== view)
+    outcome.say(t('views.removed', { name: view.name }), {
+      undo: () => {
+        saved.value = before
+        return Promise.resolve()
+      },
+    })
+  }
+
+  return { saved, current, active, apply, applyGiven, applyFirst, save, remove }
+})
+
+function stored(key: string): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? 'null')
+  } catch {
+    return null
+  }
+}
+
+function keep(key: string, value: unknown): void {
+  localStorage.setItem(key, JSON.stringify(value))
+}

@@ -1,0 +1,125 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { CancelOutcome } from '@shared/reports'
+import { cancelWords } from '../../../src/renderer/src/executions/cancelling'
+import { explain } from '../../../src/renderer/src/executions/failures'
+import { t } from '../../../src/renderer/src/i18n'
+import { useCancelling } from '../../../src/renderer/src/stores/cancelling'
+import { useDialogs } from '../../../src/renderer/src/stores/dialogs'
+import { useExecutions } from '../../../src/renderer/src/stores/executions'
+import { useOutcome } from '../../../src/renderer/src/stores/outcome'
+import { useReports } from '../../../src/renderer/src/stores/reports'
+import { useSelection } from '../../../src/renderer/src/stores/selection'
+import { idOf, rowOf } from './rows'
+
+const asked: [string, unknown][] = []
+let answer: (name: string, input: unknown) => unknown = () => null
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+  asked.length = 0
+  vi.stubGlobal('window', {
+    monitor: {
+      request: (name: string, input: unknown) => {
+        asked.push([name, input])
+        return Promise.resolve({ ok: true, value: answer(name, input) })
+      },
+      on: () => () => undefined,
+    },
+  })
+})
+afterEach(() => vi.unstubAllGlobals())
+
+describe('cancelling', () => {
+  it('asks first, and only about what has not ended', async () => {
+    useExecutions().reset([rowOf(1), rowOf(2, { status: 'COMPLETED' })])
+    useSelection().open(idOf(1))
+    useSelection().toggle(idOf(2))
+    const cancelling = useCancelling()
+    cancelling.ask()
+    expect(cancelling.asked).toEqual([idOf(1)])
+    expect(useDialogs().open).toBe('cancel')
+    expect(asked).toEqual([])
+    answer = () => [{ id: idOf(1), kind: 'cancelled' }]
+    await cancelling.confirm()
+    expect(asked).toEqual([['cancel', { ids: [idOf(1)] }]])
+    expect(useOutcome().last).toMatchObject({ message: 'Cancelled', tone: 'done' })
+    expect(useDialogs().open).toBeNull()
+  })
+
+  it('goes in parts of what one request takes', async () => {
+    const ids = Array.from({ length: 1_500 }, (_, n) => idOf(n))
+    answer = (_name, input) => {
+      const { ids: part } = input as { ids: string[] }
+      return part.map((id) => ({ id, kind: 'cancelled' }))
+    }
+    const cancelling = useCancelling()
+    cancelling.ask(ids)
+    await cancelling.confirm()
+    expect(asked).toHaveLength(2)
+    expect(useOutcome().last?.message).toBe('1500 cancelled')
+  })
+
+  it.each<[CancelOutcome[], string]>([
+    [[{ id: 'a', kind: 'already-ended', status: 'COMPLETED' }], 'It had ended before: Completed'],
+    [[{ id: 'a', kind: 'refused', message: 'The key was refused.' }], 'It was not cancelled. The key was refused.'],
+    [
+      [
+        { id: 'a', kind: 'cancelled' },
+        { id: 'b', kind: 'refused', message: 'No.' },
+        { id: 'c', kind: 'still-running', status: 'PROCESSING' },
+      ],
+      '1 cancelled, 1 still running, 1 refused: No.',
+    ],
+  ])('tells what came of it: %j', (outcomes, words) => {
+    expect(cancelWords(outcomes)).toBe(words)
+  })
+})
+
+describe('an export', () => {
+  it('holds the selection in the order of the list', async () => {
+    answer = () => ({ path: '/x.csv', count: 2 })
+    useExecutions().reset([rowOf(1), rowOf(2), rowOf(3)])
+    const selection = useSelection()
+    selection.open(idOf(1))
+    selection.toggle(idOf(3))
+    await useReports().exportAs('csv')
+    expect(asked).toEqual([['exportList', { ids: [idOf(3), idOf(1)], format: 'csv' }]])
+    expect(useOutcome().last?.message).toBe('Exported 2 executions to /x.csv')
+  })
+
+  it('says nothing when the user chose no file', async () => {
+    answer = () => null
+    useExecutions().reset([rowOf(1)])
+    await useReports().transcript(idOf(1))
+    expect(useOutcome().last).toBeNull()
+  })
+})
+
+describe('a failure', () => {
+  it('is explained by its code', () => {
+    const { meaning, again, advice } = explain({ code: 'MODEL_OVERLOADED', retryable: true })
+    expect([meaning, again, advice].map((key) => t(key))).toEqual([
+      'The model had more work than it could do.',
+      'May succeed.',
+      'Start again in a few minutes, or choose another model.',
+    ])
+  })
+
+  it('takes from its code whether a new execution may succeed, where the reply does not say', () => {
+    expect(explain({ code: 'GENERATION_FAILED', retryable: null }).again).toBe('failure.againMay')
+    expect(explain({ code: 'INTERNAL_ERROR', retryable: null }).again).toBe('failure.againNot')
+  })
+
+  it('believes the reply more than the code', () => {
+    expect(explain({ code: 'GENERATION_FAILED', retryable: false }).again).toBe('failure.againNot')
+  })
+
+  it('of a code nobody documented is told as such', () => {
+    expect(explain({ code: 'toString', retryable: null })).toEqual({
+      meaning: 'failure.meaning.unknown',
+      again: 'failure.againUnknown',
+      advice: 'failure.advice.unknown',
+    })
+  })
+})

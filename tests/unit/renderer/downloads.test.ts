@@ -1,0 +1,172 @@
+import { createPinia, setActivePinia } from 'pinia'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { DownloadPhase, DownloadState } from '@shared/files'
+import { activityOf, DownloadTable, shareOf } from '../../../src/renderer/src/downloads/table'
+import { baseName, downloadWords } from '../../../src/renderer/src/downloads/words'
+import { useDownloads } from '../../../src/renderer/src/stores/downloads'
+import { useOutcome } from '../../../src/renderer/src/stores/outcome'
+import { idOf } from './rows'
+
+const phases: Record<DownloadPhase['kind'], DownloadPhase> = {
+  queued: { kind: 'queued' },
+  running: { kind: 'running', bytesPerSecond: 1_000_000 },
+  waiting: { kind: 'waiting', until: 5_000, failure: { kind: 'network', message: 'The network did not answer.', requestId: null } },
+  paused: { kind: 'paused' },
+  exists: { kind: 'exists', path: '/d/a.png' },
+  done: { kind: 'done', path: '/d/a.png', at: 0, verdict: 'match' },
+  failed: { kind: 'failed', failure: { kind: 'no-space', message: 'The disk is full.', requestId: null } },
+}
+
+function downloadOf(n: number, fields: Partial<DownloadState> = {}): DownloadState {
+  return {
+    id: `d${n}`,
+    connectionId: 'main',
+    executionId: idOf(1),
+    fileId: `file_${n}`,
+    folder: '/d',
+    name: `2026-11-23/flux/picture-${n}.png`,
+    receivedBytes: 2_000_000,
+    totalBytes: 8_000_000,
+    createdAt: n,
+    phase: phases.running,
+    ...fields,
+  }
+}
+
+const change = (changed: DownloadState[], removed: string[] = []) => ({ changed, removed })
+
+describe('the downloads', () => {
+  it('are listed newest first', () => {
+    const table = new DownloadTable()
+    table.apply(change([downloadOf(1), downloadOf(3), downloadOf(2)]))
+    expect(table.ids).toEqual(['d3', 'd2', 'd1'])
+  })
+
+  it('are counted by what they do, whatever happens to them', () => {
+    const step = fc.record({
+      n: fc.nat(6),
+      phase: fc.constantFrom(...Object.values(phases)),
+      gone: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const table = new DownloadTable()
+        const model = new Map<string, DownloadState>()
+        for (const { n, phase, gone } of steps) {
+          const download = downloadOf(n, { phase })
+          if (gone) model.delete(download.id)
+          else model.set(download.id, download)
+          table.apply(gone ? change([], [download.id]) : change([download]))
+        }
+        expect([...table.ids].sort()).toEqual([...model.keys()].sort())
+        for (const activity of ['busy', 'asking', 'held', 'over'] as const) {
+          const expected = [...model.values()].filter((one) => activityOf(one) === activity).length
+          expect(table.counts[activity]).toBe(expected)
+        }
+      }),
+    )
+  })
+
+  it('tell of a file its newest download', () => {
+    const table = new DownloadTable()
+    table.apply(change([downloadOf(1, { fileId: 'file_x' }), downloadOf(2, { fileId: 'file_x', phase: phases.failed })]))
+    expect(table.ofFile(idOf(1), 'file_x')?.id).toBe('d2')
+    table.apply(change([downloadOf(1, { fileId: 'file_x', phase: phases.done })]))
+    expect(table.ofFile(idOf(1), 'file_x')?.id).toBe('d2')
+    table.apply(change([], ['d2']))
+    expect(table.ofFile(idOf(1), 'file_x')?.id).toBe('d1')
+  })
+
+  it('are as far as their batch, which begins when nothing is under way', () => {
+    const table = new DownloadTable()
+    table.apply(change([downloadOf(1), downloadOf(2)]))
+    expect(table.progress()).toBe(0.25)
+    table.apply(change([downloadOf(1, { phase: phases.done })]))
+    expect(table.progress()).toBe(0.625)
+    table.apply(change([downloadOf(2, { phase: phases.done })]))
+    table.apply(change([downloadOf(3, { receivedBytes: 0 })]))
+    expect(table.progress()).toBe(0)
+  })
+
+  it('have no share while their size is not known, and all of it when done', () => {
+    expect(shareOf(downloadOf(1, { totalBytes: null }))).toBeNull()
+    expect(shareOf(downloadOf(1, { totalBytes: null, phase: phases.done }))).toBe(1)
+  })
+})
+
+describe('the words of a download', () => {
+  it('say how much, how fast and how long', () => {
+    expect(downloadWords(downloadOf(1), 0)).toBe('2 MB of 8 MB · 1 MB/s · 6 s left')
+  })
+
+  it('promise no end where the size is not known', () => {
+    expect(downloadWords(downloadOf(1, { totalBytes: null }), 0)).toBe('2 MB so far · 1 MB/s')
+  })
+
+  it('say why it waits and for how long', () => {
+    expect(downloadWords(downloadOf(1, { phase: phases.waiting }), 0)).toBe('The network did not answer. Tried again in 5 s.')
+  })
+
+  it('warn of content that is not what it claims to be', () => {
+    const words = downloadWords(downloadOf(1, { phase: { kind: 'done', path: '/d', at: 0, verdict: 'mismatch' } }), 60_000)
+    expect(words).toContain('not what it claims to be')
+  })
+
+  it('name a file without its folders', () => {
+    expect(baseName(downloadOf(1))).toBe('picture-1.png')
+    expect(baseName({ name: 'plain.png' })).toBe('plain.png')
+  })
+})
+
+describe('the mirror of the downloads', () => {
+  const asked: [string, unknown][] = []
+  let tell: (payload: { changed: DownloadState[]; removed: string[] }) => void = () => undefined
+  let answer: (name: string) => unknown = () => null
+
+  beforeEach(() => {
+    setActivePinia(createPinia())
+    asked.length = 0
+    vi.stubGlobal('window', {
+      monitor: {
+        request: async (name: string, input: unknown) => {
+          asked.push([name, input])
+          return { ok: true, value: await answer(name) }
+        },
+        on: (_name: string, listener: typeof tell) => {
+          tell = listener
+          return () => undefined
+        },
+      },
+    })
+  })
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('keeps what changed while the list was on its way', async () => {
+    let arrive: (all: DownloadState[]) => void = () => undefined
+    answer = () => new Promise((resolve) => (arrive = resolve))
+    const downloads = useDownloads()
+    downloads.start()
+    tell(change([downloadOf(1, { phase: phases.done })], ['d2']))
+    arrive([downloadOf(1), downloadOf(2), downloadOf(3)])
+    await vi.waitFor(() => expect(downloads.ids).toHaveLength(2))
+    expect(downloads.download('d1')?.phase.kind).toBe('done')
+    expect(downloads.download('d2')).toBeUndefined()
+  })
+
+  it('says that there is nothing to save', async () => {
+    answer = () => ({ begun: 0 })
+    await useDownloads().save([idOf(1)])
+    expect(asked).toEqual([['saveFiles', { ids: [idOf(1)], fileIds: null }]])
+    expect(useOutcome().last?.message).toBe('There is no file to save')
+  })
+
+  it('pauses what is under way and nothing else', async () => {
+    answer = () => null
+    const downloads = useDownloads()
+    downloads.start()
+    tell(change([downloadOf(1), downloadOf(2, { phase: phases.done }), downloadOf(3, { phase: phases.queued })]))
+    downloads.pauseAll()
+    expect(asked.at(-1)).toEqual(['pauseDownloads', { ids: ['d3', 'd1'] }])
+  })
+})

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonValue } from '@shared/execution'
+import { firstRows, matchRows, parentOf, toggleRow } from '../../../src/renderer/src/executions/json-rows'
+import type { JsonRow } from '../../../src/renderer/src/executions/json-rows'
+import { findMatches, rootNode } from '../../../src/renderer/src/executions/json-tree'
+
+const reply: JsonValue = { output: { images: [{ file_id: 'file_1' }, { file_id: 'file_2' }] }, cost: '0.040' }
+const paths = (rows: readonly JsonRow[]): string[] => rows.map(({ node }) => node.path)
+
+describe('the lines of a JSON tree', () => {
+  it('begin with small branches unfolded', () => {
+    expect(paths(firstRows(rootNode(reply)))).toEqual(['output', 'output.images', 'cost'])
+  })
+
+  it('leave large branches folded', () => {
+    const rows = firstRows(rootNode({ frames: Array.from({ length: 50_000 }, (_, id) => ({ id })), model: 'flux' }))
+    expect(paths(rows)).toEqual(['frames', 'model'])
+  })
+
+  it('show a document that is one value', () => {
+    expect(firstRows(rootNode(null))).toHaveLength(1)
+    expect(firstRows(rootNode([]))).toHaveLength(0)
+  })
+
+  it('fold and unfold what is inside, all levels of it', () => {
+    const rows = firstRows(rootNode(reply))
+    const open = toggleRow(toggleRow(rows, 1), 2)
+    expect(paths(open)).toEqual(['output', 'output.images', 'output.images[0]', 'output.images[0].file_id', 'output.images[1]', 'cost'])
+    expect(paths(toggleRow(open, 0))).toEqual(['output', 'cost'])
+  })
+
+  it('stay as they are when a leaf is chosen', () => {
+    const rows = firstRows(rootNode(reply))
+    expect(toggleRow(rows, 2)).toBe(rows)
+  })
+
+  it('take more members than a call takes arguments', () => {
+    const rows = firstRows(rootNode({ all: Array.from({ length: 300_000 }, (_, n) => n) }))
+    expect(toggleRow(rows, 0)).toHaveLength(300_001)
+  })
+
+  it('know what holds them', () => {
+    const rows = toggleRow(firstRows(rootNode(reply)), 1)
+    expect(parentOf(rows, 3)).toBe(1)
+    expect(parentOf(rows, 0)).toBe(-1)
+  })
+
+  it('unfold all that leads to a match', () => {
+    const { root } = findMatches(rootNode(reply), 'file_2')
+    expect(paths(matchRows(root))).toEqual(['output', 'output.images', 'output.images[1]', 'output.images[1].file_id'])
+  })
+})

@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { acceleratorOf } from '../../../src/renderer/src/accelerator'
+import { columnNames, columnShapes, defaultColumns, fitColumns, moveColumn } from '../../../src/renderer/src/executions/columns'
+import { testOf, withCondition } from '../../../src/renderer/src/executions/conditions'
+import type { Condition } from '../../../src/renderer/src/executions/conditions'
+import { sortInSteps } from '../../../src/renderer/src/executions/order'
+import { firstView, readSavedViews, readView } from '../../../src/renderer/src/executions/views'
+import { rowOf } from './rows'
+
+describe('the columns', () => {
+  const widthOf = (available: number): number =>
+    fitColumns(defaultColumns, available).reduce((sum, { width }) => sum + width + 12, 12)
+
+  it('fit into the list, and keep what names a row', () => {
+    for (let available = 720; available > 380; available -= 20) {
+      const names = fitColumns(defaultColumns, available).map(({ name }) => name)
+      expect(widthOf(available)).toBeLessThanOrEqual(available)
+      expect(names).toEqual(expect.arrayContaining(['status', 'execution']))
+    }
+  })
+
+  it('are as wide as chosen where there is room', () => {
+    const wide = fitColumns(defaultColumns, 1100)
+    expect(wide.every(({ name, width }) => width === columnShapes[name].width)).toBe(true)
+    expect(wide.map(({ name }) => name)).toEqual(defaultColumns.filter(({ shown }) => shown).map(({ name }) => name))
+  })
+
+  it('take the place of the one they are dropped on', () => {
+    const names = (columns: readonly { name: string }[]): string[] => columns.slice(0, 4).map(({ name }) => name)
+    expect(names(moveColumn(defaultColumns, 'time', 'status'))).toEqual(['time', 'status', 'execution', 'model'])
+    expect(names(moveColumn(defaultColumns, 'status', 'model'))).toEqual(['execution', 'model', 'status', 'time'])
+  })
+})
+
+describe('a kept view', () => {
+  it('reads back as it was kept', () => {
+    const view = {
+      ...firstView,
+      filter: 'failed' as const,
+      conditions: [{ kind: 'cell' as const, field: 'model' as const, value: 'flux' }, { kind: 'rule' as const, rule: 'today' as const }],
+      sort: { column: 'cost' as const, descending: true },
+    }
+    expect(readView(JSON.parse(JSON.stringify(view)))).toEqual(view)
+  })
+
+  it('is whole, whatever was kept', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (kept) => {
+        expect(readView(kept).columns.map(({ name }) => name).sort()).toEqual([...columnNames].sort())
+        expect(Array.isArray(readSavedViews(kept))).toBe(true)
+      }),
+    )
+    expect(readView({ filter: 'none', sort: { column: 'cost' }, conditions: [{ kind: 'rule', rule: 'x' }] })).toEqual(firstView)
+  })
+})
+
+describe('the conditions', () => {
+  const now = new Date(2026, 10, 23, 12).getTime()
+  const day = 24 * 3_600_000
+  const attention = testOf({ kind: 'rule', rule: 'attention' }, now)
+  const today = testOf({ kind: 'rule', rule: 'today' }, now)
+
+  it('see what needs attention', () => {
+    expect(attention(rowOf(1, { status: 'FAILED', completedAt: now - 6 * day }))).toBe(true)
+    expect(attention(rowOf(1, { status: 'FAILED', completedAt: now - 8 * day }))).toBe(false)
+    expect(attention(rowOf(1, { slowAfter: now - 1 }))).toBe(true)
+    expect(attention(rowOf(1, { trouble: 'timeout' }))).toBe(true)
+    expect(attention(rowOf(1, { status: 'COMPLETED', completedAt: now }))).toBe(false)
+  })
+
+  it('see what is of today', () => {
+    expect(today(rowOf(1, { trackedAt: now - day, status: 'COMPLETED', completedAt: now - 13 * 3_600_000 }))).toBe(false)
+    expect(today(rowOf(1, { trackedAt: now - day, status: 'COMPLETED', completedAt: now - 11 * 3_600_000 }))).toBe(true)
+    expect(today(rowOf(1, { trackedAt: now - day }))).toBe(true)
+  })
+
+  it('hold one value of a cell at a time', () => {
+    const model = (value: string): Condition => ({ kind: 'cell', field: 'model', value })
+    expect(withCondition([model('a'), { kind: 'rule', rule: 'today' }], model('b'))).toEqual([{ kind: 'rule', rule: 'today' }, model('b')])
+  })
+})
+
+it('sorts in steps what an ordinary sort would', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer(), { minLength: 0, maxLength: 7000, size: 'max' }), (numbers) => {
+      const steps = sortInSteps(numbers, (a, b) => a - b)
+      let step = steps.next()
+      while (!step.done) step = steps.next()
+      expect(step.value).toEqual([...numbers].sort((a, b) => a - b))
+    }),
+    { numRuns: 10 },
+  )
+})
+
+describe('a recorded shortcut', () => {
+  const pressed = { code: 'KeyM', ctrlKey: false, altKey: false, shiftKey: false, metaKey: false }
+
+  it('is what was pressed, as Electron writes it', () => {
+    expect(acceleratorOf({ ...pressed, ctrlKey: true, shiftKey: true })).toBe('Control+Shift+M')
+    expect(acceleratorOf({ ...pressed, code: 'ArrowUp', metaKey: true })).toBe('Super+Up')
+    expect(acceleratorOf({ ...pressed, code: 'F24', altKey: true })).toBe('Alt+F24')
+  })
+
+  it('is none without Ctrl, Alt or Super, or with another key', () => {
+    expect(acceleratorOf({ ...pressed, shiftKey: true })).toBeNull()
+    expect(acceleratorOf({ ...pressed, code: 'Semicolon', ctrlKey: true })).toBeNull()
+    expect(acceleratorOf({ ...pressed, code: 'ControlLeft', ctrlKey: true })).toBeNull()
+  })
+})

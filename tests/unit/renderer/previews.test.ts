@@ -1,0 +1,129 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { FileReference } from '@shared/execution'
+import type { Preview } from '@shared/files'
+import { expiryWords, goneWords } from '../../../src/renderer/src/executions/file-expiry'
+import { hexLines } from '../../../src/renderer/src/executions/hex'
+import { markupPieces } from '../../../src/renderer/src/executions/markup'
+import { fitScale, zoomStep } from '../../../src/renderer/src/executions/zoom'
+import { usePreviews } from '../../../src/renderer/src/stores/previews'
+import fc from 'fast-check'
+import { idOf } from './rows'
+
+const image: Preview = { kind: 'image', url: 'monitor-file://x/y', mediaType: 'image/png', sizeBytes: 10 }
+
+describe('previews', () => {
+  const asked: unknown[] = []
+  let answers: ({ ok: true; value: Preview | null } | { ok: false; message: string })[] = []
+
+  beforeEach(() => {
+    setActivePinia(createPinia())
+    asked.length = 0
+    vi.stubGlobal('window', {
+      monitor: {
+        request: (_name: string, input: unknown) => {
+          asked.push(input)
+          return Promise.resolve(answers.shift())
+        },
+      },
+    })
+  })
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('ask once for what is shown already', async () => {
+    answers = [{ ok: true, value: image }]
+    const previews = usePreviews()
+    await Promise.all([previews.load(idOf(1), 'file_1'), previews.load(idOf(1), 'file_1')])
+    await previews.load(idOf(1), 'file_1')
+    expect(asked).toEqual([{ executionId: idOf(1), fileId: 'file_1', asked: false }])
+    expect(previews.of(idOf(1), 'file_1')).toEqual(image)
+  })
+
+  it('load a large file only when the user asks for it', async () => {
+    answers = [{ ok: true, value: { kind: 'on-request', sizeBytes: 9 } }, { ok: true, value: image }]
+    const previews = usePreviews()
+    await previews.load(idOf(1), 'file_1')
+    await previews.load(idOf(1), 'file_1', true)
+    expect(asked.at(-1)).toEqual({ executionId: idOf(1), fileId: 'file_1', asked: true })
+    expect(previews.of(idOf(1), 'file_1')).toEqual(image)
+  })
+
+  it('say in words what main refused, and may be asked again', async () => {
+    answers = [{ ok: false, message: 'Not now.' }, { ok: true, value: null }]
+    const previews = usePreviews()
+    await previews.load(idOf(1), 'file_1')
+    expect(previews.of(idOf(1), 'file_1')).toMatchObject({ kind: 'failed', failure: { message: 'Not now.' } })
+    await previews.load(idOf(1), 'file_1')
+    expect(previews.of(idOf(1), 'file_1')).toMatchObject({ failure: { message: 'This file belongs to no tracked execution.' } })
+  })
+})
+
+describe('what is said of an expiry', () => {
+  const file = (expiresAt: number | null): FileReference => ({
+    fileId: 'file_1',
+    format: null,
+    width: null,
+    height: null,
+    durationMs: null,
+    sizeBytes: null,
+    expiresAt,
+  })
+
+  it('looks ahead and back', () => {
+    expect(expiryWords(file(10_000), 0)).toBe('expires in 10 s')
+    expect(expiryWords(file(10_000), 20_000)).toBe('expired 10 s ago')
+    expect(expiryWords(file(null), 0)).toBeNull()
+  })
+
+  it('tells since when a file is gone only where that was said', () => {
+    expect(goneWords(file(0), 1)).toMatch(/^Expired .*1970/)
+    expect(goneWords(file(null), 1)).toContain('did not say')
+    expect(goneWords(file(5), 1)).toContain('did not say')
+  })
+})
+
+describe('a hex head', () => {
+  it('shows 16 bytes a line with their text', () => {
+    const lines = hexLines(`${'41'.repeat(16)}00ff7e`)
+    expect(lines).toEqual([
+      { offset: '00000000', bytes: Array(16).fill('41').join(' '), characters: 'A'.repeat(16) },
+      { offset: '00000010', bytes: '00 ff 7e', characters: '··~' },
+    ])
+  })
+})
+
+describe('markup as source', () => {
+  it('tells tags and comments from text', () => {
+    expect(markupPieces('<svg a="1"><!-- x --> 1 < 2 </svg>')).toEqual([
+      { kind: 'tag', text: '<svg a="1">' },
+      { kind: 'comment', text: '<!-- x -->' },
+      { kind: 'text', text: ' 1 < 2 ' },
+      { kind: 'tag', text: '</svg>' },
+    ])
+  })
+
+  it('loses no character', () => {
+    const soup = fc.array(fc.constantFrom('<', '>', '<!--', '-->', 'a', '"', '/', '<svg ', ' '), { maxLength: 60 })
+    fc.assert(
+      fc.property(soup, (parts) => {
+        const source = parts.join('')
+        expect(markupPieces(source).map(({ text }) => text).join('')).toBe(source)
+      }),
+    )
+  })
+})
+
+describe('zooming', () => {
+  it('begins with the whole image in view, never enlarged', () => {
+    expect(fitScale({ width: 2000, height: 1000 }, { width: 500, height: 500 })).toBe(0.25)
+    expect(fitScale({ width: 100, height: 100 }, { width: 500, height: 500 })).toBe(1)
+  })
+
+  it('goes by steps and stops at either end', () => {
+    expect(zoomStep(0.33, 1)).toBe(0.5)
+    expect(zoomStep(1, 1)).toBe(1.5)
+    expect(zoomStep(1, -1)).toBe(0.75)
+    expect(zoomStep(8, 1)).toBe(8)
+    expect(zoomStep(0.1, -1)).toBe(0.1)
+  })
+})
