@@ -68,6 +68,11 @@ export class Budget {
     return this.#limit ?? assumed.limit
   }
 
+  /** True once a reply has told the limit. */
+  get known(): boolean {
+    return this.#limit !== null
+  }
+
   get reserve(): number {
     return reserveOf(this.limit)
   }

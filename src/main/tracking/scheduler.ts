@@ -42,6 +42,8 @@ export class Scheduler {
   #online = true
   #failure: RequestFailure | null = null
   #pastes: number[] = []
+  /** Pasted with many others and not asked yet. */
+  readonly #unasked = new Set<Entry>()
   #toldAt = -Infinity
   #untold = false
   #nextAt: number | null = null
@@ -67,16 +69,23 @@ export class Scheduler {
       const entry = this.#list.put(facts, now)
       if (fresh.has(facts)) {
         if (this.#pastes.length <= fewPasted) this.#pastes.push(now)
-        if (few) this.#hurry(entry, now)
+        // While the limit is unknown, one of many goes ahead to learn it.
+        if (few || (!this.#budget.known && this.#unasked.size === 0)) this.#hurry(entry, now)
+        else this.#unasked.add(entry)
       }
     }
     if (fresh.size > 0) this.#pricing.arrivals.pasted(fresh.size, now)
+    this.#hurryUnasked(now)
     this.#renew()
   }
 
   /** Forgets executions; an answer about one that is on its way is dropped. */
   remove(ids: string[]): void {
-    for (const id of ids) this.#list.drop(id)
+    for (const id of ids) {
+      const entry = this.#list.get(id)
+      if (entry) this.#unasked.delete(entry)
+      this.#list.drop(id)
+    }
     this.#renew()
   }
 
@@ -160,7 +169,8 @@ export class Scheduler {
   /** How asking goes at present. */
   view(): SchedulerView {
     const now = this.#now()
-    const { active, boundMs } = this.#list
+    const { active } = this.#list
+    const boundMs = this.#boundWith(0)
     return {
       phase: this.#phaseAt(now),
       budget: this.#budget.view(now, (at) => this.#wall(at)),
@@ -199,11 +209,17 @@ export class Scheduler {
   /** What tracking `count` more will mean; null while nothing is known of the limit. */
   outlook(count: number): Outlook | null {
     const now = this.#now()
-    if (this.#budget.view(now, (at) => at) === null) return null
+    if (!this.#budget.known) return null
     const { value, askEveryMs } = this.#pricing.withMore(count, now)
     const fresh = belief(this.#deps.latency.fresh(), now, null)
     const firstAskMs = count <= fewPasted ? 0 : Math.max(0, dueAt(fresh, value) - now)
-    return { askEveryMs, firstEndsSeenWithinMs: Math.min(askEveryMs, Math.max(1000, firstAskMs)) }
+    const every = Math.min(askEveryMs, this.#boundWith(count))
+    return { askEveryMs: every, firstEndsSeenWithinMs: Math.min(every, Math.max(1000, firstAskMs)) }
+  }
+
+  /** The longest that any execution goes unasked when `more` are active than now, ms. */
+  #boundWith(more: number): number {
+    return Math.max(shortestBoundMs, boundRounds * (this.#list.active + more) * this.#budget.paceMs)
   }
 
   /** Something changed: the price is found anew and whatever may be sent is. */
@@ -228,7 +244,7 @@ export class Scheduler {
   /** Answers when the next request is due, null when none is or when that hangs on a reply. */
   #sendDue(now: number): number | null {
     if (!this.#running || this.#list.size + this.#errands.size === 0) return null
-    this.#list.boundMs = Math.max(shortestBoundMs, boundRounds * this.#list.active * this.#budget.paceMs)
+    this.#list.boundMs = this.#boundWith(0)
     this.#list.ripen(now)
     for (;;) {
       const gate = this.#gateAt(now)
@@ -236,7 +252,7 @@ export class Scheduler {
       if (this.#errand('urgent', now)) continue
       const price = this.#pricing.at(now).value
       const best = this.#list.best(now)
-      if (best && best.worth >= price) this.#ask(best, now)
+      if (best && best.worth >= price - roundingMs) this.#ask(best, now)
       else if (!this.#errand('patient', now)) return finite(this.#list.nextAt(price))
     }
   }
@@ -264,6 +280,7 @@ export class Scheduler {
     const { signal } = this.#abort
     this.#untold = true
     this.#list.busy(entry)
+    this.#unasked.delete(entry)
     this.#budget.sent(now)
     const asking = carryOut({ id, kind: resultDueSince === null ? 'status' : 'result' }, signal)
       .then((answer) => this.#learn(entry, answer))
@@ -287,6 +304,7 @@ export class Scheduler {
     if (answer.kind === 'ended') this.#learnEnd(entry, answer)
     if (failure) this.#failed(entry, failure, now)
     else this.#succeeded(entry, answer, now)
+    this.#hurryUnasked(now)
     this.#pricing.touch(now)
     this.#untold = true
   }
@@ -322,6 +340,13 @@ export class Scheduler {
       this.#backOff.failed(entry.watched.id, now)
     }
     this.#list.free(entry, now)
+  }
+
+  /** Asks all that were never asked at once when that takes at most half of what is left. */
+  #hurryUnasked(now: number): void {
+    if (this.#unasked.size === 0 || !this.#budget.known || 2 * this.#unasked.size > this.#budget.allowance(now).requests) return
+    for (const entry of this.#unasked) this.#hurry(entry, now)
+    this.#unasked.clear()
   }
 
   #hurry(entry: Entry, now: number): void {

@@ -44,11 +44,10 @@ describe('the rate limit', () => {
       fc.asyncProperty(options, jobs, async (drawn, pastes) => {
         const server = serverOf(drawn)
         await play(server, pastes)
-        await server.scheduler.stop()
         expect(server.refused).toEqual([])
         expect(server.overlaps).toBe(0)
       }),
-      { endOnFailure: true, numRuns: 25, interruptAfterTimeLimit: 15000 },
+      { endOnFailure: true, numRuns: 25 },
     )
   }, 60_000)
 
@@ -57,7 +56,6 @@ describe('the rate limit', () => {
       fc.asyncProperty(options, jobs, async (drawn, pastes) => {
         const server = serverOf({ ...drawn, kind: 'aligned', resetRounding: 'up' })
         await play(server, pastes)
-        await server.scheduler.stop()
         const counts = new Map<number, number>()
         for (const { arrivedAt } of server.requests) {
           const window = Math.floor((arrivedAt + drawn.clockOffsetMs) / drawn.windowMs)
@@ -80,7 +78,6 @@ describe('the rate limit', () => {
         }
         server.clock.after(every, spend)
         await play(server, pastes)
-        await server.scheduler.stop()
         expect(server.refused).toEqual([])
       }),
       { endOnFailure: true, numRuns: 15 },
@@ -98,7 +95,6 @@ describe('the rate limit', () => {
         }
         server.clock.after(drawn.windowMs / 2, greedy)
         await play(server, pastes)
-        await server.scheduler.stop()
         for (const { sentAt, arrivedAt } of server.refused) {
           const told = arrivedAt + drawn.trip.base / 2 + drawn.trip.spread
           const hasty = server.requests.filter((one) => one.sentAt > told && one.sentAt < arrivedAt + 1000 && one.sentAt > sentAt)
@@ -114,7 +110,6 @@ describe('the rate limit', () => {
       fc.asyncProperty(options, jobs, async (drawn, pastes) => {
         const server = serverOf({ ...drawn, kind: 'sliding', limit: 60, windowMs: 60_000 }, { headers: false })
         await play(server, pastes)
-        await server.scheduler.stop()
         expect(server.refused).toEqual([])
         expect(server.endSeenAt.size).toBeGreaterThan(0)
       }),

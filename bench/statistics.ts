@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { statistics } from '../src/main/reports/statistics'
+import { openDatabase } from '../src/main/storage/database'
+import { StoredEndings } from '../src/main/storage/ended'
+import { StoredExecutions } from '../src/main/storage/executions'
+import { newExecution } from '../src/main/tracking/observe'
+import { seeded } from './random'
+
+const dayMs = 86_400_000
+
+/** What it takes to look back on a quarter; ms, the median of the runs. */
+export interface StatisticsBench {
+  executions: number
+  runs: number
+  /** Each model has its price. */
+  fixedPricesMs: number
+  /** Every execution has a cost of its own. */
+  ownPricesMs: number
+}
+
+/** Times the statistics over so many executions that ended within 90 days, from a database on disk. */
+export function benchStatistics(executions = 100_000, runs = 5): StatisticsBench {
+  return {
+    executions,
+    runs,
+    fixedPricesMs: timed(executions, runs, (n) => ['0.040', '0.0025', '1.2'][n % 3] ?? '0'),
+    ownPricesMs: timed(executions, runs, (n) => (n / 1_000_000).toFixed(6)),
+  }
+}
+
+/** The same as lines of Markdown. */
+export function showStatistics({ executions, runs, fixedPricesMs, ownPricesMs }: StatisticsBench): string[] {
+  return [
+    `Statistics of ${executions.toLocaleString('en')} executions over 90 days, median of ${runs} runs`,
+    '',
+    '| costs | ms |',
+    '|---|---:|',
+    `| a price for each model | ${fixedPricesMs.toFixed(0)} |`,
+    `| each execution its own | ${ownPricesMs.toFixed(0)} |`,
+  ]
+}
+
+function timed(executions: number, runs: number, costOf: (n: number) => string): number {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-statistics-'))
+  const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
+  try {
+    const to = Date.now()
+    fill(new StoredExecutions(database), executions, to, costOf)
+    const ended = new StoredEndings(database)
+    const times = Array.from({ length: runs }, () => {
+      const startedAt = performance.now()
+      statistics(ended, 'main', { from: to - 90 * dayMs, to })
+      return performance.now() - startedAt
+    }).sort((a, b) => a - b)
+    return times[runs >> 1] ?? NaN
+  } finally {
+    database.close()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function fill(repository: StoredExecutions, executions: number, to: number, costOf: (n: number) => string): void {
+  const random = seeded(1)
+  const models = ['flux-1.1-pro', 'seedance-video', 'text-generation-standard']
+  const all = Array.from({ length: executions }, (_, n) => {
+    const completedAt = Math.round(to - random.uniform(0, 90 * dayMs))
+    const latencyMs = Math.round(random.logNormal(8_000, 0.6))
+    return {
+      ...newExecution(`exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`, 'main', completedAt - latencyMs),
+      status: random.uniform() < 0.9 ? 'COMPLETED' : 'FAILED',
+      model: models[n % models.length] ?? null,
+      createdAt: completedAt - latencyMs,
+      completedAt,
+      endSeenAt: completedAt + 300,
+      latencyMs,
+      cost: costOf(n),
+    }
+  })
+  repository.add(all)
+}

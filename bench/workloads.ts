@@ -1,0 +1,141 @@
+import { seeded, type Random } from './random'
+
+/** An execution of a workload; times in ms from the start of the run. */
+export interface BenchJob {
+  id: string
+  model: string
+  createdAt: number
+  pastedAt: number
+  endsAt: number
+}
+
+export interface Workload {
+  name: string
+  jobs: BenchJob[]
+  limit: number
+  windowMs: number
+  /** Mean ms between two requests of another program with the same key; null: there is none. */
+  othersEveryMs: number | null
+}
+
+/** log-normal durations of scheduler.md: median ms and sigma. */
+export const models = {
+  image: { median: 8000, sigma: 0.35 },
+  video: { median: 75_000, sigma: 0.4 },
+  text: { median: 2000, sigma: 0.5 },
+  edit: { median: 20_000, sigma: 0.6 },
+} as const
+type Model = keyof typeof models
+
+const mixed = (random: Random): Model => {
+  const draw = random.uniform(0, 6)
+  return draw < 3 ? 'image' : draw < 4 ? 'edit' : draw < 5 ? 'video' : 'text'
+}
+const image = (): Model => 'image'
+const durationOf = (model: Model, random: Random): number => random.logNormal(models[model].median, models[model].sigma)
+
+interface Draw {
+  model: string
+  duration: number
+}
+const modelled = (choose: (random: Random) => Model) => (random: Random): Draw => {
+  const model = choose(random)
+  return { model, duration: durationOf(model, random) }
+}
+
+/** Batches pasted in one go, each ID up to 3 s after its creation; far enough apart not to meet. */
+function batches(count: number, size: number, everyMs: number, draw: (random: Random, batch: number) => Draw) {
+  return (random: Random): BenchJob[] =>
+    Array.from({ length: count }, (_, batch) => {
+      const pastedAt = 5000 + batch * everyMs + random.uniform(0, 60_000)
+      return Array.from({ length: size }, (_, i) => {
+        const { model, duration } = draw(random, batch)
+        const createdAt = pastedAt - random.uniform(0, 3000)
+        return { id: `${batch}-${i}`, model, createdAt, pastedAt, endsAt: createdAt + duration }
+      })
+    }).flat()
+}
+
+/** Each pasted by itself, up to 3 s after its creation. */
+function stream(forMs: number, everyMs: number, draw: (random: Random) => Draw) {
+  return (random: Random): BenchJob[] => {
+    const jobs: BenchJob[] = []
+    for (let at = random.exponential(everyMs); at < forMs; at += random.exponential(everyMs)) {
+      const { model, duration } = draw(random)
+      jobs.push({ id: `${jobs.length}`, model, createdAt: at, pastedAt: at + random.uniform(0, 3000), endsAt: at + duration })
+    }
+    return jobs
+  }
+}
+
+/** Half of the IDs are old: they ended up to an hour before they were pasted. */
+const halfOld = (make: (random: Random) => BenchJob[]) => (random: Random): BenchJob[] =>
+  make(random).map((job) => {
+    if (random.uniform() < 0.5) return job
+    const shift = job.endsAt - job.pastedAt + random.uniform(0, 3_600_000)
+    return { ...job, createdAt: job.createdAt - shift, endsAt: job.endsAt - shift }
+  })
+
+const fast = modelled(image)
+const mix = modelled(mixed)
+
+/** Nobody tuned on this: uniform, nearly fixed, and two-humped durations in bursts of random size. */
+const heldOut = (random: Random): BenchJob[] => {
+  const jobs: BenchJob[] = []
+  for (let at = 5000; at < 7_200_000; at += random.exponential(180_000)) {
+    const size = 1 + Math.floor(random.exponential(12))
+    for (let i = 0; i < size; i += 1) {
+      const kind = random.uniform(0, 3)
+      const model = kind < 1 ? 'uniform' : kind < 2 ? 'fixed' : 'cached'
+      const slow = random.uniform() < 0.6
+      const duration =
+        model === 'uniform' ? random.uniform(5000, 25_000)
+        : model === 'fixed' ? random.uniform(29_000, 31_000)
+        : random.logNormal(slow ? 45_000 : 1000, 0.2)
+      const createdAt = at - random.uniform(0, 3000)
+      jobs.push({ id: `${jobs.length}`, model, createdAt, pastedAt: at, endsAt: createdAt + duration })
+    }
+  }
+  return jobs
+}
+
+export interface Row {
+  name: string
+  make: (random: Random) => BenchJob[]
+  limit?: number
+  othersEveryMs?: number
+}
+
+/** The rows of the benchmark: the five of scheduler.md with figures to reach, then what else it asks for. */
+export const rows: readonly Row[] = [
+  { name: 'one at a time', make: batches(200, 1, 60_000, fast) },
+  { name: 'ten at once', make: batches(20, 10, 180_000, fast) },
+  { name: 'fifty mixed at once', make: batches(10, 50, 600_000, mix) },
+  { name: 'two hundred mixed at once', make: batches(5, 200, 1_200_000, mix) },
+  { name: 'steady 15 a minute', make: stream(7_200_000, 4000, mix) },
+  { name: 'fifty mixed, limit 600', make: batches(10, 50, 600_000, mix), limit: 600 },
+  { name: 'two hundred mixed, limit 600', make: batches(5, 200, 1_200_000, mix), limit: 600 },
+  { name: 'steady 150 a minute, limit 600', make: stream(1_200_000, 400, mix), limit: 600 },
+  { name: 'one at a time, others spend half', make: batches(200, 1, 60_000, fast), othersEveryMs: 2000 },
+  { name: 'ten at once, others spend half', make: batches(20, 10, 180_000, fast), othersEveryMs: 2000 },
+  { name: 'fifty mixed, others spend half', make: batches(10, 50, 900_000, mix), othersEveryMs: 2000 },
+  { name: 'cold start: the first fifty', make: batches(1, 50, 600_000, mix) },
+  { name: 'drift: twice as slow half way', make: batches(200, 1, 60_000, (random, batch) => {
+    const { model, duration } = fast(random)
+    return { model, duration: batch < 100 ? duration : 2 * duration }
+  }) },
+  { name: 'late pasting, ten at once', make: halfOld(batches(20, 10, 180_000, fast)) },
+  { name: 'late pasting, fifty mixed', make: halfOld(batches(10, 50, 600_000, mix)) },
+  { name: 'held out: bursts, other shapes', make: heldOut },
+]
+
+/** A row's workload for a seed. */
+export function workload(row: Row, seed: number): Workload {
+  return {
+    name: row.name,
+    jobs: row.make(seeded(seed)).sort((a, b) => a.pastedAt - b.pastedAt),
+    limit: row.limit ?? 60,
+    windowMs: 60_000,
+    othersEveryMs: row.othersEveryMs ?? null,
+  }
+}
