@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, clipboard, dialog, ipcMain, shell } from 'electron'
 import log from 'electron-log/main'
 import { z } from 'zod'
-import { mainConnection, simulatorConnection } from '@shared/connection'
+import { mainConnection } from '@shared/connection'
 import type { MonitorState } from '@shared/contract'
 import type { Settings } from '@shared/settings'
 import { commands } from './commands'
@@ -27,14 +26,8 @@ import { Monitor } from './monitor'
 import { Notices } from './notices'
 import { Reports } from './reports/reports'
 import { launchSimulator, SimulatorConnection } from './simulator-connection'
-import { openConfig } from './storage/config'
-import { openDatabase } from './storage/database'
-import { StoredEndings } from './storage/ended'
-import { StoredDownloads } from './storage/downloads'
-import { StoredExecutions } from './storage/executions'
 import { KeyVault } from './storage/key-vault'
-import { StoredLatency } from './storage/latency'
-import { StoredOutbox } from './storage/outbox'
+import { openStores } from './storage/stores'
 import { systemCipher } from './desktop/cipher'
 import { Announcer } from './tracking/announcer'
 import { systemClock } from './tracking/clock'
@@ -72,22 +65,17 @@ function fail(error: unknown): void {
 
 async function start(commandLine: CommandLine): Promise<void> {
   const folder = app.getPath('userData')
-  mkdirSync(folder, { recursive: true })
   const baseUrl = parseBaseUrl(process.env.MODELROUTE_BASE_URL ?? defaultBaseUrl)
   if (!baseUrl.ok) throw new Error(`MODELROUTE_BASE_URL cannot be used. ${baseUrl.message}`)
 
-  const { config, setAside: configSetAside } = openConfig(folder, new Date())
-  const { database, setAside: databaseSetAside } = openDatabase(join(folder, 'monitor.db'), new Date())
-  const repository = new StoredExecutions(database)
-  repository.purgeStopped()
-  repository.removeConnection(simulatorConnection)
+  const stores = openStores(folder)
+  const { config, executions, outbox } = stores
   const cipher = systemCipher()
   const vault = new KeyVault(config, cipher)
 
   servePage(join(import.meta.dirname, '../renderer'))
   const stream = new EventStream({ clock: systemClock, send: (batch) => desktop.send('patch', batch), state: () => state() })
   const notices = new Notices(() => stream.stateChanged())
-  const outbox = new StoredOutbox(database)
   const announcer = new Announcer({
     outbox,
     clock: systemClock,
@@ -96,7 +84,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     show: (announcement) => desktop.announce(announcement),
     onTold: () => desktop.changed(),
   })
-  const monitor = new Monitor({ repository, announcer, clock: systemClock, events: stream })
+  const monitor = new Monitor({ repository: executions, announcer, clock: systemClock, events: stream })
   const connections: Connections = new Connections({
     monitor,
     vault,
@@ -110,22 +98,22 @@ async function start(commandLine: CommandLine): Promise<void> {
     watching: {
       clock: systemClock,
       random: Math.random,
-      repository,
-      latencyStore: new StoredLatency(database),
+      repository: executions,
+      latencyStore: stores.latency,
       onEnd: () => announcer.ended(),
       onResult: (execution) => files.completed(execution),
       onStorageFailure: (reason) => notices.add({ kind: 'storage-failing', reason }),
     },
   })
   const files = new Files({
-    repository: new StoredDownloads(database),
+    repository: stores.downloads,
     cache: await PreviewCache.open(join(folder, 'previews'), previewCacheBytes),
     clock: systemClock,
     api: (connectionId) => connections.files(connectionId),
     pageOrigin,
     settings: () => config.settings,
     systemFolder: () => app.getPath('downloads'),
-    find: (id) => repository.find(id),
+    find: (id) => executions.find(id),
     tell: (changes) => desktop.send('downloads', changes),
     showInFolder: (path) => shell.showItemInFolder(path),
     chooseFolder: () => folderDialog(desktop.window),
@@ -166,8 +154,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     hidden: commandLine.hidden,
   })
 
-  if (databaseSetAside) notices.add({ kind: 'database-set-aside', ...databaseSetAside })
-  if (configSetAside) notices.add({ kind: 'settings-set-aside', path: configSetAside })
+  for (const notice of stores.notices) notices.add(notice)
   if (vault.load(mainConnection, process.env.MODELROUTE_API_KEY ?? null) === 'unreadable') notices.add({ kind: 'key-unreadable' })
   connections.open(mainConnection, 'ModelRoute', baseUrl.baseUrl)
   monitor.catchUp()
@@ -175,8 +162,8 @@ async function start(commandLine: CommandLine): Promise<void> {
 
   const { window } = desktop
   const reports = new Reports({
-    repository,
-    ended: new StoredEndings(database),
+    repository: executions,
+    ended: stores.endings,
     clock: systemClock,
     details: (id) => monitor.details(id),
     connections: () => connections.states(),
@@ -187,7 +174,23 @@ async function start(commandLine: CommandLine): Promise<void> {
   answerRequests(
     ipcMain,
     ({ sender, senderFrame }) => sender === window.webContents && senderFrame === window.webContents.mainFrame && senderFrame.url === pageUrl,
-    commands({ files: files.requests, monitor, connections, vault, notices, reports, simulator, stream, state, desktop, outbox, saveSettings, setPaused, copyText: clipboard.writeText, openDashboard: () => void shell.openExternal(dashboard) }),
+    commands({
+      monitor,
+      connections,
+      vault,
+      notices,
+      reports,
+      simulator,
+      stream,
+      state,
+      desktop,
+      outbox,
+      saveSettings,
+      setPaused,
+      files: files.requests,
+      copyText: clipboard.writeText,
+      openDashboard: () => void shell.openExternal(dashboard),
+    }),
     (message) => log.warn(message),
   )
   const unwatchMachine = watchMachine({
@@ -221,7 +224,7 @@ async function start(commandLine: CommandLine): Promise<void> {
   app.on('will-quit', (event) => {
     event.preventDefault()
     void Promise.all([files.stop(), connections.stop()]).finally(() => {
-      database.close()
+      stores.close()
       app.exit(0)
     })
   })

@@ -69,24 +69,6 @@ export type Preview =
   | { kind: 'on-request'; sizeBytes: number | null }
   | { kind: 'failed'; failure: FileFailure }
 
-/** What the user chooses for files. */
-export interface FileSettings {
-  /** Images up to this size load by themselves; 0 switches that off. */
-  automaticPreviewBytes: number
-  /** Null: the system's folder for downloads. */
-  downloadFolder: string | null
-  nameTemplate: string
-  /** Save the files of each execution that completes. */
-  saveOnCompletion: boolean
-}
-
-export const defaultFileSettings: FileSettings = {
-  automaticPreviewBytes: 10_000_000,
-  downloadFolder: null,
-  nameTemplate: '{date}/{model}/{id}-{n}.{ext}',
-  saveOnCompletion: false,
-}
-
 /** The scheme under which main serves previews. */
 export const fileScheme = 'monitor-file'
 

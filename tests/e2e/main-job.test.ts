@@ -169,3 +169,21 @@ test('a second start hands its arguments to the first and ends', async () => {
   await expect(row(running.page, id)).toHaveAttribute('data-status', 'PROCESSING')
   expect(await second).toBeNull()
 })
+
+test('a 429 is waited out, server trouble is told and passes, and neither touches the execution', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  const connection = page.getByRole('status', { name: 'Connection' })
+  simulator.spend(60)
+  const { id } = simulator.create({ fate: 'image', durationMs: 100 })
+  await paste(page, [id])
+  await expect(connection).toHaveText(/^Waiting for rate limit until \d\d:\d\d:\d\d$/)
+  await expect(row(page, id)).toHaveAttribute('data-status', 'UNSEEN')
+  const trouble = simulator.faults.add({ then: { kind: 'status', status: 503 } })
+  await expect(connection).toHaveText('Server trouble')
+  await expect(row(page, id)).toHaveAttribute('data-status', 'UNSEEN')
+  trouble()
+  await expect(row(page, id)).toHaveAttribute('data-status', 'COMPLETED', { timeout: 60_000 })
+  await expect(connection).toHaveText('Online')
+  expect(simulator.counters).toMatchObject({ tooMany: 1, whileBlocked: 0 })
+})

@@ -12,6 +12,7 @@ const plain: Record<string, CommandName> = {
   c: 'copyIds',
   d: 'saveFiles',
   r: 'askNow',
+  Enter: 'details',
   Delete: 'stopTracking',
   Escape: 'close',
 }
@@ -40,6 +41,8 @@ export function useShortcuts(): void {
 function commandOf(event: KeyboardEvent, keys: Record<string, CommandName>): CommandName | null {
   if (ownsKeys(event.target)) return null
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  // Elsewhere Enter belongs to what has the focus.
+  if (key === 'Enter' && event.target !== document.body) return null
   const hasSelectedText = window.getSelection()?.isCollapsed === false
   return Object.hasOwn(keys, key) && !(key === 'c' && hasSelectedText) ? (keys[key] ?? null) : null
 }
