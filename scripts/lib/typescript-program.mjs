@@ -1,4 +1,5 @@
 // @ts-check
+import { existsSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -25,8 +26,11 @@ export async function runTypeScript(entry) {
     },
   })
   if (!('output' in result)) throw new TypeError(`vite built ${entry} into something else than a bundle`)
-  // Inside node_modules, so that the bundle finds the dependencies it imports; renamed, so that nobody reads half of it.
-  const bundle = join(root, 'node_modules/.cache/programs', dirname(entry), `${basename(entry, '.ts')}.mjs`)
+  // Inside node_modules, its own if it has one, so that the bundle finds the dependencies it imports; renamed, so that
+  // nobody reads half of it.
+  const own = join(root, dirname(entry), 'node_modules')
+  const modules = existsSync(own) ? own : join(root, 'node_modules')
+  const bundle = join(modules, '.cache/programs', dirname(entry), `${basename(entry, '.ts')}.mjs`)
   await mkdir(dirname(bundle), { recursive: true })
   await writeFile(`${bundle}.${process.pid}`, result.output[0].code)
   await rename(`${bundle}.${process.pid}`, bundle)

@@ -1,0 +1,124 @@
+import type { Contestant } from './contestant'
+import { limit, longestRunMs, windowMs, type Outcome } from './run'
+
+/** One contestant on one workload: a run for each phase of the window. */
+export interface Cell {
+  contestant: Contestant
+  jobs: number
+  outcomes: Outcome[]
+}
+
+/** How busy this process was: its share of one core, and how late its timers came. */
+export interface Machine {
+  node: string
+  cpuShare: number
+  lagP99Ms: number
+  lagMaxMs: number
+}
+
+interface Figures {
+  name: string
+  dropped: number
+  tooMany: number
+  requests: number
+  p50: number
+  p95: number
+  max: number
+}
+
+/** Averages over the runs; delays in s, of the ends that were seen; `dropped` and `tooMany` are sums. */
+function figuresOf({ contestant, outcomes }: Cell): Figures {
+  const average = (of: (outcome: Outcome) => number): number => {
+    const values = outcomes.map(of).filter((value) => !Number.isNaN(value))
+    return sum(values) / values.length
+  }
+  const delay = (share: number) => average(({ delays }) => (delays[Math.ceil(share * delays.length) - 1] ?? NaN) / 1000)
+  return {
+    name: contestant.name,
+    dropped: sum(outcomes.map(({ jobs, delays }) => jobs - delays.length)),
+    tooMany: sum(outcomes.map((outcome) => outcome.tooMany)),
+    requests: average((outcome) => outcome.requests),
+    p50: delay(0.5),
+    p95: delay(0.95),
+    max: delay(1),
+  }
+}
+
+const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0)
+const seconds = (value: number): string => (Number.isNaN(value) ? 'none seen' : value.toFixed(2))
+
+/** The whole page as Markdown. */
+export function report(cells: Cell[], versions: Record<string, string>, machine: Machine): string {
+  const workloads = [...new Set(cells.map(({ jobs }) => jobs))]
+  const contestants = [...new Set(cells.map(({ contestant }) => contestant))]
+  const tables = workloads.map((jobs) => table(jobs, cells.filter((cell) => cell.jobs === jobs)))
+  return `# The same jobs with other libraries, over real HTTP
+
+Written by \`npm run bench -- --peers\`: do not edit. Each follows the same jobs on a simulated API that allows ${limit} requests
+per fixed window of ${windowMs / 1000} s. All jobs start at once and end uniformly 5 to 25 s later; five runs, begun 0, 2, 4, 6 and 8 s after
+the beginning of a window, with the same ends for everyone. Delay is from the end of a job until its follower knows of it,
+of those seen; p50, p95, max and requests are averages over the runs, 429s and dropped jobs sums over all five. A job is dropped when its
+follower gave it up or did not see its end within ${longestRunMs / 1000} s.
+
+Each is at its documented defaults and waits in its own way; an adapter only translates its question into
+\`GET /v1/executions/{id}\` and the reply's status into the word it waits for. All ask for the status alone, as no peer fetches
+results; one line of ours does.
+
+| follower | version | how it is used |
+|---|---|---|
+${contestants.map(({ name, setting }) => `| ${name} | ${versions[name] ?? ''} | ${setting} |`).join('\n')}
+
+Node ${machine.node}, all in one process on real time, so the figures differ a little from run to run. It used ${Math.round(100 * machine.cpuShare)} % of one core; timers came
+${machine.lagP99Ms.toFixed(0)} ms late at the 99th percentile, ${machine.lagMaxMs.toFixed(0)} ms at most. With it: ${supporting(contestants, versions)}.
+
+${tables.join('\n\n')}
+`
+}
+
+/** Packages that are no contestant themselves. */
+function supporting(contestants: Contestant[], versions: Record<string, string>): string {
+  const names = new Set(contestants.map(({ name }) => name))
+  const others = Object.entries(versions).filter(([name]) => !names.has(name))
+  return others.map(([name, version]) => `${name} ${version}`).join(', ')
+}
+
+function table(jobs: number, cells: Cell[]): string {
+  const all = cells.map(figuresOf)
+  const lines = all.map(
+    ({ name, dropped, tooMany, requests, p50, p95, max }) =>
+      `| ${name} | ${dropped} of ${jobs * (cells[0]?.outcomes.length ?? 0)} | ${tooMany} | ${requests.toFixed(0)} | ${seconds(p50)} | ${seconds(p95)} | ${seconds(max)} |`,
+  )
+  const [ours] = all
+  const peers = all.filter((_, index) => !cells[index]?.contestant.name.startsWith('ours'))
+  return [
+    `## ${jobs} jobs`,
+    '',
+    '| follower | dropped | 429s | requests | p50, s | p95, s | max, s |',
+    '|---|---|---|---|---|---|---|',
+    ...lines,
+    '',
+    ...(ours && peers.length > 0 ? ['Wanted of ours (the line without results):', '', ...verdicts(jobs, ours, peers)] : []),
+  ].join('\n')
+}
+
+/** What issue 3 demands for a workload, as a share of the best peer's figure. */
+const demanded: Record<number, { p50: number; p95: number }> = { 40: { p50: 0.85, p95: 0.85 }, 150: { p50: 1, p95: 0.7 } }
+
+function verdicts(jobs: number, ours: Figures, peers: Figures[]): string[] {
+  const complete = peers.filter(({ dropped }) => dropped === 0)
+  const fewest = Math.min(...complete.map(({ requests }) => requests))
+  const holds = (claim: string, true_: boolean, figures: string): string => `- ${claim}: ${true_ ? 'holds' : '**does not hold**'} (${figures}).`
+  const delay = (figure: 'p50' | 'p95'): string => {
+    const [best] = [...complete].sort((a, b) => a[figure] - b[figure])
+    const share = demanded[jobs]?.[figure] ?? 1
+    if (!best) return `- ${figure}: no peer saw all ends.`
+    const figures = `${seconds(ours[figure])} s, ${(ours[figure] / best[figure]).toFixed(2)} times the ${seconds(best[figure])} s of ${best.name}`
+    return holds(`${figure} at most ${share} times the best of the peers that dropped none`, ours[figure] <= share * best[figure], figures)
+  }
+  return [
+    holds('no 429 and no job dropped', ours.tooMany === 0 && ours.dropped === 0, `${ours.tooMany} and ${ours.dropped}`),
+    holds('fewer requests than every peer that dropped none', ours.requests < fewest, `${ours.requests.toFixed(0)}, theirs ${fewest.toFixed(0)} or more`),
+    delay('p50'),
+    delay('p95'),
+  ]
+}

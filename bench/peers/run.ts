@@ -1,0 +1,36 @@
+import { createSimulator } from '../../src/simulator/simulator'
+import { seeded } from '../random'
+import type { Contestant } from './contestant'
+
+export const limit = 60
+export const windowMs = 10_000
+export const longestRunMs = 120_000
+
+/** What became of the jobs of one run. Delays are ms, ascending, of those that were seen to have ended. */
+export interface Outcome {
+  jobs: number
+  delays: number[]
+  requests: number
+  tooMany: number
+}
+
+/** Starts `jobs` at once, each ending 5 to 25 s later, and lets a contestant follow them; the same seed, the same ends. */
+export async function run(contestant: Contestant, jobs: number, seed: number): Promise<Outcome> {
+  const simulator = createSimulator({ seed, limit, windowMs, shape: 'A' })
+  const server = await simulator.start()
+  const random = seeded(seed)
+  // A failure ends a job without a result to fetch.
+  const fate = contestant.results === true ? 'text' : 'GENERATION_FAILED'
+  const executions = Array.from({ length: jobs }, () =>
+    simulator.create({ model: 'flux-1.1-pro', fate, durationMs: Math.round(random.uniform(5000, 25_000)) }),
+  )
+  const endsAt = new Map(executions.map((execution) => [execution.id, execution.endsAt]))
+  const delays: number[] = []
+  const seen = (id: string): void => {
+    delays.push(Math.max(0, Date.now() - (endsAt.get(id) ?? NaN)))
+  }
+  await contestant.follow(server, [...endsAt.keys()], seen, AbortSignal.timeout(longestRunMs))
+  await simulator.stop()
+  const { requests, tooMany } = simulator.counters
+  return { jobs, delays: delays.sort((a, b) => a - b), requests, tooMany }
+}
