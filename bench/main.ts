@@ -27,7 +27,7 @@ const cost = ({ active, ticks, meanMs, p99Ms, bytesEach }: TickCost): string =>
 
 const first = await table(columns, rows.length)
 const second = await table(withResults, 5)
-const shares = await calibration(Math.min(seeds, 5))
+const shares = await calibration(Math.min(seeds, 3))
 const ticks = [await tickCost(1000, 60_000), await tickCost(10_000, 20_000)]
 
 const report = `# Benchmarks

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { LatencyModel } from '../src/main/tracking/latency-model'
 import type { Watched } from '../src/main/tracking/schedule'
 import { Scheduler } from '../src/main/tracking/scheduler'
@@ -32,7 +34,6 @@ export async function tickCost(active: number, forMs: number): Promise<TickCost>
   const latency = new LatencyModel()
   for (let i = 0; i < 100; i += 1) latency.ended('video', random.logNormal(75_000, 0.4))
   const facts = new Map<string, Watched>()
-  const before = process.memoryUsage().heapUsed
   const scheduler = new Scheduler({
     clock: timed, latency, serverClock, eagerness: 'balanced', random: () => random.uniform(), onChange: () => undefined,
     carryOut: async ({ id }) => {
@@ -53,8 +54,9 @@ export async function tickCost(active: number, forMs: number): Promise<TickCost>
       resultDueSince: null,
     })
   }
+  const before = heapInUse()
   scheduler.add([...facts.values()])
-  const bytesEach = (process.memoryUsage().heapUsed - before) / active
+  const bytesEach = (heapInUse() - before) / active
   await clock.run(forMs)
   void scheduler.stop()
   const sorted = costs.sort((a, b) => a - b)
@@ -63,4 +65,11 @@ export async function tickCost(active: number, forMs: number): Promise<TickCost>
     meanMs: sorted.reduce((sum, cost) => sum + cost, 0) / sorted.length,
     p99Ms: sorted[Math.floor(0.99 * sorted.length)] ?? NaN,
   }
+}
+
+/** Bytes in use after a collection. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return process.memoryUsage().heapUsed
 }

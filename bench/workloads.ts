@@ -78,6 +78,7 @@ const halfOld = (make: (random: Random) => BenchJob[]) => (random: Random): Benc
 
 const fast = modelled(image)
 const mix = modelled(mixed)
+const fromFiveTo25 = (random: Random): Draw => ({ model: 'uniform', duration: random.uniform(5000, 25_000) })
 
 /** Nobody tuned on this: uniform, nearly fixed, and two-humped durations in bursts of random size. */
 const heldOut = (random: Random): BenchJob[] => {
@@ -103,6 +104,7 @@ export interface Row {
   name: string
   make: (random: Random) => BenchJob[]
   limit?: number
+  windowMs?: number
   othersEveryMs?: number
 }
 
@@ -126,6 +128,8 @@ export const rows: readonly Row[] = [
   }) },
   { name: 'late pasting, ten at once', make: halfOld(batches(20, 10, 180_000, fast)) },
   { name: 'late pasting, fifty mixed', make: halfOld(batches(10, 50, 600_000, mix)) },
+  { name: 'forty, cold, 60 per 10 s', make: batches(1, 40, 0, fromFiveTo25), windowMs: 10_000 },
+  { name: 'hundred and fifty, cold, 60 per 10 s', make: batches(1, 150, 0, fromFiveTo25), windowMs: 10_000 },
   { name: 'held out: bursts, other shapes', make: heldOut },
 ]
 
@@ -135,7 +139,7 @@ export function workload(row: Row, seed: number): Workload {
     name: row.name,
     jobs: row.make(seeded(seed)).sort((a, b) => a.pastedAt - b.pastedAt),
     limit: row.limit ?? 60,
-    windowMs: 60_000,
+    windowMs: row.windowMs ?? 60_000,
     othersEveryMs: row.othersEveryMs ?? null,
   }
 }

@@ -210,14 +210,14 @@ function smoothed(ends: Float64Array): Float64Array {
 }
 
 /**
- * Silverman's width, 1.06 s n^(-1/5). The spread s is the middle half's, which outliers do not move, and that of few
+ * Silverman's rule of thumb, 0.9 s n^(-1/5). The spread s is the middle half's, which outliers do not move, and that of few
  * ends is drawn towards 0.5 in ln(age).
  */
 function bandwidth(ends: Float64Array): number {
   const n = ends.subarray(1).reduce((sum, weight) => sum + weight, 0)
   if (n === 0) return 0.5
   const spread = ((binAt(ends, 0.75 * n) - binAt(ends, 0.25 * n)) * binWidth) / 1.349
-  return 1.06 * Math.sqrt((n * spread ** 2 + 3 * 0.25) / (n + 3)) * Math.max(1, n) ** -0.2
+  return 0.9 * Math.sqrt((n * spread ** 2 + 3 * 0.25) / (n + 3)) * Math.max(1, n) ** -0.2
 }
 
 /** The bin, with its fraction, up to which so much weight lies; bin 0 is left out. */

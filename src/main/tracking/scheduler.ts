@@ -65,13 +65,15 @@ export class Scheduler {
     const fresh = new Set(watched.filter(({ id, lastAskedAt }) => lastAskedAt === null && !this.#list.get(id)))
     this.#pastes = this.#pastes.filter((at) => at > now - togetherMs)
     const few = this.#pastes.length + fresh.size <= fewPasted
+    // While the limit is unknown, one of many goes ahead to learn it.
+    let scout = !this.#budget.known && this.#unasked.size === 0
     for (const facts of watched) {
       const entry = this.#list.put(facts, now)
       if (fresh.has(facts)) {
         if (this.#pastes.length <= fewPasted) this.#pastes.push(now)
-        // While the limit is unknown, one of many goes ahead to learn it.
-        if (few || (!this.#budget.known && this.#unasked.size === 0)) this.#hurry(entry, now)
+        if (few || scout) this.#hurry(entry, now)
         else this.#unasked.add(entry)
+        scout = false
       }
     }
     if (fresh.size > 0) this.#pricing.arrivals.pasted(fresh.size, now)
