@@ -31,6 +31,7 @@ import { openStores } from './storage/stores'
 import { systemCipher } from './desktop/cipher'
 import { Announcer } from './tracking/announcer'
 import { systemClock } from './tracking/clock'
+import { words } from './words/words'
 
 const defaultBaseUrl = 'https://api.modelroute.ai'
 const previewCacheBytes = 512 * 1024 ** 2
@@ -59,7 +60,7 @@ function fail(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error)
   log.error(`Start failed: ${reason}`)
   console.error(reason)
-  dialog.showErrorBox('ModelRoute Monitor cannot start', reason)
+  dialog.showErrorBox(words().dialog.cannotStart, reason)
   app.exit(1)
 }
 

@@ -4,6 +4,7 @@ import type { Settings } from './settings'
 export const defaultSettings: Settings = {
   eagerness: 'balanced',
   theme: 'system',
+  language: 'system',
   notifyOnlyUnfocused: false,
   notifyOf: { COMPLETED: true, FAILED: true, CANCELLED: true, EXPIRED: true },
   notificationSound: true,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defaultSettings } from './default-settings'
+import { languageChoices } from './language'
 import { terminalStatuses } from './status'
 
 /** The longest name template for downloads, in UTF-16 code units. */
@@ -20,6 +21,7 @@ export const settingsSchema = z.object({
   /** How much detection delay a request is worth: the scheduler's θ. */
   eagerness: z.enum(['eager', 'balanced', 'frugal']),
   theme: z.enum(['system', 'light', 'dark']),
+  language: z.enum(languageChoices),
   /** Show notifications only while the window is not focused. */
   notifyOnlyUnfocused: z.boolean(),
   /** Which outcomes are shown as notifications. */
@@ -51,6 +53,7 @@ const storedSettings = z
   .object({
     eagerness: shape.eagerness.catch(defaultSettings.eagerness),
     theme: shape.theme.catch(defaultSettings.theme),
+    language: shape.language.catch(defaultSettings.language),
     notifyOnlyUnfocused: shape.notifyOnlyUnfocused.catch(defaultSettings.notifyOnlyUnfocused),
     notifyOf: shape.notifyOf.catch(defaultSettings.notifyOf),
     notificationSound: shape.notificationSound.catch(defaultSettings.notificationSound),

@@ -4,12 +4,15 @@ import type { ConnectionState } from '@shared/connection'
 import type { EventName, Events } from '@shared/contract'
 import type { HeldBack } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/execution'
+import { tongueOf } from '@shared/language'
+import type { LanguageChoice } from '@shared/language'
 import type { Settings } from '@shared/settings'
 import type { Notices } from '../notices'
 import type { Config } from '../storage/config'
 import type { Announcement } from '../tracking/announcer'
 import type { Clock } from '../tracking/clock'
 import type { Outbox } from '../tracking/repository'
+import { speak, words } from '../words/words'
 import { handleClosing } from './closing'
 import { parseDeepLink } from './deep-link'
 import { setStartAtLogin, startsAtLogin } from './login'
@@ -74,7 +77,7 @@ export class Desktop {
         quit: () => app.quit(),
       },
     })
-    setMenu((name) => this.send('command', { name }))
+    this.#speak(config.settings.language)
     handleClosing(this.window, {
       keepsWatching: async () => config.settings.closeToTray && (await this.#tray.look()),
       onHidden: () => this.#explainClosing(),
@@ -117,7 +120,8 @@ export class Desktop {
 
   /** Shows a notification whatever the settings say; answers whether a service took it. */
   testNotification(): Promise<boolean> {
-    return this.#notify('Test notification', 'This is how you are told of the end of an execution.', () => this.show())
+    const { testTitle, testBody } = words().notification
+    return this.#notify(testTitle, testBody, () => this.show())
   }
 
   /** Has the user confirm what each link asks for. */
@@ -134,6 +138,7 @@ export class Desktop {
   settingsChanged(before: Settings, after: Settings): void {
     if (after.openAtLogin !== before.openAtLogin) setStartAtLogin(after.openAtLogin)
     if (after.globalShortcut !== before.globalShortcut) this.#register(after.globalShortcut)
+    if (after.language !== before.language) this.#speak(after.language)
     this.changed()
   }
 
@@ -186,6 +191,11 @@ export class Desktop {
     if (settings.globalShortcut) this.#register(settings.globalShortcut)
   }
 
+  #speak(choice: LanguageChoice): void {
+    speak(tongueOf(choice, app.getLocale()).language)
+    setMenu((name) => this.send('command', { name }))
+  }
+
   #register(accelerator: string | null): void {
     const { notices } = this.#deps
     globalShortcut.unregisterAll()
@@ -198,7 +208,8 @@ export class Desktop {
     const { config } = this.#deps
     if (config.closingExplained) return
     config.closingExplained = true
-    void this.#notify('ModelRoute Monitor keeps watching', 'Open it from the tray, and quit it there.', () => this.show())
+    const { closedTitle, closedBody } = words().notification
+    void this.#notify(closedTitle, closedBody, () => this.show())
   }
 
   #notify(title: string, body: string, onClick: () => void): Promise<boolean> {

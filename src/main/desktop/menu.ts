@@ -2,9 +2,11 @@ import { Menu } from 'electron'
 import type { MenuItemConstructorOptions } from 'electron'
 import { commandKeys } from '@shared/desktop'
 import type { CommandName } from '@shared/desktop'
+import { words } from '../words/words'
 
-/** The application menu. The page handles its own keys; here they are only shown. */
+/** The application menu in the current language. The page handles its own keys; here they are only shown. */
 export function setMenu(send: (name: CommandName) => void): void {
+  const { menu } = words()
   const item = (label: string, name: CommandName): MenuItemConstructorOptions => ({
     label,
     ...(isShown(commandKeys[name]) && { accelerator: commandKeys[name] }),
@@ -14,32 +16,63 @@ export function setMenu(send: (name: CommandName) => void): void {
   const separator: MenuItemConstructorOptions = { type: 'separator' }
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
-      { label: 'File', submenu: [item('Track', 'track'), separator, item('Settings', 'settings'), separator, { role: 'close' }, { role: 'quit' }] },
-      { role: 'editMenu' },
       {
-        label: 'Executions',
+        label: menu.file,
         submenu: [
-          item('Next', 'next'),
-          item('Previous', 'previous'),
-          item('Show details', 'details'),
-          item('Close details', 'close'),
+          item(menu.track, 'track'),
           separator,
-          item('Mark', 'toggle'),
-          item('Mark all', 'selectAll'),
+          item(menu.settings, 'settings'),
           separator,
-          item('Copy IDs', 'copyIds'),
-          item('Save files', 'saveFiles'),
-          item('Ask now', 'askNow'),
-          separator,
-          item('Stop tracking', 'stopTracking'),
-          item('Undo', 'undo'),
+          { role: 'close', label: menu.close },
+          { role: 'quit', label: menu.quit },
         ],
       },
       {
-        label: 'View',
-        submenu: [item('Search', 'search'), separator, { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }],
+        label: menu.edit,
+        submenu: [
+          { role: 'undo', label: menu.undoTyping },
+          { role: 'redo', label: menu.redoTyping },
+          separator,
+          { role: 'cut', label: menu.cut },
+          { role: 'copy', label: menu.copy },
+          { role: 'paste', label: menu.paste },
+          { role: 'delete', label: menu.delete },
+          separator,
+          { role: 'selectAll', label: menu.selectAllText },
+        ],
       },
-      { label: 'Help', submenu: [item('Keyboard shortcuts', 'shortcuts')] },
+      {
+        label: menu.executions,
+        submenu: [
+          item(menu.next, 'next'),
+          item(menu.previous, 'previous'),
+          item(menu.details, 'details'),
+          item(menu.closeDetails, 'close'),
+          separator,
+          item(menu.mark, 'toggle'),
+          item(menu.markAll, 'selectAll'),
+          separator,
+          item(menu.copyIds, 'copyIds'),
+          item(menu.saveFiles, 'saveFiles'),
+          item(menu.askNow, 'askNow'),
+          separator,
+          item(menu.stopTracking, 'stopTracking'),
+          item(menu.undo, 'undo'),
+        ],
+      },
+      {
+        label: menu.view,
+        submenu: [
+          item(menu.search, 'search'),
+          separator,
+          { role: 'resetZoom', label: menu.actualSize },
+          { role: 'zoomIn', label: menu.zoomIn },
+          { role: 'zoomOut', label: menu.zoomOut },
+          separator,
+          { role: 'togglefullscreen', label: menu.fullScreen },
+        ],
+      },
+      { label: menu.help, submenu: [item(menu.shortcuts, 'shortcuts')] },
     ]),
   )
 }

@@ -3,6 +3,7 @@ import type { ConnectionState } from '@shared/connection'
 import type { ToldEnd } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/execution'
 import { shortId } from '../tracking/announcer'
+import { words } from '../words/words'
 
 /** What the tray shows. */
 export interface TrayView {
@@ -40,29 +41,30 @@ export function trayTooltip(view: TrayView): string {
   return `ModelRoute Monitor: ${activity(view)}`
 }
 
-/** The menu of the tray icon. */
+/** The menu of the tray icon, in the current language. */
 export function trayMenu(view: TrayView, actions: TrayActions): MenuItemConstructorOptions[] {
   const { recent, paused, mutedUntil } = view
-  const muted = mutedUntil === null ? 'Mute for an hour' : `Muted until ${new Date(mutedUntil).toTimeString().slice(0, 5)}`
+  const { tray } = words()
+  const muted = mutedUntil === null ? tray.mute : tray.mutedUntil(new Date(mutedUntil).toTimeString().slice(0, 5))
   return [
-    { label: 'Open ModelRoute Monitor', click: actions.open },
+    { label: tray.open, click: actions.open },
     { label: activity(view), enabled: false },
     { type: 'separator' },
     ...recent.map((end) => ({ label: ended(end), click: () => actions.select(end.executionId) })),
     ...(recent.length > 0 ? [{ type: 'separator' as const }] : []),
-    { label: 'Pause watching', type: 'checkbox', checked: paused, click: () => actions.setPaused(!paused) },
+    { label: tray.pause, type: 'checkbox', checked: paused, click: () => actions.setPaused(!paused) },
     { label: muted, type: 'checkbox', checked: mutedUntil !== null, click: () => actions.setMuted(mutedUntil === null) },
     { type: 'separator' },
-    { label: 'Quit', click: actions.quit },
+    { label: tray.quit, click: actions.quit },
   ]
 }
 
 function activity(view: TrayView): string {
-  const words = `${active(view)} active`
-  return view.paused ? `${words}, watching is paused` : words
+  const { tray } = words()
+  return view.paused ? tray.activePaused(active(view)) : tray.active(active(view))
 }
 
 function ended({ executionId, label, outcome, errorCode }: ToldEnd): string {
-  const words = [outcomes[outcome], label ?? shortId(executionId), errorCode].filter((word) => word !== null)
-  return words.join(' ').replaceAll('&', '&&')
+  const parts = [outcomes[outcome], label ?? shortId(executionId), errorCode].filter((part) => part !== null)
+  return parts.join(' ').replaceAll('&', '&&')
 }

@@ -53,12 +53,14 @@ export class TrayIcon {
   /** Shows how things are now. */
   draw(): void {
     const view = this.#view()
-    const drawn = JSON.stringify(view)
+    const menu = trayMenu(view, this.#actions)
+    const tooltip = trayTooltip(view)
+    const drawn = JSON.stringify([view, tooltip, menu])
     if (!this.#tray || drawn === this.#drawn) return
     this.#drawn = drawn
     this.#tray.setImage(this.#icons[trayMood(view)])
-    this.#tray.setToolTip(trayTooltip(view))
-    this.#tray.setContextMenu(Menu.buildFromTemplate(trayMenu(view, this.#actions)))
+    this.#tray.setToolTip(tooltip)
+    this.#tray.setContextMenu(Menu.buildFromTemplate(menu))
   }
 
   #create(): Tray {

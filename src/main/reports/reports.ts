@@ -4,6 +4,7 @@ import type { ExecutionDetails } from '@shared/execution'
 import type { SavedFile, Statistics } from '@shared/reports'
 import type { Clock } from '../tracking/clock'
 import type { ExecutionRepository } from '../tracking/repository'
+import { words } from '../words/words'
 import { curlCommand } from './curl'
 import { executionRecord } from './execution-record'
 import { exportText } from './export'
@@ -35,7 +36,7 @@ const mostCopied = 1_000
 const kinds = {
   csv: { name: 'CSV', extensions: ['csv'] },
   json: { name: 'JSON', extensions: ['json'] },
-  text: { name: 'Text', extensions: ['txt'] },
+  text: { extensions: ['txt'] },
 }
 
 /** What leaves the app: copies, exports, transcripts, and the look back. All errors are words for the user. */
@@ -57,7 +58,7 @@ export class Reports {
   /** Writes all in the list (null), or these in their order, to a file the user chooses; null when they choose none. */
   async exportList(ids: string[] | null, format: 'csv' | 'json'): Promise<SavedFile | null> {
     const { repository, askForFile } = this.#deps
-    const path = await askForFile({ title: 'Export executions', name: `executions-${this.#today()}.${format}`, kinds: [kinds[format]] })
+    const path = await askForFile({ title: words().dialog.exportList, name: `executions-${this.#today()}.${format}`, kinds: [kinds[format]] })
     if (path === null) return null
     let count = 0
     const text = exportText(ids ?? repository.ids(), format, (some) => repository.findAll(some), (more) => (count += more))
@@ -68,7 +69,7 @@ export class Reports {
   /** Writes every request about an execution to a file the user chooses: JSON when it is named so, else text. */
   async transcript(id: string): Promise<SavedFile | null> {
     const { repository, clock, askForFile, version } = this.#deps
-    const path = await askForFile({ title: 'Save transcript', name: `${id}-transcript.txt`, kinds: [kinds.text, kinds.json] })
+    const path = await askForFile({ title: words().dialog.transcript, name: `${id}-transcript.txt`, kinds: [{ ...kinds.text, name: words().dialog.text }, kinds.json] })
     if (path === null) return null
     const execution = repository.find(id)
     if (!execution) throw new Error('This execution is not tracked any more.')

@@ -1,3 +1,5 @@
+import { t } from './i18n'
+
 /** What is pressed, by the place of the key, so that it is the same on every keyboard layout and with Shift. */
 type Pressed = Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>
 
@@ -24,5 +26,13 @@ export function acceleratorOf({ code, ctrlKey, altKey, shiftKey, metaKey }: Pres
 
 /** The keys of an accelerator, to show each as a key. */
 export function keysOf(accelerator: string): string[] {
-  return accelerator.replace('CommandOrControl', 'Ctrl').replace('Control', 'Ctrl').split('+')
+  return accelerator.replace('CommandOrControl', 'Ctrl').replace('Control', 'Ctrl').split('+').map(keyName)
+}
+
+const spoken = ['Ctrl', 'Shift', 'Enter', 'Space', 'Del', 'Esc'] as const
+
+/** What stands on a key, in the current language; a letter or a sign stands for itself. */
+export function keyName(key: string): string {
+  const name = spoken.find((one) => one === key)
+  return name === undefined ? key : t(`keys.${name}`)
 }

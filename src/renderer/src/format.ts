@@ -1,4 +1,4 @@
-import { formatDate, formatNumber, t } from './i18n'
+import { formatDate, formatNumber, formatUsd, t } from './i18n'
 
 const second = 1000
 const minute = 60 * second
@@ -65,9 +65,14 @@ export function formatClock(at: number): string {
   return formatDate(at, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 }
 
-/** The API's decimal string of USD with its digits untouched: "0.040" is "$0.040"; anything else as it came. */
+/** The API's decimal string of USD with all its digits: "0.040" is "$0.040", in German "0,040 $"; anything else as it came. */
 export function formatMoney(usd: string): string {
-  return /^\d+(\.\d+)?$/.test(usd) ? `$${usd}` : usd
+  return isAmount(usd) ? formatUsd(usd) : usd
+}
+
+/** No more decimal places than Intl writes. */
+function isAmount(text: string): text is `${number}` {
+  return /^\d+(\.\d{1,20})?$/.test(text)
 }
 
 /** Bytes in decimal units: "840 B", "1.2 MB". */

@@ -1,8 +1,10 @@
 import { createI18n } from 'vue-i18n'
+import { shallowRef } from 'vue'
+import { tongueOf } from '@shared/language'
+import type { LanguageChoice } from '@shared/language'
+import { de } from './locales/de'
 import { en } from './locales/en'
-
-/** What every language has to offer. */
-export type Messages = typeof en
+import type { Messages } from './locales/en'
 
 type Keys<T, Prefix extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${Prefix}${K}` : Keys<T[K], `${Prefix}${K}.`>
@@ -11,11 +13,26 @@ type Keys<T, Prefix extends string = ''> = {
 /** The dotted path of a text in the catalogue. */
 export type MessageKey = Keys<Messages>
 
-export const i18n = createI18n({ legacy: false, locale: 'en', messages: { en } })
+export const i18n = createI18n<[Messages], 'en' | 'de', false>({ legacy: false, locale: 'en', messages: { en, de } })
+
+/** What dates, numbers and money are written by. */
+const locale = shallowRef('en')
+
+/** Speaks the chosen language from now on, all over the page. `systemLocale` is the system's own (BCP 47). */
+export function speak(choice: LanguageChoice, systemLocale: string): void {
+  const tongue = tongueOf(choice, systemLocale)
+  i18n.global.locale.value = tongue.language
+  locale.value = tongue.locale
+}
+
+/** The locale (BCP 47) of all that is written on the page. */
+export function currentLocale(): string {
+  return locale.value
+}
 
 /** The text of a key in the current language; `count` chooses among its plural forms and fills `{n}`. */
 export function t(key: MessageKey, values: Record<string, string | number> = {}, count?: number): string {
-  return count === undefined ? i18n.global.t(key, values) : i18n.global.t(key, { n: count, ...values }, count)
+  return count === undefined ? i18n.global.t(key, values) : i18n.global.t(key, { n: formatNumber(count), ...values }, count)
 }
 
 /** Making a formatter costs a hundred times its use, and the list formats hundreds of values a second. */
@@ -25,10 +42,10 @@ function formatter<F extends Intl.NumberFormat | Intl.DateTimeFormat, O extends 
   make: new (locale: string, options: O) => F,
   options: O,
 ): F {
-  const key = `${make.name} ${i18n.global.locale.value} ${JSON.stringify(options)}`
+  const key = `${make.name} ${locale.value} ${JSON.stringify(options)}`
   const known = formatters.get(key)
   if (known instanceof make) return known
-  const made = new make(i18n.global.locale.value, options)
+  const made = new make(locale.value, options)
   formatters.set(key, made)
   return made
 }
@@ -36,6 +53,13 @@ function formatter<F extends Intl.NumberFormat | Intl.DateTimeFormat, O extends 
 /** A number in the current language. */
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
   return formatter(Intl.NumberFormat, options).format(value)
+}
+
+/** An amount of USD, a decimal string such as "0.040", in the current language and with all its digits. */
+export function formatUsd(amount: `${number}`): string {
+  const digits = amount.split('.')[1]?.length ?? 0
+  const options = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', useGrouping: false } as const
+  return formatter(Intl.NumberFormat, { ...options, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount)
 }
 
 /** A date (epoch ms) in the current language, with a 24-hour clock. */

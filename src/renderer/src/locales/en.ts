@@ -10,3 +10,6 @@ import { statistics } from './en/statistics'
 
 /** Every text of the window in English. Plural forms are separated by a bar: one, many. */
 export const en = { ...app, ...list, ...details, ...acting, ...files, ...downloads, ...statistics, ...shell, ...settings }
+
+/** What every language has to offer. */
+export type Messages = typeof en

@@ -22,6 +22,7 @@ export const app = {
     EXPIRED: 'Expired',
     NOT_FOUND: 'Not found',
   },
+  keys: { Ctrl: 'Ctrl', Shift: 'Shift', Enter: 'Enter', Space: 'Space', Del: 'Del', Esc: 'Esc' },
   announce: {
     COMPLETED: '{n} completed | {n} completed',
     FAILED: '{n} failed | {n} failed',

@@ -41,6 +41,8 @@ export const settings = {
     system: 'System',
     light: 'Light',
     dark: 'Dark',
+    language: 'Language',
+    languageHint: 'System is the language of your desktop, where it is one of these.',
     notifications: 'Notifications',
     notifyOf: 'Tell me of executions that are',
     notifyOfHint: 'The list and the tray show the others as well.',

@@ -1,0 +1,41 @@
+import type { acting as english } from '../en/acting'
+
+export const acting: typeof english = {
+  actions: {
+    copyCurl: 'Als curl kopieren',
+    copyJson: 'Als JSON kopieren',
+    saveFiles: 'Dateien sichern',
+    exportCsv: 'Als CSV exportieren…',
+    exportJson: 'Als JSON exportieren…',
+    transcript: 'Protokoll sichern…',
+    cancel: 'Ausführung abbrechen… | {n} Ausführungen abbrechen…',
+  },
+  cancel: {
+    title: 'Diese Ausführung abbrechen? | {n} Ausführungen abbrechen?',
+    meaning:
+      'ModelRoute wird gebeten aufzuhören, danach wird der Status erneut gelesen. Was bis dahin beendet ist, bleibt, wie es ist; ob etwas berechnet wird, entscheidet ModelRoute.',
+    more: 'und {n} weitere | und {n} weitere',
+    keep: 'Weiterlaufen lassen | Weiterlaufen lassen',
+    confirm: 'Abbrechen | Alle abbrechen',
+    underWay: 'Wird abgebrochen… | {n} werden abgebrochen…',
+    cancelled: 'Abgebrochen',
+    alreadyEnded: 'War schon vorher beendet: {status}',
+    stillRunning: 'ModelRoute hat zugestimmt, beim erneuten Lesen war der Status aber noch „{status}“. Die Ausführung wird weiter überwacht.',
+    refused: 'Nicht abgebrochen. {message}',
+    counted: {
+      cancelled: '{n} abgebrochen | {n} abgebrochen',
+      'already-ended': '{n} war schon beendet | {n} waren schon beendet',
+      'still-running': '{n} läuft noch | {n} laufen noch',
+      refused: '{n} abgelehnt | {n} abgelehnt',
+    },
+  },
+  label: {
+    name: 'Bezeichnung',
+    add: 'Bezeichnung hinzufügen',
+  },
+  note: {
+    name: 'Notiz',
+    add: 'Notiz hinzufügen',
+    hint: 'Eingabe sichert, Umschalt+Eingabe beginnt eine neue Zeile, Escape verwirft.',
+  },
+}
