@@ -40,7 +40,7 @@ export type DownloadPhase =
   /** `path` is there already: the user is to answer. */
   | { kind: 'exists'; path: string }
   | { kind: 'done'; path: string; at: number; verdict: ContentVerdict }
-  | { kind: 'failed'; failure: FileFailure }
+  | { kind: 'failed'; failure: FileFailure; at: number }
 
 /** One download, as the window shows it. */
 export interface DownloadState {
@@ -67,7 +67,8 @@ export type Preview =
   | { kind: 'mismatch'; claimed: string; mediaType: string | null; sizeBytes: number | null; head: string }
   /** Loads only when asked for: no image, larger than what loads by itself, or loading by itself is off. */
   | { kind: 'on-request'; sizeBytes: number | null }
-  | { kind: 'failed'; failure: FileFailure }
+  /** `at`: when that was found out, epoch ms. */
+  | { kind: 'failed'; failure: FileFailure; at: number }
 
 /** The scheme under which main serves previews. */
 export const fileScheme = 'monitor-file'

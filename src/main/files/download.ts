@@ -199,7 +199,7 @@ export class Download {
     try {
       this.change({ phase: 'failed', failure, endedAt: this.#deps.clock.wall() })
     } catch {
-      this.#show({ kind: 'failed', failure })
+      this.#show({ kind: 'failed', failure, at: this.#deps.clock.wall() })
     }
   }
 
@@ -213,7 +213,7 @@ export class Download {
     if (phase === 'active') return this.#live ?? { kind: 'queued' }
     if (phase === 'done') return { kind: 'done', path: path ?? '', at: endedAt ?? 0, verdict: verdict ?? 'unknown' }
     if (phase === 'exists') return { kind: 'exists', path: path ?? '' }
-    return phase === 'failed' && failure ? { kind: 'failed', failure } : { kind: 'paused' }
+    return phase === 'failed' && failure ? { kind: 'failed', failure, at: endedAt ?? 0 } : { kind: 'paused' }
   }
 }
 

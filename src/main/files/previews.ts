@@ -153,7 +153,7 @@ export class Previews {
 
   async #fetch(key: string, tracked: TrackedFile, asked: boolean): Promise<Source | Preview> {
     const filling = this.#fillings.get(key) ?? this.#fill(key, tracked, asked)
-    if (!filling) return { kind: 'failed', failure: noConnection() }
+    if (!filling) return this.#failed(noConnection())
     const known = await filling.known
     if ('kind' in known) return this.#ended(filling, known, key, tracked, asked)
     remember(this.#known, key, { ...known, head: known.head.slice(0, shownHeadBytes) })
@@ -189,7 +189,7 @@ export class Previews {
   /** A file that was begun by itself and is larger than that allows is begun again when the user asks for it. */
   async #ended(filling: Filling, end: GrowthEnd, key: string, tracked: TrackedFile, asked: boolean): Promise<Source | Preview> {
     if (end.kind !== 'over-limit') {
-      const failed: Preview = { kind: 'failed', failure: end.kind === 'failed' ? end.failure : brokenOff }
+      const failed = this.#failed(end.kind === 'failed' ? end.failure : brokenOff)
       if (failed.failure.kind === 'gone') remember(this.#gone, key, failed)
       return failed
     }
@@ -216,6 +216,10 @@ export class Previews {
     this.#fillings.set(key, filling)
     void filling.settled.then(() => this.#fillings.delete(key))
     return filling
+  }
+
+  #failed(failure: FileFailure): Extract<Preview, { kind: 'failed' }> {
+    return { kind: 'failed', failure, at: this.#deps.clock.wall() }
   }
 
   /** Where nothing is known of a file, its beginning tells. */

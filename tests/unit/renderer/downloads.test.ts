@@ -15,7 +15,7 @@ const phases: Record<DownloadPhase['kind'], DownloadPhase> = {
   paused: { kind: 'paused' },
   exists: { kind: 'exists', path: '/d/a.png' },
   done: { kind: 'done', path: '/d/a.png', at: 0, verdict: 'match' },
-  failed: { kind: 'failed', failure: { kind: 'no-space', message: 'The disk is full.', requestId: null } },
+  failed: { kind: 'failed', failure: { kind: 'no-space', message: 'The disk is full.', requestId: null }, at: 0 },
 }
 
 function downloadOf(n: number, fields: Partial<DownloadState> = {}): DownloadState {

@@ -56,6 +56,17 @@ describe('previews', () => {
     await previews.load(idOf(1), 'file_1')
     expect(previews.of(idOf(1), 'file_1')).toMatchObject({ failure: { message: 'This file belongs to no tracked execution.' } })
   })
+
+  it('fill in what the result did not say of a file, and nothing else', async () => {
+    answers = [{ ok: true, value: image }]
+    const previews = usePreviews()
+    const file: FileReference = { fileId: 'file_1', format: 'jpg', width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
+    expect(previews.complete(idOf(1), file)).toEqual(file)
+    await previews.load(idOf(1), 'file_1')
+    previews.measure(idOf(1), 'file_1', { width: 7, height: 5, durationMs: null })
+    expect(previews.complete(idOf(1), file)).toEqual({ ...file, width: 7, height: 5, sizeBytes: 10 })
+    expect(previews.complete(idOf(1), { ...file, width: 9, height: 9, sizeBytes: 3 })).toMatchObject({ width: 9, height: 9, sizeBytes: 3 })
+  })
 })
 
 describe('what is said of an expiry', () => {
@@ -75,10 +86,11 @@ describe('what is said of an expiry', () => {
     expect(expiryWords(file(null), 0)).toBeNull()
   })
 
-  it('tells since when a file is gone only where that was said', () => {
-    expect(goneWords(file(0), 1)).toMatch(/^Expired .*1970/)
-    expect(goneWords(file(null), 1)).toContain('did not say')
-    expect(goneWords(file(5), 1)).toContain('did not say')
+  it('tells since when a file is gone, or when that was found out', () => {
+    const foundAt = Date.UTC(2026, 5, 1)
+    expect(goneWords(file(0), foundAt)).toMatch(/^It expired Jan 1, 1970/)
+    expect(goneWords(file(null), foundAt)).toMatch(/before (May 31|Jun 1), 2026/)
+    expect(goneWords(file(foundAt + 5), foundAt)).toMatch(/before (May 31|Jun 1), 2026/)
   })
 })
 

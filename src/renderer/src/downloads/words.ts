@@ -1,5 +1,5 @@
 import type { DownloadState } from '@shared/files'
-import { formatAgo, formatBytes, formatIn, formatSpan } from '../format'
+import { formatAgo, formatBytes, formatIn, formatMoment, formatSpan } from '../format'
 import { t } from '../i18n'
 
 /** The last part of a download's name, without its folders. */
@@ -32,7 +32,7 @@ export function downloadWords(download: DownloadState, now: number): string {
     case 'done':
       return t(phase.verdict === 'mismatch' ? 'downloads.doneMismatch' : 'downloads.done', { when: formatAgo(phase.at, now) })
     case 'failed':
-      return phase.failure.message
+      return phase.failure.kind === 'gone' ? t('downloads.gone', { moment: formatMoment(phase.at) }) : phase.failure.message
   }
 }
 

@@ -10,9 +10,9 @@ export function expiryWords({ expiresAt }: FileReference, now: number): string |
     : t('files.expired', { when: formatAgo(expiresAt, now) })
 }
 
-/** What is said of a file that ModelRoute no longer has. */
-export function goneWords({ expiresAt }: FileReference, now: number): string {
-  return expiresAt !== null && expiresAt <= now
+/** What is said of a file that ModelRoute no longer had at `foundAt` (epoch ms). */
+export function goneWords({ expiresAt }: FileReference, foundAt: number): string {
+  return expiresAt !== null && expiresAt <= foundAt
     ? t('files.goneSince', { moment: formatMoment(expiresAt) })
-    : t('files.goneUnknown')
+    : t('files.goneBefore', { moment: formatMoment(foundAt) })
 }

@@ -1,4 +1,5 @@
 import { defineStore } from 'pinia'
+import type { FileReference } from '@shared/execution'
 import type { Preview } from '@shared/files'
 import { shallowReactive } from 'vue'
 import { request } from '../bridge'
@@ -7,9 +8,17 @@ import { t } from '../i18n'
 /** What can be shown of a file; `loading` until main said it, undefined before it was asked. */
 export type PreviewReading = Preview | 'loading' | undefined
 
+/** What a picture, a film or a sound turned out to measure; null is "has none". Pixels and ms. */
+export interface Measures {
+  width: number | null
+  height: number | null
+  durationMs: number | null
+}
+
 /** What main said of the files that were looked at. */
 export const usePreviews = defineStore('previews', () => {
   const readings = shallowReactive(new Map<string, Preview | 'loading'>())
+  const measures = shallowReactive(new Map<string, Measures>())
   const keyOf = (executionId: string, fileId: string): string => `${executionId}/${fileId}`
 
   function of(executionId: string, fileId: string): PreviewReading {
@@ -25,7 +34,27 @@ export const usePreviews = defineStore('previews', () => {
     readings.set(key, await inspect(executionId, fileId, asked))
   }
 
-  return { of, load }
+  function measure(executionId: string, fileId: string, found: Measures): void {
+    measures.set(keyOf(executionId, fileId), found)
+  }
+
+  /** A file with what its result did not say, but its content told since. */
+  function complete(executionId: string, file: FileReference): FileReference {
+    const key = keyOf(executionId, file.fileId)
+    const reading = readings.get(key)
+    const preview = reading === 'loading' ? undefined : reading
+    const found = measures.get(key)
+    return {
+      ...file,
+      format: file.format ?? (preview && 'mediaType' in preview ? preview.mediaType : null),
+      sizeBytes: file.sizeBytes ?? (preview && 'sizeBytes' in preview ? preview.sizeBytes : null),
+      width: file.width ?? found?.width ?? null,
+      height: file.height ?? found?.height ?? null,
+      durationMs: file.durationMs ?? found?.durationMs ?? null,
+    }
+  }
+
+  return { of, load, measure, complete }
 })
 
 async function inspect(executionId: string, fileId: string, asked: boolean): Promise<Preview> {
@@ -37,5 +66,5 @@ async function inspect(executionId: string, fileId: string, asked: boolean): Pro
 }
 
 function unseen(message: string): Preview {
-  return { kind: 'failed', failure: { kind: 'rejected', message, requestId: null } }
+  return { kind: 'failed', failure: { kind: 'rejected', message, requestId: null }, at: Date.now() }
 }

@@ -29,6 +29,7 @@ export const downloads = {
     exists: 'A file of this name is there already',
     done: 'Saved {when}',
     doneMismatch: 'Saved {when}. Its content is not what it claims to be: open it with care.',
+    gone: 'It expired, or was deleted, some time before {moment}. Only a new execution can make it again.',
     begun: 'Saving {n} file | Saving {n} files',
     noFiles: 'There is no file to save',
   },
