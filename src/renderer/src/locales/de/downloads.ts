@@ -31,6 +31,7 @@ export const downloads: typeof english = {
     exists: 'Eine Datei dieses Namens gibt es dort schon',
     done: 'Gesichert {when}',
     doneMismatch: 'Gesichert {when}. Der Inhalt ist nicht, was er zu sein vorgibt: Öffnen Sie die Datei mit Vorsicht.',
+    gone: 'Sie ist irgendwann vor {moment} abgelaufen oder gelöscht worden. Nur eine neue Ausführung kann sie wieder erzeugen.',
     begun: '{n} Datei wird gesichert | {n} Dateien werden gesichert',
     noFiles: 'Es gibt keine Datei zu sichern',
   },
