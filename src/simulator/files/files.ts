@@ -1,6 +1,7 @@
 import type { CreateOptions, Fate } from '../executions'
 import { createRandom, uuidOf } from '../random'
 import { contentOf, generatedContent, type Content } from './content'
+import { film, filmBytes } from './film'
 import { drawPng } from './png'
 import { drawWav } from './wav'
 
@@ -65,9 +66,9 @@ function specsOf(executionId: string, fate: Fate, sizeBytes: number): FileSpec[]
       return [{ contentType: 'application/json', format: 'json', content }]
     }
     case 'video':
-      return [video(executionId, 2 * 1024 * 1024, random.pick([5_000, 8_000, 10_000]))]
+      return [{ contentType: 'video/webm', format: 'webm', ...film, content: () => contentOf(filmBytes()) }]
     case 'large':
-      return [video(executionId, sizeBytes, 60_000)]
+      return [largeVideo(executionId, sizeBytes)]
     default:
       return []
   }
@@ -81,7 +82,7 @@ function image(seed: string, [width, height]: readonly [number, number]): FileSp
 /** The box that an MP4 file begins with (ISO/IEC 14496-12); what follows is noise, not a film. */
 const mp4Head = Buffer.from('0000001c667479706d703432000000006d7034326d70343169736f6d7fffffff6d646174', 'hex')
 
-function video(seed: string, sizeBytes: number, durationMs: number): FileSpec {
+function largeVideo(seed: string, sizeBytes: number): FileSpec {
   const content = (): Content => generatedContent(seed, sizeBytes, mp4Head)
-  return { contentType: 'video/mp4', format: 'mp4', width: 1280, height: 720, durationMs, content }
+  return { contentType: 'video/mp4', format: 'mp4', width: 1280, height: 720, durationMs: 60_000, content }
 }

@@ -57,7 +57,7 @@ describe('cancelling', () => {
     cancelling.ask(ids)
     await cancelling.confirm()
     expect(asked).toHaveLength(2)
-    expect(useOutcome().last?.message).toBe('1500 cancelled')
+    expect(useOutcome().last?.message).toBe('1,500 cancelled')
   })
 
   it.each<[CancelOutcome[], string]>([

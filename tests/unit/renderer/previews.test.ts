@@ -4,7 +4,7 @@ import type { FileReference } from '@shared/execution'
 import type { Preview } from '@shared/files'
 import { expiryWords, goneWords } from '../../../src/renderer/src/executions/file-expiry'
 import { hexLines } from '../../../src/renderer/src/executions/hex'
-import { markupPieces } from '../../../src/renderer/src/executions/markup'
+import { sourcePieces } from '../../../src/renderer/src/executions/highlight'
 import { fitScale, zoomStep } from '../../../src/renderer/src/executions/zoom'
 import { usePreviews } from '../../../src/renderer/src/stores/previews'
 import fc from 'fast-check'
@@ -104,22 +104,18 @@ describe('a hex head', () => {
   })
 })
 
-describe('markup as source', () => {
-  it('tells tags and comments from text', () => {
-    expect(markupPieces('<svg a="1"><!-- x --> 1 < 2 </svg>')).toEqual([
-      { kind: 'tag', text: '<svg a="1">' },
-      { kind: 'comment', text: '<!-- x -->' },
-      { kind: 'text', text: ' 1 < 2 ' },
-      { kind: 'tag', text: '</svg>' },
-    ])
+describe('source', () => {
+  it('is told apart into tags, attributes, comments and text', () => {
+    const kinds = new Map(sourcePieces('<svg a="1"><!-- x --> 1 </svg>', 'xml').map(({ kind, text }) => [text, kind]))
+    expect(Object.fromEntries(kinds)).toMatchObject({ svg: 'name', a: 'attr', '"1"': 'string', '<!-- x -->': 'comment', ' 1 ': null })
   })
 
   it('loses no character', () => {
-    const soup = fc.array(fc.constantFrom('<', '>', '<!--', '-->', 'a', '"', '/', '<svg ', ' '), { maxLength: 60 })
+    const soup = fc.array(fc.constantFrom('<', '>', '<!--', '-->', 'a', '"', '/', '<svg ', ' ', '{', '#', '`', '\n'), { maxLength: 60 })
     fc.assert(
-      fc.property(soup, (parts) => {
+      fc.property(soup, fc.constantFrom('xml', 'json', 'markdown'), (parts, language) => {
         const source = parts.join('')
-        expect(markupPieces(source).map(({ text }) => text).join('')).toBe(source)
+        expect(sourcePieces(source, language).map(({ text }) => text).join('')).toBe(source)
       }),
     )
   })

@@ -1,0 +1,41 @@
+import css from 'highlight.js/lib/languages/css'
+import javascript from 'highlight.js/lib/languages/javascript'
+import json from 'highlight.js/lib/languages/json'
+import markdown from 'highlight.js/lib/languages/markdown'
+import xml from 'highlight.js/lib/languages/xml'
+import { createLowlight } from 'lowlight'
+
+/** A piece of source and what it is, in highlight.js's words such as `tag` or `string`; null: nothing in particular. */
+export interface SourcePiece {
+  kind: string | null
+  text: string
+}
+
+export type SourceLanguage = 'xml' | 'json' | 'markdown'
+
+/** As much is told apart; a page of many thousand pieces is slow to lay out. */
+const mostHighlighted = 100_000
+
+const lowlight = createLowlight({ css, javascript, json, markdown, xml })
+
+type Nodes = ReturnType<typeof lowlight.highlight>['children']
+
+/** Tells the pieces of a source apart; joined, they are the source. */
+export function sourcePieces(source: string, language: SourceLanguage): SourcePiece[] {
+  const pieces = flatten(lowlight.highlight(language, source.slice(0, mostHighlighted)).children, null)
+  const rest = source.slice(mostHighlighted)
+  return rest === '' ? pieces : [...pieces, { kind: null, text: rest }]
+}
+
+/** What is inside something counts as what it is itself. */
+function flatten(nodes: Nodes, kind: string | null): SourcePiece[] {
+  return nodes.flatMap((node) => {
+    if (node.type === 'text') return [{ kind, text: node.value }]
+    return node.type === 'element' ? flatten(node.children, kindOf(node.properties.className) ?? kind) : []
+  })
+}
+
+function kindOf(classes: unknown): string | null {
+  const [first] = Array.isArray(classes) ? classes : []
+  return typeof first === 'string' && first.startsWith('hljs-') ? first.slice('hljs-'.length) : null
+}
