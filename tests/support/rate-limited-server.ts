@@ -53,7 +53,7 @@ export class RateLimitedServer {
   #windowEnd = -Infinity
 
   constructor(
-    private readonly options: ServerOptions,
+    private options: ServerOptions,
     random: () => number = () => 0.5,
     private readonly results = true,
   ) {
@@ -82,6 +82,11 @@ export class RateLimitedServer {
     })
     for (const one of watched) this.#watched.set(one.id, one)
     this.scheduler.add(watched)
+  }
+
+  /** From now on so many requests are let through in a window. */
+  setLimit(limit: number): void {
+    this.options = { ...this.options, limit }
   }
 
   /** Another program's request. */

@@ -12,7 +12,7 @@ const mostModels = 200
 /** Durations before anything is learned: log-logistic, median 15 s, with a tail that fades slowly. */
 const general = { medianMs: 15_000, shape: 1.2 }
 /** Share of freshly pasted IDs held to have ended already, before any is seen. */
-const alreadyEnded = 0.1
+const alreadyEnded = 0.05
 
 const binSchema = z.tuple([z.number().int().min(0).max(binCount - 1), z.number().positive().finite()])
 const storedSchema = z.object({

@@ -10,7 +10,7 @@ const freshForMs = 500
 const staleAfterReplyMs = 100
 const mostSampled = 32
 /** What is not spent is lost at Reset: the price is at most this share of the time that is left. */
-const ceilingShare = 0.2
+const ceilingShare = 0.15
 
 /** What a request costs at present, ms of delay, and how often each execution is asked at that price. */
 export interface Price {

@@ -9,7 +9,7 @@ import type { Answer, Eagerness, Outlook, SchedulerDeps, SchedulerView, Watched 
 import { WatchList, type Entry } from './watch-list'
 
 /** θ: ms of expected detection delay that one request is worth. */
-const worthOfRequestMs: Record<Eagerness, number> = { eager: 100, balanced: 200, frugal: 500 }
+const worthOfRequestMs: Record<Eagerness, number> = { eager: 70, balanced: 140, frugal: 350 }
 const mostInFlight = 10
 /** So many pasted within `togetherMs` are each asked at once. */
 const fewPasted = 10

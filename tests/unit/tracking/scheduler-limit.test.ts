@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { reserveOf } from '../../../src/main/tracking/budget'
-import { RateLimitedServer, type ServerOptions } from '../../support/rate-limited-server'
+import { RateLimitedServer, type Fault, type ServerOptions } from '../../support/rate-limited-server'
 
 const options = fc.record({
   kind: fc.constantFrom('aligned' as const, 'from-first' as const, 'sliding' as const, 'bucket' as const),
@@ -81,6 +81,44 @@ describe('the rate limit', () => {
         expect(server.refused).toEqual([])
       }),
       { endOnFailure: true, numRuns: 15 },
+    )
+  }, 60_000)
+
+  it('is not met either with faults and sleeps, and all ends are seen', async () => {
+    const troubles = fc.record({
+      every: fc.integer({ min: 2, max: 9 }),
+      kind: fc.constantFrom<Fault>('network', 'server', 'unreadable'),
+      windowsAsleep: fc.integer({ min: 1, max: 500 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(options, jobs, troubles, async (drawn, pastes, { every, kind, windowsAsleep }) => {
+        const server: RateLimitedServer = serverOf(drawn, { fault: (_, nth) => (nth % every === 1 ? kind : null) })
+        await play(server, pastes)
+        // A whole number of windows: this server's windows run on monotonic time.
+        server.clock.jumpWall(windowsAsleep * drawn.windowMs)
+        server.scheduler.wake()
+        await play(server, pastes.map((paste) => ({ ...paste, durationMs: paste.durationMs / 2 })))
+        await server.clock.run(server.clock.monotonic() + 1_200_000)
+        expect(server.refused).toEqual([])
+        expect(server.overlaps).toBe(0)
+        expect(server.endSeenAt.size).toBe(server.executions.size)
+      }),
+      { endOnFailure: true, numRuns: 12 },
+    )
+  }, 60_000)
+
+  it('is met only by what was under way when the limit was cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(options, fc.integer({ min: 20, max: 80 }), fc.integer({ min: 1000, max: 60_000 }), async (drawn, count, cutAt) => {
+        const server = serverOf({ ...drawn, kind: 'aligned', limit: 60 })
+        server.paste(Array.from({ length: count }, (_, i) => ({ id: `${i}`, durationMs: 20_000 + 500 * i })))
+        server.clock.after(cutAt, () => server.setLimit(20))
+        await server.clock.run(300_000)
+        const toldAt = Math.min(...server.requests.filter(({ arrivedAt }) => arrivedAt >= cutAt + 1000).map(({ arrivedAt }) => arrivedAt)) + drawn.trip.base + drawn.trip.spread
+        expect(server.refused.filter(({ sentAt }) => sentAt > toldAt)).toEqual([])
+        expect(server.refused.length).toBeLessThanOrEqual(10)
+      }),
+      { endOnFailure: true, numRuns: 12 },
     )
   }, 60_000)
 
