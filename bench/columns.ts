@@ -1,4 +1,4 @@
-import { awsWaiter, clairvoyant, fixedInterval, KnownLatency, ours, pacedRoundRobin, type Policy } from './policies'
+import { awsWaiter, clairvoyant, firstLooksOnly, fixedInterval, KnownLatency, ours, pacedRoundRobin, type Policy } from './policies'
 
 /** A column of the benchmark; each run gets a policy of its own, as ours learns. */
 export interface Column {
@@ -16,6 +16,7 @@ export const columns: readonly Column[] = [
   { name: 'ours, Eager', policy: () => ours({ eagerness: 'eager' }), ours: true },
   { name: 'ours, F known', policy: () => ours({ latency: new KnownLatency() }), ours: true },
   { name: 'ours, F and model known', policy: () => ours({ latency: new KnownLatency(), told: true }), ours: true },
+  { name: 'first looks only', policy: () => firstLooksOnly, ours: false },
   { name: 'clairvoyant', policy: () => clairvoyant, ours: false },
 ]
 

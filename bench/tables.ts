@@ -29,7 +29,7 @@ export function worst(outcomes: readonly Outcome[], figure: Figure): number {
   return Math.max(...outcomes.map((outcome) => outcome[figure]))
 }
 
-const short = (value: number): string =>
+export const short = (value: number): string =>
   Number.isNaN(value) ? 'none' : value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)
 
 /** One table per workload: a line for each policy, median over the seeds with the worst in brackets. */

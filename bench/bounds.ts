@@ -1,0 +1,124 @@
+import { reserveOf } from '../src/main/tracking/budget'
+import { upperTail } from './policies'
+import { models } from './workloads'
+
+/** What an execution of unknown model may be: its share of all, and the chance that it has ended `s` after pasting. */
+interface Kind {
+  share: number
+  ended: (s: number) => number
+}
+
+/** So many requests may be made until this time, in s after pasting. */
+interface Spell {
+  until: number
+  requests: number
+}
+
+export interface BoundOptions {
+  /** How many are pasted together. */
+  count: number
+  kinds: readonly Kind[]
+  spells: readonly Spell[]
+  /** The first request about each leaves as it is pasted. */
+  firstAtOnce?: boolean
+  stepS: number
+}
+
+/** IDs are pasted up to 3 s after creation. */
+const ages = [0.5, 1.5, 2.5]
+const halfRoundTripS = 0.075
+
+/** The workloads' models as kinds. */
+export function kindsOf(mix: Partial<Record<keyof typeof models, number>>): Kind[] {
+  return Object.entries(models).flatMap(([name, { median, sigma }]) => {
+    const share = mix[name as keyof typeof models] ?? 0
+    const at = (age: number): number => 1 - upperTail(Math.log(Math.max(1e-9, age) / (median / 1000)) / sigma)
+    return share === 0 ? [] : ages.map((age) => ({ share: share / ages.length, ended: (s: number) => at(s + age) }))
+  })
+}
+
+/** Ends that are spread evenly between two times after pasting, s. */
+export function evenly(from: number, to: number): Kind[] {
+  return [{ share: 1, ended: (s) => Math.min(1, Math.max(0, (s - from) / (to - from))) }]
+}
+
+/** Windows of a fixed length, the first of which ends `firstS` after pasting. */
+export function windows(limit: number, lengthS: number, firstS: number, horizonS: number): Spell[] {
+  const requests = limit - reserveOf(limit)
+  const spells = []
+  for (let until = firstS; until < horizonS + lengthS; until += lengthS) spells.push({ until, requests })
+  return spells
+}
+
+/**
+ * A mean detection delay (s) below which no policy can come that knows all distributions but neither the model
+ * nor the age of an ID before its first request. The limit is relaxed: requests have a price in each spell
+ * instead, so that executions no longer compete, and the best policy for each of them alone is found exactly by dynamic
+ * programming over a grid of moments. Least expected delay plus prices, less prices × what may be spent, bounds the
+ * true optimum from below for any prices (Lagrangian duality, as in Whittle 1988); the best bound is climbed to by
+ * subgradient steps.
+ */
+export function leastMeanDelay(options: BoundOptions, steps = 120): number {
+  const { count, spells } = options
+  let prices = spells.map(({ requests }) => Math.min(2, count / requests))
+  let best = 0
+  for (let step = 0; step < steps; step += 1) {
+    const { cost, requests } = bestForOne(options, prices)
+    const bound = cost - prices.reduce((sum, price, i) => sum + (price * (spells[i]?.requests ?? 0)) / count, 0)
+    best = Math.max(best, bound)
+    const over = requests.map((each, i) => {
+      const excess = count * each - (spells[i]?.requests ?? 0)
+      return excess < 0 && prices[i] === 0 ? 0 : excess
+    })
+    const length = Math.hypot(...over) || 1
+    const stride = Math.max(0.3, count / 5) / (1 + step / 4)
+    prices = prices.map((price, i) => Math.max(0, price + (stride * (over[i] ?? 0)) / length))
+  }
+  return best + halfRoundTripS
+}
+
+/** The least expected delay plus prices of one execution, and the requests that it expects in each spell. */
+function bestForOne({ kinds, spells, stepS, firstAtOnce = false }: BoundOptions, prices: readonly number[]) {
+  const last = Math.round((spells.at(-1)?.until ?? 0) / stepS)
+  const spellOf = Int32Array.from({ length: last + 1 }, (_, i) => Math.min(spells.length - 1, spells.findIndex(({ until }) => i * stepS < until) >>> 0))
+  const priceAt = Float64Array.from(spellOf, (spell) => prices[spell] ?? 0)
+  const plans = kinds.map((kind) => planAfterFirst(kind, priceAt, stepS))
+  const requests = spells.map(() => 0)
+  const costs = Array.from(priceAt, (_, i) => plans.reduce((sum, { share, first }) => sum + share * (first[i] ?? 0), 0))
+  const at = firstAtOnce ? 0 : costs.indexOf(Math.min(...costs))
+  for (const plan of plans) {
+    let left = plan.share
+    for (let i = at; i < last && left > 1e-6; i = plan.next[i] ?? last) {
+      requests[spellOf[i] ?? 0] = (requests[spellOf[i] ?? 0] ?? 0) + left
+      left = plan.share * (1 - (plan.ended[i] ?? 1))
+    }
+  }
+  return { cost: costs[at] ?? 0, requests }
+}
+
+/** For one kind: the cost of each moment for the first request, and the moment after each that is best next. */
+function planAfterFirst({ share, ended: endedBy }: Kind, priceAt: Float64Array, stepS: number) {
+  const count = priceAt.length
+  const ended = Float64Array.from({ length: count }, (_, i) => endedBy(i * stepS))
+  const waited = new Float64Array(count)
+  for (let i = 1; i < count; i += 1) waited[i] = (waited[i - 1] ?? 0) + (stepS * ((ended[i - 1] ?? 0) + (ended[i] ?? 0))) / 2
+  const rest = new Float64Array(count)
+  const next = new Int32Array(count).fill(count)
+  for (let from = count - 2; from >= 0; from -= 1) {
+    const left = 1 - (ended[from] ?? 1)
+    if (left < 1e-6) continue
+    let least = Infinity
+    for (let to = from + 1; to < count; to += 1) {
+      const delay = (waited[to] ?? 0) - (waited[from] ?? 0) - (ended[from] ?? 0) * (to - from) * stepS
+      if (delay > least) break
+      const cost = delay + left * (priceAt[to] ?? 0) + (rest[to] ?? 0)
+      if (cost < least) {
+        least = cost
+        next[from] = to
+      }
+    }
+    rest[from] = least
+  }
+  const first = Float64Array.from(priceAt, (price, i) => (waited[i] ?? 0) + price + (rest[i] ?? 0))
+  return { share, ended, first, next }
+}
