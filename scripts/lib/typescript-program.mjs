@@ -6,11 +6,22 @@ import { pathToFileURL } from 'node:url'
 import { root } from './program.mjs'
 
 /**
- * Runs a TypeScript program in this process, as one bundle with its dependencies left outside.
+ * Runs a TypeScript program in this process.
  * It reads `process.argv` as if it had been started itself; its `import.meta.url` is that of the bundle.
  * @param {string} entry path relative to the project
  */
 export async function runTypeScript(entry) {
+  const bundle = await bundleTypeScript(entry)
+  process.setSourceMapsEnabled(true)
+  await import(pathToFileURL(bundle).href)
+}
+
+/**
+ * Makes one bundle of a TypeScript program, with its dependencies left outside.
+ * @param {string} entry path relative to the project
+ * @returns {Promise<string>} absolute path of the bundle
+ */
+export async function bundleTypeScript(entry) {
   const { build } = await import('vite')
   const result = await build({
     root,
@@ -34,6 +45,5 @@ export async function runTypeScript(entry) {
   await mkdir(dirname(bundle), { recursive: true })
   await writeFile(`${bundle}.${process.pid}`, result.output[0].code)
   await rename(`${bundle}.${process.pid}`, bundle)
-  process.setSourceMapsEnabled(true)
-  await import(pathToFileURL(bundle).href)
+  return bundle
 }

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { defaultSettings } from '@shared/settings'
+import type { PatchBatch } from '@shared/contract'
+import { Connections } from '../../src/main/connections'
+import { EventStream } from '../../src/main/ipc/stream'
+import { Monitor } from '../../src/main/monitor'
+import { openDatabase } from '../../src/main/storage/database'
+import { StoredExecutions } from '../../src/main/storage/executions'
+import { KeyVault } from '../../src/main/storage/key-vault'
+import { StoredLatency } from '../../src/main/storage/latency'
+import { StoredOutbox } from '../../src/main/storage/outbox'
+import { Announcer } from '../../src/main/tracking/announcer'
+import type { Announcement } from '../../src/main/tracking/announcer'
+import { systemClock as clock } from '../../src/main/tracking/clock'
+
+export interface WatchingOptions {
+  /** Where `monitor.db` is, or will be. */
+  folder: string
+  baseUrl: string
+  key: string
+  show: (announcement: Announcement) => void
+  send: (batch: PatchBatch) => void
+  /** What was shown is marked now. */
+  onTold?: () => void
+}
+
+/** The main process without Electron: real database, real HTTP, no window. */
+export function startWatching({ folder, baseUrl, key, show, send, onTold = () => undefined }: WatchingOptions) {
+  const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
+  const repository = new StoredExecutions(database)
+  const storageFailures: string[] = []
+  const vault = new KeyVault({ key: () => null, setKey: () => undefined }, { available: false, allowPlain() {}, encrypt: Buffer.from, decrypt: String })
+  vault.save('main', key, 'session')
+  const events = new EventStream({
+    clock,
+    send,
+    state: () => ({ connections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }),
+  })
+  const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), heldBack: () => null, show, onTold })
+  const monitor = new Monitor({ repository, announcer, clock, events })
+  const connections: Connections = new Connections({
+    monitor, vault, fetch, settings: () => defaultSettings, onChange: () => undefined, onDiscard: () => Promise.resolve(),
+    watching: {
+      clock, random: Math.random, repository, latencyStore: new StoredLatency(database),
+      onEnd: () => announcer.ended(), onResult: () => undefined, onStorageFailure: (reason) => storageFailures.push(reason),
+    },
+  })
+  connections.open('main', 'ModelRoute', baseUrl)
+  const stop = async (): Promise<void> => {
+    await connections.stop()
+    announcer.stop()
+    database.close()
+  }
+  return { monitor, connections, repository, database, storageFailures, stop }
+}
