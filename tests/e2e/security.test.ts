@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'playwright/test'
+import { requestNames } from '../../src/shared/contract'
 import type { MonitorBridge } from '../../src/shared/contract'
 import { launchApp } from '../support/app'
 import type { RunningApp } from '../support/app'
@@ -86,10 +87,39 @@ test('the page is served nothing outside its folder', async () => {
 })
 
 test('malformed and unknown requests are refused in words', async () => {
-  const answer = await running.page.evaluate(() => window.monitor.request('track', { text: 5 } as never))
-  expect(answer).toMatchObject({ ok: false, message: expect.stringContaining('track') })
+  const malformed = { ids: ['../../etc/passwd'], text: 5, key: {}, kind: [], theme: 'pink', id: 1, paused: 'yes', surplus: true }
+  for (const name of requestNames) {
+    const answer = await running.page.evaluate(([to, input]) => window.monitor.request(to, input as never), [name, malformed] as const)
+    expect(answer, name).toEqual({ ok: false, message: expect.stringContaining(name) })
+  }
   const unknown = running.page.evaluate(() => window.monitor.request('readKey' as never, null as never))
   await expect(unknown).rejects.toThrow('No such request')
+})
+
+test('a frame inside the page has no bridge of its own and can load nothing', async () => {
+  const { app, page } = running
+  const bridged = await page.evaluate(async (own) => {
+    const blank = document.createElement('iframe')
+    const again = document.createElement('iframe')
+    again.src = own
+    const settled = new Promise((settle) => (again.onload = settle))
+    document.body.append(blank, again)
+    await settled
+    return [blank, again].map((frame) => {
+      try {
+        return frame.contentWindow !== null && 'monitor' in frame.contentWindow
+      } catch {
+        return false
+      }
+    })
+  }, page.url())
+  expect(bridged).toEqual([false, false])
+  const frames = await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    return Promise.all((window?.webContents.mainFrame.frames ?? []).map((frame) => frame.executeJavaScript('[typeof window.monitor, typeof require]')))
+  })
+  expect(frames).toEqual([['undefined', 'undefined'], ['undefined', 'undefined']])
+  await page.evaluate(() => document.querySelectorAll('iframe').forEach((frame) => frame.remove()))
 })
 
 test('a page in another window is refused, even with the same preload script and address', async () => {
