@@ -1,7 +1,7 @@
-import { mainConnection } from '@shared/connection'
 import type { MonitorState, Snapshot } from '@shared/contract'
 import { mostTold } from '@shared/desktop'
 import type { Settings } from '@shared/settings'
+import type { ConnectionBook } from './connection-book'
 import type { Connections } from './connections'
 import type { Desktop } from './desktop/desktop'
 import type { FileRequests } from './files/file-commands'
@@ -11,14 +11,13 @@ import { isUsualKey } from './modelroute/key-format'
 import type { Monitor } from './monitor'
 import type { Notices } from './notices'
 import type { Reports } from './reports/reports'
-import type { KeyVault } from './storage/key-vault'
 import type { Outbox } from './tracking/repository'
 import type { SimulatorConnection } from './simulator-connection'
 
 export interface CommandParts {
   monitor: Monitor
+  book: ConnectionBook
   connections: Connections
-  vault: KeyVault
   notices: Notices
   reports: Reports
   simulator: SimulatorConnection
@@ -35,7 +34,7 @@ export interface CommandParts {
 
 /** What each request of the renderer does. */
 export function commands(parts: CommandParts): RequestHandlers {
-  const { monitor, connections, vault, notices, reports, simulator, stream, state, desktop, outbox } = parts
+  const { monitor, book, connections, notices, reports, simulator, stream, state, desktop, outbox } = parts
   const done = <T>(action: (input: T) => void) => (input: T): null => {
     action(input)
     return null
@@ -45,8 +44,8 @@ export function commands(parts: CommandParts): RequestHandlers {
       setImmediate(() => desktop.pageReady())
       return { sequence: stream.sequence, executions: monitor.rows(), state: state() }
     },
-    previewPaste: ({ text }) => monitor.previewPaste(text, simulator.activeConnectionId),
-    track: ({ text }) => monitor.track(text, simulator.activeConnectionId),
+    previewPaste: ({ text }) => monitor.previewPaste(text, book.activeId),
+    track: ({ text }) => monitor.track(text, book.activeId),
     stopTracking: done(({ ids }) => monitor.stopTracking(ids)),
     restore: done(({ ids }) => monitor.restore(ids)),
     askNow: done(({ ids }) => monitor.askNow(ids)),
@@ -57,18 +56,22 @@ export function commands(parts: CommandParts): RequestHandlers {
     copyAs: done(({ ids, what }) => reports.copyAs(ids, what)),
     exportList: ({ ids, format }) => reports.exportList(ids, format),
     transcript: ({ id }) => reports.transcript(id),
-    statistics: (range) => reports.statistics(simulator.activeConnectionId, range),
-    saveKey: ({ key, storage }) => {
-      vault.save(mainConnection, key, storage)
+    statistics: (range) => reports.statistics(book.activeId, range),
+    saveKey: ({ connectionId, key, storage }) => {
+      book.saveKey(connectionId, key, storage)
       notices.remove('key-unreadable')
-      simulator.yieldToMain()
-      connections.keyChanged(mainConnection)
-      return { warning: isUsualKey(key) ? null : 'unusual-format' }
+      return { warning: keyWarning(key) }
     },
-    removeKey: done(() => {
-      vault.remove(mainConnection)
-      connections.keyChanged(mainConnection)
-    }),
+    removeKey: done(({ connectionId }) => book.removeKey(connectionId)),
+    checkKey: ({ connectionId }) => connections.checkKey(connectionId),
+    addConnection: (wanted) => ({ id: book.add(wanted), warning: keyWarning(wanted.key) }),
+    changeConnection: (changes) => book.change(changes),
+    useConnection: done(({ connectionId }) => book.use(connectionId)),
+    removeConnection: async (fate) => {
+      await book.remove(fate)
+      return null
+    },
+    moveExecutions: done(({ ids, to }) => monitor.move(ids, to)),
     saveSettings: done((changes) => parts.saveSettings(changes)),
     trySimulator: async () => {
       await simulator.start()
@@ -86,4 +89,8 @@ export function commands(parts: CommandParts): RequestHandlers {
     testNotification: async () => ({ shown: await desktop.testNotification() }),
     told: () => outbox.told(mostTold),
   }
+}
+
+function keyWarning(key: string): 'unusual-format' | null {
+  return isUsualKey(key) ? null : 'unusual-format'
 }

@@ -1,32 +1,18 @@
-import type { ConnectionPhase, ConnectionState } from '@shared/connection'
+import type { ConnectionState, KeyStanding } from '@shared/connection'
 import type { Settings } from '@shared/settings'
 import type { KeyVault } from './storage/key-vault'
 import type { Monitor } from './monitor'
-import { createClient } from './modelroute/client'
 import type { ClientOptions } from './modelroute/client'
-import { isLoopback } from './modelroute/base-url'
-import { createFileApi } from './modelroute/files'
 import type { FileApi } from './modelroute/files'
-import { Watcher } from './tracking/watcher'
-import type { WatcherDeps } from './tracking/watcher'
-
-interface OpenConnection {
-  id: string
-  name: string
-  baseUrl: string
-  /** True for hosts that are reached without a network. */
-  loopback: boolean
-  refused: boolean
-  watcher: Watcher
-  files: FileApi
-}
+import { OpenConnection } from './open-connection'
+import type { ConnectionFacts, OpenConnectionDeps } from './open-connection'
 
 export interface ConnectionsDeps {
   monitor: Monitor
   vault: KeyVault
   fetch: ClientOptions['fetch']
   /** What every watcher needs, whatever its connection. */
-  watching: Omit<WatcherDeps, 'connectionId' | 'api' | 'onAsked' | 'onRefused' | 'onView' | 'eagerness'>
+  watching: Omit<OpenConnectionDeps['watching'], 'eagerness' | 'onAsked'>
   settings: () => Settings
   /** A connection is removed, with everything of it. */
   onDiscard: (connectionId: string) => Promise<void>
@@ -46,45 +32,52 @@ export class Connections {
   }
 
   /** Watches a connection's executions; its key is what the vault holds. Throws for an unusable base URL. */
-  open(id: string, name: string, baseUrl: string): void {
+  open(facts: ConnectionFacts): void {
     const { monitor, vault, fetch, watching, settings, onChange } = this.#deps
-    const api = createClient({ fetch, clock: watching.clock, baseUrl, readKey: () => vault.read(id) })
-    const watcher = new Watcher({
-      ...watching,
-      connectionId: id,
-      api,
-      eagerness: settings().eagerness,
-      onAsked: (before, after) => monitor.asked(before, after),
+    const { id } = facts
+    const connection: OpenConnection = new OpenConnection(facts, {
+      fetch,
+      readKey: () => vault.read(id),
+      watching: { ...watching, eagerness: settings().eagerness, onAsked: (before, after) => monitor.asked(before, after) },
+      onChange,
       onRefused: () => {
-        connection.refused = true
+        this.#steer(connection)
         onChange()
       },
-      onView: onChange,
     })
-    const files = createFileApi({
-      fetch,
-      clock: watching.clock,
-      baseUrl,
-      readKey: () => vault.read(id),
-      admit: (priority, signal) => watcher.admit(priority, signal),
-      onExchange: (exchange) => watcher.exchanged(exchange),
-    })
-    const loopback = isLoopback(new URL(baseUrl).hostname)
-    const connection: OpenConnection = { id, name, baseUrl, loopback, refused: false, watcher, files }
     this.#open.set(id, connection)
     this.#steer(connection)
-    watcher.setOnline(this.#online || connection.loopback)
-    monitor.open(id, watcher)
+    connection.watcher.setOnline(this.#online || connection.loopback)
+    monitor.open(id, connection.watcher)
     onChange()
+  }
+
+  has(id: string): boolean {
+    return this.#open.has(id)
+  }
+
+  /** Another name or colour; the address stays. */
+  describe(id: string, facts: Pick<ConnectionFacts, 'name' | 'colour'>): void {
+    const connection = this.#open.get(id)
+    if (connection) connection.facts = { ...connection.facts, ...facts }
+    this.#deps.onChange()
+  }
+
+  /** Ends a connection; its key and its executions stay as they are. */
+  async close(id: string): Promise<void> {
+    const connection = this.#open.get(id)
+    this.#open.delete(id)
+    await connection?.stop()
+    this.#deps.monitor.close(id)
+    this.#deps.onChange()
   }
 
   /** Ends a connection, forgets its key and its executions. */
   async discard(id: string): Promise<void> {
-    this.#open.delete(id)
     this.#deps.vault.remove(id)
+    await this.close(id)
     await this.#deps.onDiscard(id)
-    await this.#deps.monitor.discard(id)
-    this.#deps.onChange()
+    this.#deps.monitor.discard(id)
   }
 
   /** The files of a connection; null when there is no such connection. */
@@ -93,11 +86,7 @@ export class Connections {
   }
 
   states(): ConnectionState[] {
-    return [...this.#open.values()].map(({ id, name, baseUrl, refused, watcher }) => {
-      const { phase, budget, active, askEveryMs, nextRequestAt } = watcher.view()
-      const key = this.#deps.vault.state(id)
-      return { id, name, baseUrl, key, phase: shownPhase(phase, key.kind, refused, this.#paused), budget, active, askEveryMs, nextRequestAt }
-    })
+    return [...this.#open.values()].map((connection) => connection.state(this.#deps.vault.state(connection.facts.id), this.#paused))
   }
 
   /** Executions that may still end, over all connections. */
@@ -109,9 +98,16 @@ export class Connections {
   keyChanged(id: string): void {
     const connection = this.#open.get(id)
     if (!connection) return
-    connection.refused = false
+    connection.keyChanged()
     this.#steer(connection)
     this.#deps.onChange()
+  }
+
+  /** Asks the API about a connection's key. Throws when there is no such connection. */
+  checkKey(id: string): Promise<KeyStanding> {
+    const connection = this.#open.get(id)
+    if (!connection) throw new Error('This connection was removed.')
+    return connection.checkKey()
   }
 
   /** True: the user has paused watching. */
@@ -143,23 +139,11 @@ export class Connections {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#open.values()].map(({ watcher }) => watcher.stop()))
+    await Promise.all([...this.#open.values()].map((connection) => connection.stop()))
   }
 
-  #steer({ id, refused, watcher }: OpenConnection): void {
-    if (this.#paused || refused || this.#deps.vault.state(id).kind === 'missing') watcher.pause()
+  #steer({ facts, refused, watcher }: OpenConnection): void {
+    if (this.#paused || refused || this.#deps.vault.state(facts.id).kind === 'missing') watcher.pause()
     else watcher.resume()
   }
-}
-
-function shownPhase(
-  phase: ReturnType<Watcher['view']>['phase'],
-  key: 'missing' | 'set',
-  refused: boolean,
-  paused: boolean,
-): ConnectionPhase {
-  if (key === 'missing') return { kind: 'key-missing' }
-  if (refused) return { kind: 'key-refused' }
-  if (paused) return { kind: 'paused' }
-  return phase.kind === 'paused' ? { kind: 'key-refused' } : phase
 }

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { app, clipboard, dialog, ipcMain, shell } from 'electron'
 import log from 'electron-log/main'
 import { z } from 'zod'
-import { mainConnection } from '@shared/connection'
 import type { MonitorState } from '@shared/contract'
 import type { Settings } from '@shared/settings'
 import { commands } from './commands'
 import { readCommandLine } from './command-line'
 import type { CommandLine } from './command-line'
+import { ConnectionBook } from './connection-book'
 import { Connections } from './connections'
 import { electronFetch } from './desktop/fetch'
 import { folderDialog } from './desktop/folder-dialog'
@@ -120,10 +120,21 @@ async function start(commandLine: CommandLine): Promise<void> {
     chooseFolder: () => folderDialog(desktop.window),
   })
   serveFiles((request) => files.previews.serve(request))
-  const simulator = new SimulatorConnection({ connections, monitor, vault, launch: launchSimulator })
+  const book = new ConnectionBook({
+    config,
+    vault,
+    connections,
+    monitor,
+    usualBaseUrl: baseUrl.baseUrl,
+    environmentKey: process.env.MODELROUTE_API_KEY ?? null,
+    closeFiles: (id) => files.closeConnection(id),
+    onChange: () => stream.stateChanged(),
+  })
+  const simulator = new SimulatorConnection({ book, connections, monitor, vault, launch: launchSimulator })
   const state = (): MonitorState => ({
     connections: connections.states(),
-    activeConnectionId: simulator.activeConnectionId,
+    formerConnections: book.former(),
+    activeConnectionId: book.activeId,
     settings: config.settings,
     encryptionAvailable: cipher.available,
     paused: connections.paused,
@@ -156,8 +167,7 @@ async function start(commandLine: CommandLine): Promise<void> {
   })
 
   for (const notice of stores.notices) notices.add(notice)
-  if (vault.load(mainConnection, process.env.MODELROUTE_API_KEY ?? null) === 'unreadable') notices.add({ kind: 'key-unreadable' })
-  connections.open(mainConnection, 'ModelRoute', baseUrl.baseUrl)
+  if (book.open().unreadable) notices.add({ kind: 'key-unreadable' })
   monitor.catchUp()
   files.start()
 
@@ -177,8 +187,8 @@ async function start(commandLine: CommandLine): Promise<void> {
     ({ sender, senderFrame }) => sender === window.webContents && senderFrame === window.webContents.mainFrame && senderFrame.url === pageUrl,
     commands({
       monitor,
+      book,
       connections,
-      vault,
       notices,
       reports,
       simulator,
@@ -203,7 +213,7 @@ async function start(commandLine: CommandLine): Promise<void> {
   })
 
   const obey = ({ tracked: { ids, nearMisses }, links }: CommandLine): void => {
-    if (ids.length > 0) monitor.track(ids.join('\n'), simulator.activeConnectionId)
+    if (ids.length > 0) monitor.track(ids.join('\n'), book.activeId)
     if (nearMisses.length > 0) notices.add({ kind: 'arguments-not-understood', nearMisses })
     desktop.openLinks(links)
   }

@@ -1,6 +1,7 @@
 import type { PasteReport, RowPatch, TrackReport } from '@shared/contract'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
 import type { CancelOutcome } from '@shared/reports'
+import { notFoundStatus } from '@shared/status'
 import { readExecution } from './modelroute/readings'
 import type { Announcer } from './tracking/announcer'
 import type { Clock } from './tracking/clock'
@@ -42,11 +43,37 @@ export class Monitor {
     watcher.watch(this.#repository.active(connectionId))
   }
 
-  /** Ends a connection and forgets for good what is tracked on it. */
-  async discard(connectionId: string): Promise<void> {
-    await this.#watchers.get(connectionId)?.stop()
+  /** No longer watches what is tracked on a connection. */
+  close(connectionId: string): void {
+    const watched = this.#watchers.get(connectionId)?.rows().keys() ?? []
     this.#watchers.delete(connectionId)
+    for (const id of watched) {
+      this.#events.changed({ id, eta: null, slowAfter: null })
+      this.#catchingUp.delete(id)
+    }
+  }
+
+  /** Forgets for good what is tracked on a connection that was closed. */
+  discard(connectionId: string): void {
     this.#events.removed(this.#repository.removeConnection(connectionId))
+  }
+
+  /** What is tracked on a connection, newest first. */
+  idsOf(connectionId: string): string[] {
+    return this.#repository.idsOf(connectionId)
+  }
+
+  /** How many executions of a connection are listed. */
+  listed(connectionId: string): number {
+    return this.#repository.idsOf(connectionId).length
+  }
+
+  /** Watches these on another connection; what the one before did not know is asked about anew. */
+  move(ids: string[], to: string): void {
+    const watcher = this.#watchers.get(to)
+    if (!watcher) throw new Error('This connection was removed.')
+    for (const [id, other] of this.#watchers) if (id !== to) other.forget(ids)
+    for (const row of watcher.watch(this.#repository.move(ids, to))) this.#events.changed(row)
   }
 
   /** After a start or a wake: what ended meanwhile is told as one, once each of the active has been asked. */
@@ -80,7 +107,8 @@ export class Monitor {
     const added = new Set(this.#repository.add(executions))
     const fresh = executions.filter(({ id }) => added.has(id))
     this.#take(fresh)
-    return { added: [...added], alreadyTracked: ids.filter((id) => !added.has(id)), nearMisses }
+    const moved = this.#adopt(ids.filter((id) => !added.has(id)), connectionId)
+    return { added: [...added], moved: [...moved], alreadyTracked: ids.filter((id) => !added.has(id) && !moved.has(id)), nearMisses }
   }
 
   stopTracking(ids: string[]): void {
@@ -131,6 +159,16 @@ export class Monitor {
   /** All tracked executions, newest first. */
   rows(): ExecutionRow[] {
     return this.#repository.rows().map((row) => this.#watchers.get(row.connectionId)?.rows().get(row.id)?.row ?? row)
+  }
+
+  /** Takes over those that no other connection watches, or that it does not know; returns their IDs. */
+  #adopt(ids: string[], connectionId: string): Set<string> {
+    const stranded = this.#repository
+      .findAll(ids)
+      .filter((one) => one.connectionId !== connectionId && (one.status === notFoundStatus || !this.#watchers.has(one.connectionId)))
+      .map(({ id }) => id)
+    if (stranded.length > 0) this.move(stranded, connectionId)
+    return new Set(stranded)
   }
 
   #take(executions: Execution[]): void {

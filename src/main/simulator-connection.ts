@@ -1,4 +1,5 @@
-import { mainConnection, simulatorConnection } from '@shared/connection'
+import { simulatorConnection } from '@shared/connection'
+import type { ConnectionBook } from './connection-book'
 import type { Connections } from './connections'
 import type { Monitor } from './monitor'
 import type { KeyVault } from './storage/key-vault'
@@ -14,28 +15,25 @@ export interface RunningSimulator {
 
 /** "Try the simulator": a connection to a simulator inside the app, which can be left without a trace. */
 export class SimulatorConnection {
+  readonly #book: ConnectionBook
   readonly #connections: Connections
   readonly #monitor: Monitor
   readonly #vault: KeyVault
   readonly #launch: (onCreated: (id: string) => void) => Promise<RunningSimulator>
   #running: Promise<RunningSimulator> | null = null
-  #active = mainConnection
 
   constructor(deps: {
+    book: ConnectionBook
     connections: Connections
     monitor: Monitor
     vault: KeyVault
     launch: (onCreated: (id: string) => void) => Promise<RunningSimulator>
   }) {
+    this.#book = deps.book
     this.#connections = deps.connections
     this.#monitor = deps.monitor
     this.#vault = deps.vault
     this.#launch = deps.launch
-  }
-
-  /** The connection that newly pasted IDs are tracked on. */
-  get activeConnectionId(): string {
-    return this.#active
   }
 
   async start(): Promise<void> {
@@ -43,20 +41,15 @@ export class SimulatorConnection {
     this.#running = this.#launch((id) => this.#track([id]))
     const { baseUrl, key, ids } = await this.#running
     this.#vault.save(simulatorConnection, key, 'session')
-    this.#active = simulatorConnection
-    this.#connections.open(simulatorConnection, 'Simulator', baseUrl)
+    this.#connections.open({ id: simulatorConnection, name: 'Simulator', colour: 'grey', baseUrl, ownBaseUrl: true })
+    this.#book.use(simulatorConnection)
     this.#track(ids)
-  }
-
-  /** The user has a key now: what is pasted next is meant for the real API. */
-  yieldToMain(): void {
-    this.#active = mainConnection
   }
 
   async leave(): Promise<void> {
     const running = await this.#running
     this.#running = null
-    this.#active = mainConnection
+    this.#book.useOwn()
     await this.#connections.discard(simulatorConnection)
     await running?.stop()
   }

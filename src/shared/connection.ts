@@ -4,11 +4,25 @@ import type { RequestFailure } from './execution'
 export const mainConnection = 'main'
 export const simulatorConnection = 'simulator'
 
+/** What tells connections apart at a glance; none of them is a colour of a status. The first is the one of a lone connection. */
+export const connectionColours = ['grey', 'violet', 'teal', 'magenta', 'indigo', 'bronze', 'olive', 'plum'] as const
+export type ConnectionColour = (typeof connectionColours)[number]
+export const maxConnectionName = 40
+
 /** Where a connection's key is kept; `session`: in memory until the app quits, `environment`: MODELROUTE_API_KEY. */
 export type KeyStorage = 'encrypted' | 'plain' | 'session' | 'environment'
 
 /** All the renderer learns of a key. */
 export type KeyState = { kind: 'missing' } | { kind: 'set'; ending: string; storage: KeyStorage }
+
+/** What the API said of a key when it was last asked. `at` is epoch ms. */
+export type KeyStanding =
+  | { kind: 'checking' }
+  /** `permission`: what the key may do beside reading executions; null where the API does not tell. */
+  | { kind: 'accepted'; at: number; permission: 'full' | 'execution-only' | null }
+  | { kind: 'refused'; at: number; message: string }
+  /** Not decided: it is asked again by itself. */
+  | { kind: 'unreached'; message: string }
 
 /** How requests on a connection go at present. `until` is epoch ms. */
 export type ConnectionPhase =
@@ -34,8 +48,13 @@ export interface RateBudget {
 export interface ConnectionState {
   id: string
   name: string
+  colour: ConnectionColour
   baseUrl: string
+  /** False: the API's usual address. */
+  ownBaseUrl: boolean
   key: KeyState
+  /** Null before the key of this session was checked. */
+  keyStanding: KeyStanding | null
   phase: ConnectionPhase
   /** Null until a reply carried the headers. */
   budget: RateBudget | null
@@ -45,4 +64,11 @@ export interface ConnectionState {
   askEveryMs: number | null
   /** Epoch ms of the next request; null when none is due. */
   nextRequestAt: number | null
+}
+
+/** A connection that was removed while its executions stay in the list, no longer watched. */
+export interface FormerConnection {
+  id: string
+  name: string
+  colour: ConnectionColour
 }

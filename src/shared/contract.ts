@@ -1,4 +1,4 @@
-import type { ConnectionState } from './connection'
+import type { ConnectionState, FormerConnection, KeyStanding } from './connection'
 import type { CommandName, ToldEnd } from './desktop'
 import type { ExecutionDetails, ExecutionRow } from './execution'
 import type { DownloadState, Preview } from './files'
@@ -34,6 +34,8 @@ export interface PasteReport {
 /** What `track` did. `nearMisses` holds at most the first 20. */
 export interface TrackReport {
   added: string[]
+  /** Those among the tracked that go on here: no other connection watches them. */
+  moved: string[]
   alreadyTracked: string[]
   nearMisses: NearMiss[]
 }
@@ -58,6 +60,8 @@ export type Notice =
 /** All that is not a list of executions. */
 export interface MonitorState {
   connections: ConnectionState[]
+  /** Removed ones of which executions are still listed. */
+  formerConnections: FormerConnection[]
   /** The connection that newly pasted IDs are tracked on. */
   activeConnectionId: string
   settings: Settings
@@ -107,8 +111,19 @@ export interface RequestOutputs {
   exportList: SavedFile | null
   transcript: SavedFile | null
   statistics: Statistics
+  /** Keeps a key; the format only warns. `checkKey` asks the API. */
   saveKey: { warning: 'unusual-format' | null }
   removeKey: null
+  /** Asks the API about the key. Answers once that is decided or the API could not be reached, which is then asked again. */
+  checkKey: KeyStanding
+  addConnection: { id: string; warning: 'unusual-format' | null }
+  /** `keyRemoved`: the address has another origin now, and no key goes to an origin it was not entered for. */
+  changeConnection: { keyRemoved: boolean }
+  /** Newly pasted IDs go to this connection. */
+  useConnection: null
+  removeConnection: null
+  /** Watches executions on another connection than before. */
+  moveExecutions: null
   saveSettings: null
   trySimulator: null
   leaveSimulator: null
@@ -157,6 +172,12 @@ export const requestNames = [
   'statistics',
   'saveKey',
   'removeKey',
+  'checkKey',
+  'addConnection',
+  'changeConnection',
+  'useConnection',
+  'removeConnection',
+  'moveExecutions',
   'saveSettings',
   'trySimulator',
   'leaveSimulator',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { connectionColours, maxConnectionName } from './connection'
 import { maxCancelled, maxLabelLength, maxNoteLength, maxPasteLength } from './contract'
 import type { RequestName } from './contract'
 import { executionIdSchema } from './execution'
@@ -10,6 +11,14 @@ const paste = z.object({ text: z.string().max(maxPasteLength) })
 /** Words of the user's own, without the space around them; nothing but space is null. */
 const words = (longest: number) => z.string().trim().max(longest).transform((text) => text || null).nullable()
 const downloadIds = z.object({ ids: z.array(z.uuid()).min(1).max(100_000) })
+const connectionId = z.string().min(1).max(64)
+const key = { key: z.string().trim().min(1).max(4096), storage: z.enum(['encrypted', 'plain', 'session']) }
+const connectionFields = {
+  name: z.string().trim().min(1).max(maxConnectionName),
+  colour: z.enum(connectionColours),
+  /** As a person types it; null: the API's usual address. */
+  baseUrl: z.string().trim().min(1).max(2048).nullable(),
+}
 /** Epoch ms. */
 const instant = z.int().min(0).max(8.64e15)
 
@@ -33,11 +42,18 @@ export const requestSchemas = {
   transcript: z.object({ id: executionIdSchema }),
   /** What ended from `from` (null: ever) until before `to`, epoch ms, on the connection that newly pasted IDs are tracked on. */
   statistics: z.object({ from: instant.nullable(), to: instant }),
-  saveKey: z.object({
-    key: z.string().trim().min(1).max(4096),
-    storage: z.enum(['encrypted', 'plain', 'session']),
-  }),
-  removeKey: z.null(),
+  saveKey: z.object({ connectionId, ...key }),
+  removeKey: z.object({ connectionId }),
+  checkKey: z.object({ connectionId }),
+  addConnection: z.object({ ...connectionFields, ...key }),
+  changeConnection: z.object({ connectionId, ...z.object(connectionFields).partial().shape }),
+  useConnection: z.object({ connectionId }),
+  /** `executions`: what becomes of those tracked on it; `to` is the connection that they move to. */
+  removeConnection: z.discriminatedUnion('executions', [
+    z.object({ connectionId, executions: z.enum(['keep', 'forget']) }),
+    z.object({ connectionId, executions: z.literal('move'), to: connectionId }),
+  ]),
+  moveExecutions: z.object({ ids: idList, to: connectionId }),
   saveSettings: settingsSchema.partial(),
   trySimulator: z.null(),
   leaveSimulator: z.null(),

@@ -62,6 +62,11 @@ export function createApi(parts: ApiParts): Hono<HostEnv> {
     })
   })
 
+  app.get('/v1/webhooks/endpoints', (context) => {
+    if (parts.settings.permission === 'full') return context.json({ endpoints: [] })
+    return envelope(403, { code: 'FORBIDDEN', message: 'This key may not manage webhooks.', retryable: false })
+  })
+
   app.notFound(() =>
     envelope(404, { code: 'NOT_FOUND', message: 'There is nothing at this address.', retryable: false }),
   )

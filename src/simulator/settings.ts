@@ -6,6 +6,8 @@ export interface Settings {
   shape: Shape | 'mixed'
   /** What GET /v1/files/{id}/download answers (section 7); `mixed` differs from file to file. */
   downloads: DownloadForm | 'mixed'
+  /** What the key may do beside executions and files (section 1). */
+  permission: 'full' | 'execution-only'
   /** Whether files can be had in parts. */
   ranges: boolean
   /** What a 429 carries beside X-RateLimit-Reset. */
@@ -21,6 +23,7 @@ export type DownloadForm = 'bytes' | 'presigned' | 'redirect'
 export const defaultSettings: Settings = {
   shape: 'mixed',
   downloads: 'mixed',
+  permission: 'full',
   ranges: true,
   retryAfter: 'seconds',
   clockOffsetMs: 0,

@@ -93,6 +93,17 @@ export class Downloads {
     this.#deps.onRemoved(gone)
   }
 
+  /** Halts all of a connection that ends; the answer lets those that were under way go on on a connection. */
+  async suspend(connectionId: string): Promise<(connectionId: string) => void> {
+    const all = [...this.#downloads.values()].filter(({ stored }) => stored.connectionId === connectionId)
+    const active = all.filter(({ stored }) => stored.phase === 'active').map(({ stored }) => stored.id)
+    await this.pause(active)
+    return (to) => {
+      for (const download of all) if (to !== connectionId) download.change({ connectionId: to })
+      this.resume(active)
+    }
+  }
+
   /** Discards all of a connection that is removed. */
   discardConnection(connectionId: string): Promise<void> {
     const all = [...this.#downloads.values()].filter(({ stored }) => stored.connectionId === connectionId)

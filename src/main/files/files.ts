@@ -81,6 +81,12 @@ export class Files {
     if (this.#deps.settings().saveOnCompletion) this.#downloads.save(downloadsOf(execution, this.#deps))
   }
 
+  /** Halts what is under way on a connection that ends; the answer lets it go on on a connection. */
+  async closeConnection(connectionId: string): Promise<(connectionId: string) => void> {
+    const [goOn] = await Promise.all([this.#downloads.suspend(connectionId), this.previews.abandonConnection(connectionId)])
+    return goOn
+  }
+
   /** Forgets everything of a connection that is removed; saved files stay. */
   async discardConnection(connectionId: string): Promise<void> {
     await Promise.all([this.#downloads.discardConnection(connectionId), this.previews.forgetConnection(connectionId)])

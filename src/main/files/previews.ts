@@ -103,11 +103,16 @@ export class Previews {
     return new Response(body, { status: range ? 206 : 200, headers })
   }
 
-  /** Forgets everything of a connection that is removed. */
-  async forgetConnection(connectionId: string): Promise<void> {
+  /** Gives up what is on its way on a connection that ends. */
+  async abandonConnection(connectionId: string): Promise<void> {
     const prefix = PreviewCache.prefix(connectionId)
     await this.#abandon((key) => key.startsWith(prefix))
-    await this.#deps.cache.forgetAll(prefix)
+  }
+
+  /** Forgets everything of a connection that is removed. */
+  async forgetConnection(connectionId: string): Promise<void> {
+    await this.abandonConnection(connectionId)
+    await this.#deps.cache.forgetAll(PreviewCache.prefix(connectionId))
   }
 
   /** Before the app quits: nothing half fetched stays. */

@@ -29,6 +29,11 @@ export interface ModelRouteClient extends ExecutionApi {
    * execution again afterwards. Throws only an AbortError when `signal` aborts.
    */
   cancel(id: string, signal: AbortSignal): Promise<Reply<null>>
+  /**
+   * GET /v1/webhooks/endpoints (section 8), which a key with full permission alone may read. Throws only an AbortError
+   * when `signal` aborts.
+   */
+  webhooks(signal: AbortSignal): Promise<Reply<null>>
 }
 
 /** A reply whose headers arrived; the body's text, or why there is none. */
@@ -99,6 +104,7 @@ export function createClient(options: ClientOptions): ModelRouteClient {
     execution: (id, signal) => exchange('GET', urlOf(id), signal, readExecutionReply),
     result: (id, signal) => exchange('GET', `${urlOf(id)}/result`, signal, readExecutionReply),
     cancel: (id, signal) => exchange('POST', `${urlOf(id)}/cancel`, signal, readAcceptance),
+    webhooks: (signal) => exchange('GET', `${base.baseUrl}/v1/webhooks/endpoints`, signal, readAcceptance),
   }
 }
 
@@ -130,7 +136,7 @@ function isJson(contentType: string | null): boolean {
   return contentType === null || /^[^;]*[/+]json\s*(;|$)/i.test(contentType)
 }
 
-/** What a successful cancellation answers is not documented: anything will do. */
+/** What is answered does not matter. */
 function readAcceptance({ body }: Arrived): Outcome<null> {
   return { ok: true, value: null, raw: ('text' in body ? parseJson(body.text) : undefined) ?? null }
 }

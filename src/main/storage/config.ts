@@ -4,6 +4,8 @@ import Store from 'electron-store'
 import { z } from 'zod'
 import { readStoredSettings } from '@shared/settings'
 import type { Settings } from '@shared/settings'
+import { readProfiles } from './connection-profiles'
+import type { ConnectionProfile } from './connection-profiles'
 
 const storedKeySchema = z.object({
   storage: z.enum(['encrypted', 'plain']),
@@ -21,7 +23,7 @@ const boundsSchema = z.object({
 })
 export type WindowBounds = z.infer<typeof boundsSchema>
 
-/** `config.json`: settings, keys as ciphertext, the window's place. Every read is parsed; what fails takes its default. */
+/** `config.json`: settings, connections, keys as ciphertext, the window's place. Every read is parsed; what fails takes its default. */
 export class Config {
   readonly #store: Store<Record<string, unknown>>
 
@@ -52,6 +54,23 @@ export class Config {
 
   set closingExplained(explained: boolean) {
     this.#store.set('closingExplained', explained)
+  }
+
+  get connections(): ConnectionProfile[] {
+    return readProfiles(this.#store.get('connections'))
+  }
+
+  set connections(profiles: ConnectionProfile[]) {
+    this.#store.set('connections', profiles)
+  }
+
+  /** The one that newly pasted IDs were last tracked on. */
+  get activeConnection(): string | null {
+    return z.string().nullable().catch(null).parse(this.#store.get('activeConnection') ?? null)
+  }
+
+  set activeConnection(id: string) {
+    this.#store.set('activeConnection', id)
   }
 
   key(connectionId: string): StoredKey | null {

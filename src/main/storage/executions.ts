@@ -123,6 +123,22 @@ export class StoredExecutions implements ExecutionRepository {
     return this.#ids('SELECT id FROM executions WHERE stopped = 0 ORDER BY trackedAt DESC, rowid DESC')
   }
 
+  idsOf(connectionId: string): string[] {
+    return this.#ids('SELECT id FROM executions WHERE connectionId = ? AND stopped = 0 ORDER BY trackedAt DESC, rowid DESC', connectionId)
+  }
+
+  move(ids: string[], connectionId: string): Execution[] {
+    const list = JSON.stringify(ids)
+    this.#database
+      .prepare(
+        `UPDATE executions SET connectionId = ?, trouble = NULL, lastAskedAt = iif(status = 'NOT_FOUND', NULL, lastAskedAt),
+           endSeenAt = iif(status = 'NOT_FOUND', NULL, endSeenAt), status = iif(status = 'NOT_FOUND', 'UNSEEN', status)
+         WHERE ${among}`,
+      )
+      .run(connectionId, list)
+    return this.#executions(`stopped = 0 AND ${among}`, list)
+  }
+
   tracked(ids: string[]): Set<string> {
     return new Set(this.#ids(`SELECT id FROM executions WHERE stopped = 0 AND ${among}`, JSON.stringify(ids)))
   }

@@ -33,6 +33,10 @@ export interface ExecutionRepository {
   findAll(ids: string[]): Execution[]
   /** All tracked IDs, newest first. */
   ids(): string[]
+  /** The tracked IDs of a connection, newest first. */
+  idsOf(connectionId: string): string[]
+  /** Puts executions on another connection; those it did not know are as unseen. Returns them. */
+  move(ids: string[], connectionId: string): Execution[]
   /** Which of these IDs are tracked. */
   tracked(ids: string[]): Set<string>
   /** Takes executions out of the list; `restore` brings them back until the next start. */

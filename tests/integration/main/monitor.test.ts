@@ -5,8 +5,8 @@ describe('the monitor', () => {
   it('tells nothing of an execution that is no longer tracked, and takes it up again where it was', async () => {
     const { simulator, monitor, shown, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'image', durationMs: 600, steps: [{ status: 'PENDING', fromMs: 0 }] })
-    expect(monitor.track(`${id} ${id}`, 'main')).toEqual({ added: [id], alreadyTracked: [], nearMisses: [] })
-    expect(monitor.track(id, 'main')).toEqual({ added: [], alreadyTracked: [id], nearMisses: [] })
+    expect(monitor.track(`${id} ${id}`, 'main')).toEqual({ added: [id], moved: [], alreadyTracked: [], nearMisses: [] })
+    expect(monitor.track(id, 'main')).toEqual({ added: [], moved: [], alreadyTracked: [id], nearMisses: [] })
     await vi.waitFor(() => expect(status(id)).toBe('PENDING'))
     monitor.stopTracking([id])
     expect(monitor.rows()).toEqual([])

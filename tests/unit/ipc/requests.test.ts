@@ -39,8 +39,8 @@ describe('requests of the renderer', () => {
     ['stopTracking', { ids: [] }],
     ['details', null],
     ['track', { text: 7 }],
-    ['saveKey', { key: '', storage: 'session' }],
-    ['saveKey', { key: 'sk', storage: 'somewhere' }],
+    ['saveKey', { connectionId: 'main', key: '', storage: 'session' }],
+    ['saveKey', { connectionId: 'main', key: 'sk', storage: 'somewhere' }],
     ['saveSettings', { theme: 'pink' }],
     ['snapshot', { surplus: true }],
   ])('refuses a malformed %s in words', async (name, input) => {

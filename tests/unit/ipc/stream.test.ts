@@ -7,7 +7,7 @@ import { toRow } from '../../../src/main/tracking/rows'
 import { VirtualClock } from '../../support/virtual-clock'
 
 const row = (id: string) => toRow(newExecution(id, 'main', 0), null)
-const state: MonitorState = { connections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }
+const state: MonitorState = { connections: [], formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }
 
 function newStream() {
   const clock = new VirtualClock()

@@ -5,6 +5,7 @@ import { Sync } from '../../../src/renderer/src/stores/sync'
 
 const state = {
   connections: [],
+  formerConnections: [],
   activeConnectionId: 'main',
   settings: defaultSettings,
   encryptionAvailable: true,

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto'
+import { simulatorConnection } from '@shared/connection'
+import type { FormerConnection, KeyState } from '@shared/connection'
+import type { RequestInputs } from '@shared/requests'
+import type { Connections } from './connections'
+import { parseBaseUrl } from './modelroute/base-url'
+import type { Monitor } from './monitor'
+import type { Config } from './storage/config'
+import type { ConnectionProfile } from './storage/connection-profiles'
+import type { KeyVault } from './storage/key-vault'
+
+export interface ConnectionBookDeps {
+  config: Pick<Config, 'connections' | 'activeConnection'>
+  vault: KeyVault
+  connections: Connections
+  monitor: Monitor
+  /** The API's usual address, as `parseBaseUrl` gives it. */
+  usualBaseUrl: string
+  /** MODELROUTE_API_KEY. */
+  environmentKey: string | null
+  /** Halts the files under way on a connection that ends; the answer lets them go on on a connection. */
+  closeFiles: (connectionId: string) => Promise<(connectionId: string) => void>
+  onChange: () => void
+}
+
+type Storage = RequestInputs['saveKey']['storage']
+type Fate = RequestInputs['removeConnection']
+
+/** The user's connections: set up, changed, removed, and which of them newly pasted IDs go to. */
+export class ConnectionBook {
+  readonly #deps: ConnectionBookDeps
+  #profiles: ConnectionProfile[]
+  #active: string
+
+  constructor(deps: ConnectionBookDeps) {
+    this.#deps = deps
+    this.#profiles = deps.config.connections
+    this.#active = this.#chosen()
+  }
+
+  /** Opens them all. `unreadable`: the keyring no longer opens a key that is stored. */
+  open(): { unreadable: boolean } {
+    const { vault, monitor, environmentKey, config } = this.#deps
+    const inUse = this.#profiles.filter(({ former, id }) => !former || monitor.listed(id) > 0)
+    if (inUse.length < this.#profiles.length) config.connections = this.#profiles = inUse
+    const loaded = this.#own().map((profile, index) => {
+      // A key of the environment is for the usual address, and for one connection.
+      const read = vault.load(profile.id, index === 0 && profile.baseUrl === null ? environmentKey : null)
+      this.#openOne(profile)
+      return read
+    })
+    return { unreadable: loaded.includes('unreadable') }
+  }
+
+  /** The connection that newly pasted IDs are tracked on. */
+  get activeId(): string {
+    return this.#active
+  }
+
+  /** Those that were removed and whose executions are still listed. */
+  former(): FormerConnection[] {
+    return this.#profiles.filter(({ former }) => former).map(({ id, name, colour }) => ({ id, name, colour }))
+  }
+
+  /** Tracks what is pasted from now on on this connection. Throws when there is none such. */
+  use(id: string): void {
+    if (!this.#deps.connections.has(id)) throw new Error('This connection was removed.')
+    this.#active = id
+    if (id !== simulatorConnection) this.#deps.config.activeConnection = id
+    this.#deps.onChange()
+  }
+
+  /** The one of the user's own that was last in use. */
+  useOwn(): void {
+    this.use(this.#chosen())
+  }
+
+  /** Adds a connection and uses it; returns its ID. Throws in words for the user. */
+  add({ name, colour, baseUrl, key, storage }: RequestInputs['addConnection']): string {
+    const profile = { id: randomUUID(), name, colour, baseUrl: readBaseUrl(baseUrl), former: false }
+    this.#deps.vault.save(profile.id, key, storage)
+    this.#keep([...this.#profiles, profile])
+    this.#openOne(profile)
+    this.use(profile.id)
+    return profile.id
+  }
+
+  saveKey(id: string, key: string, storage: Storage): void {
+    const { vault, connections } = this.#deps
+    this.#profile(id)
+    vault.save(id, key, storage)
+    connections.keyChanged(id)
+    if (this.#active === simulatorConnection || this.#keyOf(this.#active).kind === 'missing') this.use(id)
+  }
+
+  removeKey(id: string): void {
+    this.#deps.vault.remove(id)
+    this.#deps.connections.keyChanged(id)
+  }
+
+  /** Renames, recolours or leads elsewhere; a key stays with the origin that it was entered for. Throws in words for the user. */
+  async change({ connectionId, ...changes }: RequestInputs['changeConnection']): Promise<{ keyRemoved: boolean }> {
+    const { connections, vault, closeFiles } = this.#deps
+    const before = this.#profile(connectionId)
+    const baseUrl = changes.baseUrl === undefined ? before.baseUrl : readBaseUrl(changes.baseUrl)
+    const after = { ...before, ...changes, baseUrl }
+    this.#keep(this.#profiles.map((one) => (one.id === connectionId ? after : one)))
+    if (this.#address(after) === this.#address(before)) {
+      connections.describe(connectionId, after)
+      return { keyRemoved: false }
+    }
+    const keyRemoved = origin(this.#address(after)) !== origin(this.#address(before)) && this.#keyOf(connectionId).kind === 'set'
+    if (keyRemoved) vault.remove(connectionId)
+    const goOn = await closeFiles(connectionId)
+    await connections.close(connectionId)
+    this.#openOne(after)
+    goOn(connectionId)
+    return { keyRemoved }
+  }
+
+  /** Removes a connection and its key; its executions stay unwatched, go on elsewhere, or are forgotten. Throws in words for the user. */
+  async remove(fate: Fate): Promise<void> {
+    const { connections, monitor, vault, closeFiles } = this.#deps
+    const id = fate.connectionId
+    const profile = this.#profile(id)
+    if (this.#own().length === 1) throw new Error('The last connection stays. Remove its key instead.')
+    const to = fate.executions === 'move' ? this.#profile(fate.to).id : null
+    if (to === id) throw new Error('Choose another connection for its executions.')
+    this.#keep(this.#profiles.flatMap((one) => (one !== profile ? one : fate.executions === 'keep' ? { ...one, former: true } : [])))
+    if (this.#active === id) this.use(to ?? this.#chosen())
+    if (fate.executions === 'forget') return connections.discard(id)
+    vault.remove(id)
+    const goOn = await closeFiles(id)
+    await connections.close(id)
+    if (to === null) return
+    monitor.move(monitor.idsOf(id), to)
+    goOn(to)
+  }
+
+  #own(): ConnectionProfile[] {
+    return this.#profiles.filter(({ former }) => !former)
+  }
+
+  #profile(id: string): ConnectionProfile {
+    const found = this.#own().find((one) => one.id === id)
+    if (!found) throw new Error('This connection was removed.')
+    return found
+  }
+
+  #chosen(): string {
+    const own = this.#own()
+    const kept = this.#deps.config.activeConnection
+    return (own.find(({ id }) => id === kept) ?? own[0])?.id ?? ''
+  }
+
+  #keyOf(id: string): KeyState {
+    return this.#deps.vault.state(id)
+  }
+
+  #address({ baseUrl }: ConnectionProfile): string {
+    return baseUrl ?? this.#deps.usualBaseUrl
+  }
+
+  #openOne(profile: ConnectionProfile): void {
+    const { id, name, colour, baseUrl } = profile
+    this.#deps.connections.open({ id, name, colour, baseUrl: this.#address(profile), ownBaseUrl: baseUrl !== null })
+  }
+
+  #keep(profiles: ConnectionProfile[]): void {
+    this.#deps.config.connections = profiles
+    this.#profiles = profiles
+  }
+}
+
+function readBaseUrl(text: string | null): string | null {
+  if (text === null) return null
+  const read = parseBaseUrl(text)
+  if (!read.ok) throw new Error(read.message)
+  return read.baseUrl
+}
+
+const origin = (address: string): string => new URL(address).origin

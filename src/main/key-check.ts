@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import type { KeyStanding } from '@shared/connection'
+import type { ModelRouteClient } from './modelroute/client'
+import type { Reply } from './modelroute/types'
+import { backOffMs } from './tracking/backoff'
+import type { Clock } from './tracking/clock'
+
+export interface KeyCheckDeps {
+  api: Pick<ModelRouteClient, 'execution' | 'webhooks'>
+  clock: Clock
+  random: () => number
+  /** Waits until a request may leave; `exchanged` must follow. Rejects with an AbortError. */
+  admit: (signal: AbortSignal) => Promise<void>
+  exchanged: (reply: Reply<unknown>) => void
+  /** Why no request leaves at present, in words; null when one may. */
+  whyNotNow: () => string | null
+  onChange: (standing: KeyStanding) => void
+}
+
+/**
+ * Asks the API about a key, within the budget. The API has no request for that: an execution that cannot exist is read,
+ * and 404 says that the key was accepted. What could not be decided is asked again until it is.
+ */
+export class KeyCheck {
+  readonly #deps: KeyCheckDeps
+  #standing: KeyStanding | null = null
+  #abort = new AbortController()
+
+  constructor(deps: KeyCheckDeps) {
+    this.#deps = deps
+  }
+
+  get standing(): KeyStanding | null {
+    return this.#standing
+  }
+
+  /** Begins anew; answers what was learned, or that nothing could be learned yet. */
+  start(): Promise<KeyStanding> {
+    this.stop()
+    const { signal } = this.#abort
+    return new Promise((resolve) => {
+      const told = (standing: KeyStanding): void => {
+        this.#set(standing)
+        if (standing.kind !== 'checking') resolve(standing)
+      }
+      told({ kind: 'checking' })
+      signal.addEventListener('abort', () => resolve({ kind: 'checking' }), { once: true })
+      this.#decide(signal, told).catch((error: unknown) => {
+        if (!signal.aborted) throw error
+      })
+    })
+  }
+
+  /** Gives up; what was learned of another key says nothing of this one. */
+  stop(): void {
+    this.#abort.abort()
+    this.#abort = new AbortController()
+    this.#standing = null
+  }
+
+  async #decide(signal: AbortSignal, told: (standing: KeyStanding) => void): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const obstacle = this.#deps.whyNotNow()
+      if (obstacle !== null) told({ kind: 'unreached', message: obstacle })
+      const standing = await this.#ask(signal)
+      if (signal.aborted) return
+      told(standing)
+      if (standing.kind !== 'unreached') return
+      await this.#wait(backOffMs(tries, this.#deps.random), signal)
+    }
+  }
+
+  async #ask(signal: AbortSignal): Promise<KeyStanding> {
+    const { api, clock } = this.#deps
+    const reply = await this.#send(() => api.execution(`exec_${randomUUID()}`, signal), signal)
+    const at = clock.wall()
+    if (reply.ok || reply.failure.kind === 'not-found') return { kind: 'accepted', at, permission: await this.#permission(signal) }
+    const { kind, message } = reply.failure
+    return kind === 'key-refused' ? { kind: 'refused', at, message } : { kind: 'unreached', message }
+  }
+
+  /** What an accepted key may do: webhooks are for keys with full permission alone. */
+  async #permission(signal: AbortSignal): Promise<'full' | 'execution-only' | null> {
+    const reply = await this.#send(() => this.#deps.api.webhooks(signal), signal)
+    if (reply.ok) return 'full'
+    return reply.failure.httpStatus === 403 ? 'execution-only' : null
+  }
+
+  async #send<T>(request: () => Promise<Reply<T>>, signal: AbortSignal): Promise<Reply<T>> {
+    await this.#deps.admit(signal)
+    const reply = await request()
+    this.#deps.exchanged(reply)
+    return reply
+  }
+
+  #wait(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#deps.clock.after(ms, resolve)
+      signal.addEventListener('abort', cancel, { once: true })
+    })
+  }
+
+  #set(standing: KeyStanding): void {
+    this.#standing = standing
+    this.#deps.onChange(standing)
+  }
+}

@@ -1,0 +1,100 @@
+import type { ConnectionPhase, ConnectionState, KeyStanding, KeyState } from '@shared/connection'
+import { KeyCheck } from './key-check'
+import { isLoopback } from './modelroute/base-url'
+import { createClient } from './modelroute/client'
+import type { ClientOptions } from './modelroute/client'
+import { createFileApi } from './modelroute/files'
+import type { FileApi } from './modelroute/files'
+import { whyNotNow } from './tracking/cancel'
+import { Watcher } from './tracking/watcher'
+import type { WatcherDeps } from './tracking/watcher'
+
+/** How the user knows a connection, and where it leads. */
+export interface ConnectionFacts extends Pick<ConnectionState, 'id' | 'name' | 'colour' | 'ownBaseUrl'> {
+  /** As `parseBaseUrl` gives it. */
+  baseUrl: string
+}
+
+export interface OpenConnectionDeps {
+  fetch: ClientOptions['fetch']
+  readKey: () => string | null
+  watching: Omit<WatcherDeps, 'connectionId' | 'api' | 'onRefused' | 'onView'>
+  /** Phase, budget, what is due or what is known of the key changed. */
+  onChange: () => void
+  /** The key was refused. */
+  onRefused: () => void
+}
+
+/** One API with one key: its client, its budget and scheduler, its files, and what is known of its key. */
+export class OpenConnection {
+  facts: ConnectionFacts
+  refused = false
+  readonly watcher: Watcher
+  readonly files: FileApi
+  /** True for hosts that are reached without a network. */
+  readonly loopback: boolean
+  readonly #check: KeyCheck
+
+  /** Throws for an unusable base URL. */
+  constructor(facts: ConnectionFacts, deps: OpenConnectionDeps) {
+    const { fetch, readKey, watching, onChange } = deps
+    const { baseUrl } = facts
+    const { clock, random } = watching
+    const refuse = (): void => {
+      this.refused = true
+      deps.onRefused()
+    }
+    const api = createClient({ fetch, clock, baseUrl, readKey })
+    this.facts = facts
+    this.loopback = isLoopback(new URL(baseUrl).hostname)
+    this.watcher = new Watcher({ ...watching, connectionId: facts.id, api, onRefused: refuse, onView: onChange })
+    this.files = createFileApi({
+      fetch,
+      clock,
+      baseUrl,
+      readKey,
+      admit: (priority, signal) => this.watcher.admit(priority, signal),
+      onExchange: (exchange) => this.watcher.exchanged(exchange),
+    })
+    this.#check = new KeyCheck({
+      api,
+      clock,
+      random,
+      admit: (signal) => this.watcher.admit('download', signal),
+      exchanged: (reply) => this.watcher.exchanged(reply),
+      whyNotNow: () => whyNotNow(this.watcher.view().phase),
+      onChange: ({ kind }) => {
+        if (kind === 'refused') refuse()
+        else onChange()
+      },
+    })
+  }
+
+  state(key: KeyState, paused: boolean): ConnectionState {
+    const { phase, budget, active, askEveryMs, nextRequestAt } = this.watcher.view()
+    const keyStanding = this.#check.standing
+    return { ...this.facts, key, keyStanding, phase: this.#phase(phase, key, paused), budget, active, askEveryMs, nextRequestAt }
+  }
+
+  checkKey(): Promise<KeyStanding> {
+    return this.#check.start()
+  }
+
+  /** The key is another one: nothing is known of it. */
+  keyChanged(): void {
+    this.refused = false
+    this.#check.stop()
+  }
+
+  async stop(): Promise<void> {
+    this.#check.stop()
+    await this.watcher.stop()
+  }
+
+  #phase(phase: ReturnType<Watcher['view']>['phase'], key: KeyState, paused: boolean): ConnectionPhase {
+    if (key.kind === 'missing') return { kind: 'key-missing' }
+    if (this.refused) return { kind: 'key-refused' }
+    if (paused) return { kind: 'paused' }
+    return phase.kind === 'paused' ? { kind: 'key-refused' } : phase
+  }
+}
