@@ -8,19 +8,19 @@ import { createSimulator } from '../../src/simulator/simulator'
 import type { SimulatorOptions } from '../../src/simulator/simulator'
 import { startWatching } from './watching'
 
-/** The main process without Electron, on a simulator of its own. The test's end stops both. */
-export async function startMonitor(options: SimulatorOptions = {}) {
+/** The main process without Electron, on a simulator of its own; not `opened`, it watches nothing yet. The test's end stops both. */
+export async function startMonitor({ opened = true, ...options }: SimulatorOptions & { opened?: boolean } = {}) {
   const simulator = createSimulator({ seed: 11, ...options })
   const { baseUrl, key } = await simulator.start()
   const folder = mkdtempSync(join(tmpdir(), 'monitor-'))
   const shown: Announcement[] = []
   const batches: PatchBatch[] = []
-  const watching = startWatching({ folder, baseUrl, key, show: (one) => shown.push(one), send: (batch) => batches.push(batch) })
+  const watching = startWatching({ folder, baseUrl, key, opened, show: (one) => shown.push(one), send: (batch) => batches.push(batch) })
   onTestFinished(async () => {
     await watching.stop()
     await simulator.stop()
     rmSync(folder, { recursive: true })
   })
   const status = (id: string) => watching.repository.find(id)?.status
-  return { simulator, key, folder, ...watching, shown, batches, status }
+  return { simulator, key, baseUrl, folder, ...watching, shown, batches, status }
 }

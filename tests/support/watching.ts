@@ -20,12 +20,14 @@ export interface WatchingOptions {
   key: string
   show: (announcement: Announcement) => void
   send: (batch: PatchBatch) => void
+  /** False: the connection is not opened yet. */
+  opened?: boolean
   /** What was shown is marked now. */
   onTold?: () => void
 }
 
 /** The main process without Electron: real database, real HTTP, no window. */
-export function startWatching({ folder, baseUrl, key, show, send, onTold = () => undefined }: WatchingOptions) {
+export function startWatching({ folder, baseUrl, key, show, send, opened = true, onTold = () => undefined }: WatchingOptions) {
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   const repository = new StoredExecutions(database)
   const storageFailures: string[] = []
@@ -34,7 +36,7 @@ export function startWatching({ folder, baseUrl, key, show, send, onTold = () =>
   const events = new EventStream({
     clock,
     send,
-    state: () => ({ connections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }),
+    state: () => ({ connections: [], formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }),
   })
   const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), heldBack: () => null, show, onTold })
   const monitor = new Monitor({ repository, announcer, clock, events })
@@ -45,11 +47,11 @@ export function startWatching({ folder, baseUrl, key, show, send, onTold = () =>
       onEnd: () => announcer.ended(), onResult: () => undefined, onStorageFailure: (reason) => storageFailures.push(reason),
     },
   })
-  connections.open('main', 'ModelRoute', baseUrl)
+  if (opened) connections.open({ id: 'main', name: 'ModelRoute', colour: 'grey', baseUrl, ownBaseUrl: false })
   const stop = async (): Promise<void> => {
     await connections.stop()
     announcer.stop()
     database.close()
   }
-  return { monitor, connections, repository, database, storageFailures, stop }
+  return { monitor, connections, vault, repository, database, storageFailures, stop }
 }

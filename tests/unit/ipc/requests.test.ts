@@ -54,6 +54,6 @@ describe('requests of the renderer', () => {
     called.mockImplementation(() => {
       throw new Error('This system offers no encryption.')
     })
-    expect(await send('removeKey', null)).toEqual({ ok: false, message: 'This system offers no encryption.' })
+    expect(await send('removeKey', { connectionId: 'main' })).toEqual({ ok: false, message: 'This system offers no encryption.' })
   })
 })

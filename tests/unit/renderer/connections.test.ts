@@ -1,38 +1,53 @@
 import { describe, expect, it } from 'vitest'
-import type { ConnectionPhase, ConnectionState } from '@shared/connection'
-import { shownConnection } from '../../../src/renderer/src/stores/connections'
+import type { ConnectionState } from '@shared/connection'
+import { distinct, inTrouble, standingWords } from '../../../src/renderer/src/connections/words'
 
-function connectionOf(id: string, phase: ConnectionPhase, active: number): ConnectionState {
+function connectionOf(id: string, more: Partial<ConnectionState> = {}): ConnectionState {
   return {
     id,
     name: id,
+    colour: 'grey',
     baseUrl: 'https://api.modelroute.ai',
-    key: { kind: 'missing' },
-    phase,
+    ownBaseUrl: false,
+    key: { kind: 'set', ending: '1a2b', storage: 'encrypted' },
+    keyStanding: null,
+    phase: { kind: 'online' },
     budget: null,
-    active,
+    active: 0,
     askEveryMs: null,
     nextRequestAt: null,
+    ...more,
   }
 }
 
-describe('the connection shown', () => {
-  it('is the active one when all are well', () => {
-    const both = [connectionOf('a', { kind: 'online' }, 3), connectionOf('b', { kind: 'online' }, 0)]
-    expect(shownConnection(both, 'b')?.id).toBe('b')
+const ids = (connections: readonly ConnectionState[]): string[] => distinct(connections).map(({ id }) => id)
+
+describe('the connections told apart', () => {
+  it('are all of the user’s own, with or without a key', () => {
+    expect(ids([connectionOf('a'), connectionOf('b', { key: { kind: 'missing' } })])).toEqual(['a', 'b'])
   })
 
-  it('is the one in the worst phase that watches something', () => {
-    const both = [connectionOf('a', { kind: 'key-refused' }, 1), connectionOf('b', { kind: 'offline' }, 2)]
-    expect(shownConnection(both, 'b')?.id).toBe('a')
+  it('beside the simulator leave out the lone one that was never set up', () => {
+    const unset = connectionOf('main', { key: { kind: 'missing' }, phase: { kind: 'key-missing' } })
+    expect(ids([unset, connectionOf('simulator')])).toEqual(['simulator'])
+    expect(ids([{ ...unset, active: 2 }, connectionOf('simulator')])).toEqual(['main', 'simulator'])
+    expect(ids([connectionOf('main'), connectionOf('simulator')])).toEqual(['main', 'simulator'])
   })
+})
 
-  it('is not one in trouble that nobody waits for', () => {
-    const both = [connectionOf('a', { kind: 'key-refused' }, 0), connectionOf('b', { kind: 'online' }, 2)]
-    expect(shownConnection(both, 'b')?.id).toBe('b')
+describe('a connection in trouble', () => {
+  it('is one that the user may have to do something about', () => {
+    expect(inTrouble(connectionOf('a', { phase: { kind: 'key-refused' } }))).toBe(true)
+    expect(inTrouble(connectionOf('a', { phase: { kind: 'rate-limited', until: 0 } }))).toBe(false)
   })
+})
 
-  it('is none without connections', () => {
-    expect(shownConnection([], 'b')).toBeNull()
+describe('what is said of a key', () => {
+  it('is what the API told, and that it did not tell where it did not', () => {
+    expect(standingWords({ kind: 'accepted', at: 0, permission: 'execution-only' })).toMatch(/^Accepted\. .*nothing else/)
+    expect(standingWords({ kind: 'accepted', at: 0, permission: 'full' })).toMatch(/everything/)
+    expect(standingWords({ kind: 'accepted', at: 0, permission: null })).toMatch(/does not tell/)
+    expect(standingWords({ kind: 'refused', at: 0, message: 'Said so.' })).toBe('Refused. Said so.')
+    expect(standingWords({ kind: 'unreached', message: 'Offline.' })).toMatch(/kept.*Offline\./)
   })
 })

@@ -54,7 +54,7 @@ const preview = (fields: Partial<PasteReport>): PasteReport => ({
   outlook: null,
   ...fields,
 })
-const tracked = (fields: Partial<TrackReport>): TrackReport => ({ added: [], alreadyTracked: [], nearMisses: [], ...fields })
+const tracked = (fields: Partial<TrackReport>): TrackReport => ({ added: [], moved: [], alreadyTracked: [], nearMisses: [], ...fields })
 
 describe('the mirror of main', () => {
   it('shows the snapshot, then what batches change', async () => {

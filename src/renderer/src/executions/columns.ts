@@ -2,6 +2,7 @@
 export const columnNames = [
   'status',
   'execution',
+  'connection',
   'model',
   'time',
   'expected',
@@ -42,6 +43,7 @@ interface Shape {
 export const columnShapes: Readonly<Record<ColumnName, Shape>> = {
   status: { width: 132, compact: 16, rank: 20, numeric: false },
   execution: { width: 140, compact: 124, rank: 20, numeric: false },
+  connection: { width: 116, compact: 14, rank: 12, numeric: false },
   model: { width: 168, compact: 104, rank: 9, numeric: false },
   time: { width: 92, compact: 88, rank: 11, numeric: true },
   expected: { width: 124, compact: 96, rank: 7, numeric: false },
@@ -60,7 +62,7 @@ export const widestColumn = 480
 export const columnGap = 12
 const padding = 24
 
-const shownAtFirst: readonly ColumnName[] = ['status', 'execution', 'model', 'time', 'expected', 'cost', 'files', 'asked']
+const shownAtFirst: readonly ColumnName[] = ['status', 'execution', 'connection', 'model', 'time', 'expected', 'cost', 'files', 'asked']
 
 export const defaultColumns: readonly Column[] = columnNames.map((name) => ({
   name,

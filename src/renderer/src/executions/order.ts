@@ -19,6 +19,7 @@ const statusOrder = ['UNSEEN', 'PENDING', 'PROCESSING', 'AWAITING_WEBHOOK', 'COM
 
 const keys: Record<ColumnName, (row: ExecutionRow, now: number) => SortKey> = {
   status: ({ status }) => statusOrder.indexOf(status),
+  connection: ({ connectionId }) => connectionId,
   execution: ({ label }) => label?.toLowerCase() ?? null,
   model: ({ model }) => model?.toLowerCase() ?? null,
   time: (row, now) => elapsed(row, now)?.ms ?? null,

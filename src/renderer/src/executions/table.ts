@@ -54,6 +54,13 @@ export class ExecutionTable {
     return this.#entries.get(id)?.row
   }
 
+  /** How many rows pass a test. */
+  count(test: (row: ExecutionRow) => boolean): number {
+    let count = 0
+    for (const { row } of this.#entries.values()) if (test(row)) count += 1
+    return count
+  }
+
   reset(rows: readonly ExecutionRow[]): void {
     this.#entries.clear()
     this.#unplaced.clear()

@@ -1,6 +1,7 @@
 import type { Messages } from './en'
 import { acting } from './de/acting'
 import { app } from './de/app'
+import { connections } from './de/connections'
 import { details } from './de/details'
 import { downloads } from './de/downloads'
 import { files } from './de/files'
@@ -10,4 +11,4 @@ import { shell } from './de/shell'
 import { statistics } from './de/statistics'
 
 /** Every text of the window in German; a key that English lacks or has more does not compile. */
-export const de: Messages = { ...app, ...list, ...details, ...acting, ...files, ...downloads, ...statistics, ...shell, ...settings }
+export const de: Messages = { ...app, ...list, ...details, ...acting, ...files, ...downloads, ...statistics, ...shell, ...settings, ...connections }

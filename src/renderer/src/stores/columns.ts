@@ -2,14 +2,18 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { boundedWidth, columnTemplate, defaultColumns, fitColumns, moveColumn } from '../executions/columns'
 import type { Column, ColumnName } from '../executions/columns'
+import { useConnections } from './connections'
 
 /** The columns of the list: as the user arranged them, and as they fit. */
 export const useColumns = defineStore('columns', () => {
+  const connections = useConnections()
   const all = shallowRef<readonly Column[]>(defaultColumns)
   /** The width of the list, px. */
   const available = shallowRef(1100)
 
-  const fitted = computed(() => fitColumns(all.value, available.value))
+  /** Those that tell anything: with one connection, which one it is does not. */
+  const telling = computed(() => all.value.filter(({ name }) => name !== 'connection' || connections.mixed))
+  const fitted = computed(() => fitColumns(telling.value, available.value))
   const template = computed(() => columnTemplate(fitted.value))
   const names = computed<readonly ColumnName[]>((before) => {
     const now = fitted.value.map(({ name }) => name)
@@ -39,5 +43,5 @@ export const useColumns = defineStore('columns', () => {
     all.value = defaultColumns
   }
 
-  return { all, available, fitted, template, names, statusWide, widthOf, show, resize, move, reset }
+  return { all, telling, available, fitted, template, names, statusWide, widthOf, show, resize, move, reset }
 })

@@ -1,22 +1,96 @@
-import type { ConnectionPhase, ConnectionState } from '@shared/connection'
+import { simulatorConnection } from '@shared/connection'
+import type { ConnectionColour, ConnectionState, KeyStanding } from '@shared/connection'
+import type { RequestInputs } from '@shared/requests'
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { request } from '../bridge'
+import { distinct, standingWords } from '../connections/words'
+import { t } from '../i18n'
+import { useMonitor } from './monitor'
+import { useOutcome } from './outcome'
 
-/** How much a phase wants attention; the most wanting connection is the one shown. */
-const severity: Record<ConnectionPhase['kind'], number> = {
-  'key-refused': 5,
-  'key-missing': 4,
-  paused: 3,
-  'server-trouble': 3,
-  offline: 2,
-  'rate-limited': 1,
-  online: 0,
-}
+export type KeyInput = Pick<RequestInputs['saveKey'], 'key' | 'storage'>
 
-/** The connection whose phase is worst, among those that watch something and the active one, which wins a draw. */
-export function shownConnection(
-  connections: readonly ConnectionState[],
-  activeId: string,
-): ConnectionState | null {
-  const candidates = connections.filter((one) => one.id === activeId || one.active > 0)
-  const rank = (one: ConnectionState): number => severity[one.phase.kind] * 2 + (one.id === activeId ? 1 : 0)
-  return candidates.sort((a, b) => rank(b) - rank(a))[0] ?? null
-}
+/** The connections as the user tells them apart, and what can be done to them. */
+export const useConnections = defineStore('connections', () => {
+  const monitor = useMonitor()
+  const outcome = useOutcome()
+  /** The one that is about to be removed. */
+  const removing = shallowRef<ConnectionState | null>(null)
+
+  const own = computed(() => (monitor.state?.connections ?? []).filter(({ id }) => id !== simulatorConnection))
+  /** Those worth telling apart. */
+  const all = computed(() => distinct(monitor.state?.connections ?? []))
+  const several = computed(() => all.value.length > 1)
+  const others = computed(() => all.value.filter(({ id }) => id !== monitor.activeConnection?.id))
+  /** True when rows may be of different connections. */
+  const mixed = computed(() => all.value.length + (monitor.state?.formerConnections.length ?? 0) > 1)
+
+  /** The name and colour of a connection, also of a removed one. */
+  function facts(id: string): { name: string; colour: ConnectionColour; former: boolean } {
+    const open = monitor.state?.connections.find((one) => one.id === id)
+    if (open !== undefined) return { name: open.name, colour: open.colour, former: false }
+    const former = monitor.state?.formerConnections.find((one) => one.id === id)
+    if (former === undefined) return { name: t('connections.unknown'), colour: 'grey', former: true }
+    return { name: t('connections.former', { name: former.name }), colour: former.colour, former: true }
+  }
+
+  function use(id: string): Promise<boolean> {
+    return outcome.attempt(async () => void (await request('useConnection', { connectionId: id })))
+  }
+
+  /** Keeps a key, and lets one request tell what it is worth. */
+  function saveKey(id: string, input: KeyInput): Promise<boolean> {
+    return outcome.attempt(async () => {
+      const { warning } = await request('saveKey', { connectionId: id, ...input })
+      outcome.say(warning === null ? t('outcome.keySaved') : t('settings.keyUnusual'))
+      void check(id)
+    })
+  }
+
+  function add(wanted: RequestInputs['addConnection']): Promise<boolean> {
+    return outcome.attempt(async () => {
+      const { id, warning } = await request('addConnection', wanted)
+      outcome.say(warning === null ? t('connections.added', { name: wanted.name }) : t('settings.keyUnusual'))
+      void check(id)
+    })
+  }
+
+  /** Says what the API said of a connection's key. */
+  async function check(id: string): Promise<void> {
+    await outcome.attempt(async () => {
+      const standing: KeyStanding = await request('checkKey', { connectionId: id })
+      if (standing.kind === 'checking') return
+      const words = standingWords(standing)
+      outcome.say(several.value ? `${facts(id).name}: ${words}` : words, { tone: standing.kind === 'refused' ? 'failed' : 'done' })
+    })
+  }
+
+  function describe(id: string, facts: { name?: string; colour?: ConnectionColour }): Promise<boolean> {
+    return outcome.attempt(async () => void (await request('changeConnection', { connectionId: id, ...facts })))
+  }
+
+  function readdress(id: string, baseUrl: string | null): Promise<boolean> {
+    return outcome.attempt(async () => {
+      const { keyRemoved } = await request('changeConnection', { connectionId: id, baseUrl })
+      outcome.say(t(keyRemoved ? 'connections.baseUrlChangedKey' : 'connections.baseUrlChanged'))
+    })
+  }
+
+  function remove(fate: RequestInputs['removeConnection']): Promise<boolean> {
+    const { name } = facts(fate.connectionId)
+    return outcome.attempt(async () => {
+      await request('removeConnection', fate)
+      outcome.say(t('connections.removed', { name }))
+    })
+  }
+
+  function move(ids: string[], to: string): Promise<boolean> {
+    return outcome.attempt(async () => {
+      await request('moveExecutions', { ids, to })
+      outcome.say(t('connections.moved', { name: facts(to).name }, ids.length))
+    })
+  }
+
+  return { removing, own, all, several, others, mixed, facts, use, saveKey, add, check, describe, readdress, remove, move }
+})

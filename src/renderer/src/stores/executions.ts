@@ -102,6 +102,11 @@ export const useExecutions = defineStore('executions', () => {
     return version.value >= 0 ? table.row(id) : undefined
   }
 
+  /** How many are tracked on a connection. */
+  function countOf(connectionId: string): number {
+    return version.value >= 0 ? table.count((row) => row.connectionId === connectionId) : 0
+  }
+
   function narrowBy(condition: Condition): void {
     conditions.value = withCondition(conditions.value, condition)
   }
@@ -142,6 +147,7 @@ export const useExecutions = defineStore('executions', () => {
     settle,
     expect,
     row,
+    countOf,
     narrowBy,
     drop,
     showAll,

@@ -4,6 +4,7 @@ import { computed, shallowRef, watch } from 'vue'
 import { request } from '../bridge'
 import { t } from '../i18n'
 import { useExecutions } from './executions'
+import { useMonitor } from './monitor'
 import { useOutcome } from './outcome'
 import { useSelection } from './selection'
 
@@ -20,6 +21,7 @@ export interface Attachment {
 /** The box: a text that holds IDs is previewed and tracked, any other text searches the list. */
 export const useIntake = defineStore('intake', () => {
   const executions = useExecutions()
+  const monitor = useMonitor()
   const outcome = useOutcome()
   const selection = useSelection()
 
@@ -43,6 +45,14 @@ export const useIntake = defineStore('intake', () => {
     else report.value = null
     if (!foundIds.value) executions.search = attachment.value ? '' : typed.value
   })
+
+  // What a paste means hangs on the connection it goes to.
+  watch(
+    () => monitor.activeConnection?.id,
+    () => {
+      if (report.value !== null) void preview()
+    },
+  )
 
   watch(report, (found) => {
     executions.search = foundIds.value || attachment.value ? '' : typed.value
@@ -92,7 +102,8 @@ export const useIntake = defineStore('intake', () => {
   }
 
   function settle(done: TrackReport): void {
-    const { added, alreadyTracked, nearMisses } = done
+    const { added, moved, nearMisses } = done
+    const alreadyTracked = [...moved, ...done.alreadyTracked]
     outcome.say(describe(done), {
       nearMisses,
       undo: added.length === 0 ? null : async () => void (await request('stopTracking', { ids: added })),
@@ -109,9 +120,10 @@ export const useIntake = defineStore('intake', () => {
 })
 
 /** "12 added, 3 already tracked, 1 not an ID"; says so when there was no ID at all. */
-function describe({ added, alreadyTracked, nearMisses }: TrackReport): string {
+function describe({ added, moved, alreadyTracked, nearMisses }: TrackReport): string {
   const parts = [
     added.length > 0 ? t('outcome.added', {}, added.length) : null,
+    moved.length > 0 ? t('outcome.movedHere', {}, moved.length) : null,
     alreadyTracked.length > 0 ? t('outcome.alreadyTracked', {}, alreadyTracked.length) : null,
     nearMisses.length > 0 ? t('outcome.notAnId', {}, nearMisses.length) : null,
   ].filter((part) => part !== null)

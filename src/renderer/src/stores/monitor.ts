@@ -4,7 +4,6 @@ import type { ConnectionState } from '@shared/connection'
 import { computed, shallowRef } from 'vue'
 import { request, subscribe } from '../bridge'
 import { t } from '../i18n'
-import { shownConnection } from './connections'
 import { useExecutions } from './executions'
 import { Sync } from './sync'
 
@@ -40,15 +39,10 @@ export const useMonitor = defineStore('monitor', () => {
       state.value?.connections.find((connection) => connection.id === state.value?.activeConnectionId) ?? null,
   )
 
-  /** The connection the status bar tells of. */
-  const connection = computed<ConnectionState | null>(() =>
-    state.value === null ? null : shownConnection(state.value.connections, state.value.activeConnectionId),
-  )
-
   async function start(): Promise<void> {
     mirror.value = { kind: 'loading' }
     await sync.start()
   }
 
-  return { mirror, state, activeConnection, connection, start, end: () => sync.end() }
+  return { mirror, state, activeConnection, start, end: () => sync.end() }
 })

@@ -33,6 +33,7 @@ export const app: typeof english = {
   },
   outcome: {
     added: '{n} hinzugefügt | {n} hinzugefügt',
+    movedHere: '{n} jetzt hier überwacht | {n} jetzt hier überwacht',
     alreadyTracked: '{n} schon verfolgt | {n} schon verfolgt',
     notAnId: '{n} keine ID | {n} keine IDs',
     noIds: 'Im Text steht keine Ausführungs-ID',

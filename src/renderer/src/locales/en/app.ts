@@ -31,6 +31,7 @@ export const app = {
   },
   outcome: {
     added: '{n} added | {n} added',
+    movedHere: '{n} now watched here | {n} now watched here',
     alreadyTracked: '{n} already tracked | {n} already tracked',
     notAnId: '{n} not an ID | {n} not IDs',
     noIds: 'No execution ID found in the text',

@@ -1,0 +1,58 @@
+import { simulatorConnection } from '@shared/connection'
+import type { ConnectionPhase, ConnectionState, KeyStanding } from '@shared/connection'
+import { formatClock } from '../format'
+import { t } from '../i18n'
+
+/** The connections worth telling apart: beside the simulator, the lone own one that has no key yet is not. */
+export function distinct(connections: readonly ConnectionState[]): ConnectionState[] {
+  const own = connections.filter(({ id }) => id !== simulatorConnection)
+  return connections.filter((one) => own.length > 1 || one.id === simulatorConnection || one.key.kind === 'set' || one.active > 0)
+}
+
+/** True when nothing gets through and the user may have to do something. */
+export function inTrouble({ phase }: Pick<ConnectionState, 'phase'>): boolean {
+  return phase.kind === 'key-refused' || phase.kind === 'key-missing' || phase.kind === 'server-trouble'
+}
+
+export function phaseWords(phase: ConnectionPhase): string {
+  switch (phase.kind) {
+    case 'online':
+      return t('connection.online')
+    case 'offline':
+      return t('connection.offline')
+    case 'key-missing':
+      return t('connection.keyMissing')
+    case 'key-refused':
+      return t('connection.keyRefused')
+    case 'paused':
+      return t('connection.paused')
+    case 'rate-limited':
+      return t('connection.rateLimited', { time: formatClock(phase.until) })
+    case 'server-trouble':
+      return t('connection.serverTrouble')
+  }
+}
+
+/** The colour of a phase's dot. */
+export const phaseColours: Readonly<Record<ConnectionPhase['kind'], string>> = {
+  online: 'bg-completed',
+  offline: 'bg-neutral',
+  'key-missing': 'bg-neutral',
+  'key-refused': 'bg-failed',
+  paused: 'bg-neutral',
+  'rate-limited': 'bg-warning',
+  'server-trouble': 'bg-warning',
+}
+
+/** What is known of a key. */
+export function standingWords(standing: KeyStanding): string {
+  switch (standing.kind) {
+    case 'checking':
+      return t('connections.standing.checking')
+    case 'accepted':
+      return t(`connections.standing.${standing.permission ?? 'accepted'}`)
+    case 'refused':
+    case 'unreached':
+      return t(`connections.standing.${standing.kind}`, { message: standing.message })
+  }
+}

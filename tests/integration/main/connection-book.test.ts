@@ -1,0 +1,158 @@
+import { describe, expect, it, vi } from 'vitest'
+import { ConnectionBook } from '../../../src/main/connection-book'
+import type { ConnectionBookDeps } from '../../../src/main/connection-book'
+import { firstProfile } from '../../../src/main/storage/connection-profiles'
+import type { ConnectionProfile } from '../../../src/main/storage/connection-profiles'
+import { startMonitor } from '../../support/monitor'
+import { startSimulator } from '../../support/simulator'
+
+type Config = ConnectionBookDeps['config']
+
+/** A book beside a monitor whose first connection is that of the monitor's own simulator, and a second simulator. */
+async function startBook(profiles: ConnectionProfile[] = [firstProfile], environmentKey: string | null = null) {
+  const parts = await startMonitor({ opened: false })
+  const second = await startSimulator({ seed: 12 })
+  const kept: { connections: ConnectionProfile[]; activeConnection: string | null } = { connections: profiles, activeConnection: null }
+  const goOn = vi.fn<(connectionId: string) => void>()
+  const openBook = (): ConnectionBook =>
+    new ConnectionBook({
+      ...parts,
+      config: kept as Config,
+      usualBaseUrl: parts.baseUrl,
+      environmentKey,
+      closeFiles: () => Promise.resolve(goOn),
+      onChange: () => undefined,
+    })
+  const book = openBook()
+  book.open()
+  const addSecond = (): string =>
+    book.add({ name: 'Staging', colour: 'teal', baseUrl: second.baseUrl, key: second.simulator.key, storage: 'session' })
+  const state = (id: string) => parts.connections.states().find((one) => one.id === id)
+  return { ...parts, first: parts.simulator, second: second.simulator, secondUrl: second.baseUrl, book, openBook, kept, goOn, addSecond, state }
+}
+
+describe('the connection book', () => {
+  it('watches each connection with its own key and budget, and what is pasted goes to the one in use', async () => {
+    const { first, second, book, monitor, connections, addSecond, status, state } = await startBook()
+    const here = first.create({ fate: 'text', durationMs: 0 })
+    monitor.track(here.id, book.activeId)
+    const id = addSecond()
+    expect(book.activeId).toBe(id)
+    const there = second.create({ fate: 'text', durationMs: 0 })
+    monitor.track(there.id, book.activeId)
+    await vi.waitFor(() => expect([status(here.id), status(there.id)]).toEqual(['COMPLETED', 'COMPLETED']), 10_000)
+    expect([first.counters.unauthorized, second.counters.unauthorized]).toEqual([0, 0])
+    expect(first.counters.of(there.id).polls + second.counters.of(here.id).polls).toBe(0)
+    expect(state('main')?.budget?.limit).toBe(60)
+    expect(state(id)?.budget?.limit).toBe(10_000)
+    expect(connections.states().map(({ name }) => name)).toEqual(['ModelRoute', 'Staging'])
+  })
+
+  it('pauses only the connection whose key is refused', async () => {
+    const { first, second, book, monitor, addSecond, connections, status, state } = await startBook()
+    const id = addSecond()
+    book.saveKey(id, 'sk_wrong', 'session')
+    expect(await connections.checkKey(id)).toMatchObject({ kind: 'refused' })
+    expect(state(id)?.phase.kind).toBe('key-refused')
+    const asked = second.counters.requests
+    const waiting = second.create({ fate: 'text', durationMs: 0 })
+    monitor.track(waiting.id, id)
+    const here = first.create({ fate: 'text', durationMs: 0 })
+    monitor.track(here.id, 'main')
+    await vi.waitFor(() => expect(status(here.id)).toBe('COMPLETED'), 10_000)
+    expect(second.counters.requests).toBe(asked)
+    book.saveKey(id, second.key, 'session')
+    await vi.waitFor(() => expect(status(waiting.id)).toBe('COMPLETED'), 10_000)
+  })
+
+  it('keeps, moves or forgets what was tracked on a connection that is removed', async () => {
+    const { first, second, book, monitor, repository, addSecond, connections, status, kept, openBook, key } = await startBook()
+    const kept1 = second.create({ fate: 'never' })
+    let id = addSecond()
+    monitor.track(kept1.id, id)
+    await book.remove({ connectionId: id, executions: 'keep' })
+    expect(book.former()).toEqual([{ id, name: 'Staging', colour: 'teal' }])
+    expect([book.activeId, connections.has(id), repository.find(kept1.id)?.connectionId]).toEqual(['main', false, id])
+
+    // Pasted again it goes on where it is pasted.
+    first.create({ id: kept1.id, fate: 'text', durationMs: 0 })
+    expect(monitor.track(kept1.id, 'main').moved).toEqual([kept1.id])
+    await vi.waitFor(() => expect(status(kept1.id)).toBe('COMPLETED'), 10_000)
+
+    id = addSecond()
+    const moved = first.create({ fate: 'text', durationMs: 0 })
+    monitor.track(moved.id, id)
+    await vi.waitFor(() => expect(status(moved.id)).toBe('NOT_FOUND'), 10_000)
+    await book.remove({ connectionId: id, executions: 'move', to: 'main' })
+    await vi.waitFor(() => expect(status(moved.id)).toBe('COMPLETED'), 10_000)
+
+    id = addSecond()
+    const forgotten = second.create({ fate: 'never' })
+    monitor.track(forgotten.id, id)
+    await book.remove({ connectionId: id, executions: 'forget' })
+    expect(repository.find(forgotten.id)).toBeNull()
+    await expect(book.remove({ connectionId: 'main', executions: 'keep' })).rejects.toThrow('last connection')
+    expect(first.counters.unauthorized + second.counters.unauthorized).toBe(0)
+    expect(key).not.toBe(second.key)
+
+    // The former one of which nothing is listed any more is gone with the next start.
+    expect(kept.connections).toHaveLength(2)
+    await connections.close('main')
+    openBook().open()
+    expect(kept.connections.map(({ id: one }) => one)).toEqual(['main'])
+  })
+
+  it('sends no key to an origin that it was not entered for', async () => {
+    const { second, secondUrl, book, monitor, baseUrl, vault, state, goOn } = await startBook()
+    const waiting = second.create({ fate: 'text', durationMs: 0 })
+    monitor.track(waiting.id, 'main')
+    expect(await book.change({ connectionId: 'main', baseUrl: secondUrl })).toEqual({ keyRemoved: true })
+    expect(state('main')).toMatchObject({ baseUrl: secondUrl, ownBaseUrl: true, phase: { kind: 'key-missing' } })
+    expect(goOn).toHaveBeenCalledWith('main')
+    expect([second.counters.requests, vault.read('main')]).toEqual([0, null])
+    await expect(book.change({ connectionId: 'main', baseUrl: 'http://api.example' })).rejects.toThrow('unencrypted')
+    await book.change({ connectionId: 'main', name: 'Production', colour: 'plum', baseUrl: null })
+    expect(state('main')).toMatchObject({ name: 'Production', colour: 'plum', baseUrl, ownBaseUrl: false })
+  })
+
+  it('gives the key of the environment to the first connection at the usual address alone', async () => {
+    const elsewhere = { ...firstProfile, baseUrl: 'https://elsewhere.example' }
+    const { vault } = await startBook([elsewhere, { ...firstProfile, id: 'b' }], 'sk_env')
+    expect([vault.read('main'), vault.read('b')]).toEqual([expect.not.stringContaining('sk_env'), null])
+    const usual = await startBook([{ ...firstProfile, id: 'b' }, { ...firstProfile, id: 'c' }], 'sk_env')
+    expect([usual.vault.read('b'), usual.vault.read('c')]).toEqual(['sk_env', null])
+  })
+})
+
+describe('the check of a key', () => {
+  it.each(['full', 'execution-only'] as const)('tells of a key with the permission %s', async (permission) => {
+    const { first, connections } = await startBook()
+    first.settings.permission = permission
+    expect(await connections.checkKey('main')).toMatchObject({ kind: 'accepted', permission })
+    expect(first.counters.requests).toBe(2)
+  })
+
+  it('is made with one request when the key is refused, and none follows', async () => {
+    const { first, book, connections, state } = await startBook()
+    book.saveKey('main', 'sk_wrong', 'session')
+    expect(await connections.checkKey('main')).toMatchObject({ kind: 'refused' })
+    expect(state('main')).toMatchObject({ phase: { kind: 'key-refused' }, keyStanding: { kind: 'refused' } })
+    expect(first.counters.requests).toBe(1)
+  })
+
+  it('is made again until the API is reached', async () => {
+    const { first, connections, state } = await startBook()
+    first.faults.add({ then: { kind: 'status', status: 503 }, times: 1 })
+    expect(await connections.checkKey('main')).toMatchObject({ kind: 'unreached' })
+    await vi.waitFor(() => expect(state('main')?.keyStanding).toMatchObject({ kind: 'accepted' }), 10_000)
+  })
+
+  it('waits while nothing may be asked, and says so', async () => {
+    const { first, connections, state } = await startBook()
+    connections.setPaused(true)
+    expect(await connections.checkKey('main')).toMatchObject({ kind: 'unreached', message: expect.stringContaining('paused') })
+    expect(first.counters.requests).toBe(0)
+    connections.setPaused(false)
+    await vi.waitFor(() => expect(state('main')?.keyStanding).toMatchObject({ kind: 'accepted' }), 10_000)
+  })
+})

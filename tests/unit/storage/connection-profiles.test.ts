@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { firstProfile, readProfiles } from '../../../src/main/storage/connection-profiles'
+
+const staging = { id: 'b', name: 'Staging', colour: 'teal', baseUrl: 'https://staging.example', former: false } as const
+
+describe('the stored connections', () => {
+  it('of a version that knew only one are that one, so that its key and its executions stay', () => {
+    expect(readProfiles(undefined)).toEqual([firstProfile])
+    expect(firstProfile.id).toBe('main')
+  })
+
+  it('are read as they were kept', () => {
+    expect(readProfiles([staging, { ...staging, id: 'c', former: true }])).toEqual([staging, { ...staging, id: 'c', former: true }])
+  })
+
+  it('take defaults for a name or colour that does not parse', () => {
+    expect(readProfiles([{ id: 'b', baseUrl: null, colour: 'ultraviolet' }])).toEqual([
+      { id: 'b', name: '?', colour: 'grey', baseUrl: null, former: false },
+    ])
+  })
+
+  it.each([
+    ['an address that would carry the key in the clear', { ...staging, baseUrl: 'http://staging.example' }],
+    ['no address at all', { ...staging, baseUrl: 7 }],
+    ['the simulator’s ID', { ...staging, id: 'simulator' }],
+    ['no ID', { name: 'Staging', baseUrl: null }],
+  ])('leave out one with %s', (_, damaged) => {
+    expect(readProfiles([damaged, { ...staging, id: 'good' }]).map(({ id }) => id)).toEqual(['good'])
+  })
+
+  it('always hold one to use', () => {
+    const former = { ...staging, former: true }
+    expect(readProfiles([former])).toEqual([firstProfile, former])
+    expect(readProfiles('nonsense')).toEqual([firstProfile])
+  })
+})
