@@ -52,17 +52,17 @@ export const useConnections = defineStore('connections', () => {
     return outcome.attempt(async () => {
       const { id, warning } = await request('addConnection', wanted)
       outcome.say(warning === null ? t('connections.added', { name: wanted.name }) : t('settings.keyUnusual'))
-      void check(id)
+      void check(id, wanted.name)
     })
   }
 
-  /** Says what the API said of a connection's key. */
-  async function check(id: string): Promise<void> {
+  /** Says what the API said of a connection's key, with its name where it is not the only one. */
+  async function check(id: string, name = several.value ? facts(id).name : null): Promise<void> {
     await outcome.attempt(async () => {
       const standing: KeyStanding = await request('checkKey', { connectionId: id })
       if (standing.kind === 'checking') return
       const words = standingWords(standing)
-      outcome.say(several.value ? `${facts(id).name}: ${words}` : words, { tone: standing.kind === 'refused' ? 'failed' : 'done' })
+      outcome.say(name === null ? words : `${name}: ${words}`, { tone: standing.kind === 'refused' ? 'failed' : 'done' })
     })
   }
 

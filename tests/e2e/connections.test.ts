@@ -1,0 +1,109 @@
+import { expect, test } from 'playwright/test'
+import type { Page } from 'playwright/test'
+import { createSimulator } from '../../src/simulator/simulator'
+import type { Simulator } from '../../src/simulator/simulator'
+import { launchApp } from '../support/app'
+import type { RunningApp } from '../support/app'
+
+let first: Simulator
+let second: Simulator
+let secondUrl: string
+let running: RunningApp
+
+test.beforeEach(async () => {
+  first = createSimulator({ seed: 31, limit: 60 })
+  second = createSimulator({ seed: 32, limit: 90, permission: 'execution-only' })
+  const { baseUrl } = await first.start()
+  secondUrl = (await second.start()).baseUrl
+  running = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: first.key } })
+})
+test.afterEach(async () => {
+  await running.app.close()
+  await Promise.all([first.stop(), second.stop()])
+})
+
+const row = (page: Page, id: string) => page.locator(`[data-execution-id="${id}"]`)
+const connection = (page: Page) => page.getByRole('status', { name: 'Connection' })
+const switcher = (page: Page) => page.getByRole('button', { name: 'Connection that newly pasted IDs go to' })
+
+async function paste(page: Page, id: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Execution IDs' }).fill(id)
+  await page.keyboard.press('Control+Enter')
+}
+
+async function use(page: Page, name: string): Promise<void> {
+  await switcher(page).click()
+  await page.getByRole('menuitemradio', { name }).click()
+  await expect(switcher(page)).toContainText(name)
+}
+
+test('two connections are watched apart, with a key and a budget each, until one is removed', async () => {
+  const { page } = running
+  const here = first.create({ fate: 'image', durationMs: 300 })
+  await paste(page, here.id)
+  await expect(row(page, here.id)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect(switcher(page)).toHaveCount(0)
+
+  // Add a second one; one request decides on its key.
+  await page.keyboard.press('Control+,')
+  await page.getByRole('button', { name: 'Add connection' }).click()
+  await page.getByLabel('Name').fill('Staging')
+  await page.getByLabel('Base URL').fill('http://staging.example')
+  await page.getByLabel('API key').fill(second.key)
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(page.getByRole('dialog').getByText(/unencrypted/)).toBeVisible()
+  await page.getByLabel('Base URL').fill(secondUrl)
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(page.getByText('Staging: Accepted. It may read executions and files and nothing else')).toBeVisible()
+  expect(second.counters.requests).toBe(2)
+
+  // What is pasted now goes to it, and is watched within its own budget.
+  await expect(switcher(page)).toContainText('Staging')
+  const there = second.create({ fate: 'image', durationMs: 300 })
+  await paste(page, there.id)
+  await expect(row(page, there.id)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect(row(page, there.id)).toContainText('Staging')
+  await expect(row(page, here.id)).toContainText('ModelRoute')
+  await expect(page.getByRole('meter', { name: 'Rate budget' })).toHaveAttribute('aria-valuemax', '90')
+  await page.getByRole('button', { name: '1 other' }).click()
+  await expect(page.getByRole('meter', { name: 'Rate budget of ModelRoute' })).toHaveAttribute('aria-valuemax', '60')
+  await page.getByRole('button', { name: 'Show only these' }).click()
+  await expect(row(page, there.id)).toHaveCount(0)
+  await expect(row(page, here.id)).toBeVisible()
+  await page.getByRole('button', { name: 'Remove filter Connection: ModelRoute' }).click()
+
+  // A refused key pauses its own connection alone.
+  const asked = { image: first.create({ fate: 'image', durationMs: 300 }), waiting: second.create({ fate: 'never' }) }
+  await page.keyboard.press('Control+,')
+  await page.getByLabel('API key').fill('sk_wrong')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(connection(page)).toHaveText('Key refused')
+  await paste(page, asked.waiting.id)
+  await use(page, 'ModelRoute')
+  await expect(connection(page)).toHaveText('Online')
+  await paste(page, asked.image.id)
+  await expect(row(page, asked.image.id)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect(row(page, asked.waiting.id)).toHaveAttribute('data-status', 'UNSEEN')
+  await expect(page.getByText('Staging: the API refused the key')).toBeVisible()
+
+  // Remove it, and keep what was tracked on it.
+  await page.keyboard.press('Control+,')
+  await page.getByRole('dialog').getByRole('button', { name: /^Staging/ }).click()
+  await page.getByRole('button', { name: 'Remove connection' }).click()
+  await expect(page.getByRole('radio', { name: /Keep in the list/ })).toBeChecked()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await expect(page.getByText('Staging was removed')).toBeVisible()
+  await expect(switcher(page)).toHaveCount(0)
+  await expect(row(page, there.id)).toContainText('Staging (removed)')
+  await expect(row(page, there.id)).toHaveAttribute('data-status', 'COMPLETED')
+
+  // Each API has seen its own key and no other.
+  expect(first.counters.unauthorized).toBe(0)
+  expect(second.counters.unauthorized).toBe(1)
+  expect(first.counters.of(there.id).polls + second.counters.of(here.id).polls).toBe(0)
+
+  await running.app.close()
+  running = await launchApp({ userData: running.userData, env: { MODELROUTE_API_KEY: first.key } })
+  await expect(row(running.page, there.id)).toContainText('Staging (removed)')
+  await expect(running.page.getByRole('status', { name: 'Connection' })).toHaveCount(1)
+})
