@@ -12,6 +12,8 @@ import type { Monitor } from './monitor'
 import type { Notices } from './notices'
 import type { Reports } from './reports/reports'
 import type { KeyVault } from './storage/key-vault'
+import { exportSettings, importSettings } from './settings-file'
+import type { SettingsFileDeps } from './settings-file'
 import type { Outbox } from './tracking/repository'
 import type { SimulatorConnection } from './simulator-connection'
 
@@ -27,6 +29,7 @@ export interface CommandParts {
   desktop: Desktop
   outbox: Outbox
   saveSettings: (changes: Partial<Settings>) => void
+  settingsFile: SettingsFileDeps
   setPaused: (paused: boolean) => void
   copyText: (text: string) => void
   openDashboard: () => void
@@ -70,6 +73,8 @@ export function commands(parts: CommandParts): RequestHandlers {
       connections.keyChanged(mainConnection)
     }),
     saveSettings: done((changes) => parts.saveSettings(changes)),
+    exportSettings: () => exportSettings(parts.settingsFile),
+    importSettings: () => importSettings(parts.settingsFile),
     trySimulator: async () => {
       await simulator.start()
       return null

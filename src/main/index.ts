@@ -14,6 +14,7 @@ import { folderDialog } from './desktop/folder-dialog'
 import { linkScheme } from './desktop/deep-link'
 import { Desktop } from './desktop/desktop'
 import { watchMachine } from './desktop/machine'
+import { jsonFileDialog } from './desktop/open-dialog'
 import { catchOpenedLinks } from './desktop/opened-links'
 import { pageOrigin, pageUrl, registerSchemes, serveFiles, servePage } from './desktop/page'
 import { saveDialog } from './desktop/save-dialog'
@@ -187,6 +188,12 @@ async function start(commandLine: CommandLine): Promise<void> {
       desktop,
       outbox,
       saveSettings,
+      settingsFile: {
+        settings: () => config.settings,
+        save: saveSettings,
+        askForFile: saveDialog(window),
+        chooseFile: (title) => jsonFileDialog(window, title),
+      },
       setPaused,
       files: files.requests,
       copyText: clipboard.writeText,

@@ -2,7 +2,7 @@ import type { ConnectionState } from './connection'
 import type { CommandName, ToldEnd } from './desktop'
 import type { ExecutionDetails, ExecutionRow } from './execution'
 import type { DownloadState, Preview } from './files'
-import type { CancelOutcome, SavedFile, Statistics } from './reports'
+import type { CancelOutcome, ImportedSettings, SavedFile, Statistics } from './reports'
 import type { RequestInputs } from './requests'
 import type { Settings } from './settings'
 
@@ -110,6 +110,9 @@ export interface RequestOutputs {
   saveKey: { warning: 'unusual-format' | null }
   removeKey: null
   saveSettings: null
+  /** Null: the user chose no file. */
+  exportSettings: { path: string } | null
+  importSettings: ImportedSettings | null
   trySimulator: null
   leaveSimulator: null
   dismissNotice: null
@@ -158,6 +161,8 @@ export const requestNames = [
   'saveKey',
   'removeKey',
   'saveSettings',
+  'exportSettings',
+  'importSettings',
   'trySimulator',
   'leaveSimulator',
   'dismissNotice',

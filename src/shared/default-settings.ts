@@ -5,6 +5,8 @@ export const defaultSettings: Settings = {
   eagerness: 'balanced',
   theme: 'system',
   language: 'system',
+  highContrast: false,
+  zoom: 1,
   notifyOnlyUnfocused: false,
   notifyOf: { COMPLETED: true, FAILED: true, CANCELLED: true, EXPIRED: true },
   notificationSound: true,

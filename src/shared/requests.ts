@@ -39,6 +39,8 @@ export const requestSchemas = {
   }),
   removeKey: z.null(),
   saveSettings: settingsSchema.partial(),
+  exportSettings: z.null(),
+  importSettings: z.null(),
   trySimulator: z.null(),
   leaveSimulator: z.null(),
   dismissNotice: z.object({ kind: z.string().max(64) }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defaultSettings } from './default-settings'
 import { languageChoices } from './language'
 import { terminalStatuses } from './status'
+import { zoomSteps } from './zoom'
 
 /** The longest name template for downloads, in UTF-16 code units. */
 export const maxTemplateLength = 500
@@ -22,6 +23,10 @@ export const settingsSchema = z.object({
   eagerness: z.enum(['eager', 'balanced', 'frugal']),
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(languageChoices),
+  /** Stronger colours than the system asks for. */
+  highContrast: z.boolean(),
+  /** How large the page is drawn; 1 is as usual. */
+  zoom: z.number().min(Math.min(...zoomSteps)).max(Math.max(...zoomSteps)),
   /** Show notifications only while the window is not focused. */
   notifyOnlyUnfocused: z.boolean(),
   /** Which outcomes are shown as notifications. */
@@ -54,6 +59,8 @@ const storedSettings = z
     eagerness: shape.eagerness.catch(defaultSettings.eagerness),
     theme: shape.theme.catch(defaultSettings.theme),
     language: shape.language.catch(defaultSettings.language),
+    highContrast: shape.highContrast.catch(defaultSettings.highContrast),
+    zoom: shape.zoom.catch(defaultSettings.zoom),
     notifyOnlyUnfocused: shape.notifyOnlyUnfocused.catch(defaultSettings.notifyOnlyUnfocused),
     notifyOf: shape.notifyOf.catch(defaultSettings.notifyOf),
     notificationSound: shape.notificationSound.catch(defaultSettings.notificationSound),

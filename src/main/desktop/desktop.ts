@@ -7,6 +7,7 @@ import type { TerminalStatus } from '@shared/execution'
 import { tongueOf } from '@shared/language'
 import type { LanguageChoice } from '@shared/language'
 import type { Settings } from '@shared/settings'
+import { nextZoom } from '@shared/zoom'
 import type { Notices } from '../notices'
 import type { Config } from '../storage/config'
 import type { Announcement } from '../tracking/announcer'
@@ -86,6 +87,7 @@ export class Desktop {
     this.window.on('blur', () => {
       this.#lastSeenAt = clock.wall()
     })
+    this.window.webContents.on('dom-ready', () => this.window.webContents.setZoomFactor(config.settings.zoom))
     this.window.once('ready-to-show', () => void this.#appear(hidden))
     this.#takeUpSettings()
   }
@@ -138,6 +140,7 @@ export class Desktop {
   settingsChanged(before: Settings, after: Settings): void {
     if (after.openAtLogin !== before.openAtLogin) setStartAtLogin(after.openAtLogin)
     if (after.globalShortcut !== before.globalShortcut) this.#register(after.globalShortcut)
+    if (after.zoom !== before.zoom) this.window.webContents.setZoomFactor(after.zoom)
     if (after.language !== before.language) this.#speak(after.language)
     this.changed()
   }
@@ -193,7 +196,12 @@ export class Desktop {
 
   #speak(choice: LanguageChoice): void {
     speak(tongueOf(choice, app.getLocale()).language)
-    setMenu((name) => this.send('command', { name }))
+    setMenu({ send: (name) => this.send('command', { name }), zoom: (direction) => this.#zoom(direction) })
+  }
+
+  #zoom(direction: 1 | -1 | 0): void {
+    const { config, saveSettings } = this.#deps
+    saveSettings({ zoom: direction === 0 ? 1 : nextZoom(config.settings.zoom, direction) })
   }
 
   #register(accelerator: string | null): void {

@@ -58,4 +58,9 @@ export const de: Words = {
     transcript: 'Protokoll sichern',
     text: 'Text',
   },
+  settingsFile: {
+    export: 'Einstellungen exportieren',
+    import: 'Einstellungen importieren',
+    notOne: 'Diese Datei enthält keine Einstellungen von ModelRoute Monitor. Wählen Sie eine, die damit exportiert wurde.',
+  },
 }

@@ -56,4 +56,9 @@ export const en = {
     transcript: 'Save transcript',
     text: 'Text',
   },
+  settingsFile: {
+    export: 'Export settings',
+    import: 'Import settings',
+    notOne: 'This file holds no settings of ModelRoute Monitor. Choose one that was exported by it.',
+  },
 }
