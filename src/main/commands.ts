@@ -34,6 +34,8 @@ export interface CommandParts {
   copyText: (text: string) => void
   openDashboard: () => void
   files: Pick<RequestHandlers, FileRequests>
+  /** Ends and forgets what is kept of the files of executions; saved files stay. */
+  discardFiles: (executionIds: string[]) => Promise<void>
 }
 
 /** What each request of the renderer does. */
@@ -49,7 +51,7 @@ export function commands(parts: CommandParts): RequestHandlers {
       return { sequence: stream.sequence, executions: monitor.rows(), state: state() }
     },
     previewPaste: ({ text }) => monitor.previewPaste(text, simulator.activeConnectionId),
-    track: ({ text }) => monitor.track(text, simulator.activeConnectionId),
+    track: ({ text, batch }) => monitor.track(text, simulator.activeConnectionId, batch ?? null),
     stopTracking: done(({ ids }) => monitor.stopTracking(ids)),
     restore: done(({ ids }) => monitor.restore(ids)),
     askNow: done(({ ids }) => monitor.askNow(ids)),
@@ -57,6 +59,15 @@ export function commands(parts: CommandParts): RequestHandlers {
     cancel: ({ ids }) => monitor.cancel(ids),
     label: done(({ ids, label }) => monitor.describe(ids, { label })),
     note: done(({ id, note }) => monitor.describe([id], { note })),
+    group: done(({ ids, batch }) => monitor.describe(ids, { batch })),
+    pin: done(({ ids, pinned }) => monitor.describe(ids, { pinned })),
+    archive: done(({ ids, archived }) => monitor.archive(ids, archived)),
+    deleteForGood: async ({ ids }) => {
+      await parts.discardFiles(ids)
+      monitor.deleteForGood(ids)
+      return null
+    },
+    groups: () => monitor.groups(),
     copyAs: done(({ ids, what }) => reports.copyAs(ids, what)),
     exportList: ({ ids, format }) => reports.exportList(ids, format),
     transcript: ({ id }) => reports.transcript(id),

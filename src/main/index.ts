@@ -8,6 +8,7 @@ import type { Settings } from '@shared/settings'
 import { commands } from './commands'
 import { readCommandLine } from './command-line'
 import type { CommandLine } from './command-line'
+import { Archiver } from './archiver'
 import { Connections } from './connections'
 import { electronFetch } from './desktop/fetch'
 import { folderDialog } from './desktop/folder-dialog'
@@ -82,7 +83,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     outbox,
     clock: systemClock,
     active: () => connections.active(),
-    heldBack: (outcome) => desktop.heldBack(outcome),
+    heldBack: (end) => desktop.heldBack(end),
     show: (announcement) => desktop.announce(announcement),
     onTold: () => desktop.changed(),
   })
@@ -137,12 +138,14 @@ async function start(commandLine: CommandLine): Promise<void> {
     desktop.settingsChanged(before, after)
     config.settings = after
     connections.setEagerness(after.eagerness)
+    archiver.look()
     stream.stateChanged()
   }
   const setPaused = (paused: boolean): void => {
     connections.setPaused(paused)
     if (!paused) monitor.catchUp()
   }
+  const archiver = new Archiver({ repository: executions, clock: systemClock, afterDays: () => config.settings.archiveAfterDays, archive: (ids) => monitor.archive(ids, true) })
   const desktop = new Desktop({
     config,
     notices,
@@ -159,6 +162,7 @@ async function start(commandLine: CommandLine): Promise<void> {
   for (const notice of stores.notices) notices.add(notice)
   if (vault.load(mainConnection, process.env.MODELROUTE_API_KEY ?? null) === 'unreadable') notices.add({ kind: 'key-unreadable' })
   connections.open(mainConnection, 'ModelRoute', baseUrl.baseUrl)
+  archiver.look()
   monitor.catchUp()
   files.start()
 
@@ -196,6 +200,7 @@ async function start(commandLine: CommandLine): Promise<void> {
       },
       setPaused,
       files: files.requests,
+      discardFiles: (ids) => files.discardExecutions(ids),
       copyText: clipboard.writeText,
       openDashboard: () => void shell.openExternal(dashboard),
     }),
@@ -228,6 +233,7 @@ async function start(commandLine: CommandLine): Promise<void> {
   app.on('before-quit', () => {
     unwatchMachine()
     announcer.stop()
+    archiver.stop()
   })
   app.on('will-quit', (event) => {
     event.preventDefault()

@@ -12,6 +12,8 @@ export const maxPasteLength = 32 * 1024 * 1024
 /** The longest label and the longest note, in UTF-16 code units; the most executions in one `cancel`. */
 export const maxLabelLength = 200
 export const maxNoteLength = 10_000
+/** The longest name of a group, in UTF-16 code units. */
+export const maxBatchLength = 100
 export const maxCancelled = 1_000
 
 /** A text that looked like an ID and was none, with the reason in words. */
@@ -36,6 +38,12 @@ export interface TrackReport {
   added: string[]
   alreadyTracked: string[]
   nearMisses: NearMiss[]
+}
+
+/** Executions that the user put together under a name. */
+export interface Group {
+  name: string
+  count: number
 }
 
 /** Something the user must know that belongs to no execution. */
@@ -101,6 +109,14 @@ export interface RequestOutputs {
   cancel: CancelOutcome[]
   label: null
   note: null
+  /** Puts them in a group, or out of any. */
+  group: null
+  pin: null
+  archive: null
+  /** Forgets executions with their history and their downloads for good; saved files stay. */
+  deleteForGood: null
+  /** By name. */
+  groups: Group[]
   /** Puts text on the clipboard. */
   copyAs: null
   /** Null: the user chose no file. */
@@ -154,6 +170,11 @@ export const requestNames = [
   'cancel',
   'label',
   'note',
+  'group',
+  'pin',
+  'archive',
+  'deleteForGood',
+  'groups',
   'copyAs',
   'exportList',
   'transcript',

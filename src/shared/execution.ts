@@ -68,6 +68,12 @@ export const executionSchema = z.object({
   connectionId: z.string(),
   label: z.string().nullable(),
   note: z.string().nullable(),
+  /** The name of the group it belongs to, as the user gave it. */
+  batch: z.string().nullable(),
+  /** It stays at the top of the list. */
+  pinned: z.boolean(),
+  /** `kept`: the user took it out of the archive, and it does not go there by itself again. */
+  archive: z.enum(['open', 'archived', 'kept']),
   /** The API's word, `UNSEEN` before the first reply, `NOT_FOUND` when the API knows none such. */
   status: z.string(),
   model: z.string().nullable(),
@@ -97,6 +103,10 @@ export interface ExecutionRow {
   id: string
   connectionId: string
   label: string | null
+  note: string | null
+  batch: string | null
+  pinned: boolean
+  archived: boolean
   status: string
   model: string | null
   trackedAt: number

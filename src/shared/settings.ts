@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { maxBatchLength } from './contract'
 import { defaultSettings } from './default-settings'
 import { languageChoices } from './language'
 import { terminalStatuses } from './status'
@@ -31,6 +32,8 @@ export const settingsSchema = z.object({
   notifyOnlyUnfocused: z.boolean(),
   /** Which outcomes are shown as notifications. */
   notifyOf: z.record(z.enum(terminalStatuses), z.boolean()),
+  /** Groups whose ends are not shown as notifications. */
+  mutedGroups: z.array(z.string().min(1).max(maxBatchLength)).max(1_000),
   notificationSound: z.boolean(),
   /** Epoch ms until which no notification is shown. */
   mutedUntil: z.int().min(0).max(8.64e15).nullable(),
@@ -41,6 +44,8 @@ export const settingsSchema = z.object({
   openAtLogin: z.boolean(),
   /** Shows the window from anywhere; null: none. */
   globalShortcut: accelerator.nullable(),
+  /** Days after their end at which executions go to the archive; null: they stay. */
+  archiveAfterDays: z.int().min(1).max(3650).nullable(),
   /** Images up to this many bytes load by themselves; 0 switches that off. */
   automaticPreviewBytes: z.int().min(0).max(1_000_000_000),
   /** Absolute; null: the system's folder for downloads. */
@@ -63,12 +68,14 @@ const storedSettings = z
     zoom: shape.zoom.catch(defaultSettings.zoom),
     notifyOnlyUnfocused: shape.notifyOnlyUnfocused.catch(defaultSettings.notifyOnlyUnfocused),
     notifyOf: shape.notifyOf.catch(defaultSettings.notifyOf),
+    mutedGroups: shape.mutedGroups.catch(defaultSettings.mutedGroups),
     notificationSound: shape.notificationSound.catch(defaultSettings.notificationSound),
     mutedUntil: shape.mutedUntil.catch(defaultSettings.mutedUntil),
     quietHours: shape.quietHours.catch(defaultSettings.quietHours),
     closeToTray: shape.closeToTray.catch(defaultSettings.closeToTray),
     openAtLogin: shape.openAtLogin.catch(defaultSettings.openAtLogin),
     globalShortcut: shape.globalShortcut.catch(defaultSettings.globalShortcut),
+    archiveAfterDays: shape.archiveAfterDays.catch(defaultSettings.archiveAfterDays),
     automaticPreviewBytes: shape.automaticPreviewBytes.catch(defaultSettings.automaticPreviewBytes),
     downloadFolder: shape.downloadFolder.catch(defaultSettings.downloadFolder),
     nameTemplate: shape.nameTemplate.catch(defaultSettings.nameTemplate),

@@ -3,7 +3,6 @@ import type { BrowserWindow } from 'electron'
 import type { ConnectionState } from '@shared/connection'
 import type { EventName, Events } from '@shared/contract'
 import type { HeldBack } from '@shared/desktop'
-import type { TerminalStatus } from '@shared/execution'
 import { tongueOf } from '@shared/language'
 import type { LanguageChoice } from '@shared/language'
 import type { Settings } from '@shared/settings'
@@ -12,7 +11,7 @@ import type { Notices } from '../notices'
 import type { Config } from '../storage/config'
 import type { Announcement } from '../tracking/announcer'
 import type { Clock } from '../tracking/clock'
-import type { Outbox } from '../tracking/repository'
+import type { Outbox, PendingNotification } from '../tracking/repository'
 import { speak, words } from '../words/words'
 import { handleClosing } from './closing'
 import { parseDeepLink } from './deep-link'
@@ -110,10 +109,10 @@ export class Desktop {
     this.#events.ready()
   }
 
-  /** Why an end of this outcome is not to be shown now. */
-  heldBack(outcome: TerminalStatus): HeldBack | null {
+  /** Why an end is not to be shown now. */
+  heldBack(end: PendingNotification): HeldBack | null {
     const { config, clock } = this.#deps
-    return heldBack(outcome, config.settings, new Date(clock.wall()), this.window.isFocused())
+    return heldBack(end, config.settings, new Date(clock.wall()), this.window.isFocused())
   }
 
   announce({ title, body, executionIds }: Announcement): void {

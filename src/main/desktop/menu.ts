@@ -61,6 +61,7 @@ export function setMenu({ send, zoom }: MenuActions): void {
           item(menu.copyIds, 'copyIds'),
           item(menu.saveFiles, 'saveFiles'),
           item(menu.askNow, 'askNow'),
+          item(menu.pin, 'pin'),
           separator,
           item(menu.stopTracking, 'stopTracking'),
           item(menu.undo, 'undo'),

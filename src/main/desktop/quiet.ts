@@ -1,15 +1,16 @@
 import type { HeldBack } from '@shared/desktop'
-import type { TerminalStatus } from '@shared/execution'
 import type { Settings } from '@shared/settings'
+import type { PendingNotification } from '../tracking/repository'
 
 /** Why an end is not to be shown as a notification at `now` (local time); null when it is to be shown. */
 export function heldBack(
-  outcome: TerminalStatus,
-  settings: Pick<Settings, 'notifyOf' | 'mutedUntil' | 'quietHours' | 'notifyOnlyUnfocused'>,
+  { outcome, batch }: Pick<PendingNotification, 'outcome' | 'batch'>,
+  settings: Pick<Settings, 'notifyOf' | 'mutedGroups' | 'mutedUntil' | 'quietHours' | 'notifyOnlyUnfocused'>,
   now: Date,
   windowFocused: boolean,
 ): HeldBack | null {
   if (!settings.notifyOf[outcome]) return 'outcome-off'
+  if (batch !== null && settings.mutedGroups.includes(batch)) return 'group-muted'
   if (isMuted(settings, now)) return 'muted'
   if (settings.quietHours && isWithin(settings.quietHours, now)) return 'quiet-hours'
   return settings.notifyOnlyUnfocused && windowFocused ? 'window-focused' : null

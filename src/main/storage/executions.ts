@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Group } from '@shared/contract'
 import { executionErrorSchema, executionSchema, failureKinds, fileReferenceSchema, requestFailureSchema, usageSchema } from '@shared/execution'
 import type { Execution, ExecutionRow, JsonValue, Transition } from '@shared/execution'
 import { durationOf, endOf } from '../tracking/ending'
@@ -18,29 +19,35 @@ const jsonText = <T extends z.ZodType>(schema: T) =>
   }).pipe(schema)
 
 const json = z.json()
+/** How SQLite keeps true and false. */
+const flag = z.int().transform((kept) => kept === 1)
 
 const storedExecution = executionSchema.extend({
   usage: jsonText(usageSchema).nullable(),
   error: jsonText(executionErrorSchema).nullable(),
   files: jsonText(z.array(fileReferenceSchema)),
   trouble: jsonText(requestFailureSchema).nullable(),
+  pinned: flag,
 })
 
 const storedRow = z.object({
   ...executionSchema.pick({
-    id: true, connectionId: true, label: true, status: true, model: true, trackedAt: true, lastAskedAt: true,
+    id: true, connectionId: true, label: true, note: true, batch: true, status: true, model: true, trackedAt: true, lastAskedAt: true,
     endSeenAt: true, createdAt: true, completedAt: true, latencyMs: true, cost: true,
   }).shape,
+  pinned: flag,
+  archived: flag,
   fileCount: z.number(),
   errorCode: z.string().nullable(),
   trouble: z.enum(failureKinds).nullable(),
 })
 
 const storedTransition = z.object({ fromStatus: z.string().nullable(), toStatus: z.string(), at: z.number() })
+const storedGroup = z.object({ name: z.string(), count: z.number() }) satisfies z.ZodType<Group>
 const storedId = z.object({ id: z.string() })
 
 const columns = [
-  'id', 'connectionId', 'label', 'note', 'status', 'model', 'trackedAt', 'lastAskedAt', 'endSeenAt', 'createdAt',
+  'id', 'connectionId', 'label', 'note', 'batch', 'pinned', 'archive', 'status', 'model', 'trackedAt', 'lastAskedAt', 'endSeenAt', 'createdAt',
   'completedAt', 'expiresAt', 'latencyMs', 'cost', 'holdAmount', 'estimatedCost', 'usage', 'error', 'files', 'result', 'trouble',
 ] as const satisfies readonly (keyof Execution)[]
 const written = [...columns, 'endedAt', 'durationMs'] as const
@@ -59,7 +66,8 @@ export class StoredExecutions implements ExecutionRepository {
     this.#database = database
     this.#observations = new StoredObservations(database)
     const insert = `INSERT INTO executions (${written.join(', ')}) VALUES (${written.map((name) => `@${name}`).join(', ')})`
-    this.#insert = database.prepare(`${insert} ON CONFLICT (id) DO UPDATE SET stopped = 0 WHERE stopped = 1`)
+    this.#insert = database.prepare(`${insert} ON CONFLICT (id) DO UPDATE
+        SET stopped = 0, batch = coalesce(excluded.batch, batch), archive = iif(archive = 'archived', 'kept', archive) WHERE stopped = 1`)
     this.#upsert = database.prepare(
       `UPDATE executions SET ${written.slice(1).map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`,
     )
@@ -97,11 +105,11 @@ export class StoredExecutions implements ExecutionRepository {
   }
 
   describe(ids: string[], words: OwnWords): string[] {
-    const set = (['label', 'note'] as const).filter((name) => words[name] !== undefined)
+    const set = (['label', 'note', 'batch', 'pinned', 'archive'] as const).filter((name) => words[name] !== undefined)
     return this.#ids(
       `UPDATE executions SET ${set.map((name) => `${name} = @${name}`).join(', ')}
        WHERE stopped = 0 AND id IN (SELECT value FROM json_each(@ids)) RETURNING id`,
-      { ...words, ids: JSON.stringify(ids) },
+      { ...words, pinned: Number(words.pinned ?? false), ids: JSON.stringify(ids) },
     )
   }
 
@@ -136,6 +144,21 @@ export class StoredExecutions implements ExecutionRepository {
     return this.#executions(`stopped = 0 AND ${among}`, JSON.stringify(ids))
   }
 
+  remove(ids: string[]): void {
+    this.#database.prepare(`DELETE FROM executions WHERE ${among}`).run(JSON.stringify(ids))
+  }
+
+  toArchive(at: number): string[] {
+    return this.#ids("SELECT id FROM executions WHERE stopped = 0 AND archive = 'open' AND pinned = 0 AND result <> 'due' AND endedAt < ?", at)
+  }
+
+  groups(): Group[] {
+    return this.#database
+      .prepare('SELECT batch AS name, count(*) AS count FROM executions WHERE stopped = 0 AND batch IS NOT NULL GROUP BY batch')
+      .all()
+      .map((row) => storedGroup.parse(row))
+  }
+
   purgeStopped(): void {
     this.#database.exec('DELETE FROM executions WHERE stopped = 1')
   }
@@ -147,7 +170,7 @@ export class StoredExecutions implements ExecutionRepository {
   rows(): ExecutionRow[] {
     const stored = this.#database
       .prepare(
-        `SELECT id, connectionId, label, status, model, trackedAt, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs,
+        `SELECT id, connectionId, label, note, batch, pinned, archive = 'archived' AS archived, status, model, trackedAt, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs,
            cost, json_array_length(files) AS fileCount, error ->> 'code' AS errorCode, trouble ->> 'kind' AS trouble
          FROM executions WHERE stopped = 0 ORDER BY trackedAt DESC, rowid DESC`,
       )
@@ -187,10 +210,11 @@ export class StoredExecutions implements ExecutionRepository {
 }
 
 function toColumns(execution: Execution): Record<string, string | number | null> {
-  const { usage, error, files, trouble, ...plain } = execution
+  const { usage, error, files, trouble, pinned, ...plain } = execution
   const duration = durationOf(execution)
   return {
     ...plain,
+    pinned: Number(pinned),
     endedAt: endOf(execution),
     durationMs: duration === null ? null : Math.round(duration),
     usage: usage && JSON.stringify(usage),

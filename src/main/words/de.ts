@@ -26,6 +26,7 @@ export const de: Words = {
     copyIds: 'IDs kopieren',
     saveFiles: 'Dateien sichern',
     askNow: 'Jetzt abfragen',
+    pin: 'Anheften oder lösen',
     stopTracking: 'Nicht mehr verfolgen',
     undo: 'Rückgängig',
     view: 'Ansicht',

@@ -24,6 +24,7 @@ export const en = {
     copyIds: 'Copy IDs',
     saveFiles: 'Save files',
     askNow: 'Ask now',
+    pin: 'Pin or unpin',
     stopTracking: 'Stop tracking',
     undo: 'Undo',
     view: 'View',

@@ -60,7 +60,7 @@ describe('stored executions', () => {
     expect(again.raw(id(1))).toEqual({ status: { status: 'FAILED', unknown: [1] }, result: undefined })
     expect(again.rows()).toMatchObject([{ id: id(1), errorCode: 'MODEL_OVERLOADED', fileCount: 1, trouble: null, eta: null }])
     const pending = new StoredOutbox(reopened)
-    expect(pending.pending()).toEqual([{ executionId: id(1), label: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED' }])
+    expect(pending.pending()).toEqual([{ executionId: id(1), label: null, batch: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED' }])
     pending.markTold([id(1)], 3_000, 'muted')
     expect(pending.pending()).toEqual([])
     expect(pending.told(5)).toEqual([
@@ -86,6 +86,35 @@ describe('stored executions', () => {
     database.close()
   })
 
+  it('know their group, their pin and the archive, and are forgotten for good', () => {
+    const { database } = openDatabase(path, now)
+    const executions = new StoredExecutions(database)
+    executions.add([{ ...newExecution(id(1), 'main', 1_000), batch: 'Covers' }, newExecution(id(2), 'main', 1_000), newExecution(id(3), 'main', 1_000)])
+    executions.save({ execution: { ...failed, batch: 'Covers' }, transition: { from: null, to: 'FAILED', at: 2_000 }, announce: 'FAILED', raw: null, observation })
+    executions.describe([id(2)], { batch: 'Videos', pinned: true, note: 'why' })
+    expect(executions.groups()).toEqual([{ name: 'Covers', count: 1 }, { name: 'Videos', count: 1 }])
+    expect(executions.rows().find((row) => row.id === id(2))).toMatchObject({ batch: 'Videos', pinned: true, archived: false, note: 'why' })
+
+    expect([executions.toArchive(1_900), executions.toArchive(1_901)]).toEqual([[], [id(1)]])
+    executions.describe([id(1)], { pinned: true })
+    expect(executions.toArchive(1_901)).toEqual([])
+    executions.describe([id(1)], { pinned: false, archive: 'archived' })
+    expect(executions.toArchive(1_901)).toEqual([])
+    expect(executions.find(id(1))).toMatchObject({ archive: 'archived', pinned: false, batch: 'Covers' })
+
+    executions.stop([id(1)])
+    executions.add([{ ...newExecution(id(1), 'main', 9_000), batch: 'Again' }])
+    expect(executions.find(id(1))).toMatchObject({ status: 'FAILED', archive: 'kept', batch: 'Again' })
+    expect(executions.toArchive(1_901)).toEqual([])
+
+    executions.remove([id(1), id(3)])
+    expect(executions.rows().map((row) => row.id)).toEqual([id(2)])
+    const left = database.prepare('SELECT (SELECT count(*) FROM transitions) + (SELECT count(*) FROM notifications) + (SELECT count(*) FROM observations) AS n').get()
+    expect(left).toMatchObject({ n: 0 })
+    expect(executions.add([newExecution(id(1), 'main', 10_000)])).toEqual([id(1)])
+    database.close()
+  })
+
   it('keep nothing of a change that could not be stored whole', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
@@ -108,7 +137,7 @@ it('brings what an older version stored to the newest schema', () => {
   old.close()
   const { database, setAside } = openDatabase(path, now)
   expect(setAside).toBeNull()
-  expect(new StoredExecutions(database).find(id(1))).toMatchObject({ note: null, latencyMs: 20.6 })
+  expect(new StoredExecutions(database).find(id(1))).toMatchObject({ note: null, batch: null, pinned: false, archive: 'open', latencyMs: 20.6 })
   expect(new StoredEndings(database).groups('main', { from: 0, to: 10_000 })).toEqual([
     { model: null, status: 'COMPLETED', endedAt: [5000], durationMs: [21], cost: ['0.1'] },
   ])

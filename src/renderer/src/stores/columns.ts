@@ -2,14 +2,18 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { boundedWidth, columnTemplate, defaultColumns, fitColumns, moveColumn } from '../executions/columns'
 import type { Column, ColumnName } from '../executions/columns'
+import { useExecutions } from './executions'
 
 /** The columns of the list: as the user arranged them, and as they fit. */
 export const useColumns = defineStore('columns', () => {
+  const executions = useExecutions()
   const all = shallowRef<readonly Column[]>(defaultColumns)
   /** The width of the list, px. */
   const available = shallowRef(1100)
 
-  const fitted = computed(() => fitColumns(all.value, available.value))
+  /** A column that would be empty in every row takes no space. */
+  const wanted = computed(() => all.value.filter(({ name }) => name !== 'group' || executions.grouped))
+  const fitted = computed(() => fitColumns(wanted.value, available.value))
   const template = computed(() => columnTemplate(fitted.value))
   const names = computed<readonly ColumnName[]>((before) => {
     const now = fitted.value.map(({ name }) => name)

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
-export type DialogName = 'settings' | 'shortcuts' | 'link' | 'label' | 'cancel' | 'view'
+export type DialogName = 'settings' | 'shortcuts' | 'link' | 'label' | 'cancel' | 'delete' | 'view'
 
 /** Which dialog is open; one at a time. */
 export const useDialogs = defineStore('dialogs', () => {

@@ -89,6 +89,7 @@ export const settings: typeof english = {
     toldNone: 'Noch ist nichts beendet.',
     heldBack: {
       'outcome-off': 'Meldung abgeschaltet',
+      'group-muted': 'Gruppe stumm',
       muted: 'stumm',
       'quiet-hours': 'Ruhezeit',
       'window-focused': 'Fenster war vorn',

@@ -70,6 +70,7 @@ export const shell: typeof english = {
     copyId: 'ID kopieren',
     saveFiles: 'Dateien sichern',
     askNow: 'Jetzt abfragen',
+    pin: 'Oben anheften oder lösen',
     stop: 'Nicht mehr verfolgen',
     undo: 'Rückgängig',
     settings: 'Einstellungen',

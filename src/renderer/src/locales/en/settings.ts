@@ -87,6 +87,7 @@ export const settings = {
     toldNone: 'Nothing has ended yet.',
     heldBack: {
       'outcome-off': 'outcome switched off',
+      'group-muted': 'group muted',
       muted: 'muted',
       'quiet-hours': 'quiet hours',
       'window-focused': 'window was focused',

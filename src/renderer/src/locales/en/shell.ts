@@ -68,6 +68,7 @@ export const shell = {
     copyId: 'Copy ID',
     saveFiles: 'Save files',
     askNow: 'Ask now',
+    pin: 'Pin to the top, or unpin',
     stop: 'Stop tracking',
     undo: 'Undo',
     settings: 'Settings',
