@@ -28,8 +28,8 @@ describe('the columns', () => {
 
   it('take the place of the one they are dropped on', () => {
     const names = (columns: readonly { name: string }[]): string[] => columns.slice(0, 4).map(({ name }) => name)
-    expect(names(moveColumn(defaultColumns, 'time', 'status'))).toEqual(['time', 'status', 'execution', 'model'])
-    expect(names(moveColumn(defaultColumns, 'status', 'model'))).toEqual(['execution', 'model', 'status', 'time'])
+    expect(names(moveColumn(defaultColumns, 'time', 'status'))).toEqual(['time', 'status', 'execution', 'group'])
+    expect(names(moveColumn(defaultColumns, 'status', 'model'))).toEqual(['execution', 'group', 'model', 'status'])
   })
 })
 
