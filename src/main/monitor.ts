@@ -1,6 +1,7 @@
 import type { Group, PasteReport, RowPatch, TrackReport } from '@shared/contract'
 import { isActive } from '@shared/execution'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
+import type { Listed } from '@shared/listed'
 import type { CancelOutcome } from '@shared/reports'
 import { readExecution } from './modelroute/readings'
 import type { Announcer } from './tracking/announcer'
@@ -148,8 +149,9 @@ export class Monitor {
   }
 
   /** All tracked executions, newest first. */
-  rows(): ExecutionRow[] {
-    return this.#repository.rows().map((row) => this.#watchers.get(row.connectionId)?.rows().get(row.id)?.row ?? row)
+  rows(): Listed {
+    const watched = [...this.#watchers.values()].flatMap((watcher) => [...watcher.rows().values()].map(({ row }) => row))
+    return { stored: this.#repository.rows(), watched }
   }
 
   #take(executions: Execution[]): void {

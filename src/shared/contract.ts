@@ -2,6 +2,7 @@ import type { ConnectionState } from './connection'
 import type { CommandName, ToldEnd } from './desktop'
 import type { ExecutionDetails, ExecutionRow } from './execution'
 import type { DownloadState, Preview } from './files'
+import type { Listed } from './listed'
 import type { CancelOutcome, ImportedSettings, SavedFile, Statistics } from './reports'
 import type { RequestInputs } from './requests'
 import type { Settings } from './settings'
@@ -80,7 +81,7 @@ export interface MonitorState {
 
 export interface Snapshot {
   sequence: number
-  executions: ExecutionRow[]
+  executions: Listed
   state: MonitorState
 }
 

@@ -118,6 +118,8 @@ export interface ExecutionRow {
   cost: string | null
   fileCount: number
   errorCode: string | null
+  /** What a search looks through beside the other fields: the error's message and the IDs of the files, a line each. */
+  alsoFound: string | null
   /** The kind of the last failed request, null after any success. */
   trouble: FailureKind | null
   /** The middle 80 % of the times at which it may end (epoch ms), once its model is known; null when ended. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Group } from '@shared/contract'
-import { executionErrorSchema, executionSchema, failureKinds, fileReferenceSchema, requestFailureSchema, usageSchema } from '@shared/execution'
-import type { Execution, ExecutionRow, JsonValue, Transition } from '@shared/execution'
+import { executionErrorSchema, executionSchema, fileReferenceSchema, requestFailureSchema, usageSchema } from '@shared/execution'
+import type { Execution, JsonValue, Transition } from '@shared/execution'
+import { storedFields } from '@shared/listed'
+import type { StoredColumns } from '@shared/listed'
 import { durationOf, endOf } from '../tracking/ending'
 import type { RecordedObservation } from '../tracking/record'
 import type { ExecutionRepository, ObservedChange, OwnWords } from '../tracking/repository'
@@ -30,17 +32,30 @@ const storedExecution = executionSchema.extend({
   pinned: flag,
 })
 
-const storedRow = z.object({
-  ...executionSchema.pick({
-    id: true, connectionId: true, label: true, note: true, batch: true, status: true, model: true, trackedAt: true, lastAskedAt: true,
-    endSeenAt: true, createdAt: true, completedAt: true, latencyMs: true, cost: true,
-  }).shape,
-  pinned: flag,
-  archived: flag,
-  fileCount: z.number(),
-  errorCode: z.string().nullable(),
-  trouble: z.enum(failureKinds).nullable(),
-})
+/** What each field of a row is read from. */
+const rowFields: Record<keyof StoredColumns, string> = {
+  id: 'id',
+  connectionId: 'connectionId',
+  label: 'label',
+  note: 'note',
+  batch: 'batch',
+  pinned: "json(iif(pinned = 1, 'true', 'false'))",
+  archived: "json(iif(archive = 'archived', 'true', 'false'))",
+  status: 'status',
+  model: 'model',
+  trackedAt: 'trackedAt',
+  lastAskedAt: 'lastAskedAt',
+  endSeenAt: 'endSeenAt',
+  createdAt: 'createdAt',
+  completedAt: 'completedAt',
+  latencyMs: 'latencyMs',
+  cost: 'cost',
+  fileCount: 'json_array_length(files)',
+  errorCode: "error ->> 'code'",
+  trouble: "trouble ->> 'kind'",
+  alsoFound: `nullif(concat_ws(char(10), error ->> 'message', (SELECT group_concat(value ->> 'fileId', char(10)) FROM json_each(files))), '')`,
+}
+const storedColumns = z.looseRecord(z.enum(storedFields), z.string())
 
 const storedTransition = z.object({ fromStatus: z.string().nullable(), toStatus: z.string(), at: z.number() })
 const storedGroup = z.object({ name: z.string(), count: z.number() }) satisfies z.ZodType<Group>
@@ -167,15 +182,10 @@ export class StoredExecutions implements ExecutionRepository {
     return this.#ids('DELETE FROM executions WHERE connectionId = ? RETURNING id', connectionId)
   }
 
-  rows(): ExecutionRow[] {
-    const stored = this.#database
-      .prepare(
-        `SELECT id, connectionId, label, note, batch, pinned, archive = 'archived' AS archived, status, model, trackedAt, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs,
-           cost, json_array_length(files) AS fileCount, error ->> 'code' AS errorCode, trouble ->> 'kind' AS trouble
-         FROM executions WHERE stopped = 0 ORDER BY trackedAt DESC, rowid DESC`,
-      )
-      .all()
-    return stored.map((row) => ({ ...storedRow.parse(row), eta: null, slowAfter: null }))
+  rows(): StoredColumns {
+    const fields = storedFields.map((name) => `json_group_array(${rowFields[name]}) AS ${name}`)
+    const newestFirst = 'SELECT * FROM executions WHERE stopped = 0 ORDER BY trackedAt DESC, rowid DESC'
+    return storedColumns.parse(this.#database.prepare(`SELECT ${fields.join(', ')} FROM (${newestFirst})`).get())
   }
 
   history(id: string): Transition[] {

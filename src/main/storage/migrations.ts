@@ -112,4 +112,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX executionsToArchive ON executions (endedAt)
     WHERE stopped = 0 AND archive = 'open' AND pinned = 0 AND endedAt IS NOT NULL;
   `,
+  `
+  CREATE INDEX executionsStopped ON executions (id) WHERE stopped = 1;
+  CREATE INDEX executionsOfConnection ON executions (connectionId);
+  `,
 ]

@@ -1,6 +1,7 @@
 import type { Group } from '@shared/contract'
 import type { HeldBack, ToldEnd } from '@shared/desktop'
-import type { Execution, ExecutionRow, JsonValue, TerminalStatus, Transition } from '@shared/execution'
+import type { Execution, JsonValue, TerminalStatus, Transition } from '@shared/execution'
+import type { StoredColumns } from '@shared/listed'
 import type { RecordedObservation } from './record'
 
 /** What the user says of an execution: words, and where it belongs. */
@@ -53,7 +54,7 @@ export interface ExecutionRepository {
   /** Forgets all of a connection for good; returns their IDs. */
   removeConnection(connectionId: string): string[]
   /** All tracked executions for the list, newest first, without what the scheduler adds. */
-  rows(): ExecutionRow[]
+  rows(): StoredColumns
   history(id: string): Transition[]
   /** Oldest first, with the number of older ones that are no longer kept. */
   observations(id: string): { kept: RecordedObservation[]; dropped: number }

@@ -1,3 +1,4 @@
+import { rowsOf } from '@shared/listed'
 import { describe, expect, it, vi } from 'vitest'
 import { startMonitor } from '../../support/monitor'
 
@@ -9,7 +10,7 @@ describe('the monitor', () => {
     expect(monitor.track(id, 'main')).toEqual({ added: [], alreadyTracked: [id], nearMisses: [] })
     await vi.waitFor(() => expect(status(id)).toBe('PENDING'))
     monitor.stopTracking([id])
-    expect(monitor.rows()).toEqual([])
+    expect(rowsOf(monitor.rows())).toEqual([])
     await new Promise((resolve) => setTimeout(resolve, 800))
     expect(shown).toEqual([])
     monitor.restore([id])
@@ -38,7 +39,7 @@ describe('the monitor', () => {
     monitor.track(ids.join(' '), 'main')
     await vi.waitFor(() => expect(ids.map(status)).toEqual(['FAILED', expect.stringMatching(/^P/)]))
     monitor.archive(ids, true)
-    const archived = () => Object.fromEntries(monitor.rows().map((row) => [row.id, row.archived]))
+    const archived = () => Object.fromEntries(rowsOf(monitor.rows()).map((row) => [row.id, row.archived]))
     expect(archived()).toEqual({ [ended.id]: true, [lasting.id]: false })
     monitor.archive(ids, false)
     expect(archived()).toEqual({ [ended.id]: false, [lasting.id]: false })
@@ -48,7 +49,7 @@ describe('the monitor', () => {
     await vi.waitFor(() => expect(simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls))
     expect(monitor.details(lasting.id)?.execution).toMatchObject({ pinned: true, batch: 'Videos' })
     monitor.deleteForGood(ids)
-    expect([monitor.rows(), monitor.details(ended.id)]).toEqual([[], null])
+    expect([rowsOf(monitor.rows()), monitor.details(ended.id)]).toEqual([[], null])
     expect(monitor.track(ended.id, 'main').added).toEqual([ended.id])
     await vi.waitFor(() => expect(status(ended.id)).toBe('FAILED'))
   })

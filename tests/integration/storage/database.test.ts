@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Execution } from '@shared/execution'
+import type { Execution, ExecutionRow } from '@shared/execution'
+import { rowsOf } from '@shared/listed'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredEndings } from '../../../src/main/storage/ended'
 import { StoredExecutions } from '../../../src/main/storage/executions'
@@ -12,9 +13,11 @@ import { migrations } from '../../../src/main/storage/migrations'
 import { StoredOutbox } from '../../../src/main/storage/outbox'
 import { newExecution } from '../../../src/main/tracking/observe'
 import type { RecordedObservation } from '../../../src/main/tracking/record'
+import { toRow } from '../../../src/main/tracking/rows'
 
 const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const now = new Date('2026-11-23T10:00:00Z')
+const listed = (executions: StoredExecutions): ExecutionRow[] => rowsOf({ stored: executions.rows(), watched: [] })
 let folder: string
 let path: string
 
@@ -58,7 +61,7 @@ describe('stored executions', () => {
     expect(again.history(id(1))).toEqual([{ from: null, to: 'FAILED', at: 2_000 }])
     expect(again.observations(id(1))).toEqual({ kept: [observation], dropped: 0 })
     expect(again.raw(id(1))).toEqual({ status: { status: 'FAILED', unknown: [1] }, result: undefined })
-    expect(again.rows()).toMatchObject([{ id: id(1), errorCode: 'MODEL_OVERLOADED', fileCount: 1, trouble: null, eta: null }])
+    expect(listed(again)).toMatchObject([{ id: id(1), errorCode: 'MODEL_OVERLOADED', fileCount: 1, trouble: null, eta: null, alsoFound: toRow(failed, null).alsoFound }])
     const pending = new StoredOutbox(reopened)
     expect(pending.pending()).toEqual([{ executionId: id(1), label: null, batch: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED' }])
     pending.markTold([id(1)], 3_000, 'muted')
@@ -77,7 +80,7 @@ describe('stored executions', () => {
     expect(executions.add([newExecution(id(2), 'main', 5_000), newExecution(id(3), 'main', 5_000)])).toEqual([id(3)])
     executions.save({ execution: failed, transition: null, announce: null, raw: null, observation })
     executions.stop([id(1), id(2)])
-    expect(executions.rows().map((row) => row.id)).toEqual([id(3)])
+    expect(listed(executions).map((row) => row.id)).toEqual([id(3)])
     expect(executions.tracked([id(1), id(3)])).toEqual(new Set([id(3)]))
     expect(executions.restore([id(1)])).toEqual([failed])
     executions.purgeStopped()
@@ -93,7 +96,7 @@ describe('stored executions', () => {
     executions.save({ execution: { ...failed, batch: 'Covers' }, transition: { from: null, to: 'FAILED', at: 2_000 }, announce: 'FAILED', raw: null, observation })
     executions.describe([id(2)], { batch: 'Videos', pinned: true, note: 'why' })
     expect(executions.groups()).toEqual([{ name: 'Covers', count: 1 }, { name: 'Videos', count: 1 }])
-    expect(executions.rows().find((row) => row.id === id(2))).toMatchObject({ batch: 'Videos', pinned: true, archived: false, note: 'why' })
+    expect(listed(executions).find((row) => row.id === id(2))).toMatchObject({ batch: 'Videos', pinned: true, archived: false, note: 'why' })
 
     expect([executions.toArchive(1_900), executions.toArchive(1_901)]).toEqual([[], [id(1)]])
     executions.describe([id(1)], { pinned: true })
@@ -108,7 +111,7 @@ describe('stored executions', () => {
     expect(executions.toArchive(1_901)).toEqual([])
 
     executions.remove([id(1), id(3)])
-    expect(executions.rows().map((row) => row.id)).toEqual([id(2)])
+    expect(listed(executions).map((row) => row.id)).toEqual([id(2)])
     const left = database.prepare('SELECT (SELECT count(*) FROM transitions) + (SELECT count(*) FROM notifications) + (SELECT count(*) FROM observations) AS n').get()
     expect(left).toMatchObject({ n: 0 })
     expect(executions.add([newExecution(id(1), 'main', 10_000)])).toEqual([id(1)])
@@ -151,7 +154,7 @@ describe('a database that cannot be opened', () => {
     const { database, setAside } = openDatabase(path, now)
     expect(setAside?.path).toBe(join(folder, 'monitor.db.2026-11-23T10-00-00.000Z'))
     expect(readFileSync(setAside?.path ?? '', 'utf8')).toBe(damaged)
-    expect(new StoredExecutions(database).rows()).toEqual([])
+    expect(listed(new StoredExecutions(database))).toEqual([])
     database.close()
   })
 

@@ -41,6 +41,6 @@ export class Entry {
   }
 }
 
-function searchText({ id, label, note, batch, model, status, errorCode }: ExecutionRow): string {
-  return `${id}\n${label ?? ''}\n${note ?? ''}\n${batch ?? ''}\n${model ?? ''}\n${status}\n${errorCode ?? ''}`.toLowerCase()
+function searchText({ id, label, note, batch, model, status, errorCode, alsoFound }: ExecutionRow): string {
+  return [id, label, note, batch, model, status, errorCode, alsoFound].filter((text) => text !== null).join('\n').toLowerCase()
 }
