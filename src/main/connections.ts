@@ -96,7 +96,7 @@ export class Connections {
     return [...this.#open.values()].map(({ id, name, baseUrl, refused, watcher }) => {
       const { phase, budget, active, askEveryMs, nextRequestAt } = watcher.view()
       const key = this.#deps.vault.state(id)
-      return { id, name, baseUrl, key, phase: shownPhase(phase, key.kind, refused, this.#paused), budget, active, askEveryMs, nextRequestAt }
+      return { id, name, baseUrl, key, phase: shownPhase(phase, key.kind, refused, this.#paused), budget, active, askEveryMs, asOf: watcher.asOf, nextRequestAt }
     })
   }
 

@@ -3,6 +3,7 @@ import { app, clipboard, dialog, ipcMain, shell } from 'electron'
 import log from 'electron-log/main'
 import { z } from 'zod'
 import { mainConnection } from '@shared/connection'
+import { maxPasteLength } from '@shared/contract'
 import type { MonitorState } from '@shared/contract'
 import type { Settings } from '@shared/settings'
 import { commands } from './commands'
@@ -10,6 +11,7 @@ import { readCommandLine } from './command-line'
 import type { CommandLine } from './command-line'
 import { Archiver } from './archiver'
 import { Connections } from './connections'
+import { ClipboardWatch } from './desktop/clipboard-watch'
 import { electronFetch } from './desktop/fetch'
 import { folderDialog } from './desktop/folder-dialog'
 import { linkScheme } from './desktop/deep-link'
@@ -132,6 +134,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     trayAvailable: desktop.trayAvailable,
     notices: notices.list(),
   })
+  let watchClipboard = (): void => undefined
   const saveSettings = (changes: Partial<Settings>): void => {
     const before = config.settings
     const after = { ...before, ...changes }
@@ -139,6 +142,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     config.settings = after
     connections.setEagerness(after.eagerness)
     archiver.look()
+    watchClipboard()
     stream.stateChanged()
   }
   const setPaused = (paused: boolean): void => {
@@ -167,6 +171,21 @@ async function start(commandLine: CommandLine): Promise<void> {
   files.start()
 
   const { window } = desktop
+  const clipboardWatch = new ClipboardWatch({
+    read: async () => clipboard.readText(),
+    clock: systemClock,
+    focused: () => window.isFocused(),
+    fresh: (text) => (text.length > maxPasteLength ? [] : monitor.previewPaste(text, simulator.activeConnectionId).fresh),
+    offer: (ids) => desktop.offer(ids),
+  })
+  window.on('focus', () => clipboardWatch.onFocus())
+  window.on('blur', () => clipboardWatch.onBlur())
+  watchClipboard = () => clipboardWatch.setEnabled(config.settings.watchClipboard)
+  watchClipboard()
+  const copyText = (text: string): void => {
+    clipboardWatch.own(text)
+    clipboard.writeText(text)
+  }
   const reports = new Reports({
     repository: executions,
     ended: stores.endings,
@@ -174,7 +193,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     details: (id) => monitor.details(id),
     connections: () => connections.states(),
     askForFile: saveDialog(desktop.window),
-    copyText: clipboard.writeText,
+    copyText,
     version: app.getVersion(),
   })
   answerRequests(
@@ -201,17 +220,24 @@ async function start(commandLine: CommandLine): Promise<void> {
       setPaused,
       files: files.requests,
       discardFiles: (ids) => files.discardExecutions(ids),
-      copyText: clipboard.writeText,
+      copyText,
       openDashboard: () => void shell.openExternal(dashboard),
     }),
     (message) => log.warn(message),
   )
   const unwatchMachine = watchMachine({
+    clock: systemClock,
+    address: baseUrl.baseUrl,
     onWake: () => {
       monitor.catchUp()
       connections.wake()
     },
+    onRenewed: () => connections.wake(),
     onOnline: (online) => connections.setOnline(online),
+    onClockSet: () => {
+      stream.stateChanged()
+      desktop.changed()
+    },
   })
 
   const obey = ({ tracked: { ids, nearMisses }, links }: CommandLine): void => {

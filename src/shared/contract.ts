@@ -217,10 +217,12 @@ export interface Events {
   showOnly: { ids: string[] }
   /** A link asks to track these; the user is to be asked, and nothing is tracked before. */
   deepLink: { ids: string[] }
+  /** These were copied elsewhere and are not tracked; the user is to be asked, and nothing is tracked before. */
+  clipboard: { ids: string[] }
   /** A command of the application menu. */
   command: { name: CommandName }
 }
-export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'command'] as const satisfies readonly (keyof Events)[]
+export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'clipboard', 'command'] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 
 /** A refused or failed request answers words for the user instead of a value. */

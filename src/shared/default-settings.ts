@@ -15,6 +15,7 @@ export const defaultSettings: Settings = {
   quietHours: null,
   closeToTray: true,
   openAtLogin: false,
+  watchClipboard: false,
   globalShortcut: null,
   archiveAfterDays: null,
   automaticPreviewBytes: 10_000_000,

@@ -42,6 +42,8 @@ export const settingsSchema = z.object({
   /** Closing the window keeps watching, where there is a tray to open it from again; elsewhere closing quits. */
   closeToTray: z.boolean(),
   openAtLogin: z.boolean(),
+  /** Looks at the clipboard for IDs copied elsewhere, and offers to track them. */
+  watchClipboard: z.boolean(),
   /** Shows the window from anywhere; null: none. */
   globalShortcut: accelerator.nullable(),
   /** Days after their end at which executions go to the archive; null: they stay. */
@@ -73,6 +75,7 @@ const storedSettings = z
     mutedUntil: shape.mutedUntil.catch(defaultSettings.mutedUntil),
     quietHours: shape.quietHours.catch(defaultSettings.quietHours),
     closeToTray: shape.closeToTray.catch(defaultSettings.closeToTray),
+    watchClipboard: shape.watchClipboard.catch(defaultSettings.watchClipboard),
     openAtLogin: shape.openAtLogin.catch(defaultSettings.openAtLogin),
     globalShortcut: shape.globalShortcut.catch(defaultSettings.globalShortcut),
     archiveAfterDays: shape.archiveAfterDays.catch(defaultSettings.archiveAfterDays),

@@ -87,6 +87,40 @@ test('executions are grouped at paste time, pinned, archived, found again and de
   if (process.env.ORGANISE_SHOTS) await shots(page, box)
 })
 
+test('copied IDs are offered and not tracked by themselves, and sleep and unlock cause no storm', async () => {
+  const { app, page } = running
+  const lasting = simulator.create({ fate: 'never' })
+  const isFocused = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused())
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+  await expect.poll(isFocused).toBe(false)
+  await page.evaluate(() => window.monitor.request('saveSettings', { watchClipboard: true }))
+  const track = page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Track it' })
+  let copies = 0
+  await expect(async () => {
+    // The focus may still be on its way out of the window, and what is copied by then counts as copied in it.
+    await app.evaluate(({ clipboard }, text) => clipboard.writeText(text), `line ${(copies += 1)} of a log with ${lasting.id} in it`)
+    await expect(track).toBeVisible({ timeout: 3_000 })
+  }).toPass()
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.show())
+  expect(simulator.counters.requests).toBe(0)
+  await track.click()
+  await expect(row(page, lasting.id)).toHaveAttribute('data-status', /^P/)
+  await expect(track).toHaveCount(0)
+
+  const { polls } = simulator.counters.of(lasting.id)
+  await app.evaluate(({ powerMonitor }) => {
+    powerMonitor.emit('suspend')
+    for (let n = 0; n < 20; n += 1) for (const name of ['resume', 'unlock-screen']) powerMonitor.emit(name)
+  })
+  await expect.poll(() => simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls)
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Online')
+  expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
+  expect(simulator.counters.of(lasting.id).mostAtOnce).toBe(1)
+
+  await page.getByRole('button', { name: 'Pause watching' }).click()
+  await expect(page.getByRole('contentinfo')).toContainText(/Paused.*as of \d\d:\d\d:\d\d/)
+})
+
 async function shots(page: Page, box: ReturnType<Page['getByRole']>): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.evaluate((wanted) => window.monitor.request('saveSettings', { theme: wanted }), theme)

@@ -19,7 +19,7 @@ import { setStartAtLogin, startsAtLogin } from './login'
 import { setMenu } from './menu'
 import { Notifications } from './notifications'
 import { PageEvents } from './page-events'
-import { heldBack, isMuted } from './quiet'
+import { heldBack, isMuted, isQuietHour } from './quiet'
 import { TrayIcon } from './tray'
 import type { TrayView } from './tray-menu'
 import { bringToFront, openWindow } from './window'
@@ -123,6 +123,16 @@ export class Desktop {
   testNotification(): Promise<boolean> {
     const { testTitle, testBody } = words().notification
     return this.#notify(testTitle, testBody, () => this.show())
+  }
+
+  /** Offers to track IDs that were copied elsewhere. */
+  offer(ids: string[]): void {
+    const { config, clock } = this.#deps
+    const now = new Date(clock.wall())
+    this.send('clipboard', { ids })
+    if (this.window.isFocused() || isMuted(config.settings, now) || isQuietHour(config.settings, now)) return
+    const { copiedTitle, copiedBody } = words().notification
+    void this.#notify(copiedTitle(ids.length), copiedBody, () => this.show())
   }
 
   /** Has the user confirm what each link asks for. */

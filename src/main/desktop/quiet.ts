@@ -12,12 +12,16 @@ export function heldBack(
   if (!settings.notifyOf[outcome]) return 'outcome-off'
   if (batch !== null && settings.mutedGroups.includes(batch)) return 'group-muted'
   if (isMuted(settings, now)) return 'muted'
-  if (settings.quietHours && isWithin(settings.quietHours, now)) return 'quiet-hours'
+  if (isQuietHour(settings, now)) return 'quiet-hours'
   return settings.notifyOnlyUnfocused && windowFocused ? 'window-focused' : null
 }
 
 export function isMuted({ mutedUntil }: Pick<Settings, 'mutedUntil'>, now: Date): boolean {
   return mutedUntil !== null && now.getTime() < mutedUntil
+}
+
+export function isQuietHour({ quietHours }: Pick<Settings, 'quietHours'>, now: Date): boolean {
+  return quietHours !== null && isWithin(quietHours, now)
 }
 
 function isWithin({ from, to }: { from: string; to: string }, now: Date): boolean {

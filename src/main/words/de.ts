@@ -48,6 +48,8 @@ export const de: Words = {
     quit: 'Beenden',
   },
   notification: {
+    copiedTitle: (count) => (count === 1 ? '1 Ausführungs-ID kopiert' : `${count} Ausführungs-IDs kopiert`),
+    copiedBody: 'Im Fenster lässt sich verfolgen, was kopiert wurde.',
     testTitle: 'Testmitteilung',
     testBody: 'So wird Ihnen das Ende einer Ausführung gemeldet.',
     closedTitle: 'ModelRoute Monitor überwacht weiter',

@@ -46,6 +46,8 @@ export const en = {
     quit: 'Quit',
   },
   notification: {
+    copiedTitle: (count: number) => (count === 1 ? '1 execution ID copied' : `${count} execution IDs copied`),
+    copiedBody: 'Open the window to track what was copied.',
     testTitle: 'Test notification',
     testBody: 'This is how you are told of the end of an execution.',
     closedTitle: 'ModelRoute Monitor keeps watching',

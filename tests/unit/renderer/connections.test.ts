@@ -12,6 +12,7 @@ function connectionOf(id: string, phase: ConnectionPhase, active: number): Conne
     budget: null,
     active,
     askEveryMs: null,
+    asOf: null,
     nextRequestAt: null,
   }
 }

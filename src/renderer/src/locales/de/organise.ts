@@ -21,6 +21,12 @@ export const organise = {
       removed: 'Aus der Gruppe genommen | {n} aus ihren Gruppen genommen',
     },
   },
+  clipboard: {
+    copied: 'Die ID {id} wurde kopiert. | {n} Ausführungs-IDs wurden kopiert.',
+    track: 'Verfolgen | {n} verfolgen',
+    watch: 'Kopierte IDs zum Verfolgen anbieten',
+    watchHint: 'Sucht in der Zwischenablage nach Ausführungs-IDs, die Sie in anderen Programmen kopieren. Von selbst wird nichts verfolgt.',
+  },
   organise: {
     menu: 'Ordnen',
     group: 'Gruppe',

@@ -10,6 +10,7 @@ export const shell: typeof english = {
     paused: 'Angehalten',
     rateLimited: 'Wartet auf das Ratenlimit bis {time}',
     serverTrouble: 'Serverstörung',
+    asOf: 'Stand {time}',
     nextTry: 'nächster Versuch {when}',
     nextRequest: 'nächste Anfrage {when}',
     every: 'jede alle {span} abgefragt',

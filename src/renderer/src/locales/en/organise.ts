@@ -21,6 +21,12 @@ export const organise = {
       removed: 'Taken out of its group | {n} taken out of their groups',
     },
   },
+  clipboard: {
+    copied: 'ID {id} was copied. | {n} execution IDs were copied.',
+    track: 'Track it | Track {n}',
+    watch: 'Offer to track copied IDs',
+    watchHint: 'Looks at the clipboard for execution IDs that you copy in other programs. Nothing is tracked by itself.',
+  },
   organise: {
     menu: 'Organise',
     group: 'Group',

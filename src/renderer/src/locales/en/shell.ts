@@ -8,6 +8,7 @@ export const shell = {
     paused: 'Paused',
     rateLimited: 'Waiting for rate limit until {time}',
     serverTrouble: 'Server trouble',
+    asOf: 'as of {time}',
     nextTry: 'next try {when}',
     nextRequest: 'next request {when}',
     every: 'each asked every {span}',
