@@ -15,5 +15,5 @@ export default defineConfig({
       rollupOptions: { output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   },
-  renderer: { resolve: { alias }, plugins: [vue(), tailwindcss()], build: { target: 'chrome130' } },
+  renderer: { resolve: { alias }, plugins: [vue(), tailwindcss()], build: { target: 'chrome130', minify: true } },
 })

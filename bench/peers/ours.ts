@@ -22,7 +22,9 @@ const forgetful: ExecutionRepository = {
   restore: () => [],
   purgeStopped: () => undefined,
   removeConnection: () => [],
-  rows: () => [],
+  rows: () => {
+    throw new Error('nothing is listed')
+  },
   history: () => [],
   observations: () => ({ kept: [], dropped: 0 }),
   raw: () => ({ status: undefined, result: undefined }),

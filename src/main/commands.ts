@@ -11,6 +11,8 @@ import { isUsualKey } from './modelroute/key-format'
 import type { Monitor } from './monitor'
 import type { Notices } from './notices'
 import type { Reports } from './reports/reports'
+import { exportSettings, importSettings } from './settings-file'
+import type { SettingsFileDeps } from './settings-file'
 import type { Outbox } from './tracking/repository'
 import type { SimulatorConnection } from './simulator-connection'
 
@@ -26,10 +28,13 @@ export interface CommandParts {
   desktop: Desktop
   outbox: Outbox
   saveSettings: (changes: Partial<Settings>) => void
+  settingsFile: SettingsFileDeps
   setPaused: (paused: boolean) => void
   copyText: (text: string) => void
   openDashboard: () => void
   files: Pick<RequestHandlers, FileRequests>
+  /** Ends and forgets what is kept of the files of executions; saved files stay. */
+  discardFiles: (executionIds: string[]) => Promise<void>
 }
 
 /** What each request of the renderer does. */
@@ -45,7 +50,7 @@ export function commands(parts: CommandParts): RequestHandlers {
       return { sequence: stream.sequence, executions: monitor.rows(), state: state() }
     },
     previewPaste: ({ text }) => monitor.previewPaste(text, book.activeId),
-    track: ({ text }) => monitor.track(text, book.activeId),
+    track: ({ text, batch }) => monitor.track(text, book.activeId, batch ?? null),
     stopTracking: done(({ ids }) => monitor.stopTracking(ids)),
     restore: done(({ ids }) => monitor.restore(ids)),
     askNow: done(({ ids }) => monitor.askNow(ids)),
@@ -53,6 +58,15 @@ export function commands(parts: CommandParts): RequestHandlers {
     cancel: ({ ids }) => monitor.cancel(ids),
     label: done(({ ids, label }) => monitor.describe(ids, { label })),
     note: done(({ id, note }) => monitor.describe([id], { note })),
+    group: done(({ ids, batch }) => monitor.describe(ids, { batch })),
+    pin: done(({ ids, pinned }) => monitor.describe(ids, { pinned })),
+    archive: done(({ ids, archived }) => monitor.archive(ids, archived)),
+    deleteForGood: async ({ ids }) => {
+      await parts.discardFiles(ids)
+      monitor.deleteForGood(ids)
+      return null
+    },
+    groups: () => monitor.groups(),
     copyAs: done(({ ids, what }) => reports.copyAs(ids, what)),
     exportList: ({ ids, format }) => reports.exportList(ids, format),
     transcript: ({ id }) => reports.transcript(id),
@@ -73,6 +87,8 @@ export function commands(parts: CommandParts): RequestHandlers {
     },
     moveExecutions: done(({ ids, to }) => monitor.move(ids, to)),
     saveSettings: done((changes) => parts.saveSettings(changes)),
+    exportSettings: () => exportSettings(parts.settingsFile),
+    importSettings: () => importSettings(parts.settingsFile),
     trySimulator: async () => {
       await simulator.start()
       return null

@@ -2,18 +2,22 @@ import { join } from 'node:path'
 import { app, clipboard, dialog, ipcMain, shell } from 'electron'
 import log from 'electron-log/main'
 import { z } from 'zod'
+import { maxPasteLength } from '@shared/contract'
 import type { MonitorState } from '@shared/contract'
 import type { Settings } from '@shared/settings'
 import { commands } from './commands'
 import { readCommandLine } from './command-line'
 import type { CommandLine } from './command-line'
 import { ConnectionBook } from './connection-book'
+import { Archiver } from './archiver'
 import { Connections } from './connections'
+import { ClipboardWatch } from './desktop/clipboard-watch'
 import { electronFetch } from './desktop/fetch'
 import { folderDialog } from './desktop/folder-dialog'
 import { linkScheme } from './desktop/deep-link'
 import { Desktop } from './desktop/desktop'
 import { watchMachine } from './desktop/machine'
+import { jsonFileDialog } from './desktop/open-dialog'
 import { catchOpenedLinks } from './desktop/opened-links'
 import { pageOrigin, pageUrl, registerSchemes, serveFiles, servePage } from './desktop/page'
 import { saveDialog } from './desktop/save-dialog'
@@ -81,7 +85,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     outbox,
     clock: systemClock,
     active: () => connections.active(),
-    heldBack: (outcome) => desktop.heldBack(outcome),
+    heldBack: (end) => desktop.heldBack(end),
     show: (announcement) => desktop.announce(announcement),
     onTold: () => desktop.changed(),
   })
@@ -141,18 +145,22 @@ async function start(commandLine: CommandLine): Promise<void> {
     trayAvailable: desktop.trayAvailable,
     notices: notices.list(),
   })
+  let watchClipboard = (): void => undefined
   const saveSettings = (changes: Partial<Settings>): void => {
     const before = config.settings
     const after = { ...before, ...changes }
     desktop.settingsChanged(before, after)
     config.settings = after
     connections.setEagerness(after.eagerness)
+    archiver.look()
+    watchClipboard()
     stream.stateChanged()
   }
   const setPaused = (paused: boolean): void => {
     connections.setPaused(paused)
     if (!paused) monitor.catchUp()
   }
+  const archiver = new Archiver({ repository: executions, clock: systemClock, afterDays: () => config.settings.archiveAfterDays, archive: (ids) => monitor.archive(ids, true) })
   const desktop = new Desktop({
     config,
     notices,
@@ -168,10 +176,26 @@ async function start(commandLine: CommandLine): Promise<void> {
 
   for (const notice of stores.notices) notices.add(notice)
   if (book.open().unreadable) notices.add({ kind: 'key-unreadable' })
+  archiver.look()
   monitor.catchUp()
   files.start()
 
   const { window } = desktop
+  const clipboardWatch = new ClipboardWatch({
+    read: async () => clipboard.readText(),
+    clock: systemClock,
+    focused: () => window.isFocused(),
+    fresh: (text) => (text.length > maxPasteLength ? [] : monitor.previewPaste(text, book.activeId).fresh),
+    offer: (ids) => desktop.offer(ids),
+  })
+  window.on('focus', () => clipboardWatch.onFocus())
+  window.on('blur', () => clipboardWatch.onBlur())
+  watchClipboard = () => clipboardWatch.setEnabled(config.settings.watchClipboard)
+  watchClipboard()
+  const copyText = (text: string): void => {
+    clipboardWatch.own(text)
+    clipboard.writeText(text)
+  }
   const reports = new Reports({
     repository: executions,
     ended: stores.endings,
@@ -179,7 +203,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     details: (id) => monitor.details(id),
     connections: () => connections.states(),
     askForFile: saveDialog(desktop.window),
-    copyText: clipboard.writeText,
+    copyText,
     version: app.getVersion(),
   })
   answerRequests(
@@ -197,19 +221,33 @@ async function start(commandLine: CommandLine): Promise<void> {
       desktop,
       outbox,
       saveSettings,
+      settingsFile: {
+        settings: () => config.settings,
+        save: saveSettings,
+        askForFile: saveDialog(window),
+        chooseFile: (title) => jsonFileDialog(window, title),
+      },
       setPaused,
       files: files.requests,
-      copyText: clipboard.writeText,
+      discardFiles: (ids) => files.discardExecutions(ids),
+      copyText,
       openDashboard: () => void shell.openExternal(dashboard),
     }),
     (message) => log.warn(message),
   )
   const unwatchMachine = watchMachine({
+    clock: systemClock,
+    address: baseUrl.baseUrl,
     onWake: () => {
       monitor.catchUp()
       connections.wake()
     },
+    onRenewed: () => connections.wake(),
     onOnline: (online) => connections.setOnline(online),
+    onClockSet: () => {
+      stream.stateChanged()
+      desktop.changed()
+    },
   })
 
   const obey = ({ tracked: { ids, nearMisses }, links }: CommandLine): void => {
@@ -231,6 +269,7 @@ async function start(commandLine: CommandLine): Promise<void> {
   app.on('before-quit', () => {
     unwatchMachine()
     announcer.stop()
+    archiver.stop()
   })
   app.on('will-quit', (event) => {
     event.preventDefault()

@@ -1,5 +1,7 @@
-import type { PasteReport, RowPatch, TrackReport } from '@shared/contract'
+import type { Group, PasteReport, RowPatch, TrackReport } from '@shared/contract'
+import { isActive } from '@shared/execution'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
+import type { Listed } from '@shared/listed'
 import type { CancelOutcome } from '@shared/reports'
 import { notFoundStatus } from '@shared/status'
 import { readExecution } from './modelroute/readings'
@@ -99,14 +101,13 @@ export class Monitor {
     return { fresh, alreadyTracked: ids.filter((id) => tracked.has(id)), nearMisses, outlook }
   }
 
-  /** Tracks every ID in the text on a connection. They are stored before their first request. */
-  track(text: string, connectionId: string): TrackReport {
+  /** Tracks every ID in the text on a connection, the new ones in a group. They are stored before their first request. */
+  track(text: string, connectionId: string, batch: string | null = null): TrackReport {
     const { ids, nearMisses } = findExecutionIds(text)
     const now = this.#clock.wall()
-    const executions = ids.map((id) => newExecution(id, connectionId, now))
+    const executions = ids.map((id) => ({ ...newExecution(id, connectionId, now), batch }))
     const added = new Set(this.#repository.add(executions))
-    const fresh = executions.filter(({ id }) => added.has(id))
-    this.#take(fresh)
+    this.#take(this.#repository.findAll([...added]))
     const moved = this.#adopt(ids.filter((id) => !added.has(id)), connectionId)
     return { added: [...added], moved: [...moved], alreadyTracked: ids.filter((id) => !added.has(id) && !moved.has(id)), nearMisses }
   }
@@ -139,12 +140,32 @@ export class Monitor {
     )
   }
 
-  /** Sets the user's own words about executions. */
+  /** Puts executions into the archive, those that may still end aside; or takes them out of it for good. */
+  archive(ids: string[], archived: boolean): void {
+    if (!archived) return this.describe(ids, { archive: 'kept' })
+    const ended = this.#repository.findAll(ids).filter(({ status }) => !isActive(status))
+    this.describe(ended.map(({ id }) => id), { archive: 'archived' })
+  }
+
+  /** Forgets executions with all that is kept of them. */
+  deleteForGood(ids: string[]): void {
+    for (const watcher of this.#watchers.values()) watcher.forget(ids)
+    this.#repository.remove(ids)
+    this.#events.removed(ids)
+  }
+
+  /** Sets what the user says of executions. */
   describe(ids: string[], words: OwnWords): void {
     const described = this.#repository.describe(ids, words)
     for (const watcher of this.#watchers.values()) watcher.describe(described, words)
-    const { label } = words
-    if (label !== undefined) for (const id of described) this.#events.changed({ id, label })
+    const { archive, ...plain } = words
+    const changes = archive === undefined ? plain : { ...plain, archived: archive === 'archived' }
+    for (const id of described) this.#events.changed({ id, ...changes })
+  }
+
+  /** The groups, by name. */
+  groups(): Group[] {
+    return this.#repository.groups()
   }
 
   details(id: string): ExecutionDetails | null {
@@ -157,8 +178,9 @@ export class Monitor {
   }
 
   /** All tracked executions, newest first. */
-  rows(): ExecutionRow[] {
-    return this.#repository.rows().map((row) => this.#watchers.get(row.connectionId)?.rows().get(row.id)?.row ?? row)
+  rows(): Listed {
+    const watched = [...this.#watchers.values()].flatMap((watcher) => [...watcher.rows().values()].map(({ row }) => row))
+    return { stored: this.#repository.rows(), watched }
   }
 
   /** Takes over those that no other connection watches, or that it does not know; returns their IDs. */

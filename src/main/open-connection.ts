@@ -73,7 +73,7 @@ export class OpenConnection {
   state(key: KeyState, paused: boolean): ConnectionState {
     const { phase, budget, active, askEveryMs, nextRequestAt } = this.watcher.view()
     const keyStanding = this.#check.standing
-    return { ...this.facts, key, keyStanding, phase: this.#phase(phase, key, paused), budget, active, askEveryMs, nextRequestAt }
+    return { ...this.facts, key, keyStanding, phase: this.#phase(phase, key, paused), budget, active, askEveryMs, asOf: this.watcher.asOf, nextRequestAt }
   }
 
   checkKey(): Promise<KeyStanding> {

@@ -62,6 +62,8 @@ export interface ConnectionState {
   active: number
   /** ms between two requests about the same execution, at present and on average; null when none is active. */
   askEveryMs: number | null
+  /** Epoch ms of the last reply that told of an execution; null before the first since the start. */
+  asOf: number | null
   /** Epoch ms of the next request; null when none is due. */
   nextRequestAt: number | null
 }

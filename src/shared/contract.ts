@@ -2,7 +2,8 @@ import type { ConnectionState, FormerConnection, KeyStanding } from './connectio
 import type { CommandName, ToldEnd } from './desktop'
 import type { ExecutionDetails, ExecutionRow } from './execution'
 import type { DownloadState, Preview } from './files'
-import type { CancelOutcome, SavedFile, Statistics } from './reports'
+import type { Listed } from './listed'
+import type { CancelOutcome, ImportedSettings, SavedFile, Statistics } from './reports'
 import type { RequestInputs } from './requests'
 import type { Settings } from './settings'
 
@@ -12,6 +13,8 @@ export const maxPasteLength = 32 * 1024 * 1024
 /** The longest label and the longest note, in UTF-16 code units; the most executions in one `cancel`. */
 export const maxLabelLength = 200
 export const maxNoteLength = 10_000
+/** The longest name of a group, in UTF-16 code units. */
+export const maxBatchLength = 100
 export const maxCancelled = 1_000
 
 /** A text that looked like an ID and was none, with the reason in words. */
@@ -38,6 +41,12 @@ export interface TrackReport {
   moved: string[]
   alreadyTracked: string[]
   nearMisses: NearMiss[]
+}
+
+/** Executions that the user put together under a name. */
+export interface Group {
+  name: string
+  count: number
 }
 
 /** Something the user must know that belongs to no execution. */
@@ -76,7 +85,7 @@ export interface MonitorState {
 
 export interface Snapshot {
   sequence: number
-  executions: ExecutionRow[]
+  executions: Listed
   state: MonitorState
 }
 
@@ -105,6 +114,14 @@ export interface RequestOutputs {
   cancel: CancelOutcome[]
   label: null
   note: null
+  /** Puts them in a group, or out of any. */
+  group: null
+  pin: null
+  archive: null
+  /** Forgets executions with their history and their downloads for good; saved files stay. */
+  deleteForGood: null
+  /** By name. */
+  groups: Group[]
   /** Puts text on the clipboard. */
   copyAs: null
   /** Null: the user chose no file. */
@@ -125,6 +142,9 @@ export interface RequestOutputs {
   /** Watches executions on another connection than before. */
   moveExecutions: null
   saveSettings: null
+  /** Null: the user chose no file. */
+  exportSettings: { path: string } | null
+  importSettings: ImportedSettings | null
   trySimulator: null
   leaveSimulator: null
   dismissNotice: null
@@ -166,6 +186,11 @@ export const requestNames = [
   'cancel',
   'label',
   'note',
+  'group',
+  'pin',
+  'archive',
+  'deleteForGood',
+  'groups',
   'copyAs',
   'exportList',
   'transcript',
@@ -179,6 +204,8 @@ export const requestNames = [
   'removeConnection',
   'moveExecutions',
   'saveSettings',
+  'exportSettings',
+  'importSettings',
   'trySimulator',
   'leaveSimulator',
   'dismissNotice',
@@ -211,10 +238,12 @@ export interface Events {
   showOnly: { ids: string[] }
   /** A link asks to track these; the user is to be asked, and nothing is tracked before. */
   deepLink: { ids: string[] }
+  /** These were copied elsewhere and are not tracked; the user is to be asked, and nothing is tracked before. */
+  clipboard: { ids: string[] }
   /** A command of the application menu. */
   command: { name: CommandName }
 }
-export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'command'] as const satisfies readonly (keyof Events)[]
+export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'clipboard', 'command'] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 
 /** A refused or failed request answers words for the user instead of a value. */

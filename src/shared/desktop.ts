@@ -4,6 +4,8 @@ import type { TerminalStatus } from './status'
 export type HeldBack =
   /** Notifications of its outcome are off. */
   | 'outcome-off'
+  /** Notifications of its group are off. */
+  | 'group-muted'
   | 'muted'
   | 'quiet-hours'
   /** The window was focused, and notifications are wanted only while it is not. */
@@ -39,6 +41,7 @@ export const commandKeys = {
   copyIds: 'C',
   saveFiles: 'D',
   askNow: 'R',
+  pin: 'P',
   stopTracking: 'Delete',
   undo: 'CmdOrCtrl+Z',
 } as const satisfies Record<string, string>

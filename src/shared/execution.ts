@@ -68,6 +68,12 @@ export const executionSchema = z.object({
   connectionId: z.string(),
   label: z.string().nullable(),
   note: z.string().nullable(),
+  /** The name of the group it belongs to, as the user gave it. */
+  batch: z.string().nullable(),
+  /** It stays at the top of the list. */
+  pinned: z.boolean(),
+  /** `kept`: the user took it out of the archive, and it does not go there by itself again. */
+  archive: z.enum(['open', 'archived', 'kept']),
   /** The API's word, `UNSEEN` before the first reply, `NOT_FOUND` when the API knows none such. */
   status: z.string(),
   model: z.string().nullable(),
@@ -97,6 +103,10 @@ export interface ExecutionRow {
   id: string
   connectionId: string
   label: string | null
+  note: string | null
+  batch: string | null
+  pinned: boolean
+  archived: boolean
   status: string
   model: string | null
   trackedAt: number
@@ -108,6 +118,8 @@ export interface ExecutionRow {
   cost: string | null
   fileCount: number
   errorCode: string | null
+  /** What a search looks through beside the other fields: the error's message and the IDs of the files, a line each. */
+  alsoFound: string | null
   /** The kind of the last failed request, null after any success. */
   trouble: FailureKind | null
   /** The middle 80 % of the times at which it may end (epoch ms), once its model is known; null when ended. */

@@ -1,3 +1,4 @@
+import type { Settings } from './settings'
 import type { TerminalStatus } from './status'
 
 /** What became of the wish to cancel one execution, told after it was read again. */
@@ -72,4 +73,16 @@ export interface Statistics {
   longest: NotableExecution[]
   /** At most ten, the most expensive first. */
   mostExpensive: NotableExecution[]
+}
+
+/** What came of a file of settings. */
+export interface ImportedSettings {
+  /** How many settings are different now. */
+  changed: number
+  /** All settings as they were, to take it back. */
+  before: Settings
+  /** Names in the file that this version knows no setting by. */
+  unknown: string[]
+  /** Settings whose value in the file makes no sense; they were left as they were. */
+  unusable: string[]
 }

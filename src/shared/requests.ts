@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { connectionColours, maxConnectionName } from './connection'
-import { maxCancelled, maxLabelLength, maxNoteLength, maxPasteLength } from './contract'
+import { maxBatchLength, maxCancelled, maxLabelLength, maxNoteLength, maxPasteLength } from './contract'
 import type { RequestName } from './contract'
 import { executionIdSchema } from './execution'
 import { maxTemplateLength, settingsSchema } from './settings'
@@ -26,7 +26,8 @@ const instant = z.int().min(0).max(8.64e15)
 export const requestSchemas = {
   snapshot: z.null(),
   previewPaste: paste,
-  track: paste,
+  /** `batch`: the group that what is new goes into. */
+  track: paste.extend({ batch: words(maxBatchLength).optional() }),
   stopTracking: ids,
   /** Takes `stopTracking` back. */
   restore: ids,
@@ -35,6 +36,12 @@ export const requestSchemas = {
   cancel: z.object({ ids: idList.max(maxCancelled) }),
   label: z.object({ ids: idList, label: words(maxLabelLength) }),
   note: z.object({ id: executionIdSchema, note: words(maxNoteLength) }),
+  group: z.object({ ids: idList, batch: words(maxBatchLength) }),
+  pin: z.object({ ids: idList, pinned: z.boolean() }),
+  /** True leaves those alone that have not ended. */
+  archive: z.object({ ids: idList, archived: z.boolean() }),
+  deleteForGood: ids,
+  groups: z.null(),
   copyAs: z.object({ ids: idList, what: z.enum(['curl', 'json', 'ids']) }),
   /** Null: all in the list, newest first; else these, in this order. */
   exportList: z.object({ ids: idList.nullable(), format: z.enum(['csv', 'json']) }),
@@ -55,6 +62,8 @@ export const requestSchemas = {
   ]),
   moveExecutions: z.object({ ids: idList, to: connectionId }),
   saveSettings: settingsSchema.partial(),
+  exportSettings: z.null(),
+  importSettings: z.null(),
   trySimulator: z.null(),
   leaveSimulator: z.null(),
   dismissNotice: z.object({ kind: z.string().max(64) }),

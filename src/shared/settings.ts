@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { maxBatchLength } from './contract'
 import { defaultSettings } from './default-settings'
 import { languageChoices } from './language'
 import { terminalStatuses } from './status'
+import { zoomSteps } from './zoom'
 
 /** The longest name template for downloads, in UTF-16 code units. */
 export const maxTemplateLength = 500
@@ -22,10 +24,16 @@ export const settingsSchema = z.object({
   eagerness: z.enum(['eager', 'balanced', 'frugal']),
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(languageChoices),
+  /** Stronger colours than the system asks for. */
+  highContrast: z.boolean(),
+  /** How large the page is drawn; 1 is as usual. */
+  zoom: z.number().min(Math.min(...zoomSteps)).max(Math.max(...zoomSteps)),
   /** Show notifications only while the window is not focused. */
   notifyOnlyUnfocused: z.boolean(),
   /** Which outcomes are shown as notifications. */
   notifyOf: z.record(z.enum(terminalStatuses), z.boolean()),
+  /** Groups whose ends are not shown as notifications. */
+  mutedGroups: z.array(z.string().min(1).max(maxBatchLength)).max(1_000),
   notificationSound: z.boolean(),
   /** Epoch ms until which no notification is shown. */
   mutedUntil: z.int().min(0).max(8.64e15).nullable(),
@@ -34,8 +42,12 @@ export const settingsSchema = z.object({
   /** Closing the window keeps watching, where there is a tray to open it from again; elsewhere closing quits. */
   closeToTray: z.boolean(),
   openAtLogin: z.boolean(),
+  /** Looks at the clipboard for IDs copied elsewhere, and offers to track them. */
+  watchClipboard: z.boolean(),
   /** Shows the window from anywhere; null: none. */
   globalShortcut: accelerator.nullable(),
+  /** Days after their end at which executions go to the archive; null: they stay. */
+  archiveAfterDays: z.int().min(1).max(3650).nullable(),
   /** Images up to this many bytes load by themselves; 0 switches that off. */
   automaticPreviewBytes: z.int().min(0).max(1_000_000_000),
   /** Absolute; null: the system's folder for downloads. */
@@ -54,14 +66,19 @@ const storedSettings = z
     eagerness: shape.eagerness.catch(defaultSettings.eagerness),
     theme: shape.theme.catch(defaultSettings.theme),
     language: shape.language.catch(defaultSettings.language),
+    highContrast: shape.highContrast.catch(defaultSettings.highContrast),
+    zoom: shape.zoom.catch(defaultSettings.zoom),
     notifyOnlyUnfocused: shape.notifyOnlyUnfocused.catch(defaultSettings.notifyOnlyUnfocused),
     notifyOf: shape.notifyOf.catch(defaultSettings.notifyOf),
+    mutedGroups: shape.mutedGroups.catch(defaultSettings.mutedGroups),
     notificationSound: shape.notificationSound.catch(defaultSettings.notificationSound),
     mutedUntil: shape.mutedUntil.catch(defaultSettings.mutedUntil),
     quietHours: shape.quietHours.catch(defaultSettings.quietHours),
     closeToTray: shape.closeToTray.catch(defaultSettings.closeToTray),
+    watchClipboard: shape.watchClipboard.catch(defaultSettings.watchClipboard),
     openAtLogin: shape.openAtLogin.catch(defaultSettings.openAtLogin),
     globalShortcut: shape.globalShortcut.catch(defaultSettings.globalShortcut),
+    archiveAfterDays: shape.archiveAfterDays.catch(defaultSettings.archiveAfterDays),
     automaticPreviewBytes: shape.automaticPreviewBytes.catch(defaultSettings.automaticPreviewBytes),
     downloadFolder: shape.downloadFolder.catch(defaultSettings.downloadFolder),
     nameTemplate: shape.nameTemplate.catch(defaultSettings.nameTemplate),

@@ -3,15 +3,15 @@ import type { BrowserWindow } from 'electron'
 import type { ConnectionState } from '@shared/connection'
 import type { EventName, Events } from '@shared/contract'
 import type { HeldBack } from '@shared/desktop'
-import type { TerminalStatus } from '@shared/execution'
 import { tongueOf } from '@shared/language'
 import type { LanguageChoice } from '@shared/language'
 import type { Settings } from '@shared/settings'
+import { nextZoom } from '@shared/zoom'
 import type { Notices } from '../notices'
 import type { Config } from '../storage/config'
 import type { Announcement } from '../tracking/announcer'
 import type { Clock } from '../tracking/clock'
-import type { Outbox } from '../tracking/repository'
+import type { Outbox, PendingNotification } from '../tracking/repository'
 import { speak, words } from '../words/words'
 import { handleClosing } from './closing'
 import { parseDeepLink } from './deep-link'
@@ -19,7 +19,7 @@ import { setStartAtLogin, startsAtLogin } from './login'
 import { setMenu } from './menu'
 import { Notifications } from './notifications'
 import { PageEvents } from './page-events'
-import { heldBack, isMuted } from './quiet'
+import { heldBack, isMuted, isQuietHour } from './quiet'
 import { TrayIcon } from './tray'
 import type { TrayView } from './tray-menu'
 import { bringToFront, openWindow } from './window'
@@ -86,6 +86,7 @@ export class Desktop {
     this.window.on('blur', () => {
       this.#lastSeenAt = clock.wall()
     })
+    this.window.webContents.on('dom-ready', () => this.window.webContents.setZoomFactor(config.settings.zoom))
     this.window.once('ready-to-show', () => void this.#appear(hidden))
     this.#takeUpSettings()
   }
@@ -108,10 +109,10 @@ export class Desktop {
     this.#events.ready()
   }
 
-  /** Why an end of this outcome is not to be shown now. */
-  heldBack(outcome: TerminalStatus): HeldBack | null {
+  /** Why an end is not to be shown now. */
+  heldBack(end: PendingNotification): HeldBack | null {
     const { config, clock } = this.#deps
-    return heldBack(outcome, config.settings, new Date(clock.wall()), this.window.isFocused())
+    return heldBack(end, config.settings, new Date(clock.wall()), this.window.isFocused())
   }
 
   announce({ title, body, executionIds }: Announcement): void {
@@ -122,6 +123,16 @@ export class Desktop {
   testNotification(): Promise<boolean> {
     const { testTitle, testBody } = words().notification
     return this.#notify(testTitle, testBody, () => this.show())
+  }
+
+  /** Offers to track IDs that were copied elsewhere. */
+  offer(ids: string[]): void {
+    const { config, clock } = this.#deps
+    const now = new Date(clock.wall())
+    this.send('clipboard', { ids })
+    if (this.window.isFocused() || isMuted(config.settings, now) || isQuietHour(config.settings, now)) return
+    const { copiedTitle, copiedBody } = words().notification
+    void this.#notify(copiedTitle(ids.length), copiedBody, () => this.show())
   }
 
   /** Has the user confirm what each link asks for. */
@@ -138,6 +149,7 @@ export class Desktop {
   settingsChanged(before: Settings, after: Settings): void {
     if (after.openAtLogin !== before.openAtLogin) setStartAtLogin(after.openAtLogin)
     if (after.globalShortcut !== before.globalShortcut) this.#register(after.globalShortcut)
+    if (after.zoom !== before.zoom) this.window.webContents.setZoomFactor(after.zoom)
     if (after.language !== before.language) this.#speak(after.language)
     this.changed()
   }
@@ -193,7 +205,12 @@ export class Desktop {
 
   #speak(choice: LanguageChoice): void {
     speak(tongueOf(choice, app.getLocale()).language)
-    setMenu((name) => this.send('command', { name }))
+    setMenu({ send: (name) => this.send('command', { name }), zoom: (direction) => this.#zoom(direction) })
+  }
+
+  #zoom(direction: 1 | -1 | 0): void {
+    const { config, saveSettings } = this.#deps
+    saveSettings({ zoom: direction === 0 ? 1 : nextZoom(config.settings.zoom, direction) })
   }
 
   #register(accelerator: string | null): void {

@@ -1,12 +1,74 @@
-import { net, powerMonitor } from 'electron'
+import { networkInterfaces } from 'node:os'
+import { net, powerMonitor, session } from 'electron'
+import type { Clock } from '../tracking/clock'
 
-const networkCheckedEveryMs = 2_000
+const lookedEveryMs = 2_000
+/** Waking and unlocking come together, and are one event. */
+const onceWithinMs = 2_000
+const clockJumpMs = 1_500
 
-/** Tells when the machine woke or was unlocked, and whether it has a network (Electron has no event for that in main). */
-export function watchMachine(deps: { onWake: () => void; onOnline: (online: boolean) => void }): () => void {
-  powerMonitor.on('resume', deps.onWake)
-  powerMonitor.on('unlock-screen', deps.onWake)
-  deps.onOnline(net.isOnline())
-  const timer = setInterval(() => deps.onOnline(net.isOnline()), networkCheckedEveryMs)
-  return () => clearInterval(timer)
+export interface MachineDeps {
+  clock: Clock
+  /** An address that requests go to: its proxy is looked at. */
+  address: string
+  /** It slept. */
+  onWake: () => void
+  /** Somebody is back, or requests take another way than before. */
+  onRenewed: () => void
+  onOnline: (online: boolean) => void
+  /** The clock was set, so that every time of day that was told is another one. */
+  onClockSet: () => void
+}
+
+/** Tells what happens to the machine: sleep, lock, network, proxy and clock. Answers the function that ends it. */
+export function watchMachine(deps: MachineDeps): () => void {
+  const { clock } = deps
+  let wokeAt = -Infinity
+  let renewedAt = -Infinity
+  const isRecent = (at: number): boolean => clock.monotonic() - at < onceWithinMs
+  const onWake = (): void => {
+    if (isRecent(wokeAt)) return
+    wokeAt = renewedAt = clock.monotonic()
+    deps.onWake()
+  }
+  const onRenewed = (): void => {
+    if (isRecent(renewedAt)) return
+    renewedAt = clock.monotonic()
+    deps.onRenewed()
+  }
+  powerMonitor.on('resume', onWake)
+  powerMonitor.on('unlock-screen', onRenewed)
+
+  let way: string | null = null
+  const lookAtWay = async (): Promise<void> => {
+    const now = JSON.stringify([addresses(), await session.defaultSession.resolveProxy(deps.address)])
+    const changed = way !== null && way !== now
+    way = now
+    if (!changed) return
+    // Connections of the old way may hang until they time out.
+    await session.defaultSession.closeAllConnections()
+    onRenewed()
+  }
+
+  const offset = (): number => clock.wall() - clock.monotonic()
+  let lastOffset = offset()
+  const look = (): void => {
+    deps.onOnline(net.isOnline())
+    void lookAtWay()
+    if (Math.abs(offset() - lastOffset) > clockJumpMs) deps.onClockSet()
+    lastOffset = offset()
+  }
+  look()
+  const timer = setInterval(look, lookedEveryMs)
+  return () => {
+    clearInterval(timer)
+    powerMonitor.off('resume', onWake)
+    powerMonitor.off('unlock-screen', onRenewed)
+  }
+}
+
+/** Where other machines reach this one. */
+function addresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((some) => some ?? [])
+  return all.filter(({ internal }) => !internal).map(({ address }) => address).sort()
 }

@@ -4,8 +4,14 @@ import { commandKeys } from '@shared/desktop'
 import type { CommandName } from '@shared/desktop'
 import { words } from '../words/words'
 
+export interface MenuActions {
+  send: (name: CommandName) => void
+  /** Larger, smaller, or as usual. */
+  zoom: (direction: 1 | -1 | 0) => void
+}
+
 /** The application menu in the current language. The page handles its own keys; here they are only shown. */
-export function setMenu(send: (name: CommandName) => void): void {
+export function setMenu({ send, zoom }: MenuActions): void {
   const { menu } = words()
   const item = (label: string, name: CommandName): MenuItemConstructorOptions => ({
     label,
@@ -55,6 +61,7 @@ export function setMenu(send: (name: CommandName) => void): void {
           item(menu.copyIds, 'copyIds'),
           item(menu.saveFiles, 'saveFiles'),
           item(menu.askNow, 'askNow'),
+          item(menu.pin, 'pin'),
           separator,
           item(menu.stopTracking, 'stopTracking'),
           item(menu.undo, 'undo'),
@@ -65,9 +72,11 @@ export function setMenu(send: (name: CommandName) => void): void {
         submenu: [
           item(menu.search, 'search'),
           separator,
-          { role: 'resetZoom', label: menu.actualSize },
-          { role: 'zoomIn', label: menu.zoomIn },
-          { role: 'zoomOut', label: menu.zoomOut },
+          { label: menu.actualSize, accelerator: 'CmdOrCtrl+0', click: () => zoom(0) },
+          { label: menu.zoomIn, accelerator: 'CmdOrCtrl+Plus', click: () => zoom(1) },
+          // What the key of the plus sign is without Shift on many keyboards.
+          { label: menu.zoomIn, accelerator: 'CmdOrCtrl+=', visible: false, acceleratorWorksWhenHidden: true, click: () => zoom(1) },
+          { label: menu.zoomOut, accelerator: 'CmdOrCtrl+-', click: () => zoom(-1) },
           separator,
           { role: 'togglefullscreen', label: menu.fullScreen },
         ],

@@ -25,7 +25,7 @@ const contentSecurityPolicy = [
 
 /** To be called once, before the app is ready. */
 export function registerSchemes(): void {
-  const privileges = { standard: true, secure: true, supportFetchAPI: true }
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true }
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges },
     { scheme: fileScheme, privileges: { ...privileges, stream: true, corsEnabled: true } },

@@ -1,22 +1,27 @@
 import type { HeldBack } from '@shared/desktop'
-import type { TerminalStatus } from '@shared/execution'
 import type { Settings } from '@shared/settings'
+import type { PendingNotification } from '../tracking/repository'
 
 /** Why an end is not to be shown as a notification at `now` (local time); null when it is to be shown. */
 export function heldBack(
-  outcome: TerminalStatus,
-  settings: Pick<Settings, 'notifyOf' | 'mutedUntil' | 'quietHours' | 'notifyOnlyUnfocused'>,
+  { outcome, batch }: Pick<PendingNotification, 'outcome' | 'batch'>,
+  settings: Pick<Settings, 'notifyOf' | 'mutedGroups' | 'mutedUntil' | 'quietHours' | 'notifyOnlyUnfocused'>,
   now: Date,
   windowFocused: boolean,
 ): HeldBack | null {
   if (!settings.notifyOf[outcome]) return 'outcome-off'
+  if (batch !== null && settings.mutedGroups.includes(batch)) return 'group-muted'
   if (isMuted(settings, now)) return 'muted'
-  if (settings.quietHours && isWithin(settings.quietHours, now)) return 'quiet-hours'
+  if (isQuietHour(settings, now)) return 'quiet-hours'
   return settings.notifyOnlyUnfocused && windowFocused ? 'window-focused' : null
 }
 
 export function isMuted({ mutedUntil }: Pick<Settings, 'mutedUntil'>, now: Date): boolean {
   return mutedUntil !== null && now.getTime() < mutedUntil
+}
+
+export function isQuietHour({ quietHours }: Pick<Settings, 'quietHours'>, now: Date): boolean {
+  return quietHours !== null && isWithin(quietHours, now)
 }
 
 function isWithin({ from, to }: { from: string; to: string }, now: Date): boolean {

@@ -92,6 +92,17 @@ export class Files {
     await Promise.all([this.#downloads.discardConnection(connectionId), this.previews.forgetConnection(connectionId)])
   }
 
+  /** Ends and forgets the downloads and previews of executions; saved files stay. */
+  async discardExecutions(executionIds: string[]): Promise<void> {
+    const gone = new Set(executionIds)
+    const downloads = this.#downloads.list().filter(({ executionId }) => gone.has(executionId))
+    await this.#downloads.discard(downloads.map(({ id }) => id))
+    for (const id of executionIds) {
+      const execution = this.#deps.find(id)
+      if (execution) await this.previews.forget(execution)
+    }
+  }
+
   /** Before the app quits. */
   async stop(): Promise<void> {
     await Promise.all([this.#downloads.stop(), this.previews.stop()])

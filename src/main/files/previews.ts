@@ -1,5 +1,5 @@
 import { previewUrl, type FileFailure, type Preview } from '@shared/files'
-import type { FileReference } from '@shared/execution'
+import type { Execution, FileReference } from '@shared/execution'
 import type { FileApi } from '../modelroute/files'
 import type { Clock } from '../tracking/clock'
 import { readRange } from './byte-range'
@@ -101,6 +101,13 @@ export class Previews {
     const body = await source.open(start, end)
     if (!body) return inWords(502, brokenOff.message)
     return new Response(body, { status: range ? 206 : 200, headers })
+  }
+
+  /** Forgets the files of an execution that is deleted. */
+  async forget({ connectionId, files }: Pick<Execution, 'connectionId' | 'files'>): Promise<void> {
+    const keys = new Set(files.map(({ fileId }) => PreviewCache.key(connectionId, fileId)))
+    await this.#abandon((key) => keys.has(key))
+    for (const key of keys) if (this.#deps.cache.find(key) !== null) await this.#deps.cache.forget(key)
   }
 
   /** Gives up what is on its way on a connection that ends. */

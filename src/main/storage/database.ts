@@ -33,19 +33,25 @@ export function openDatabase(path: string, now: Date): OpenedDatabase {
 }
 
 function open(path: string): Database.Database {
+  // Closing removes the log; a check of a database that was closed would read all of it at every start.
+  const wasLeftOpen = existsSync(`${path}-wal`)
   const database = new Database(path)
   try {
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = NORMAL')
     database.pragma('foreign_keys = ON')
-    const { quick_check: check } = damageReport.parse(database.prepare('PRAGMA quick_check(1)').get())
-    if (check !== 'ok') throw new Error(check)
+    if (wasLeftOpen) check(database)
     migrate(database)
     return database
   } catch (error) {
     database.close()
     throw error
   }
+}
+
+function check(database: Database.Database): void {
+  const { quick_check: verdict } = damageReport.parse(database.prepare('PRAGMA quick_check(1)').get())
+  if (verdict !== 'ok') throw new Error(verdict)
 }
 
 function migrate(database: Database.Database): void {

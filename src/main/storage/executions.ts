@@ -1,6 +1,9 @@
 import { z } from 'zod'
-import { executionErrorSchema, executionSchema, failureKinds, fileReferenceSchema, requestFailureSchema, usageSchema } from '@shared/execution'
-import type { Execution, ExecutionRow, JsonValue, Transition } from '@shared/execution'
+import type { Group } from '@shared/contract'
+import { executionErrorSchema, executionSchema, fileReferenceSchema, requestFailureSchema, usageSchema } from '@shared/execution'
+import type { Execution, JsonValue, Transition } from '@shared/execution'
+import { storedFields } from '@shared/listed'
+import type { StoredColumns } from '@shared/listed'
 import { durationOf, endOf } from '../tracking/ending'
 import type { RecordedObservation } from '../tracking/record'
 import type { ExecutionRepository, ObservedChange, OwnWords } from '../tracking/repository'
@@ -18,29 +21,48 @@ const jsonText = <T extends z.ZodType>(schema: T) =>
   }).pipe(schema)
 
 const json = z.json()
+/** How SQLite keeps true and false. */
+const flag = z.int().transform((kept) => kept === 1)
 
 const storedExecution = executionSchema.extend({
   usage: jsonText(usageSchema).nullable(),
   error: jsonText(executionErrorSchema).nullable(),
   files: jsonText(z.array(fileReferenceSchema)),
   trouble: jsonText(requestFailureSchema).nullable(),
+  pinned: flag,
 })
 
-const storedRow = z.object({
-  ...executionSchema.pick({
-    id: true, connectionId: true, label: true, status: true, model: true, trackedAt: true, lastAskedAt: true,
-    endSeenAt: true, createdAt: true, completedAt: true, latencyMs: true, cost: true,
-  }).shape,
-  fileCount: z.number(),
-  errorCode: z.string().nullable(),
-  trouble: z.enum(failureKinds).nullable(),
-})
+/** What each field of a row is read from. */
+const rowFields: Record<keyof StoredColumns, string> = {
+  id: 'id',
+  connectionId: 'connectionId',
+  label: 'label',
+  note: 'note',
+  batch: 'batch',
+  pinned: "json(iif(pinned = 1, 'true', 'false'))",
+  archived: "json(iif(archive = 'archived', 'true', 'false'))",
+  status: 'status',
+  model: 'model',
+  trackedAt: 'trackedAt',
+  lastAskedAt: 'lastAskedAt',
+  endSeenAt: 'endSeenAt',
+  createdAt: 'createdAt',
+  completedAt: 'completedAt',
+  latencyMs: 'latencyMs',
+  cost: 'cost',
+  fileCount: 'json_array_length(files)',
+  errorCode: "error ->> 'code'",
+  trouble: "trouble ->> 'kind'",
+  alsoFound: `nullif(concat_ws(char(10), error ->> 'message', (SELECT group_concat(value ->> 'fileId', char(10)) FROM json_each(files))), '')`,
+}
+const storedColumns = z.looseRecord(z.enum(storedFields), z.string())
 
 const storedTransition = z.object({ fromStatus: z.string().nullable(), toStatus: z.string(), at: z.number() })
+const storedGroup = z.object({ name: z.string(), count: z.number() }) satisfies z.ZodType<Group>
 const storedId = z.object({ id: z.string() })
 
 const columns = [
-  'id', 'connectionId', 'label', 'note', 'status', 'model', 'trackedAt', 'lastAskedAt', 'endSeenAt', 'createdAt',
+  'id', 'connectionId', 'label', 'note', 'batch', 'pinned', 'archive', 'status', 'model', 'trackedAt', 'lastAskedAt', 'endSeenAt', 'createdAt',
   'completedAt', 'expiresAt', 'latencyMs', 'cost', 'holdAmount', 'estimatedCost', 'usage', 'error', 'files', 'result', 'trouble',
 ] as const satisfies readonly (keyof Execution)[]
 const written = [...columns, 'endedAt', 'durationMs'] as const
@@ -59,7 +81,8 @@ export class StoredExecutions implements ExecutionRepository {
     this.#database = database
     this.#observations = new StoredObservations(database)
     const insert = `INSERT INTO executions (${written.join(', ')}) VALUES (${written.map((name) => `@${name}`).join(', ')})`
-    this.#insert = database.prepare(`${insert} ON CONFLICT (id) DO UPDATE SET stopped = 0 WHERE stopped = 1`)
+    this.#insert = database.prepare(`${insert} ON CONFLICT (id) DO UPDATE
+        SET stopped = 0, batch = coalesce(excluded.batch, batch), archive = iif(archive = 'archived', 'kept', archive) WHERE stopped = 1`)
     this.#upsert = database.prepare(
       `UPDATE executions SET ${written.slice(1).map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`,
     )
@@ -97,11 +120,11 @@ export class StoredExecutions implements ExecutionRepository {
   }
 
   describe(ids: string[], words: OwnWords): string[] {
-    const set = (['label', 'note'] as const).filter((name) => words[name] !== undefined)
+    const set = (['label', 'note', 'batch', 'pinned', 'archive'] as const).filter((name) => words[name] !== undefined)
     return this.#ids(
       `UPDATE executions SET ${set.map((name) => `${name} = @${name}`).join(', ')}
        WHERE stopped = 0 AND id IN (SELECT value FROM json_each(@ids)) RETURNING id`,
-      { ...words, ids: JSON.stringify(ids) },
+      { ...words, pinned: Number(words.pinned ?? false), ids: JSON.stringify(ids) },
     )
   }
 
@@ -152,6 +175,21 @@ export class StoredExecutions implements ExecutionRepository {
     return this.#executions(`stopped = 0 AND ${among}`, JSON.stringify(ids))
   }
 
+  remove(ids: string[]): void {
+    this.#database.prepare(`DELETE FROM executions WHERE ${among}`).run(JSON.stringify(ids))
+  }
+
+  toArchive(at: number): string[] {
+    return this.#ids("SELECT id FROM executions WHERE stopped = 0 AND archive = 'open' AND pinned = 0 AND result <> 'due' AND endedAt < ?", at)
+  }
+
+  groups(): Group[] {
+    return this.#database
+      .prepare('SELECT batch AS name, count(*) AS count FROM executions WHERE stopped = 0 AND batch IS NOT NULL GROUP BY batch')
+      .all()
+      .map((row) => storedGroup.parse(row))
+  }
+
   purgeStopped(): void {
     this.#database.exec('DELETE FROM executions WHERE stopped = 1')
   }
@@ -160,15 +198,10 @@ export class StoredExecutions implements ExecutionRepository {
     return this.#ids('DELETE FROM executions WHERE connectionId = ? RETURNING id', connectionId)
   }
 
-  rows(): ExecutionRow[] {
-    const stored = this.#database
-      .prepare(
-        `SELECT id, connectionId, label, status, model, trackedAt, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs,
-           cost, json_array_length(files) AS fileCount, error ->> 'code' AS errorCode, trouble ->> 'kind' AS trouble
-         FROM executions WHERE stopped = 0 ORDER BY trackedAt DESC, rowid DESC`,
-      )
-      .all()
-    return stored.map((row) => ({ ...storedRow.parse(row), eta: null, slowAfter: null }))
+  rows(): StoredColumns {
+    const fields = storedFields.map((name) => `json_group_array(${rowFields[name]}) AS ${name}`)
+    const newestFirst = 'SELECT * FROM executions WHERE stopped = 0 ORDER BY trackedAt DESC, rowid DESC'
+    return storedColumns.parse(this.#database.prepare(`SELECT ${fields.join(', ')} FROM (${newestFirst})`).get())
   }
 
   history(id: string): Transition[] {
@@ -203,10 +236,11 @@ export class StoredExecutions implements ExecutionRepository {
 }
 
 function toColumns(execution: Execution): Record<string, string | number | null> {
-  const { usage, error, files, trouble, ...plain } = execution
+  const { usage, error, files, trouble, pinned, ...plain } = execution
   const duration = durationOf(execution)
   return {
     ...plain,
+    pinned: Number(pinned),
     endedAt: endOf(execution),
     durationMs: duration === null ? null : Math.round(duration),
     usage: usage && JSON.stringify(usage),

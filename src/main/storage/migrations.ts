@@ -104,4 +104,16 @@ export const migrations: readonly string[] = [
   ALTER TABLE notifications ADD COLUMN heldBack TEXT;
   CREATE INDEX notificationsTold ON notifications (shownAt) WHERE shownAt IS NOT NULL;
   `,
+  `
+  ALTER TABLE executions ADD COLUMN batch TEXT;
+  ALTER TABLE executions ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE executions ADD COLUMN archive TEXT NOT NULL DEFAULT 'open';
+  CREATE INDEX executionsByBatch ON executions (batch) WHERE stopped = 0 AND batch IS NOT NULL;
+  CREATE INDEX executionsToArchive ON executions (endedAt)
+    WHERE stopped = 0 AND archive = 'open' AND pinned = 0 AND endedAt IS NOT NULL;
+  `,
+  `
+  CREATE INDEX executionsStopped ON executions (id) WHERE stopped = 1;
+  CREATE INDEX executionsOfConnection ON executions (connectionId);
+  `,
 ]

@@ -7,13 +7,14 @@ import type { Database } from './database'
 const storedNotification = z.object({
   executionId: z.string(),
   label: z.string().nullable(),
+  batch: z.string().nullable(),
   outcome: z.enum(terminalStatuses),
   errorCode: z.string().nullable(),
 })
 
-const storedEnd = storedNotification.extend({
+const storedEnd = storedNotification.omit({ batch: true }).extend({
   at: z.number(),
-  heldBack: z.enum(['outcome-off', 'muted', 'quiet-hours', 'window-focused']).nullable(),
+  heldBack: z.enum(['outcome-off', 'group-muted', 'muted', 'quiet-hours', 'window-focused']).nullable(),
 })
 const storedCount = z.object({ ended: z.number(), failed: z.number() })
 
@@ -28,7 +29,7 @@ export class StoredOutbox implements Outbox {
   pending(): PendingNotification[] {
     return this.#database
       .prepare(
-        `SELECT executionId, label, outcome, error ->> 'code' AS errorCode
+        `SELECT executionId, label, batch, outcome, error ->> 'code' AS errorCode
          FROM notifications JOIN executions ON executions.id = executionId
          WHERE shownAt IS NULL AND stopped = 0 ORDER BY notifications.rowid`,
       )

@@ -33,20 +33,20 @@ export class Announcer {
   readonly #clock: Clock
   readonly #show: (announcement: Announcement) => void
   readonly #active: () => number
-  readonly #heldBack: (outcome: TerminalStatus) => HeldBack | null
+  readonly #heldBack: (end: PendingNotification) => HeldBack | null
   readonly #onTold: () => void
   #cancelTimer: (() => void) | null = null
   #catchingUp = false
 
   /**
-   * `active` counts the executions that may still end. `heldBack` says why an end of an outcome is not to be shown now,
+   * `active` counts the executions that may still end. `heldBack` says why an end is not to be shown now,
    * or null; what is held back counts as told, and is not shown later. `onTold` follows whatever was told or held back.
    */
   constructor(deps: {
     outbox: Outbox
     clock: Clock
     active: () => number
-    heldBack: (outcome: TerminalStatus) => HeldBack | null
+    heldBack: (end: PendingNotification) => HeldBack | null
     show: (announcement: Announcement) => void
     onTold: () => void
   }) {
@@ -86,9 +86,9 @@ export class Announcer {
   #tell(mostSingle: number): void {
     this.#cancelTimer = null
     const pending = this.#outbox.pending()
-    const reasons = new Map(pending.map(({ outcome }) => [outcome, this.#heldBack(outcome)]))
+    const reasons = new Map(pending.map((end) => [end, this.#heldBack(end)]))
     for (const reason of new Set(reasons.values())) {
-      const ends = pending.filter(({ outcome }) => reasons.get(outcome) === reason)
+      const ends = pending.filter((end) => reasons.get(end) === reason)
       if (reason === null) this.#announce(ends, mostSingle)
       else this.#outbox.markTold(ids(ends), this.#clock.wall(), reason)
     }

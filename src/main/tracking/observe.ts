@@ -1,4 +1,4 @@
-import { isTerminal, notFoundStatus, unseenStatus } from '@shared/execution'
+import { isActive, isTerminal, notFoundStatus, unseenStatus } from '@shared/execution'
 import type { Execution, RequestFailure, TerminalStatus, Transition } from '@shared/execution'
 import type { ExecutionReading } from '../modelroute/types'
 
@@ -26,6 +26,9 @@ export function newExecution(id: string, connectionId: string, trackedAt: number
     connectionId,
     label: null,
     note: null,
+    batch: null,
+    pinned: false,
+    archive: 'open',
     status: unseenStatus,
     model: null,
     trackedAt,
@@ -87,6 +90,8 @@ function merge(execution: Execution, reading: ExecutionReading, at: number): Exe
   return {
     ...execution,
     status,
+    // What goes on is not put away.
+    archive: isActive(status) ? 'open' : execution.archive,
     model: reading.model ?? execution.model,
     createdAt: reading.createdAt ?? execution.createdAt,
     completedAt: reading.completedAt ?? execution.completedAt,

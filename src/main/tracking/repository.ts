@@ -1,9 +1,11 @@
+import type { Group } from '@shared/contract'
 import type { HeldBack, ToldEnd } from '@shared/desktop'
-import type { Execution, ExecutionRow, JsonValue, TerminalStatus, Transition } from '@shared/execution'
+import type { Execution, JsonValue, TerminalStatus, Transition } from '@shared/execution'
+import type { StoredColumns } from '@shared/listed'
 import type { RecordedObservation } from './record'
 
-/** The user's own words about an execution. */
-export type OwnWords = Partial<Pick<Execution, 'label' | 'note'>>
+/** What the user says of an execution: words, and where it belongs. */
+export type OwnWords = Partial<Pick<Execution, 'label' | 'note' | 'batch' | 'pinned' | 'archive'>>
 
 /** What one observation changes, stored whole or not at all. */
 export interface ObservedChange {
@@ -18,13 +20,16 @@ export interface ObservedChange {
 
 /** Where tracked executions are kept. Every method throws when the store cannot be read or written. */
 export interface ExecutionRepository {
-  /** Stores those that are not tracked; returns their IDs. One that was stopped is taken up again as it was. */
+  /**
+   * Stores those that are not tracked; returns their IDs. One that was stopped is taken up again as it was, in the new
+   * group where one is named.
+   */
   add(executions: Execution[]): string[]
   /** State, history, observation and the notification to show, in one transaction. */
   save(change: ObservedChange): void
   /** Keeps an observation that changes nothing; of an execution that is not there, nothing. The newest 500 of each stay. */
   record(id: string, observation: RecordedObservation): void
-  /** Sets the user's own words; returns the IDs of those that are tracked. */
+  /** Sets what the user says; returns the IDs of those that are tracked. */
   describe(ids: string[], words: OwnWords): string[]
   /** Those of a connection about which something is still to be asked. */
   active(connectionId: string): Execution[]
@@ -42,12 +47,18 @@ export interface ExecutionRepository {
   /** Takes executions out of the list; `restore` brings them back until the next start. */
   stop(ids: string[]): void
   restore(ids: string[]): Execution[]
+  /** Forgets these for good, with all that is kept of them. */
+  remove(ids: string[]): void
+  /** Those that ended before `at` (epoch ms) and may go to the archive by themselves. */
+  toArchive(at: number): string[]
+  /** By name. */
+  groups(): Group[]
   /** Forgets for good those that were stopped. */
   purgeStopped(): void
   /** Forgets all of a connection for good; returns their IDs. */
   removeConnection(connectionId: string): string[]
   /** All tracked executions for the list, newest first, without what the scheduler adds. */
-  rows(): ExecutionRow[]
+  rows(): StoredColumns
   history(id: string): Transition[]
   /** Oldest first, with the number of older ones that are no longer kept. */
   observations(id: string): { kept: RecordedObservation[]; dropped: number }
@@ -58,6 +69,7 @@ export interface ExecutionRepository {
 export interface PendingNotification {
   executionId: string
   label: string | null
+  batch: string | null
   outcome: TerminalStatus
   errorCode: string | null
 }

@@ -53,6 +53,7 @@ export class Watcher {
   readonly #readings = new Set<(execution: Execution, sentAt: number) => void>()
   readonly #stopping = new AbortController()
   #learnedSavedAt = 0
+  #asOf: number | null = null
 
   constructor(deps: WatcherDeps) {
     this.#deps = deps
@@ -134,6 +135,11 @@ export class Watcher {
     return cancelOutcome(reply, (await reading) ?? execution)
   }
 
+  /** When a reply last told of an execution, epoch ms. */
+  get asOf(): number | null {
+    return this.#asOf
+  }
+
   /** The rows of those under watch, by ID. */
   rows(): ReadonlyMap<string, { row: ExecutionRow }> {
     return this.#executions
@@ -175,6 +181,7 @@ export class Watcher {
   #settle(before: ExecutionRow, decision: Decision, seen: Observation, sentAt: number): Outcome {
     const { execution, next } = decision
     const row = this.#keep(execution)
+    if (seen.kind !== 'failed') this.#asOf = seen.at
     if (next === 'nothing') this.#executions.delete(execution.id)
     this.#deps.onAsked(before, row)
     if (decision.announce) this.#deps.onEnd()

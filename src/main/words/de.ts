@@ -26,6 +26,7 @@ export const de: Words = {
     copyIds: 'IDs kopieren',
     saveFiles: 'Dateien sichern',
     askNow: 'Jetzt abfragen',
+    pin: 'Anheften oder lösen',
     stopTracking: 'Nicht mehr verfolgen',
     undo: 'Rückgängig',
     view: 'Ansicht',
@@ -47,6 +48,8 @@ export const de: Words = {
     quit: 'Beenden',
   },
   notification: {
+    copiedTitle: (count) => (count === 1 ? '1 Ausführungs-ID kopiert' : `${count} Ausführungs-IDs kopiert`),
+    copiedBody: 'Im Fenster lässt sich verfolgen, was kopiert wurde.',
     testTitle: 'Testmitteilung',
     testBody: 'So wird Ihnen das Ende einer Ausführung gemeldet.',
     closedTitle: 'ModelRoute Monitor überwacht weiter',
@@ -57,5 +60,10 @@ export const de: Words = {
     exportList: 'Ausführungen exportieren',
     transcript: 'Protokoll sichern',
     text: 'Text',
+  },
+  settingsFile: {
+    export: 'Einstellungen exportieren',
+    import: 'Einstellungen importieren',
+    notOne: 'Diese Datei enthält keine Einstellungen von ModelRoute Monitor. Wählen Sie eine, die damit exportiert wurde.',
   },
 }

@@ -24,6 +24,7 @@ export const en = {
     copyIds: 'Copy IDs',
     saveFiles: 'Save files',
     askNow: 'Ask now',
+    pin: 'Pin or unpin',
     stopTracking: 'Stop tracking',
     undo: 'Undo',
     view: 'View',
@@ -45,6 +46,8 @@ export const en = {
     quit: 'Quit',
   },
   notification: {
+    copiedTitle: (count: number) => (count === 1 ? '1 execution ID copied' : `${count} execution IDs copied`),
+    copiedBody: 'Open the window to track what was copied.',
     testTitle: 'Test notification',
     testBody: 'This is how you are told of the end of an execution.',
     closedTitle: 'ModelRoute Monitor keeps watching',
@@ -55,5 +58,10 @@ export const en = {
     exportList: 'Export executions',
     transcript: 'Save transcript',
     text: 'Text',
+  },
+  settingsFile: {
+    export: 'Export settings',
+    import: 'Import settings',
+    notOne: 'This file holds no settings of ModelRoute Monitor. Choose one that was exported by it.',
   },
 }

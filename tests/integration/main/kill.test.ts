@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
+import { rowsOf } from '@shared/listed'
 import { isTerminal } from '@shared/execution'
 import { bundleTypeScript } from '../../../scripts/lib/typescript-program.mjs'
 import { openDatabase } from '../../../src/main/storage/database'
@@ -43,7 +44,7 @@ async function runAndKill(bundle: string, task: MonitorTask, forMs: number, enou
 function stored(folder: string): { statuses: Map<string, string>; untold: number } {
   const { database, setAside } = openDatabase(join(folder, 'monitor.db'), new Date())
   expect(setAside).toBeNull()
-  const statuses = new Map(new StoredExecutions(database).rows().map(({ id, status }) => [id, status]))
+  const statuses = new Map(rowsOf({ stored: new StoredExecutions(database).rows(), watched: [] }).map(({ id, status }) => [id, status]))
   const untold = new StoredOutbox(database).pending().length
   database.close()
   return { statuses, untold }

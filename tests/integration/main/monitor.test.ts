@@ -1,3 +1,4 @@
+import { rowsOf } from '@shared/listed'
 import { describe, expect, it, vi } from 'vitest'
 import { startMonitor } from '../../support/monitor'
 
@@ -9,12 +10,48 @@ describe('the monitor', () => {
     expect(monitor.track(id, 'main')).toEqual({ added: [], moved: [], alreadyTracked: [id], nearMisses: [] })
     await vi.waitFor(() => expect(status(id)).toBe('PENDING'))
     monitor.stopTracking([id])
-    expect(monitor.rows()).toEqual([])
+    expect(rowsOf(monitor.rows())).toEqual([])
     await new Promise((resolve) => setTimeout(resolve, 800))
     expect(shown).toEqual([])
     monitor.restore([id])
     await vi.waitFor(() => expect(shown).toMatchObject([{ title: 'Execution completed' }]), 10_000)
     expect(monitor.details(id)?.history.map(({ to }) => to)).toEqual(['PENDING', 'COMPLETED'])
+  })
+
+  it('takes up one that was stopped and pasted again as it was', async () => {
+    const { simulator, monitor, batches, status } = await startMonitor()
+    const { id } = simulator.create({ fate: 'CONTENT_MODERATION_REJECTED', durationMs: 0 })
+    monitor.track(id, 'main', 'Covers')
+    await vi.waitFor(() => expect(status(id)).toBe('FAILED'))
+    monitor.describe([id], { label: 'Front' })
+    monitor.stopTracking([id])
+    const { requests } = simulator.counters
+    expect(monitor.track(id, 'main').added).toEqual([id])
+    await vi.waitFor(() => expect(batches.at(-1)?.added).toMatchObject([{ id, status: 'FAILED', label: 'Front', batch: 'Covers' }]))
+    expect(simulator.counters.requests).toBe(requests)
+  })
+
+  it('archives only what has ended, and deletes for good', async () => {
+    const { simulator, monitor, status } = await startMonitor()
+    const ended = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 })
+    const lasting = simulator.create({ fate: 'never' })
+    const ids = [ended.id, lasting.id]
+    monitor.track(ids.join(' '), 'main')
+    await vi.waitFor(() => expect(ids.map(status)).toEqual(['FAILED', expect.stringMatching(/^P/)]))
+    monitor.archive(ids, true)
+    const archived = () => Object.fromEntries(rowsOf(monitor.rows()).map((row) => [row.id, row.archived]))
+    expect(archived()).toEqual({ [ended.id]: true, [lasting.id]: false })
+    monitor.archive(ids, false)
+    expect(archived()).toEqual({ [ended.id]: false, [lasting.id]: false })
+    monitor.describe([lasting.id], { pinned: true, batch: 'Videos' })
+    const { polls } = simulator.counters.of(lasting.id)
+    monitor.askNow([lasting.id])
+    await vi.waitFor(() => expect(simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls))
+    expect(monitor.details(lasting.id)?.execution).toMatchObject({ pinned: true, batch: 'Videos' })
+    monitor.deleteForGood(ids)
+    expect([rowsOf(monitor.rows()), monitor.details(ended.id)]).toEqual([[], null])
+    expect(monitor.track(ended.id, 'main').added).toEqual([ended.id])
+    await vi.waitFor(() => expect(status(ended.id)).toBe('FAILED'))
   })
 
   it('asks again for a reply that could not be stored', async () => {

@@ -1,3 +1,4 @@
+import { rowsOf } from '@shared/listed'
 import { describe, expect, it, vi } from 'vitest'
 import { startMonitor } from '../../support/monitor'
 
@@ -82,14 +83,14 @@ describe('the user’s own words', () => {
     await vi.waitFor(() => expect(status(id)).toBe('PENDING'))
     monitor.describe([id, unknown], { label: 'Poster' })
     monitor.describe([id], { note: 'For the fair' })
-    expect(monitor.rows()).toMatchObject([{ id, label: 'Poster' }])
+    expect(rowsOf(monitor.rows())).toMatchObject([{ id, label: 'Poster' }])
     await vi.waitFor(() => {
       expect(Object.assign({}, ...batches.flatMap(({ added, changed }) => [...added, ...changed]))).toMatchObject({ id, label: 'Poster' })
     })
     await monitor.cancel([id])
     expect(monitor.details(id)?.execution).toMatchObject({ status: 'CANCELLED', label: 'Poster', note: 'For the fair' })
     monitor.describe([id], { label: null })
-    expect(monitor.rows()).toMatchObject([{ label: null }])
+    expect(rowsOf(monitor.rows())).toMatchObject([{ label: null }])
     expect(monitor.details(id)?.execution.note).toBe('For the fair')
   })
 })

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Execution } from '@shared/execution'
+import type { Execution, ExecutionRow } from '@shared/execution'
+import { rowsOf } from '@shared/listed'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredEndings } from '../../../src/main/storage/ended'
 import { StoredExecutions } from '../../../src/main/storage/executions'
@@ -12,9 +13,11 @@ import { migrations } from '../../../src/main/storage/migrations'
 import { StoredOutbox } from '../../../src/main/storage/outbox'
 import { newExecution } from '../../../src/main/tracking/observe'
 import type { RecordedObservation } from '../../../src/main/tracking/record'
+import { toRow } from '../../../src/main/tracking/rows'
 
 const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const now = new Date('2026-11-23T10:00:00Z')
+const listed = (executions: StoredExecutions): ExecutionRow[] => rowsOf({ stored: executions.rows(), watched: [] })
 let folder: string
 let path: string
 
@@ -58,9 +61,9 @@ describe('stored executions', () => {
     expect(again.history(id(1))).toEqual([{ from: null, to: 'FAILED', at: 2_000 }])
     expect(again.observations(id(1))).toEqual({ kept: [observation], dropped: 0 })
     expect(again.raw(id(1))).toEqual({ status: { status: 'FAILED', unknown: [1] }, result: undefined })
-    expect(again.rows()).toMatchObject([{ id: id(1), errorCode: 'MODEL_OVERLOADED', fileCount: 1, trouble: null, eta: null }])
+    expect(listed(again)).toMatchObject([{ id: id(1), errorCode: 'MODEL_OVERLOADED', fileCount: 1, trouble: null, eta: null, alsoFound: toRow(failed, null).alsoFound }])
     const pending = new StoredOutbox(reopened)
-    expect(pending.pending()).toEqual([{ executionId: id(1), label: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED' }])
+    expect(pending.pending()).toEqual([{ executionId: id(1), label: null, batch: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED' }])
     pending.markTold([id(1)], 3_000, 'muted')
     expect(pending.pending()).toEqual([])
     expect(pending.told(5)).toEqual([
@@ -77,12 +80,41 @@ describe('stored executions', () => {
     expect(executions.add([newExecution(id(2), 'main', 5_000), newExecution(id(3), 'main', 5_000)])).toEqual([id(3)])
     executions.save({ execution: failed, transition: null, announce: null, raw: null, observation })
     executions.stop([id(1), id(2)])
-    expect(executions.rows().map((row) => row.id)).toEqual([id(3)])
+    expect(listed(executions).map((row) => row.id)).toEqual([id(3)])
     expect(executions.tracked([id(1), id(3)])).toEqual(new Set([id(3)]))
     expect(executions.restore([id(1)])).toEqual([failed])
     executions.purgeStopped()
     expect(executions.restore([id(2)])).toEqual([])
     expect(executions.active('main').map((row) => row.id)).toEqual([id(3)])
+    database.close()
+  })
+
+  it('know their group, their pin and the archive, and are forgotten for good', () => {
+    const { database } = openDatabase(path, now)
+    const executions = new StoredExecutions(database)
+    executions.add([{ ...newExecution(id(1), 'main', 1_000), batch: 'Covers' }, newExecution(id(2), 'main', 1_000), newExecution(id(3), 'main', 1_000)])
+    executions.save({ execution: { ...failed, batch: 'Covers' }, transition: { from: null, to: 'FAILED', at: 2_000 }, announce: 'FAILED', raw: null, observation })
+    executions.describe([id(2)], { batch: 'Videos', pinned: true, note: 'why' })
+    expect(executions.groups()).toEqual([{ name: 'Covers', count: 1 }, { name: 'Videos', count: 1 }])
+    expect(listed(executions).find((row) => row.id === id(2))).toMatchObject({ batch: 'Videos', pinned: true, archived: false, note: 'why' })
+
+    expect([executions.toArchive(1_900), executions.toArchive(1_901)]).toEqual([[], [id(1)]])
+    executions.describe([id(1)], { pinned: true })
+    expect(executions.toArchive(1_901)).toEqual([])
+    executions.describe([id(1)], { pinned: false, archive: 'archived' })
+    expect(executions.toArchive(1_901)).toEqual([])
+    expect(executions.find(id(1))).toMatchObject({ archive: 'archived', pinned: false, batch: 'Covers' })
+
+    executions.stop([id(1)])
+    executions.add([{ ...newExecution(id(1), 'main', 9_000), batch: 'Again' }])
+    expect(executions.find(id(1))).toMatchObject({ status: 'FAILED', archive: 'kept', batch: 'Again' })
+    expect(executions.toArchive(1_901)).toEqual([])
+
+    executions.remove([id(1), id(3)])
+    expect(listed(executions).map((row) => row.id)).toEqual([id(2)])
+    const left = database.prepare('SELECT (SELECT count(*) FROM transitions) + (SELECT count(*) FROM notifications) + (SELECT count(*) FROM observations) AS n').get()
+    expect(left).toMatchObject({ n: 0 })
+    expect(executions.add([newExecution(id(1), 'main', 10_000)])).toEqual([id(1)])
     database.close()
   })
 
@@ -108,7 +140,7 @@ it('brings what an older version stored to the newest schema', () => {
   old.close()
   const { database, setAside } = openDatabase(path, now)
   expect(setAside).toBeNull()
-  expect(new StoredExecutions(database).find(id(1))).toMatchObject({ note: null, latencyMs: 20.6 })
+  expect(new StoredExecutions(database).find(id(1))).toMatchObject({ note: null, batch: null, pinned: false, archive: 'open', latencyMs: 20.6 })
   expect(new StoredEndings(database).groups('main', { from: 0, to: 10_000 })).toEqual([
     { model: null, status: 'COMPLETED', endedAt: [5000], durationMs: [21], cost: ['0.1'] },
   ])
@@ -122,7 +154,7 @@ describe('a database that cannot be opened', () => {
     const { database, setAside } = openDatabase(path, now)
     expect(setAside?.path).toBe(join(folder, 'monitor.db.2026-11-23T10-00-00.000Z'))
     expect(readFileSync(setAside?.path ?? '', 'utf8')).toBe(damaged)
-    expect(new StoredExecutions(database).rows()).toEqual([])
+    expect(listed(new StoredExecutions(database))).toEqual([])
     database.close()
   })
 

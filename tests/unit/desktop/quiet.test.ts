@@ -7,17 +7,23 @@ import { heldBack } from '../../../src/main/desktop/quiet'
 
 const at = (time: string): Date => new Date(`2026-03-02T${time}`)
 const because = (changes: Partial<Settings>, now: Date, focused = false) =>
-  heldBack('COMPLETED', { ...defaultSettings, ...changes }, now, focused)
+  heldBack({ outcome: 'COMPLETED', batch: 'Covers' }, { ...defaultSettings, ...changes }, now, focused)
 
 describe('which ends are shown as notifications', () => {
   it('shows every outcome by default, also while the window is focused', () => {
-    for (const outcome of terminalStatuses) expect(heldBack(outcome, defaultSettings, at('12:00'), true)).toBeNull()
+    for (const outcome of terminalStatuses) expect(heldBack({ outcome, batch: null }, defaultSettings, at('12:00'), true)).toBeNull()
   })
 
   it('shows only failures when only they are on', () => {
     const settings = { ...defaultSettings, notifyOf: { COMPLETED: false, FAILED: true, CANCELLED: false, EXPIRED: false } }
-    const shown = terminalStatuses.filter((outcome) => heldBack(outcome, settings, at('12:00'), false) === null)
+    const shown = terminalStatuses.filter((outcome) => heldBack({ outcome, batch: null }, settings, at('12:00'), false) === null)
     expect(shown).toEqual(['FAILED'])
+  })
+
+  it('shows nothing of a muted group, and all of the others', () => {
+    expect(because({ mutedGroups: ['Covers'] }, at('12:00'))).toBe('group-muted')
+    expect(because({ mutedGroups: ['covers', 'Videos'] }, at('12:00'))).toBeNull()
+    expect(heldBack({ outcome: 'FAILED', batch: null }, { ...defaultSettings, mutedGroups: ['Covers'] }, at('12:00'), false)).toBeNull()
   })
 
   it('is muted until the very moment, and not after', () => {

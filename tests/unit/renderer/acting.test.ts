@@ -47,17 +47,21 @@ describe('cancelling', () => {
     expect(useDialogs().open).toBeNull()
   })
 
-  it('goes in parts of what one request takes', async () => {
-    const ids = Array.from({ length: 1_500 }, (_, n) => idOf(n))
+  it('says how far it is, and leaves alone what was not begun when it is stopped', async () => {
+    const ids = Array.from({ length: 300 }, (_, n) => idOf(n))
+    const cancelling = useCancelling()
     answer = (_name, input) => {
+      if (asked.length === 100) cancelling.stop()
       const { ids: part } = input as { ids: string[] }
       return part.map((id) => ({ id, kind: 'cancelled' }))
     }
-    const cancelling = useCancelling()
     cancelling.ask(ids)
-    await cancelling.confirm()
-    expect(asked).toHaveLength(2)
-    expect(useOutcome().last?.message).toBe('1,500 cancelled')
+    const confirmed = cancelling.confirm()
+    expect(cancelling.progress).toEqual({ done: 0, total: 300 })
+    await confirmed
+    expect(asked).toHaveLength(100)
+    expect(cancelling.progress).toBeNull()
+    expect(useOutcome().last).toMatchObject({ message: '100 cancelled, 200 left alone', tone: 'failed' })
   })
 
   it.each<[CancelOutcome[], string]>([

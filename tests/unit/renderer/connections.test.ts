@@ -15,6 +15,7 @@ function connectionOf(id: string, more: Partial<ConnectionState> = {}): Connecti
     budget: null,
     active: 0,
     askEveryMs: null,
+    asOf: null,
     nextRequestAt: null,
     ...more,
   }

@@ -29,7 +29,7 @@ describe('the columns', () => {
   it('take the place of the one they are dropped on', () => {
     const names = (columns: readonly { name: string }[]): string[] => columns.slice(0, 4).map(({ name }) => name)
     expect(names(moveColumn(defaultColumns, 'time', 'status'))).toEqual(['time', 'status', 'execution', 'connection'])
-    expect(names(moveColumn(defaultColumns, 'status', 'model'))).toEqual(['execution', 'connection', 'model', 'status'])
+    expect(names(moveColumn(defaultColumns, 'status', 'model'))).toEqual(['execution', 'connection', 'group', 'model'])
   })
 })
 

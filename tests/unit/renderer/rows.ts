@@ -1,4 +1,5 @@
 import type { ExecutionRow } from '@shared/execution'
+import type { Listed, StoredColumns } from '@shared/listed'
 
 /** An ID whose last digits are `n`. */
 export function idOf(n: number): string {
@@ -11,6 +12,10 @@ export function rowOf(n: number, fields: Partial<ExecutionRow> = {}): ExecutionR
     id: idOf(n),
     connectionId: 'main',
     label: null,
+    note: null,
+    batch: null,
+    pinned: false,
+    archived: false,
     status: 'PROCESSING',
     model: 'flux-1.1-pro',
     trackedAt: 1_000 + n,
@@ -22,9 +27,25 @@ export function rowOf(n: number, fields: Partial<ExecutionRow> = {}): ExecutionR
     cost: null,
     fileCount: 0,
     errorCode: null,
+    alsoFound: null,
     trouble: null,
     eta: null,
     slowAfter: null,
     ...fields,
+  }
+}
+
+/** Rows as a snapshot tells them. */
+export function listedOf(rows: readonly ExecutionRow[]): Listed {
+  const column = (field: keyof StoredColumns): string => JSON.stringify(rows.map((row) => row[field]))
+  return {
+    stored: {
+      id: column('id'), connectionId: column('connectionId'), label: column('label'), note: column('note'), batch: column('batch'),
+      pinned: column('pinned'), archived: column('archived'), status: column('status'), model: column('model'),
+      trackedAt: column('trackedAt'), lastAskedAt: column('lastAskedAt'), endSeenAt: column('endSeenAt'), createdAt: column('createdAt'),
+      completedAt: column('completedAt'), latencyMs: column('latencyMs'), cost: column('cost'), fileCount: column('fileCount'),
+      errorCode: column('errorCode'), trouble: column('trouble'), alsoFound: column('alsoFound'),
+    },
+    watched: [],
   }
 }

@@ -8,7 +8,7 @@ import { longestShownText, useIntake } from '../../../src/renderer/src/stores/in
 import { useMonitor } from '../../../src/renderer/src/stores/monitor'
 import { useOutcome } from '../../../src/renderer/src/stores/outcome'
 import { useSelection } from '../../../src/renderer/src/stores/selection'
-import { idOf, rowOf } from './rows'
+import { idOf, listedOf, rowOf } from './rows'
 
 const answers = new Map<string, unknown>()
 const asked: [string, unknown][] = []
@@ -58,7 +58,7 @@ const tracked = (fields: Partial<TrackReport>): TrackReport => ({ added: [], mov
 
 describe('the mirror of main', () => {
   it('shows the snapshot, then what batches change', async () => {
-    answers.set('snapshot', { sequence: 0, executions: [rowOf(1)], state: { activeConnectionId: 'main', connections: [], notices: [] } })
+    answers.set('snapshot', { sequence: 0, executions: listedOf([rowOf(1)]), state: { activeConnectionId: 'main', connections: [], notices: [] } })
     const monitor = useMonitor()
     const executions = useExecutions()
     await monitor.start()

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PatchBatch, Snapshot } from '@shared/contract'
 import { defaultSettings } from '@shared/settings'
 import { Sync } from '../../../src/renderer/src/stores/sync'
+import { listedOf } from './rows'
 
 const state = {
   connections: [],
@@ -13,7 +14,7 @@ const state = {
   trayAvailable: true,
   notices: [],
 }
-const snapshotOf = (sequence: number): Snapshot => ({ sequence, executions: [], state })
+const snapshotOf = (sequence: number): Snapshot => ({ sequence, executions: listedOf([]), state })
 const batchOf = (sequence: number): PatchBatch => ({ sequence, added: [], changed: [], removed: [], state: {} })
 
 /** A Sync on a main process that answers snapshots when it is told to, and what reached the mirror. */

@@ -74,19 +74,20 @@ describe('ExecutionTable', () => {
     expect(table.visible).toEqual([idOf(1)])
   })
 
-  it('searches ID, label, model, status and error code for every word', () => {
-    const row = rowOf(7, { label: 'Autumn hero', status: 'FAILED', errorCode: 'GENERATION_FAILED' })
+  it('searches ID, label, note, group, model, status and error code for every word', () => {
+    const row = rowOf(7, { label: 'Autumn hero', note: 'for Mary', batch: 'Covers', status: 'FAILED', errorCode: 'GENERATION_FAILED' })
     const finds = (text: string): boolean => new Entry(row).inView({ ...everything, words: searchWords(text) })
-    expect(['0007', 'autumn', 'FLUX failed', ' hero   generation_ '].map(finds)).toEqual([true, true, true, true])
+    expect(['0007', 'autumn', 'FLUX failed', ' hero   generation_ ', 'mary covers'].map(finds)).toEqual([true, true, true, true, true])
     expect(['spring', 'autumn spring'].map(finds)).toEqual([false, false])
   })
 
   it('stays equal to a list sorted, narrowed and counted anew, whatever the batches', () => {
     const status = fc.constantFrom('UNSEEN', 'PROCESSING', 'COMPLETED', 'FAILED', 'EXPIRED', 'NOT_FOUND', 'PAUSED')
     const n = fc.integer({ min: 1, max: 12 })
+    const fields = { n, status, pinned: fc.boolean(), archived: fc.boolean() }
     const batch = fc.record({
-      added: fc.uniqueArray(fc.record({ n, status }), { selector: (row) => row.n, maxLength: 4 }),
-      changed: fc.array(fc.record({ n, status }), { maxLength: 4 }),
+      added: fc.uniqueArray(fc.record(fields), { selector: (row) => row.n, maxLength: 4 }),
+      changed: fc.array(fc.record(fields), { maxLength: 4 }),
       removed: fc.array(n, { maxLength: 3 }),
     })
     const view = fc.record<ListView>({
@@ -94,6 +95,7 @@ describe('ExecutionTable', () => {
       tests: fc.constantFrom([], [testOf({ kind: 'cell', field: 'status', value: 'COMPLETED' }, 0)]),
       words: fc.constantFrom([], ['completed'], ['000000000001']),
       only: fc.constant(null),
+      withArchived: fc.boolean(),
     })
     const sort = fc.record<Sort>({ column: fc.constantFrom('tracked', 'status', 'files'), descending: fc.boolean() })
     fc.assert(
@@ -105,21 +107,22 @@ describe('ExecutionTable', () => {
         table.narrow(narrowing)
         for (const { added, changed, removed } of batches) {
           table.apply({
-            added: added.map((row) => rowOf(row.n, { status: row.status })),
-            changed: changed.map((row) => ({ id: idOf(row.n), status: row.status })),
+            added: added.map(({ n, ...row }) => rowOf(n, row)),
+            changed: changed.map(({ n, ...row }) => ({ id: idOf(n), ...row })),
             removed: removed.map(idOf),
           })
-          for (const row of changed) {
-            const known = expected.get(idOf(row.n))
-            if (known) expected.set(known.id, { ...known, status: row.status })
+          for (const { n, ...row } of changed) {
+            const known = expected.get(idOf(n))
+            if (known) expected.set(known.id, { ...known, ...row })
           }
           for (const gone of removed) expected.delete(idOf(gone))
-          for (const row of added) expected.set(idOf(row.n), rowOf(row.n, { status: row.status }))
+          for (const { n, ...row } of added) expected.set(idOf(n), rowOf(n, row))
         }
         table.hold(false)
         const entries = [...expected.values()].map((row) => {
           const entry = new Entry(row)
           entry.key = sortKey(row, order.column, 0)
+          entry.pinned = row.pinned
           return entry
         })
         entries.sort(comparerOf(order))
@@ -144,6 +147,31 @@ describe('ExecutionTable', () => {
     table.hold(false)
     expect(table.visible).toEqual([idOf(4), idOf(3)])
     expect(table.unsettled).toBe(false)
+  })
+
+  it('keeps what is pinned on top, whatever the order', () => {
+    const table = new ExecutionTable()
+    table.reset([rowOf(1), rowOf(2), rowOf(3)])
+    table.apply({ ...nothing, changed: [{ id: idOf(1), pinned: true }] })
+    expect(table.visible).toEqual([idOf(1), idOf(3), idOf(2)])
+    sortWhole(table, { column: 'tracked', descending: false })
+    table.apply({ ...nothing, changed: [{ id: idOf(2), pinned: true }] })
+    expect(table.visible).toEqual([idOf(1), idOf(2), idOf(3)])
+    table.apply({ ...nothing, changed: [{ id: idOf(2), pinned: false }], added: [rowOf(4, { pinned: true })] })
+    expect(table.visible).toEqual([idOf(1), idOf(4), idOf(2), idOf(3)])
+  })
+
+  it('hides what is archived from all but its own filter and a search', () => {
+    const table = new ExecutionTable()
+    table.reset([rowOf(1, { status: 'FAILED' }), rowOf(2, { status: 'FAILED', batch: 'Covers' }), rowOf(3)])
+    table.apply({ ...nothing, changed: [{ id: idOf(2), archived: true }] })
+    expect(table.visible).toEqual([idOf(3), idOf(1)])
+    expect(table.counts).toMatchObject({ all: 2, failed: 1, archived: 1 })
+    table.narrow({ ...everything, filter: 'archived' })
+    expect(table.visible).toEqual([idOf(2)])
+    table.narrow({ ...everything, filter: 'failed', words: ['failed'], withArchived: true })
+    expect(table.visible).toEqual([idOf(2), idOf(1)])
+    expect(table.grouped).toBe(1)
   })
 
   it('moves a row to its new place when what it is sorted by changes', () => {

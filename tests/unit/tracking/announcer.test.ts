@@ -37,14 +37,14 @@ beforeEach(() => {
     outbox,
     clock,
     active: () => active,
-    heldBack: (outcome) => off[outcome] ?? null,
+    heldBack: ({ outcome }) => off[outcome] ?? null,
     show: (announcement) => shown.push(announcement),
     onTold: () => (timesTold += 1),
   })
 })
 
 function end(id: string, outcome: TerminalStatus = 'COMPLETED', more: Partial<PendingNotification> = {}): void {
-  outbox.ends.push({ executionId: id, label: null, outcome, errorCode: null, ...more })
+  outbox.ends.push({ executionId: id, label: null, batch: null, outcome, errorCode: null, ...more })
   announcer.ended()
 }
 
@@ -79,7 +79,7 @@ describe('telling of ends', () => {
   })
 
   it('holds back what ended meanwhile until it has caught up, and tells it as one', async () => {
-    outbox.ends.push({ executionId: 'exec_before_the_crash', label: null, outcome: 'COMPLETED', errorCode: null })
+    outbox.ends.push({ executionId: 'exec_before_the_crash', label: null, batch: null, outcome: 'COMPLETED', errorCode: null })
     announcer.catchUp()
     end('exec_meanwhile', 'FAILED')
     await clock.run(5_000)

@@ -1,4 +1,4 @@
-import { usePreferredDark } from '@vueuse/core'
+import { usePreferredContrast, usePreferredDark } from '@vueuse/core'
 import { shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import { useMonitor } from '../stores/monitor'
@@ -10,9 +10,10 @@ export type Colours = Record<'completed' | 'failed' | 'neutral' | 'warning' | 'e
 export function useColours(): Readonly<ShallowRef<Colours>> {
   const monitor = useMonitor()
   const dark = usePreferredDark()
+  const contrast = usePreferredContrast()
   const colours = shallowRef(resolve())
   watch(
-    () => [monitor.state?.settings.theme, dark.value],
+    () => [monitor.state?.settings.theme, monitor.state?.settings.highContrast, dark.value, contrast.value],
     () => (colours.value = resolve()),
     { flush: 'post' },
   )

@@ -6,10 +6,9 @@ import { useExecutions } from '../stores/executions'
 /** A pointer that rests this long no longer aims at a row. */
 const aimMs = 1_500
 
-/** Holds the rows on show in their places while the list is scrolled or the pointer is on its way to one of them. */
-export function useHeldList(scroller: Readonly<ShallowRef<HTMLElement | null>>): void {
+/** Holds the rows on show in their places while the list is scrolled (px) or the pointer is on its way to one of them. */
+export function useHeldList(scroller: Readonly<ShallowRef<HTMLElement | null>>, scrolled: Readonly<ShallowRef<number>>): void {
   const executions = useExecutions()
-  const scrolled = shallowRef(false)
   const aiming = shallowRef(false)
   const over = useElementHover(scroller)
   const resting = useTimeoutFn(() => (aiming.value = false), aimMs, { immediate: false })
@@ -18,8 +17,7 @@ export function useHeldList(scroller: Readonly<ShallowRef<HTMLElement | null>>):
     aiming.value = true
     resting.start()
   })
-  useEventListener(scroller, 'scroll', () => (scrolled.value = (scroller.value?.scrollTop ?? 0) > 0), { passive: true })
 
-  const held = computed(() => scrolled.value || (aiming.value && over.value))
+  const held = computed(() => scrolled.value > 0 || (aiming.value && over.value))
   watch(held, (now) => executions.hold(now))
 }

@@ -6,15 +6,19 @@ import { useExecutions } from '../stores/executions'
  * Keeps the row at the top of the view where it is while rows come and go above it; a list at its very top shows what
  * is new, and another filter, search or sort begins at the top.
  */
-export function useScrollAnchor(scroller: Readonly<ShallowRef<HTMLElement | null>>, rowHeight: number): void {
+export function useScrollAnchor(
+  scroller: Readonly<ShallowRef<HTMLElement | null>>,
+  scrolled: Readonly<ShallowRef<number>>,
+  rowHeight: number,
+): void {
   const executions = useExecutions()
 
   watch(
     () => executions.visible,
     async (ids, before) => {
       const element = scroller.value
-      if (element === null || element.scrollTop === 0) return
-      const first = Math.floor(element.scrollTop / rowHeight)
+      if (element === null || scrolled.value === 0) return
+      const first = Math.floor(scrolled.value / rowHeight)
       const anchor = before.slice(first, first + 20).find((id) => executions.row(id) !== undefined)
       if (anchor === undefined) return
       const moved = ids.indexOf(anchor) - before.indexOf(anchor, first)
@@ -34,6 +38,7 @@ export function useScrollAnchor(scroller: Readonly<ShallowRef<HTMLElement | null
   ]
   watch(begins, async () => {
     await nextTick()
-    scroller.value?.scrollTo({ top: 0 })
+    // At its top it need not be moved, which would lay the page out at each letter of a search.
+    if (scrolled.value > 0) scroller.value?.scrollTo({ top: 0 })
   })
 }

@@ -12,6 +12,7 @@ const plain: Record<string, CommandName> = {
   c: 'copyIds',
   d: 'saveFiles',
   r: 'askNow',
+  p: 'pin',
   Enter: 'details',
   Delete: 'stopTracking',
   Escape: 'close',

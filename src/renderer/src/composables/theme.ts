@@ -1,10 +1,14 @@
+import { usePreferredContrast } from '@vueuse/core'
 import { watchEffect } from 'vue'
-import { useMonitor } from '../stores/monitor'
+import { useSettings } from '../stores/settings'
 
-/** Puts the chosen theme on the document; the tokens in main.css follow it. */
+/** Puts the chosen theme and contrast on the document; the tokens in main.css follow them. */
 export function useTheme(): void {
-  const monitor = useMonitor()
+  const settings = useSettings()
+  const asked = usePreferredContrast()
   watchEffect(() => {
-    document.documentElement.dataset.theme = monitor.state?.settings.theme ?? 'system'
+    const { dataset } = document.documentElement
+    dataset.theme = settings.values.theme
+    dataset.contrast = settings.values.highContrast || asked.value === 'more' ? 'more' : 'usual'
   })
 }

@@ -3,6 +3,7 @@ export const columnNames = [
   'status',
   'execution',
   'connection',
+  'group',
   'model',
   'time',
   'expected',
@@ -44,11 +45,12 @@ export const columnShapes: Readonly<Record<ColumnName, Shape>> = {
   status: { width: 132, compact: 16, rank: 20, numeric: false },
   execution: { width: 140, compact: 124, rank: 20, numeric: false },
   connection: { width: 116, compact: 14, rank: 12, numeric: false },
+  group: { width: 112, compact: 80, rank: 4, numeric: false },
   model: { width: 168, compact: 104, rank: 9, numeric: false },
   time: { width: 92, compact: 88, rank: 11, numeric: true },
   expected: { width: 124, compact: 96, rank: 7, numeric: false },
-  cost: { width: 64, compact: 56, rank: 8, numeric: true },
-  files: { width: 44, compact: 36, rank: 4, numeric: true },
+  cost: { width: 72, compact: 64, rank: 8, numeric: true },
+  files: { width: 52, compact: 48, rank: 3.5, numeric: true },
   asked: { width: 84, compact: 76, rank: 10, numeric: true },
   error: { width: 168, compact: 104, rank: 5, numeric: false },
   tracked: { width: 84, compact: 76, rank: 1, numeric: true },
@@ -62,7 +64,7 @@ export const widestColumn = 480
 export const columnGap = 12
 const padding = 24
 
-const shownAtFirst: readonly ColumnName[] = ['status', 'execution', 'connection', 'model', 'time', 'expected', 'cost', 'files', 'asked']
+const shownAtFirst: readonly ColumnName[] = ['status', 'execution', 'connection', 'group', 'model', 'time', 'expected', 'cost', 'files', 'asked']
 
 export const defaultColumns: readonly Column[] = columnNames.map((name) => ({
   name,

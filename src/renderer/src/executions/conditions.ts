@@ -5,7 +5,7 @@ import { endOf } from './order'
 const day = 24 * 3_600_000
 
 /** The cells that can be filtered by. */
-export const cellFields = ['status', 'model', 'label', 'errorCode', 'connectionId'] as const
+export const cellFields = ['status', 'model', 'label', 'batch', 'errorCode', 'connectionId'] as const
 export type CellField = (typeof cellFields)[number]
 
 export const rules = ['attention', 'today', 'costly'] as const

@@ -1,5 +1,5 @@
 import type { ExecutionRow } from '@shared/execution'
-import { inFilter } from './filters'
+import { passes } from './filters'
 import type { ListView } from './filters'
 import type { SortKey } from './order'
 
@@ -7,6 +7,8 @@ import type { SortKey } from './order'
 export class Entry {
   /** What it was placed by; the row may have moved on since. */
   key: SortKey = null
+  /** Whether it was placed among those on top. */
+  pinned = false
   /** True while the list shows it. */
   shown = false
   #row: ExecutionRow
@@ -31,13 +33,14 @@ export class Entry {
   }
 
   /** True when the list shows the row under this view. */
-  inView({ filter, tests, words, only }: ListView): boolean {
+  inView(view: ListView): boolean {
+    const { tests, words, only } = view
     const row = this.#row
-    if (!inFilter(row, filter) || (only !== null && !only.has(row.id)) || !tests.every((test) => test(row))) return false
+    if (!passes(row, view) || (only !== null && !only.has(row.id)) || !tests.every((test) => test(row))) return false
     return words.every((word) => this.text.includes(word))
   }
 }
 
-function searchText({ id, label, model, status, errorCode }: ExecutionRow): string {
-  return `${id}\n${label ?? ''}\n${model ?? ''}\n${status}\n${errorCode ?? ''}`.toLowerCase()
+function searchText({ id, label, note, batch, model, status, errorCode, alsoFound }: ExecutionRow): string {
+  return [id, label, note, batch, model, status, errorCode, alsoFound].filter((text) => text !== null).join('\n').toLowerCase()
 }

@@ -1,8 +1,8 @@
 import type { ExecutionRow } from '@shared/execution'
 import { isActive, notFoundStatus } from '@shared/status'
 
-export const quickFilters = ['all', 'active', 'completed', 'failed', 'stopped', 'trouble'] as const
-/** `stopped` is cancelled or expired; `trouble` is what cannot be asked about at present. */
+export const quickFilters = ['all', 'active', 'completed', 'failed', 'stopped', 'trouble', 'archived'] as const
+/** `stopped` is cancelled or expired; `trouble` is what cannot be asked about at present. What is archived is in no other. */
 export type QuickFilter = (typeof quickFilters)[number]
 
 /** What the list is narrowed to; `only` holds IDs, null where any may be shown; every one of `tests` has to hold. */
@@ -11,12 +11,23 @@ export interface ListView {
   tests: readonly ((row: ExecutionRow) => boolean)[]
   words: readonly string[]
   only: ReadonlySet<string> | null
+  /** Shows what is archived among the rest: the user searches, or named what is to be shown. */
+  withArchived: boolean
 }
 
-export const everything: ListView = { filter: 'all', tests: [], words: [], only: null }
+export const everything: ListView = { filter: 'all', tests: [], words: [], only: null, withArchived: false }
 
-/** True when the row belongs to the quick filter. */
+/** True when the quick filter counts the row. */
 export function inFilter(row: ExecutionRow, filter: QuickFilter): boolean {
+  return row.archived === (filter === 'archived') && hasState(row, filter)
+}
+
+/** True when the view's quick filter shows the row. */
+export function passes(row: ExecutionRow, { filter, withArchived }: ListView): boolean {
+  return withArchived ? hasState(row, filter) : inFilter(row, filter)
+}
+
+function hasState(row: ExecutionRow, filter: QuickFilter): boolean {
   switch (filter) {
     case 'all':
       return true
@@ -30,6 +41,8 @@ export function inFilter(row: ExecutionRow, filter: QuickFilter): boolean {
       return row.status === 'CANCELLED' || row.status === 'EXPIRED'
     case 'trouble':
       return row.trouble !== null || row.status === notFoundStatus
+    case 'archived':
+      return row.archived
   }
 }
 

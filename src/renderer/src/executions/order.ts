@@ -21,6 +21,7 @@ const keys: Record<ColumnName, (row: ExecutionRow, now: number) => SortKey> = {
   status: ({ status }) => statusOrder.indexOf(status),
   connection: ({ connectionId }) => connectionId,
   execution: ({ label }) => label?.toLowerCase() ?? null,
+  group: ({ batch }) => batch?.toLowerCase() ?? null,
   model: ({ model }) => model?.toLowerCase() ?? null,
   time: (row, now) => elapsed(row, now)?.ms ?? null,
   expected: ({ eta }) => eta?.from ?? null,
@@ -52,10 +53,10 @@ export function nextSort(sort: Sort, column: ColumnName): Sort {
   return { column, descending: descendingFirst.includes(column) }
 }
 
-/** Compares by the keys the entries hold; newest first, then the ID, between equals, so the order is total. */
+/** Compares by the keys the entries hold; what is pinned comes first, and newest first, then the ID, between equals, so the order is total. */
 export function comparerOf({ descending }: Sort): (a: Entry, b: Entry) => number {
   const turn = descending ? -1 : 1
-  return (a, b) => compareKeys(a.key, b.key, turn) || b.row.trackedAt - a.row.trackedAt || (a.row.id < b.row.id ? -1 : a.row.id > b.row.id ? 1 : 0)
+  return (a, b) => Number(b.pinned) - Number(a.pinned) || compareKeys(a.key, b.key, turn) || b.row.trackedAt - a.row.trackedAt || (a.row.id < b.row.id ? -1 : a.row.id > b.row.id ? 1 : 0)
 }
 
 function compareKeys(a: SortKey, b: SortKey, turn: 1 | -1): number {

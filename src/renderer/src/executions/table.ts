@@ -25,6 +25,7 @@ export class ExecutionTable {
   readonly #arrivals = new Set<Entry>()
   #visible: readonly string[] = []
   #counts: FilterCounts = noCounts()
+  #grouped = 0
   #view: ListView = everything
   #sort: Sort = defaultSort
   #sorting = false
@@ -38,6 +39,11 @@ export class ExecutionTable {
 
   get counts(): Readonly<FilterCounts> {
     return this.#counts
+  }
+
+  /** How many rows belong to a group. */
+  get grouped(): number {
+    return this.#grouped
   }
 
   /** How many rows wait to be shown. */
@@ -66,6 +72,7 @@ export class ExecutionTable {
     this.#unplaced.clear()
     this.#ordered = []
     this.#counts = noCounts()
+    this.#grouped = 0
     this.#add(rows)
     this.settle()
   }
@@ -111,7 +118,7 @@ export class ExecutionTable {
     this.#unplaced.clear()
     const entries = [...this.#entries.values()]
     const now = Date.now()
-    for (const entry of entries) entry.key = sortKey(entry.row, sort.column, now)
+    for (const entry of entries) setPlace(entry, sort, now)
     yield
     const sorted = yield* sortInSteps(entries, comparerOf(sort))
     this.#ordered = sorted.filter((entry) => this.#entries.get(entry.row.id) === entry)
@@ -139,7 +146,7 @@ export class ExecutionTable {
     const key = sortKey(row, this.#sort.column, now)
     if (inView && !entry.shown) this.#arrivals.add(entry)
     else this.#arrivals.delete(entry)
-    const moved = entry.key !== key && (this.#sort.column !== 'time' || isTerminal(row.status))
+    const moved = entry.pinned !== row.pinned || (entry.key !== key && (this.#sort.column !== 'time' || isTerminal(row.status)))
     if (moved) this.#unplaced.add(entry)
     if (inView !== entry.shown || (moved && entry.shown)) this.#unsettled = true
   }
@@ -174,6 +181,7 @@ export class ExecutionTable {
 
   #count(row: ExecutionRow, by: 1 | -1): void {
     for (const filter of quickFilters) if (inFilter(row, filter)) this.#counts[filter] += by
+    if (row.batch !== null) this.#grouped += by
   }
 
   #place(): void {
@@ -181,7 +189,7 @@ export class ExecutionTable {
     const now = Date.now()
     const compare = comparerOf(this.#sort)
     const placed = this.#ordered.filter((entry) => !this.#unplaced.has(entry))
-    for (const entry of this.#unplaced) entry.key = sortKey(entry.row, this.#sort.column, now)
+    for (const entry of this.#unplaced) setPlace(entry, this.#sort, now)
     this.#ordered = merge(placed, [...this.#unplaced].sort(compare), compare)
     this.#unplaced.clear()
   }
@@ -198,6 +206,12 @@ export class ExecutionTable {
   }
 }
 
+/** Notes what the entry is placed by. */
+function setPlace(entry: Entry, { column }: Sort, now: number): void {
+  entry.key = sortKey(entry.row, column, now)
+  entry.pinned = entry.row.pinned
+}
+
 function noCounts(): FilterCounts {
-  return { all: 0, active: 0, completed: 0, failed: 0, stopped: 0, trouble: 0 }
+  return { all: 0, active: 0, completed: 0, failed: 0, stopped: 0, trouble: 0, archived: 0 }
 }

@@ -6,9 +6,10 @@ import { details } from './de/details'
 import { downloads } from './de/downloads'
 import { files } from './de/files'
 import { list } from './de/list'
+import { organise } from './de/organise'
 import { settings } from './de/settings'
 import { shell } from './de/shell'
 import { statistics } from './de/statistics'
 
 /** Every text of the window in German; a key that English lacks or has more does not compile. */
-export const de: Messages = { ...app, ...list, ...details, ...acting, ...files, ...downloads, ...statistics, ...shell, ...settings, ...connections }
+export const de: Messages = { ...app, ...list, ...details, ...acting, ...files, ...downloads, ...statistics, ...shell, ...organise, ...settings, ...connections }

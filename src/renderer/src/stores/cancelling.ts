@@ -1,5 +1,4 @@
 import { defineStore } from 'pinia'
-import { maxCancelled } from '@shared/contract'
 import type { CancelOutcome } from '@shared/reports'
 import { isActive } from '@shared/status'
 import { shallowRef } from 'vue'
@@ -11,6 +10,9 @@ import { useDialogs } from './dialogs'
 import { useExecutions } from './executions'
 import { useOutcome } from './outcome'
 
+/** So many wait for their answer at once; the rate limit decides how fast they come. */
+const mostAtOnce = 24
+
 /** Cancelling executions: first the user is asked, and what comes of it is told as the API told it. */
 export const useCancelling = defineStore('cancelling', () => {
   const actions = useActions()
@@ -19,6 +21,11 @@ export const useCancelling = defineStore('cancelling', () => {
   const outcome = useOutcome()
   /** The executions the user is asked about. */
   const asked = shallowRef<readonly string[]>([])
+  /** How far it is; null when nothing is being cancelled. */
+  const progress = shallowRef<{ done: number; total: number } | null>(null)
+  let waiting: string[] = []
+  /** What the user took back before it was begun. */
+  let leftAlone = 0
 
   /** Those of the targets that have not ended. */
   function candidates(): string[] {
@@ -32,18 +39,46 @@ export const useCancelling = defineStore('cancelling', () => {
   }
 
   async function confirm(): Promise<void> {
-    const ids = asked.value
+    const total = asked.value.length
     dialogs.open = null
-    outcome.say(t('cancel.underWay', {}, ids.length))
-    await outcome.attempt(async () => {
-      const outcomes: CancelOutcome[] = []
-      for (let at = 0; at < ids.length; at += maxCancelled) {
-        outcomes.push(...(await request('cancel', { ids: ids.slice(at, at + maxCancelled) })))
-      }
-      const allCancelled = outcomes.every(({ kind }) => kind === 'cancelled')
-      outcome.say(cancelWords(outcomes), { tone: allCancelled ? 'done' : 'failed' })
+    if (progress.value !== null) {
+      // One after the other: what was confirmed meanwhile joins the queue.
+      waiting.push(...asked.value)
+      progress.value = { ...progress.value, total: progress.value.total + total }
+      return
+    }
+    waiting = [...asked.value]
+    progress.value = { done: 0, total }
+    const outcomes: CancelOutcome[] = []
+    const done = await outcome.attempt(async () => {
+      await Promise.all(Array.from({ length: Math.min(mostAtOnce, total) }, () => work(outcomes)))
     })
+    const left = leftAlone
+    stop()
+    leftAlone = 0
+    progress.value = null
+    if (done) tell(outcomes, left)
   }
 
-  return { asked, candidates, ask, confirm }
+  /** Leaves alone what was not begun yet; what was is waited for. */
+  function stop(): void {
+    leftAlone += waiting.length
+    waiting = []
+  }
+
+  async function work(outcomes: CancelOutcome[]): Promise<void> {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      outcomes.push(...(await request('cancel', { ids: [id] })))
+      if (progress.value !== null) progress.value = { ...progress.value, done: progress.value.done + 1 }
+    }
+  }
+
+  function tell(outcomes: readonly CancelOutcome[], left: number): void {
+    const words = cancelWords(outcomes)
+    const allCancelled = left === 0 && outcomes.every(({ kind }) => kind === 'cancelled')
+    const message = left === 0 ? words : `${words}, ${t('cancel.leftAlone', {}, left)}`
+    outcome.say(message, { tone: allCancelled ? 'done' : 'failed' })
+  }
+
+  return { asked, progress, candidates, ask, confirm, stop }
 })

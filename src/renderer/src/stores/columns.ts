@@ -3,16 +3,20 @@ import { computed, shallowRef } from 'vue'
 import { boundedWidth, columnTemplate, defaultColumns, fitColumns, moveColumn } from '../executions/columns'
 import type { Column, ColumnName } from '../executions/columns'
 import { useConnections } from './connections'
+import { useExecutions } from './executions'
 
 /** The columns of the list: as the user arranged them, and as they fit. */
 export const useColumns = defineStore('columns', () => {
   const connections = useConnections()
+  const executions = useExecutions()
   const all = shallowRef<readonly Column[]>(defaultColumns)
   /** The width of the list, px. */
   const available = shallowRef(1100)
 
-  /** Those that tell anything: with one connection, which one it is does not. */
-  const telling = computed(() => all.value.filter(({ name }) => name !== 'connection' || connections.mixed))
+  /** Those that tell anything: with one connection, which one it is does not, nor does a group when there is none. */
+  const telling = computed(() =>
+    all.value.filter(({ name }) => (name !== 'connection' || connections.mixed) && (name !== 'group' || executions.grouped)),
+  )
   const fitted = computed(() => fitColumns(telling.value, available.value))
   const template = computed(() => columnTemplate(fitted.value))
   const names = computed<readonly ColumnName[]>((before) => {

@@ -4,6 +4,7 @@ import { useActions } from './actions'
 import { useDialogs } from './dialogs'
 import { useDownloads } from './downloads'
 import { useIntake } from './intake'
+import { useOrganising } from './organising'
 import { useOutcome } from './outcome'
 import { useScreen } from './screen'
 import { useSelection } from './selection'
@@ -17,6 +18,7 @@ export const useCommands = defineStore('commands', () => {
   const dialogs = useDialogs()
   const downloads = useDownloads()
   const intake = useIntake()
+  const organising = useOrganising()
   const outcome = useOutcome()
   const screen = useScreen()
   const selection = useSelection()
@@ -35,6 +37,7 @@ export const useCommands = defineStore('commands', () => {
     copyIds: () => actions.copyIds(),
     saveFiles: () => downloads.save(),
     askNow: () => actions.askNow(),
+    pin: () => organising.togglePin(),
     stopTracking: () => actions.stopTracking(),
     undo: () => outcome.undo(),
   }

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
-export type DialogName = 'settings' | 'shortcuts' | 'link' | 'label' | 'cancel' | 'view' | 'add-connection' | 'remove-connection'
+export type DialogName = 'settings' | 'shortcuts' | 'link' | 'label' | 'cancel' | 'delete' | 'view' | 'add-connection' | 'remove-connection'
 
 /** Which dialog is open; one at a time. */
 export const useDialogs = defineStore('dialogs', () => {

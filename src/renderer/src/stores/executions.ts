@@ -21,6 +21,8 @@ export const useExecutions = defineStore('executions', () => {
   const version = shallowRef(0)
   const visible = shallowRef(table.visible)
   const counts = shallowRef({ ...table.counts })
+  /** True when some belong to a group. */
+  const grouped = shallowRef(false)
   /** Rows that wait until the list is let go of; `unsettled` also tells of shown ones that would move. */
   const waiting = shallowRef(0)
   const unsettled = shallowRef(false)
@@ -34,6 +36,8 @@ export const useExecutions = defineStore('executions', () => {
   const group = shallowRef<ReadonlySet<string> | null>(null)
   const sort = shallowRef<Sort>(defaultSort)
 
+  /** How many executions there are, with the archive. */
+  const total = computed(() => counts.value.all + counts.value.archived)
   const isNarrowed = computed(() => conditions.value.length > 0 || group.value !== null)
 
   watch([filter, conditions, search, only, group], () => {
@@ -52,12 +56,15 @@ export const useExecutions = defineStore('executions', () => {
     const ids = group.value
     const tests = conditions.value.map((condition) => testOf(condition, now))
     if (ids !== null) tests.push(({ id }) => ids.has(id))
-    return { filter: filter.value, words: searchWords(search.value), only: only.value, tests }
+    const words = searchWords(search.value)
+    const withArchived = words.length > 0 || only.value !== null || ids !== null
+    return { filter: filter.value, words, only: only.value, tests, withArchived }
   }
 
   function publish(): void {
     visible.value = table.visible
     counts.value = { ...table.counts }
+    grouped.value = table.grouped > 0
     waiting.value = table.waiting
     unsettled.value = table.unsettled
     version.value += 1
@@ -74,7 +81,7 @@ export const useExecutions = defineStore('executions', () => {
 
   function apply(batch: Pick<PatchBatch, 'added' | 'changed' | 'removed'>): void {
     announcements.ended(table.apply(batch))
-    const awaited = batch.added.filter(({ id }) => expected.delete(id))
+    const awaited = expected.size === 0 ? [] : [...batch.added, ...batch.changed].filter(({ id }) => expected.delete(id))
     if (awaited.length > 0) table.settle()
     publish()
   }
@@ -95,6 +102,11 @@ export const useExecutions = defineStore('executions', () => {
   function expect(ids: readonly string[]): void {
     for (const id of ids) if (table.row(id) === undefined) expected.add(id)
     settle()
+  }
+
+  /** The user has just changed these: they go where they belong at once, when main tells of it. */
+  function foresee(ids: readonly string[]): void {
+    for (const id of ids) expected.add(id)
   }
 
   /** The row of an ID, tracked for changes; undefined when it is not listed (any more). */
@@ -132,6 +144,8 @@ export const useExecutions = defineStore('executions', () => {
   return {
     visible,
     counts,
+    grouped,
+    total,
     waiting,
     unsettled,
     filter,
@@ -146,6 +160,7 @@ export const useExecutions = defineStore('executions', () => {
     hold,
     settle,
     expect,
+    foresee,
     row,
     countOf,
     narrowBy,

@@ -28,6 +28,8 @@ export const useIntake = defineStore('intake', () => {
   const typed = shallowRef('')
   const attachment = shallowRef<Attachment | null>(null)
   const report = shallowRef<PasteReport | null>(null)
+  /** The name of the group that what is tracked from the box goes into; empty: none. */
+  const batch = shallowRef('')
   const busy = shallowRef(false)
   /** Rises when the caret should go to the box. */
   const focusWanted = shallowRef(0)
@@ -85,19 +87,20 @@ export const useIntake = defineStore('intake', () => {
     typed.value = ''
     attachment.value = null
     report.value = null
+    batch.value = ''
     executions.search = ''
     executions.only = null
   }
 
   async function track(): Promise<void> {
-    await trackText(text.value)
+    await trackText(text.value, batch.value.trim() || null)
   }
 
   /** Tracks the IDs of a text, from the box or from elsewhere. */
-  async function trackText(given: string): Promise<void> {
+  async function trackText(given: string, into: string | null = null): Promise<void> {
     if (given.trim() === '' || busy.value) return
     busy.value = true
-    await outcome.attempt(async () => settle(await request('track', { text: given })))
+    await outcome.attempt(async () => settle(await request('track', { text: given, batch: into })))
     busy.value = false
   }
 
@@ -116,7 +119,7 @@ export const useIntake = defineStore('intake', () => {
     if (single !== undefined) selection.open(single)
   }
 
-  return { typed, attachment, report, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, track, trackText }
+  return { typed, attachment, report, batch, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, track, trackText }
 })
 
 /** "12 added, 3 already tracked, 1 not an ID"; says so when there was no ID at all. */

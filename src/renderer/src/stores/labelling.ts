@@ -7,46 +7,58 @@ import { useDialogs } from './dialogs'
 import { useExecutions } from './executions'
 import { useOutcome } from './outcome'
 
-/** One label for several executions; undo gives each its own back. */
+/** What several executions can be given at once. */
+export type SharedWord = 'label' | 'batch'
+
+/** One label or one group for several executions; undo gives each its own back. */
 export const useLabelling = defineStore('labelling', () => {
   const actions = useActions()
   const dialogs = useDialogs()
   const executions = useExecutions()
   const outcome = useOutcome()
-  /** The executions the dialog is about. */
+  /** What the dialog is about. */
+  const what = shallowRef<SharedWord>('label')
   const asked = shallowRef<readonly string[]>([])
 
-  function ask(ids = actions.targets()): void {
+  function ask(wanted: SharedWord, ids = actions.targets()): void {
     if (ids.length === 0) return
+    what.value = wanted
     asked.value = ids
     dialogs.open = 'label'
   }
 
-  /** Labels them; null takes their labels away. */
-  async function apply(label: string | null): Promise<void> {
+  /** Gives it to them; null takes theirs away. */
+  async function apply(word: string | null): Promise<void> {
     const ids = [...asked.value]
-    const before = labelsOf(ids)
+    const before = wordsOf(ids)
+    const give = send[what.value]
+    const said = t(`naming.${what.value}.${word === null ? 'removed' : 'given'}`, {}, ids.length)
     dialogs.open = null
     await outcome.attempt(async () => {
-      await request('label', { ids, label })
-      outcome.say(t(label === null ? 'outcome.unlabelled' : 'outcome.labelled', {}, ids.length), {
+      await give(ids, word)
+      outcome.say(said, {
         undo: async () => {
-          for (const [old, owners] of before) await request('label', { ids: owners, label: old })
+          for (const [old, owners] of before) await give(owners, old)
         },
       })
     })
   }
 
-  function labelsOf(ids: readonly string[]): Map<string | null, string[]> {
+  function wordsOf(ids: readonly string[]): Map<string | null, string[]> {
     const owners = new Map<string | null, string[]>()
     for (const id of ids) {
-      const label = executions.row(id)?.label ?? null
-      const group = owners.get(label)
-      if (group === undefined) owners.set(label, [id])
-      else group.push(id)
+      const word = executions.row(id)?.[what.value] ?? null
+      const sharing = owners.get(word)
+      if (sharing === undefined) owners.set(word, [id])
+      else sharing.push(id)
     }
     return owners
   }
 
-  return { asked, ask, apply }
+  return { what, asked, ask, apply }
 })
+
+const send: Record<SharedWord, (ids: string[], word: string | null) => Promise<null>> = {
+  label: (ids, label) => request('label', { ids, label }),
+  batch: (ids, batch) => request('group', { ids, batch }),
+}

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import type { MonitorState } from '@shared/contract'
+import { rowsOf } from '@shared/listed'
 import type { ConnectionState } from '@shared/connection'
 import { computed, shallowRef } from 'vue'
 import { request, subscribe } from '../bridge'
@@ -21,7 +22,7 @@ export const useMonitor = defineStore('monitor', () => {
     requestSnapshot: () => request('snapshot', null),
     onSnapshot: (snapshot) => {
       state.value = snapshot.state
-      executions.reset(snapshot.executions)
+      executions.reset(rowsOf(snapshot.executions))
       mirror.value = { kind: 'ready' }
     },
     onPatch: (batch) => {

@@ -28,5 +28,28 @@ export const useSettings = defineStore('settings', () => {
     outcome.say(t('settings.resetDone', { title }), { undo: async () => void (await request('saveSettings', before)) })
   }
 
-  return { values, change, isDefault, reset }
+  function exportToFile(): Promise<boolean> {
+    return outcome.attempt(async () => {
+      const written = await request('exportSettings', null)
+      if (written !== null) outcome.say(t('settings.exported', { path: written.path }))
+    })
+  }
+
+  /** Takes over the settings of a file, says what it could not use, and offers to take it back. */
+  function importFromFile(): Promise<boolean> {
+    return outcome.attempt(async () => {
+      const imported = await request('importSettings', null)
+      if (imported === null) return
+      const { changed, before, unknown, unusable } = imported
+      const parts = [
+        changed === 0 ? t('settings.importedNone') : t('settings.imported', {}, changed),
+        unknown.length > 0 ? t('settings.importUnknown', { names: unknown.join(', ') }) : null,
+        unusable.length > 0 ? t('settings.importUnusable', { names: unusable.join(', ') }) : null,
+      ]
+      const message = parts.filter((part) => part !== null).join('; ')
+      outcome.say(message, changed === 0 ? {} : { undo: async () => void (await request('saveSettings', before)) })
+    })
+  }
+
+  return { values, change, isDefault, reset, exportToFile, importFromFile }
 })

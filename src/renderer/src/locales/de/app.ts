@@ -47,8 +47,6 @@ export const app: typeof english = {
     transcriptSaved: 'Protokoll unter {path} gesichert | Protokoll unter {path} gesichert',
     asking: 'Wird jetzt abgefragt | {n} werden jetzt abgefragt',
     stopped: '1 Ausführung wird nicht mehr verfolgt | {n} Ausführungen werden nicht mehr verfolgt',
-    labelled: '1 Ausführung bezeichnet | {n} Ausführungen bezeichnet',
-    unlabelled: 'Bezeichnung entfernt | Bezeichnung von {n} Ausführungen entfernt',
     keySaved: 'API-Schlüssel gesichert',
     keyRemoved: 'API-Schlüssel entfernt',
   },

@@ -45,8 +45,6 @@ export const app = {
     transcriptSaved: 'Transcript saved to {path} | Transcript saved to {path}',
     asking: 'Asking now | Asking about {n} now',
     stopped: 'Stopped tracking 1 execution | Stopped tracking {n} executions',
-    labelled: 'Labelled 1 execution | Labelled {n} executions',
-    unlabelled: 'Label removed | Labels removed from {n} executions',
     keySaved: 'API key saved',
     keyRemoved: 'API key removed',
   },

@@ -1,0 +1,95 @@
+import type { Page } from 'playwright'
+import { drive, type Subject } from './launch'
+
+/** How a page kept up for a while. */
+export interface Fluidity {
+  /** 95th percentile of the time between two frames, ms. */
+  frameP95Ms: number
+  frames: number
+  /** Tasks of the page over 50 ms. */
+  longTasks: number
+  longestTaskMs: number
+  /** Changes of rows that main told of, a second. */
+  changesPerSecond: number
+}
+
+const forMs = 10_000
+
+declare global {
+  interface Window {
+    bench: { end: () => Omit<Fluidity, 'changesPerSecond'> & { changes: number } }
+  }
+}
+
+/** Watches a page while something is done in it for ten seconds. */
+async function watch(page: Page, act: (page: Page, until: number) => Promise<void>): Promise<Fluidity> {
+  await page.evaluate(() => {
+    const gaps: number[] = []
+    const tasks: number[] = []
+    let changes = 0
+    let last: number | null = null
+    let running = true
+    const frame = (now: number): void => {
+      if (last !== null) gaps.push(now - last)
+      last = now
+      if (running) requestAnimationFrame(frame)
+    }
+    requestAnimationFrame(frame)
+    const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)))
+    observer.observe({ type: 'longtask' })
+    const bridge = 'monitor' in window ? window.monitor : null
+    const unsubscribe = bridge?.on('patch', (batch) => (changes += batch.changed.length + batch.added.length))
+    window.bench = {
+      end: () => {
+        running = false
+        observer.disconnect()
+        unsubscribe?.()
+        const sorted = gaps.toSorted((a, b) => a - b)
+        return { frameP95Ms: sorted[Math.floor(0.95 * sorted.length)] ?? NaN, frames: gaps.length, longTasks: tasks.length, longestTaskMs: Math.max(0, ...tasks), changes }
+      },
+    }
+  })
+  const begun = Date.now()
+  await act(page, begun + forMs)
+  const { changes, ...rest } = await page.evaluate(() => window.bench.end())
+  return { ...rest, changesPerSecond: (changes * 1000) / (Date.now() - begun) }
+}
+
+const texts = ['batch 4', 'quarterly', 'kling-video', 'failed', 'exec', 'remember']
+
+/** Words into the search box, letter by letter, and out again. */
+async function type(page: Page, until: number): Promise<void> {
+  await page.getByRole('textbox', { name: 'Execution IDs' }).focus()
+  for (let i = 0; Date.now() < until; i += 1) {
+    for (const letter of texts[i % texts.length] ?? '') {
+      await page.keyboard.press(letter === ' ' ? 'Space' : letter)
+      await page.waitForTimeout(70)
+    }
+    await page.keyboard.press('Escape')
+    await page.waitForTimeout(70)
+  }
+}
+
+async function scroll(page: Page, until: number): Promise<void> {
+  await page.mouse.move(500, 400)
+  for (let i = 0; Date.now() < until; i += 1) {
+    await page.mouse.wheel(0, i % 60 < 40 ? 240 : -300)
+    await page.waitForTimeout(16)
+  }
+}
+
+async function rest(page: Page, until: number): Promise<void> {
+  await page.waitForTimeout(until - Date.now())
+}
+
+/** The same ten seconds of a blank window; then ours while changes come: at rest, while typing, while scrolling. */
+export async function measureFluidity(blank: Subject, app: Subject): Promise<Record<'blank' | 'resting' | 'typing' | 'scrolling', Fluidity>> {
+  const empty = await drive(blank)
+  const ofBlank = await watch(empty.page, rest)
+  await empty.app.close()
+  const { app: running, page } = await drive(app)
+  await page.waitForTimeout(8_000)
+  const figures = { blank: ofBlank, resting: await watch(page, rest), typing: await watch(page, type), scrolling: await watch(page, scroll) }
+  await running.close()
+  return figures
+}

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { start, type Running, type Subject } from './launch'
+import { usageByProcess, usageOf, type Usage } from './processes'
+
+/** A start, and what the processes hold some time later. */
+export interface StartFigures {
+  startMs: number
+  usage: Usage
+  byProcess: ReturnType<typeof usageByProcess>
+}
+
+const settleMs = 10_000
+
+/** Starts the subjects in turn, so often each; the first start of each, which fills caches, is not counted. */
+export async function measureStarts(subjects: readonly Subject[], runs: number): Promise<Map<Subject, StartFigures[]>> {
+  const figures = new Map<Subject, StartFigures[]>(subjects.map((subject) => [subject, []]))
+  for (let run = 0; run <= runs; run += 1) {
+    for (const subject of subjects) {
+      const running = await start(subject)
+      if (run > 0) figures.get(subject)?.push(await settled(running))
+      else await sleep(settleMs / 2)
+      await running.stop()
+    }
+  }
+  return figures
+}
+
+async function settled({ pid, startMs }: Running): Promise<StartFigures> {
+  await sleep(settleMs)
+  return { startMs, usage: usageOf(pid), byProcess: usageByProcess(pid) }
+}
+
+/** Starts a subject and, once it is quiet, answers the share of one core that it uses. */
+export async function measureIdle(subject: Subject, forMs: number): Promise<number> {
+  const running = await start(subject)
+  await sleep(settleMs)
+  const before = usageOf(running.pid).cpuMs
+  await sleep(forMs)
+  const share = (usageOf(running.pid).cpuMs - before) / forMs
+  await running.stop()
+  return share
+}

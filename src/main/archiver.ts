@@ -1,0 +1,38 @@
+import type { Clock } from './tracking/clock'
+import type { ExecutionRepository } from './tracking/repository'
+
+const dayMs = 24 * 3_600_000
+const lookedEveryMs = 3_600_000
+
+export interface ArchiverDeps {
+  repository: Pick<ExecutionRepository, 'toArchive'>
+  clock: Clock
+  /** Null: nothing goes there by itself. */
+  afterDays: () => number | null
+  archive: (ids: string[]) => void
+}
+
+/** Puts executions into the archive some days after their end, when the user wants that. */
+export class Archiver {
+  readonly #deps: ArchiverDeps
+  #cancelTimer: () => void = () => undefined
+
+  constructor(deps: ArchiverDeps) {
+    this.#deps = deps
+  }
+
+  /** Archives what is due now, and looks again every hour. */
+  look(): void {
+    const { repository, clock, afterDays, archive } = this.#deps
+    this.stop()
+    const days = afterDays()
+    if (days === null) return
+    const due = repository.toArchive(clock.wall() - days * dayMs)
+    if (due.length > 0) archive(due)
+    this.#cancelTimer = clock.after(lookedEveryMs, () => this.look())
+  }
+
+  stop(): void {
+    this.#cancelTimer()
+  }
+}

@@ -1,0 +1,31 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { subscribe } from '../bridge'
+import { useExecutions } from './executions'
+import { useIntake } from './intake'
+
+/** IDs copied elsewhere that main offers to track: nothing is tracked before the user agrees. */
+export const useClipboard = defineStore('clipboard', () => {
+  const executions = useExecutions()
+  const intake = useIntake()
+  const offered = shallowRef<readonly string[]>([])
+  /** What of them is not tracked meanwhile. */
+  const ids = computed(() => offered.value.filter((id) => executions.row(id) === undefined))
+
+  /** Begins to listen; returns the function that ends it. */
+  function start(): () => void {
+    return subscribe('clipboard', (offer) => (offered.value = offer.ids))
+  }
+
+  function dismiss(): void {
+    offered.value = []
+  }
+
+  async function track(): Promise<void> {
+    const wanted = ids.value
+    dismiss()
+    await intake.trackText(wanted.join('\n'))
+  }
+
+  return { ids, start, dismiss, track }
+})

@@ -1,0 +1,93 @@
+import { defineStore } from 'pinia'
+import { isActive } from '@shared/status'
+import type { ExecutionRow } from '@shared/execution'
+import { shallowRef } from 'vue'
+import { request } from '../bridge'
+import { t } from '../i18n'
+import { useActions } from './actions'
+import { useDialogs } from './dialogs'
+import { useExecutions } from './executions'
+import { useOutcome } from './outcome'
+import { useSelection } from './selection'
+import { useSettings } from './settings'
+
+/** Where executions belong: on top, in the archive, in a muted group, or nowhere any more. */
+export const useOrganising = defineStore('organising', () => {
+  const actions = useActions()
+  const dialogs = useDialogs()
+  const executions = useExecutions()
+  const outcome = useOutcome()
+  const selection = useSelection()
+  const settings = useSettings()
+  /** The executions that the user is asked about before they are deleted. */
+  const doomed = shallowRef<readonly string[]>([])
+
+  function targetsWhere(test: (row: ExecutionRow) => boolean): string[] {
+    return actions.targets().filter((id) => {
+      const row = executions.row(id)
+      return row !== undefined && test(row)
+    })
+  }
+
+  const unpinned = (): string[] => targetsWhere(({ pinned }) => !pinned)
+  /** What of the targets can go to the archive. */
+  const archivable = (): string[] => targetsWhere(({ status, archived }) => !archived && !isActive(status))
+  const archived = (): string[] => targetsWhere((row) => row.archived)
+
+  /** Pins what is not pinned; where all is, unpins it. */
+  async function togglePin(): Promise<void> {
+    const ids = unpinned()
+    if (ids.length > 0) await setPinned(ids, true)
+    else await setPinned(actions.targets(), false)
+  }
+
+  async function setPinned(ids: string[], pinned: boolean): Promise<void> {
+    if (ids.length === 0) return
+    const pin = async (on: boolean): Promise<void> => {
+      executions.foresee(ids)
+      await request('pin', { ids, pinned: on })
+    }
+    await outcome.attempt(async () => {
+      await pin(pinned)
+      outcome.say(t(pinned ? 'organise.pinned' : 'organise.unpinned', {}, ids.length), { undo: () => pin(!pinned) })
+    })
+  }
+
+  async function setArchived(ids: string[], into: boolean): Promise<void> {
+    if (ids.length === 0) return
+    const archive = async (on: boolean): Promise<void> => {
+      executions.foresee(ids)
+      await request('archive', { ids, archived: on })
+    }
+    await outcome.attempt(async () => {
+      await archive(into)
+      selection.clear()
+      outcome.say(t(into ? 'organise.archived' : 'organise.unarchived', {}, ids.length), { undo: () => archive(!into) })
+    })
+  }
+
+  function askToDelete(): void {
+    doomed.value = actions.targets()
+    if (doomed.value.length > 0) dialogs.open = 'delete'
+  }
+
+  async function deleteForGood(): Promise<void> {
+    const ids = [...doomed.value]
+    dialogs.open = null
+    await outcome.attempt(async () => {
+      await request('deleteForGood', { ids })
+      selection.clear()
+      outcome.say(t('organise.deleted', {}, ids.length))
+    })
+  }
+
+  const isMuted = (group: string): boolean => settings.values.mutedGroups.includes(group)
+
+  /** Whether the ends of a group are shown as notifications. */
+  async function mute(group: string, muted: boolean): Promise<void> {
+    const others = settings.values.mutedGroups.filter((one) => one !== group)
+    await settings.change({ mutedGroups: muted ? [...others, group] : others })
+  }
+
+  return { doomed, unpinned, archivable, archived, togglePin, setArchived, askToDelete, deleteForGood, isMuted, mute }
+})

@@ -1,0 +1,139 @@
+import { expect, test } from 'playwright/test'
+import type { Page } from 'playwright/test'
+import { createSimulator } from '../../src/simulator/simulator'
+import type { Simulator } from '../../src/simulator/simulator'
+import { launchApp } from '../support/app'
+import type { RunningApp } from '../support/app'
+import { NotificationLog } from '../support/notifications'
+
+let simulator: Simulator
+let env: Record<string, string>
+let notifications: NotificationLog
+let running: RunningApp
+
+test.beforeEach(async () => {
+  simulator = createSimulator({ seed: 9 })
+  const { baseUrl, key } = await simulator.start()
+  env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+  notifications = await NotificationLog.listen()
+  running = await launchApp({ env })
+})
+
+test.afterEach(async () => {
+  await running.app.close()
+  await notifications.stop()
+  await simulator.stop()
+})
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Executions' })
+const row = (page: Page, id: string) => grid(page).locator(`[data-execution-id="${id}"]`)
+const order = (page: Page) => grid(page).locator('[data-execution-id]').evaluateAll((rows) => rows.map((one) => one.getAttribute('data-execution-id')))
+
+test('executions are grouped at paste time, pinned, archived, found again and deleted for good', async () => {
+  const { page } = running
+  const box = page.getByRole('textbox', { name: 'Execution IDs' })
+  const first = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 })
+  const second = simulator.create({ fate: 'text', durationMs: 0 })
+  const lasting = simulator.create({ fate: 'never' })
+
+  await page.evaluate(() => window.monitor.request('saveSettings', { mutedGroups: ['Covers'] }))
+  await box.fill(`${first.id} ${second.id}`)
+  await page.getByRole('combobox', { name: 'Group (optional)' }).fill('Covers')
+  await page.keyboard.press('Enter')
+  await expect(row(page, first.id)).toHaveAttribute('data-status', 'FAILED')
+  await expect(row(page, second.id)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect(row(page, first.id).getByRole('gridcell', { name: 'Covers' })).toBeVisible()
+  await box.fill(lasting.id)
+  await page.getByRole('button', { name: 'Track', exact: true }).click()
+  await expect(row(page, lasting.id)).toBeVisible()
+  expect(notifications.shown).toEqual([])
+  await page.getByRole('button', { name: 'Close details' }).click()
+
+  await row(page, first.id).getByRole('gridcell', { name: 'Covers' }).hover()
+  await page.getByRole('button', { name: 'Show only Group: Covers' }).click()
+  await expect(row(page, lasting.id)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Remove filter Group: Covers' }).click()
+
+  await row(page, first.id).click()
+  await page.keyboard.press('p')
+  await expect(row(page, first.id).getByRole('img', { name: 'Pinned' })).toBeVisible()
+  await expect.poll(async () => (await order(page))[0]).toBe(first.id)
+  await page.keyboard.press('Control+z')
+  await expect.poll(async () => (await order(page))[0]).toBe(lasting.id)
+
+  await grid(page).focus()
+  await page.keyboard.press('Control+a')
+  const bar = page.getByRole('toolbar', { name: 'Selection' })
+  await bar.getByRole('button', { name: 'Organise' }).click()
+  await page.getByRole('menuitem', { name: 'Archive 2' }).click()
+  await expect.poll(() => order(page)).toEqual([lasting.id])
+  await box.fill('covers')
+  await expect.poll(async () => (await order(page)).sort()).toEqual([first.id, second.id].sort())
+  await box.fill('')
+  await page.getByRole('button', { name: /^Archived/ }).click()
+  await expect.poll(async () => (await order(page)).sort()).toEqual([first.id, second.id].sort())
+  await row(page, second.id).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Take out of the archive' }).click()
+  await expect.poll(() => order(page)).toEqual([first.id])
+
+  await row(page, first.id).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Delete for good…' }).click()
+  await expect(page.getByRole('alertdialog')).toContainText('This cannot be undone')
+  await page.getByRole('button', { name: 'Delete for good' }).click()
+  await expect(row(page, first.id)).toHaveCount(0)
+  await page.getByRole('button', { name: /^All/ }).click()
+  await expect.poll(async () => (await order(page)).sort()).toEqual([second.id, lasting.id].sort())
+  expect(await page.evaluate((id) => window.monitor.request('details', { id }), first.id)).toEqual({ ok: true, value: null })
+  if (process.env.ORGANISE_SHOTS) await shots(page, box)
+})
+
+test('copied IDs are offered and not tracked by themselves, and sleep and unlock cause no storm', async () => {
+  const { app, page } = running
+  const lasting = simulator.create({ fate: 'never' })
+  const isFocused = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused())
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+  await expect.poll(isFocused).toBe(false)
+  await page.evaluate(() => window.monitor.request('saveSettings', { watchClipboard: true }))
+  const track = page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Track it' })
+  let copies = 0
+  await expect(async () => {
+    // The focus may still be on its way out of the window, and what is copied by then counts as copied in it.
+    await app.evaluate(({ clipboard }, text) => clipboard.writeText(text), `line ${(copies += 1)} of a log with ${lasting.id} in it`)
+    await expect(track).toBeVisible({ timeout: 3_000 })
+  }).toPass()
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.show())
+  expect(simulator.counters.requests).toBe(0)
+  await track.click()
+  await expect(row(page, lasting.id)).toHaveAttribute('data-status', /^P/)
+  await expect(track).toHaveCount(0)
+
+  const { polls } = simulator.counters.of(lasting.id)
+  await app.evaluate(({ powerMonitor }) => {
+    powerMonitor.emit('suspend')
+    for (let n = 0; n < 20; n += 1) for (const name of ['resume', 'unlock-screen']) powerMonitor.emit(name)
+  })
+  await expect.poll(() => simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls)
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Online')
+  expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
+  expect(simulator.counters.of(lasting.id).mostAtOnce).toBe(1)
+
+  await page.getByRole('button', { name: 'Pause watching' }).click()
+  await expect(page.getByRole('contentinfo')).toContainText(/Paused.*as of \d\d:\d\d:\d\d/)
+})
+
+async function shots(page: Page, box: ReturnType<Page['getByRole']>): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate((wanted) => window.monitor.request('saveSettings', { theme: wanted }), theme)
+    await page.keyboard.press('Escape')
+    await box.fill(simulator.create({ fate: 'never' }).id)
+    await page.getByRole('combobox', { name: 'Group (optional)' }).fill('Evening')
+    await page.screenshot({ path: `${process.env.ORGANISE_SHOTS}/paste-${theme}.png` })
+    await page.keyboard.press('Enter')
+    await grid(page).focus()
+    await page.keyboard.press('p')
+    await page.keyboard.press('Control+a')
+    await page.getByRole('button', { name: 'Organise' }).click()
+    await page.screenshot({ path: `${process.env.ORGANISE_SHOTS}/list-${theme}.png` })
+    await page.keyboard.press('Escape')
+  }
+}

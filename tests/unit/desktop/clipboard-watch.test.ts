@@ -1,0 +1,76 @@
+import { beforeEach, expect, it } from 'vitest'
+import { ClipboardWatch } from '../../../src/main/desktop/clipboard-watch'
+import { VirtualClock } from '../../support/virtual-clock'
+
+let clock: VirtualClock
+let text: string
+let focused: boolean
+let tracked: string[]
+let reads: number
+let offered: string[][]
+let watch: ClipboardWatch
+
+beforeEach(() => {
+  clock = new VirtualClock()
+  text = 'exec_0'
+  focused = false
+  tracked = []
+  reads = 0
+  offered = []
+  watch = new ClipboardWatch({
+    clock,
+    read: () => {
+      reads += 1
+      return Promise.resolve(text)
+    },
+    focused: () => focused,
+    fresh: (given) => given.split(' ').filter((id) => id.startsWith('exec_') && !tracked.includes(id)),
+    offer: (ids) => offered.push(ids),
+  })
+})
+
+const settled = (): Promise<void> => clock.run(clock.monotonic())
+const copied = async (given: string): Promise<void> => {
+  text = given
+  await clock.run(clock.monotonic() + 1_000)
+}
+
+it('reads nothing before it is switched on, nor after it is switched off', async () => {
+  await copied('exec_1')
+  expect(reads).toBe(0)
+  watch.setEnabled(true)
+  await settled()
+  await copied('exec_2')
+  watch.setEnabled(false)
+  await copied('exec_3')
+  expect(offered).toEqual([['exec_2']])
+})
+
+it('offers each text once, and neither what was there before, nor what is tracked, nor what the app copied', async () => {
+  watch.setEnabled(true)
+  await copied('exec_0')
+  await copied('exec_1 exec_2')
+  await copied('nothing')
+  await copied('exec_1 exec_2')
+  expect(offered).toEqual([['exec_1', 'exec_2']])
+  tracked = ['exec_3']
+  await copied('exec_3 exec_4')
+  await copied('exec_3')
+  watch.own('exec_5')
+  await copied('exec_5')
+  focused = true
+  await copied('exec_6')
+  expect(offered.slice(1)).toEqual([['exec_4']])
+})
+
+it('tells what was copied elsewhere from what was copied in the window by when the focus went', async () => {
+  watch.setEnabled(true)
+  await settled()
+  text = 'exec_1'
+  watch.onFocus()
+  await settled()
+  text = 'exec_2'
+  watch.onBlur()
+  await settled()
+  expect(offered).toEqual([['exec_1']])
+})

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { defaultSettings } from '@shared/settings'
+import { readSettingsText, settingsText } from '../../../src/main/settings-file'
+import { nextZoom } from '@shared/zoom'
+
+it('brings every setting back, except until when it is quiet just now', () => {
+  const settings = { ...defaultSettings, theme: 'dark', language: 'de', mutedUntil: 5, quietHours: { from: '22:00', to: '07:00' } } as const
+  const { settings: read, unknown, unusable } = readSettingsText(settingsText(settings))
+  expect({ ...read, mutedUntil: 5 }).toEqual(settings)
+  expect([...unknown, ...unusable]).toEqual([])
+})
+
+it('says which fields it does not know, and which values make no sense, and takes the others', () => {
+  const text = JSON.stringify({ format: 'modelroute-monitor-settings', settings: { theme: 'dark', zoom: 9, key: 'sk_1', constructor: 1 } })
+  expect(readSettingsText(text)).toEqual({ settings: { theme: 'dark' }, unknown: ['key', 'constructor'], unusable: ['zoom'] })
+})
+
+it.each(['', '{', '[]', '{"theme":"dark"}', '{"format":"other","settings":{}}'])('says in words that %j is no file of settings', (text) => {
+  expect(() => readSettingsText(text)).toThrow('holds no settings of ModelRoute Monitor')
+})
+
+it('zooms step by step, to the end and no further', () => {
+  expect(nextZoom(1, 1)).toBe(1.1)
+  expect(nextZoom(1, -1)).toBe(0.9)
+  expect(nextZoom(1.33, 1)).toBe(1.5)
+  expect(nextZoom(2, 1)).toBe(2)
+})
