@@ -62,7 +62,7 @@ ${Object.entries(fluid).map(fluidLine).join('\n')}
 
 ## Search, filter, sort
 
-From the input until the list's last change.
+From the input until the beginning of the frame that shows the list's last change (0: the very next frame).
 
 | what | ms | rows |
 |---|---|---|
