@@ -61,7 +61,8 @@ function timed(executions: number, runs: number, costOf: (n: number) => string):
   }
 }
 
-function fill(repository: StoredExecutions, executions: number, to: number, costOf: (n: number) => string): void {
+/** Adds executions that ended within 90 days before `to`, epoch ms. */
+export function fill(repository: StoredExecutions, executions: number, to: number, costOf: (n: number) => string): void {
   const random = seeded(1)
   const models = ['flux-1.1-pro', 'seedance-video', 'text-generation-standard']
   const all = Array.from({ length: executions }, (_, n) => {

@@ -7,19 +7,23 @@ import { asProgram, root } from './lib/program.mjs'
 import { runTypeScript } from './lib/typescript-program.mjs'
 import { setUp } from './setup.mjs'
 
-/** The real app beside a blank window, in a desktop session of their own. */
-async function benchApp() {
+/**
+ * Runs a bench of the real app, in a desktop session of its own.
+ * @param {string} entry
+ */
+async function benchApp(entry) {
   await setUp({ ownDesktop: true })
   await build()
   const session = await startDesktopSession()
   Object.assign(process.env, session.env)
-  await runTypeScript('bench/app/main.ts')
+  await runTypeScript(entry)
   await session.stop()
 }
 
 await asProgram(import.meta.url, async (args) => {
   await ensureModules(root)
-  if (args.includes('--app')) return benchApp()
+  if (args.includes('--app')) return benchApp('bench/app/main.ts')
+  if (args.includes('--files')) return benchApp('bench/files.ts')
   if (!args.includes('--peers')) return runTypeScript('bench/main.ts')
   await ensureModules(join(root, 'bench/peers'))
   await runTypeScript('bench/peers/main.ts')

@@ -1,43 +1,42 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startApi } from './api'
 import { measureFluidity } from './fluid'
 import { blank, monitor } from './launch'
-import { seedFolder } from './seed'
+import { measureList } from './list'
+import { report } from './report'
+import { sampleIds, seedFolder } from './seed'
 import { measureIdle, measureStarts } from './start'
 
+/** `folder` keeps the seeded databases for the next run. */
 const { values } = parseArgs({
-  options: { app: { type: 'boolean' }, runs: { type: 'string', default: '5' }, only: { type: 'string', default: 'start,idle,fluid,list' }, folder: { type: 'string' } },
+  options: { app: { type: 'boolean' }, runs: { type: 'string', default: '5' }, folder: { type: 'string' } },
 })
 const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'monitor-bench-'))
 const few = join(folder, 'few')
 const many = join(folder, 'many')
-console.time('seed')
+console.log('Filling two databases with 50,000 executions each')
 seedFolder(few, 100)
 seedFolder(many, 2000)
-console.timeEnd('seed')
-const mb = (b: number) => (b / 1e6).toFixed(0)
-const runs = Number(values.runs)
-if (values.only.includes('start')) {
-  const api = await startApi({ limit: 60, endsOneIn: Infinity })
-  const figures = await measureStarts([blank(join(folder, 'blank')), monitor(few, api.baseUrl)], runs)
-  for (const [s, list] of figures) {
-    for (const f of list) console.log(s.name, f.startMs, mb(f.usage.rss), mb(f.usage.pss))
-    console.log(list[0]?.byProcess.map((p) => `${p.kind} ${mb(p.rss)}/${mb(p.pss)}`).join(', '))
-  }
-  await api.stop()
-}
-if (values.only.includes('idle')) {
-  const api = await startApi({ limit: 60, endsOneIn: Infinity })
-  console.log('idle', await measureIdle(blank(join(folder, 'blank')), 15_000), await measureIdle(monitor(few, api.baseUrl), 30_000))
-  await api.stop()
-}
-if (values.only.includes('fluid')) {
-  const api = await startApi({ limit: 33_400, endsOneIn: 20 })
-  console.table(await measureFluidity(blank(join(folder, 'blank')), monitor(many, api.baseUrl)))
-  console.log(api.answered())
-  await api.stop()
-}
+const before = loadavg()[0] ?? NaN
+
+const slow = await startApi({ limit: 60, endsOneIn: Infinity })
+const empty = blank(join(folder, 'blank'))
+const app = monitor(few, slow.baseUrl)
+const starts = await measureStarts([empty, app], Number(values.runs))
+console.log('starts measured')
+const idle = { blank: await measureIdle(empty, 10_000), app: await measureIdle(app, 20_000) }
+console.log('rest measured')
+const list = await measureList(app, sampleIds(few))
+console.log('list measured')
+await slow.stop()
+const fast = await startApi({ limit: 33_400, endsOneIn: 20 })
+const fluid = await measureFluidity(empty, monitor(many, fast.baseUrl))
+await fast.stop()
+
+const text = report({ blank: starts.get(empty) ?? [], app: starts.get(app) ?? [], idle, fluid, list, load: [before, loadavg()[0] ?? NaN] })
+console.log(text)
+writeFileSync(resolve('docs/benchmarks-app.md'), text)
 if (!values.folder) rmSync(folder, { recursive: true })

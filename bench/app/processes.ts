@@ -57,8 +57,7 @@ function stat(pid: number): string[] | null {
 
 function kindOf(pid: number): string {
   const line = attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? ''
-  const sub = /--utility-sub-type=([^\0]+)/.exec(line)?.[1]
-  return sub ?? /--type=([^\0]+)/.exec(line)?.[1] ?? 'main'
+  return /--type=([a-z-]+)/.exec(line)?.[1] ?? 'main'
 }
 
 function attempt(read: () => string): string | null {

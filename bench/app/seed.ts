@@ -124,3 +124,14 @@ function uuid(random: Random): string {
 function pick(random: Random, from: readonly string[]): string {
   return from[Math.floor(random.uniform(0, from.length))] ?? ''
 }
+
+/** The ID of a completed execution in a seeded folder, and of one of its files. */
+export function sampleIds(folder: string): { execution: string; file: string } {
+  const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
+  const executions = new StoredExecutions(database)
+  const found = executions.findAll(executions.ids().slice(25_000, 25_050)).find(({ files }) => files.length > 0)
+  database.close()
+  const fileId = found?.files[0]?.fileId
+  if (!found || fileId === undefined) throw new Error('the seed holds no file')
+  return { execution: found.id, file: fileId }
+}

@@ -9,7 +9,7 @@ export interface StartFigures {
   byProcess: ReturnType<typeof usageByProcess>
 }
 
-const settleMs = 10_000
+const settleMs = 8_000
 
 /** Starts the subjects in turn, so often each; the first start of each, which fills caches, is not counted. */
 export async function measureStarts(subjects: readonly Subject[], runs: number): Promise<Map<Subject, StartFigures[]>> {

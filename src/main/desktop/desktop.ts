@@ -166,11 +166,17 @@ export class Desktop {
 
   #draw(): void {
     const { clock, config } = this.#deps
-    app.setBadgeCount(this.#unseen().ended)
+    this.#count(this.#unseen().ended)
     this.#tray.draw()
     this.#cancelUnmute?.()
     const left = (config.settings.mutedUntil ?? 0) - clock.wall()
     this.#cancelUnmute = left > 0 ? clock.after(left, () => this.changed()) : null
+  }
+
+  /** On the app's icon; where the system has no place for it there, in the window's title. */
+  #count(ended: number): void {
+    const onIcon = app.setBadgeCount(ended)
+    if (!this.window.isDestroyed()) this.window.setTitle(onIcon || ended === 0 ? title : `(${ended}) ${title}`)
   }
 
   #view(): TrayView {

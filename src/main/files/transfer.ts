@@ -79,14 +79,14 @@ async function fill(part: PartFile, plan: TransferPlan, deps: TransferDeps, sign
   const quiet = new AbortController()
   const request: OpenFile = { fileId: plan.fileId, priority: 'download', from, signal: AbortSignal.any([signal, quiet.signal]) }
   const reply = await deps.api.open(request)
-  if (!reply.ok) return failed(reply.failure, reply.retry, reply.afterMs, reply.failure.kind !== 'gone')
+  if (!reply.ok) return failed(reply.failure, reply.retry, reply.afterMs, kept > 0 && reply.failure.kind !== 'gone')
 
   const { file } = reply
   const sizeBytes = plan.sizeBytes ?? file.statedBytes ?? file.totalBytes
   const refusal = refuse(file, plan, sizeBytes) ?? (await spaceLacking(plan, sizeBytes, deps, file.start))
   if (refusal) {
     void file.body.cancel().catch(() => undefined)
-    return failed(refusal, refusal.kind === 'unreadable', null, refusal.kind !== 'wrong-length')
+    return failed(refusal, refusal.kind === 'unreadable', null, kept > 0 && refusal.kind !== 'wrong-length')
   }
   await part.truncate(file.start)
   return stream(part, { file, sizeBytes, folder: plan.folder }, deps, { signal, quiet })

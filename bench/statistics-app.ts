@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron } from 'playwright'
+import { z } from 'zod'
+import { openDatabase } from '../src/main/storage/database'
+import { StoredExecutions } from '../src/main/storage/executions'
+import { fill } from './statistics'
+
+/** From the click to the frame in which the charts are drawn, in the real app; ms, medians. */
+export interface DrawBench {
+  executions: number
+  runs: number
+  /** The view is opened, on 30 days. */
+  openedMs: number
+  /** Another range of 90 days is chosen. */
+  rangeMs: number
+}
+
+/** Clicks what `selector` finds, and tells the ms until the view of `page` holds its charts and a frame was drawn. */
+const clickAndTime = (selector: string): string => `(async () => {
+  const startedAt = performance.now()
+  document.querySelector(${JSON.stringify(selector)}).click()
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  const isDrawn = () => document.querySelector('section canvas') && !document.querySelector('[aria-busy=true]')
+  do await frame(); while (!isDrawn())
+  await frame()
+  return performance.now() - startedAt
+})()`
+
+/** Times the statistics view over so many executions that ended within 90 days. Electron is the one in ELECTRON_EXEC_PATH. */
+export async function benchDrawing(executions = 100_000, runs = 5): Promise<DrawBench> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-drawing-'))
+  const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
+  fill(new StoredExecutions(database), executions, Date.now(), (n) => (n / 1_000_000).toFixed(6))
+  database.close()
+  const own = { MODELROUTE_API_KEY: 'sk_bench', MODELROUTE_BASE_URL: 'http://127.0.0.1:9' }
+  const env = Object.fromEntries(Object.entries({ ...process.env, ...own }).map(([name, value]) => [name, value ?? '']))
+  const app = await _electron.launch({
+    executablePath: z.string().parse(process.env.ELECTRON_EXEC_PATH),
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: [process.cwd(), `--user-data-dir=${folder}`],
+    env,
+  })
+  try {
+    const page = await app.firstWindow()
+    await page.locator('[data-execution-id]').first().waitFor({ timeout: 60_000 })
+    const time = async (selector: string): Promise<number> => z.number().parse(await page.evaluate(clickAndTime(selector)))
+    const opened: number[] = []
+    const range: number[] = []
+    for (let run = 0; run < runs; run += 1) {
+      opened.push(await time('button[aria-label=Statistics]'))
+      const quarter = page.getByRole('radio', { name: '90 days' })
+      await quarter.evaluate((button) => button.setAttribute('data-bench', 'quarter'))
+      range.push(await time('[data-bench=quarter]'))
+      await page.keyboard.press('Escape')
+      await page.getByRole('grid', { name: 'Executions' }).waitFor()
+    }
+    return { executions, runs, openedMs: median(opened), rangeMs: median(range) }
+  } finally {
+    await app.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The same as lines of Markdown. */
+export function showDrawing({ executions, runs, openedMs, rangeMs }: DrawBench): string[] {
+  return [
+    `The statistics view in the app over ${executions.toLocaleString('en')} executions, click to frame, median of ${runs}`,
+    '',
+    '| | ms |',
+    '|---|---:|',
+    `| opened, 30 days | ${openedMs.toFixed(0)} |`,
+    `| 90 days chosen | ${rangeMs.toFixed(0)} |`,
+  ]
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
+}

@@ -1,0 +1,172 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { expect, test } from 'playwright/test'
+import { z } from 'zod'
+import { failureCodes, failures } from '../../src/simulator/failures'
+import { modelOf } from '../../src/simulator/models'
+import type { SimulatedExecution } from '../../src/simulator/executions'
+import { ResultsSession } from './results-session'
+
+let session: ResultsSession
+
+test.beforeEach(async () => {
+  session = new ResultsSession()
+  await session.begin()
+})
+test.afterEach(() => session.end())
+
+test('each error code is explained, and so is one that nobody documented', async () => {
+  const page = await session.launch()
+  const { simulator } = session
+  const known = failureCodes.map((fate) => ({ code: fate as string, ...failures[fate], execution: simulator.create({ fate, durationMs: 0 }) }))
+  const unknown = ['UNAUTHORIZED', 'QUANTUM_FLUX'].map((code) => {
+    const execution = simulator.create({ fate: 'never' })
+    const error = { code, message: `It was ${code}.`, retryable: code === 'QUANTUM_FLUX', request_id: 'req_of_support' }
+    simulator.faults.add({ path: execution.id, then: { kind: 'body', body: JSON.stringify({ id: execution.id, status: 'FAILED', error }) } })
+    return { ...error, execution }
+  })
+  const all = [...known, ...unknown]
+  await session.track(all.map(({ execution }) => execution), /FAILED/)
+  const panel = page.getByRole('region', { name: 'Why it failed' })
+  const explanations = new Set<string>()
+  for (const { code, message, retryable, execution } of all) {
+    await session.open(execution)
+    await expect(panel).toContainText(code)
+    await expect(panel).toContainText(message)
+    await expect(panel).toContainText(retryable ? 'May succeed.' : 'Will fail again')
+    await expect(panel.getByRole('button', { name: 'Copy request ID' })).toBeVisible()
+    explanations.add(await panel.locator('dd').allInnerTexts().then((texts) => `${texts[0]} ${texts[2]}`))
+    await expect(panel.getByRole('table')).toHaveCount(code === 'INPUT_VALIDATION_ERROR' ? 1 : 0)
+    if (code === 'INPUT_VALIDATION_ERROR') await expect(panel.getByRole('row').last()).toHaveText(/input\.prompt.*A prompt is required\..*REQUIRED/)
+  }
+  expect(explanations.size).toBe(all.length)
+  await panel.getByRole('button', { name: 'Copy request ID' }).click()
+  await expect.poll(() => session.clipboard()).toBe('req_of_support')
+
+  await session.running.app.evaluate(({ shell }) => {
+    shell.openExternal = (url) => {
+      process.env.OPENED = url
+      return Promise.resolve()
+    }
+  })
+  await panel.getByRole('button', { name: 'Open the dashboard' }).click()
+  await expect.poll(() => session.running.app.evaluate(() => process.env.OPENED)).toBe('https://app.modelroute.ai')
+})
+
+test.fixme('a result of a shape that nobody documented can be read, searched and copied, also one of 5 MB', async () => {
+  const page = await session.launch()
+  const { simulator } = session
+  const picture = simulator.create({ fate: 'image', durationMs: 0 })
+  const [nested, large] = [simulator.create({ fate: 'never' }), simulator.create({ fate: 'never' })]
+  const serve = ({ id }: SimulatedExecution, output: unknown): void => {
+    const body = JSON.stringify({ execution_id: id, status: 'COMPLETED', output, cost: 0.25, latency_ms: 1200, usage: { input_tokens: 3 } })
+    simulator.faults.add({ path: id, then: { kind: 'body', body } })
+  }
+  serve(nested, { scores: [[0.5, [41, 42]]], parts: [{ deep: { cover: { file_id: picture.files[0]?.id, format: 'png' } } }], note: null })
+  serve(large, Array.from({ length: 60_000 }, (_, n) => ({ index: n, name: `item ${n}`, values: [n, n + 1], comment: 'some words that take space' })))
+  await session.track([nested, large])
+
+  await session.open(nested)
+  await expect(page.getByRole('list', { name: 'Files' }).locator('img')).toBeVisible()
+  await expect(session.details).toContainText('$0.25')
+  const tree = page.getByRole('tree', { name: 'Output' })
+  const search = page.getByRole('searchbox', { name: 'Search in Output' })
+  await search.fill('42')
+  await expect(session.details).toContainText('1 match')
+  await tree.getByRole('treeitem').last().click()
+  await page.getByRole('button', { name: 'Copy path' }).click()
+  await expect.poll(() => session.clipboard()).toBe('scores[0][1][1]')
+  await page.getByRole('button', { name: 'Copy value' }).click()
+  await expect.poll(() => session.clipboard()).toBe('42')
+  await search.fill('')
+  await expect(session.details).not.toContainText('1 match')
+  await page.getByRole('button', { name: 'Collapse all' }).first().click()
+  await expect(tree.getByRole('treeitem')).toHaveCount(3)
+
+  await session.open(large)
+  await expect(tree.getByRole('treeitem').first()).toHaveAttribute('aria-setsize', '60000')
+  await search.fill('item 59999')
+  await expect(tree).toContainText('"item 59999"')
+  await expect(session.details).toContainText('1 match')
+})
+
+test('what happened is cancelled, exported, told in a transcript and summed up as it was', async () => {
+  const page = await session.launch()
+  const { simulator } = session
+  const ended = [
+    ...Array.from({ length: 6 }, (_, n) => simulator.create({ fate: 'image', shape: 'A', durationMs: 1000 * (n + 1), ageMs: 20_000 })),
+    simulator.create({ fate: 'video', durationMs: 9_500, ageMs: 20_000 }),
+    ...(['MODEL_OVERLOADED', 'GENERATION_FAILED', 'expired'] as const).map((fate) => simulator.create({ fate, durationMs: 500, ageMs: 20_000 })),
+  ]
+  const going = simulator.create({ fate: 'never' })
+  await session.track(ended)
+  await session.track([going], /PENDING|PROCESSING/)
+
+  await session.open(going)
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Cancel execution…' }).click()
+  await page.getByRole('button', { name: 'Cancel it' }).click()
+  await expect(session.row(going.id)).toHaveAttribute('data-status', 'CANCELLED')
+  await expect(page.getByText('Cancelled', { exact: true }).last()).toBeVisible()
+
+  const label = '=1+1, "two"'
+  await session.details.getByRole('textbox', { name: 'Label' }).fill(label)
+  await page.keyboard.press('Enter')
+  await expect(session.row(going.id)).toContainText(label)
+  const menu = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name }).click()
+  }
+  await menu('Copy as curl')
+  await expect.poll(() => session.clipboard()).toContain('"Authorization: Bearer $MODELROUTE_API_KEY"')
+  const transcript = join(session.folder, 'transcript.txt')
+  await session.choose(transcript)
+  await menu('Save transcript…')
+  await expect(page.getByText(/Transcript saved|transcript/i).first()).toBeVisible()
+  await expect.poll(() => session.saved()).toContain(transcript)
+  expect(readFileSync(transcript, 'utf8')).toMatch(/POST cancel: HTTP 200.*request req_[^]*X-RateLimit-Remaining/)
+  expect(readFileSync(transcript, 'utf8')).not.toContain(simulator.key)
+
+  await page.getByRole('grid', { name: 'Executions' }).focus()
+  await page.keyboard.press('Control+a')
+  const list = join(session.folder, 'list.csv')
+  await session.choose(list)
+  await menu('Export as CSV…')
+  await expect.poll(() => session.saved()).toContain(list)
+  const rows: Record<string, string>[] = parse(readFileSync(list), { columns: true })
+  const python = 'import csv, json, sys; print(json.dumps(list(csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8")))))'
+  if (hasPython()) expect(JSON.parse(execFileSync('python3', ['-c', python, list], { encoding: 'utf8' }))).toEqual(rows)
+  expect(new Set(rows.map(({ id }) => id))).toEqual(new Set([going, ...ended].map(({ id }) => id)))
+  expect(rows.find(({ id }) => id === going.id)).toMatchObject({ label: `'${label}`, status: 'CANCELLED' })
+  await session.choose(join(session.folder, 'list.json'))
+  await menu('Export as JSON…')
+  await expect.poll(() => session.saved()).toContain(join(session.folder, 'list.json'))
+  const exported = z.array(z.object({ id: z.string(), cost: z.string().nullable() })).parse(JSON.parse(readFileSync(join(session.folder, 'list.json'), 'utf8')))
+  expect(exported.map(({ id, cost }) => [id, cost ?? ''])).toEqual(rows.map(({ id, cost }) => [id, cost]))
+
+  const completed = ended.filter(({ files }) => files.length > 0)
+  const microDollars = completed.reduce((sum, { model }) => sum + Math.round(Number(modelOf(model).estimatedCost) * 1e6), 0)
+  const total = `$${microDollars / 1e6}`
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  const view = page.getByRole('region', { name: 'Statistics' })
+  await expect(view.getByRole('term').filter({ hasText: 'Success rate' }).locator('..')).toContainText('70%')
+  await expect(view.getByRole('term').filter({ hasText: 'Cost' }).locator('..')).toContainText(total)
+  await expect(view.getByRole('table', { name: 'Executions per day' }).getByRole('row').last()).toHaveText(/7.*2.*1.*1$/)
+  await expect(view.getByRole('table', { name: 'Cost per day' }).getByRole('row').last()).toContainText(total)
+  const pictures = view.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'flux-1.1-pro', exact: true }) })
+  await expect(pictures).toContainText('3.0 s')
+  await expect(pictures).toContainText('6.0 s')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('grid', { name: 'Executions' })).toBeVisible()
+})
+
+function hasPython(): boolean {
+  try {
+    execFileSync('python3', ['-c', 'import csv'])
+    return true
+  } catch {
+    return false
+  }
+}
