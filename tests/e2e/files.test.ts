@@ -90,7 +90,7 @@ test('a picture is shown pixel by pixel as it was drawn, and saved whole, whiche
   }
 })
 
-test.fixme('each kind of file is looked at in its way, and what is not what it claims to be is never shown', async () => {
+test('each kind of file is looked at in its way, and what is not what it claims to be is never shown', async () => {
   const page = await session.launch()
   const { simulator } = session
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>window.injected = true</script></svg>'

@@ -55,7 +55,7 @@ test('each error code is explained, and so is one that nobody documented', async
   await expect.poll(() => session.running.app.evaluate(() => process.env.OPENED)).toBe('https://app.modelroute.ai')
 })
 
-test.fixme('a result of a shape that nobody documented can be read, searched and copied, also one of 5 MB', async () => {
+test('a result of a shape that nobody documented can be read, searched and copied, also one of 5 MB', async () => {
   const page = await session.launch()
   const { simulator } = session
   const picture = simulator.create({ fate: 'image', durationMs: 0 })
