@@ -50,7 +50,7 @@ export async function benchDrawing(executions = 100_000, runs = 5): Promise<Draw
     const range: number[] = []
     for (let run = 0; run < runs; run += 1) {
       opened.push(await time('button[aria-label=Statistics]'))
-      const quarter = page.getByRole('radio', { name: '90 days' })
+      const quarter = page.getByText('90 days', { exact: true })
       await quarter.evaluate((button) => button.setAttribute('data-bench', 'quarter'))
       range.push(await time('[data-bench=quarter]'))
       await page.keyboard.press('Escape')
