@@ -89,6 +89,16 @@ export class RateLimitedServer {
     this.options = { ...this.options, limit }
   }
 
+  /** The machine sleeps for a whole number of windows, its monotonic clock stands still, and the server counts on. */
+  sleep(windows: number): void {
+    const ms = windows * this.options.windowMs
+    this.clock.jumpWall(ms)
+    this.#counted = this.#counted.map((at) => at - ms)
+    this.#level.at -= ms
+    this.#windowEnd -= ms
+    this.scheduler.wake()
+  }
+
   /** Another program's request. */
   spend(): void {
     if (!this.#admit()) this.othersRefused += 1

@@ -266,11 +266,17 @@ export class Budget {
     const resetAt = this.#resetAt()
     if (this.#rolling < 2 && resetAt !== null) {
       // A reply from after Reset that still told the old window: it was not quite over.
-      return this.#lastReplyAt >= resetAt ? this.#lastReplyAt + resetGrainMs : resetAt + this.#resetSlackMs
+      if (this.#lastReplyAt >= resetAt) return this.#lastReplyAt + resetGrainMs
+      // Requests of the new window that were lost without a word have been spent all the same.
+      const lost = this.#sends.filter((at) => at > resetAt)
+      const [oldestLost] = lost.length >= this.limit - this.reserve ? lost : []
+      return oldestLost === undefined ? resetAt + this.#resetSlackMs : oldestLost + this.#windowMs + resetGrainMs
     }
     // Its length is known only from below, by the longest wait that Reset ever told.
     const length = 1.15 * this.#windowMs + resetGrainMs
-    const oldest = this.#sends.find((at) => at + length > this.#lastReplyAt)
+    // What was sent last took the place of what had left, also when no reply came.
+    const toldOrSentAt = Math.max(this.#lastReplyAt, this.#sends.at(-1) ?? -Infinity)
+    const oldest = this.#sends.find((at) => at + length > toldOrSentAt)
     return Math.max(this.#lastReplyAt + length / 10, oldest === undefined ? now : oldest + length)
   }
 
