@@ -95,7 +95,7 @@ export class DurationTable {
     const base = survival * (at(this.#inverse, bin) - inverse) - (edge - start) - price
     const least = Math.max(0, start - edge)
     let width = at(edges, bin + 1) - edge
-    for (let step = 0; step < 5; step += 1) {
+    for (let step = 0; step < 16; step += 1) {
       const slope = odds * Math.exp(hazard * width) - 1
       const rest = base + odds * growth(hazard, width) - width
       if (slope <= 1e-9 || Math.abs(rest) < 1) break
