@@ -21,7 +21,7 @@ describe('the columns', () => {
   })
 
   it('are as wide as chosen where there is room', () => {
-    const wide = fitColumns(defaultColumns, 1100)
+    const wide = fitColumns(defaultColumns, 1300)
     expect(wide.every(({ name, width }) => width === columnShapes[name].width)).toBe(true)
     expect(wide.map(({ name }) => name)).toEqual(defaultColumns.filter(({ shown }) => shown).map(({ name }) => name))
   })

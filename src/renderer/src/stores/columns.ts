@@ -27,6 +27,9 @@ export const useColumns = defineStore('columns', () => {
   /** True when the status has room for its word beside its mark. */
   const statusWide = computed(() => widthOf('status') >= 72)
 
+  /** True when the connection has room for its name beside its mark. */
+  const connectionWide = computed(() => widthOf('connection') >= 72)
+
   function change(name: ColumnName, changed: Partial<Column>): void {
     all.value = all.value.map((column) => (column.name === name ? { ...column, ...changed } : column))
   }
@@ -47,5 +50,5 @@ export const useColumns = defineStore('columns', () => {
     all.value = defaultColumns
   }
 
-  return { all, telling, available, fitted, template, names, statusWide, widthOf, show, resize, move, reset }
+  return { all, telling, available, fitted, template, names, statusWide, connectionWide, widthOf, show, resize, move, reset }
 })
