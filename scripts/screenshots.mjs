@@ -1,59 +1,265 @@
 // @ts-check
-// Takes the pictures of the README from the real app with its simulator. Usage: node scripts/screenshots.mjs
+// Takes a picture of every view of the real app, with a simulator of its own. Usage: node scripts/screenshots.mjs
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { build } from './build.mjs'
 import { startDesktopSession } from './desktop-session.mjs'
-import { beforeExit } from './lib/processes.mjs'
+import { beforeExit, start } from './lib/processes.mjs'
 import { asProgram, root } from './lib/program.mjs'
 import { electronSwitches, setUp } from './setup.mjs'
 
+/**
+ * @typedef {import('playwright').Page} Page
+ * @typedef {import('playwright').ElectronApplication} App
+ * @typedef {{ baseUrl: string, key: string, ids: string[] }} Simulator
+ */
+
 const folder = join(root, 'docs/screenshots')
+const FAILURES = [
+  'INPUT_VALIDATION_ERROR', 'CONTENT_MODERATION_REJECTED', 'FILE_NOT_FOUND', 'FILE_FORMAT_UNSUPPORTED', 'INSUFFICIENT_BALANCE', 'RATE_LIMITED',
+  'MODEL_OVERLOADED', 'MODEL_UNAVAILABLE', 'GENERATION_TIMEOUT', 'GENERATION_FAILED', 'SERVICE_UNAVAILABLE', 'INTERNAL_ERROR',
+]
+const SETTINGS = ['Watching', 'Notifications', 'Files', 'Desktop', 'Appearance']
+const STEP_WITHIN_MS = 30_000
 
 /**
- * @param {import('playwright').Page} page
+ * Starts the simulator with its demonstration under way; its API is wide enough for all that is asked here.
+ * @returns {Promise<Simulator>}
+ */
+function startSimulator() {
+  const child = start(process.execPath, [join(root, 'scripts/simulator.mjs'), '--port', '0', '--seed', '4', '--limit', '600'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return new Promise((resolve, reject) => {
+    let text = ''
+    createInterface({ input: /** @type {import('node:stream').Readable} */ (child.stdout) }).on('line', (line) => {
+      text += `${line}\n`
+      const baseUrl = /base URL {2}(\S+)/.exec(text)?.[1]
+      const key = /key {7}(\S+)/.exec(text)?.[1]
+      if (baseUrl && key && text.includes('To start another')) resolve({ baseUrl, key, ids: text.match(/exec_[0-9a-f-]+/g) ?? [] })
+    })
+    child.once('exit', () => reject(new Error('The simulator ended before it was ready')))
+  })
+}
+
+/**
+ * Starts an execution whose end is known; answers its ID.
+ * @param {Simulator} simulator
+ * @param {string} fate
+ * @param {string} model
+ * @param {number} seconds
+ * @returns {Promise<string>}
+ */
+async function create({ baseUrl, key }, fate, model, seconds) {
+  const body = JSON.stringify({ model, input: {}, metadata: { simulate: { fate, duration_ms: seconds * 1_000 } } })
+  const reply = await fetch(`${baseUrl}/v1/executions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body,
+  })
+  return /** @type {{ id: string }} */ (await reply.json()).id
+}
+
+/**
+ * @param {Page} page
+ * @param {string} changes of the settings, as JSON
+ */
+const set = (page, changes) => page.evaluate(`window.monitor.request('saveSettings', ${changes})`)
+
+/**
+ * @param {Page} page
+ * @param {string} name
+ * @param {'details' | 'dialog' | null} [part] the window where none is named
+ */
+async function shoot(page, name, part = null) {
+  const path = join(folder, `${name}.png`)
+  await page.mouse.move(0, 0)
+  const place = part === 'dialog' ? page.getByRole('dialog') : page.getByRole('region', { name: 'Execution details' })
+  await (part === null ? page : place).screenshot({ path, animations: 'disabled' })
+}
+
+/**
+ * @param {Page} page
  * @param {string} name
  */
-async function shoot(page, name) {
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate(`window.monitor.request('saveSettings', { theme: '${theme}' })`)
+async function shootInBothThemes(page, name) {
+  for (const theme of ['dark', 'light']) {
+    await set(page, `{ theme: '${theme}' }`)
     await page.locator(`html[data-theme="${theme}"]`).waitFor()
-    await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled' })
+    await shoot(page, `${name}-${theme}`)
   }
+}
+
+/**
+ * Shows the details of an execution, once it has ended.
+ * @param {Page} page
+ * @param {string} id
+ */
+async function open(page, id) {
+  const box = page.getByRole('textbox', { name: 'Execution IDs' })
+  await box.fill(id.slice(5))
+  await page.locator(`[data-execution-id="${id}"]:is([data-status="COMPLETED"], [data-status="FAILED"])`).click()
+  await page.getByRole('button', { name: 'Clear the box' }).click()
+}
+
+/** @param {Page} page */
+async function shootFirstRun(page) {
+  await page.getByRole('button', { name: 'Try the simulator' }).waitFor()
+  await shootInBothThemes(page, 'first-run')
+}
+
+/**
+ * @param {Page} page
+ * @param {Simulator} simulator
+ */
+async function shootList(page, simulator) {
+  await page.getByText('Nothing is tracked yet').waitFor()
+  await shoot(page, 'empty-list')
+  const box = page.getByRole('textbox', { name: 'Execution IDs' })
+  const ids = {
+    image: await create(simulator, 'image', 'flux-1.1-pro', 4),
+    images: await create(simulator, 'images', 'flux-1.1-pro-edit', 6),
+    text: await create(simulator, 'text', 'text-generation-standard', 2),
+    json: await create(simulator, 'json', 'text-generation-standard', 3),
+  }
+  /** @type {Record<string, string>} */
+  const failed = {}
+  for (const code of FAILURES) failed[code] = await create(simulator, code, 'flux-1.1-pro', 3)
+  const given = [...simulator.ids, ...Object.values(ids)]
+  await box.fill(given.map((id) => `202 Accepted ${id}`).join('\n') + '\n202 Accepted exec_4f3a0c1e-88d2-4b57-9e0a-6c1d2f3b91b')
+  await page.getByText('1 character short').waitFor()
+  await shoot(page, 'paste')
+  await page.getByRole('button', { name: 'Track', exact: true }).click()
+  await page.locator(`[data-execution-id="${ids.images}"][data-status="COMPLETED"]`).waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  for (const [label, id] of [['Harbour at dawn', ids.image], ['Boats, four takes', ids.images], ['Caption for the harbour', ids.text]]) {
+    await page.evaluate(`window.monitor.request('label', { ids: ['${id}'], label: '${label}' })`)
+  }
+  await page.getByText('Harbour at dawn').waitFor()
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await shootInBothThemes(page, 'list')
+  return { ids, failed }
+}
+
+/**
+ * @param {Page} page
+ * @param {Awaited<ReturnType<typeof shootList>>} made
+ */
+async function shootDetails(page, { ids, failed }) {
+  const details = page.getByRole('region', { name: 'Execution details' })
+  await open(page, ids.image)
+  await details.getByRole('list', { name: 'Files' }).locator('img').first().waitFor()
+  await shootInBothThemes(page, 'details')
+  await details.getByRole('button', { name: /^View / }).first().click()
+  await page.getByRole('dialog').locator('img').waitFor()
+  await shoot(page, 'file-viewer')
+  await page.keyboard.press('Escape')
+  await open(page, ids.text)
+  await details.getByRole('heading', { name: 'Output' }).first().waitFor()
+  await shoot(page, 'details-text', 'details')
+  await open(page, ids.json)
+  await details.getByRole('button', { name: 'Load preview' }).click()
+  await details.getByRole('button', { name: 'Load preview' }).waitFor({ state: 'detached' })
+  await shoot(page, 'details-json', 'details')
+  await page.getByRole('textbox', { name: 'Execution IDs' }).fill(Object.values(failed).join(' '))
+  await page.getByRole('button', { name: 'Track', exact: true }).click()
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  for (const [code, id] of Object.entries(failed)) {
+    await open(page, id)
+    await details.getByText(code, { exact: true }).first().waitFor()
+    await shoot(page, `failure-${code.toLowerCase().replaceAll('_', '-')}`, 'details')
+  }
+  await shootInBothThemes(page, 'failure')
+  await details.getByRole('button', { name: 'Close details' }).click()
+}
+
+/** @param {Page} page */
+async function shootRest(page) {
+  await page.getByRole('button', { name: 'Completed' }).click()
+  await page.getByRole('grid', { name: 'Executions' }).focus()
+  await page.keyboard.press('Control+a')
+  await page.getByRole('button', { name: 'Copy IDs' }).waitFor()
+  await shoot(page, 'selection')
+  await page.keyboard.press('d')
+  await page.getByText(/^Saving \d+ files$/).waitFor()
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await page.getByRole('grid', { name: 'Executions' }).press('Escape')
+  await page.getByRole('button', { name: 'Downloads' }).click()
+  await page.getByRole('button', { name: 'Show in folder' }).nth(7).waitFor()
+  await shoot(page, 'downloads')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^All/ }).click()
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  await page.getByText('Success rate').waitFor()
+  await shootInBothThemes(page, 'statistics')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await shootInBothThemes(page, 'settings')
+  for (const group of SETTINGS) {
+    await page.getByRole('dialog').getByRole('heading', { name: group, exact: true }).evaluate((heading) => heading.scrollIntoView())
+    await shoot(page, `settings-${group.toLowerCase()}`, 'dialog')
+  }
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').waitFor()
+  await shoot(page, 'shortcuts')
+  await page.keyboard.press('Escape')
+  await set(page, '{ highContrast: true }')
+  await page.locator('html[data-contrast="more"]').waitFor()
+  await shootInBothThemes(page, 'list-high-contrast')
+  await set(page, `{ highContrast: false, language: 'de' }`)
+  await page.getByRole('grid', { name: 'Ausführungen' }).waitFor()
+  await shoot(page, 'list-german')
+}
+
+/**
+ * @param {App} app
+ * @param {Page} page
+ */
+async function shootNarrow(app, page) {
+  await set(page, `{ language: 'system' }`)
+  await page.getByRole('grid', { name: 'Executions' }).waitFor()
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
+  await page.waitForFunction('innerWidth === 720')
+  await shoot(page, 'narrow')
 }
 
 await asProgram(import.meta.url, async () => {
   const { electron } = await setUp({ ownDesktop: true })
   await build()
   const session = await startDesktopSession()
+  const simulator = await startSimulator()
+  await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  const userData = await mkdtemp(join(tmpdir(), 'modelroute-screenshots-'))
-  beforeExit(() => rm(userData, { recursive: true, force: true, maxRetries: 3 }))
   const { _electron } = await import('playwright')
-  const environment = Object.entries({ ...process.env, ...session.env }).filter(([name]) => !name.startsWith('MODELROUTE_'))
-  const app = await _electron.launch({
-    executablePath: electron,
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: [...electronSwitches(), root, `--user-data-dir=${userData}`],
-    env: Object.fromEntries(environment.map(([name, value]) => [name, value ?? ''])),
-  })
-  const page = await app.firstWindow()
 
-  await page.getByRole('button', { name: 'Try the simulator' }).waitFor()
-  await shoot(page, 'first-run')
-  await page.getByRole('button', { name: 'Try the simulator' }).click()
-  await page.locator('[data-status="FAILED"]').nth(1).waitFor({ timeout: 120_000 })
-  await shoot(page, 'list')
-  await page.locator('[data-status="COMPLETED"]', { hasText: 'flux' }).first().click()
-  await page.getByRole('list', { name: 'Files' }).waitFor()
-  await shoot(page, 'details')
-  await page.locator('[data-status="FAILED"]').first().click()
-  await page.getByRole('region', { name: 'Execution details' }).getByText(/retryable|REJECTED|FAILED|OVERLOADED/).first().waitFor()
-  await shoot(page, 'failure')
-  await page.getByRole('button', { name: 'Settings' }).click()
-  await page.getByRole('dialog').waitFor()
-  await shoot(page, 'settings')
+  /** @param {Record<string, string>} env */
+  const launch = async (env) => {
+    const userData = await mkdtemp(join(tmpdir(), 'modelroute-screenshots-'))
+    beforeExit(() => rm(userData, { recursive: true, force: true, maxRetries: 3 }))
+    const inherited = Object.entries({ ...process.env, ...session.env }).filter(([name]) => !name.startsWith('MODELROUTE_'))
+    const app = await _electron.launch({
+      executablePath: electron,
+      chromiumSandbox: process.getuid?.() !== 0,
+      args: [...electronSwitches(), root, `--user-data-dir=${userData}`, '--password-store=gnome-libsecret'],
+      env: { ...Object.fromEntries(inherited.map(([name, value]) => [name, value ?? ''])), LANG: 'en_US.UTF-8', HOME: userData, ...env },
+    })
+    const page = await app.firstWindow()
+    page.setDefaultTimeout(STEP_WITHIN_MS)
+    return { app, page }
+  }
+
+  const first = await launch({})
+  await shootFirstRun(first.page)
+  await first.app.close()
+
+  const { app, page } = await launch({ MODELROUTE_BASE_URL: simulator.baseUrl, MODELROUTE_API_KEY: simulator.key })
+  await shootDetails(page, await shootList(page, simulator))
+  await shootRest(page)
+  await shootNarrow(app, page)
   await app.close()
   console.log(`Screenshots: ${folder}`)
 })

@@ -3,7 +3,7 @@ import type { Simulator } from './simulator'
 
 const second = 1_000
 
-/** Of every fate; some have ended, the others end one after another over 75 s, and one never does. */
+/** Of every fate; some have ended, the others end one after another within a minute, and one never does. */
 const population: CreateOptions[] = [
   { fate: 'image', durationMs: 9 * second, ageMs: 180 * second },
   {
@@ -21,13 +21,13 @@ const population: CreateOptions[] = [
   { fate: 'cancelled', model: 'seedance-video', durationMs: 60 * second, ageMs: 26 * second },
   { fate: 'json', durationMs: 41 * second },
   { fate: 'images', model: 'flux-1.1-pro-edit', durationMs: 52 * second, ageMs: 3 * second },
-  { fate: 'expired', durationMs: 70 * second, ageMs: 11 * second },
-  { fate: 'video', durationMs: 80 * second, ageMs: 14 * second },
+  { fate: 'expired', durationMs: 70 * second, ageMs: 23 * second },
+  { fate: 'video', durationMs: 80 * second, ageMs: 28 * second },
   {
     fate: 'MODEL_OVERLOADED',
     model: 'video-generation-standard',
     durationMs: 90 * second,
-    ageMs: 16 * second,
+    ageMs: 36 * second,
   },
   { fate: 'never', model: 'seedance-video', ageMs: 30 * second },
 ]

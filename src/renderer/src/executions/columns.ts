@@ -42,7 +42,7 @@ interface Shape {
 
 /** `execution` names the row: it takes the space that is left and is always shown. */
 export const columnShapes: Readonly<Record<ColumnName, Shape>> = {
-  status: { width: 132, compact: 16, rank: 20, numeric: false },
+  status: { width: 152, compact: 16, rank: 20, numeric: false },
   execution: { width: 140, compact: 124, rank: 20, numeric: false },
   connection: { width: 116, compact: 14, rank: 12, numeric: false },
   group: { width: 112, compact: 80, rank: 4, numeric: false },

@@ -1,0 +1,91 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'playwright/test'
+import type { Page } from 'playwright/test'
+import { launchApp, newUserData } from '../support/app'
+import type { RunningApp } from '../support/app'
+
+/** Chooses an item of the application menu, as its keys do. */
+function chooseFromMenu({ app }: RunningApp, label: string): Promise<void> {
+  return app.evaluate(({ Menu }, wanted) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
+    items.find((item) => item.label === wanted)?.click()
+  }, label)
+}
+
+const zoomOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
+
+/** What stands outside the window, to the side or below. */
+const cutOff = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('button, input, textarea, [role=meter], [role=status]')]
+      .filter((element) => {
+        const { right, bottom, width } = element.getBoundingClientRect()
+        return width > 0 && (right > innerWidth + 1 || bottom > innerHeight + 1) && element.closest('.overflow-y-auto, .overflow-auto') === null
+      })
+      .map((element) => element.outerHTML.slice(0, 120)),
+  )
+
+test('settings apply at once, are found, reset, and taken along in a file without the key', async () => {
+  const folder = newUserData()
+  const running = await launchApp({ env: { MODELROUTE_BASE_URL: 'http://127.0.0.1:9', MODELROUTE_API_KEY: 'sk_secret-1234' } })
+  const { app, page } = running
+  const file = join(folder, 'settings.json')
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, file)
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const search = page.getByRole('searchbox')
+  const said = page.getByRole('dialog').getByRole('status')
+  await search.fill('theme')
+  await page.getByRole('button', { name: 'Dark' }).click()
+  await expect(page.locator('html[data-theme="dark"]')).toHaveCount(1)
+  await search.fill('import')
+  await page.getByRole('button', { name: 'Export…' }).click()
+  await expect(said).toContainText(`Settings exported to ${file}`)
+  const text = readFileSync(file, 'utf8')
+  expect(text).not.toContain('sk_')
+  expect(JSON.parse(text)).toMatchObject({ settings: { theme: 'dark', eagerness: 'balanced' } })
+
+  await search.fill('theme')
+  await page.getByRole('button', { name: 'Reset “Theme”' }).click()
+  await expect(page.locator('html[data-theme="system"]')).toHaveCount(1)
+  await expect(page.getByRole('button', { name: 'Reset “Theme”' })).toHaveCount(0)
+
+  writeFileSync(file, JSON.stringify({ format: 'modelroute-monitor-settings', settings: { theme: 'light', fancy: 1, zoom: 50 } }))
+  await search.fill('import')
+  await page.getByRole('button', { name: 'Import…' }).click()
+  await expect(said).toContainText(/1 setting changed; not known here: fancy; left as they were.*: zoom/)
+  await expect(page.locator('html[data-theme="light"]')).toHaveCount(1)
+  writeFileSync(file, 'no JSON')
+  await page.getByRole('button', { name: 'Import…' }).click()
+  await expect(said).toContainText('This file holds no settings of ModelRoute Monitor')
+  await app.close()
+})
+
+test('it speaks German, draws at 200 % with nothing cut off, and remembers both', async () => {
+  const first = await launchApp()
+  const { page, userData } = first
+  await page.getByRole('button', { name: 'Try the simulator' }).click()
+  await expect(page.locator('[data-status="COMPLETED"]').first()).toBeVisible()
+  await page.keyboard.press('Control+,')
+  await page.getByRole('searchbox').fill('language')
+  await page.getByRole('button', { name: 'Deutsch' }).click()
+  await expect(page.locator('html[lang="de"]')).toHaveCount(1)
+  await expect(page.getByRole('dialog', { name: 'Einstellungen' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('grid', { name: 'Ausführungen' })).toBeVisible()
+  for (let step = 0; step < 5; step += 1) await chooseFromMenu(first, 'Vergrößern')
+  await expect.poll(() => zoomOf(first)).toBeCloseTo(2)
+  await expect(page.getByRole('meter')).toBeVisible()
+  await expect.poll(() => cutOff(page)).toEqual([])
+  await first.app.close()
+
+  const second = await launchApp({ userData })
+  await expect(second.page.getByRole('button', { name: 'Simulator ausprobieren' })).toBeVisible()
+  await expect.poll(() => zoomOf(second)).toBeCloseTo(2)
+  await chooseFromMenu(second, 'Originalgröße')
+  await expect.poll(() => zoomOf(second)).toBeCloseTo(1)
+  await second.app.close()
+})
