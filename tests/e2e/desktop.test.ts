@@ -8,7 +8,7 @@ import { commandKeys } from '../../src/shared/desktop'
 import type { Settings } from '../../src/shared/settings'
 import { createSimulator } from '../../src/simulator/simulator'
 import type { Simulator } from '../../src/simulator/simulator'
-import { launchApp } from '../support/app'
+import { launchApp, startSecond } from '../support/app'
 import type { LaunchOptions, RunningApp } from '../support/app'
 import { NotificationLog } from '../support/notifications'
 import { TrayHost } from '../support/tray-host'
@@ -130,7 +130,7 @@ test('closing the window keeps watching, says so once, and the window comes back
   await expect.poll(hints).toBe(1)
 
   const { id } = simulator.create({ fate: 'image', durationMs: 300 })
-  await launchApp({ env, userData: app.userData, args: [id] }).catch(() => null)
+  await startSecond({ env, userData: app.userData, args: [id] })
   await expect.poll(() => isVisible(app)).toBe(true)
   await closeWindow(app)
   await expect.poll(() => isVisible(app)).toBe(false)
@@ -183,9 +183,9 @@ test('a link is handed to the page and tracks nothing by itself', async () => {
   const { page, userData } = await launch()
   const told = await listen(page, ['deepLink'])
   const { id } = simulator.create({ fate: 'never' })
-  await launchApp({ env, userData, args: [`modelroute-monitor://track?ids=${id}`] }).catch(() => null)
+  await startSecond({ env, userData, args: [`modelroute-monitor://track?ids=${id}`] })
   await expect.poll(told).toEqual([['deepLink', { ids: [id] }]])
-  await launchApp({ env, userData, args: [`modelroute-monitor://stop?ids=${id}`] }).catch(() => null)
+  await startSecond({ env, userData, args: [`modelroute-monitor://stop?ids=${id}`] })
   await expect.poll(async () => (await stateOf(page)).notices).toEqual([{ kind: 'link-not-understood' }])
   await expect(row(page, id)).toHaveCount(0)
   expect(simulator.counters.requests).toBe(0)

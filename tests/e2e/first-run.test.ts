@@ -5,6 +5,7 @@ import type { Page } from 'playwright/test'
 import { createSimulator } from '../../src/simulator/simulator'
 import type { Simulator } from '../../src/simulator/simulator'
 import { launchApp, newUserData } from '../support/app'
+import { heldStrings } from '../support/heap'
 import type { RunningApp } from '../support/app'
 
 let simulator: Simulator
@@ -44,9 +45,16 @@ test('a key is entered once, works at once and after a restart, and is nowhere t
   await page.getByRole('textbox', { name: 'Execution IDs' }).fill(`see ${id}`)
   await page.keyboard.press('Control+Enter')
   await expect(page.locator(`[data-execution-id="${id}"]`)).toHaveAttribute('data-status', 'COMPLETED')
+  const held = await heldStrings(page)
+  expect(held).toContain(id)
+  expect(held.filter((text) => text.includes(simulator.key))).toEqual([])
   await running.app.close()
   expect(kept(userData)).not.toContain(simulator.key)
   expect(kept(userData)).toContain(id)
+  const { keys } = JSON.parse(readFileSync(join(userData, 'config.json'), 'utf8'))
+  expect(keys.main.storage).toBe('encrypted')
+  // "v11" marks what Chromium encrypts with a key of the keyring; "v10" would be a password that everybody knows.
+  expect(Buffer.from(keys.main.ciphertext, 'base64').toString('latin1')).toMatch(/^v11/)
 
   running = await launchApp({ userData, env: { MODELROUTE_BASE_URL: baseUrl } })
   await expect(connection(running.page)).toHaveText('Online')
@@ -68,7 +76,15 @@ test('without a keyring the key stays in memory unless the user says otherwise',
   expect(kept(userData)).not.toContain(simulator.key)
 
   running = await launchApp({ keyring: false, userData, env: { MODELROUTE_BASE_URL: baseUrl } })
-  await expect(running.page.getByRole('button', { name: 'Add API key' })).toBeVisible()
+  await running.page.getByRole('button', { name: 'Add API key' }).click()
+  await running.page.getByRole('radio', { name: /plain text/i }).check()
+  await running.page.getByLabel('API key').fill(simulator.key)
+  await running.page.getByRole('button', { name: 'Save' }).click()
+  await expect(running.page.getByRole('dialog')).toBeHidden()
+  await running.app.close()
+
+  running = await launchApp({ keyring: false, userData, env: { MODELROUTE_BASE_URL: baseUrl } })
+  await expect(connection(running.page)).toHaveText('Online')
 })
 
 test('the simulator can be tried without a key and left without a trace', async () => {

@@ -1,9 +1,10 @@
 import { expect, test } from 'playwright/test'
 import type { Page } from 'playwright/test'
+import type { MonitorBridge } from '../../src/shared/contract'
 import { createSimulator } from '../../src/simulator/simulator'
 import type { Simulator } from '../../src/simulator/simulator'
 import type { CreateOptions } from '../../src/simulator/executions'
-import { launchApp } from '../support/app'
+import { launchApp, startSecond } from '../support/app'
 import type { RunningApp } from '../support/app'
 import { NotificationLog } from '../support/notifications'
 
@@ -28,6 +29,12 @@ const titles: Record<string, string> = {
   FAILED: 'Execution failed',
   CANCELLED: 'Execution cancelled',
   EXPIRED: 'Execution expired',
+}
+
+declare global {
+  interface Window {
+    monitor: MonitorBridge
+  }
 }
 
 let simulator: Simulator
@@ -109,6 +116,16 @@ test('a few ends are told one by one, with the ID and the error code', async () 
     { title: titles.COMPLETED, body: good.id },
     { title: titles.FAILED, body: `${bad.id}\nMODEL_OVERLOADED` },
   ])
+
+  await NotificationLog.closeAll()
+  await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+  const later = simulator.create({ fate: 'cancelled', durationMs: 300 })
+  await running.page.evaluate((text) => window.monitor.request('track', { text }), later.id)
+  await expect.poll(() => notifications.shown.at(-1)).toEqual({ title: titles.CANCELLED, body: later.id })
+  await NotificationLog.click()
+  await expect(row(running.page, later.id)).toHaveAttribute('aria-selected', 'true')
+  await expect(running.page.getByRole('region', { name: 'Execution details' })).toContainText(later.id)
+  expect(await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true)
 })
 
 test('a killed app goes on where it was, and tells once what ended meanwhile', async () => {
@@ -165,9 +182,8 @@ test('an ID the API does not know is kept as not found, and a wrong key pauses w
 test('a second start hands its arguments to the first and ends', async () => {
   running = await launchApp({ env })
   const { id } = simulator.create({ fate: 'never' })
-  const second = launchApp({ env, userData: running.userData, args: [id] }).catch(() => null)
+  expect(await startSecond({ env, userData: running.userData, args: [id] })).toBe(0)
   await expect(row(running.page, id)).toHaveAttribute('data-status', 'PROCESSING')
-  expect(await second).toBeNull()
 })
 
 test('a 429 is waited out, server trouble is told and passes, and neither touches the execution', async () => {
@@ -186,4 +202,54 @@ test('a 429 is waited out, server trouble is told and passes, and neither touche
   await expect(row(page, id)).toHaveAttribute('data-status', 'COMPLETED', { timeout: 60_000 })
   await expect(connection).toHaveText('Online')
   expect(simulator.counters).toMatchObject({ tooMany: 1, whileBlocked: 0 })
+})
+
+test('a paste, the details, the rate budget and the switches are found by the names others rely on', async () => {
+  simulator = createSimulator({ seed: 9, shape: 'A', windowMs: 3_600_000 })
+  const { baseUrl, key } = await simulator.start()
+  const text = simulator.create({ fate: 'text', durationMs: 0 })
+  const sound = simulator.create({ fate: 'audio', durationMs: 0 })
+  const failing = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 })
+  running = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }, args: [text.id] })
+  const { page } = running
+  await expect(row(page, text.id)).toHaveAttribute('data-status', 'COMPLETED')
+
+  await page.getByRole('textbox', { name: 'Execution IDs' }).fill(`[${text.id}] ${sound.id}, "${failing.id}" ${failing.id.slice(0, -1)}`)
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('status').filter({ hasText: '2 added' })).toHaveText(/2 added.*1 already tracked.*1 not an ID/)
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Online')
+
+  const details = page.getByRole('region', { name: 'Execution details' })
+  const figure = (name: string) => details.locator('dl > div').filter({ has: page.getByText(name, { exact: true }) }).locator('dd')
+  await row(page, text.id).click()
+  await expect(figure('Cost')).toHaveText('$0.0012')
+  await expect(figure('Latency')).toHaveText(/\d/)
+  await expect(figure('Input tokens')).toHaveText('42')
+  await expect(figure('Output tokens')).toHaveText('128')
+  await expect(details).toContainText('Rain had washed the harbour clean.')
+
+  await row(page, failing.id).click()
+  await expect(details).toContainText('MODEL_OVERLOADED')
+  await expect(details).toContainText('The model has more work than it can take.')
+
+  await row(page, sound.id).click()
+  const [file] = sound.files
+  const item = details.getByRole('list', { name: 'Files' }).locator(`[data-file-id="${file?.id}"]`)
+  await expect(item).toHaveRole('listitem')
+  await expect(item).toContainText(/wav/i)
+
+  const budget = page.getByRole('meter', { name: 'Rate budget' })
+  await expect(budget).toHaveAttribute('aria-valuemax', '60')
+  await expect.poll(() => budget.getAttribute('aria-valuenow')).toBe(String(60 - simulator.counters.requests))
+})
+
+test('without a network it says offline and asks nothing', async () => {
+  running = await launchApp({ env: { MODELROUTE_BASE_URL: 'https://api.modelroute.invalid', MODELROUTE_API_KEY: simulator.key } })
+  const { app, page } = running
+  await app.evaluate(({ net }) => Object.defineProperty(net, 'isOnline', { value: () => false }))
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Offline')
+  const { id } = simulator.create({ fate: 'never' })
+  await paste(page, [id])
+  await expect(row(page, id)).toHaveAttribute('data-status', 'UNSEEN')
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Offline')
 })

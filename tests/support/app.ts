@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -34,15 +36,31 @@ export interface LaunchOptions {
 
 /** Starts the built app on a folder of its own and waits for its page. */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
-  const { userData = newUserData(), args = [], env = {}, keyring = true } = options
-  const inherited = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined || name.startsWith('MODELROUTE_') ? [] : [[name, value] as const],
-  )
+  const { userData = newUserData(), ...others } = options
   const app = await _electron.launch({
     executablePath: electronExecutable(),
     chromiumSandbox: process.getuid?.() !== 0,
-    args: [repository, `--user-data-dir=${userData}`, `--password-store=${keyring ? 'gnome-libsecret' : 'basic'}`, ...args],
-    env: { ...Object.fromEntries(inherited), ...env },
+    args: argumentsFor({ userData, ...others }),
+    env: environmentFor(others),
   })
   return { app, page: await app.firstWindow(), userData }
+}
+
+/** Starts the app on a folder that another is running on; answers the exit code of this second one. */
+export async function startSecond(options: LaunchOptions & { userData: string }): Promise<number | null> {
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const second = spawn(electronExecutable(), [...sandbox, ...argumentsFor(options)], { env: environmentFor(options), stdio: 'ignore' })
+  const [code] = (await once(second, 'exit')) as [number | null]
+  return code
+}
+
+function argumentsFor({ userData, args = [], keyring = true }: LaunchOptions & { userData: string }): string[] {
+  return [repository, `--user-data-dir=${userData}`, `--password-store=${keyring ? 'gnome-libsecret' : 'basic'}`, ...args]
+}
+
+function environmentFor({ env = {} }: LaunchOptions): Record<string, string> {
+  const inherited = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined || name.startsWith('MODELROUTE_') ? [] : [[name, value] as const],
+  )
+  return { ...Object.fromEntries(inherited), ...env }
 }
