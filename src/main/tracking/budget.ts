@@ -276,8 +276,11 @@ export class Budget {
     const length = 1.15 * this.#windowMs + resetGrainMs
     // What was sent last took the place of what had left, also when no reply came.
     const toldOrSentAt = Math.max(this.#lastReplyAt, this.#sends.at(-1) ?? -Infinity)
-    const oldest = this.#sends.find((at) => at + length > toldOrSentAt)
-    return Math.max(this.#lastReplyAt + length / 10, oldest === undefined ? now : oldest + length)
+    const counted = this.#sends.filter((at) => at + length > toldOrSentAt)
+    // Where the reserve is already eaten into, as many more must have left.
+    const deficit = Math.max(0, this.reserve - this.#window.remaining)
+    const awaited = counted[Math.min(deficit, counted.length - 1)]
+    return Math.max(this.#lastReplyAt + length / 10, awaited === undefined ? now : awaited + length)
   }
 
   #assumedFreeAt(now: number): number {
