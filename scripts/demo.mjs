@@ -59,8 +59,16 @@ async function watch(endpoint, over) {
  */
 async function ended(page) {
   const answer = await page.evaluate('window.monitor.request("snapshot", null)')
-  const rows = /** @type {{ value: { executions: Row[] } }} */ (answer).value.executions
-  return rows.filter((row) => ENDS.includes(row.status))
+  const { stored, watched } = /** @type {{ value: { executions: { stored: Record<keyof Row, string>, watched: Row[] } } }} */ (answer).value.executions
+  /** @param {keyof Row} field */
+  const column = (field) => JSON.parse(stored[field])
+  const [status, model, errorCode, createdAt, completedAt] = [
+    column('status'), column('model'), column('errorCode'), column('createdAt'), column('completedAt'),
+  ]
+  const underWatch = new Map(watched.map((row) => [row.id, row]))
+  const rows = column('id').map((/** @type {string} */ id, /** @type {number} */ i) =>
+    underWatch.get(id) ?? { id, status: status[i], model: model[i], errorCode: errorCode[i], createdAt: createdAt[i], completedAt: completedAt[i] })
+  return rows.filter((/** @type {Row} */ row) => ENDS.includes(row.status))
 }
 
 /** @param {Row} row */
