@@ -144,6 +144,30 @@ test('each kind of file is looked at in its way, and what is not what it claims 
   }
 })
 
+test('a file that cannot be had says so when the arrow keys lead to it, and is not asked for again and again', async () => {
+  const page = await session.launch()
+  const { simulator } = session
+  const files = [
+    said('text/plain', 'txt', 'here'),
+    { ...said('image/png', 'png', 'late'), expiresAt: Date.now() },
+    said('image/png', 'png', 'refused'),
+  ]
+  const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
+  const [first, , refused] = execution.files.map(({ id }) => id)
+  simulator.faults.add({ path: `${refused}/download`, then: { kind: 'status', status: 503 } })
+  await session.track([execution])
+  await session.open(execution)
+  await page.locator(`[data-file-id="${first}"]`).getByRole('button', { name: 'Load preview' }).click()
+  await page.getByRole('button', { name: /^View / }).click()
+  for (const words of [/It expired, or was deleted, some time before .*\d/, /has trouble answering/]) {
+    await page.keyboard.press('ArrowRight')
+    const said = await page.getByRole('dialog').getByText(words).elementHandle()
+    const input = { executionId: execution.id, fileId: first ?? '', asked: false }
+    for (let round = 0; round < 20; round += 1) await page.evaluate((file) => window.monitor.request('inspectFile', file), input)
+    expect(await said?.evaluate((element) => element.isConnected)).toBe(true)
+  }
+})
+
 test('a file of 150 MB is paused, goes on, survives a kill, and is whole', async () => {
   const { simulator } = session
   simulator.settings.downloads = 'bytes'
