@@ -123,7 +123,7 @@ test('each kind of file is looked at in its way, and what is not what it claims 
   await expect(viewer.getByRole('table')).toContainText('00 25 4a 6f')
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')
-  await expect(viewer).toContainText('It claims to be image/png and is')
+  await expect(viewer).toContainText('It claims to be image/png and is text/html')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('list', { name: 'Files' }).locator('img')).toHaveCount(0)
   expect(await page.evaluate(() => 'injected' in window)).toBe(false)

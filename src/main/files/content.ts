@@ -25,13 +25,15 @@ export async function readContent(head: Uint8Array, whole: boolean, claimed: str
   // XML says nothing of what it holds.
   const readable = found === undefined || found.mime === 'application/xml' ? readText(head, whole) : null
   const actual = readable ?? formatOf(found?.mime ?? null) ?? formatOf(found?.ext ?? null)
-  const mediaType = actual === format('svg') ? 'image/svg+xml' : (found?.mime ?? actual?.mediaType ?? null)
+  const mediaType = readable?.mediaType ?? found?.mime ?? actual?.mediaType ?? null
   return { verdict: compare(claimed, actual, found), claimed, format: actual, mediaType }
 }
 
 function compare(claimed: string | null, actual: Format | null, found: { mime: string; ext: string } | undefined): ContentVerdict {
   if (!saysFormat(claimed)) return 'unknown'
   const wanted = formatOf(claimed)
+  // A page may begin with any word.
+  if (wanted === format('html') && actual === format('text')) return 'unknown'
   if (wanted && actual) return isWithin(actual, wanted) ? 'match' : 'mismatch'
   if (wanted) return isReadable(wanted) && !found ? 'unknown' : 'mismatch'
   const words = [found?.mime, found?.ext]
@@ -54,6 +56,7 @@ function isReadable({ container }: Format): boolean {
 function readText(head: Uint8Array, whole: boolean): Format | null {
   const text = decode(head, whole)
   if (text === null || /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) return null
+  // What a page begins with is told as browsers tell it (WHATWG MIME Sniffing, 7.1).
   const begins = text.replace(/^(\s|<\?xml[^>]*\?>|<!--[^]*?-->|<!doctype svg[^>[]*(\[[^\]]*\])?[^>]*>)*/i, '')
   if (/^<svg[\s>]/i.test(begins)) return format('svg')
   if (/^<(!doctype html|html|head|body|script|iframe|style|title|h1|div|table|font|br|p|a|b)[\s>]/i.test(begins)) return format('html')

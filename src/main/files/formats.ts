@@ -4,7 +4,6 @@ import type { ShownKind } from '@shared/files'
 export interface Format {
   /** How it can be shown; null when it is only saved. */
   kind: ShownKind | null
-  /** Under which it is served to the page: markup as plain text. */
   mediaType: string
   extension: string
   /** What else it is called, by the API, by servers and by the library that reads magic bytes. */
@@ -12,8 +11,6 @@ export interface Format {
   /** Formats of one container are told apart only loosely, and count as the same. */
   container?: 'mp4' | 'ogg' | 'matroska' | 'markup' | 'text'
 }
-
-const text = 'text/plain; charset=utf-8'
 
 const formats = {
   png: { kind: 'image', mediaType: 'image/png', extension: 'png', words: ['apng', 'image/apng', 'image/x-png'] },
@@ -28,13 +25,13 @@ const formats = {
   ogg: {
     kind: 'audio', mediaType: 'audio/ogg', extension: 'ogg', words: ['oga', 'opus', 'audio/opus', 'application/ogg'], container: 'ogg',
   },
-  text: { kind: 'text', mediaType: text, extension: 'txt', words: ['text', 'text/plain'], container: 'text' },
-  markdown: { kind: 'text', mediaType: text, extension: 'md', words: ['markdown', 'text/markdown'], container: 'text' },
-  csv: { kind: 'text', mediaType: text, extension: 'csv', words: ['text/csv'], container: 'text' },
+  text: { kind: 'text', mediaType: 'text/plain', extension: 'txt', words: ['text'], container: 'text' },
+  markdown: { kind: 'text', mediaType: 'text/markdown', extension: 'md', words: ['markdown'], container: 'text' },
+  csv: { kind: 'text', mediaType: 'text/csv', extension: 'csv', words: [], container: 'text' },
   json: { kind: 'json', mediaType: 'application/json', extension: 'json', words: ['text/json'], container: 'text' },
-  svg: { kind: 'markup', mediaType: text, extension: 'svg', words: ['image/svg+xml'], container: 'markup' },
-  html: { kind: 'markup', mediaType: text, extension: 'html', words: ['htm', 'text/html', 'application/xhtml+xml'], container: 'markup' },
-  xml: { kind: 'markup', mediaType: text, extension: 'xml', words: ['application/xml', 'text/xml'], container: 'markup' },
+  svg: { kind: 'markup', mediaType: 'image/svg+xml', extension: 'svg', words: [], container: 'markup' },
+  html: { kind: 'markup', mediaType: 'text/html', extension: 'html', words: ['htm', 'application/xhtml+xml'], container: 'markup' },
+  xml: { kind: 'markup', mediaType: 'application/xml', extension: 'xml', words: ['text/xml'], container: 'markup' },
   mov: { kind: null, mediaType: 'video/quicktime', extension: 'mov', words: [], container: 'mp4' },
   m4a: { kind: null, mediaType: 'audio/mp4', extension: 'm4a', words: ['audio/x-m4a'], container: 'mp4' },
   ogv: { kind: null, mediaType: 'video/ogg', extension: 'ogv', words: [], container: 'ogg' },
@@ -69,6 +66,11 @@ export function format(name: FormatName): Format {
 /** The format that a media type or a bare word such as `png` means; null when it is none that is known here. */
 export function formatOf(word: string | null): Format | null {
   return byWord.get(bare(word ?? '')) ?? null
+}
+
+/** The media type under which a format is served to the page: markup is plain text to it, and so never live. */
+export function servedAs({ kind, mediaType }: Format): string {
+  return kind === 'text' || kind === 'markup' ? 'text/plain; charset=utf-8' : mediaType
 }
 
 /** True when a media type or bare word says what a file is, be it known here or not. */

@@ -6,7 +6,7 @@ import { readRange } from './byte-range'
 import { headBytes, readContent } from './content'
 import { noConnection } from './disk-failures'
 import { Filling, type Known } from './filling'
-import { formatOf, type Format } from './formats'
+import { formatOf, servedAs, type Format } from './formats'
 import type { GrowthEnd } from './growing-file'
 import { PreviewCache } from './preview-cache'
 import { fileHeaders, inWords, readAddress, refuse } from './preview-replies'
@@ -83,13 +83,14 @@ export class Previews {
     if (!tracked) return inWords(404, 'No such file belongs to an execution that is tracked.')
     if (request.method !== 'GET' && request.method !== 'HEAD') return inWords(405, 'Files can only be read.')
     const source = await this.#load(tracked, address.asked)
-    const preview = 'kind' in source ? source : toPreview(tracked, source, address.asked)
-    if ('kind' in source || !('url' in preview)) return refuse(preview)
+    if ('kind' in source) return refuse(source)
+    const { format } = source.content
+    if (!isShown(source) || !format) return refuse(toPreview(tracked, source, address.asked))
 
     const sizeBytes = source.sizeBytes ?? (await source.wholeSize())
     if (sizeBytes === null) return inWords(502, brokenOff.message)
     const range = readRange(request.headers.get('range'), sizeBytes)
-    const headers = fileHeaders(preview.mediaType, this.#deps.pageOrigin)
+    const headers = fileHeaders(servedAs(format), this.#deps.pageOrigin)
     if (range === 'unsatisfiable') {
       headers.set('content-range', `bytes */${sizeBytes}`)
       return new Response(null, { status: 416, headers })
@@ -257,7 +258,7 @@ function toPreview({ executionId, file }: TrackedFile, { content, sizeBytes, hea
   const shownHead = Buffer.from(head.subarray(0, shownHeadBytes)).toString('hex')
   if (verdict === 'mismatch') return { kind: 'mismatch', claimed: content.claimed ?? 'unknown', mediaType, sizeBytes, head: shownHead }
   if (!format?.kind) return { kind: 'unknown', mediaType, sizeBytes, head: shownHead }
-  return { kind: format.kind, url: previewUrl(executionId, file.fileId, asked), mediaType: format.mediaType, sizeBytes }
+  return { kind: format.kind, url: previewUrl(executionId, file.fileId, asked), mediaType: mediaType ?? format.mediaType, sizeBytes }
 }
 
 const brokenOff: FileFailure = { kind: 'network', message: 'The file broke off on its way. Try again.', requestId: null }

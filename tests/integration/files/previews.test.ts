@@ -155,12 +155,15 @@ describe('a file that is not what it claims to be', () => {
   })
 })
 
-it.each([['svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'], ['html', '<!doctype html><script>alert(1)</script>']])(
+it.each([
+  ['svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
+  ['html', 'text/html', '<!doctype html><script>alert(1)</script>'],
+])(
   'shows %s as its source, never live',
-  async (format, source) => {
+  async (format, mediaType, source) => {
     const { previews, file, serve } = await setUp()
     const { executionId, file: { id } } = file(ofBytes(format, source))
-    expect(await previews.inspect(executionId, id, true)).toMatchObject({ kind: 'markup', mediaType: 'text/plain; charset=utf-8' })
+    expect(await previews.inspect(executionId, id, true)).toMatchObject({ kind: 'markup', mediaType })
     const response = await serve(executionId, id, { asked: true })
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8')
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readContent } from '../../../src/main/files/content'
-import { format, formatOf } from '../../../src/main/files/formats'
+import { format, formatOf, servedAs } from '../../../src/main/files/formats'
 import { drawPng } from '../../../src/simulator/files/png'
 import { drawWav } from '../../../src/simulator/files/wav'
 
@@ -28,7 +28,7 @@ describe('what a file is', () => {
   it.each(Object.keys(samples))('is told from the bytes of %s, and compared with what was claimed', async (name) => {
     const sample = samples[name] ?? new Uint8Array()
     const wanted = formatOf(name)
-    const claims = [wanted?.extension, wanted?.mediaType, name.toUpperCase()].filter((claim) => claim !== 'text/plain; charset=utf-8')
+    const claims = [wanted?.extension, wanted?.mediaType, name.toUpperCase()]
     for (const claim of claims) expect(await readContent(sample, true, claim ?? null)).toMatchObject({ format: wanted, verdict: 'match' })
     expect(await readContent(sample, true, null)).toMatchObject({ format: wanted, verdict: 'unknown' })
     expect(await readContent(sample, true, 'application/octet-stream')).toMatchObject({ format: wanted, verdict: 'unknown' })
@@ -38,10 +38,29 @@ describe('what a file is', () => {
 
   it('is never an image when it is markup, whatever it claims', async () => {
     for (const claimed of ['image/png', 'image/svg+xml', 'text/html', null]) {
-      expect((await readContent(samples['svg'] ?? png, true, claimed)).format).toMatchObject({ kind: 'markup', mediaType: 'text/plain; charset=utf-8' })
+      expect((await readContent(samples['svg'] ?? png, true, claimed)).format).toBe(format('svg'))
       expect((await readContent(samples['html'] ?? png, true, claimed)).format?.kind).toBe('markup')
     }
     expect((await readContent(bytes('\xef\xbb\xbf <svg onload=x>'), true, 'image/svg+xml')).format).toBe(format('svg'))
+  })
+
+  it.each([
+    ['html', 'text/html'],
+    ['svg', 'image/svg+xml'],
+    ['json', 'application/json'],
+    ['text', 'text/plain'],
+    ['mp3', 'audio/mpeg'],
+  ])('is named when it claims to be a picture and is %s', async (name, mediaType) => {
+    expect(await readContent(samples[name] ?? png, true, 'image/png')).toMatchObject({ verdict: 'mismatch', claimed: 'image/png', mediaType })
+  })
+
+  it('may be a page that begins with any word', async () => {
+    expect(await readContent(bytes('Hello <b>you</b>'), true, 'text/html')).toMatchObject({ format: format('text'), verdict: 'unknown' })
+  })
+
+  it('is plain text to the page when it is text or markup', () => {
+    for (const name of ['svg', 'html', 'xml', 'text', 'markdown', 'csv'] as const) expect(servedAs(format(name))).toBe('text/plain; charset=utf-8')
+    expect(servedAs(format('png'))).toBe('image/png')
   })
 
   it('is the head of a text though the head ends within a character', async () => {
