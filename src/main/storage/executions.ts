@@ -74,8 +74,10 @@ const among = 'id IN (SELECT value FROM json_each(?))'
 export class StoredExecutions implements ExecutionRepository {
   readonly #database: Database.Database
   readonly #observations: StoredObservations
-  readonly #upsert: Database.Statement
+  readonly #update: Database.Statement
   readonly #insert: Database.Statement
+  readonly #transition: Database.Statement
+  readonly #announce: Database.Statement
 
   constructor(database: Database.Database) {
     this.#database = database
@@ -83,9 +85,11 @@ export class StoredExecutions implements ExecutionRepository {
     const insert = `INSERT INTO executions (${written.join(', ')}) VALUES (${written.map((name) => `@${name}`).join(', ')})`
     this.#insert = database.prepare(`${insert} ON CONFLICT (id) DO UPDATE
         SET stopped = 0, batch = coalesce(excluded.batch, batch), archive = iif(archive = 'archived', 'kept', archive) WHERE stopped = 1`)
-    this.#upsert = database.prepare(
-      `UPDATE executions SET ${written.slice(1).map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`,
-    )
+    const set = written.slice(1).map((name) => `${name} = @${name}`)
+    const raw = ['rawStatus', 'rawResult'].map((name) => `${name} = coalesce(@${name}, ${name})`)
+    this.#update = database.prepare(`UPDATE executions SET ${[...set, ...raw].join(', ')} WHERE id = @id`)
+    this.#transition = database.prepare('INSERT INTO transitions (executionId, fromStatus, toStatus, at) VALUES (?, ?, ?, ?)')
+    this.#announce = database.prepare('INSERT OR IGNORE INTO notifications (executionId, outcome) VALUES (?, ?)')
   }
 
   add(executions: Execution[]): string[] {
@@ -96,21 +100,10 @@ export class StoredExecutions implements ExecutionRepository {
 
   save({ execution, transition, announce, raw, observation }: ObservedChange): void {
     this.#database.transaction(() => {
-      this.#upsert.run(toColumns(execution))
-      if (raw) {
-        const column = raw.kind === 'status' ? 'rawStatus' : 'rawResult'
-        this.#database.prepare(`UPDATE executions SET ${column} = ? WHERE id = ?`).run(JSON.stringify(raw.body), execution.id)
-      }
-      if (transition) {
-        this.#database
-          .prepare('INSERT INTO transitions (executionId, fromStatus, toStatus, at) VALUES (?, ?, ?, ?)')
-          .run(execution.id, transition.from, transition.to, transition.at)
-      }
-      if (announce) {
-        this.#database
-          .prepare('INSERT OR IGNORE INTO notifications (executionId, outcome) VALUES (?, ?)')
-          .run(execution.id, announce)
-      }
+      const rawOf = (kind: 'status' | 'result'): string | null => (raw?.kind === kind ? JSON.stringify(raw.body) : null)
+      this.#update.run({ ...toColumns(execution), rawStatus: rawOf('status'), rawResult: rawOf('result') })
+      if (transition) this.#transition.run(execution.id, transition.from, transition.to, transition.at)
+      if (announce) this.#announce.run(execution.id, announce)
       this.#observations.add(execution.id, observation)
     })()
   }

@@ -18,7 +18,10 @@ const storedEnd = storedNotification.omit({ batch: true }).extend({
 })
 const storedCount = z.object({ ended: z.number(), failed: z.number() })
 
-/** The ends to tell, in SQLite. */
+/**
+ * The ends to tell, in SQLite. CROSS JOIN keeps the order of the tables, and the plus the index of those to tell: they are few, and
+ * without these every end would read all executions.
+ */
 export class StoredOutbox implements Outbox {
   readonly #database: Database.Database
 
@@ -30,8 +33,8 @@ export class StoredOutbox implements Outbox {
     return this.#database
       .prepare(
         `SELECT executionId, label, batch, outcome, error ->> 'code' AS errorCode
-         FROM notifications JOIN executions ON executions.id = executionId
-         WHERE shownAt IS NULL AND stopped = 0 ORDER BY notifications.rowid`,
+         FROM notifications CROSS JOIN executions ON executions.id = executionId
+         WHERE shownAt IS NULL AND stopped = 0 ORDER BY +notifications.rowid`,
       )
       .all()
       .map((row) => storedNotification.parse(row))
@@ -47,7 +50,7 @@ export class StoredOutbox implements Outbox {
     return this.#database
       .prepare(
         `SELECT executionId, label, outcome, error ->> 'code' AS errorCode, shownAt AS at, heldBack
-         FROM notifications JOIN executions ON executions.id = executionId
+         FROM notifications CROSS JOIN executions ON executions.id = executionId
          WHERE shownAt IS NOT NULL AND stopped = 0 ORDER BY shownAt DESC, notifications.rowid DESC LIMIT ?`,
       )
       .all(most)

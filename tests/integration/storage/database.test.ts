@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import type { Execution, ExecutionRow } from '@shared/execution'
 import { rowsOf } from '@shared/listed'
 import { openDatabase } from '../../../src/main/storage/database'
@@ -129,6 +130,19 @@ describe('stored executions', () => {
     expect(executions.history(id(1))).toEqual([])
     database.close()
   })
+})
+
+it('finds the ends to tell without a look at all that is stored', () => {
+  const { database } = openDatabase(path, now)
+  const asked = vi.spyOn(database, 'prepare')
+  const outbox = new StoredOutbox(database)
+  outbox.pending()
+  outbox.told(5)
+  outbox.countTold(0)
+  const plans = asked.mock.calls.map(([sql]) => database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(1))
+  const steps = z.array(z.object({ detail: z.string() })).parse(plans.flat()).map(({ detail }) => detail)
+  expect(steps.filter((step) => step.startsWith('SCAN'))).toEqual(['SCAN notifications USING INDEX notificationsPending'])
+  database.close()
 })
 
 it('brings what an older version stored to the newest schema', () => {
