@@ -41,12 +41,18 @@ function roundedSquare(colour, margin, corner) {
   return { colour, covers: (x, y) => Math.hypot(beyond(x), beyond(y)) <= corner }
 }
 
+/** A sheet higher than wide. @param {Colour} colour @param {number} margin @returns {Shape} */
+function page(colour, margin) {
+  return { colour, covers: (x, y) => Math.abs(x - middle) <= middle - margin - 0.1 && Math.abs(y - middle) <= middle - margin + 0.08 }
+}
+
 const { grey, blue, red, ink, white } = colours
 /** @type {Record<string, { size: number, shapes: Shape[] }>} the last shape is the topmost */
 const icons = {
   'tray-idle': { size: 32, shapes: [ring(grey, 0.32, 0.46), dot(grey, middle, middle, 0.13)] },
   'tray-active': { size: 32, shapes: [ring(grey, 0.32, 0.46), ring(blue, 0.32, 0.46, 0.7), dot(blue, middle, middle, 0.13)] },
   'tray-attention': { size: 32, shapes: [ring(grey, 0.32, 0.46), dot(grey, middle, middle, 0.13), dot(red, 0.76, 0.24, 0.24)] },
+  file: { size: 64, shapes: [page(ink, 0.12), page(white, 0.16), ring(blue, 0.14, 0.2, 0.7), dot(blue, middle, middle, 0.05)] },
   app: {
     size: 256,
     shapes: [roundedSquare(ink, 0.04, 0.2), ring(grey, 0.24, 0.34), ring(blue, 0.24, 0.34, 0.7), dot(white, middle, middle, 0.09)],

@@ -47,6 +47,7 @@ const packageOfProgram = new Map([
   ['dbus-monitor', 'dbus'],
   ['dunst', 'dunst'],
   ['gnome-keyring-daemon', 'gnome-keyring'],
+  ['xdotool', 'xdotool'],
 ])
 
 /** Libraries that Electron opens while it runs, for notifications and the keyring; `ldd` does not know of them. */

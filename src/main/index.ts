@@ -16,6 +16,7 @@ import { electronFetch } from './desktop/fetch'
 import { folderDialog } from './desktop/folder-dialog'
 import { linkScheme } from './desktop/deep-link'
 import { Desktop } from './desktop/desktop'
+import { startDrag } from './desktop/start-drag'
 import { watchMachine } from './desktop/machine'
 import { jsonFileDialog } from './desktop/open-dialog'
 import { catchOpenedLinks } from './desktop/opened-links'
@@ -120,6 +121,8 @@ async function start(commandLine: CommandLine): Promise<void> {
     systemFolder: () => app.getPath('downloads'),
     find: (id) => executions.find(id),
     tell: (changes) => desktop.send('downloads', changes),
+    dragFolder: join(folder, 'dragged'),
+    startDrag: (path) => startDrag(desktop.window.webContents, path),
     showInFolder: (path) => shell.showItemInFolder(path),
     chooseFolder: () => folderDialog(desktop.window),
   })

@@ -167,6 +167,10 @@ export interface RequestOutputs {
   previewTemplate: { ok: true; example: string } | { ok: false; message: string }
   /** What can be shown of a file; null when it is none of a tracked execution. */
   inspectFile: Preview | null
+  /** Lets the pointer drag a file out of the window; false: it is not here, see `fetchFile`. */
+  dragFile: { begun: boolean }
+  /** Fetches the whole of a file that can be shown; answers as `inspectFile` does, once it is here. */
+  fetchFile: Preview | null
   setPaused: null
   /** False: no notification service took it. */
   testNotification: { shown: boolean }
@@ -221,6 +225,8 @@ export const requestNames = [
   'chooseDownloadFolder',
   'previewTemplate',
   'inspectFile',
+  'dragFile',
+  'fetchFile',
   'setPaused',
   'testNotification',
   'told',

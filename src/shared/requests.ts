@@ -11,6 +11,7 @@ const paste = z.object({ text: z.string().max(maxPasteLength) })
 /** Words of the user's own, without the space around them; nothing but space is null. */
 const words = (longest: number) => z.string().trim().max(longest).transform((text) => text || null).nullable()
 const downloadIds = z.object({ ids: z.array(z.uuid()).min(1).max(100_000) })
+const file = z.object({ executionId: executionIdSchema, fileId: z.string().max(200) })
 const connectionId = z.string().min(1).max(64)
 const key = { key: z.string().trim().min(1).max(4096), storage: z.enum(['encrypted', 'plain', 'session']) }
 const connectionFields = {
@@ -80,7 +81,9 @@ export const requestSchemas = {
   chooseDownloadFolder: z.null(),
   previewTemplate: z.object({ template: z.string().max(maxTemplateLength) }),
   /** `asked`: the user asked for it, so that its size does not matter. */
-  inspectFile: z.object({ executionId: executionIdSchema, fileId: z.string().max(200), asked: z.boolean() }),
+  inspectFile: file.extend({ asked: z.boolean() }),
+  dragFile: file,
+  fetchFile: file,
   setPaused: z.object({ paused: z.boolean() }),
   /** Shown whatever the settings say. */
   testNotification: z.null(),

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -15,7 +14,10 @@ import type { CreateOptions } from '../../src/simulator/executions'
 import type { Content } from '../../src/simulator/files/content'
 import type { SimulatedFile } from '../../src/simulator/files/files'
 import type { Simulator } from '../../src/simulator/simulator'
+import { sha256 } from './digest'
 import { startSimulator } from './simulator'
+
+export { sha256 }
 
 /** A folder that the test's end removes. */
 export function temporaryFolder(): string {
@@ -127,13 +129,6 @@ export function saving(
 ): DownloadRequest {
   const name = `${file.id}.${file.format}`
   return { connectionId: 'main', executionId, fileId: file.id, name, format: file.format, sizeBytes: null, onExisting: 'ask', ...more }
-}
-
-export async function sha256(source: string | ReadableStream<Uint8Array> | Uint8Array): Promise<string> {
-  const hash = createHash('sha256')
-  if (source instanceof Uint8Array) return hash.update(source).digest('hex')
-  for await (const chunk of typeof source === 'string' ? createReadStream(source) : source) hash.update(chunk)
-  return hash.digest('hex')
 }
 
 /** The SHA-256 of what the simulator serves. */

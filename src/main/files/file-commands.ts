@@ -4,11 +4,13 @@ import type { RequestHandlers } from '../ipc/requests'
 import type { Downloads, DownloadRequest } from './downloads'
 import { formatOf } from './formats'
 import { fillTemplate, previewTemplate } from './names'
+import type { DragOut } from './drag-out'
 import type { Previews } from './previews'
 
 export interface FileCommandParts {
   downloads: Downloads
   previews: Previews
+  dragOut: DragOut
   settings: () => Settings
   /** The system's folder for downloads, absolute. */
   systemFolder: () => string
@@ -21,11 +23,11 @@ export interface FileCommandParts {
 /** The requests about files. */
 export type FileRequests =
   | 'downloads' | 'saveFiles' | 'pauseDownloads' | 'resumeDownloads' | 'discardDownloads' | 'answerDownload'
-  | 'showSaved' | 'chooseDownloadFolder' | 'previewTemplate' | 'inspectFile'
+  | 'showSaved' | 'chooseDownloadFolder' | 'previewTemplate' | 'inspectFile' | 'dragFile' | 'fetchFile'
 
 /** What each request about files does. */
 export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, FileRequests> {
-  const { downloads, previews, find, showInFolder, chooseFolder } = parts
+  const { downloads, previews, dragOut, find, showInFolder, chooseFolder } = parts
   return {
     downloads: () => downloads.list(),
     saveFiles: ({ ids, fileIds }) => {
@@ -66,6 +68,8 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
         extension: 'png',
       }),
     inspectFile: ({ executionId, fileId, asked }) => previews.inspect(executionId, fileId, asked),
+    dragFile: async ({ executionId, fileId }) => ({ begun: await dragOut.begin(executionId, fileId) }),
+    fetchFile: ({ executionId, fileId }) => previews.fetch(executionId, fileId),
   }
 }
 

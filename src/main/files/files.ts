@@ -6,6 +6,7 @@ import type { FileApi } from '../modelroute/files'
 import type { Clock } from '../tracking/clock'
 import { nodeDisk } from './disk'
 import { Downloads } from './downloads'
+import { DragOut } from './drag-out'
 import { downloadsOf, fileCommands } from './file-commands'
 import type { FileCommandParts, FileRequests } from './file-commands'
 import type { PreviewCache } from './preview-cache'
@@ -19,6 +20,10 @@ export interface FilesDeps extends Pick<FileCommandParts, 'settings' | 'systemFo
   /** The files of a connection; null when there is no such connection. */
   api: (connectionId: string) => FileApi | null
   pageOrigin: string
+  /** Where files that are dragged out lie under their real names; emptied at each start. */
+  dragFolder: string
+  /** Hands a file to the system as what the pointer drags. */
+  startDrag: (path: string) => void
   tell: (changes: Events['downloads']) => void
 }
 
@@ -36,6 +41,7 @@ export class Files {
   readonly requests: Pick<RequestHandlers, FileRequests>
   readonly #deps: FilesDeps
   readonly #downloads: Downloads
+  readonly #dragOut: DragOut
   #untold: Untold | null = null
 
   constructor(deps: FilesDeps) {
@@ -68,12 +74,20 @@ export class Files {
         }
       },
     })
-    this.requests = fileCommands({ ...deps, downloads: this.#downloads, previews: this.previews })
+    this.#dragOut = new DragOut({
+      folder: deps.dragFolder,
+      downloads: this.#downloads,
+      previews: this.previews,
+      nameOf: (executionId, fileId) => downloadsOf(find(executionId), deps).find((one) => one.fileId === fileId)?.name ?? null,
+      startDrag: deps.startDrag,
+    })
+    this.requests = fileCommands({ ...deps, downloads: this.#downloads, previews: this.previews, dragOut: this.#dragOut })
   }
 
   /** Goes on with what was under way when the app ended. */
   start(): void {
     this.#downloads.start()
+    void this.#dragOut.clear()
   }
 
   /** To be called when the result of an execution was fetched. */

@@ -58,6 +58,14 @@ export class GrowingFile {
     return this.#received
   }
 
+  /** Waits for the end, as one who reads; says how it came. */
+  async ended(): Promise<GrowthEnd | null> {
+    this.#count(1)
+    await this.reached(Infinity)
+    this.#count(-1)
+    return this.#end
+  }
+
   /** The first bytes, up to `bytes`. */
   async head(bytes: number): Promise<Uint8Array> {
     await this.reached(bytes)

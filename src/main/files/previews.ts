@@ -73,6 +73,27 @@ export class Previews {
     return 'kind' in source ? source : toPreview(tracked, source, asked)
   }
 
+  /** Where the whole of a file that can be shown is kept, and what its extension is; null when it is not kept. Never throws. */
+  async kept(executionId: string, fileId: string): Promise<{ path: string; extension: string } | null> {
+    const tracked = this.#deps.find(executionId, fileId)
+    if (!tracked) return null
+    const key = PreviewCache.key(tracked.connectionId, fileId)
+    const known = this.#deps.cache.find(key) === null ? null : await this.#kept(key, tracked)
+    const format = known && isShown(known) ? known.content.format : null
+    return format && { path: this.#deps.cache.path(key), extension: format.extension }
+  }
+
+  /** Fetches the whole of a file that can be shown, whatever its size; tells what can be shown of it. Never throws. */
+  async fetch(executionId: string, fileId: string): Promise<Preview | null> {
+    const tracked = this.#deps.find(executionId, fileId)
+    if (!tracked) return null
+    const source = await this.#load(tracked, true)
+    if ('kind' in source) return source
+    if ((await source.wholeSize()) === null) return this.#failed(brokenOff)
+    await this.#fillings.get(PreviewCache.key(tracked.connectionId, fileId))?.settled
+    return toPreview(tracked, source, true)
+  }
+
   /**
    * Answers a request of the page for `monitor-file://<execution>/<file>` (see `previewUrl`), with ranges. What is not
    * what it claims, is never shown, or cannot be had answers an error with words. Never throws.
@@ -193,8 +214,8 @@ export class Previews {
       },
       wholeSize: async () => {
         const { file } = filling
-        await file?.reached(Infinity)
-        return file?.end?.kind === 'complete' ? file.totalBytes : keptSize()
+        const end = await file?.ended()
+        return file && end?.kind === 'complete' ? file.totalBytes : keptSize()
       },
     }
   }

@@ -4,6 +4,7 @@ import { shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
 import { t } from '../i18n'
 import { useDialogs } from '../stores/dialogs'
+import { useDragOut } from '../stores/drag-out'
 import { longestShownText, useIntake } from '../stores/intake'
 import { useOutcome } from '../stores/outcome'
 
@@ -11,6 +12,7 @@ import { useOutcome } from '../stores/outcome'
 export function useDrops(): Readonly<ShallowRef<boolean>> {
   const intake = useIntake()
   const dialogs = useDialogs()
+  const dragOut = useDragOut()
   const outcome = useOutcome()
   const hovering = shallowRef(false)
 
@@ -23,7 +25,7 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
   })
 
   useEventListener(document, 'dragover', (event: DragEvent) => {
-    if (!isReadable(event.dataTransfer)) return
+    if (dragOut.under || !isReadable(event.dataTransfer)) return
     event.preventDefault()
     hovering.value = true
   })
@@ -31,7 +33,7 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
     if (event.relatedTarget === null) hovering.value = false
   })
   useEventListener(document, 'drop', (event: DragEvent) => {
-    if (!isReadable(event.dataTransfer)) return
+    if (dragOut.under || !isReadable(event.dataTransfer)) return
     event.preventDefault()
     hovering.value = false
     const files = [...(event.dataTransfer?.files ?? [])]

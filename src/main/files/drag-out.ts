@@ -1,0 +1,65 @@
+import { constants } from 'node:fs'
+import { copyFile, mkdir, rm, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Downloads } from './downloads'
+import { withExtension } from './names'
+import type { Previews } from './previews'
+
+export interface DragOutDeps {
+  /** Where copies lie under their real names; owned by this class. */
+  folder: string
+  downloads: Pick<Downloads, 'list'>
+  previews: Pick<Previews, 'kept'>
+  /** The name a file would be saved under; null when it is none of a tracked execution. */
+  nameOf: (executionId: string, fileId: string) => string | null
+  startDrag: (path: string) => void
+}
+
+/** Hands files to the system to be dragged out: the saved one where there is one, else a copy of what previews keep. */
+export class DragOut {
+  readonly #deps: DragOutDeps
+
+  constructor(deps: DragOutDeps) {
+    this.#deps = deps
+  }
+
+  /** Lets the pointer drag a file; false when none is here. Rejects when the copy cannot be made. */
+  async begin(executionId: string, fileId: string): Promise<boolean> {
+    const path = (await this.#saved(executionId, fileId)) ?? (await this.#copied(executionId, fileId))
+    if (path === null) return false
+    this.#deps.startDrag(path)
+    return true
+  }
+
+  /** Forgets the copies of an earlier run; who was given one has read it by then. */
+  async clear(): Promise<void> {
+    await rm(this.#deps.folder, { recursive: true, force: true }).catch(() => undefined)
+  }
+
+  /** The newest that is still where it was saved. */
+  async #saved(executionId: string, fileId: string): Promise<string | null> {
+    const ofFile = this.#deps.downloads.list().filter((one) => one.executionId === executionId && one.fileId === fileId)
+    for (const { phase } of ofFile.toReversed()) {
+      if (phase.kind === 'done' && (await isFile(phase.path))) return phase.path
+    }
+    return null
+  }
+
+  async #copied(executionId: string, fileId: string): Promise<string | null> {
+    const name = this.#deps.nameOf(executionId, fileId)
+    const kept = await this.#deps.previews.kept(executionId, fileId)
+    if (name === null || kept === null) return null
+    const folder = join(this.#deps.folder, basename(kept.path))
+    const path = join(folder, basename(withExtension(name, kept.extension)))
+    await mkdir(folder, { recursive: true })
+    await copyFile(kept.path, path, constants.COPYFILE_FICLONE)
+    return path
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+}

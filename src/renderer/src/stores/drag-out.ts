@@ -1,0 +1,48 @@
+import { useEventListener } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import type { FileReference } from '@shared/execution'
+import type { Preview } from '@shared/files'
+import { shallowRef } from 'vue'
+import { request } from '../bridge'
+import { goneWords } from '../executions/file-expiry'
+import { t } from '../i18n'
+import { useOutcome } from './outcome'
+
+/** Files that the pointer takes out of the window. */
+export const useDragOut = defineStore('dragOut', () => {
+  const outcome = useOutcome()
+  /** True from the beginning of a drag until the page sees that no button is held; while the system drags it sees no pointer. */
+  const under = shallowRef(false)
+  useEventListener(window, 'pointermove', ({ buttons }: PointerEvent) => {
+    if (buttons === 0) under.value = false
+  })
+  useEventListener(window, 'keydown', () => (under.value = false))
+  // Where there was nothing to drag, letting go of the card is no click on it.
+  useEventListener(window, 'click', (event) => {
+    if (under.value) event.stopPropagation()
+    under.value = false
+  }, { capture: true })
+
+  /** Lets the system drag a file; one that is not here is fetched, and the user told to drag it again. */
+  async function begin(executionId: string, file: FileReference): Promise<void> {
+    const { fileId } = file
+    await outcome.attempt(async () => {
+      under.value = true
+      const { begun } = await request('dragFile', { executionId, fileId })
+      if (begun) return
+      outcome.say(t('files.fetchingToDrag'))
+      outcome.say(...afterFetch(file, await request('fetchFile', { executionId, fileId })))
+    })
+  }
+
+  return { under, begin }
+})
+
+function afterFetch(file: FileReference, preview: Preview | null): [message: string, more?: { tone: 'failed' }] {
+  if (preview === null) return [t('files.untracked'), { tone: 'failed' }]
+  if (preview.kind === 'failed') {
+    const { failure, at } = preview
+    return [failure.kind === 'gone' ? goneWords(file, at) : failure.message, { tone: 'failed' }]
+  }
+  return [preview.kind === 'unknown' || preview.kind === 'mismatch' ? t('files.saveToDrag') : t('files.readyToDrag')]
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Locator } from 'playwright'
+import { expect, test } from 'playwright/test'
+import { contentOf } from '../../src/simulator/files/content'
+import type { SimulatedExecution } from '../../src/simulator/executions'
+import type { FileSpec } from '../../src/simulator/files/files'
+import { drag, startDropTarget } from './drop-target'
+import { sha256 } from '../support/digest'
+import { ResultsSession } from './results-session'
+
+let session: ResultsSession
+
+test.beforeEach(async () => {
+  session = new ResultsSession()
+  await session.begin()
+})
+test.afterEach(() => session.end())
+
+const of = (contentType: string, format: string, bytes: Buffer): FileSpec => ({ contentType, format, content: () => contentOf(bytes) })
+
+/** The digest of a file as the simulator serves it. */
+function digestOf({ files }: SimulatedExecution, place = 0): Promise<string> {
+  const file = files[place]
+  if (!file) throw new Error('there is no such file')
+  const content = session.simulator.contentOf(file)
+  return sha256(content.read(0, content.sizeBytes))
+}
+
+/** Launches the app with its window in the corner of the screen, and shows the cards of an execution. */
+async function show(execution: SimulatedExecution): Promise<Locator> {
+  const page = await session.launch()
+  await session.running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 0, y: 0, width: 1120, height: 720 }))
+  await session.track([execution])
+  await session.open(execution)
+  return page.getByRole('list', { name: 'Files' }).locator('[data-file-id]')
+}
+
+/** Drags a card with the real pointer, from its picture; without a place to a few pixels beside. */
+async function dragCard(card: Locator, to?: { x: number; y: number }): Promise<void> {
+  const box = await card.boundingBox()
+  const corner = await session.running.page.evaluate(() => ({ x: window.screenX, y: window.screenY }))
+  if (!box) throw new Error('the card is not in view')
+  const from = { x: corner.x + box.x + 20, y: corner.y + box.y + 20 }
+  drag(from, to ?? { x: from.x + 60, y: from.y + 30 })
+}
+
+/** From now on a drag only notes the path it was begun with. */
+async function noteDrags(): Promise<() => Promise<string | undefined>> {
+  await session.running.app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    if (contents) contents.startDrag = ({ file, icon }) => void Object.assign(contents, { dragged: typeof icon !== 'string' && !icon.isEmpty() ? file : undefined })
+  })
+  return () => session.running.app.evaluate(({ BrowserWindow }) => {
+    const contents: object | undefined = BrowserWindow.getAllWindows()[0]?.webContents
+    return contents && 'dragged' in contents ? String(contents.dragged) : undefined
+  })
+}
+
+test('a card is dragged into another program, under a real name and with the bytes of the API', async () => {
+  const execution = session.simulator.create({ fate: 'image', durationMs: 0 })
+  const cards = await show(execution)
+  await expect(cards.locator('img')).toBeVisible()
+  const target = await startDropTarget()
+  try {
+    // Dropped on its own window it is no text to be tracked.
+    await dragCard(cards)
+    await expect(session.running.page.getByText('Drop to')).toBeHidden()
+    expect(await target.dropped()).toBeNull()
+
+    await dragCard(cards, { x: 1350, y: 300 })
+    await expect.poll(target.dropped).toEqual({ name: `${execution.files[0]?.id}.png`, digest: await digestOf(execution) })
+  } finally {
+    await target.stop()
+  }
+})
+
+test('a file that is not here is fetched to be dragged, or the user told why it cannot be', async () => {
+  const data = Buffer.from(Array.from({ length: 3000 }, (_, n) => (n * 37) % 256))
+  const execution = session.simulator.create({
+    fate: 'image', durationMs: 0, shape: 'A',
+    files: [of('text/markdown', 'md', Buffer.from('# A poem')), of('application/octet-stream', 'bin', data), { ...of('image/png', 'png', data), expiresAt: Date.now() }],
+  })
+  const cards = await show(execution)
+  const { page } = session.running
+  const dragged = await noteDrags()
+
+  await dragCard(cards.nth(0))
+  await expect(page.getByText('The file is here: drag it now')).toBeVisible()
+  expect(await dragged()).toBeUndefined()
+  await dragCard(cards.nth(0))
+  await expect.poll(dragged).toContain(`${execution.files[0]?.id}.md`)
+  expect(await sha256((await dragged()) ?? '')).toBe(await digestOf(execution))
+
+  // What is never shown is dragged once it was saved, from where it was saved; its path is there for the keyboard too.
+  await dragCard(cards.nth(1))
+  await expect(page.getByText('Save this file first')).toBeVisible()
+  await cards.nth(1).getByRole('button', { name: 'Save' }).click()
+  await cards.nth(1).getByRole('button', { name: 'Copy path' }).press('Enter')
+  const saved = join(session.folder, `${execution.files[1]?.id}.bin`)
+  await expect.poll(() => session.clipboard()).toBe(saved)
+  await dragCard(cards.nth(1))
+  await expect.poll(dragged).toBe(saved)
+  expect(readFileSync(saved)).toEqual(data)
+
+  await dragCard(cards.nth(2))
+  await expect(page.getByRole('status').filter({ hasText: /Only a new execution can make it again/ })).toBeVisible()
+  expect(basename((await dragged()) ?? '')).toBe(basename(saved))
+})
+
+test('a sound is still sought with the pointer in a card that can be dragged', async () => {
+  const cards = await show(session.simulator.create({ fate: 'audio', durationMs: 0 }))
+  const dragged = await noteDrags()
+  await cards.getByRole('button', { name: 'Load preview' }).click()
+  const player = cards.locator('audio')
+  await expect(player).toBeVisible()
+  const box = await player.boundingBox()
+  if (!box) throw new Error('the player is not in view')
+  const y = Math.round(box.y + box.height / 2)
+  drag({ x: Math.round(box.x + box.width * 0.55), y }, { x: Math.round(box.x + box.width * 0.7), y })
+  await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.currentTime)).toBeGreaterThan(0)
+  expect(await dragged()).toBeUndefined()
+})
