@@ -253,8 +253,8 @@ export class Scheduler {
       if (gate > now) return gate < Infinity ? gate : null
       if (this.#errand('urgent', now)) continue
       const price = this.#pricing.at(now).value
-      const best = this.#list.best(now)
-      if (best && best.worth >= price - roundingMs) this.#ask(best, now)
+      const best = this.#list.best(now, price - roundingMs)
+      if (best) this.#ask(best, now)
       else if (!this.#errand('patient', now)) return finite(this.#list.nextAt(price))
     }
   }

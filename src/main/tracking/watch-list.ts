@@ -7,6 +7,8 @@ import type { Watched } from './schedule'
 const resultWithinMs = 8000
 /** Beliefs move while an entry sleeps: it is looked at again after this. */
 const longestSleepMs = 5000
+/** With many awake, who is most worth asking is found for so many at once, and holds for so long. */
+const ranked = { most: 32, forMs: 25 }
 /** The worth of what must be asked whatever the price; the longest due of these goes first. */
 const must = 1e13
 const onDemand = 1e14
@@ -36,6 +38,9 @@ export class WatchList {
   readonly #asleep = new DueQueue<Entry>()
   readonly #awake = new Set<Entry>()
   #inOrder: Entry[] = []
+  /** Those most worth asking when they were last compared, the most of all last. */
+  #ranking: Entry[] = []
+  #rankedAt = -Infinity
   #resultsDue = 0
 
   constructor(
@@ -146,26 +151,52 @@ export class WatchList {
     for (let entry = this.#asleep.first; entry && entry.dueAt <= now; entry = this.#asleep.first) {
       entry.belief = believe(entry.watched, this.latency)
       if (this.readyAt(entry, this.floor) > now) this.lay(entry, now)
-      else {
-        this.#asleep.take(entry)
-        this.#awake.add(entry)
-      }
+      else this.#wake(entry, now)
     }
   }
 
-  /** The entry most worth asking now; each one's worth is noted. */
-  best(now: number): Entry | null {
-    let best: Entry | null = null
-    for (const entry of this.#awake) {
-      entry.worth = this.worthOf(entry, now)
-      if (best === null || entry.worth > best.worth) best = entry
-    }
-    return best
+  /** One that is worth more than the first of the ranking, as what the user wants now, goes before it. */
+  #wake(entry: Entry, now: number): void {
+    this.#asleep.take(entry)
+    this.#awake.add(entry)
+    entry.worth = this.worthOf(entry, now)
+    if (entry.worth > (this.#ranking.at(-1)?.worth ?? Infinity)) this.#ranking.push(entry)
   }
 
   /**
-   * When the next entry reaches `price`, given that none does now. Those far from it when `best` looked are passed
-   * over: they are looked at again before they get there.
+   * The entry most worth asking, if that is worth `price`. All are compared unless the best of a moment ago will do: at
+   * hundreds of requests a second that would cost more than all else.
+   */
+  best(now: number, price: number): Entry | null {
+    const known = now - this.#rankedAt < ranked.forMs ? this.#first(now) : null
+    if (known && known.worth >= price) return known
+    this.#rank(now)
+    const first = this.#first(now)
+    return first && first.worth >= price ? first : null
+  }
+
+  /** The first of the ranking that is still awake. */
+  #first(now: number): Entry | null {
+    for (let first = this.#ranking.at(-1); first; first = this.#ranking.at(-1)) {
+      if (this.#awake.has(first)) {
+        first.worth = this.worthOf(first, now)
+        return first
+      }
+      this.#ranking.pop()
+    }
+    return null
+  }
+
+  /** Notes the worth of everyone awake. */
+  #rank(now: number): void {
+    for (const entry of this.#awake) entry.worth = this.worthOf(entry, now)
+    this.#ranking = [...this.#awake].sort((a, b) => b.worth - a.worth).slice(0, ranked.most).reverse()
+    this.#rankedAt = now
+  }
+
+  /**
+   * When the next entry reaches `price`, given that none does now: `best` has just compared them all. Those far from it
+   * are passed over: they are looked at again before they get there.
    */
   nextAt(price: number): number {
     let next = this.#asleep.first?.dueAt ?? Infinity
