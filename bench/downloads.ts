@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
+import { english, tell } from '@shared/sayings/sayings'
 import { nodeDisk } from '../src/main/files/disk'
 import { Downloads } from '../src/main/files/downloads'
 import type { DownloadRepository } from '../src/main/files/repository'
@@ -121,7 +122,7 @@ async function ours(api: FileApi, fileId: string, folder: string, sizeBytes: num
       random: Math.random,
       onChange: ({ phase }) => {
         if (phase.kind === 'done') resolve(phase.path)
-        if (phase.kind === 'failed') reject(new Error(phase.failure.message))
+        if (phase.kind === 'failed') reject(new Error(tell(phase.failure.saying, english)))
       },
       onRemoved: () => undefined,
     })

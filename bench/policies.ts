@@ -1,3 +1,4 @@
+import { saying } from '@shared/sayings/sayings'
 import { LatencyModel } from '../src/main/tracking/latency-model'
 import type { Answer, Eagerness, Watched } from '../src/main/tracking/schedule'
 import { Scheduler } from '../src/main/tracking/scheduler'
@@ -167,7 +168,7 @@ function read(
 ): Answer {
   const exchange = { sentAt: reply.sentAt, receivedAt: reply.receivedAt, rate: reply.rate }
   if (reply.status === 429) {
-    const failure = { kind: 'rate-limited' as const, message: '', code: null, httpStatus: 429, requestId: null }
+    const failure = { kind: 'rate-limited' as const, saying: saying('rate-limited'), code: null, httpStatus: 429, requestId: null }
     return { kind: 'failed', failure, exchange }
   }
   if (kind === 'result') return { kind: 'done', exchange }

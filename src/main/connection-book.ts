@@ -8,6 +8,7 @@ import type { Monitor } from './monitor'
 import type { Config } from './storage/config'
 import type { ConnectionProfile } from './storage/connection-profiles'
 import type { KeyVault } from './storage/key-vault'
+import { words } from './words/words'
 
 export interface ConnectionBookDeps {
   config: Pick<Config, 'connections' | 'activeConnection'>
@@ -64,7 +65,7 @@ export class ConnectionBook {
 
   /** Tracks what is pasted from now on on this connection. Throws when there is none such. */
   use(id: string): void {
-    if (!this.#deps.connections.has(id)) throw new Error('This connection was removed.')
+    if (!this.#deps.connections.has(id)) throw new Error(words().refusal.connectionRemoved)
     this.#active = id
     if (id !== simulatorConnection) this.#deps.config.activeConnection = id
     this.#deps.onChange()
@@ -123,9 +124,9 @@ export class ConnectionBook {
     const { connections, monitor, vault, closeFiles } = this.#deps
     const id = fate.connectionId
     const profile = this.#profile(id)
-    if (this.#own().length === 1) throw new Error('The last connection stays. Remove its key instead.')
+    if (this.#own().length === 1) throw new Error(words().refusal.lastConnection)
     const to = fate.executions === 'move' ? this.#profile(fate.to).id : null
-    if (to === id) throw new Error('Choose another connection for its executions.')
+    if (to === id) throw new Error(words().refusal.sameConnection)
     this.#keep(this.#profiles.flatMap((one) => (one !== profile ? one : fate.executions === 'keep' ? { ...one, former: true } : [])))
     if (this.#active === id) this.use(to ?? this.#chosen())
     if (fate.executions === 'forget') return connections.discard(id)
@@ -143,7 +144,7 @@ export class ConnectionBook {
 
   #profile(id: string): ConnectionProfile {
     const found = this.#own().find((one) => one.id === id)
-    if (!found) throw new Error('This connection was removed.')
+    if (!found) throw new Error(words().refusal.connectionRemoved)
     return found
   }
 
@@ -175,7 +176,7 @@ export class ConnectionBook {
 function readBaseUrl(text: string | null): string | null {
   if (text === null) return null
   const read = parseBaseUrl(text)
-  if (!read.ok) throw new Error(read.message)
+  if (!read.ok) throw new Error(words().address[read.problem])
   return read.baseUrl
 }
 

@@ -6,6 +6,7 @@ import type { ClientOptions } from './modelroute/client'
 import type { FileApi } from './modelroute/files'
 import { OpenConnection } from './open-connection'
 import type { ConnectionFacts, OpenConnectionDeps } from './open-connection'
+import { words } from './words/words'
 
 export interface ConnectionsDeps {
   monitor: Monitor
@@ -106,7 +107,7 @@ export class Connections {
   /** Asks the API about a connection's key. Throws when there is no such connection. */
   checkKey(id: string): Promise<KeyStanding> {
     const connection = this.#open.get(id)
-    if (!connection) throw new Error('This connection was removed.')
+    if (!connection) throw new Error(words().refusal.connectionRemoved)
     return connection.checkKey()
   }
 

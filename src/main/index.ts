@@ -4,6 +4,7 @@ import log from 'electron-log/main'
 import { z } from 'zod'
 import { maxPasteLength } from '@shared/contract'
 import type { MonitorState } from '@shared/contract'
+import { tongueOf } from '@shared/language'
 import type { Settings } from '@shared/settings'
 import { commands } from './commands'
 import { readCommandLine } from './command-line'
@@ -36,7 +37,7 @@ import { openStores } from './storage/stores'
 import { systemCipher } from './desktop/cipher'
 import { Announcer } from './tracking/announcer'
 import { systemClock } from './tracking/clock'
-import { words } from './words/words'
+import { speak, words } from './words/words'
 
 const defaultBaseUrl = 'https://api.modelroute.ai'
 const previewCacheBytes = 512 * 1024 ** 2
@@ -70,9 +71,10 @@ function fail(error: unknown): void {
 }
 
 async function start(commandLine: CommandLine): Promise<void> {
+  speak(tongueOf('system', app.getLocale()).language)
   const folder = app.getPath('userData')
   const baseUrl = parseBaseUrl(process.env.MODELROUTE_BASE_URL ?? defaultBaseUrl)
-  if (!baseUrl.ok) throw new Error(`MODELROUTE_BASE_URL cannot be used. ${baseUrl.message}`)
+  if (!baseUrl.ok) throw new Error(words().address.environment(words().address[baseUrl.problem]))
 
   const stores = openStores(folder)
   const { config, executions, outbox } = stores

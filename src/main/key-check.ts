@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { KeyStanding } from '@shared/connection'
+import type { Saying } from '@shared/sayings/sayings'
 import type { ModelRouteClient } from './modelroute/client'
 import type { Reply } from './modelroute/types'
 import { backOffMs } from './tracking/backoff'
@@ -12,8 +13,8 @@ export interface KeyCheckDeps {
   /** Waits until a request may leave; `exchanged` must follow. Rejects with an AbortError. */
   admit: (signal: AbortSignal) => Promise<void>
   exchanged: (reply: Reply<unknown>) => void
-  /** Why no request leaves at present, in words; null when one may. */
-  whyNotNow: () => string | null
+  /** Why no request leaves at present; null when one may. */
+  whyNotNow: () => Saying | null
   onChange: (standing: KeyStanding) => void
 }
 
@@ -61,7 +62,7 @@ export class KeyCheck {
   async #decide(signal: AbortSignal, told: (standing: KeyStanding) => void): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       const obstacle = this.#deps.whyNotNow()
-      if (obstacle !== null) told({ kind: 'unreached', message: obstacle })
+      if (obstacle !== null) told({ kind: 'unreached', saying: obstacle })
       const standing = await this.#ask(signal)
       if (signal.aborted) return
       told(standing)
@@ -75,8 +76,8 @@ export class KeyCheck {
     const reply = await this.#send(() => api.execution(`exec_${randomUUID()}`, signal), signal)
     const at = clock.wall()
     if (reply.ok || reply.failure.kind === 'not-found') return { kind: 'accepted', at, permission: await this.#permission(signal) }
-    const { kind, message } = reply.failure
-    return kind === 'key-refused' ? { kind: 'refused', at, message } : { kind: 'unreached', message }
+    const { kind, saying } = reply.failure
+    return kind === 'key-refused' ? { kind: 'refused', at, saying } : { kind: 'unreached', saying }
   }
 
   /** What an accepted key may do: webhooks are for keys with full permission alone. */

@@ -3,6 +3,7 @@ import { isActive } from '@shared/execution'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
 import type { Listed } from '@shared/listed'
 import type { CancelOutcome } from '@shared/reports'
+import { saying } from '@shared/sayings/sayings'
 import { notFoundStatus } from '@shared/status'
 import { readExecution } from './modelroute/readings'
 import type { Announcer } from './tracking/announcer'
@@ -11,6 +12,7 @@ import { findExecutionIds } from './tracking/execution-ids'
 import { newExecution } from './tracking/observe'
 import type { ExecutionRepository, OwnWords } from './tracking/repository'
 import type { Watcher } from './tracking/watcher'
+import { words } from './words/words'
 
 /** Where changes to the list are told; the event stream batches them. */
 export interface ListEvents {
@@ -73,7 +75,7 @@ export class Monitor {
   /** Watches these on another connection; what the one before did not know is asked about anew. */
   move(ids: string[], to: string): void {
     const watcher = this.#watchers.get(to)
-    if (!watcher) throw new Error('This connection was removed.')
+    if (!watcher) throw new Error(words().refusal.connectionRemoved)
     for (const [id, other] of this.#watchers) if (id !== to) other.forget(ids)
     for (const row of watcher.watch(this.#repository.move(ids, to))) this.#events.changed(row)
   }
@@ -135,7 +137,7 @@ export class Monitor {
       ids.map((id): CancelOutcome | Promise<CancelOutcome> => {
         const execution = this.#repository.find(id)
         const watcher = execution && this.#watchers.get(execution.connectionId)
-        return watcher ? watcher.cancel(execution) : { id, kind: 'refused', message: 'It is not tracked any more.' }
+        return watcher ? watcher.cancel(execution) : { id, kind: 'refused', saying: saying('cancel-untracked') }
       }),
     )
   }

@@ -1,4 +1,5 @@
 import type { RequestFailure } from './execution'
+import type { Saying } from './sayings/sayings'
 
 /** The user's own connection, and the one to the built-in simulator. */
 export const mainConnection = 'main'
@@ -20,9 +21,9 @@ export type KeyStanding =
   | { kind: 'checking' }
   /** `permission`: what the key may do beside reading executions; null where the API does not tell. */
   | { kind: 'accepted'; at: number; permission: 'full' | 'execution-only' | null }
-  | { kind: 'refused'; at: number; message: string }
+  | { kind: 'refused'; at: number; saying: Saying }
   /** Not decided: it is asked again by itself. */
-  | { kind: 'unreached'; message: string }
+  | { kind: 'unreached'; saying: Saying }
 
 /** How requests on a connection go at present. `until` is epoch ms. */
 export type ConnectionPhase =

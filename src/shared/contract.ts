@@ -5,6 +5,7 @@ import type { DownloadState, Preview } from './files'
 import type { Listed } from './listed'
 import type { CancelOutcome, ImportedSettings, SavedFile, Statistics } from './reports'
 import type { RequestInputs } from './requests'
+import type { Saying } from './sayings/sayings'
 import type { Settings } from './settings'
 
 /** The most text one paste may hold, in UTF-16 code units. */
@@ -51,7 +52,7 @@ export interface Group {
 
 /** Something the user must know that belongs to no execution. */
 export type Notice =
-  | { kind: 'database-set-aside'; path: string; reason: string }
+  | { kind: 'database-set-aside'; path: string; reason: Saying }
   | { kind: 'settings-set-aside'; path: string }
   /** The last reply could not be stored; it is asked for again. */
   | { kind: 'storage-failing'; reason: string }

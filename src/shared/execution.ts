@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sayingSchema } from './sayings/sayings'
 
 export * from './status'
 
@@ -48,10 +49,10 @@ export const failureKinds = [
 ] as const
 export type FailureKind = (typeof failureKinds)[number]
 
-/** A failed request, in words for people. It never changes the status of an execution. */
+/** A failed request. It never changes the status of an execution. */
 export const requestFailureSchema = z.object({
   kind: z.enum(failureKinds),
-  message: z.string(),
+  saying: sayingSchema,
   /** The API's error code where the reply had one. */
   code: z.string().nullable(),
   httpStatus: z.number().nullable(),

@@ -1,4 +1,5 @@
 import type { FailureKind } from './execution'
+import type { Saying } from './sayings/sayings'
 
 /** How a file can be shown. `markup` is SVG or HTML, shown as its source and never live. */
 export type ShownKind = 'image' | 'video' | 'audio' | 'text' | 'json' | 'markup'
@@ -19,10 +20,10 @@ export type FileFailureKind =
   /** Its connection was removed. */
   | 'no-connection'
 
-/** In words for people; `requestId` is for a support ticket. */
+/** What failed; `requestId` is for a support ticket. */
 export interface FileFailure {
   kind: FileFailureKind
-  message: string
+  saying: Saying
   requestId: string | null
 }
 

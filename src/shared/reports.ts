@@ -1,3 +1,4 @@
+import type { Saying } from './sayings/sayings'
 import type { Settings } from './settings'
 import type { TerminalStatus } from './status'
 
@@ -7,7 +8,7 @@ export type CancelOutcome = { id: string } & (
   /** It had ended before the cancellation reached it. */
   | { kind: 'already-ended'; status: TerminalStatus }
   /** The API's words, or why the request did not reach it. */
-  | { kind: 'refused'; message: string }
+  | { kind: 'refused'; saying: Saying }
   /** The API accepted, and when it was last read it had this status; the watching goes on. */
   | { kind: 'still-running'; status: string }
 )

@@ -168,6 +168,22 @@ test('a file that cannot be had says so when the arrow keys lead to it, and is n
   }
 })
 
+test('what went wrong is told in the language of the window, also after it changes', async () => {
+  const page = await session.launch({ language: 'de' })
+  const { simulator } = session
+  const execution = simulator.create({ fate: 'json', durationMs: 0 })
+  simulator.faults.add({ path: '/download', then: { kind: 'body', status: 403, body: JSON.stringify({ error: { code: 'FORBIDDEN', message: 'No.', retryable: false } }), contentType: 'application/json' } })
+  await session.trackQuietly([execution])
+  const input = { ids: [execution.id], fileIds: null }
+  expect(await page.evaluate((files) => window.monitor.request('saveFiles', files), input)).toMatchObject({ ok: true })
+  await page.getByRole('button', { name: /^Downloads/ }).click()
+  await expect(page.getByText('ModelRoute hat den API-Schlüssel abgelehnt (403 FORBIDDEN: No.). Prüfen Sie ihn')).toBeVisible()
+  const refused = await page.evaluate(() => window.monitor.request('addConnection', { name: 'x', colour: 'teal', baseUrl: 'http://example.com', key: 'k', storage: 'session' }))
+  expect(refused).toEqual({ ok: false, message: expect.stringContaining('ginge der API-Schlüssel unverschlüsselt über das Netz') })
+  await session.set({ language: 'en' })
+  await expect(page.getByText('ModelRoute refused the API key (403 FORBIDDEN: No.). Check it')).toBeVisible()
+})
+
 test('a file of 150 MB is paused, goes on, survives a kill, and is whole', async () => {
   const { simulator } = session
   simulator.settings.downloads = 'bytes'

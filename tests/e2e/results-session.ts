@@ -46,7 +46,7 @@ export class ResultsSession {
   async launch(changes: Partial<Settings> = {}): Promise<Page> {
     this.#running = await launchApp({ env: this.#env, userData: this.#running?.userData })
     const { page } = this.#running
-    await expect(page.getByRole('status', { name: 'Connection' })).toBeVisible()
+    await expect(page.getByRole('status', { name: /^(Connection|Verbindung)$/ })).toBeVisible()
     await this.set({ downloadFolder: this.folder, nameTemplate: '{file}.{ext}', ...changes })
     return page
   }
@@ -61,6 +61,13 @@ export class ResultsSession {
     await page.getByRole('textbox', { name: 'Execution IDs' }).fill(executions.map(({ id }) => id).join(' '))
     await page.getByRole('button', { name: 'Track', exact: true }).click()
     for (const { id } of executions) await expect(this.row(id)).toHaveAttribute('data-status', status)
+  }
+
+  /** Tracks without the window, whatever language it is in, and waits for the ends. */
+  async trackQuietly(executions: readonly SimulatedExecution[]): Promise<void> {
+    const text = executions.map(({ id }) => id).join(' ')
+    await this.running.page.evaluate((pasted) => window.monitor.request('track', { text: pasted }), text)
+    for (const { id } of executions) await expect(this.row(id)).toHaveAttribute('data-status', /COMPLETED|FAILED/)
   }
 
   row(id: string): Locator {

@@ -31,6 +31,8 @@ const { monitor } = startWatching({
   },
 })
 monitor.catchUp()
+// It stays until it is killed, also when nothing is left to ask.
+setInterval(() => undefined, 60_000)
 for (const id of ids) {
   monitor.track(id, 'main')
   note({ did: 'track', id })

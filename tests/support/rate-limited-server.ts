@@ -1,3 +1,4 @@
+import { saying } from '@shared/sayings/sayings'
 import type { RateReading } from '../../src/main/modelroute/types'
 import type { Answer, Job, SchedulerDeps, SchedulerView, Watched } from '../../src/main/tracking/schedule'
 import { LatencyModel } from '../../src/main/tracking/latency-model'
@@ -129,7 +130,7 @@ export class RateLimitedServer {
     const exchange = { sentAt, receivedAt: clock.monotonic(), rate }
     this.#serverClock.observe(exchange)
     const kind = request.admitted ? fault : 'rate-limited'
-    if (kind) return { kind: 'failed', exchange, failure: { kind, message: '', code: null, httpStatus: null, requestId: null } }
+    if (kind) return { kind: 'failed', exchange, failure: { kind, saying: saying('rate-limited'), code: null, httpStatus: null, requestId: null } }
     return { exchange, ...this.#tell(job, ended, sentAt) }
   }
 

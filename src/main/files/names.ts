@@ -1,3 +1,5 @@
+import { words } from '../words/words'
+
 /**
  * The most UTF-8 bytes of a part of a name: what is left of eCryptfs's 143, the least of any system in use, once a
  * number against clashes and `.part` are added.
@@ -136,10 +138,10 @@ export function previewTemplate(template: string, facts: NameFacts): TemplatePre
   const unknown = [...template.matchAll(/\{([^{}/\\]*)\}/g)].map(([, name]) => name ?? '').find((name) => !placeholderNames.includes(name))
   if (unknown !== undefined) {
     const known = placeholderNames.map((name) => `{${name}}`).join(', ')
-    return { ok: false, message: `{${unknown}} stands for nothing. Use ${known}.` }
+    return { ok: false, message: words().template.unknown(`{${unknown}}`, known) }
   }
-  if (template.trim() === '') return { ok: false, message: 'Enter a name, for example {id}-{n}.{ext}.' }
-  if (template.length > longestTemplate) return { ok: false, message: `Use at most ${longestTemplate} characters.` }
+  if (template.trim() === '') return { ok: false, message: words().template.empty }
+  if (template.length > longestTemplate) return { ok: false, message: words().template.tooLong(longestTemplate) }
   return { ok: true, example: fillTemplate(template, facts) }
 }
 

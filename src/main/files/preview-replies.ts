@@ -1,4 +1,5 @@
 import { fileScheme, type FileFailureKind, type Preview } from '@shared/files'
+import { english, tell } from '@shared/sayings/sayings'
 
 /** What an address under `monitor-file:` names. */
 export interface PreviewAddress {
@@ -26,7 +27,7 @@ export function fileHeaders(mediaType: string, pageOrigin: string): Headers {
   })
 }
 
-/** An error with words for the user. */
+/** An error with words for whoever reads the reply; the page tells its own. */
 export function inWords(status: number, words: string): Response {
   return new Response(words, {
     status,
@@ -42,7 +43,7 @@ export function refuse(preview: Preview): Response {
     case 'on-request':
       return inWords(413, 'This file loads only when it is asked for.')
     case 'failed':
-      return inWords(statusOf[preview.failure.kind] ?? 502, preview.failure.message)
+      return inWords(statusOf[preview.failure.kind] ?? 502, tell(preview.failure.saying, english))
     default:
       return inWords(415, 'Files of this format are not shown. Save it to open it with another program.')
   }

@@ -1,5 +1,6 @@
 import { previewUrl, type FileFailure, type Preview } from '@shared/files'
 import type { Execution, FileReference } from '@shared/execution'
+import { saying } from '@shared/sayings/sayings'
 import type { FileApi } from '../modelroute/files'
 import type { Clock } from '../tracking/clock'
 import { readRange } from './byte-range'
@@ -109,7 +110,7 @@ export class Previews {
     if (!isShown(source) || !format) return refuse(toPreview(tracked, source, address.asked))
 
     const sizeBytes = source.sizeBytes ?? (await source.wholeSize())
-    if (sizeBytes === null) return inWords(502, brokenOff.message)
+    if (sizeBytes === null) return refuse({ kind: 'failed', failure: brokenOff, at: 0 })
     const range = readRange(request.headers.get('range'), sizeBytes)
     const headers = fileHeaders(servedAs(format), this.#deps.pageOrigin)
     if (range === 'unsatisfiable') {
@@ -121,7 +122,7 @@ export class Previews {
     if (range) headers.set('content-range', `bytes ${start}-${end - 1}/${sizeBytes}`)
     if (request.method === 'HEAD' || start === end) return new Response(null, { status: range ? 206 : 200, headers })
     const body = await source.open(start, end)
-    if (!body) return inWords(502, brokenOff.message)
+    if (!body) return refuse({ kind: 'failed', failure: brokenOff, at: 0 })
     return new Response(body, { status: range ? 206 : 200, headers })
   }
 
@@ -282,4 +283,4 @@ function toPreview({ executionId, file }: TrackedFile, { content, sizeBytes, hea
   return { kind: format.kind, url: previewUrl(executionId, file.fileId, asked), mediaType: mediaType ?? format.mediaType, sizeBytes }
 }
 
-const brokenOff: FileFailure = { kind: 'network', message: 'The file broke off on its way. Try again.', requestId: null }
+const brokenOff: FileFailure = { kind: 'network', saying: saying('file-broke-off'), requestId: null }

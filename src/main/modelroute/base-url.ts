@@ -1,7 +1,8 @@
-/** A usable base URL (no trailing slash, no `/v1`), or the reason in words why the text is none. */
-export type BaseUrlReading = { ok: true; baseUrl: string } | { ok: false; message: string }
+/** Why a text is no usable base URL. */
+export type AddressProblem = 'noAddress' | 'unencrypted' | 'credentials' | 'query'
 
-const example = 'https://api.modelroute.ai'
+/** A usable base URL (no trailing slash, no `/v1`), or why the text is none. */
+export type BaseUrlReading = { ok: true; baseUrl: string } | { ok: false; problem: AddressProblem }
 
 /**
  * Reads the address of an API as a person types it. `https:` is accepted for every host, `http:` for loopback
@@ -10,25 +11,10 @@ const example = 'https://api.modelroute.ai'
 export function parseBaseUrl(text: string): BaseUrlReading {
   const trimmed = text.trim()
   const url = URL.canParse(trimmed) ? new URL(trimmed) : null
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    return { ok: false, message: `This is no web address. Enter it in full, for example ${example}.` }
-  }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    return {
-      ok: false,
-      message:
-        'Over http the API key would travel unencrypted. Use https; http is for this machine alone (localhost).',
-    }
-  }
-  if (url.username !== '' || url.password !== '') {
-    return {
-      ok: false,
-      message: 'Leave user name and password out of the address. The API key has its own field.',
-    }
-  }
-  if (url.search !== '' || url.hash !== '') {
-    return { ok: false, message: `Leave out everything from "?" or "#" on, for example ${example}.` }
-  }
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return { ok: false, problem: 'noAddress' }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { ok: false, problem: 'unencrypted' }
+  if (url.username !== '' || url.password !== '') return { ok: false, problem: 'credentials' }
+  if (url.search !== '' || url.hash !== '') return { ok: false, problem: 'query' }
   const path = url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')
   return { ok: true, baseUrl: url.origin + path }
 }

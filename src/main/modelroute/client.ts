@@ -52,7 +52,7 @@ type Outcome<T> = { ok: true; value: T; raw: JsonValue } | { ok: false; failure:
 export function createClient(options: ClientOptions): ModelRouteClient {
   const { fetch, clock, readKey, timeoutMs = 15_000, maxJsonBytes = 8 * 1024 * 1024 } = options
   const base = parseBaseUrl(options.baseUrl)
-  if (!base.ok) throw new Error(base.message)
+  if (!base.ok) throw new Error(`Unusable base URL: ${base.problem}`)
   const executionsUrl = `${base.baseUrl}/v1/executions`
 
   async function exchange<T>(

@@ -1,18 +1,11 @@
 import type { FailureKind, JsonValue, RequestFailure } from '@shared/execution'
+import { saying } from '@shared/sayings/sayings'
+import type { Saying } from '@shared/sayings/sayings'
 import { readError, unnamedErrorCode } from './readings'
 
 /** What is wrong with a reply that cannot be read. */
-export type UnreadableReason = keyof typeof unreadableWords
-
-const unreadableWords = {
-  'not-json':
-    'The reply is not JSON, as if a proxy or a login page had answered. Check the base URL and the network.',
-  'broken-json': 'The reply is broken JSON. It is asked again by itself.',
-  'cut-off': 'The reply was cut off half way. It is asked again by itself.',
-  'too-large': 'The reply is larger than any status or result can be, and was not read. Check the base URL.',
-  'no-object': 'The reply is JSON, but does not describe an execution. Check the base URL.',
-  redirected: 'The address redirects elsewhere, and the API key is not sent there. Check the base URL.',
-}
+export type UnreadableReason =
+  | 'not-json' | 'broken-json' | 'cut-off' | 'too-large' | 'no-object' | 'redirected' | 'no-status' | 'other-execution'
 
 /** The failure of a reply that came but says nothing usable. */
 export function unreadable(
@@ -20,28 +13,22 @@ export function unreadable(
   httpStatus: number | null,
   requestId: string | null,
 ): RequestFailure {
-  return { kind: 'unreadable', message: unreadableWords[reason], code: null, httpStatus, requestId }
+  return { kind: 'unreadable', saying: saying(reason), code: null, httpStatus, requestId }
 }
 
 /** The failure of a reply that did not end within `timeoutMs`. */
 export function timedOut(timeoutMs: number): RequestFailure {
-  return withoutReply(
-    'timeout',
-    `There was no full reply within ${timeoutMs / 1000} s. It is asked again by itself.`,
-  )
+  return withoutReply('timeout', saying('timed-out', { seconds: timeoutMs / 1000 }))
 }
 
 /** The failure of a request that was not sent because there is no key to send. */
 export function keyMissing(): RequestFailure {
-  return withoutReply('key-refused', 'There is no API key. Add one in the settings.')
+  return withoutReply('key-refused', saying('key-missing'))
 }
 
 /** The failure of a request that was not sent because its key cannot stand in a header. */
 export function keyUnusable(): RequestFailure {
-  return withoutReply(
-    'key-refused',
-    'The API key holds characters that no key has. Copy it from the dashboard again into the settings.',
-  )
+  return withoutReply('key-refused', saying('key-unusable'))
 }
 
 /**
@@ -62,10 +49,7 @@ export function failureOfReply(
   const said = [httpStatus, code].filter((part) => part !== null).join(' ')
   return {
     kind,
-    message: wordsFor(
-      kind,
-      error === null || error.message === '' ? said : `${said}: ${shorten(error.message)}`,
-    ),
+    saying: sayingFor(kind, error === null || error.message === '' ? said : `${said}: ${shorten(error.message)}`),
     code,
     httpStatus,
     requestId: error?.requestId ?? headerRequestId,
@@ -80,20 +64,18 @@ function kindOfReply(httpStatus: number, code: string | null, retryable: boolean
   return httpStatus >= 400 ? 'rejected' : 'unreadable'
 }
 
-function wordsFor(kind: FailureKind, said: string): string {
+function sayingFor(kind: FailureKind, said: string): Saying {
   switch (kind) {
     case 'rate-limited':
-      return 'The rate limit is used up. The next request waits until ModelRoute allows it.'
-    case 'key-refused':
-      return `ModelRoute refused the API key (${said}). Check it, or enter another one, in the settings.`
     case 'not-found':
-      return 'ModelRoute knows no such execution for this key. Check the ID and the organization of the key.'
-    case 'server':
-      return `ModelRoute has trouble answering (${said}). It is asked again by itself.`
+      return saying(kind)
+    case 'key-refused':
     case 'rejected':
-      return `ModelRoute rejected the request (${said}). Look at the execution in the dashboard.`
+      return saying(kind, { said })
+    case 'server':
+      return saying('server-trouble', { said })
     default:
-      return `ModelRoute answered in a way that is not understood (${said}). Check the base URL.`
+      return saying('not-understood', { said })
   }
 }
 
@@ -111,29 +93,19 @@ function shorten(text: string): string {
 export function failureOfFault(fault: unknown): RequestFailure {
   const signs = signsOf(fault)
   if (/Redirect was cancelled|_REDIRECT/.test(signs)) return unreadable('redirected', null, null)
-  const words =
-    networkWords.find(([pattern]) => pattern.test(signs))?.[1] ?? 'The connection to ModelRoute failed.'
-  return withoutReply('network', `${words} It is tried again by itself.`)
+  const name = networkSayings.find(([pattern]) => pattern.test(signs))?.[1] ?? 'connection-failed'
+  return withoutReply('network', saying(name))
 }
 
-const networkWords: [RegExp, string][] = [
-  [/INTERNET_DISCONNECTED|ENETUNREACH|ENETDOWN/, 'This machine is offline.'],
-  [
-    /NAME_NOT_RESOLVED|ENOTFOUND|EAI_AGAIN/,
-    'The name of the server was not found. Check the network and the base URL.',
-  ],
-  [/CONNECTION_REFUSED|ECONNREFUSED/, 'The server does not accept connections. Check the base URL.'],
-  [
-    /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/,
-    'The certificate of the server, or of a proxy, is not trusted. Check the clock and the proxy settings.',
-  ],
-  [/PROXY|TUNNEL/, 'The proxy of this machine did not let the request through. Check the proxy settings.'],
-  [
-    /TIMED_?OUT|TIMEOUT|EHOSTUNREACH|ADDRESS_UNREACHABLE/,
-    'The server could not be reached. Check the network.',
-  ],
-  [/RESET|EPIPE|SOCKET|CLOSED|EMPTY_RESPONSE|ABORTED/, 'The connection broke off.'],
-]
+const networkSayings = [
+  [/INTERNET_DISCONNECTED|ENETUNREACH|ENETDOWN/, 'offline'],
+  [/NAME_NOT_RESOLVED|ENOTFOUND|EAI_AGAIN/, 'name-unknown'],
+  [/CONNECTION_REFUSED|ECONNREFUSED/, 'connection-refused'],
+  [/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/, 'certificate-untrusted'],
+  [/PROXY|TUNNEL/, 'proxy-refused'],
+  [/TIMED_?OUT|TIMEOUT|EHOSTUNREACH|ADDRESS_UNREACHABLE/, 'unreachable'],
+  [/RESET|EPIPE|SOCKET|CLOSED|EMPTY_RESPONSE|ABORTED/, 'broke-off'],
+] as const
 
 function signsOf(fault: unknown): string {
   return fault instanceof Error ? `${signOf(fault)} ${signOf(fault.cause)}` : ''
@@ -144,6 +116,6 @@ function signOf(fault: unknown): string {
   return 'code' in fault && typeof fault.code === 'string' ? `${fault.code} ${fault.message}` : fault.message
 }
 
-function withoutReply(kind: FailureKind, message: string): RequestFailure {
-  return { kind, message, code: null, httpStatus: null, requestId: null }
+function withoutReply(kind: FailureKind, said: Saying): RequestFailure {
+  return { kind, saying: said, code: null, httpStatus: null, requestId: null }
 }

@@ -1,5 +1,7 @@
 import type { FileFailure, FileFailureKind } from '@shared/files'
 import type { RequestFailure } from '@shared/execution'
+import { saying } from '@shared/sayings/sayings'
+import type { Saying } from '@shared/sayings/sayings'
 
 /** A file whose bytes are coming. */
 export interface OpenedFile {
@@ -28,30 +30,26 @@ export function failedReply(failure: FileFailure, afterMs: number | null = null)
 }
 
 /** The failure of a request about a file. A dead file answers FILE_NOT_FOUND with 400 (modelroute-api, section 7). */
-export function fileFailure({ kind, code, message, httpStatus, requestId }: RequestFailure): FileFailure {
+export function fileFailure({ kind, code, saying: said, httpStatus, requestId }: RequestFailure): FileFailure {
   const gone = code === 'FILE_NOT_FOUND' || httpStatus === 404 || httpStatus === 410
-  return gone ? goneFailure(requestId) : { kind, message, requestId }
+  return gone ? goneFailure(requestId) : { kind, saying: said, requestId }
 }
 
 export function goneFailure(requestId: string | null): FileFailure {
-  const message = 'ModelRoute no longer has this file: it expired or was deleted. Only a new execution can make it again.'
-  return { kind: 'gone', message, requestId }
+  return { kind: 'gone', saying: saying('file-gone'), requestId }
 }
 
 /** The failure of a storage host's reply; such hosts answer no envelope. */
 export function storageFailure(httpStatus: number): FileFailure {
-  const failure = (kind: FileFailureKind, message: string): FileFailure => ({ kind, message, requestId: null })
+  const failure = (kind: FileFailureKind, said: Saying): FileFailure => ({ kind, saying: said, requestId: null })
   if (httpStatus === 404 || httpStatus === 410) return goneFailure(null)
-  if (httpStatus === 429) return failure('rate-limited', 'The storage host asks to wait. It is tried again by itself.')
-  if (httpStatus >= 500 || httpStatus === 408) {
-    return failure('server', `The storage host has trouble answering (${httpStatus}). It is tried again by itself.`)
-  }
-  return failure('link-refused', `The storage host refuses the link that ModelRoute gave (${httpStatus}). Try again later.`)
+  if (httpStatus === 429) return failure('rate-limited', saying('storage-busy'))
+  if (httpStatus >= 500 || httpStatus === 408) return failure('server', saying('storage-trouble', { status: httpStatus }))
+  return failure('link-refused', saying('link-refused', { status: httpStatus }))
 }
 
 export function unsafeLink(): FileFailure {
-  const message = 'ModelRoute points to an address that is not encrypted. The file is not fetched from there; tell its support.'
-  return { kind: 'rejected', message, requestId: null }
+  return { kind: 'rejected', saying: saying('link-unsafe'), requestId: null }
 }
 
 const noBody = (): ReadableStream<Uint8Array> => new ReadableStream({ start: (controller) => controller.close() })

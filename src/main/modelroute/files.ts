@@ -53,11 +53,11 @@ const linkMarginMs = 10_000
 /** What the API said to a request for a file. */
 type Told = { kind: 'bytes'; response: Response } | { kind: 'link'; link: FileLink } | { kind: 'failed'; reply: FileReply }
 
-/** Makes the file API of a connection. Throws an Error with words for the user when `baseUrl` is unusable. */
+/** Makes the file API of a connection. Throws when `baseUrl` is unusable. */
 export function createFileApi(options: FileApiOptions): FileApi {
   const { fetch, clock, readKey, admit, onExchange, timeoutMs = 30_000 } = options
   const base = parseBaseUrl(options.baseUrl)
-  if (!base.ok) throw new Error(base.message)
+  if (!base.ok) throw new Error(`Unusable base URL: ${base.problem}`)
   const { baseUrl } = base
   const links = new Map<string, FileLink>()
 

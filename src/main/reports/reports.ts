@@ -72,7 +72,7 @@ export class Reports {
     const path = await askForFile({ title: words().dialog.transcript, name: `${id}-transcript.txt`, kinds: [{ ...kinds.text, name: words().dialog.text }, kinds.json] })
     if (path === null) return null
     const execution = repository.find(id)
-    if (!execution) throw new Error('This execution is not tracked any more.')
+    if (!execution) throw new Error(words().refusal.untracked)
     const write = extname(path).toLowerCase() === '.json' ? transcriptJson : transcriptText
     const text = write({
       execution,
@@ -110,7 +110,7 @@ export class Reports {
 
   #connection(id: string): { name: string; baseUrl: string } {
     const connection = this.#deps.connections().find((open) => open.id === id)
-    if (!connection) throw new Error('Its connection was removed. Add it again to see what was asked there.')
+    if (!connection) throw new Error(words().refusal.connectionOfRemoved)
     return connection
   }
 
@@ -120,5 +120,5 @@ export class Reports {
 }
 
 function tooMuch(): Error {
-  return new Error('That is too much for the clipboard. Export it to a file instead.')
+  return new Error(words().refusal.tooMuchToCopy)
 }

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { words } from '../words/words'
 
 /**
  * Writes UTF-8 text to a file, whole or not at all: beside it first, then in its place. A file that is there already
@@ -24,14 +25,14 @@ function wordsFor(error: unknown, folder: string): string {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return `The disk is full, and nothing was written. Free some space, or choose another folder than ${folder}.`
+      return words().writing.full(folder)
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `Nothing may be written in ${folder}. Choose another folder.`
+      return words().writing.denied(folder)
     default: {
       const reason = error instanceof Error ? error.message : String(error)
-      return `The file could not be written in ${folder} (${reason}). Choose another folder.`
+      return words().writing.failed(folder, reason)
     }
   }
 }

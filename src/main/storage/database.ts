@@ -1,6 +1,8 @@
 import { existsSync, renameSync } from 'node:fs'
 import Database from 'libsql'
 import { z } from 'zod'
+import { saying, verbatim } from '@shared/sayings/sayings'
+import type { Saying } from '@shared/sayings/sayings'
 import { migrations } from './migrations'
 
 export type { Database }
@@ -11,7 +13,7 @@ const schemaVersion = z.object({ user_version: z.int() })
 /** An opened database, and where a damaged one that stood in its place was put. */
 export interface OpenedDatabase {
   database: Database.Database
-  setAside: { path: string; reason: string } | null
+  setAside: { path: string; reason: Saying } | null
 }
 
 /**
@@ -27,10 +29,13 @@ export function openDatabase(path: string, now: Date): OpenedDatabase {
     for (const suffix of ['', '-wal', '-shm']) {
       if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
     }
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = error instanceof NewerVersion ? saying('newer-version') : verbatim(error instanceof Error ? error.message : String(error))
     return { database: open(path), setAside: { path: aside, reason } }
   }
 }
+
+/** A newer version of the app has written the database. */
+class NewerVersion extends Error {}
 
 function open(path: string): Database.Database {
   // Closing removes the log; a check of a database that was closed would read all of it at every start.
@@ -56,7 +61,7 @@ function check(database: Database.Database): void {
 
 function migrate(database: Database.Database): void {
   const { user_version: version } = schemaVersion.parse(database.prepare('PRAGMA user_version').get())
-  if (version > migrations.length) throw new Error('it was written by a newer version of ModelRoute Monitor')
+  if (version > migrations.length) throw new NewerVersion()
   const step = database.transaction((sql: string, to: number) => {
     database.exec(sql)
     database.exec(`PRAGMA user_version = ${to}`)

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { FileFailureKind } from '@shared/files'
 import { failureKinds } from '@shared/execution'
+import { sayingSchema } from '@shared/sayings/sayings'
 import type { DownloadRepository, StoredDownload } from '../files/repository'
 import type { Database } from './database'
+import { jsonText } from './json-text'
 
 const fileFailureKinds = [
   ...failureKinds, 'gone', 'link-refused', 'wrong-length', 'no-space', 'disk', 'no-connection',
@@ -10,7 +12,7 @@ const fileFailureKinds = [
 
 const failureColumns = z.object({
   failureKind: z.enum(fileFailureKinds).nullable(),
-  failureMessage: z.string().nullable(),
+  failureSaying: jsonText(sayingSchema).nullable(),
   failureRequestId: z.string().nullable(),
 })
 
@@ -55,8 +57,8 @@ export class StoredDownloads implements DownloadRepository {
       .prepare(`SELECT ${names.join(', ')} FROM downloads ORDER BY createdAt, rowid`)
       .all()
       .map((row) => {
-        const { failureKind: kind, failureMessage, failureRequestId: requestId, ...rest } = stored.parse(row)
-        return { ...rest, failure: kind && { kind, message: failureMessage ?? '', requestId } }
+        const { failureKind: kind, failureSaying, failureRequestId: requestId, ...rest } = stored.parse(row)
+        return { ...rest, failure: kind && failureSaying && { kind, saying: failureSaying, requestId } }
       })
   }
 
@@ -64,7 +66,7 @@ export class StoredDownloads implements DownloadRepository {
     this.#upsert.run({
       ...rest,
       failureKind: failure?.kind ?? null,
-      failureMessage: failure?.message ?? null,
+      failureSaying: failure && JSON.stringify(failure.saying),
       failureRequestId: failure?.requestId ?? null,
     })
   }

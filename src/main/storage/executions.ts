@@ -8,17 +8,8 @@ import { durationOf, endOf } from '../tracking/ending'
 import type { RecordedObservation } from '../tracking/record'
 import type { ExecutionRepository, ObservedChange, OwnWords } from '../tracking/repository'
 import type { Database } from './database'
+import { jsonText } from './json-text'
 import { StoredObservations } from './observations'
-
-const jsonText = <T extends z.ZodType>(schema: T) =>
-  z.string().transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue({ code: 'custom', message: 'not JSON' })
-      return z.NEVER
-    }
-  }).pipe(schema)
 
 const json = z.json()
 /** How SQLite keeps true and false. */

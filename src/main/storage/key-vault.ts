@@ -1,4 +1,5 @@
 import type { KeyState, KeyStorage } from '@shared/connection'
+import { words } from '../words/words'
 import type { Config } from './config'
 
 /** The part of Electron's safeStorage that the vault needs. */
@@ -62,7 +63,7 @@ export class KeyVault {
       this.#config.setKey(connectionId, null)
     } else {
       if (storage === 'plain') this.#cipher.allowPlain()
-      else if (!this.#cipher.available) throw new Error('This system offers no encryption.')
+      else if (!this.#cipher.available) throw new Error(words().refusal.noEncryption)
       this.#config.setKey(connectionId, { storage, ciphertext: this.#cipher.encrypt(key).toString('base64') })
     }
     this.#keys.set(connectionId, { key, storage })

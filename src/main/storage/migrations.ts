@@ -116,4 +116,15 @@ export const migrations: readonly string[] = [
   CREATE INDEX executionsStopped ON executions (id) WHERE stopped = 1;
   CREATE INDEX executionsOfConnection ON executions (connectionId);
   `,
+  `
+  -- Failures are kept as what is to be said, no longer as words.
+  UPDATE executions
+    SET trouble = json_set(json_remove(trouble, '$.message'), '$.saying',
+      json_object('name', 'verbatim', 'values', json_object('text', trouble ->> 'message')))
+    WHERE trouble IS NOT NULL;
+  ALTER TABLE downloads RENAME COLUMN failureMessage TO failureSaying;
+  UPDATE downloads
+    SET failureSaying = json_object('name', 'verbatim', 'values', json_object('text', failureSaying))
+    WHERE failureSaying IS NOT NULL;
+  `,
 ]

@@ -1,5 +1,6 @@
 import type { HeldBack } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/execution'
+import { words } from '../words/words'
 import type { Clock } from './clock'
 import type { Outbox, PendingNotification } from './repository'
 
@@ -15,13 +16,6 @@ const burst = { most: 5, withinMs: 2_000 }
 /** The failures come last, with their names behind them. */
 const summedUp: readonly TerminalStatus[] = ['COMPLETED', 'CANCELLED', 'EXPIRED', 'FAILED']
 const mostNamed = 3
-
-const titles: Record<TerminalStatus, string> = {
-  COMPLETED: 'Execution completed',
-  FAILED: 'Execution failed',
-  CANCELLED: 'Execution cancelled',
-  EXPIRED: 'Execution expired',
-}
 
 /**
  * Tells of ends, each exactly once: the outbox is the queue, so what was not told before a crash is told after it.
@@ -111,18 +105,18 @@ export function shortId(executionId: string): string {
 
 function single({ executionId, label, outcome, errorCode }: PendingNotification): Announcement {
   const name = label ?? executionId
-  return { title: titles[outcome], body: errorCode ? `${name}\n${errorCode}` : name, executionIds: [executionId] }
+  return { title: words().ends.title[outcome], body: errorCode ? `${name}\n${errorCode}` : name, executionIds: [executionId] }
 }
 
 /** Counts the outcomes, and names the failures: they are what somebody must look at. */
 function summary(ends: PendingNotification[]): Announcement {
   const counts = summedUp.flatMap((outcome) => {
     const count = ends.filter((end) => end.outcome === outcome).length
-    return count > 0 ? [`${count} ${outcome.toLowerCase()}`] : []
+    return count > 0 ? [words().ends.counted[outcome](count)] : []
   })
   const failures = ends.filter(({ outcome }) => outcome === 'FAILED')
   return {
-    title: `${ends.length} executions finished`,
+    title: words().ends.summary(ends.length),
     body: counts.join(', ') + (failures.length > 0 ? `: ${named(failures)}` : ''),
     executionIds: ids(ends),
   }
@@ -131,7 +125,7 @@ function summary(ends: PendingNotification[]): Announcement {
 function named(failures: PendingNotification[]): string {
   const names = failures.slice(0, mostNamed).map(({ executionId, label }) => label ?? shortId(executionId))
   const more = failures.length - names.length
-  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ')
+  return more > 0 ? words().ends.andMore(names.join(', '), more) : names.join(', ')
 }
 
 function ids(ends: PendingNotification[]): string[] {

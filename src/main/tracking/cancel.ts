@@ -1,14 +1,16 @@
 import { isTerminal } from '@shared/execution'
 import type { Execution, RequestFailure } from '@shared/execution'
 import type { CancelOutcome } from '@shared/reports'
+import { saying } from '@shared/sayings/sayings'
+import type { Saying } from '@shared/sayings/sayings'
 import type { Reply } from '../modelroute/types'
 import type { SchedulerView } from './schedule'
 
-/** Why no request to cancel can leave for now, in words for the user; null when one can. */
-export function whyNotNow({ kind }: SchedulerView['phase']): string | null {
-  if (kind === 'offline') return 'This machine is offline. Try again when it has a network.'
+/** Why no request to cancel can leave for now; null when one can. */
+export function whyNotNow({ kind }: SchedulerView['phase']): Saying | null {
+  if (kind === 'offline') return saying('cancel-offline')
   if (kind !== 'paused') return null
-  return 'Nothing is sent at present: watching is paused, or the API key is missing or refused. Resume, or save a key in the settings, then try again.'
+  return saying('cancel-halted')
 }
 
 /** Whether the reply to a cancellation leaves it open what became of the execution, so that it must be read again. */
@@ -25,25 +27,24 @@ export function cancelOutcome(reply: Reply<null>, after: Execution): CancelOutco
   const refused = !reply.ok && reply.failure.kind === 'rejected'
   if (status === 'CANCELLED' && !refused) return { id, kind: 'cancelled' }
   if (isTerminal(status)) return { id, kind: 'already-ended', status }
-  return reply.ok ? { id, kind: 'still-running', status } : { id, kind: 'refused', message: wordsFor(reply.failure) }
+  return reply.ok ? { id, kind: 'still-running', status } : { id, kind: 'refused', saying: sayingFor(reply.failure) }
 }
 
-function wordsFor({ kind, message, code, httpStatus }: RequestFailure): string {
-  const said = [httpStatus, code].filter((part) => part !== null).join(' ')
+function sayingFor({ kind, saying: said, code, httpStatus }: RequestFailure): Saying {
   switch (kind) {
     case 'rate-limited':
-      return 'It was not cancelled: the rate limit is used up. Try again when requests are allowed again.'
+      return saying('cancel-rate-limited')
     case 'network':
-      return 'The request to cancel it did not get through. Try again when ModelRoute can be reached.'
+      return saying('cancel-unsent')
     case 'timeout':
-      return 'ModelRoute did not answer the request to cancel it in time, and it is still running. Try again.'
+      return saying('cancel-unanswered')
     case 'server':
-      return `ModelRoute has trouble (${said}), and it is still running. Try again.`
+      return saying('cancel-trouble', { said: [httpStatus, code].filter((part) => part !== null).join(' ') })
     case 'unreadable':
-      return 'The answer to the request to cancel it could not be understood, and it is still running. Look at it in the dashboard.'
+      return saying('cancel-unreadable')
     case 'key-refused':
     case 'not-found':
     case 'rejected':
-      return message
+      return said
   }
 }

@@ -1,4 +1,5 @@
 import type { RequestFailure } from '@shared/execution'
+import { english, tell } from '@shared/sayings/sayings'
 import type { RateReading, Reply } from '../modelroute/types'
 
 /** What is kept of one request about an execution, for a transcript. It holds neither the key nor a body. */
@@ -13,7 +14,8 @@ export interface RecordedObservation {
   status: string | null
   requestId: string | null
   rate: RateReading
-  failure: Pick<RequestFailure, 'kind' | 'code' | 'message'> | null
+  /** `message` is English, as all of a transcript. */
+  failure: (Pick<RequestFailure, 'kind' | 'code'> & { message: string }) | null
 }
 
 /** Records an exchange. `failure` is set for a reply that came whole and cannot be used; `at` is epoch ms. */
@@ -32,6 +34,6 @@ export function record(
     status: reply.ok ? (reply.value?.status ?? null) : null,
     requestId: reply.ok ? reply.requestId : reply.failure.requestId,
     rate: reply.rate,
-    failure: failed && { kind: failed.kind, code: failed.code, message: failed.message },
+    failure: failed && { kind: failed.kind, code: failed.code, message: tell(failed.saying, english) },
   }
 }

@@ -1,8 +1,11 @@
 import { isTerminal } from '@shared/execution'
 import type { Execution, ExecutionRow, NextAsk } from '@shared/execution'
 import type { CancelOutcome } from '@shared/reports'
+import { saying } from '@shared/sayings/sayings'
 import type { Settings } from '@shared/settings'
 import type { ModelRouteClient } from '../modelroute/client'
+import { unreadable } from '../modelroute/errors'
+import type { UnreadableReason } from '../modelroute/errors'
 import type { FilePriority } from '../modelroute/files'
 import type { Exchange, ExecutionReading, Reply } from '../modelroute/types'
 import { cancelOutcome, mustReadAgain, whyNotNow } from './cancel'
@@ -118,8 +121,8 @@ export class Watcher {
   async cancel(execution: Execution): Promise<CancelOutcome> {
     const { id, status } = execution
     if (isTerminal(status)) return { id, kind: 'already-ended', status }
-    const message = whyNotNow(this.view().phase)
-    if (message !== null) return { id, kind: 'refused', message }
+    const obstacle = whyNotNow(this.view().phase)
+    if (obstacle !== null) return { id, kind: 'refused', saying: obstacle }
     const { api, clock, repository, onStorageFailure } = this.#deps
     await this.#scheduler.admit('urgent', this.#stopping.signal)
     const reply = await api.cancel(id, this.#stopping.signal)
@@ -237,8 +240,8 @@ export class Watcher {
   #notStored(error: unknown): Outcome {
     const reason = reasonOf(error)
     this.#deps.onStorageFailure(reason)
-    const message = `A reply could not be stored (${reason}). It is asked for again.`
-    return { kind: 'failed', failure: { kind: 'unreadable', message, code: null, httpStatus: null, requestId: null } }
+    const failure = { kind: 'unreadable', saying: saying('not-stored', { reason }), code: null, httpStatus: null, requestId: null } as const
+    return { kind: 'failed', failure }
   }
 
   #keep(execution: Execution): ExecutionRow {
@@ -290,13 +293,11 @@ function reasonOf(error: unknown): string {
 function observation(job: Job, reply: Reply<ExecutionReading>, at: number): Observation {
   if (!reply.ok) return { kind: 'failed', asked: job.kind, failure: reply.failure, at }
   const reading = reply.value
-  if (job.kind === 'status' && reading.status === null) return unreadable(job, reply, 'it says no status', at)
-  if (reading.id !== null && reading.id.toLowerCase() !== job.id) return unreadable(job, reply, 'it is about another execution', at)
+  if (job.kind === 'status' && reading.status === null) return unusable(job, reply, 'no-status', at)
+  if (reading.id !== null && reading.id.toLowerCase() !== job.id) return unusable(job, reply, 'other-execution', at)
   return { kind: job.kind, reading, at }
 }
 
-function unreadable(job: Job, reply: Reply<ExecutionReading> & { ok: true }, why: string, at: number): Observation {
-  const message = `The API's reply could not be used: ${why}. It is asked again.`
-  const { httpStatus, requestId } = reply
-  return { kind: 'failed', asked: job.kind, failure: { kind: 'unreadable', message, code: null, httpStatus, requestId }, at }
+function unusable(job: Job, reply: Reply<ExecutionReading> & { ok: true }, why: UnreadableReason, at: number): Observation {
+  return { kind: 'failed', asked: job.kind, failure: unreadable(why, reply.httpStatus, reply.requestId), at }
 }

@@ -55,11 +55,53 @@ export const de: Words = {
     closedTitle: 'ModelRoute Monitor überwacht weiter',
     closedBody: 'Öffnen und beenden lässt sich die App im Tray.',
   },
+  ends: {
+    title: {
+      COMPLETED: 'Ausführung abgeschlossen',
+      FAILED: 'Ausführung fehlgeschlagen',
+      CANCELLED: 'Ausführung abgebrochen',
+      EXPIRED: 'Ausführung abgelaufen',
+    },
+    summary: (count) => `${count} Ausführungen beendet`,
+    counted: {
+      COMPLETED: (count) => `${count} abgeschlossen`,
+      FAILED: (count) => `${count} fehlgeschlagen`,
+      CANCELLED: (count) => `${count} abgebrochen`,
+      EXPIRED: (count) => `${count} abgelaufen`,
+    },
+    andMore: (names, more) => `${names} und ${more} weitere`,
+  },
   dialog: {
     cannotStart: 'ModelRoute Monitor kann nicht starten',
     exportList: 'Ausführungen exportieren',
     transcript: 'Protokoll sichern',
     text: 'Text',
+  },
+  refusal: {
+    connectionRemoved: 'Diese Verbindung wurde entfernt.',
+    lastConnection: 'Die letzte Verbindung bleibt. Entfernen Sie stattdessen ihren Schlüssel.',
+    sameConnection: 'Wählen Sie eine andere Verbindung für ihre Ausführungen.',
+    connectionOfRemoved: 'Ihre Verbindung wurde entfernt. Fügen Sie sie wieder hinzu, um zu sehen, was dort gefragt wurde.',
+    noEncryption: 'Dieses System bietet keine Verschlüsselung.',
+    untracked: 'Diese Ausführung wird nicht mehr verfolgt.',
+    tooMuchToCopy: 'Das ist zu viel für die Zwischenablage. Exportieren Sie es in eine Datei.',
+  },
+  address: {
+    noAddress: 'Das ist keine Webadresse. Geben Sie sie vollständig ein, zum Beispiel https://api.modelroute.ai.',
+    unencrypted: 'Über http ginge der API-Schlüssel unverschlüsselt über das Netz. Verwenden Sie https; http ist nur für diesen Rechner (localhost).',
+    credentials: 'Lassen Sie Benutzername und Passwort in der Adresse weg. Der API-Schlüssel hat ein eigenes Feld.',
+    query: 'Lassen Sie alles ab „?“ oder „#“ weg, zum Beispiel https://api.modelroute.ai.',
+    environment: (why) => `MODELROUTE_BASE_URL ist nicht verwendbar. ${why}`,
+  },
+  writing: {
+    full: (folder) => `Das Laufwerk ist voll, nichts wurde geschrieben. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner als ${folder}.`,
+    denied: (folder) => `In ${folder} darf nichts geschrieben werden. Wählen Sie einen anderen Ordner.`,
+    failed: (folder, reason) => `In ${folder} konnte die Datei nicht geschrieben werden (${reason}). Wählen Sie einen anderen Ordner.`,
+  },
+  template: {
+    unknown: (place, known) => `${place} steht für nichts. Verwenden Sie ${known}.`,
+    empty: 'Geben Sie einen Namen ein, zum Beispiel {id}-{n}.{ext}.',
+    tooLong: (longest) => `Verwenden Sie höchstens ${longest} Zeichen.`,
   },
   settingsFile: {
     export: 'Einstellungen exportieren',

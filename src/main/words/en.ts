@@ -53,11 +53,54 @@ export const en = {
     closedTitle: 'ModelRoute Monitor keeps watching',
     closedBody: 'Open it from the tray, and quit it there.',
   },
+  ends: {
+    title: {
+      COMPLETED: 'Execution completed',
+      FAILED: 'Execution failed',
+      CANCELLED: 'Execution cancelled',
+      EXPIRED: 'Execution expired',
+    },
+    summary: (count: number) => `${count} executions finished`,
+    counted: {
+      COMPLETED: (count: number) => `${count} completed`,
+      FAILED: (count: number) => `${count} failed`,
+      CANCELLED: (count: number) => `${count} cancelled`,
+      EXPIRED: (count: number) => `${count} expired`,
+    },
+    andMore: (names: string, more: number) => `${names} and ${more} more`,
+  },
   dialog: {
     cannotStart: 'ModelRoute Monitor cannot start',
     exportList: 'Export executions',
     transcript: 'Save transcript',
     text: 'Text',
+  },
+  /** Why something that was asked for was not done. */
+  refusal: {
+    connectionRemoved: 'This connection was removed.',
+    lastConnection: 'The last connection stays. Remove its key instead.',
+    sameConnection: 'Choose another connection for its executions.',
+    connectionOfRemoved: 'Its connection was removed. Add it again to see what was asked there.',
+    noEncryption: 'This system offers no encryption.',
+    untracked: 'This execution is not tracked any more.',
+    tooMuchToCopy: 'That is too much for the clipboard. Export it to a file instead.',
+  },
+  address: {
+    noAddress: 'This is no web address. Enter it in full, for example https://api.modelroute.ai.',
+    unencrypted: 'Over http the API key would travel unencrypted. Use https; http is for this machine alone (localhost).',
+    credentials: 'Leave user name and password out of the address. The API key has its own field.',
+    query: 'Leave out everything from "?" or "#" on, for example https://api.modelroute.ai.',
+    environment: (why: string) => `MODELROUTE_BASE_URL cannot be used. ${why}`,
+  },
+  writing: {
+    full: (folder: string) => `The disk is full, and nothing was written. Free some space, or choose another folder than ${folder}.`,
+    denied: (folder: string) => `Nothing may be written in ${folder}. Choose another folder.`,
+    failed: (folder: string, reason: string) => `The file could not be written in ${folder} (${reason}). Choose another folder.`,
+  },
+  template: {
+    unknown: (place: string, known: string) => `${place} stands for nothing. Use ${known}.`,
+    empty: 'Enter a name, for example {id}-{n}.{ext}.',
+    tooLong: (longest: number) => `Use at most ${longest} characters.`,
   },
   settingsFile: {
     export: 'Export settings',

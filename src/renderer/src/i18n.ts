@@ -2,6 +2,8 @@ import { createI18n } from 'vue-i18n'
 import { shallowRef } from 'vue'
 import { tongueOf } from '@shared/language'
 import type { LanguageChoice } from '@shared/language'
+import { tell } from '@shared/sayings/sayings'
+import type { Saying } from '@shared/sayings/sayings'
 import { de } from './locales/de'
 import { en } from './locales/en'
 import type { Messages } from './locales/en'
@@ -33,6 +35,11 @@ export function currentLocale(): string {
 /** The text of a key in the current language; `count` chooses among its plural forms and fills `{n}`. */
 export function t(key: MessageKey, values: Record<string, string | number> = {}, count?: number): string {
   return count === undefined ? i18n.global.t(key, values) : i18n.global.t(key, { n: formatNumber(count), ...values }, count)
+}
+
+/** The words of what main tells of a failure, in the current language. */
+export function told(saying: Saying): string {
+  return tell(saying, { language: i18n.global.locale.value, locale: locale.value })
 }
 
 /** Making a formatter costs a hundred times its use, and the list formats hundreds of values a second. */

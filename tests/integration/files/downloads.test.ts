@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { english, saying, tell } from '@shared/sayings/sayings'
 import { nodeDisk, type Disk } from '../../../src/main/files/disk'
 import { fillTemplate } from '../../../src/main/files/names'
 import { contentOf } from '../../../src/simulator/files/content'
@@ -124,7 +125,7 @@ describe('a length that is wrong', () => {
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     const [id = ''] = downloads.save([saving(executionId, file, { folder, sizeBytes: 4999 })])
     const { phase } = await until(id, 'failed')
-    expect(phase.failure).toMatchObject({ kind: 'wrong-length', message: expect.stringContaining('4999 bytes, and 5000 come') })
+    expect(phase.failure).toMatchObject({ kind: 'wrong-length', saying: saying('wrong-length', { expected: 4999, found: 5000 }) })
     expect(existsSync(folder)).toBe(true)
     expect(filesIn(folder)).toEqual([])
   })
@@ -206,7 +207,7 @@ describe('the disk', () => {
     for (const sizeBytes of [null, 2 * mebibyte]) {
       const [id = ''] = downloads.save([saving(executionId, file, { folder, sizeBytes })])
       const { failure } = (await until(id, 'failed')).phase
-      expect(failure).toMatchObject({ kind: 'no-space', message: expect.stringMatching(/^There are 18 MB free in .* and 19 MB are needed/) })
+      expect(failure).toMatchObject({ kind: 'no-space', saying: saying('disk-too-small', { folder, free: 18, needed: 19 }) })
     }
     expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([])
   })
@@ -226,8 +227,8 @@ describe('the disk', () => {
     writeFileSync(folder, 'a file, no folder')
     const [id = ''] = downloads.save([saving(executionId, file, { folder })])
     const { failure } = (await until(id, 'failed')).phase
-    expect(failure.kind).toBe('disk')
-    expect(failure.message).toContain('Choose another folder')
+    expect(failure).toMatchObject({ kind: 'disk', saying: { values: { folder } } })
+    expect(tell(failure.saying, english)).toContain('Choose another folder')
   })
 })
 

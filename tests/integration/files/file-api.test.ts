@@ -17,7 +17,7 @@ describe.each(['bytes', 'presigned', 'redirect'] as const)('a file that comes as
     const { simulator, api, sent, baseUrl } = await startFiles({ downloads })
     const { file, content } = endedFile(simulator, small)
     const reply = await api.open(whole(file.id))
-    if (!reply.ok) throw new Error(reply.failure.message)
+    if (!reply.ok) throw new Error(reply.failure.saying.name)
     expect(reply.file).toMatchObject({ start: 0, totalBytes: content.sizeBytes, mediaType: 'video/mp4', validator: content.etag })
     expect(await sha256(reply.file.body)).toBe(await digestOf(content))
     expect(simulator.counters.storageAuthorizations).toBe(0)
@@ -29,13 +29,13 @@ describe.each(['bytes', 'presigned', 'redirect'] as const)('a file that comes as
     const { simulator, api } = await startFiles({ downloads })
     const { file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 200_000 })
     const rest = await api.open({ ...whole(file.id), from: { start: 150_000, validator: content.etag } })
-    if (!rest.ok) throw new Error(rest.failure.message)
+    if (!rest.ok) throw new Error(rest.failure.saying.name)
     expect(rest.file).toMatchObject({ start: 150_000, totalBytes: 200_000 })
     expect(await sha256(rest.file.body)).toBe(await sha256(content.read(150_000, 200_000)))
 
     for (const from of [{ start: 150_000, validator: '"another"' }, { start: 999_999, validator: content.etag }]) {
       const all = await api.open({ ...whole(file.id), from })
-      if (!all.ok) throw new Error(all.failure.message)
+      if (!all.ok) throw new Error(all.failure.saying.name)
       expect(all.file.start).toBe(0)
       expect(await sha256(all.file.body)).toBe(await digestOf(content))
     }
@@ -73,7 +73,7 @@ describe('a presigned link', () => {
     await api.open(whole(file.id))
     simulator.faults.add({ host: 'storage', times: 1, then: { kind: 'status', status: 403 } })
     const reply = await api.open(whole(file.id))
-    if (!reply.ok) throw new Error(reply.failure.message)
+    if (!reply.ok) throw new Error(reply.failure.saying.name)
     expect(await sha256(reply.file.body)).toBe(await digestOf(content))
     expect(simulator.counters.requests).toBe(2)
 
@@ -107,7 +107,7 @@ describe('a presigned link', () => {
       const body = JSON.stringify(value)
       simulator.faults.add({ path: file.id, then: { kind: 'body', body } })
       const reply = await api.open(whole(file.id))
-      if (!reply.ok) throw new Error(reply.failure.message)
+      if (!reply.ok) throw new Error(reply.failure.saying.name)
       expect(await new Response(reply.file.body).text()).toBe(body)
     }
     const { file, content } = endedFile(simulator, {
@@ -130,7 +130,7 @@ describe('a presigned link', () => {
     const { port } = host.address() as AddressInfo
     simulator.faults.add({ path: file.id, then: { kind: 'redirect', location: `http://127.0.0.1:${port}/there` } })
     const reply = await api.open(whole(file.id))
-    if (!reply.ok) throw new Error(reply.failure.message)
+    if (!reply.ok) throw new Error(reply.failure.saying.name)
     expect(await new Response(reply.file.body).text()).toBe('the file')
     expect(seen).toEqual([undefined, undefined])
   })

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync } from 'node:f
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { saying } from '@shared/sayings/sayings'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
 import type { DownloadTask } from '../../support/download-process'
@@ -96,7 +97,7 @@ it('comes back in every phase as it was stored', () => {
   const download = {
     id: 'a', connectionId: 'main', executionId: 'e', fileId: 'f', folder: '/x', name: 'y/z.png', format: 'png', claimedBytes: 7,
     onExisting: 'ask', phase: 'failed', sizeBytes: 7, syncedBytes: 3, validator: '"v"', path: '/x/y/z.png', verdict: 'match',
-    failure: { kind: 'no-space', message: 'full', requestId: 'req_1' }, createdAt: 1, endedAt: 2,
+    failure: { kind: 'no-space', saying: saying('disk-full', { folder: '/x' }), requestId: 'req_1' }, createdAt: 1, endedAt: 2,
   } as const
   const bare = {
     ...download, id: 'b', format: null, claimedBytes: null, phase: 'active', sizeBytes: null, validator: null, path: null, verdict: null,

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { saying } from '@shared/sayings/sayings'
 import { ConnectionBook } from '../../../src/main/connection-book'
 import type { ConnectionBookDeps } from '../../../src/main/connection-book'
 import { firstProfile } from '../../../src/main/storage/connection-profiles'
@@ -150,7 +151,7 @@ describe('the check of a key', () => {
   it('waits while nothing may be asked, and says so', async () => {
     const { first, connections, state } = await startBook()
     connections.setPaused(true)
-    expect(await connections.checkKey('main')).toMatchObject({ kind: 'unreached', message: expect.stringContaining('paused') })
+    expect(await connections.checkKey('main')).toMatchObject({ kind: 'unreached', saying: saying('cancel-halted') })
     expect(first.counters.requests).toBe(0)
     connections.setPaused(false)
     await vi.waitFor(() => expect(state('main')?.keyStanding).toMatchObject({ kind: 'accepted' }), 10_000)

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { english, saying, tell } from '@shared/sayings/sayings'
 import type { Reply } from '../../../src/main/modelroute/types'
 import { createClient } from '../../../src/main/modelroute/client'
 import { systemClock } from '../../../src/main/tracking/clock'
@@ -9,7 +10,7 @@ import type { Fault } from '../../../src/simulator/faults'
 import { never, startSimulator } from '../../support/simulator'
 
 function valueOf<T>(reply: Reply<T>): T {
-  if (!reply.ok) throw new Error(`The request failed: ${reply.failure.message}`)
+  if (!reply.ok) throw new Error(`The request failed: ${reply.failure.saying.name}`)
   return reply.value
 }
 
@@ -308,7 +309,7 @@ describe('the key', () => {
       const { simulator, client } = await startSimulator({ client: { readKey: () => key } })
       const failure = failureOf(await client.execution('exec_x', never))
       expect(failure).toMatchObject({ kind: 'key-refused', httpStatus: null })
-      expect(failure.message).not.toContain('secret')
+      expect(tell(failure.saying, english)).not.toContain('secret')
       expect(simulator.counters.requests).toBe(0)
     }
   })
@@ -387,7 +388,7 @@ describe('the key', () => {
     })
     expect(failureOf(await client.execution('exec_x', never))).toMatchObject({
       kind: 'unreadable',
-      message: expect.stringContaining('redirects'),
+      saying: saying('redirected'),
     })
   })
 })

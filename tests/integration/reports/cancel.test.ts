@@ -1,5 +1,6 @@
 import { rowsOf } from '@shared/listed'
 import { describe, expect, it, vi } from 'vitest'
+import { saying } from '@shared/sayings/sayings'
 import { startMonitor } from '../../support/monitor'
 
 const unknown = 'exec_00000000-0000-4000-8000-0000000000aa'
@@ -15,7 +16,7 @@ describe('cancelling over HTTP', () => {
     expect(await monitor.cancel([ended, pending, unknown])).toEqual([
       { id: ended, kind: 'already-ended', status: 'COMPLETED' },
       { id: pending, kind: 'cancelled' },
-      { id: unknown, kind: 'refused', message: expect.stringContaining('knows no such execution') },
+      { id: unknown, kind: 'refused', saying: saying('not-found') },
     ])
     expect(status(pending)).toBe('CANCELLED')
     expect(simulator.counters.of(pending).cancels).toBe(1)
@@ -45,7 +46,7 @@ describe('cancelling over HTTP', () => {
     simulator.faults.add({ method: 'POST', path: `/v1/executions/${refused}/cancel`, then: { kind: 'body', status: 409, body: JSON.stringify(envelope) } })
     simulator.faults.add({ method: 'POST', path: `/v1/executions/${slow}/cancel`, then: { kind: 'body', status: 202, body: '{}' } })
     expect(await monitor.cancel([refused, slow])).toEqual([
-      { id: refused, kind: 'refused', message: expect.stringContaining('Somebody else started it.') },
+      { id: refused, kind: 'refused', saying: saying('rejected', { said: expect.stringContaining('Somebody else started it.') }) },
       { id: slow, kind: 'still-running', status: 'PENDING' },
     ])
   })
@@ -56,7 +57,7 @@ describe('cancelling over HTTP', () => {
     monitor.track(id, 'main')
     await vi.waitFor(() => expect(status(id)).toBe('PENDING'))
     connections.setPaused(true)
-    expect(await monitor.cancel([id])).toEqual([{ id, kind: 'refused', message: expect.stringContaining('Resume') }])
+    expect(await monitor.cancel([id])).toEqual([{ id, kind: 'refused', saying: saying('cancel-halted') }])
     expect(simulator.counters.of(id).cancels).toBe(0)
   })
 
@@ -71,7 +72,7 @@ describe('cancelling over HTTP', () => {
 
   it('says so when it is not tracked', async () => {
     const { monitor } = await startMonitor()
-    expect(await monitor.cancel([unknown])).toEqual([{ id: unknown, kind: 'refused', message: 'It is not tracked any more.' }])
+    expect(await monitor.cancel([unknown])).toEqual([{ id: unknown, kind: 'refused', saying: saying('cancel-untracked') }])
   })
 })
 

@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import type { Execution, ExecutionRow } from '@shared/execution'
 import { rowsOf } from '@shared/listed'
+import { saying, verbatim } from '@shared/sayings/sayings'
 import { openDatabase } from '../../../src/main/storage/database'
+import { StoredDownloads } from '../../../src/main/storage/downloads'
 import { StoredEndings } from '../../../src/main/storage/ended'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { StoredLatency } from '../../../src/main/storage/latency'
@@ -161,6 +163,25 @@ it('brings what an older version stored to the newest schema', () => {
   database.close()
 })
 
+it('keeps the words of failures that an older version stored', () => {
+  const old = new Database(path)
+  const before = migrations.findIndex((step) => step.includes('failureSaying'))
+  for (const step of migrations.slice(0, before)) old.exec(step)
+  old.exec(`PRAGMA user_version = ${before}`)
+  const trouble = JSON.stringify({ kind: 'server', message: 'It had "trouble".', code: null, httpStatus: 503, requestId: 'req_1' })
+  old.prepare(`INSERT INTO executions (id, connectionId, status, trackedAt, files, result, trouble) VALUES ('${id(1)}', 'main', 'PENDING', 1, '[]', 'none', ?)`).run(trouble)
+  old.exec(`INSERT INTO downloads (id, connectionId, executionId, fileId, folder, name, onExisting, phase, syncedBytes, createdAt, failureKind, failureMessage)
+    VALUES ('d', 'main', '${id(1)}', 'f', '/x', 'a.png', 'ask', 'failed', 0, 1, 'disk', 'It was read-only.')`)
+  old.close()
+  const { database, setAside } = openDatabase(path, now)
+  expect(setAside).toBeNull()
+  expect(new StoredExecutions(database).find(id(1))?.trouble).toEqual({
+    kind: 'server', saying: verbatim('It had "trouble".'), code: null, httpStatus: 503, requestId: 'req_1',
+  })
+  expect(new StoredDownloads(database).all()[0]?.failure).toEqual({ kind: 'disk', saying: verbatim('It was read-only.'), requestId: null })
+  database.close()
+})
+
 describe('a database that cannot be opened', () => {
   it('is set aside with its date, and a fresh one begun', () => {
     const damaged = 'these are not the pages of a database. '.repeat(200)
@@ -177,7 +198,7 @@ describe('a database that cannot be opened', () => {
     newer.exec('PRAGMA user_version = 999')
     newer.close()
     const { database, setAside } = openDatabase(path, now)
-    expect(setAside?.reason).toContain('newer version')
+    expect(setAside?.reason).toEqual(saying('newer-version'))
     database.close()
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { failureKinds } from '@shared/execution'
+import { english, tell } from '@shared/sayings/sayings'
 import { failureOfFault, failureOfReply } from '../../../src/main/modelroute/errors'
 
 function envelope(
@@ -58,8 +59,8 @@ describe('error replies', () => {
   })
 
   test('a long message is shortened', () => {
-    const { message } = failureOfReply(400, { error: { code: 'X', message: 'very '.repeat(10_000) } }, null)
-    expect(message.length).toBeLessThan(600)
+    const { saying } = failureOfReply(400, { error: { code: 'X', message: 'very '.repeat(10_000) } }, null)
+    expect(tell(saying, english).length).toBeLessThan(600)
   })
 
   test('any status and any body become one of the kinds, in words', () => {
@@ -67,7 +68,7 @@ describe('error replies', () => {
       fc.property(fc.integer({ min: 300, max: 599 }), fc.jsonValue(), (status, body) => {
         const failure = failureOfReply(status, JSON.parse(JSON.stringify(body)), null)
         expect(failureKinds).toContain(failure.kind)
-        expect(failure.message).toMatch(/^[A-Z].*\.$/s)
+        expect(tell(failure.saying, english)).toMatch(/^[A-Z].*\.$/s)
       }),
     )
   })
@@ -92,11 +93,9 @@ describe('what fetch throws', () => {
     ['Electron: time', new Error('net::ERR_CONNECTION_TIMED_OUT'), 'could not be reached'],
     ['something else', 'a text', 'connection to ModelRoute failed'],
   ])('%s', (_, fault, words) => {
-    expect(failureOfFault(fault)).toMatchObject({
-      kind: 'network',
-      message: expect.stringContaining(words),
-      httpStatus: null,
-    })
+    const failure = failureOfFault(fault)
+    expect(failure).toMatchObject({ kind: 'network', httpStatus: null })
+    expect(tell(failure.saying, english)).toContain(words)
   })
 
   test('words of what was thrown do not reach the user: they may hold the key', () => {

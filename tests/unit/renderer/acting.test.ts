@@ -1,6 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CancelOutcome } from '@shared/reports'
+import { verbatim } from '@shared/sayings/sayings'
 import { cancelWords } from '../../../src/renderer/src/executions/cancelling'
 import { explain } from '../../../src/renderer/src/executions/failures'
 import { t } from '../../../src/renderer/src/i18n'
@@ -66,11 +67,11 @@ describe('cancelling', () => {
 
   it.each<[CancelOutcome[], string]>([
     [[{ id: 'a', kind: 'already-ended', status: 'COMPLETED' }], 'It had ended before: Completed'],
-    [[{ id: 'a', kind: 'refused', message: 'The key was refused.' }], 'It was not cancelled. The key was refused.'],
+    [[{ id: 'a', kind: 'refused', saying: verbatim('The key was refused.') }], 'It was not cancelled. The key was refused.'],
     [
       [
         { id: 'a', kind: 'cancelled' },
-        { id: 'b', kind: 'refused', message: 'No.' },
+        { id: 'b', kind: 'refused', saying: verbatim('No.') },
         { id: 'c', kind: 'still-running', status: 'PROCESSING' },
       ],
       '1 cancelled, 1 still running, 1 refused: No.',

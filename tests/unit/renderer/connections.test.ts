@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectionState } from '@shared/connection'
+import { verbatim } from '@shared/sayings/sayings'
 import { distinct, inTrouble, standingWords } from '../../../src/renderer/src/connections/words'
 
 function connectionOf(id: string, more: Partial<ConnectionState> = {}): ConnectionState {
@@ -48,7 +49,7 @@ describe('what is said of a key', () => {
     expect(standingWords({ kind: 'accepted', at: 0, permission: 'execution-only' })).toMatch(/^Accepted\. .*nothing else/)
     expect(standingWords({ kind: 'accepted', at: 0, permission: 'full' })).toMatch(/everything/)
     expect(standingWords({ kind: 'accepted', at: 0, permission: null })).toMatch(/does not tell/)
-    expect(standingWords({ kind: 'refused', at: 0, message: 'Said so.' })).toBe('Refused. Said so.')
-    expect(standingWords({ kind: 'unreached', message: 'Offline.' })).toMatch(/kept.*Offline\./)
+    expect(standingWords({ kind: 'refused', at: 0, saying: verbatim('Said so.') })).toBe('Refused. Said so.')
+    expect(standingWords({ kind: 'unreached', saying: verbatim('Offline.') })).toMatch(/kept.*Offline\./)
   })
 })

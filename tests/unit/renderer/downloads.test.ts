@@ -2,6 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DownloadPhase, DownloadState } from '@shared/files'
+import { verbatim } from '@shared/sayings/sayings'
 import { activityOf, DownloadTable, shareOf } from '../../../src/renderer/src/downloads/table'
 import { baseName, downloadWords } from '../../../src/renderer/src/downloads/words'
 import { useDownloads } from '../../../src/renderer/src/stores/downloads'
@@ -11,11 +12,11 @@ import { idOf } from './rows'
 const phases: Record<DownloadPhase['kind'], DownloadPhase> = {
   queued: { kind: 'queued' },
   running: { kind: 'running', bytesPerSecond: 1_000_000 },
-  waiting: { kind: 'waiting', until: 5_000, failure: { kind: 'network', message: 'The network did not answer.', requestId: null } },
+  waiting: { kind: 'waiting', until: 5_000, failure: { kind: 'network', saying: verbatim('The network did not answer.'), requestId: null } },
   paused: { kind: 'paused' },
   exists: { kind: 'exists', path: '/d/a.png' },
   done: { kind: 'done', path: '/d/a.png', at: 0, verdict: 'match' },
-  failed: { kind: 'failed', failure: { kind: 'no-space', message: 'The disk is full.', requestId: null }, at: 0 },
+  failed: { kind: 'failed', failure: { kind: 'no-space', saying: verbatim('The disk is full.'), requestId: null }, at: 0 },
 }
 
 function downloadOf(n: number, fields: Partial<DownloadState> = {}): DownloadState {

@@ -2,6 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FileReference } from '@shared/execution'
 import type { Preview } from '@shared/files'
+import { verbatim } from '@shared/sayings/sayings'
 import { expiryWords, goneWords } from '../../../src/renderer/src/executions/file-expiry'
 import { hexLines } from '../../../src/renderer/src/executions/hex'
 import { sourcePieces } from '../../../src/renderer/src/executions/highlight'
@@ -52,9 +53,9 @@ describe('previews', () => {
     answers = [{ ok: false, message: 'Not now.' }, { ok: true, value: null }]
     const previews = usePreviews()
     await previews.load(idOf(1), 'file_1')
-    expect(previews.of(idOf(1), 'file_1')).toMatchObject({ kind: 'failed', failure: { message: 'Not now.' } })
+    expect(previews.of(idOf(1), 'file_1')).toMatchObject({ kind: 'failed', failure: { saying: verbatim('Not now.') } })
     await previews.load(idOf(1), 'file_1')
-    expect(previews.of(idOf(1), 'file_1')).toMatchObject({ failure: { message: 'This file belongs to no tracked execution.' } })
+    expect(previews.of(idOf(1), 'file_1')).toMatchObject({ failure: { saying: verbatim('This file belongs to no tracked execution.') } })
   })
 
   it('fill in what the result did not say of a file, and nothing else', async () => {

@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { HeldBack } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/execution'
 import { Announcer } from '../../../src/main/tracking/announcer'
 import type { Announcement } from '../../../src/main/tracking/announcer'
 import type { Outbox, PendingNotification } from '../../../src/main/tracking/repository'
+import { speak } from '../../../src/main/words/words'
 import { VirtualClock } from '../../support/virtual-clock'
 
 class MemoryOutbox implements Outbox {
@@ -100,6 +101,20 @@ describe('telling of ends', () => {
     await clock.run(2_000)
     expect(shown).toMatchObject([
       { title: '6 executions finished', body: '1 completed, 1 expired, 4 failed: exec_0f8f…9501, Cover picture, exec_0f8f…9503 and 1 more' },
+    ])
+  })
+
+  it('speaks the language that was chosen last', async () => {
+    active = 12
+    speak('de')
+    onTestFinished(() => speak('en'))
+    end('exec_1')
+    await clock.run(2_000)
+    for (const n of [2, 3, 4, 5, 6, 7]) end(`exec_${n}`, n === 7 ? 'FAILED' : 'COMPLETED', { label: `Bild ${n}` })
+    await clock.run(5_000)
+    expect(shown).toMatchObject([
+      { title: 'Ausführung abgeschlossen' },
+      { title: '6 Ausführungen beendet', body: '5 abgeschlossen, 1 fehlgeschlagen: Bild 7' },
     ])
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FailureKind } from '@shared/execution'
+import { english, tell, verbatim } from '@shared/sayings/sayings'
 import { noRate } from '../../../src/main/modelroute/rate-limit'
 import type { Reply } from '../../../src/main/modelroute/types'
 import { cancelOutcome } from '../../../src/main/tracking/cancel'
@@ -10,7 +11,7 @@ const read = (status: string) => ({ ...newExecution(id, 'main', 0), status })
 const exchange = { sentAt: 0, receivedAt: 1, rate: noRate }
 const accepted: Reply<null> = { ...exchange, ok: true, value: null, raw: null, httpStatus: 200, requestId: null }
 const failed = (kind: FailureKind, message = 'words'): Reply<null> => {
-  return { ...exchange, ok: false, failure: { kind, message, code: null, httpStatus: 409, requestId: null } }
+  return { ...exchange, ok: false, failure: { kind, saying: verbatim(message), code: null, httpStatus: 409, requestId: null } }
 }
 
 describe('the outcome of a cancellation', () => {
@@ -26,10 +27,10 @@ describe('the outcome of a cancellation', () => {
   })
 
   it('tells why it was refused, in the words of the API where it has any', () => {
-    expect(cancelOutcome(failed('rejected', 'Too late.'), read('PROCESSING'))).toEqual({ id, kind: 'refused', message: 'Too late.' })
+    expect(cancelOutcome(failed('rejected', 'Too late.'), read('PROCESSING'))).toEqual({ id, kind: 'refused', saying: verbatim('Too late.') })
     for (const kind of ['rate-limited', 'network', 'timeout', 'server', 'unreadable'] as const) {
       const outcome = cancelOutcome(failed(kind, 'It is asked again by itself.'), read('PROCESSING'))
-      expect(outcome).toMatchObject({ kind: 'refused', message: expect.not.stringContaining('by itself') })
+      expect(outcome.kind === 'refused' && tell(outcome.saying, english)).toEqual(expect.not.stringContaining('by itself'))
     }
   })
 })

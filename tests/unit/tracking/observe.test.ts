@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { failureKinds, isTerminal, terminalStatuses } from '@shared/execution'
 import type { Execution, FailureKind, RequestFailure } from '@shared/execution'
+import { verbatim } from '@shared/sayings/sayings'
 import type { ExecutionReading } from '../../../src/main/modelroute/types'
 import { newExecution, observe } from '../../../src/main/tracking/observe'
 import type { Observation } from '../../../src/main/tracking/observe'
@@ -12,7 +13,7 @@ const silent: ExecutionReading = {
   id, status: null, model: null, createdAt: null, completedAt: null, expiresAt: null, latencyMs: null, cost: null,
   holdAmount: null, estimatedCost: null, usage: null, error: null, files: [], output: undefined,
 }
-const failure = (kind: FailureKind): RequestFailure => ({ kind, message: kind, code: null, httpStatus: null, requestId: null })
+const failure = (kind: FailureKind): RequestFailure => ({ kind, saying: verbatim(kind), code: null, httpStatus: null, requestId: null })
 const said = (status: string, at = 2_000): Observation => ({ kind: 'status', reading: { ...silent, status }, at })
 const after = (execution: Execution, ...observations: Observation[]): Execution =>
   observations.reduce((state, observation) => observe(state, observation).execution, execution)

@@ -1,6 +1,6 @@
 import type { DownloadState } from '@shared/files'
 import { formatAgo, formatBytes, formatIn, formatMoment, formatSpan } from '../format'
-import { t } from '../i18n'
+import { t, told } from '../i18n'
 
 /** The last part of a download's name, without its folders. */
 export function baseName({ name }: Pick<DownloadState, 'name'>): string {
@@ -24,7 +24,7 @@ export function downloadWords(download: DownloadState, now: number): string {
     case 'running':
       return [amountWords(download), ...paceWords(download, phase.bytesPerSecond)].join(' · ')
     case 'waiting':
-      return t('downloads.waiting', { message: phase.failure.message, when: formatIn(phase.until, now) })
+      return t('downloads.waiting', { message: told(phase.failure.saying), when: formatIn(phase.until, now) })
     case 'paused':
       return t('downloads.paused', { amount: amountWords(download) })
     case 'exists':
@@ -32,7 +32,7 @@ export function downloadWords(download: DownloadState, now: number): string {
     case 'done':
       return t(phase.verdict === 'mismatch' ? 'downloads.doneMismatch' : 'downloads.done', { when: formatAgo(phase.at, now) })
     case 'failed':
-      return phase.failure.kind === 'gone' ? t('downloads.gone', { moment: formatMoment(phase.at) }) : phase.failure.message
+      return phase.failure.kind === 'gone' ? t('downloads.gone', { moment: formatMoment(phase.at) }) : told(phase.failure.saying)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CancelOutcome } from '@shared/reports'
-import { t } from '../i18n'
+import { t, told } from '../i18n'
 import { statusWord } from './status'
 
 /** What became of a wish to cancel, in words; many are counted by kind, with the first refusal in full. */
@@ -13,7 +13,7 @@ export function cancelWords(outcomes: readonly CancelOutcome[]): string {
     .map((kind) => t(`cancel.counted.${kind}`, {}, count(kind)))
     .join(', ')
   const refused = outcomes.find((one) => one.kind === 'refused')
-  return refused === undefined ? counted : `${counted}: ${refused.message}`
+  return refused === undefined ? counted : `${counted}: ${told(refused.saying)}`
 }
 
 function singleWords(outcome: CancelOutcome): string {
@@ -25,6 +25,6 @@ function singleWords(outcome: CancelOutcome): string {
     case 'still-running':
       return t('cancel.stillRunning', { status: statusWord(outcome.status) })
     case 'refused':
-      return t('cancel.refused', { message: outcome.message })
+      return t('cancel.refused', { message: told(outcome.saying) })
   }
 }

@@ -5,7 +5,7 @@ import type { Preview } from '@shared/files'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
 import { goneWords } from '../executions/file-expiry'
-import { t } from '../i18n'
+import { t, told } from '../i18n'
 import { useOutcome } from './outcome'
 
 /** Files that the pointer takes out of the window. */
@@ -42,7 +42,7 @@ function afterFetch(file: FileReference, preview: Preview | null): [message: str
   if (preview === null) return [t('files.untracked'), { tone: 'failed' }]
   if (preview.kind === 'failed') {
     const { failure, at } = preview
-    return [failure.kind === 'gone' ? goneWords(file, at) : failure.message, { tone: 'failed' }]
+    return [failure.kind === 'gone' ? goneWords(file, at) : told(failure.saying), { tone: 'failed' }]
   }
   return [preview.kind === 'unknown' || preview.kind === 'mismatch' ? t('files.saveToDrag') : t('files.readyToDrag')]
 }

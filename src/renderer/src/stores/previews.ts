@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import type { FileReference } from '@shared/execution'
 import type { Preview } from '@shared/files'
+import { verbatim } from '@shared/sayings/sayings'
 import { shallowReactive } from 'vue'
 import { request } from '../bridge'
 import { t } from '../i18n'
@@ -66,5 +67,5 @@ async function inspect(executionId: string, fileId: string, asked: boolean): Pro
 }
 
 function unseen(message: string): Preview {
-  return { kind: 'failed', failure: { kind: 'rejected', message, requestId: null }, at: Date.now() }
+  return { kind: 'failed', failure: { kind: 'rejected', saying: verbatim(message), requestId: null }, at: Date.now() }
 }

@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+/** JSON in a column, and what it has to be. */
+export const jsonText = <T extends z.ZodType>(schema: T) =>
+  z.string().transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not JSON' })
+      return z.NEVER
+    }
+  }).pipe(schema)

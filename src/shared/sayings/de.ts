@@ -1,0 +1,81 @@
+import type { SayingName } from './sayings'
+
+/** The same in German. */
+export const de: Record<SayingName, string> = {
+  'not-json': 'Die Antwort ist kein JSON, als hätte ein Proxy oder eine Anmeldeseite geantwortet. Prüfen Sie Basis-URL und Netzwerk.',
+  'broken-json': 'Die Antwort ist beschädigtes JSON. Es wird von selbst noch einmal gefragt.',
+  'cut-off': 'Die Antwort brach auf halbem Weg ab. Es wird von selbst noch einmal gefragt.',
+  'too-large': 'Die Antwort ist größer, als ein Status oder Ergebnis sein kann, und wurde nicht gelesen. Prüfen Sie die Basis-URL.',
+  'no-object': 'Die Antwort ist JSON, beschreibt aber keine Ausführung. Prüfen Sie die Basis-URL.',
+  redirected: 'Die Adresse leitet anderswohin um, und dorthin wird der API-Schlüssel nicht gesendet. Prüfen Sie die Basis-URL.',
+  'no-status': 'Die Antwort nennt keinen Status. Es wird noch einmal gefragt.',
+  'other-execution': 'Die Antwort betrifft eine andere Ausführung. Es wird noch einmal gefragt.',
+  'not-stored': 'Eine Antwort konnte nicht gespeichert werden ({reason}). Es wird noch einmal nach ihr gefragt.',
+  'timed-out': 'Innerhalb von {seconds} s kam keine vollständige Antwort. Es wird von selbst noch einmal gefragt.',
+
+  'key-missing': 'Es gibt keinen API-Schlüssel. Fügen Sie einen in den Einstellungen hinzu.',
+  'key-unusable':
+    'Der API-Schlüssel enthält Zeichen, die kein Schlüssel hat. Kopieren Sie ihn im Dashboard noch einmal und fügen Sie ihn in den Einstellungen ein.',
+  'key-refused': 'ModelRoute hat den API-Schlüssel abgelehnt ({said}). Prüfen Sie ihn in den Einstellungen, oder geben Sie dort einen anderen ein.',
+  'rate-limited': 'Das Ratenlimit ist ausgeschöpft. Die nächste Anfrage wartet, bis ModelRoute sie zulässt.',
+  'not-found': 'ModelRoute kennt zu diesem Schlüssel keine solche Ausführung. Prüfen Sie die ID und die Organisation des Schlüssels.',
+  'server-trouble': 'ModelRoute kann gerade nicht richtig antworten ({said}). Es wird von selbst noch einmal gefragt.',
+  rejected: 'ModelRoute hat die Anfrage zurückgewiesen ({said}). Sehen Sie sich die Ausführung im Dashboard an.',
+  'not-understood': 'ModelRoute hat unverständlich geantwortet ({said}). Prüfen Sie die Basis-URL.',
+
+  offline: 'Dieser Rechner ist offline. Es wird von selbst noch einmal versucht.',
+  'name-unknown': 'Der Name des Servers wurde nicht gefunden. Prüfen Sie Netzwerk und Basis-URL. Es wird von selbst noch einmal versucht.',
+  'connection-refused': 'Der Server nimmt keine Verbindungen an. Prüfen Sie die Basis-URL. Es wird von selbst noch einmal versucht.',
+  'certificate-untrusted':
+    'Dem Zertifikat des Servers oder eines Proxys wird nicht vertraut. Prüfen Sie die Uhr und die Proxy-Einstellungen. Es wird von selbst noch einmal versucht.',
+  'proxy-refused':
+    'Der Proxy dieses Rechners hat die Anfrage nicht durchgelassen. Prüfen Sie die Proxy-Einstellungen. Es wird von selbst noch einmal versucht.',
+  unreachable: 'Der Server war nicht zu erreichen. Prüfen Sie das Netzwerk. Es wird von selbst noch einmal versucht.',
+  'broke-off': 'Die Verbindung brach ab. Es wird von selbst noch einmal versucht.',
+  'connection-failed': 'Die Verbindung zu ModelRoute kam nicht zustande. Es wird von selbst noch einmal versucht.',
+
+  'file-gone': 'ModelRoute hat diese Datei nicht mehr: Sie ist abgelaufen oder wurde gelöscht. Nur eine neue Ausführung kann sie noch einmal erzeugen.',
+  'storage-busy': 'Der Speicher-Server bittet zu warten. Es wird von selbst noch einmal versucht.',
+  'storage-trouble': 'Der Speicher-Server kann gerade nicht richtig antworten ({status}). Es wird von selbst noch einmal versucht.',
+  'link-refused': 'Der Speicher-Server weist den Link zurück, den ModelRoute gegeben hat ({status}). Versuchen Sie es später noch einmal.',
+  'link-unsafe':
+    'ModelRoute verweist auf eine unverschlüsselte Adresse. Von dort wird die Datei nicht geholt; melden Sie das dem Support von ModelRoute.',
+  'wrong-length':
+    'Laut ModelRoute hat die Datei {expected} Bytes, es kommen aber {found}. Sie wurde nicht behalten. Versuchen Sie es später noch einmal, oder melden Sie das dem Support von ModelRoute.',
+  silent: 'Seit {seconds} s kamen keine Daten. Es wird von selbst noch einmal versucht.',
+  'page-instead': 'Statt der Datei kam eine Webseite, als hätte ein Proxy oder eine Anmeldeseite geantwortet. Prüfen Sie das Netzwerk.',
+  'connection-removed': 'Ihre Verbindung wurde entfernt, und damit der Weg zur Datei.',
+  'file-broke-off': 'Die Datei brach unterwegs ab. Versuchen Sie es noch einmal.',
+
+  'disk-full': 'Das Laufwerk ist voll, nichts wurde behalten. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner als {folder}.',
+  'disk-too-small': 'In {folder} sind {free} MB frei, und {needed} MB werden gebraucht. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner.',
+  'disk-denied': 'In {folder} darf nichts geschrieben werden. Wählen Sie in den Einstellungen einen anderen Ordner, und versuchen Sie es dann noch einmal.',
+  'disk-read-only':
+    'In {folder} kann nichts geschrieben werden, das Laufwerk ist schreibgeschützt. Wählen Sie in den Einstellungen einen anderen Ordner, und versuchen Sie es dann noch einmal.',
+  'folder-gone': 'Den Ordner {folder} gibt es nicht mehr. Wählen Sie in den Einstellungen einen anderen, und versuchen Sie es dann noch einmal.',
+  'folder-is-file':
+    'In {folder} steht eine Datei an der Stelle eines Ordners. Wählen Sie in den Einstellungen einen anderen Ordner, und versuchen Sie es dann noch einmal.',
+  'file-is-folder':
+    'In {folder} steht ein Ordner an der Stelle der Datei. Wählen Sie in den Einstellungen einen anderen Ordner, und versuchen Sie es dann noch einmal.',
+  'file-too-large':
+    'Die Datei ist größer, als das Laufwerk von {folder} zulässt. Wählen Sie in den Einstellungen einen anderen Ordner, und versuchen Sie es dann noch einmal.',
+  'disk-broken':
+    'Das Laufwerk von {folder} arbeitet nicht richtig. Wählen Sie in den Einstellungen einen anderen Ordner, und versuchen Sie es dann noch einmal.',
+  'disk-failed':
+    'In {folder} konnte die Datei nicht geschrieben werden ({reason}). Wählen Sie in den Einstellungen einen anderen Ordner, und versuchen Sie es dann noch einmal.',
+
+  'cancel-offline': 'Dieser Rechner ist offline. Versuchen Sie es noch einmal, wenn er ein Netzwerk hat.',
+  'cancel-halted':
+    'Zurzeit wird nichts gesendet: Die Überwachung ist angehalten, oder der API-Schlüssel fehlt oder wurde abgelehnt. Setzen Sie sie fort, oder sichern Sie in den Einstellungen einen Schlüssel, und versuchen Sie es dann noch einmal.',
+  'cancel-untracked': 'Sie wird nicht mehr verfolgt.',
+  'cancel-rate-limited': 'Das Ratenlimit ist ausgeschöpft. Versuchen Sie es noch einmal, wenn wieder Anfragen erlaubt sind.',
+  'cancel-unsent': 'Die Anfrage zum Abbrechen kam nicht durch. Versuchen Sie es noch einmal, wenn ModelRoute erreichbar ist.',
+  'cancel-unanswered': 'ModelRoute hat die Anfrage zum Abbrechen nicht rechtzeitig beantwortet, und sie läuft noch. Versuchen Sie es noch einmal.',
+  'cancel-trouble': 'ModelRoute hat Schwierigkeiten ({said}), und sie läuft noch. Versuchen Sie es noch einmal.',
+  'cancel-unreadable':
+    'Die Antwort auf die Anfrage zum Abbrechen war nicht zu verstehen, und sie läuft noch. Sehen Sie sie sich im Dashboard an.',
+
+  'newer-version': 'sie wurde von einer neueren Version von ModelRoute Monitor geschrieben',
+
+  verbatim: '{text}',
+}

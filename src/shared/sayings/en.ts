@@ -1,0 +1,76 @@
+/** What is said of requests, files and disks that failed, in English: what happened, what it means, what to do. */
+export const en = {
+  'not-json': 'The reply is not JSON, as if a proxy or a login page had answered. Check the base URL and the network.',
+  'broken-json': 'The reply is broken JSON. It is asked again by itself.',
+  'cut-off': 'The reply was cut off half way. It is asked again by itself.',
+  'too-large': 'The reply is larger than any status or result can be, and was not read. Check the base URL.',
+  'no-object': 'The reply is JSON, but does not describe an execution. Check the base URL.',
+  redirected: 'The address redirects elsewhere, and the API key is not sent there. Check the base URL.',
+  'no-status': 'The reply says no status. It is asked again.',
+  'other-execution': 'The reply is about another execution. It is asked again.',
+  'not-stored': 'A reply could not be stored ({reason}). It is asked for again.',
+  'timed-out': 'There was no full reply within {seconds} s. It is asked again by itself.',
+
+  'key-missing': 'There is no API key. Add one in the settings.',
+  'key-unusable': 'The API key holds characters that no key has. Copy it from the dashboard again into the settings.',
+  'key-refused': 'ModelRoute refused the API key ({said}). Check it, or enter another one, in the settings.',
+  'rate-limited': 'The rate limit is used up. The next request waits until ModelRoute allows it.',
+  'not-found': 'ModelRoute knows no such execution for this key. Check the ID and the organization of the key.',
+  'server-trouble': 'ModelRoute has trouble answering ({said}). It is asked again by itself.',
+  rejected: 'ModelRoute rejected the request ({said}). Look at the execution in the dashboard.',
+  'not-understood': 'ModelRoute answered in a way that is not understood ({said}). Check the base URL.',
+
+  offline: 'This machine is offline. It is tried again by itself.',
+  'name-unknown': 'The name of the server was not found. Check the network and the base URL. It is tried again by itself.',
+  'connection-refused': 'The server does not accept connections. Check the base URL. It is tried again by itself.',
+  'certificate-untrusted':
+    'The certificate of the server, or of a proxy, is not trusted. Check the clock and the proxy settings. It is tried again by itself.',
+  'proxy-refused':
+    'The proxy of this machine did not let the request through. Check the proxy settings. It is tried again by itself.',
+  unreachable: 'The server could not be reached. Check the network. It is tried again by itself.',
+  'broke-off': 'The connection broke off. It is tried again by itself.',
+  'connection-failed': 'The connection to ModelRoute failed. It is tried again by itself.',
+
+  'file-gone': 'ModelRoute no longer has this file: it expired or was deleted. Only a new execution can make it again.',
+  'storage-busy': 'The storage host asks to wait. It is tried again by itself.',
+  'storage-trouble': 'The storage host has trouble answering ({status}). It is tried again by itself.',
+  'link-refused': 'The storage host refuses the link that ModelRoute gave ({status}). Try again later.',
+  'link-unsafe':
+    'ModelRoute points to an address that is not encrypted. The file is not fetched from there; tell its support.',
+  'wrong-length':
+    'ModelRoute says the file has {expected} bytes, and {found} come. It was not kept. Try again later, or tell its support.',
+  silent: 'No data came for {seconds} s. It is tried again by itself.',
+  'page-instead': 'A web page came instead of the file, as if a proxy or a login page had answered. Check the network.',
+  'connection-removed': 'Its connection was removed, and with it the way to the file.',
+  'file-broke-off': 'The file broke off on its way. Try again.',
+
+  'disk-full': 'The disk is full, nothing was kept. Free some space, or choose another folder than {folder}.',
+  'disk-too-small': 'There are {free} MB free in {folder}, and {needed} MB are needed. Free some space, or choose another folder.',
+  'disk-denied': 'In {folder} nothing may be written. Choose another folder in the settings, then try again.',
+  'disk-read-only':
+    'In {folder} nothing can be written, the disk is read-only. Choose another folder in the settings, then try again.',
+  'folder-gone': 'The folder {folder} is gone. Choose another one in the settings, then try again.',
+  'folder-is-file':
+    'In {folder} a file stands in the place of a folder. Choose another folder in the settings, then try again.',
+  'file-is-folder':
+    'In {folder} a folder stands in the place of the file. Choose another folder in the settings, then try again.',
+  'file-too-large':
+    'The file is larger than the disk of {folder} allows. Choose another folder in the settings, then try again.',
+  'disk-broken': 'The disk of {folder} does not work properly. Choose another folder in the settings, then try again.',
+  'disk-failed': 'In {folder} the file could not be written ({reason}). Choose another folder in the settings, then try again.',
+
+  'cancel-offline': 'This machine is offline. Try again when it has a network.',
+  'cancel-halted':
+    'Nothing is sent at present: watching is paused, or the API key is missing or refused. Resume, or save a key in the settings, then try again.',
+  'cancel-untracked': 'It is not tracked any more.',
+  'cancel-rate-limited': 'The rate limit is used up. Try again when requests are allowed again.',
+  'cancel-unsent': 'The request to cancel it did not get through. Try again when ModelRoute can be reached.',
+  'cancel-unanswered': 'ModelRoute did not answer the request to cancel it in time, and it is still running. Try again.',
+  'cancel-trouble': 'ModelRoute has trouble ({said}), and it is still running. Try again.',
+  'cancel-unreadable':
+    'The answer to the request to cancel it could not be understood, and it is still running. Look at it in the dashboard.',
+
+  'newer-version': 'it was written by a newer version of ModelRoute Monitor',
+
+  verbatim: '{text}',
+} as const

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { Tongue } from '../language'
+import { de } from './de'
+import { en } from './en'
+
+export type SayingName = keyof typeof en
+
+/**
+ * A sentence of the catalogue and what stands in its places: what failed is kept so, and told in the language of
+ * whoever reads it, when they read it.
+ */
+export const sayingSchema = z.object({
+  name: z.enum(Object.keys(en) as [SayingName, ...SayingName[]]),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type Saying = z.infer<typeof sayingSchema>
+
+type Places<Text> = Text extends `${string}{${infer Place}}${infer Rest}` ? Place | Places<Rest> : never
+type Values<Name extends SayingName> = Record<Places<(typeof en)[Name]>, string | number>
+
+/** Makes a saying; a number is written as the reader writes numbers. */
+export function saying<Name extends SayingName>(
+  name: Name,
+  ...[values]: [Places<(typeof en)[Name]>] extends [never] ? [] : [Values<Name>]
+): Saying {
+  return { name, values: values ?? {} }
+}
+
+/** What is not ours to translate, such as the words of another program. */
+export function verbatim(text: string): Saying {
+  return saying('verbatim', { text })
+}
+
+const catalogues = { en, de }
+
+/** The words of a saying. */
+export function tell({ name, values }: Saying, { language, locale }: Tongue): string {
+  return catalogues[language][name].replaceAll(/\{(\w+)\}/g, (_, place: string) => {
+    const value = values[place] ?? ''
+    return typeof value === 'number' ? value.toLocaleString(locale) : value
+  })
+}
+
+/** For what is read by other programs or by a support team. */
+export const english: Tongue = { language: 'en', locale: 'en' }

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { de } from '@shared/sayings/de'
+import { en } from '@shared/sayings/en'
+import { english, saying, sayingSchema, tell, verbatim } from '@shared/sayings/sayings'
+import type { SayingName } from '@shared/sayings/sayings'
+
+const german = { language: 'de', locale: 'de' } as const
+const names = Object.keys(en) as SayingName[]
+const placesOf = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort()
+
+describe('what is said of failures', () => {
+  it.each(names)('has the same places in every language: %s', (name) => {
+    expect(placesOf(de[name])).toEqual(placesOf(en[name]))
+  })
+
+  it('is another sentence in every language', () => {
+    for (const name of names.filter((other) => other !== 'verbatim')) expect(de[name], name).not.toBe(en[name])
+  })
+
+  it('is told with what stands in it, and with numbers as they are written there', () => {
+    const said = saying('wrong-length', { expected: 1_234_567, found: 5 })
+    expect(tell(said, english)).toContain('has 1,234,567 bytes, and 5 come')
+    expect(tell(said, german)).toContain('hat die Datei 1.234.567 Bytes, es kommen aber 5')
+    expect(tell(saying('disk-denied', { folder: '/{reason}/$&' }), english)).toContain('In /{reason}/$& nothing')
+  })
+
+  it('comes back from where it was stored', () => {
+    for (const said of [verbatim('{text} as it is'), saying('server-trouble', { said: '503' })]) {
+      expect(sayingSchema.parse(JSON.parse(JSON.stringify(said)))).toEqual(said)
+    }
+    expect(tell(verbatim('{text} as it is'), german)).toBe('{text} as it is')
+  })
+})
