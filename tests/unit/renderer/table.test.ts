@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ExecutionRow } from '@shared/execution'
 import { testOf } from '../../../src/renderer/src/executions/conditions'
 import { Entry } from '../../../src/renderer/src/executions/entry'
-import { everything, quickFilters, searchWords } from '../../../src/renderer/src/executions/filters'
+import { everything, quickFilters, searchIn } from '../../../src/renderer/src/executions/filters'
 import type { ListView } from '../../../src/renderer/src/executions/filters'
 import { comparerOf, sortKey } from '../../../src/renderer/src/executions/order'
 import type { Sort } from '../../../src/renderer/src/executions/order'
@@ -74,11 +74,12 @@ describe('ExecutionTable', () => {
     expect(table.visible).toEqual([idOf(1)])
   })
 
-  it('searches ID, label, note, group, model, status and error code for every word', () => {
+  it('searches ID, label, note, group, model, status, error code, connection and saved files for every word', () => {
     const row = rowOf(7, { label: 'Autumn hero', note: 'for Mary', batch: 'Covers', status: 'FAILED', errorCode: 'GENERATION_FAILED' })
-    const finds = (text: string): boolean => new Entry(row).inView({ ...everything, words: searchWords(text) })
-    expect(['0007', 'autumn', 'FLUX failed', ' hero   generation_ ', 'mary covers'].map(finds)).toEqual([true, true, true, true, true])
-    expect(['spring', 'autumn spring'].map(finds)).toEqual([false, false])
+    const names = { connections: new Map([['main', 'staging'], ['other', 'production']]), executions: new Map([[idOf(7), 'hero-1.png'], [idOf(8), 'cat.png']]) }
+    const finds = (text: string): boolean => new Entry(row).inView({ ...everything, words: searchIn(text, names) })
+    expect(['0007', 'autumn', 'FLUX failed', ' hero   generation_ ', 'mary covers', 'stag hero-1'].map(finds)).toEqual([true, true, true, true, true, true])
+    expect(['spring', 'autumn spring', 'production', 'cat.png'].map(finds)).toEqual([false, false, false, false])
   })
 
   it('stays equal to a list sorted, narrowed and counted anew, whatever the batches', () => {
@@ -93,7 +94,7 @@ describe('ExecutionTable', () => {
     const view = fc.record<ListView>({
       filter: fc.constantFrom(...quickFilters),
       tests: fc.constantFrom([], [testOf({ kind: 'cell', field: 'status', value: 'COMPLETED' }, 0)]),
-      words: fc.constantFrom([], ['completed'], ['000000000001']),
+      words: fc.constantFrom(...['', 'completed', '000000000001'].map((text) => searchIn(text, { connections: new Map(), executions: new Map() }))),
       only: fc.constant(null),
       withArchived: fc.boolean(),
     })
@@ -169,7 +170,7 @@ describe('ExecutionTable', () => {
     expect(table.counts).toMatchObject({ all: 2, failed: 1, archived: 1 })
     table.narrow({ ...everything, filter: 'archived' })
     expect(table.visible).toEqual([idOf(2)])
-    table.narrow({ ...everything, filter: 'failed', words: ['failed'], withArchived: true })
+    table.narrow({ ...everything, filter: 'failed', words: searchIn('failed', { connections: new Map(), executions: new Map() }), withArchived: true })
     expect(table.visible).toEqual([idOf(2), idOf(1)])
     expect(table.grouped).toBe(1)
   })

@@ -37,7 +37,7 @@ export class Entry {
     const { tests, words, only } = view
     const row = this.#row
     if (!passes(row, view) || (only !== null && !only.has(row.id)) || !tests.every((test) => test(row))) return false
-    return words.every((word) => this.text.includes(word))
+    return words.every(({ text, connections, executions }) => this.text.includes(text) || connections.has(row.connectionId) || executions.has(row.id))
   }
 }
 

@@ -5,11 +5,20 @@ export const quickFilters = ['all', 'active', 'completed', 'failed', 'stopped', 
 /** `stopped` is cancelled or expired; `trouble` is what cannot be asked about at present. What is archived is in no other. */
 export type QuickFilter = (typeof quickFilters)[number]
 
+/** A word of a search, in lower case, and where it occurs beside the rows' own texts. */
+export interface SearchWord {
+  text: string
+  /** Connections whose name holds it. */
+  connections: ReadonlySet<string>
+  /** Executions of which a file was saved under a name that holds it. */
+  executions: ReadonlySet<string>
+}
+
 /** What the list is narrowed to; `only` holds IDs, null where any may be shown; every one of `tests` has to hold. */
 export interface ListView {
   filter: QuickFilter
   tests: readonly ((row: ExecutionRow) => boolean)[]
-  words: readonly string[]
+  words: readonly SearchWord[]
   only: ReadonlySet<string> | null
   /** Shows what is archived among the rest: the user searches, or named what is to be shown. */
   withArchived: boolean
@@ -44,6 +53,20 @@ function hasState(row: ExecutionRow, filter: QuickFilter): boolean {
     case 'archived':
       return row.archived
   }
+}
+
+/** Names that belong to rows and are in none of them, in lower case. */
+export interface OtherNames {
+  /** By connection. */
+  connections: ReadonlyMap<string, string>
+  /** Names of saved files, by execution. */
+  executions: ReadonlyMap<string, string>
+}
+
+/** What a search looks for, in these names too. */
+export function searchIn(text: string, names: OtherNames): SearchWord[] {
+  const holding = (some: ReadonlyMap<string, string>, word: string): Set<string> => new Set([...some].filter(([, name]) => name.includes(word)).map(([id]) => id))
+  return searchWords(text).map((word) => ({ text: word, connections: holding(names.connections, word), executions: holding(names.executions, word) }))
 }
 
 /** The words of a search in lower case; all of them have to occur. */

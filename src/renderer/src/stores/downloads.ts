@@ -79,7 +79,18 @@ export const useDownloads = defineStore('downloads', () => {
     return version.value >= 0 ? table.idsWhere(({ phase }) => phase.kind === kind) : []
   }
 
+  /** Names of saved files by execution, in lower case. */
+  function savedNames(): Map<string, string> {
+    const names = new Map<string, string>()
+    for (const id of idsIn('done')) {
+      const { executionId, name } = table.get(id) ?? {}
+      if (executionId !== undefined && name !== undefined) names.set(executionId, `${names.get(executionId) ?? ''}\n${name.toLowerCase()}`)
+    }
+    return names
+  }
+
   return {
+    savedNames,
     ids,
     counts,
     progress,

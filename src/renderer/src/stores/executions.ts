@@ -4,13 +4,15 @@ import type { ExecutionRow } from '@shared/execution'
 import { computed, shallowRef, watch } from 'vue'
 import { testOf, withCondition } from '../executions/conditions'
 import type { Condition } from '../executions/conditions'
-import { searchWords } from '../executions/filters'
-import type { ListView, QuickFilter } from '../executions/filters'
+import { searchIn } from '../executions/filters'
+import type { ListView, OtherNames, QuickFilter } from '../executions/filters'
 import { defaultSort } from '../executions/order'
 import type { Sort } from '../executions/order'
 import { runInSlices } from '../executions/slices'
 import { ExecutionTable } from '../executions/table'
 import { useAnnouncements } from './announcements'
+
+const noWords: ListView['words'] = []
 
 /** The list: rows as main tells them, what is in view and in which order, and how many each quick filter holds. */
 export const useExecutions = defineStore('executions', () => {
@@ -30,6 +32,9 @@ export const useExecutions = defineStore('executions', () => {
   const filter = shallowRef<QuickFilter>('all')
   const conditions = shallowRef<readonly Condition[]>([])
   const search = shallowRef('')
+  /** What a search looks through beside the rows. */
+  const names = shallowRef<OtherNames>({ connections: new Map(), executions: new Map() })
+  const words = computed(() => (search.value === '' ? noWords : searchIn(search.value, names.value)))
   /** IDs that the text in the box names. */
   const only = shallowRef<ReadonlySet<string> | null>(null)
   /** IDs that a notification told of. */
@@ -40,7 +45,7 @@ export const useExecutions = defineStore('executions', () => {
   const total = computed(() => counts.value.all + counts.value.archived)
   const isNarrowed = computed(() => conditions.value.length > 0 || group.value !== null)
 
-  watch([filter, conditions, search, only, group], () => {
+  watch([filter, conditions, words, only, group], () => {
     table.narrow(view())
     publish()
   })
@@ -56,9 +61,8 @@ export const useExecutions = defineStore('executions', () => {
     const ids = group.value
     const tests = conditions.value.map((condition) => testOf(condition, now))
     if (ids !== null) tests.push(({ id }) => ids.has(id))
-    const words = searchWords(search.value)
-    const withArchived = words.length > 0 || only.value !== null || ids !== null
-    return { filter: filter.value, words, only: only.value, tests, withArchived }
+    const withArchived = words.value.length > 0 || only.value !== null || ids !== null
+    return { filter: filter.value, words: words.value, only: only.value, tests, withArchived }
   }
 
   function publish(): void {
@@ -151,6 +155,7 @@ export const useExecutions = defineStore('executions', () => {
     filter,
     conditions,
     search,
+    names,
     only,
     group,
     sort,

@@ -1,0 +1,23 @@
+import { watch } from 'vue'
+import { useConnections } from '../stores/connections'
+import { useDownloads } from '../stores/downloads'
+import { useExecutions } from '../stores/executions'
+import { useMonitor } from '../stores/monitor'
+
+/** Lets a search find executions by the name of their connection, and by the names their files were saved under. */
+export function useSearchNames(): void {
+  const connections = useConnections()
+  const downloads = useDownloads()
+  const executions = useExecutions()
+  const monitor = useMonitor()
+
+  /** Where all are of one connection its name tells nothing. */
+  function connectionNames(): Map<string, string> {
+    const known = connections.mixed ? [...(monitor.state?.connections ?? []), ...(monitor.state?.formerConnections ?? [])] : []
+    return new Map(known.map(({ id, name }) => [id, name.toLowerCase()]))
+  }
+
+  watch([() => JSON.stringify([...connectionNames()]), () => downloads.ids, () => downloads.counts.over], () => {
+    executions.names = { connections: connectionNames(), executions: downloads.savedNames() }
+  })
+}
