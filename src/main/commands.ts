@@ -70,7 +70,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     copyAs: done(({ ids, what }) => reports.copyAs(ids, what)),
     exportList: ({ ids, format }) => reports.exportList(ids, format),
     transcript: ({ id }) => reports.transcript(id),
-    statistics: (range) => reports.statistics(book.activeId, range),
+    statistics: ({ connectionIds, ...range }) => reports.statistics(connectionIds, range),
     saveKey: ({ connectionId, key, storage }) => {
       book.saveKey(connectionId, key, storage)
       notices.remove('key-unreadable')

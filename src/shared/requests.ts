@@ -48,8 +48,8 @@ export const requestSchemas = {
   exportList: z.object({ ids: idList.nullable(), format: z.enum(['csv', 'json']) }),
   /** The name the user chooses decides: JSON where it ends in `.json`, else text. */
   transcript: z.object({ id: executionIdSchema }),
-  /** What ended from `from` (null: ever) until before `to`, epoch ms, on the connection that newly pasted IDs are tracked on. */
-  statistics: z.object({ from: instant.nullable(), to: instant }),
+  /** What ended from `from` (null: ever) until before `to`, epoch ms, on these connections. */
+  statistics: z.object({ connectionIds: z.array(connectionId).min(1).max(1000), from: instant.nullable(), to: instant }),
   saveKey: z.object({ connectionId, ...key }),
   removeKey: z.object({ connectionId }),
   checkKey: z.object({ connectionId }),

@@ -72,6 +72,20 @@ test('two connections are watched apart, with a key and a budget each, until one
   await expect(row(page, here.id)).toBeVisible()
   await page.getByRole('button', { name: 'Remove filter Connection: ModelRoute' }).click()
 
+  // A search finds a connection's name, and the look back is over one or over all.
+  await page.getByRole('textbox', { name: 'Execution IDs' }).fill('stag')
+  await expect(row(page, here.id)).toHaveCount(0)
+  await expect(row(page, there.id)).toBeVisible()
+  await page.getByRole('textbox', { name: 'Execution IDs' }).fill('')
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  const counted = page.getByRole('region', { name: 'Statistics' })
+  const ended = counted.locator('dd').first()
+  await expect(counted.getByLabel('Connections').locator('option:checked')).toHaveText('Staging')
+  await expect(ended).toHaveText('1')
+  await counted.getByLabel('Connections').selectOption('All connections')
+  await expect(ended).toHaveText('2')
+  await page.getByRole('button', { name: 'Back to the list' }).click()
+
   // A refused key pauses its own connection alone.
   const asked = { image: first.create({ fate: 'image', durationMs: 300 }), waiting: second.create({ fate: 'never' }) }
   await page.keyboard.press('Control+,')

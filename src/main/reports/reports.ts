@@ -86,9 +86,9 @@ export class Reports {
     return { path, count: 1 }
   }
 
-  /** What ended on a connection; `from` null is ever. */
-  statistics(connectionId: string, range: { from: number | null; to: number }): Statistics {
-    return statistics(this.#deps.ended, connectionId, range)
+  /** What ended on some connections; `from` null is ever. */
+  statistics(connectionIds: readonly string[], range: { from: number | null; to: number }): Statistics {
+    return statistics(this.#deps.ended, connectionIds, range)
   }
 
   #curl(ids: string[]): string {

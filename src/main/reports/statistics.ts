@@ -29,10 +29,10 @@ export interface Range {
   to: number
 }
 
-/** Looks back on what ended on a connection; `from` null is ever. Days are those of this machine's time zone. */
-export function statistics(ended: EndedExecutions, connectionId: string, asked: { from: number | null; to: number }): Statistics {
+/** Looks back on what ended on some connections; `from` null is ever. Days are those of this machine's time zone. */
+export function statistics(ended: EndedExecutions, connectionIds: readonly string[], asked: { from: number | null; to: number }): Statistics {
   const range = { from: asked.from ?? 0, to: asked.to }
-  const groups = ended.groups(connectionId, range)
+  const groups = connectionIds.flatMap((id) => ended.groups(id, range))
   const firstEnd = groups.reduce((first, { endedAt }) => endedAt.reduce((a, b) => Math.min(a, b), first), range.to)
   const calendar = localDays(asked.from ?? firstEnd, range.to)
   const days = calendar.map(() => new Tally())
@@ -44,7 +44,7 @@ export function statistics(ended: EndedExecutions, connectionId: string, asked: 
     spread(group, calendar).forEach(({ count, cost }, place) => {
       for (const tally of [all, model, days[place]]) tally?.add(group.status, count, cost)
     })
-    if (group.status === 'COMPLETED') model.durations = known(group.durationMs)
+    if (group.status === 'COMPLETED') model.durations = model.durations.concat(known(group.durationMs))
   }
   const { completed, failed, expired } = all.outcomes
   const judged = completed + failed + expired
@@ -56,9 +56,15 @@ export function statistics(ended: EndedExecutions, connectionId: string, asked: 
     models: [...models]
       .sort(([, a], [, b]) => b.count - a.count)
       .map(([model, tally]) => ({ model, ...tally.figures(), latency: latencyOf(tally.durations) })),
-    longest: ended.longest(connectionId, range),
-    mostExpensive: ended.mostExpensive(connectionId, range),
+    longest: most(connectionIds.flatMap((id) => ended.longest(id, range)), ({ durationMs }) => durationMs),
+    mostExpensive: most(connectionIds.flatMap((id) => ended.mostExpensive(id, range)), ({ cost }) => Number(cost)),
   }
+}
+
+const mostNotable = 10
+
+function most(some: NotableExecution[], value: (one: NotableExecution) => number | null): NotableExecution[] {
+  return some.sort((a, b) => (value(b) ?? 0) - (value(a) ?? 0)).slice(0, mostNotable)
 }
 
 const outcomeOf = { COMPLETED: 'completed', FAILED: 'failed', CANCELLED: 'cancelled', EXPIRED: 'expired' } as const

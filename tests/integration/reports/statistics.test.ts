@@ -56,7 +56,7 @@ const within = ended.filter((one) => endOf(one) >= from && endOf(one) < to)
 describe('the statistics', () => {
   it('equal counts and exact sums made without them, in all and for each day of the range', () => {
     const { reports } = openReports(drawn.map(({ execution }) => execution))
-    const told = reports.statistics('main', { from, to })
+    const told = reports.statistics(['main'], { from, to })
     const all = outcomes(within)
     expect(told.outcomes).toEqual(all)
     expect(told.cost).toBe(sum(within))
@@ -71,7 +71,7 @@ describe('the statistics', () => {
 
   it('give each model its sum and the nearest ranks of its completed durations, the most used first', () => {
     const { reports } = openReports(drawn.map(({ execution }) => execution))
-    const { models } = reports.statistics('main', { from, to })
+    const { models } = reports.statistics(['main'], { from, to })
     expect(new Set(models.map(({ model }) => model))).toEqual(new Set(['flux-1.1-pro', 'seedance-video', null]))
     const used = models.map(({ model }) => within.filter(({ execution }) => execution.model === model).length)
     expect(used).toEqual([...used].sort((a, b) => b - a))
@@ -87,7 +87,7 @@ describe('the statistics', () => {
 
   it('name the longest and the most expensive', () => {
     const { reports } = openReports(drawn.map(({ execution }) => execution))
-    const { longest, mostExpensive } = reports.statistics('main', { from, to })
+    const { longest, mostExpensive } = reports.statistics(['main'], { from, to })
     const byDuration = within.map((one) => duration(one) ?? -1).sort((a, b) => b - a)
     expect(longest.map(({ durationMs }) => durationMs)).toEqual(byDuration.slice(0, 10))
     const byCost = [...within].sort((a, b) => Number((b.units ?? 0n) - (a.units ?? 0n)))
@@ -97,13 +97,28 @@ describe('the statistics', () => {
   it('reach back to the first end when the range has no beginning, and forget what is no longer tracked', () => {
     const { reports, repository } = openReports(drawn.map(({ execution }) => execution))
     const first = [...ended].sort((a, b) => endOf(a) - endOf(b))[0]
-    const told = reports.statistics('main', { from: null, to })
+    const told = reports.statistics(['main'], { from: null, to })
     expect(told.cost).toBe(sum(ended.filter((one) => endOf(one) < to)))
     expect(told.days[0]?.day).toBe(new Date(first ? endOf(first) : NaN).toLocaleDateString('sv-SE'))
     repository.stop(drawn.map(({ execution }) => execution.id))
-    expect(reports.statistics('main', { from: null, to })).toEqual({
+    expect(reports.statistics(['main'], { from: null, to })).toEqual({
       outcomes: { completed: 0, failed: 0, cancelled: 0, expired: 0 }, successRate: null, cost: '0', days: [], models: [], longest: [], mostExpensive: [],
     })
+  })
+
+  it('add up several connections as one', () => {
+    const { reports } = openReports(drawn.map(({ execution }) => execution))
+    const both = drawn.filter((one) => one.execution.status !== 'PROCESSING' && endOf(one) >= from && endOf(one) < to)
+    expect(new Set(both.map(({ execution }) => execution.connectionId)).size).toBe(2)
+    const told = reports.statistics([...new Set(both.map(({ execution }) => execution.connectionId ?? ''))], { from, to })
+    expect(told.outcomes).toEqual(outcomes(both))
+    expect(told.cost).toBe(sum(both))
+    const byDuration = both.map((one) => duration(one) ?? -1).sort((a, b) => b - a)
+    expect(told.longest.map(({ durationMs }) => durationMs)).toEqual(byDuration.slice(0, 10))
+    const byCost = [...both].sort((a, b) => Number((b.units ?? 0n) - (a.units ?? 0n)))
+    expect(told.mostExpensive.map(({ id: one }) => one)).toEqual(byCost.slice(0, 10).map(({ execution }) => execution.id))
+    const counted = told.models.reduce((count, { latency }) => count + (latency?.count ?? 0), 0)
+    expect(counted).toBe(both.filter((one) => one.execution.status === 'COMPLETED' && duration(one) !== null).length)
   })
 
   it('need one index for all that they count', () => {

@@ -65,8 +65,8 @@ describe('reading statistics', () => {
     const arrivals: ((value: unknown) => void)[] = []
     vi.stubGlobal('window', { monitor: { request: () => new Promise((resolve) => arrivals.push(resolve)) } })
     const store = useStatistics()
-    const first = store.load({ from: null, to: 1 })
-    const second = store.load({ from: null, to: 2 })
+    const first = store.load(['main'], { from: null, to: 1 })
+    const second = store.load(['main'], { from: null, to: 2 })
     arrivals[1]?.({ ok: true, value: { cost: '2' } })
     await second
     arrivals[0]?.({ ok: true, value: { cost: '1' } })
@@ -79,8 +79,8 @@ describe('reading statistics', () => {
     const answer = vi.fn().mockResolvedValueOnce({ ok: true, value: { cost: '1' } }).mockReturnValue(new Promise(() => undefined))
     vi.stubGlobal('window', { monitor: { request: answer } })
     const store = useStatistics()
-    await store.load({ from: null, to: 1 })
-    void store.load({ from: null, to: 2 })
+    await store.load(['main'], { from: null, to: 1 })
+    void store.load(['main'], { from: null, to: 2 })
     expect(store.reading.kind).toBe('loading')
     expect(store.shownNow()?.cost).toBe('1')
   })

@@ -26,6 +26,11 @@ export const useConnections = defineStore('connections', () => {
   /** True when rows may be of different connections. */
   const mixed = computed(() => all.value.length + (monitor.state?.formerConnections.length ?? 0) > 1)
 
+  /** All that executions may be of, also the removed ones. */
+  const listed = computed(() =>
+    [...all.value, ...(monitor.state?.formerConnections ?? [])].map(({ id }) => ({ id, name: facts(id).name, simulated: id === simulatorConnection })),
+  )
+
   /** The name and colour of a connection, also of a removed one. */
   function facts(id: string): { name: string; colour: ConnectionColour; former: boolean } {
     const open = monitor.state?.connections.find((one) => one.id === id)
@@ -92,5 +97,5 @@ export const useConnections = defineStore('connections', () => {
     })
   }
 
-  return { removing, own, all, several, others, mixed, facts, use, saveKey, add, check, describe, readdress, remove, move }
+  return { removing, own, all, several, others, mixed, listed, facts, use, saveKey, add, check, describe, readdress, remove, move }
 })

@@ -16,11 +16,11 @@ export const useStatistics = defineStore('statistics', () => {
   const reading = shallowRef<StatisticsReading>({ kind: 'loading', before: null })
   let reads = 0
 
-  async function load(range: TimeRange): Promise<void> {
+  async function load(connectionIds: string[], range: TimeRange): Promise<void> {
     reads += 1
     const read = reads
     reading.value = { kind: 'loading', before: shownNow() }
-    const answer = await ask(range)
+    const answer = await ask(connectionIds, range)
     if (read === reads) reading.value = answer
   }
 
@@ -32,9 +32,9 @@ export const useStatistics = defineStore('statistics', () => {
   return { reading, load, shownNow }
 })
 
-async function ask(range: TimeRange): Promise<StatisticsReading> {
+async function ask(connectionIds: string[], range: TimeRange): Promise<StatisticsReading> {
   try {
-    return { kind: 'ready', statistics: await request('statistics', range) }
+    return { kind: 'ready', statistics: await request('statistics', { connectionIds, ...range }) }
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : t('error.unknown') }
   }

@@ -5,6 +5,8 @@ export const statistics: typeof english = {
     title: 'Statistik',
     open: 'Statistik',
     back: 'Zurück zur Liste',
+    connections: 'Verbindungen',
+    allConnections: 'Alle Verbindungen',
     range: 'Zeitraum',
     ranges: { day: 'Heute', week: '7 Tage', month: '30 Tage', quarter: '90 Tage', ever: 'Alles', custom: 'Daten' },
     from: 'Von',

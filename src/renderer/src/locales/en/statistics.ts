@@ -3,6 +3,8 @@ export const statistics = {
     title: 'Statistics',
     open: 'Statistics',
     back: 'Back to the list',
+    connections: 'Connections',
+    allConnections: 'All connections',
     range: 'Time',
     ranges: { day: 'Today', week: '7 days', month: '30 days', quarter: '90 days', ever: 'Ever', custom: 'Dates' },
     from: 'From',
