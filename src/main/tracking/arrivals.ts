@@ -1,10 +1,14 @@
 /** Pastes older than this many windows say nothing about those to come. */
 const windows = 3
 const mostKept = 256
+/** Each end weighs 1, each one before it this much less; a model of less weight than this is forgotten. */
+const memory = 1 - 1 / 50
+const leastWeight = 1 / 50
 
-/** How many IDs are still to be pasted, judged by those pasted of late. */
+/** How many IDs are still to be pasted, and of which models, judged by those of late. */
 export class Arrivals {
   #pastes: { at: number; count: number }[] = []
+  readonly #models = new Map<string, number>()
 
   pasted(count: number, now: number): void {
     this.#pastes.push({ at: now, count })
@@ -17,5 +21,20 @@ export class Arrivals {
     const [first, ...rest] = recent
     if (!first) return 0
     return rest.reduce((sum, { count }) => sum + count, 0) / Math.max(windowMs, now - first.at)
+  }
+
+  /** An execution of `model` ended. */
+  ended(model: string): void {
+    for (const [name, weight] of this.#models) {
+      if (weight < leastWeight) this.#models.delete(name)
+      else this.#models.set(name, weight * memory)
+    }
+    this.#models.set(model, (this.#models.get(model) ?? 0) + 1)
+  }
+
+  /** The share of each model among the latest ends; empty before the first. */
+  mix(): { model: string; share: number }[] {
+    const all = [...this.#models.values()].reduce((sum, weight) => sum + weight, 0)
+    return [...this.#models].map(([model, weight]) => ({ model, share: weight / all }))
   }
 }

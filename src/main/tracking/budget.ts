@@ -73,6 +73,12 @@ export class Budget {
     return this.#limit !== null
   }
 
+  /** True while what the last reply told of the window holds. */
+  sees(now: number): boolean {
+    const resetAt = this.#resetAt()
+    return this.known && (this.#rolling > 1 || resetAt === null || resetAt > now)
+  }
+
   get reserve(): number {
     return reserveOf(this.limit)
   }

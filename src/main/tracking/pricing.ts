@@ -9,8 +9,13 @@ const freshForMs = 500
 /** After a reply it is found anew already when it is older than this. */
 const staleAfterReplyMs = 100
 const mostSampled = 32
-/** What is not spent is lost at Reset: the price is at most this share of the time that is left. */
-const ceilingShare = 0.15
+/** The price is at most this share of the time until an execution that is not asked now gets its turn. */
+const ceilingShare = 0.2
+/** What is still to be spent must leave before Reset, which is told in whole seconds; about as long each request takes. */
+const edgeMs = 1000
+const sendMs = 15
+/** Where in the time that is left those still to be pasted come: Gauss's two points. */
+const pasteMoments = [0.2113, 0.7887]
 
 /** What a request costs at present, ms of delay, and how often each execution is asked at that price. */
 export interface Price {
@@ -55,7 +60,8 @@ export class Pricing {
     this.#found = null
   }
 
-  sawEnd(resultDue: boolean): void {
+  sawEnd(model: string | null, resultDue: boolean): void {
+    if (model !== null) this.arrivals.ended(model)
     this.#resultShare += (Number(resultDue) - this.#resultShare) / 20
   }
 
@@ -65,18 +71,41 @@ export class Pricing {
     const { entries, weight } = this.list.sample(mostSampled)
     const fresh = belief(this.latency.fresh(), now, null)
     const arriving = this.arrivals.rate(now, this.budget.windowMs) * ms
-    const justAsked = belief(fresh.table, now, now)
     const asksAt = (price: number): number => {
       let asks = 0
-      if (arriving > 0) asks += arriving * (1 + expectedAsks(justAsked, price, now, now + ms / 2, this.#resultShare))
+      if (arriving > 0) asks += arriving * (1 + this.#asksAfterFirst(price, ms))
       asks += more > 0 ? more * expectedAsks(fresh, price, now, until, this.#resultShare) : 0
       for (const { watched, belief: held } of entries) {
         asks += weight * (watched.resultDueSince === null ? expectedAsks(held, price, now, until, this.#resultShare) : 1)
       }
       return asks
     }
-    const value = priceOf(asksAt, requests, this.list.floor, ceilingShare * ms, this.#last)
+    const value = priceOf(asksAt, requests, this.list.floor, this.#ceiling(requests, ms, more), this.#last)
     const asks = Math.min(requests, asksAt(value))
     return { value, askEveryMs: asks > 0 ? (ms * (this.list.active + more)) / asks : Infinity }
+  }
+
+  /**
+   * What is not spent is lost at Reset, so near it whatever is left is spent. Before, asking pays once its worth is a
+   * fair share of the time until the next turn: until Reset, or on average half of what the limit needs for all that
+   * cannot be asked before.
+   */
+  #ceiling(requests: number, ms: number, more: number): number {
+    const spendingMs = edgeMs + sendMs * requests
+    if (ms <= spendingMs) return this.list.floor
+    const waiting = Math.max(0, this.list.active + more - requests)
+    return ceilingShare * (ms - spendingMs + (waiting * this.budget.paceMs) / 2)
+  }
+
+  /** Requests after the first about one that is pasted within `ms`, until these have passed. */
+  #asksAfterFirst(price: number, ms: number): number {
+    let asks = 0
+    for (const { model, share } of this.arrivals.mix()) {
+      const held = belief(this.latency.of(model), 0, 0)
+      for (const moment of pasteMoments) {
+        asks += (share / pasteMoments.length) * expectedAsks(held, price, 0, moment * ms, this.#resultShare)
+      }
+    }
+    return asks * this.latency.fresh().survival(0)
   }
 }

@@ -65,8 +65,8 @@ export class Scheduler {
     const fresh = new Set(watched.filter(({ id, lastAskedAt }) => lastAskedAt === null && !this.#list.get(id)))
     this.#pastes = this.#pastes.filter((at) => at > now - togetherMs)
     const few = this.#pastes.length + fresh.size <= fewPasted
-    // While the limit is unknown, one of many goes ahead to learn it.
-    let scout = !this.#budget.known && this.#unasked.size === 0
+    // While the window is unknown, one of many goes ahead to learn it.
+    let scout = !this.#budget.sees(now) && this.#unasked.size === 0
     for (const facts of watched) {
       const entry = this.#list.put(facts, now)
       if (fresh.has(facts)) {
@@ -315,7 +315,7 @@ export class Scheduler {
     const { latency } = this.#deps
     if (model !== null && durationMs !== null) latency.ended(model, durationMs)
     if (endedAt !== null && durationMs !== null) latency.endedAfterPaste(endedAt - entry.watched.addedAt)
-    this.#pricing.sawEnd(watched !== null)
+    this.#pricing.sawEnd(model, watched !== null)
   }
 
   #succeeded(entry: Entry, answer: Answer, now: number): void {

@@ -46,6 +46,21 @@ describe('asking', () => {
     )
   }, 60_000)
 
+  it('sends one ahead of many after a silence, and then spends the window before it resets', async () => {
+    for (const leftMs of [5000, 12_000, 40_000]) {
+      const server = new RateLimitedServer(plain)
+      server.paste(many(1, 5000))
+      const pastedAt = 600_000 - leftMs
+      await server.clock.run(pastedAt)
+      server.paste(many(50, 30_000).map((one) => ({ ...one, id: `new-${one.id}` })))
+      await server.clock.run(600_000)
+      const asked = server.requests.filter(({ sentAt }) => sentAt >= pastedAt)
+      expect(asked[0]?.sentAt).toBe(pastedAt)
+      expect(asked[1]?.sentAt).toBeGreaterThanOrEqual(pastedAt + 150)
+      expect(asked.length).toBeGreaterThanOrEqual(50)
+    }
+  })
+
   it('starves nobody: each is asked within the bound that the view tells', async () => {
     const server = new RateLimitedServer({ ...plain, windowMs: 10_000 }, () => 0.5, false)
     server.paste(many(80, 3_600_000))
