@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { binCount, binOf, binWidth, DurationTable, edges } from './duration-grid'
+import { binCount, binOf, DurationTable, edges } from './duration-grid'
+import { smoothed } from './smoothing'
 
 /** A new end weighs 1, each one before it this much less: about the last hundred ends count. */
 const memory = 1 - 1 / 100
@@ -9,6 +10,11 @@ const priorStrength = 1
 const enoughEnds = 3
 const mostModels = 200
 
+/** A band leaves out this share on either side at first; how far each end moves it, and where it stops. */
+const tails = { first: 0.1, step: 0.01, least: 0.08, most: 0.45 }
+/** Share of the ends that a band is to hold. */
+const bandHolds = 0.8
+
 /** Durations before anything is learned: log-logistic, median 15 s, with a tail that fades slowly. */
 const general = { medianMs: 15_000, shape: 1.2 }
 /** Share of freshly pasted IDs held to have ended already, before any is seen. */
@@ -17,7 +23,11 @@ const alreadyEnded = 0.05
 const binSchema = z.tuple([z.number().int().min(0).max(binCount - 1), z.number().positive().finite()])
 const storedSchema = z.object({
   version: z.literal(1),
-  models: z.array(z.object({ model: z.string(), ends: z.array(binSchema) })).max(mostModels),
+  models: z.array(z.object({
+    model: z.string(),
+    ends: z.array(binSchema),
+    tail: z.number().min(tails.least).max(tails.most).default(tails.first),
+  })).max(mostModels),
   fresh: z.array(binSchema),
 })
 
@@ -32,6 +42,8 @@ export interface Band {
 class Learned {
   readonly ends = new Float64Array(binCount)
   readonly running = new Float64Array(binCount)
+  /** Share of `table` that its band leaves out on either side. */
+  tail = tails.first
   table: DurationTable | null = null
   #running = 0
   #moved = 0
@@ -44,6 +56,12 @@ class Learned {
     for (let i = 0; i < binCount; i += 1) this.ends[i] = (this.ends[i] ?? 0) * memory
     this.ends[bin] = (this.ends[bin] ?? 0) + 1
     this.table = null
+  }
+
+  /** An end fell into the band foretold for it, or did not. */
+  judge(inside: boolean): void {
+    const tail = this.tail + tails.step * (inside ? 1 - bandHolds : -bandHolds)
+    this.tail = Math.min(tails.most, Math.max(tails.least, tail))
   }
 
   moveRunning(from: number | null, to: number | null): void {
@@ -61,7 +79,8 @@ class Learned {
 /**
  * Learns per model, online, how long executions take. In each bin of age the chance to end is estimated from those who
  * ended in it and those who were at risk, those still running among them, with other models as the prior: the
- * posterior of a beta process (Hjort 1990), the ends smoothed by a kernel in ln(age) of Silverman's width.
+ * posterior of a beta process (Hjort 1990), the ends smoothed in ln(age). Bands are held to their
+ * share by adaptive conformal inference (Gibbs & Candès 2021): wider after each end outside, narrower after each inside.
  * Bounded: 200 models of 197 numbers; an observation costs microseconds.
  */
 export class LatencyModel {
@@ -78,8 +97,9 @@ export class LatencyModel {
     if (!parsed.success) return model
     const { models, fresh } = parsed.data
     for (const [bin, weight] of fresh) model.#fresh.ends[bin] = weight
-    for (const { model: name, ends } of models) {
+    for (const { model: name, ends, tail } of models) {
       const learned = model.#learned(name)
+      learned.tail = tail
       for (const [bin, weight] of ends) {
         learned.ends[bin] = weight
         model.#pool.ends[bin] = (model.#pool.ends[bin] ?? 0) + weight
@@ -93,7 +113,7 @@ export class LatencyModel {
       Array.from(learned.ends, (weight, bin): [number, number] => [bin, weight]).filter(([, weight]) => weight > 1e-3)
     return {
       version: 1,
-      models: [...this.#models].map(([model, learned]) => ({ model, ends: sparse(learned) })),
+      models: [...this.#models].map(([model, learned]) => ({ model, ends: sparse(learned), tail: learned.tail })),
       fresh: sparse(this.#fresh),
     }
   }
@@ -102,6 +122,8 @@ export class LatencyModel {
   ended(model: string, durationMs: number): void {
     const bin = binOf(durationMs)
     const learned = this.#learned(model)
+    const band = this.band(model)
+    if (band) learned.judge(durationMs >= band.from && durationMs <= band.to)
     learned.end(bin)
     this.#pool.end(bin)
     this.#models.delete(model)
@@ -133,10 +155,11 @@ export class LatencyModel {
 
   /** The band that holds 80 % of a model's executions still unfinished at `age`, ms; null while too few have ended. */
   band(model: string, age = 0): Band | null {
-    const samples = this.#models.get(model)?.samples ?? 0
-    if (samples < enoughEnds - 0.1) return null
+    const learned = this.#models.get(model)
+    const samples = learned?.samples ?? 0
+    if (!learned || samples < enoughEnds - 0.1) return null
     const table = this.of(model)
-    return { from: table.quantile(0.1, age), to: table.quantile(0.9, age), samples: Math.round(samples) }
+    return { from: table.quantile(learned.tail, age), to: table.quantile(1 - learned.tail, age), samples: Math.round(samples) }
   }
 
   /** The age past which an execution is unusually slow (95th percentile), ms; null while too few have ended. */
@@ -190,51 +213,4 @@ function estimate(learned: Learned, prior: Float64Array): DurationTable {
     else hazards[bin] = -Math.log1p(-chance) / ((edges[bin + 1] ?? 0) - (edges[bin] ?? 0))
   }
   return new DurationTable(hazards, already)
-}
-
-/** Spreads the ends by a Gaussian kernel in ln(age); bin 0 stays as it is. */
-function smoothed(ends: Float64Array): Float64Array {
-  const spread = new Float64Array(binCount)
-  spread[0] = ends[0] ?? 0
-  const kernel = gaussian(bandwidth(ends) / binWidth)
-  const reach = (kernel.length - 1) / 2
-  for (let bin = 1; bin < binCount; bin += 1) {
-    const weight = ends[bin] ?? 0
-    if (weight < 1e-9) continue
-    for (let step = -reach; step <= reach; step += 1) {
-      const target = Math.max(1, Math.min(binCount - 1, bin + step))
-      spread[target] = (spread[target] ?? 0) + weight * (kernel[step + reach] ?? 0)
-    }
-  }
-  return spread
-}
-
-/**
- * Silverman's rule of thumb, 0.9 s n^(-1/5). The spread s is the middle half's, which outliers do not move, and that of few
- * ends is drawn towards 0.5 in ln(age).
- */
-function bandwidth(ends: Float64Array): number {
-  const n = ends.subarray(1).reduce((sum, weight) => sum + weight, 0)
-  if (n === 0) return 0.5
-  const spread = ((binAt(ends, 0.75 * n) - binAt(ends, 0.25 * n)) * binWidth) / 1.349
-  return 0.9 * Math.sqrt((n * spread ** 2 + 3 * 0.25) / (n + 3)) * Math.max(1, n) ** -0.2
-}
-
-/** The bin, with its fraction, up to which so much weight lies; bin 0 is left out. */
-function binAt(ends: Float64Array, weight: number): number {
-  let below = 0
-  for (let bin = 1; bin < binCount; bin += 1) {
-    const here = ends[bin] ?? 0
-    if (below + here >= weight) return bin + (weight - below) / here
-    below += here
-  }
-  return binCount
-}
-
-/** A Gaussian of the given standard deviation in bins, cut at three of them, summing to 1. */
-function gaussian(sigma: number): number[] {
-  const reach = Math.ceil(3 * sigma)
-  const weights = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-0.5 * ((i - reach) / Math.max(sigma, 0.3)) ** 2))
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  return weights.map((weight) => weight / total)
 }

@@ -1,4 +1,6 @@
 import fc from 'fast-check'
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { describe, expect, it } from 'vitest'
 import { LatencyModel } from '../../../src/main/tracking/latency-model'
 
@@ -30,6 +32,36 @@ describe('the latency model', () => {
     expect(band?.from).toBeGreaterThan(4000)
     expect(band?.to).toBeLessThan(14_000)
     expect(learnt('m', around(8000, 50)).slowAfter('m')).toBeGreaterThan(band?.to ?? Infinity)
+  })
+
+  it('holds four of five ends in its bands, whatever the durations', () => {
+    const shapes = {
+      even: (u: number) => 5000 + 20_000 * u,
+      'nearly fixed': (u: number) => 29_000 + 2000 * u,
+      'two humps': (u: number) => (u < 0.4 ? 900 + 500 * u : 40_000 + 10_000 * u),
+      'long tailed': (u: number) => 3000 / (1.001 - u),
+    }
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.values(shapes)), fc.integer(), (shape, seed) => {
+        const generator = xoroshiro128plus(seed)
+        const model = new LatencyModel()
+        let inside = 0
+        for (let i = 0; i < 400; i += 1) {
+          const duration = shape(uniformFloat64(generator))
+          const band = model.band('m')
+          if (i >= 100 && band && duration >= band.from && duration <= band.to) inside += 1
+          model.ended('m', duration)
+        }
+        expect(inside / 300).toBeGreaterThan(0.72)
+        expect(inside / 300).toBeLessThan(0.88)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('keeps two humps apart', () => {
+    const table = learnt('m', Array.from({ length: 60 }, (_, i) => (i % 5 < 2 ? 1000 : 45_000) * (1 + (i % 7) / 20))).of('m')
+    expect(table.survival(2500) - table.survival(25_000)).toBeLessThan(0.06)
   })
 
   it('is not led astray by a few outliers', () => {

@@ -1,0 +1,72 @@
+import { binCount, binWidth } from './duration-grid'
+
+/** Widths of the kernel are compared from so many ends on; the least of them, in bins. */
+const enoughToCompare = 10
+const narrowest = 0.3
+
+/**
+ * Spreads ends, weights by bin, by a Gaussian kernel in ln(age); bin 0 stays as it is. The kernel is as wide as Silverman's
+ * rule of thumb says, or narrower by halves where the ends then foretell one another better: a normal spread is the
+ * widest that needs smoothing, durations of two humps (cache hits) need less.
+ */
+export function smoothed(ends: Float64Array): Float64Array {
+  const spread = new Float64Array(binCount)
+  spread[0] = ends[0] ?? 0
+  const kernel = gaussian(likeliest(ends, bandwidth(ends) / binWidth))
+  const reach = (kernel.length - 1) / 2
+  for (let bin = 1; bin < binCount; bin += 1) {
+    const weight = ends[bin] ?? 0
+    if (weight < 1e-9) continue
+    for (let step = -reach; step <= reach; step += 1) {
+      const target = Math.max(1, Math.min(binCount - 1, bin + step))
+      spread[target] = (spread[target] ?? 0) + weight * (kernel[step + reach] ?? 0)
+    }
+  }
+  return spread
+}
+
+/**
+ * Silverman's rule of thumb, 0.9 s n^(-1/5). The spread s is the middle half's, which outliers do not move, and that of few
+ * ends is drawn towards 0.5 in ln(age).
+ */
+function bandwidth(ends: Float64Array): number {
+  const n = ends.subarray(1).reduce((sum, weight) => sum + weight, 0)
+  if (n === 0) return 0.5
+  const spread = ((binAt(ends, 0.75 * n) - binAt(ends, 0.25 * n)) * binWidth) / 1.349
+  return 0.9 * Math.sqrt((n * spread ** 2 + 3 * 0.25) / (n + 3)) * Math.max(1, n) ** -0.2
+}
+
+/** Of `widest` and its halves, in bins, the width of the greatest likelihood of each end given all others (Duin 1976). */
+function likeliest(ends: Float64Array, widest: number): number {
+  const bins = Array.from(ends.keys()).filter((bin) => bin > 0 && (ends[bin] ?? 0) > 1e-3)
+  if (bins.reduce((sum, bin) => sum + (ends[bin] ?? 0), 0) < enoughToCompare) return widest
+  let best = { width: widest, likelihood: -Infinity }
+  for (let width = widest; width >= narrowest; width /= 2) {
+    const density = Float64Array.from(ends, (_, distance) => Math.exp(-0.5 * (distance / width) ** 2) / (width * Math.sqrt(2 * Math.PI)))
+    const likelihood = bins.reduce((sum, bin) => {
+      const others = bins.reduce((near, other) => near + (ends[other] ?? 0) * (density[Math.abs(bin - other)] ?? 0), -(density[0] ?? 0))
+      return sum + (ends[bin] ?? 0) * Math.log(Math.max(0, others) + 1 / binCount)
+    }, 0)
+    if (likelihood > best.likelihood) best = { width, likelihood }
+  }
+  return best.width
+}
+
+/** The bin, with its fraction, up to which so much weight lies; bin 0 is left out. */
+function binAt(ends: Float64Array, weight: number): number {
+  let below = 0
+  for (let bin = 1; bin < binCount; bin += 1) {
+    const here = ends[bin] ?? 0
+    if (below + here >= weight) return bin + (weight - below) / here
+    below += here
+  }
+  return binCount
+}
+
+/** A Gaussian of the given standard deviation in bins, cut at three of them, summing to 1. */
+function gaussian(sigma: number): number[] {
+  const reach = Math.ceil(3 * sigma)
+  const weights = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-0.5 * ((i - reach) / Math.max(sigma, narrowest)) ** 2))
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  return weights.map((weight) => weight / total)
+}
