@@ -69,6 +69,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     groups: () => monitor.groups(),
     copyAs: done(({ ids, what }) => reports.copyAs(ids, what)),
     exportList: ({ ids, format }) => reports.exportList(ids, format),
+    stopExports: done(() => reports.stopExports()),
     transcript: ({ id }) => reports.transcript(id),
     statistics: ({ connectionIds, ...range }) => reports.statistics(connectionIds, range),
     saveKey: ({ connectionId, key, storage }) => {

@@ -210,6 +210,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     askForFile: saveDialog(desktop.window),
     copyText,
     version: app.getVersion(),
+    onProgress: (progress) => desktop.send('exporting', progress),
   })
   answerRequests(
     ipcMain,

@@ -3,7 +3,7 @@ import type { CommandName, ToldEnd } from './desktop'
 import type { ExecutionDetails, ExecutionRow } from './execution'
 import type { DownloadState, Preview } from './files'
 import type { Listed } from './listed'
-import type { CancelOutcome, ImportedSettings, SavedFile, Statistics } from './reports'
+import type { CancelOutcome, ExportProgress, ImportedSettings, SavedFile, Statistics } from './reports'
 import type { RequestInputs } from './requests'
 import type { Saying } from './sayings/sayings'
 import type { Settings } from './settings'
@@ -125,8 +125,10 @@ export interface RequestOutputs {
   groups: Group[]
   /** Puts text on the clipboard. */
   copyAs: null
-  /** Null: the user chose no file. */
+  /** Null: the user chose no file, or stopped it. */
   exportList: SavedFile | null
+  /** Ends the exports under way; nothing of them stays. */
+  stopExports: null
   transcript: SavedFile | null
   statistics: Statistics
   /** Keeps a key; the format only warns. `checkKey` asks the API. */
@@ -198,6 +200,7 @@ export const requestNames = [
   'groups',
   'copyAs',
   'exportList',
+  'stopExports',
   'transcript',
   'statistics',
   'saveKey',
@@ -247,10 +250,12 @@ export interface Events {
   deepLink: { ids: string[] }
   /** These were copied elsewhere and are not tracked; the user is to be asked, and nothing is tracked before. */
   clipboard: { ids: string[] }
+  /** How far the exports under way are; null when none is. */
+  exporting: ExportProgress | null
   /** A command of the application menu. */
   command: { name: CommandName }
 }
-export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'clipboard', 'command'] as const satisfies readonly (keyof Events)[]
+export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'clipboard', 'exporting', 'command'] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 
 /** A refused or failed request answers words for the user instead of a value. */

@@ -19,6 +19,12 @@ export interface SavedFile {
   count: number
 }
 
+/** How many executions of the exports under way are written, and how many there are. */
+export interface ExportProgress {
+  done: number
+  total: number
+}
+
 /** How many executions ended in which way. */
 export interface Outcomes {
   completed: number

@@ -46,6 +46,7 @@ export const requestSchemas = {
   copyAs: z.object({ ids: idList, what: z.enum(['curl', 'json', 'ids']) }),
   /** Null: all in the list, newest first; else these, in this order. */
   exportList: z.object({ ids: idList.nullable(), format: z.enum(['csv', 'json']) }),
+  stopExports: z.null(),
   /** The name the user chooses decides: JSON where it ends in `.json`, else text. */
   transcript: z.object({ id: executionIdSchema }),
   /** What ended from `from` (null: ever) until before `to`, epoch ms, on these connections. */

@@ -7,6 +7,7 @@ export function executionRecord(execution: Execution) {
     id: execution.id,
     label: execution.label,
     note: execution.note,
+    group: execution.batch,
     connection: execution.connectionId,
     status: execution.status,
     model: execution.model,
@@ -45,7 +46,7 @@ export type ExecutionRecord = ReturnType<typeof executionRecord>
 export const csvColumns = [
   'id', 'label', 'note', 'connection', 'status', 'model', 'created_at', 'completed_at', 'expires_at', 'latency_ms', 'cost',
   'hold_amount', 'estimated_cost', 'input_tokens', 'output_tokens', 'error_code', 'error_message', 'error_request_id',
-  'file_count', 'file_ids', 'tracked_at', 'last_asked_at', 'end_seen_at',
+  'file_count', 'file_ids', 'tracked_at', 'last_asked_at', 'end_seen_at', 'group',
 ] as const
 
 /** The same, flat, in the order of `csvColumns`; the IDs of several files with a space between them. */

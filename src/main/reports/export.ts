@@ -7,19 +7,21 @@ const atOnce = 500
 
 /**
  * The text of an export, piece by piece, with a turn of the event loop between two pieces. `read` gives the executions
- * of up to 500 IDs; those that are gone meanwhile are left out. `counted` is told how many each piece holds.
+ * of up to 500 IDs; those that are gone meanwhile are left out. `counted` is told of each piece how many were asked for
+ * and how many it holds.
  */
 export async function* exportText(
   ids: string[],
   format: 'csv' | 'json',
   read: (ids: string[]) => Execution[],
-  counted: (executions: number) => void,
+  counted: (piece: { asked: number; found: number }) => void,
 ): AsyncGenerator<string> {
   yield format === 'csv' ? csvRecord(csvColumns) : '['
   let separator = '\n'
   for (let at = 0; at < ids.length; at += atOnce) {
-    const executions = read(ids.slice(at, at + atOnce))
-    counted(executions.length)
+    const asked = ids.slice(at, at + atOnce)
+    const executions = read(asked)
+    counted({ asked: asked.length, found: executions.length })
     if (format === 'csv') yield executions.map((execution) => csvRecord(csvCells(execution))).join('')
     else if (executions.length > 0) {
       yield separator + executions.map((execution) => JSON.stringify(executionRecord(execution))).join(',\n')

@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { maxPasteLength } from '@shared/contract'
 import type { ExecutionDetails } from '@shared/execution'
-import type { SavedFile, Statistics } from '@shared/reports'
+import type { ExportProgress, SavedFile, Statistics } from '@shared/reports'
 import type { Clock } from '../tracking/clock'
 import type { ExecutionRepository } from '../tracking/repository'
 import { words } from '../words/words'
@@ -30,6 +30,8 @@ export interface ReportsDeps {
   copyText: (text: string) => void
   /** Of the app. */
   version: string
+  /** How far the exports under way are; null when none is. */
+  onProgress: (progress: ExportProgress | null) => void
 }
 
 const mostCopied = 1_000
@@ -42,6 +44,9 @@ const kinds = {
 /** What leaves the app: copies, exports, transcripts, and the look back. All errors are words for the user. */
 export class Reports {
   readonly #deps: ReportsDeps
+  /** Ends the exports under way. */
+  #stopping = new AbortController()
+  #exports = { running: 0, done: 0, total: 0 }
 
   constructor(deps: ReportsDeps) {
     this.#deps = deps
@@ -55,15 +60,32 @@ export class Reports {
     this.#deps.copyText(text)
   }
 
-  /** Writes all in the list (null), or these in their order, to a file the user chooses; null when they choose none. */
+  /**
+   * Writes all in the list (null), or these in their order, to a file the user chooses; null when they choose none, or
+   * stop it, which leaves nothing behind.
+   */
   async exportList(ids: string[] | null, format: 'csv' | 'json'): Promise<SavedFile | null> {
     const { repository, askForFile } = this.#deps
     const path = await askForFile({ title: words().dialog.exportList, name: `executions-${this.#today()}.${format}`, kinds: [kinds[format]] })
     if (path === null) return null
+    const wanted = ids ?? repository.ids()
     let count = 0
-    const text = exportText(ids ?? repository.ids(), format, (some) => repository.findAll(some), (more) => (count += more))
-    await writeFile(path, text)
-    return { path, count }
+    const text = exportText(wanted, format, (some) => repository.findAll(some), ({ asked, found }) => {
+      count += found
+      this.#progress({ done: asked })
+    })
+    this.#progress({ running: 1, total: wanted.length })
+    try {
+      return (await writeFile(path, text, this.#stopping.signal)) ? { path, count } : null
+    } finally {
+      this.#progress({ running: -1 })
+    }
+  }
+
+  /** Ends the exports under way. */
+  stopExports(): void {
+    this.#stopping.abort()
+    this.#stopping = new AbortController()
   }
 
   /** Writes every request about an execution to a file the user chooses: JSON when it is named so, else text. */
@@ -89,6 +111,13 @@ export class Reports {
   /** What ended on some connections; `from` null is ever. */
   statistics(connectionIds: readonly string[], range: { from: number | null; to: number }): Statistics {
     return statistics(this.#deps.ended, connectionIds, range)
+  }
+
+  #progress(more: Partial<ExportProgress & { running: number }>): void {
+    const { running, done, total } = this.#exports
+    this.#exports = { running: running + (more.running ?? 0), done: done + (more.done ?? 0), total: total + (more.total ?? 0) }
+    if (this.#exports.running === 0) this.#exports = { running: 0, done: 0, total: 0 }
+    this.#deps.onProgress(this.#exports.running === 0 ? null : { done: this.#exports.done, total: this.#exports.total })
   }
 
   #curl(ids: string[]): string {

@@ -7,15 +7,17 @@ import { words } from '../words/words'
 
 /**
  * Writes UTF-8 text to a file, whole or not at all: beside it first, then in its place. A file that is there already
- * is replaced. Throws an Error with words for the user.
+ * is replaced. An abort leaves all as it was: the answer is then false. Throws an Error with words for the user.
  */
-export async function writeFile(path: string, text: Iterable<string> | AsyncIterable<string>): Promise<void> {
+export async function writeFile(path: string, text: Iterable<string> | AsyncIterable<string>, signal?: AbortSignal): Promise<boolean> {
   const part = `${path}.${randomUUID()}.part`
   try {
-    await pipeline(text, createWriteStream(part, { flags: 'wx' }))
+    await pipeline(text, createWriteStream(part, { flags: 'wx' }), { signal })
     await rename(part, path)
+    return true
   } catch (error) {
     await rm(part, { force: true })
+    if (signal?.aborted) return false
     throw new Error(wordsFor(error, dirname(path)), { cause: error })
   }
 }

@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import type { Execution } from '@shared/execution'
+import type { ExportProgress } from '@shared/reports'
 import { id, openReports, pathOf } from './stored'
 
 const failed: Partial<Execution> & { id: string } = {
   id: id(1),
+  batch: '+Covers',
   label: '=HYPERLINK("http://x")',
   note: 'two\r\nlines, "quoted"',
   status: 'FAILED',
@@ -38,7 +40,7 @@ describe('an export', () => {
         model: 'flux-1.1-pro', created_at: '2026-11-23T10:00:00.000Z', completed_at: '2026-11-23T10:00:08.420Z', expires_at: '',
         latency_ms: '8420', cost: '0.040', hold_amount: '', estimated_cost: '', input_tokens: '12', output_tokens: '',
         error_code: 'MODEL_OVERLOADED', error_message: "'-busy", error_request_id: 'req_1', file_count: '2',
-        file_ids: 'file_1 file_2', tracked_at: '1970-01-01T00:00:01.000Z', last_asked_at: '', end_seen_at: '',
+        file_ids: 'file_1 file_2', tracked_at: '1970-01-01T00:00:01.000Z', last_asked_at: '', end_seen_at: '', group: "'+Covers",
       },
     ])
   })
@@ -46,7 +48,7 @@ describe('an export', () => {
   it('as JSON is an array with the same names, and with every file', async () => {
     const { reports } = openReports([failed, { id: id(2) }])
     const exported: unknown = JSON.parse(readFileSync(pathOf(await reports.exportList([id(1)], 'json')), 'utf8'))
-    expect(exported).toMatchObject([{ id: id(1), cost: '0.040', usage: { input_tokens: 12, output_tokens: null }, files: [{ file_id: 'file_1' }, { file_id: 'file_2' }] }])
+    expect(exported).toMatchObject([{ id: id(1), group: '+Covers', cost: '0.040', usage: { input_tokens: 12, output_tokens: null }, files: [{ file_id: 'file_1' }, { file_id: 'file_2' }] }])
   })
 
   it('holds those asked for in their order, all of them newest first, and none that is no longer tracked', async () => {
@@ -76,6 +78,24 @@ describe('an export', () => {
     chosen.name = 'taken'
     await expect(reports.exportList(null, 'csv')).rejects.toThrow('Choose another folder.')
     expect(readdirSync(folder)).toEqual([...before, 'taken'].sort())
+  })
+
+  it('tells how far it is, and leaves nothing behind when it is stopped', async () => {
+    const { reports, folder, progress } = openReports(Array.from({ length: 1_600 }, (_, n) => ({ id: id(n) })))
+    const told: (ExportProgress | null)[] = []
+    progress.tell = (now) => told.push(now)
+    expect((await reports.exportList(null, 'csv'))?.count).toBe(1_600)
+    expect(told).toEqual([0, 500, 1_000, 1_500, 1_600].map((done): ExportProgress | null => ({ done, total: 1_600 })).concat([null]))
+
+    const before = readdirSync(folder)
+    progress.tell = (now) => {
+      told.push(now)
+      if (now?.done === 1_000) reports.stopExports()
+    }
+    expect(await reports.exportList(null, 'json')).toBeNull()
+    expect(told.at(-1)).toBeNull()
+    expect(readdirSync(folder)).toEqual(before)
+    expect((await reports.exportList([id(1)], 'csv'))?.count).toBe(1)
   })
 
   it('leaves the event loop its turns while it writes many', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Execution } from '@shared/execution'
-import type { SavedFile } from '@shared/reports'
+import type { ExportProgress, SavedFile } from '@shared/reports'
 import { Reports } from '../../../src/main/reports/reports'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredEndings } from '../../../src/main/storage/ended'
@@ -24,6 +24,7 @@ export function openReports(executions: (Partial<Execution> & { id: string })[])
     rmSync(folder, { recursive: true })
   })
   const copied: string[] = []
+  const progress = { tell: (() => undefined) as (now: ExportProgress | null) => void }
   const chosen = { name: 'export' as string | null }
   const reports = new Reports({
     repository,
@@ -37,8 +38,9 @@ export function openReports(executions: (Partial<Execution> & { id: string })[])
     askForFile: async () => chosen.name && join(folder, chosen.name),
     copyText: (text) => copied.push(text),
     version: '0.1.0',
+    onProgress: (now) => progress.tell(now),
   })
-  return { folder, database, repository, reports, copied, chosen }
+  return { folder, database, repository, reports, copied, chosen, progress }
 }
 
 export function pathOf(saved: SavedFile | null): string {

@@ -25,7 +25,8 @@ describe('a transcript', () => {
     for (const name of ['transcript.txt', 'transcript.json']) {
       const reports = new Reports({
         repository, ended: new StoredEndings(database), clock: systemClock, details: () => null, connections: () => connections.states(),
-        askForFile: async () => join(folder, name), copyText: () => undefined, version: '0.1.0',
+        askForFile: async () => join(folder, name), copyText: () => undefined, onProgress: () => undefined,
+        version: '0.1.0',
       })
       const text = readFileSync(pathOf(await reports.transcript(real)), 'utf8')
       expect(text).toContain('INTERNAL_ERROR')

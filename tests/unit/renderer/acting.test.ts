@@ -23,7 +23,7 @@ beforeEach(() => {
     monitor: {
       request: (name: string, input: unknown) => {
         asked.push([name, input])
-        return Promise.resolve({ ok: true, value: answer(name, input) })
+        return Promise.resolve(answer(name, input)).then((value) => ({ ok: true, value }))
       },
       on: () => () => undefined,
     },
@@ -91,6 +91,19 @@ describe('an export', () => {
     await useReports().exportAs('csv')
     expect(asked).toEqual([['exportList', { ids: [idOf(3), idOf(1)], format: 'csv' }]])
     expect(useOutcome().last?.message).toBe('Exported 2 executions to /x.csv')
+  })
+
+  it('says that it was stopped', async () => {
+    const reports = useReports()
+    useExecutions().reset([rowOf(1)])
+    let end: (value: null) => void = () => undefined
+    answer = (name) => (name === 'exportList' ? new Promise<null>((resolve) => (end = resolve)) : null)
+    const exported = reports.exportAs('csv')
+    await reports.stopExports()
+    end(null)
+    await exported
+    expect(asked.map(([name]) => name)).toEqual(['exportList', 'stopExports'])
+    expect(useOutcome().last?.message).toBe('Export stopped, nothing was kept')
   })
 
   it('says nothing when the user chose no file', async () => {

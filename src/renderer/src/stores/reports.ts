@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
-import type { SavedFile } from '@shared/reports'
-import { request } from '../bridge'
+import type { ExportProgress, SavedFile } from '@shared/reports'
+import { shallowRef } from 'vue'
+import { request, subscribe } from '../bridge'
 import { t } from '../i18n'
 import type { MessageKey } from '../i18n'
 import { useActions } from './actions'
@@ -12,6 +13,14 @@ export const useReports = defineStore('reports', () => {
   const actions = useActions()
   const executions = useExecutions()
   const outcome = useOutcome()
+  /** How far the exports under way are; null when none is. */
+  const progress = shallowRef<ExportProgress | null>(null)
+  let stopping = false
+
+  /** Begins to listen; returns the function that ends it. */
+  function start(): () => void {
+    return subscribe('exporting', (now) => (progress.value = now))
+  }
 
   async function copyAs(what: 'curl' | 'json', ids = actions.targets()): Promise<void> {
     if (ids.length === 0) return
@@ -25,7 +34,15 @@ export const useReports = defineStore('reports', () => {
   async function exportAs(format: 'csv' | 'json'): Promise<void> {
     const targets = actions.targets()
     const ids = targets.length > 0 ? targets : [...executions.visible]
-    if (ids.length > 0) await save('outcome.exported', () => request('exportList', { ids, format }))
+    if (ids.length === 0) return
+    stopping = false
+    await save('outcome.exported', () => request('exportList', { ids, format }))
+  }
+
+  /** Ends the exports under way; nothing of them stays. */
+  async function stopExports(): Promise<void> {
+    stopping = true
+    await outcome.attempt(async () => void (await request('stopExports', null)))
   }
 
   async function transcript(id: string): Promise<void> {
@@ -36,8 +53,9 @@ export const useReports = defineStore('reports', () => {
     await outcome.attempt(async () => {
       const saved = await write()
       if (saved !== null) outcome.say(t(words, { path: saved.path }, saved.count))
+      else if (stopping) outcome.say(t('outcome.exportStopped'))
     })
   }
 
-  return { copyAs, exportAs, transcript }
+  return { progress, start, copyAs, exportAs, stopExports, transcript }
 })

@@ -32,6 +32,11 @@ export const acting: typeof english = {
       refused: '{n} abgelehnt | {n} abgelehnt',
     },
   },
+  export: {
+    name: 'Export',
+    progress: '{done} von {total} exportiert',
+    stop: 'Anhalten',
+  },
   label: {
     name: 'Bezeichnung',
     add: 'Bezeichnung hinzufügen',

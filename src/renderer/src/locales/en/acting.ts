@@ -30,6 +30,11 @@ export const acting = {
       refused: '{n} refused | {n} refused',
     },
   },
+  export: {
+    name: 'Export',
+    progress: 'Exporting {done} of {total}',
+    stop: 'Stop',
+  },
   label: {
     name: 'Label',
     add: 'Add a label',

@@ -42,6 +42,7 @@ export const app = {
     curlCopied: 'Copied as curl | {n} copied as curl',
     jsonCopied: 'Copied as JSON | {n} copied as JSON',
     exported: 'Exported 1 execution to {path} | Exported {n} executions to {path}',
+    exportStopped: 'Export stopped, nothing was kept',
     transcriptSaved: 'Transcript saved to {path} | Transcript saved to {path}',
     asking: 'Asking now | Asking about {n} now',
     stopped: 'Stopped tracking 1 execution | Stopped tracking {n} executions',
