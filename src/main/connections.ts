@@ -17,8 +17,10 @@ export interface ConnectionsDeps {
   settings: () => Settings
   /** A connection is removed, with everything of it. */
   onDiscard: (connectionId: string) => Promise<void>
-  /** The states changed: key, phase, budget or what is due. */
+  /** The states changed: key or phase. */
   onChange: () => void
+  /** The budget or what is due moved on. */
+  onProgress: () => void
 }
 
 /** The open connections, each with its own key, client, budget and scheduler. */
@@ -34,13 +36,14 @@ export class Connections {
 
   /** Watches a connection's executions; its key is what the vault holds. Throws for an unusable base URL. */
   open(facts: ConnectionFacts): void {
-    const { monitor, vault, fetch, watching, settings, onChange } = this.#deps
+    const { monitor, vault, fetch, watching, settings, onChange, onProgress } = this.#deps
     const { id } = facts
     const connection: OpenConnection = new OpenConnection(facts, {
       fetch,
       readKey: () => vault.read(id),
       watching: { ...watching, eagerness: settings().eagerness, onAsked: (before, after) => monitor.asked(before, after) },
       onChange,
+      onProgress,
       onRefused: () => {
         this.#steer(connection)
         onChange()

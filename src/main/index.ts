@@ -102,6 +102,10 @@ async function start(commandLine: CommandLine): Promise<void> {
       stream.stateChanged()
       desktop.changed()
     },
+    onProgress: () => {
+      stream.stateChanged(true)
+      desktop.changed()
+    },
     onDiscard: (connectionId) => files.discardConnection(connectionId),
     watching: {
       clock: systemClock,

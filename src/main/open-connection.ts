@@ -6,6 +6,7 @@ import type { ClientOptions } from './modelroute/client'
 import { createFileApi } from './modelroute/files'
 import type { FileApi } from './modelroute/files'
 import { whyNotNow } from './tracking/cancel'
+import type { SchedulerView } from './tracking/schedule'
 import { Watcher } from './tracking/watcher'
 import type { WatcherDeps } from './tracking/watcher'
 
@@ -19,8 +20,10 @@ export interface OpenConnectionDeps {
   fetch: ClientOptions['fetch']
   readKey: () => string | null
   watching: Omit<WatcherDeps, 'connectionId' | 'api' | 'onRefused' | 'onView'>
-  /** Phase, budget, what is due or what is known of the key changed. */
+  /** The phase or what is known of the key changed. */
   onChange: () => void
+  /** The budget or what is due moved on. */
+  onProgress: () => void
   /** The key was refused. */
   onRefused: () => void
 }
@@ -37,17 +40,23 @@ export class OpenConnection {
 
   /** Throws for an unusable base URL. */
   constructor(facts: ConnectionFacts, deps: OpenConnectionDeps) {
-    const { fetch, readKey, watching, onChange } = deps
+    const { fetch, readKey, watching, onChange, onProgress } = deps
     const { baseUrl } = facts
     const { clock, random } = watching
     const refuse = (): void => {
       this.refused = true
       deps.onRefused()
     }
+    let phase: string | null = null
+    const onView = ({ phase: { kind } }: SchedulerView): void => {
+      if (kind === phase) return onProgress()
+      phase = kind
+      onChange()
+    }
     const api = createClient({ fetch, clock, baseUrl, readKey })
     this.facts = facts
     this.loopback = isLoopback(new URL(baseUrl).hostname)
-    this.watcher = new Watcher({ ...watching, connectionId: facts.id, api, onRefused: refuse, onView: onChange })
+    this.watcher = new Watcher({ ...watching, connectionId: facts.id, api, onRefused: refuse, onView })
     this.files = createFileApi({
       fetch,
       clock,

@@ -41,7 +41,7 @@ export function startWatching({ folder, baseUrl, key, show, send, opened = true,
   const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), heldBack: () => null, show, onTold })
   const monitor = new Monitor({ repository, announcer, clock, events })
   const connections: Connections = new Connections({
-    monitor, vault, fetch, settings: () => defaultSettings, onChange: () => undefined, onDiscard: () => Promise.resolve(),
+    monitor, vault, fetch, settings: () => defaultSettings, onChange: () => undefined, onProgress: () => undefined, onDiscard: () => Promise.resolve(),
     watching: {
       clock, random: Math.random, repository, latencyStore: new StoredLatency(database),
       onEnd: () => announcer.ended(), onResult: () => undefined, onStorageFailure: (reason) => storageFailures.push(reason),

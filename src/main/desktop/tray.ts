@@ -10,7 +10,7 @@ import { trayMenu, trayMood, trayTooltip } from './tray-menu'
 import type { TrayActions, TrayMood, TrayView } from './tray-menu'
 
 const paths: Record<TrayMood, string> = { idle: idleIcon, active: activeIcon, attention: attentionIcon }
-const lookEveryMs = 3_000
+const firstLookAgainMs = 1_000
 
 /** The icon in the tray, where there is one. */
 export class TrayIcon {
@@ -44,10 +44,10 @@ export class TrayIcon {
     return available
   }
 
-  /** Looks again and again: at login a desktop's tray may come later than the app. */
+  /** Looks again, each time after twice as long: at login a desktop's tray may come later than the app. */
   async appears(withinMs: number): Promise<boolean> {
-    for (let left = withinMs; left > 0 && !(await this.look()); left -= lookEveryMs) await sleep(lookEveryMs)
-    return this.isThere
+    for (let wait = firstLookAgainMs; wait < withinMs && !(await this.look()); wait *= 2) await sleep(wait)
+    return this.look()
   }
 
   /** Shows how things are now. */

@@ -4,8 +4,14 @@ import type { ListEvents } from '../monitor'
 import type { Clock } from '../tracking/clock'
 
 const batchEveryMs = 100
+/** What moves on with every request, and nobody waits for, draws the page no more than twice a second. */
+const quietEveryMs = 500
+const quietFields: readonly string[] = ['id', 'lastAskedAt', 'eta', 'slowAfter'] satisfies (keyof RowPatch)[]
 
-/** Batches changes for the renderer: at most ten batches a second, each with the next sequence number. */
+/**
+ * Batches changes for the renderer: at most ten batches a second, each with the next sequence number. What is quiet comes
+ * with the next one, or after half a second.
+ */
 export class EventStream implements ListEvents {
   readonly #clock: Clock
   readonly #send: (batch: PatchBatch) => void
@@ -15,7 +21,7 @@ export class EventStream implements ListEvents {
   #changed = new Map<string, RowPatch>()
   #removed = new Set<string>()
   #stateChanged = false
-  #scheduled = false
+  #scheduled: { at: number; cancel: () => void } | null = null
 
   constructor(deps: { clock: Clock; send: (batch: PatchBatch) => void; state: () => MonitorState }) {
     this.#clock = deps.clock
@@ -40,7 +46,7 @@ export class EventStream implements ListEvents {
     const added = this.#added.get(patch.id)
     if (added) this.#added.set(patch.id, { ...added, ...patch })
     else this.#changed.set(patch.id, { ...this.#changed.get(patch.id), ...patch })
-    this.#schedule()
+    this.#schedule(Object.keys(patch).every((field) => quietFields.includes(field)) ? quietEveryMs : batchEveryMs)
   }
 
   removed(ids: string[]): void {
@@ -52,16 +58,17 @@ export class EventStream implements ListEvents {
     if (ids.length > 0) this.#schedule()
   }
 
-  /** Something of `MonitorState` changed. */
-  stateChanged(): void {
+  /** Something of `MonitorState` changed; quietly: only what moves on with every request, such as the budget. */
+  stateChanged(quietly = false): void {
     this.#stateChanged = true
-    this.#schedule()
+    this.#schedule(quietly ? quietEveryMs : batchEveryMs)
   }
 
-  #schedule(): void {
-    if (this.#scheduled) return
-    this.#scheduled = true
-    this.#clock.after(batchEveryMs, () => this.#flush())
+  #schedule(withinMs = batchEveryMs): void {
+    const at = this.#clock.monotonic() + withinMs
+    if (this.#scheduled && this.#scheduled.at <= at) return
+    this.#scheduled?.cancel()
+    this.#scheduled = { at, cancel: this.#clock.after(withinMs, () => this.#flush()) }
   }
 
   #flush(): void {
@@ -77,7 +84,7 @@ export class EventStream implements ListEvents {
     this.#changed = new Map()
     this.#removed = new Set()
     this.#stateChanged = false
-    this.#scheduled = false
+    this.#scheduled = null
     this.#send(batch)
   }
 }
