@@ -22,6 +22,8 @@ export interface BoundOptions {
   /** The first request about each leaves as it is pasted. */
   firstAtOnce?: boolean
   stepS: number
+  /** Counts the ends that are seen later than this, s, instead of the seconds of delay. */
+  lateAfterS?: number
 }
 
 /** IDs are pasted up to 3 s after creation. */
@@ -50,17 +52,21 @@ export function windows(limit: number, lengthS: number, firstS: number, horizonS
   return spells
 }
 
+/** What is counted, for one execution: waiting from moment `from`, when it was last seen unfinished, until moment `to`. */
+type Cost = (from: number, to: number) => number
+
 /**
- * A mean detection delay (s) below which no policy can come that knows all distributions but neither the model
- * nor the age of an ID before its first request. The limit is relaxed: requests have a price in each spell
- * instead, so that executions no longer compete, and the best policy for each of them alone is found exactly by dynamic
- * programming over a grid of moments. Least expected delay plus prices, less prices × what may be spent, bounds the
+ * A mean detection delay (s), or a share of late ends, below which no policy can come that knows all distributions but
+ * neither the model nor the age of an ID before its first request. The limit is relaxed: requests have a price in each
+ * spell instead, so that executions no longer compete, and the best policy for each of them alone is found exactly by
+ * dynamic programming over a grid of moments. Least expected delay plus prices, less prices × what may be spent, bounds the
  * true optimum from below for any prices (Lagrangian duality, as in Whittle 1988); the best bound is climbed to by
  * subgradient steps.
  */
-export function leastMeanDelay(options: BoundOptions, steps = 120): number {
-  const { count, spells } = options
-  let prices = spells.map(({ requests }) => Math.min(2, count / requests))
+export function leastCost(options: BoundOptions, steps = 120): number {
+  const { count, spells, lateAfterS } = options
+  const unit = lateAfterS === undefined ? 1 : 0.02
+  let prices = spells.map(({ requests }) => unit * Math.min(2, count / requests))
   let best = 0
   for (let step = 0; step < steps; step += 1) {
     const { cost, requests } = bestForOne(options, prices)
@@ -71,18 +77,18 @@ export function leastMeanDelay(options: BoundOptions, steps = 120): number {
       return excess < 0 && prices[i] === 0 ? 0 : excess
     })
     const length = Math.hypot(...over) || 1
-    const stride = Math.max(0.3, count / 5) / (1 + step / 4)
+    const stride = (unit * Math.max(0.3, count / 5)) / (1 + step / 4)
     prices = prices.map((price, i) => Math.max(0, price + (stride * (over[i] ?? 0)) / length))
   }
-  return best + halfRoundTripS
+  return lateAfterS === undefined ? best + halfRoundTripS : best
 }
 
 /** The least expected delay plus prices of one execution, and the requests that it expects in each spell. */
-function bestForOne({ kinds, spells, stepS, firstAtOnce = false }: BoundOptions, prices: readonly number[]) {
+function bestForOne({ kinds, spells, stepS, firstAtOnce = false, lateAfterS }: BoundOptions, prices: readonly number[]) {
   const last = Math.round((spells.at(-1)?.until ?? 0) / stepS)
   const spellOf = Int32Array.from({ length: last + 1 }, (_, i) => Math.min(spells.length - 1, spells.findIndex(({ until }) => i * stepS < until) >>> 0))
   const priceAt = Float64Array.from(spellOf, (spell) => prices[spell] ?? 0)
-  const plans = kinds.map((kind) => planAfterFirst(kind, priceAt, stepS))
+  const plans = kinds.map((kind) => planAfterFirst(kind, priceAt, stepS, lateAfterS))
   const requests = spells.map(() => 0)
   const costs = Array.from(priceAt, (_, i) => plans.reduce((sum, { share, first }) => sum + share * (first[i] ?? 0), 0))
   const at = firstAtOnce ? 0 : costs.indexOf(Math.min(...costs))
@@ -97,11 +103,10 @@ function bestForOne({ kinds, spells, stepS, firstAtOnce = false }: BoundOptions,
 }
 
 /** For one kind: the cost of each moment for the first request, and the moment after each that is best next. */
-function planAfterFirst({ share, ended: endedBy }: Kind, priceAt: Float64Array, stepS: number) {
+function planAfterFirst({ share, ended: endedBy }: Kind, priceAt: Float64Array, stepS: number, lateAfterS: number | undefined) {
   const count = priceAt.length
   const ended = Float64Array.from({ length: count }, (_, i) => endedBy(i * stepS))
-  const waited = new Float64Array(count)
-  for (let i = 1; i < count; i += 1) waited[i] = (waited[i - 1] ?? 0) + (stepS * ((ended[i - 1] ?? 0) + (ended[i] ?? 0))) / 2
+  const waiting = lateAfterS === undefined ? delayOf(ended, stepS) : lateOf(ended, Math.round((lateAfterS - halfRoundTripS) / stepS))
   const rest = new Float64Array(count)
   const next = new Int32Array(count).fill(count)
   for (let from = count - 2; from >= 0; from -= 1) {
@@ -109,9 +114,9 @@ function planAfterFirst({ share, ended: endedBy }: Kind, priceAt: Float64Array, 
     if (left < 1e-6) continue
     let least = Infinity
     for (let to = from + 1; to < count; to += 1) {
-      const delay = (waited[to] ?? 0) - (waited[from] ?? 0) - (ended[from] ?? 0) * (to - from) * stepS
-      if (delay > least) break
-      const cost = delay + left * (priceAt[to] ?? 0) + (rest[to] ?? 0)
+      const waited = waiting(from, to)
+      if (waited > least) break
+      const cost = waited + left * (priceAt[to] ?? 0) + (rest[to] ?? 0)
       if (cost < least) {
         least = cost
         next[from] = to
@@ -119,6 +124,18 @@ function planAfterFirst({ share, ended: endedBy }: Kind, priceAt: Float64Array, 
     }
     rest[from] = least
   }
-  const first = Float64Array.from(priceAt, (price, i) => (waited[i] ?? 0) + price + (rest[i] ?? 0))
+  const first = Float64Array.from(priceAt, (price, i) => waiting(-1, i) + price + (rest[i] ?? 0))
   return { share, ended, first, next }
+}
+
+/** Seconds of delay expected. Before the first request, moment -1, nothing was seen. */
+function delayOf(ended: Float64Array, stepS: number): Cost {
+  const waited = new Float64Array(ended.length)
+  for (let i = 1; i < ended.length; i += 1) waited[i] = (waited[i - 1] ?? 0) + (stepS * ((ended[i - 1] ?? 0) + (ended[i] ?? 0))) / 2
+  return (from, to) => (waited[to] ?? 0) - (waited[from] ?? 0) - (ended[from] ?? 0) * (to - from) * stepS
+}
+
+/** The chance of an end that is seen more than `lag` moments later. */
+function lateOf(ended: Float64Array, lag: number): Cost {
+  return (from, to) => (to - lag > from ? (ended[to - lag] ?? 0) - (ended[from] ?? 0) : 0)
 }
