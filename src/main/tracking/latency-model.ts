@@ -162,6 +162,15 @@ export class LatencyModel {
     return { from: table.quantile(learned.tail, age), to: table.quantile(1 - learned.tail, age), samples: Math.round(samples) }
   }
 
+  /** When an unfinished execution will have ended, with 80 %; epoch ms. Null until three ends of its model are known. */
+  eta(model: string | null, createdAt: number | null, now: number): { from: number; to: number; slowAfter: number } | null {
+    if (model === null || createdAt === null) return null
+    const band = this.band(model, Math.max(0, now - createdAt))
+    const slowAfter = this.slowAfter(model)
+    if (!band || slowAfter === null) return null
+    return { from: createdAt + band.from, to: createdAt + band.to, slowAfter: createdAt + slowAfter }
+  }
+
   /** The age past which an execution is unusually slow (95th percentile), ms; null while too few have ended. */
   slowAfter(model: string): number | null {
     return this.band(model) && this.of(model).quantile(0.95)

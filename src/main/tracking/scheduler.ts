@@ -3,26 +3,21 @@ import type { Exchange } from '../modelroute/types'
 import { BackOff, backOffMs } from './backoff'
 import { Budget } from './budget'
 import { Errands, type Urgency } from './errands'
+import { FirstAsks } from './first-asks'
+import { Forecast } from './forecast'
 import { Pricing } from './pricing'
-import { belief, dueAt } from './rule'
 import type { Answer, Eagerness, Outlook, SchedulerDeps, SchedulerView, Watched } from './schedule'
 import { WatchList, type Entry } from './watch-list'
 
 /** θ: ms of expected detection delay that one request is worth. */
 const worthOfRequestMs: Record<Eagerness, number> = { eager: 70, balanced: 140, frugal: 350 }
 const mostInFlight = 10
-/** So many pasted within `togetherMs` are each asked at once. */
-const fewPasted = 10
-const togetherMs = 3000
 /** While someone is awake the price is looked at again after this. */
 const glanceMs = 500
 const tellEveryMs = 250
 const shortestNapMs = 5
 /** Due times are exact to this much worth. */
 const roundingMs = 1
-/** No execution goes unasked for longer than 2 min, or, when many are active, so many rounds of asking each once. */
-const shortestBoundMs = 120_000
-const boundRounds = 4
 
 /**
  * Chooses whom to ask and when, for one connection: the execution most worth asking, once its worth reaches the price
@@ -33,6 +28,8 @@ export class Scheduler {
   readonly #budget: Budget
   readonly #list: WatchList
   readonly #pricing: Pricing
+  readonly #forecast: Forecast
+  readonly #firstAsks: FirstAsks
   readonly #backOff: BackOff
   readonly #errands = new Errands()
   readonly #underWay = new Set<Promise<void>>()
@@ -41,9 +38,6 @@ export class Scheduler {
   #state: 'running' | 'paused' | 'stopped' = 'running'
   #online = true
   #failure: RequestFailure | null = null
-  #pastes: number[] = []
-  /** Pasted with many others and not asked yet. */
-  readonly #unasked = new Set<Entry>()
   #toldAt = -Infinity
   #untold = false
   #nextAt: number | null = null
@@ -55,6 +49,8 @@ export class Scheduler {
     this.#budget = new Budget(deps.serverClock)
     this.#list = new WatchList(deps.latency, worthOfRequestMs[deps.eagerness])
     this.#pricing = new Pricing(this.#list, this.#budget, deps.latency)
+    this.#forecast = new Forecast(this.#list, this.#budget, this.#pricing, deps.latency)
+    this.#firstAsks = new FirstAsks(this.#budget)
     this.#backOff = new BackOff(deps.random)
     this.#wallOffset = deps.clock.wall() - deps.clock.monotonic()
   }
@@ -63,21 +59,14 @@ export class Scheduler {
   add(watched: Watched[]): void {
     const now = this.#now()
     const fresh = new Set(watched.filter(({ id, lastAskedAt }) => lastAskedAt === null && !this.#list.get(id)))
-    this.#pastes = this.#pastes.filter((at) => at > now - togetherMs)
-    const few = this.#pastes.length + fresh.size <= fewPasted
-    // While the window is unknown, one of many goes ahead to learn it.
-    let scout = !this.#budget.sees(now) && this.#unasked.size === 0
+    const pasted: Entry[] = []
     for (const facts of watched) {
       const entry = this.#list.put(facts, now)
-      if (fresh.has(facts)) {
-        if (this.#pastes.length <= fewPasted) this.#pastes.push(now)
-        if (few || scout) this.#hurry(entry, now)
-        else this.#unasked.add(entry)
-        scout = false
-      }
+      if (fresh.has(facts)) pasted.push(entry)
     }
+    for (const entry of this.#firstAsks.pasted(pasted, now)) this.#hurry(entry, now)
     if (fresh.size > 0) this.#pricing.arrivals.pasted(fresh.size, now)
-    this.#hurryUnasked(now)
+    for (const entry of this.#firstAsks.affordable(now)) this.#hurry(entry, now)
     this.#renew()
   }
 
@@ -85,7 +74,7 @@ export class Scheduler {
   remove(ids: string[]): void {
     for (const id of ids) {
       const entry = this.#list.get(id)
-      if (entry) this.#unasked.delete(entry)
+      if (entry) this.#firstAsks.over(entry)
       this.#list.drop(id)
     }
     this.#renew()
@@ -172,7 +161,7 @@ export class Scheduler {
   view(): SchedulerView {
     const now = this.#now()
     const { active } = this.#list
-    const boundMs = this.#boundWith(0)
+    const boundMs = this.#forecast.boundMs(0)
     return {
       phase: this.#phaseAt(now),
       budget: this.#budget.view(now, (at) => this.#wall(at)),
@@ -189,39 +178,13 @@ export class Scheduler {
     if (!entry) return null
     const now = this.#now()
     const gate = this.#gateAt(now)
-    const ready = this.#list.readyAt(entry, this.#pricing.at(now).value)
-    const { model } = entry.watched
-    const band = model === null ? null : this.#deps.latency.band(model)
-    return {
-      at: this.#wall(Math.max(now, Number.isFinite(gate) ? gate : now, ready)),
-      modelBandMs: band && { from: band.from, to: band.to },
-      samples: band?.samples ?? 0,
-    }
-  }
-
-  /** When an unfinished execution will have ended, with 80 %; epoch ms. Null until three ends of its model are known. */
-  eta(model: string | null, createdAt: number | null, now: number): { from: number; to: number; slowAfter: number } | null {
-    if (model === null || createdAt === null) return null
-    const band = this.#deps.latency.band(model, Math.max(0, now - createdAt))
-    const slowAfter = this.#deps.latency.slowAfter(model)
-    if (!band || slowAfter === null) return null
-    return { from: createdAt + band.from, to: createdAt + band.to, slowAfter: createdAt + slowAfter }
+    const { at, ...why } = this.#forecast.nextAsk(entry, now)
+    return { at: this.#wall(Math.max(now, Number.isFinite(gate) ? gate : now, at)), ...why }
   }
 
   /** What tracking `count` more will mean; null while nothing is known of the limit. */
   outlook(count: number): Outlook | null {
-    const now = this.#now()
-    if (!this.#budget.known) return null
-    const { value, askEveryMs } = this.#pricing.withMore(count, now)
-    const fresh = belief(this.#deps.latency.fresh(), now, null)
-    const firstAskMs = count <= fewPasted ? 0 : Math.max(0, dueAt(fresh, value) - now)
-    const every = Math.min(askEveryMs, this.#boundWith(count))
-    return { askEveryMs: every, firstEndsSeenWithinMs: Math.min(every, Math.max(1000, firstAskMs)) }
-  }
-
-  /** The longest that any execution goes unasked when `more` are active than now, ms. */
-  #boundWith(more: number): number {
-    return Math.max(shortestBoundMs, boundRounds * (this.#list.active + more) * this.#budget.paceMs)
+    return this.#budget.known ? this.#forecast.outlook(count, this.#now()) : null
   }
 
   /** Something changed: the price is found anew and whatever may be sent is. */
@@ -246,7 +209,7 @@ export class Scheduler {
   /** Answers when the next request is due, null when none is or when that hangs on a reply. */
   #sendDue(now: number): number | null {
     if (!this.#running || this.#list.size + this.#errands.size === 0) return null
-    this.#list.boundMs = this.#boundWith(0)
+    this.#list.boundMs = this.#forecast.boundMs(0)
     this.#list.ripen(now)
     for (;;) {
       const gate = this.#gateAt(now)
@@ -282,7 +245,7 @@ export class Scheduler {
     const { signal } = this.#abort
     this.#untold = true
     this.#list.busy(entry)
-    this.#unasked.delete(entry)
+    this.#firstAsks.over(entry)
     this.#budget.sent(now)
     const asking = carryOut({ id, kind: resultDueSince === null ? 'status' : 'result' }, signal)
       .then((answer) => this.#learn(entry, answer))
@@ -306,7 +269,7 @@ export class Scheduler {
     if (answer.kind === 'ended') this.#learnEnd(entry, answer)
     if (failure) this.#failed(entry, failure, now)
     else this.#succeeded(entry, answer, now)
-    this.#hurryUnasked(now)
+    for (const entry of this.#firstAsks.affordable(now)) this.#hurry(entry, now)
     this.#pricing.touch(now)
     this.#untold = true
   }
@@ -342,13 +305,6 @@ export class Scheduler {
       this.#backOff.failed(entry.watched.id, now)
     }
     this.#list.free(entry, now)
-  }
-
-  /** Asks all that were never asked at once when that takes at most half of what is left. */
-  #hurryUnasked(now: number): void {
-    if (this.#unasked.size === 0 || !this.#budget.known || 2 * this.#unasked.size > this.#budget.allowance(now).requests) return
-    for (const entry of this.#unasked) this.#hurry(entry, now)
-    this.#unasked.clear()
   }
 
   #hurry(entry: Entry, now: number): void {

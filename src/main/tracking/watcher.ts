@@ -255,7 +255,7 @@ export class Watcher {
     if (isTerminal(status) || model === null || createdAt === null) return toRow(execution, null)
     const now = this.#deps.clock.wall()
     const createdHere = this.#serverClock.toMonotonic(createdAt) - this.#deps.clock.monotonic() + now
-    return toRow(execution, this.#scheduler.eta(model, createdHere, now))
+    return toRow(execution, this.#latency.eta(model, createdHere, now))
   }
 
   #watched(execution: Execution, seenUnfinishedAt = this.#seenUnfinished(execution)): Watched {

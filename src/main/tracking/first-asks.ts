@@ -1,0 +1,44 @@
+import type { Budget } from './budget'
+import type { Entry } from './watch-list'
+
+/** So many pasted within `togetherMs` are each asked at once. */
+const fewPasted = 10
+const togetherMs = 3000
+
+/** Decides which executions are asked for the first time at once, whatever the price. */
+export class FirstAsks {
+  #pastes: number[] = []
+  /** Pasted with many others and not asked yet. */
+  readonly #waiting = new Set<Entry>()
+
+  constructor(private readonly budget: Budget) {}
+
+  /** True when so few are pasted that each of them is asked at once. */
+  static few(count: number): boolean {
+    return count <= fewPasted
+  }
+
+  /** Takes those pasted at `now`; answers which are asked at once: a few, or, while the window is unknown, one to learn it. */
+  pasted(entries: readonly Entry[], now: number): readonly Entry[] {
+    this.#pastes = this.#pastes.filter((at) => at > now - togetherMs)
+    const few = FirstAsks.few(this.#pastes.length + entries.length)
+    this.#pastes.push(...entries.slice(0, fewPasted + 1).map(() => now))
+    if (few) return entries
+    const ahead = this.#waiting.size === 0 && !this.budget.sees(now) ? entries.slice(0, 1) : []
+    for (const entry of entries.slice(ahead.length)) this.#waiting.add(entry)
+    return ahead
+  }
+
+  /** Answers all that wait when that takes at most half of what is left, and none otherwise. */
+  affordable(now: number): Entry[] {
+    if (this.#waiting.size === 0 || !this.budget.known || 2 * this.#waiting.size > this.budget.allowance(now).requests) return []
+    const all = [...this.#waiting]
+    this.#waiting.clear()
+    return all
+  }
+
+  /** It was asked, or is no longer watched. */
+  over(entry: Entry): void {
+    this.#waiting.delete(entry)
+  }
+}

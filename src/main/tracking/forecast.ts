@@ -1,0 +1,48 @@
+import type { NextAsk } from '@shared/execution'
+import type { Budget } from './budget'
+import { FirstAsks } from './first-asks'
+import type { LatencyModel } from './latency-model'
+import type { Pricing } from './pricing'
+import { belief, dueAt } from './rule'
+import type { Outlook } from './schedule'
+import type { Entry, WatchList } from './watch-list'
+
+/** No execution goes unasked for longer than 2 min, or, when many are active, so many rounds of asking each once. */
+const shortestBoundMs = 120_000
+const boundRounds = 4
+const soonMs = 1000
+
+/** Says in times what the rule will do, for those who look at it. All times are monotonic ms. */
+export class Forecast {
+  constructor(
+    private readonly list: WatchList,
+    private readonly budget: Budget,
+    private readonly pricing: Pricing,
+    private readonly latency: LatencyModel,
+  ) {}
+
+  /** The longest that any execution goes unasked when `more` are active than now, ms. */
+  boundMs(more: number): number {
+    return Math.max(shortestBoundMs, boundRounds * (this.list.active + more) * this.budget.paceMs)
+  }
+
+  /** Why and when an execution is worth its next request. */
+  nextAsk(entry: Entry, now: number): NextAsk {
+    const { model } = entry.watched
+    const band = model === null ? null : this.latency.band(model)
+    return {
+      at: this.list.readyAt(entry, this.pricing.at(now).value),
+      modelBandMs: band && { from: band.from, to: band.to },
+      samples: band?.samples ?? 0,
+    }
+  }
+
+  /** What tracking `count` more will mean. */
+  outlook(count: number, now: number): Outlook {
+    const { value, askEveryMs } = this.pricing.withMore(count, now)
+    const fresh = belief(this.latency.fresh(), now, null)
+    const firstAskMs = FirstAsks.few(count) ? 0 : Math.max(0, dueAt(fresh, value) - now)
+    const every = Math.min(askEveryMs, this.boundMs(count))
+    return { askEveryMs: every, firstEndsSeenWithinMs: Math.min(every, Math.max(soonMs, firstAskMs)) }
+  }
+}
