@@ -102,7 +102,9 @@ export function createFileApi(options: FileApiOptions): FileApi {
     })
     const response = 'arrival' in asked && asked.arrival.kind === 'reply' ? asked.arrival.response : null
     const rate = response ? readRate(response.headers, clock.wall()) : noRate
-    onExchange({ sentAt, receivedAt: clock.monotonic(), rate })
+    // One file that cannot be had for now is no reason to ask about nothing else.
+    const spent = response?.status === 429 ? rate : { ...rate, retryAfterMs: null }
+    onExchange({ sentAt, receivedAt: clock.monotonic(), rate: spent })
     if ('ok' in asked) return failed(asked)
     if (asked.arrival.kind === 'elsewhere') return redirected(asked.arrival.location)
     return read(asked.arrival.response, asked.body, rate)

@@ -154,6 +154,17 @@ describe('a request that fails', () => {
     expect(exchanges).toHaveLength(1)
   })
 
+  it('holds up all other requests only when the rate limit is used up', async () => {
+    const exchanges: Exchange[] = []
+    const { simulator, api } = await startFiles({ downloads: 'bytes', api: { onExchange: (each) => exchanges.push(each) } })
+    for (const status of [503, 429]) {
+      const { file } = endedFile(simulator, small)
+      simulator.faults.add({ path: file.id, then: { kind: 'status', status, headers: { 'retry-after': '60' } } })
+      expect(await api.open(whole(file.id))).toMatchObject({ ok: false, afterMs: 60_000 })
+    }
+    expect(exchanges.map(({ rate }) => rate.retryAfterMs)).toEqual([null, 60_000])
+  })
+
   it('was not even sent without a key', async () => {
     const { simulator, api } = await startFiles({ api: { readKey: () => null } })
     const { file } = endedFile(simulator, small)

@@ -106,7 +106,7 @@ describe('the words of a download', () => {
   })
 
   it('say why it waits and for how long', () => {
-    expect(downloadWords(downloadOf(1, { phase: phases.waiting }), 0)).toBe('The network did not answer. Tried again in 5 s.')
+    expect(downloadWords(downloadOf(1, { phase: phases.waiting }), 0)).toBe('The network did not answer. Next try in 5 s.')
   })
 
   it('warn of content that is not what it claims to be', () => {

@@ -24,7 +24,7 @@ export const downloads = {
     receivedOnly: '{received} so far',
     speed: '{speed}/s',
     left: '{span} left',
-    waiting: '{message} Tried again {when}.',
+    waiting: '{message} Next try {when}.',
     paused: 'Paused, {amount}',
     exists: 'A file of this name is there already',
     done: 'Saved {when}',
