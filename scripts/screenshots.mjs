@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from './build.mjs'
 import { startDesktopSession } from './desktop-session.mjs'
+import { folder, set, shoot, shootInBothThemes } from './lib/pictures.mjs'
 import { beforeExit, start } from './lib/processes.mjs'
 import { asProgram, root } from './lib/program.mjs'
+import { shootResults, startResults } from './lib/result-pictures.mjs'
 import { electronSwitches, setUp } from './setup.mjs'
 
 /**
@@ -16,7 +18,6 @@ import { electronSwitches, setUp } from './setup.mjs'
  * @typedef {{ baseUrl: string, key: string, ids: string[] }} Simulator
  */
 
-const folder = join(root, 'docs/screenshots')
 const FAILURES = [
   'INPUT_VALIDATION_ERROR', 'CONTENT_MODERATION_REJECTED', 'FILE_NOT_FOUND', 'FILE_FORMAT_UNSUPPORTED', 'INSUFFICIENT_BALANCE', 'RATE_LIMITED',
   'MODEL_OVERLOADED', 'MODEL_UNAVAILABLE', 'GENERATION_TIMEOUT', 'GENERATION_FAILED', 'SERVICE_UNAVAILABLE', 'INTERNAL_ERROR',
@@ -60,36 +61,6 @@ async function create({ baseUrl, key }, fate, model, seconds) {
     body,
   })
   return /** @type {{ id: string }} */ (await reply.json()).id
-}
-
-/**
- * @param {Page} page
- * @param {string} changes of the settings, as JSON
- */
-const set = (page, changes) => page.evaluate(`window.monitor.request('saveSettings', ${changes})`)
-
-/**
- * @param {Page} page
- * @param {string} name
- * @param {'details' | 'dialog' | null} [part] the window where none is named
- */
-async function shoot(page, name, part = null) {
-  const path = join(folder, `${name}.png`)
-  await page.mouse.move(0, 0)
-  const place = part === 'dialog' ? page.getByRole('dialog') : page.getByRole('region', { name: 'Execution details' })
-  await (part === null ? page : place).screenshot({ path, animations: 'disabled' })
-}
-
-/**
- * @param {Page} page
- * @param {string} name
- */
-async function shootInBothThemes(page, name) {
-  for (const theme of ['dark', 'light']) {
-    await set(page, `{ theme: '${theme}' }`)
-    await page.locator(`html[data-theme="${theme}"]`).waitFor()
-    await shoot(page, `${name}-${theme}`)
-  }
 }
 
 /**
@@ -261,5 +232,10 @@ await asProgram(import.meta.url, async () => {
   await shootRest(page)
   await shootNarrow(app, page)
   await app.close()
+
+  const results = await startResults()
+  const other = await launch({ MODELROUTE_BASE_URL: results.baseUrl, MODELROUTE_API_KEY: results.key })
+  await shootResults(other.page, results.simulator)
+  await other.app.close()
   console.log(`Screenshots: ${folder}`)
 })

@@ -121,8 +121,6 @@ export const list: typeof english = {
     name: 'Auswahl',
     marked: '{n} ausgewählt | {n} ausgewählt',
     hidden: '{n} ist nicht zu sehen und bleibt unberührt | {n} sind nicht zu sehen und bleiben unberührt',
-    active: '{n} aktiv | {n} aktiv',
-    files: '{n} Datei | {n} Dateien',
     clear: 'Auswahl aufheben',
     copyIds: 'IDs kopieren',
     saveFiles: '{n} Datei sichern | {n} Dateien sichern',

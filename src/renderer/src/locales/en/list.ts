@@ -119,8 +119,6 @@ export const list = {
     name: 'Selection',
     marked: '{n} selected | {n} selected',
     hidden: '{n} not in view and left alone | {n} not in view and left alone',
-    active: '{n} active | {n} active',
-    files: '{n} file | {n} files',
     clear: 'Clear selection',
     copyIds: 'Copy IDs',
     saveFiles: 'Save {n} file | Save {n} files',
