@@ -32,9 +32,22 @@ export function currentLocale(): string {
   return locale.value
 }
 
+/** Texts without anything to fill in, by language: the list says them a thousand times a second. */
+const plainTexts = { en: new Map<MessageKey, string>(), de: new Map<MessageKey, string>() }
+
+function plainText(key: MessageKey): string {
+  const texts = plainTexts[i18n.global.locale.value]
+  const known = texts.get(key)
+  if (known !== undefined) return known
+  const text = i18n.global.t(key)
+  texts.set(key, text)
+  return text
+}
+
 /** The text of a key in the current language; `count` chooses among its plural forms and fills `{n}`. */
-export function t(key: MessageKey, values: Record<string, string | number> = {}, count?: number): string {
-  return count === undefined ? i18n.global.t(key, values) : i18n.global.t(key, { n: formatNumber(count), ...values }, count)
+export function t(key: MessageKey, values?: Record<string, string | number>, count?: number): string {
+  if (values === undefined && count === undefined) return plainText(key)
+  return count === undefined ? i18n.global.t(key, values ?? {}) : i18n.global.t(key, { n: formatNumber(count), ...values }, count)
 }
 
 /** The words of what main tells of a failure, in the current language. */
