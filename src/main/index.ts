@@ -91,6 +91,10 @@ async function start(commandLine: CommandLine): Promise<void> {
     heldBack: (end) => desktop.heldBack(end),
     show: (announcement) => desktop.announce(announcement),
     onTold: () => desktop.changed(),
+    connectionName: (id) => {
+      const all = connections.states()
+      return all.length > 1 ? (all.find((one) => one.id === id)?.name ?? null) : null
+    },
   })
   const monitor = new Monitor({ repository: executions, announcer, clock: systemClock, events: stream })
   const connections: Connections = new Connections({

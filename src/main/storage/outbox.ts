@@ -6,13 +6,14 @@ import type { Database } from './database'
 
 const storedNotification = z.object({
   executionId: z.string(),
+  connectionId: z.string(),
   label: z.string().nullable(),
   batch: z.string().nullable(),
   outcome: z.enum(terminalStatuses),
   errorCode: z.string().nullable(),
 })
 
-const storedEnd = storedNotification.omit({ batch: true }).extend({
+const storedEnd = storedNotification.omit({ connectionId: true, batch: true }).extend({
   at: z.number(),
   heldBack: z.enum(['outcome-off', 'group-muted', 'muted', 'quiet-hours', 'window-focused']).nullable(),
 })
@@ -32,7 +33,7 @@ export class StoredOutbox implements Outbox {
   pending(): PendingNotification[] {
     return this.#database
       .prepare(
-        `SELECT executionId, label, batch, outcome, error ->> 'code' AS errorCode
+        `SELECT executionId, connectionId, label, batch, outcome, error ->> 'code' AS errorCode
          FROM notifications CROSS JOIN executions ON executions.id = executionId
          WHERE shownAt IS NULL AND stopped = 0 ORDER BY +notifications.rowid`,
       )

@@ -29,12 +29,14 @@ export class Announcer {
   readonly #active: () => number
   readonly #heldBack: (end: PendingNotification) => HeldBack | null
   readonly #onTold: () => void
+  readonly #connectionName: (id: string) => string | null
   #cancelTimer: (() => void) | null = null
   #catchingUp = false
 
   /**
    * `active` counts the executions that may still end. `heldBack` says why an end is not to be shown now,
    * or null; what is held back counts as told, and is not shown later. `onTold` follows whatever was told or held back.
+   * `connectionName` is null where there is no other connection to tell it from.
    */
   constructor(deps: {
     outbox: Outbox
@@ -43,6 +45,7 @@ export class Announcer {
     heldBack: (end: PendingNotification) => HeldBack | null
     show: (announcement: Announcement) => void
     onTold: () => void
+    connectionName: (id: string) => string | null
   }) {
     this.#outbox = deps.outbox
     this.#clock = deps.clock
@@ -50,6 +53,7 @@ export class Announcer {
     this.#heldBack = deps.heldBack
     this.#show = deps.show
     this.#onTold = deps.onTold
+    this.#connectionName = deps.connectionName
   }
 
   /** To be called when an end was stored. */
@@ -91,8 +95,10 @@ export class Announcer {
 
   #announce(ends: PendingNotification[], mostSingle: number): void {
     const announcements = ends.length > mostSingle ? [summary(ends)] : ends.map(single)
+    const connectionOf = new Map(ends.map(({ executionId, connectionId }) => [executionId, this.#connectionName(connectionId)]))
     for (const announcement of announcements) {
-      this.#show(announcement)
+      const names = new Set(announcement.executionIds.flatMap((id) => connectionOf.get(id) ?? []))
+      this.#show({ ...announcement, body: [announcement.body, ...(names.size > 0 ? [[...names].join(', ')] : [])].join('\n') })
       this.#outbox.markTold(announcement.executionIds, this.#clock.wall(), null)
     }
   }

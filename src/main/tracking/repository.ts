@@ -68,6 +68,7 @@ export interface ExecutionRepository {
 /** An end that the user has not been told of. */
 export interface PendingNotification {
   executionId: string
+  connectionId: string
   label: string | null
   batch: string | null
   outcome: TerminalStatus

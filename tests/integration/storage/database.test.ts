@@ -66,7 +66,7 @@ describe('stored executions', () => {
     expect(again.raw(id(1))).toEqual({ status: { status: 'FAILED', unknown: [1] }, result: undefined })
     expect(listed(again)).toMatchObject([{ id: id(1), errorCode: 'MODEL_OVERLOADED', fileCount: 1, trouble: null, eta: null, alsoFound: toRow(failed, null).alsoFound }])
     const pending = new StoredOutbox(reopened)
-    expect(pending.pending()).toEqual([{ executionId: id(1), label: null, batch: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED' }])
+    expect(pending.pending()).toEqual([{ executionId: id(1), connectionId: 'main', label: null, batch: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED' }])
     pending.markTold([id(1)], 3_000, 'muted')
     expect(pending.pending()).toEqual([])
     expect(pending.told(5)).toEqual([

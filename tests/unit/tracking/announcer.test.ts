@@ -25,6 +25,7 @@ let shown: Announcement[]
 let active: number
 let off: Partial<Record<TerminalStatus, HeldBack>>
 let timesTold: number
+let names: Record<string, string>
 let announcer: Announcer
 
 beforeEach(() => {
@@ -34,6 +35,7 @@ beforeEach(() => {
   active = 0
   off = {}
   timesTold = 0
+  names = {}
   announcer = new Announcer({
     outbox,
     clock,
@@ -41,11 +43,12 @@ beforeEach(() => {
     heldBack: ({ outcome }) => off[outcome] ?? null,
     show: (announcement) => shown.push(announcement),
     onTold: () => (timesTold += 1),
+    connectionName: (id) => names[id] ?? null,
   })
 })
 
 function end(id: string, outcome: TerminalStatus = 'COMPLETED', more: Partial<PendingNotification> = {}): void {
-  outbox.ends.push({ executionId: id, label: null, batch: null, outcome, errorCode: null, ...more })
+  outbox.ends.push({ executionId: id, connectionId: 'main', label: null, batch: null, outcome, errorCode: null, ...more })
   announcer.ended()
 }
 
@@ -72,6 +75,18 @@ describe('telling of ends', () => {
     expect(shown).toHaveLength(1)
   })
 
+  it('names the connections where there are several', async () => {
+    names = { main: 'Production', other: 'Staging' }
+    end('exec_1')
+    end('exec_2', 'FAILED', { connectionId: 'other', errorCode: 'MODEL_OVERLOADED' })
+    await clock.run(1)
+    expect(shown.map(({ body }) => body)).toEqual(['exec_1\nProduction', 'exec_2\nMODEL_OVERLOADED\nStaging'])
+    active = 12
+    for (const n of [3, 4, 5, 6, 7, 8]) end(`exec_${n}`, 'COMPLETED', n > 6 ? { connectionId: 'other' } : {})
+    await clock.run(10_000)
+    expect(shown.at(-1)?.body).toBe('6 completed\nProduction, Staging')
+  })
+
   it('tells five within two seconds one by one', async () => {
     active = 12
     for (const n of [1, 2, 3, 4, 5]) end(`exec_${n}`)
@@ -80,7 +95,7 @@ describe('telling of ends', () => {
   })
 
   it('holds back what ended meanwhile until it has caught up, and tells it as one', async () => {
-    outbox.ends.push({ executionId: 'exec_before_the_crash', label: null, batch: null, outcome: 'COMPLETED', errorCode: null })
+    outbox.ends.push({ executionId: 'exec_before_the_crash', connectionId: 'main', label: null, batch: null, outcome: 'COMPLETED', errorCode: null })
     announcer.catchUp()
     end('exec_meanwhile', 'FAILED')
     await clock.run(5_000)
