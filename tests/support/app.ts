@@ -58,7 +58,8 @@ function argumentsFor({ userData, args = [], keyring = true }: LaunchOptions & {
   return [repository, `--user-data-dir=${userData}`, `--password-store=${keyring ? 'gnome-libsecret' : 'basic'}`, ...args]
 }
 
-function environmentFor({ env = {} }: LaunchOptions): Record<string, string> {
+/** What the app inherits, without what the caller's shell says of ModelRoute. */
+export function environmentFor({ env = {} }: LaunchOptions): Record<string, string> {
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined || name.startsWith('MODELROUTE_') ? [] : [[name, value] as const],
   )

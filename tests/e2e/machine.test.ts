@@ -1,0 +1,200 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron } from 'playwright'
+import { expect, test } from 'playwright/test'
+import type { Page } from 'playwright/test'
+import { createSimulator } from '../../src/simulator/simulator'
+import type { SimulatedExecution } from '../../src/simulator/executions'
+import type { Simulator } from '../../src/simulator/simulator'
+import { electronExecutable, environmentFor, launchApp } from '../support/app'
+import type { RunningApp } from '../support/app'
+import { startLonelyBus } from '../support/lonely-bus'
+
+let simulator: Simulator
+let env: Record<string, string>
+let running: RunningApp | null
+
+test.beforeEach(async () => {
+  simulator = createSimulator({ seed: 11, limit: 60, windowMs: 10_000 })
+  const { baseUrl, key } = await simulator.start()
+  env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+  running = null
+})
+
+test.afterEach(async () => {
+  await running?.app.close()
+  await simulator.stop()
+})
+
+const launch = async (): Promise<RunningApp> => (running = await launchApp({ env }))
+const row = (page: Page, { id }: SimulatedExecution) => page.getByRole('grid', { name: 'Executions' }).locator(`[data-execution-id="${id}"]`)
+const connection = (page: Page) => page.getByRole('status', { name: 'Connection' })
+
+async function track(page: Page, executions: SimulatedExecution[]): Promise<void> {
+  await page.getByRole('textbox', { name: 'Execution IDs' }).fill(executions.map(({ id }) => id).join('\n'))
+  await page.getByRole('button', { name: 'Track', exact: true }).click()
+  for (const execution of executions) await expect(row(page, execution)).toHaveAttribute('data-status', /^(P|COMPLETED)/)
+}
+
+/** No request was refused, and none was sent twice at a time. */
+function expectCalm(executions: SimulatedExecution[]): void {
+  expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
+  expect(executions.map(({ id }) => simulator.counters.of(id).mostAtOnce)).toEqual(executions.map(() => 1))
+}
+
+/** A proxy on loopback that passes all on, and counts. */
+async function startProxy(): Promise<{ rules: string; passed: () => number; stop: () => void }> {
+  let count = 0
+  const server = createServer((incoming, outgoing) => {
+    count += 1
+    const passedOn = request(incoming.url ?? '', { method: incoming.method, headers: incoming.headers }, (reply) => {
+      outgoing.writeHead(reply.statusCode ?? 502, reply.headers)
+      reply.pipe(outgoing)
+    })
+    passedOn.on('error', () => outgoing.destroy())
+    incoming.pipe(passedOn)
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  const { port } = server.address() as AddressInfo
+  return {
+    rules: `http=127.0.0.1:${port}`,
+    passed: () => count,
+    stop: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+test('a proxy that comes, fails and goes is followed, and nothing is lost', async () => {
+  const { app, page } = await launch()
+  const proxy = await startProxy()
+  const useProxy = (proxyRules: string) =>
+    app.evaluate(({ session }, rules) => session.defaultSession.setProxy({ proxyRules: rules, proxyBypassRules: '<-loopback>' }), proxyRules)
+  const through = [1, 2, 3].map(() => simulator.create({ fate: 'image', durationMs: 6_000 }))
+  await track(page, through)
+  await useProxy(proxy.rules)
+  await expect.poll(proxy.passed).toBeGreaterThan(0)
+  for (const execution of through) await expect(row(page, execution)).toHaveAttribute('data-status', 'COMPLETED')
+
+  const late = simulator.create({ fate: 'image', durationMs: 5_000 })
+  await track(page, [late])
+  proxy.stop()
+  await expect(connection(page)).not.toHaveText('Online', { timeout: 20_000 })
+  await expect(row(page, late)).toHaveAttribute('data-status', /^P/)
+
+  await useProxy('direct://')
+  await expect(row(page, late)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect(connection(page)).toHaveText('Online')
+  expectCalm([...through, late])
+})
+
+test('a request that hangs on the network of before is given up, and asked again on the new one', async () => {
+  const { app, page } = await launch()
+  const execution = simulator.create({ fate: 'image', durationMs: 2_500 })
+  await track(page, [execution])
+  const { polls } = simulator.counters.of(execution.id)
+  simulator.faults.add({ path: execution.id, times: 1, then: { kind: 'hang' } })
+  await expect.poll(() => simulator.counters.of(execution.id).polls).toBeGreaterThan(polls)
+
+  // One event for each address that goes or comes, as a change of the wireless network brings them.
+  for (const address of ['192.0.2.7', '198.51.100.7', '203.0.113.7']) {
+    await app.evaluate((_electron, now) => {
+      const os = process.getBuiltinModule('os')
+      os.networkInterfaces = () => ({ wlan0: [{ address: now, netmask: '255.255.255.0', family: 'IPv4', mac: '00:00:00:00:00:01', internal: false, cidr: `${now}/24` }] })
+      process.getBuiltinModule('module').syncBuiltinESMExports()
+    }, address)
+    await page.waitForTimeout(2_100)
+  }
+  await expect(row(page, execution)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect(connection(page)).toHaveText('Online')
+  expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
+  expect(simulator.counters.of(execution.id).pollsAfterEnd).toBe(0)
+})
+
+test('a clock that is set an hour forward and a day back changes what is said, and nothing else', async () => {
+  const { app, page } = await launch()
+  const lasting = simulator.create({ fate: 'never' })
+  await track(page, [lasting])
+  for (const byMs of [3_600_000, -86_400_000]) {
+    await Promise.all([app.evaluate((_electron, ms) => void (Date.now = ((real) => () => real() + ms)(Date.now)), byMs), page.evaluate((ms) => void (Date.now = ((real) => () => real() + ms)(Date.now)), byMs)])
+    const { polls } = simulator.counters.of(lasting.id)
+    const ending = simulator.create({ fate: 'image', durationMs: 3_000 })
+    await track(page, [ending])
+    await expect(row(page, ending)).toHaveAttribute('data-status', 'COMPLETED')
+    await expect.poll(() => simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls)
+    await expect(connection(page)).toHaveText('Online')
+    await expect(row(page, lasting)).toHaveAttribute('data-status', /^P/)
+    expectCalm([lasting, ending])
+  }
+})
+
+test('without a notification service the window says so, until there is one', async () => {
+  const bus = await startLonelyBus()
+  try {
+    env.DBUS_SESSION_BUS_ADDRESS = bus.address
+    const { page } = await launch()
+    const notices = page.getByRole('region', { name: 'Notices' })
+    const [first, second] = [simulator.create({ fate: 'image', durationMs: 300 }), simulator.create({ fate: 'image', durationMs: 300 })]
+    await track(page, [first])
+    await expect(notices).toContainText('This system shows no notifications')
+    await expect(row(page, first)).toHaveAttribute('data-status', 'COMPLETED')
+
+    await bus.startNotifications()
+    await track(page, [second])
+    await expect(notices).toHaveCount(0)
+  } finally {
+    await running?.app.close()
+    running = null
+    bus.stop()
+  }
+})
+
+test('the whole runs in Chromium\'s sandbox for a user who is not root', async () => {
+  const repository = resolve(import.meta.dirname, '../..')
+  const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
+  const asNobody = process.getuid?.() === 0 ? nobody : []
+  const [command = 'test', ...readable] = [...asNobody, 'test', '-x', electronExecutable(), '-a', '-r', join(repository, 'out/main/index.js')]
+  test.skip(spawnSync(command, readable).status !== 0, 'another user cannot read this folder')
+
+  const home = mkdtempSync(join(tmpdir(), 'monitor-nobody-'))
+  chmodSync(home, 0o777)
+  const launcher = join(home, 'electron')
+  writeFileSync(launcher, `#!/bin/sh\nexport HOME='${home}' XDG_RUNTIME_DIR='${home}' XDG_CONFIG_HOME='${home}' DBUS_SESSION_BUS_ADDRESS=disabled:\nexec ${asNobody.join(' ')} '${electronExecutable()}' "$@"\n`, { mode: 0o755 })
+  const app = await _electron.launch({
+    executablePath: launcher,
+    chromiumSandbox: true,
+    args: [repository, `--user-data-dir=${join(home, 'data')}`, '--password-store=basic'],
+    env: environmentFor({ env }),
+  })
+  try {
+    const page = await app.firstWindow()
+    const execution = simulator.create({ fate: 'image', durationMs: 300 })
+    await track(page, [execution])
+    await expect(row(page, execution)).toHaveAttribute('data-status', 'COMPLETED')
+
+    const pid = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0)
+    expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s2$/m)
+    expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^CapEff:\s0+$/m)
+    for (const space of ['user', 'pid', 'net']) expect(readlinkSync(`/proc/${pid}/ns/${space}`)).not.toBe(readlinkSync(`/proc/self/ns/${space}`))
+    const commands = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(commandOf).filter((line) => line.includes(home))
+    expect(commands.length).toBeGreaterThan(2)
+    expect(commands.join('\n')).not.toContain('--no-sandbox')
+  } finally {
+    await app.close()
+    rmSync(home, { recursive: true, force: true })
+  }
+})
+
+/** The command line of a process; empty when it has just ended. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return ''
+  }
+}
