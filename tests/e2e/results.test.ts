@@ -64,13 +64,15 @@ test('a result of a shape that nobody documented can be read, searched and copie
     const body = JSON.stringify({ execution_id: id, status: 'COMPLETED', output, cost: 0.25, latency_ms: 1200, usage: { input_tokens: 3 } })
     simulator.faults.add({ path: id, then: { kind: 'body', body } })
   }
-  serve(nested, { scores: [[0.5, [41, 42]]], parts: [{ deep: { cover: { file_id: picture.files[0]?.id, format: 'png' } } }], note: null })
+  const story = 'It rained all night. '.repeat(40).trim()
+  serve(nested, { chapters: [{ story }], scores: [[0.5, [41, 42]]], parts: [{ deep: { cover: { file_id: picture.files[0]?.id, format: 'png' } } }], note: null })
   serve(large, Array.from({ length: 60_000 }, (_, n) => ({ index: n, name: `item ${n}`, values: [n, n + 1], comment: 'some words that take space' })))
   await session.track([nested, large])
 
   await session.open(nested)
   await expect(page.getByRole('list', { name: 'Files' }).locator('img')).toBeVisible()
   await expect(session.details).toContainText('$0.25')
+  await expect(session.details.getByRole('group', { name: 'Output: chapters[0].story' })).toHaveText(story)
   const tree = page.getByRole('tree', { name: 'Output' })
   const search = page.getByRole('searchbox', { name: 'Search in Output' })
   await search.fill('42')
@@ -83,7 +85,7 @@ test('a result of a shape that nobody documented can be read, searched and copie
   await search.fill('')
   await expect(session.details).not.toContainText('1 match')
   await page.getByRole('button', { name: 'Collapse all' }).first().click()
-  await expect(tree.getByRole('treeitem')).toHaveCount(3)
+  await expect(tree.getByRole('treeitem')).toHaveCount(4)
 
   await session.open(large)
   await expect(tree.getByRole('treeitem').first()).toHaveAttribute('aria-setsize', '60000')

@@ -43,15 +43,16 @@ export function leafText(value: JsonValue): string {
   return JSON.stringify(value)
 }
 
-const mostShown = 300
+/** The most characters of a leaf that a row shows. */
+export const longestLine = 300
 
 /** A leaf as a row can show it: of a long one the part around the first place that contains the needle. */
 export function shownLeaf(value: JsonValue, needle: string): string {
   const text = leafText(value)
-  if (text.length <= mostShown) return text
+  if (text.length <= longestLine) return text
   const match = needle === '' ? 0 : Math.max(0, text.toLowerCase().indexOf(needle.toLowerCase()))
-  const from = Math.max(0, Math.min(match - 40, text.length - mostShown))
-  const to = from + mostShown
+  const from = Math.max(0, Math.min(match - 40, text.length - longestLine))
+  const to = from + longestLine
   return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`
 }
 

@@ -1,8 +1,34 @@
 import type { JsonValue } from '@shared/execution'
+import { childNodes, longestLine, memberCount, rootNode } from './json-tree'
+import type { JsonNode } from './json-tree'
 
-/** The text an output consists of: a string, or an object's `text`; null when there is none. */
-export function outputText(output: JsonValue | undefined): string | null {
-  if (typeof output === 'string') return output
-  if (typeof output !== 'object' || output === null || Array.isArray(output)) return null
-  return typeof output.text === 'string' ? output.text : null
+/** A text within an output, and its path there; the path of what the whole consists of is empty. */
+export interface OutputText {
+  path: string
+  text: string
+}
+
+const mostTexts = 20
+const mostLookedAt = 20_000
+
+/** The texts of an output, to be read as such: the one it consists of, and each that a line of the tree cannot show. */
+export function outputTexts(output: JsonValue | undefined): OutputText[] {
+  if (output === undefined) return []
+  const texts: OutputText[] = []
+  const waiting = [rootNode(output)]
+  let looked = 0
+  for (let node = waiting.pop(); node !== undefined && looked < mostLookedAt && texts.length < mostTexts; node = waiting.pop()) {
+    looked += 1
+    if (isOutput(node)) texts.push({ path: node.path === 'text' ? '' : node.path, text: node.value })
+    if ((memberCount(node.value) ?? 0) <= mostLookedAt) waiting.push(...(childNodes(node)?.toReversed() ?? []))
+  }
+  return texts
+}
+
+/** Text without any space is data, such as an image in letters. */
+function isOutput(node: JsonNode): node is JsonNode & { value: string } {
+  const { path, value } = node
+  if (typeof value !== 'string') return false
+  if (path === '' || path === 'text') return true
+  return /\s/.test(value) && (value.length > longestLine || value.includes('\n'))
 }

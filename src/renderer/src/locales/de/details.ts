@@ -34,6 +34,7 @@ export const details: typeof english = {
     resultUnavailable: 'Die API gibt das Ergebnis dieser Ausführung nicht heraus.',
     output: 'Ausgabe',
     copyOutput: 'Ausgabe kopieren',
+    outputAt: 'Ausgabe: {path}',
     outputCut: 'Gezeigt sind die ersten {n} Zeichen. Kopieren nimmt alle.',
     raw: 'Rohe Antworten',
     rawStatus: 'Status',

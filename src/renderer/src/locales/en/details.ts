@@ -32,6 +32,7 @@ export const details = {
     resultUnavailable: 'The API does not give the result of this execution.',
     output: 'Output',
     copyOutput: 'Copy output',
+    outputAt: 'Output: {path}',
     outputCut: 'The first {n} characters are shown. Copy takes all of them.',
     raw: 'Raw replies',
     rawStatus: 'Status',
