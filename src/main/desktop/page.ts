@@ -1,6 +1,6 @@
-import { join, normalize, sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { net, protocol } from 'electron'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { protocol } from 'electron'
 import { fileScheme } from '@shared/files'
 
 const scheme = 'monitor'
@@ -23,6 +23,13 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** The kinds of file that the built page consists of. */
+const types: Partial<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+}
+
 /** To be called once, before the app is ready. */
 export function registerSchemes(): void {
   const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true }
@@ -43,10 +50,10 @@ export function servePage(folder: string): void {
     const url = new URL(request.url)
     const file = normalize(join(folder, decodeURIComponent(url.pathname)))
     if (url.host !== 'app' || !file.startsWith(folder + sep)) return new Response(null, { status: 404 })
-    const response = await net.fetch(pathToFileURL(file).href).catch(() => new Response(null, { status: 404 }))
-    const headers = new Headers(response.headers)
-    headers.set('Content-Security-Policy', contentSecurityPolicy)
-    headers.set('X-Content-Type-Options', 'nosniff')
-    return new Response(response.body, { status: response.status, headers })
+    const type = types[extname(file)]
+    const body = type === undefined ? null : await readFile(file).catch(() => null)
+    if (body === null || type === undefined) return new Response(null, { status: 404 })
+    const headers = { 'Content-Type': type, 'Content-Security-Policy': contentSecurityPolicy, 'X-Content-Type-Options': 'nosniff' }
+    return new Response(body, { headers })
   })
 }
