@@ -1,5 +1,6 @@
 import type { MonitorState, Snapshot } from '@shared/contract'
 import { mostTold } from '@shared/desktop'
+import type { StoredColumns } from '@shared/listed'
 import type { Settings } from '@shared/settings'
 import type { ConnectionBook } from './connection-book'
 import type { Connections } from './connections'
@@ -25,6 +26,8 @@ export interface CommandParts {
   simulator: SimulatorConnection
   stream: EventStream
   state: () => MonitorState
+  /** The stored rows as they were when the app started, once; null after that. */
+  readAhead: () => Promise<StoredColumns | null>
   desktop: Desktop
   outbox: Outbox
   saveSettings: (changes: Partial<Settings>) => void
@@ -39,14 +42,17 @@ export interface CommandParts {
 
 /** What each request of the renderer does. */
 export function commands(parts: CommandParts): RequestHandlers {
-  const { monitor, book, connections, notices, reports, simulator, stream, state, desktop, outbox } = parts
+  const { monitor, book, connections, notices, reports, simulator, stream, state, desktop, outbox, readAhead } = parts
   const done = <T>(action: (input: T) => void) => (input: T): null => {
     action(input)
     return null
   }
   return {
-    snapshot: (): Snapshot => {
+    snapshot: async (): Promise<Snapshot> => {
+      const ahead = await readAhead()
       setImmediate(() => desktop.pageReady())
+      // Whatever changed since they were read is told after this, from the first batch on.
+      if (ahead) return { sequence: 0, executions: monitor.rows(ahead), state: state() }
       return { sequence: stream.sequence, executions: monitor.rows(), state: state() }
     },
     previewPaste: ({ text }) => monitor.previewPaste(text, book.activeId),

@@ -30,8 +30,10 @@ import { EventStream } from './ipc/stream'
 import { parseBaseUrl } from './modelroute/base-url'
 import { Monitor } from './monitor'
 import { Notices } from './notices'
+import { readAhead } from './read-ahead'
 import { Reports } from './reports/reports'
 import { launchSimulator, SimulatorConnection } from './simulator-connection'
+import { openConfig } from './storage/config'
 import { KeyVault } from './storage/key-vault'
 import { openStores } from './storage/stores'
 import { systemCipher } from './desktop/cipher'
@@ -76,14 +78,31 @@ async function start(commandLine: CommandLine): Promise<void> {
   const baseUrl = parseBaseUrl(process.env.MODELROUTE_BASE_URL ?? defaultBaseUrl)
   if (!baseUrl.ok) throw new Error(words().address.environment(words().address[baseUrl.problem]))
 
-  const stores = openStores(folder)
-  const { config, executions, outbox } = stores
-  const cipher = systemCipher()
-  const vault = new KeyVault(config, cipher)
-
+  const cache = await PreviewCache.open(join(folder, 'previews'), previewCacheBytes)
+  const { config, setAside } = openConfig(folder, new Date())
   servePage(join(import.meta.dirname, '../renderer'))
   const stream = new EventStream({ clock: systemClock, send: (batch) => desktop.send('patch', batch), state: () => state() })
   const notices = new Notices(() => stream.stateChanged())
+  // The window comes first: its page is loaded while all else is built, which nothing may wait for from here on.
+  const desktop = new Desktop({
+    config,
+    notices,
+    clock: systemClock,
+    outbox: () => outbox,
+    connections: () => connections.states(),
+    paused: () => connections.paused,
+    setPaused: (paused) => setPaused(paused),
+    saveSettings: (changes) => saveSettings(changes),
+    onChange: () => stream.stateChanged(),
+    hidden: commandLine.hidden,
+  })
+  if (setAside) notices.add({ kind: 'settings-set-aside', path: setAside })
+
+  const stores = openStores(folder)
+  const ahead = readAhead(stores.path)
+  const { executions, outbox } = stores
+  const cipher = systemCipher()
+  const vault = new KeyVault(config, cipher)
   const announcer = new Announcer({
     outbox,
     clock: systemClock,
@@ -123,7 +142,7 @@ async function start(commandLine: CommandLine): Promise<void> {
   })
   const files = new Files({
     repository: stores.downloads,
-    cache: await PreviewCache.open(join(folder, 'previews'), previewCacheBytes),
+    cache,
     clock: systemClock,
     api: (connectionId) => connections.files(connectionId),
     pageOrigin,
@@ -174,18 +193,6 @@ async function start(commandLine: CommandLine): Promise<void> {
     if (!paused) monitor.catchUp()
   }
   const archiver = new Archiver({ repository: executions, clock: systemClock, afterDays: () => config.settings.archiveAfterDays, archive: (ids) => monitor.archive(ids, true) })
-  const desktop = new Desktop({
-    config,
-    notices,
-    clock: systemClock,
-    outbox,
-    connections: () => connections.states(),
-    paused: () => connections.paused,
-    setPaused,
-    saveSettings,
-    onChange: () => stream.stateChanged(),
-    hidden: commandLine.hidden,
-  })
 
   for (const notice of stores.notices) notices.add(notice)
   if (book.open().unreadable) notices.add({ kind: 'key-unreadable' })
@@ -232,6 +239,7 @@ async function start(commandLine: CommandLine): Promise<void> {
       simulator,
       stream,
       state,
+      readAhead: ahead,
       desktop,
       outbox,
       saveSettings,

@@ -1,7 +1,7 @@
 import type { Group, PasteReport, RowPatch, TrackReport } from '@shared/contract'
 import { isActive } from '@shared/execution'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
-import type { Listed } from '@shared/listed'
+import type { Listed, StoredColumns } from '@shared/listed'
 import type { CancelOutcome } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
 import { notFoundStatus } from '@shared/status'
@@ -179,10 +179,10 @@ export class Monitor {
     return { execution, history: this.#repository.history(id), output, raw, next }
   }
 
-  /** All tracked executions, newest first. */
-  rows(): Listed {
+  /** All tracked executions, newest first; `stored` is what was read of them already. */
+  rows(stored: StoredColumns = this.#repository.rows()): Listed {
     const watched = [...this.#watchers.values()].flatMap((watcher) => [...watcher.rows().values()].map(({ row }) => row))
-    return { stored: this.#repository.rows(), watched }
+    return { stored, watched }
   }
 
   /** Takes over those that no other connection watches, or that it does not know; returns their IDs. */

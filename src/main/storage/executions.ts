@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { Group } from '@shared/contract'
 import { executionErrorSchema, executionSchema, fileReferenceSchema, requestFailureSchema, usageSchema } from '@shared/execution'
 import type { Execution, JsonValue, Transition } from '@shared/execution'
-import { storedFields } from '@shared/listed'
 import type { StoredColumns } from '@shared/listed'
 import { durationOf, endOf } from '../tracking/ending'
 import type { RecordedObservation } from '../tracking/record'
@@ -10,6 +9,7 @@ import type { ExecutionRepository, ObservedChange, OwnWords } from '../tracking/
 import type { Database } from './database'
 import { jsonText } from './json-text'
 import { StoredObservations } from './observations'
+import { storedRows } from './rows'
 
 const json = z.json()
 /** How SQLite keeps true and false. */
@@ -22,31 +22,6 @@ const storedExecution = executionSchema.extend({
   trouble: jsonText(requestFailureSchema).nullable(),
   pinned: flag,
 })
-
-/** What each field of a row is read from. */
-const rowFields: Record<keyof StoredColumns, string> = {
-  id: 'id',
-  connectionId: 'connectionId',
-  label: 'label',
-  note: 'note',
-  batch: 'batch',
-  pinned: "json(iif(pinned = 1, 'true', 'false'))",
-  archived: "json(iif(archive = 'archived', 'true', 'false'))",
-  status: 'status',
-  model: 'model',
-  trackedAt: 'trackedAt',
-  lastAskedAt: 'lastAskedAt',
-  endSeenAt: 'endSeenAt',
-  createdAt: 'createdAt',
-  completedAt: 'completedAt',
-  latencyMs: 'latencyMs',
-  cost: 'cost',
-  fileCount: 'json_array_length(files)',
-  errorCode: "error ->> 'code'",
-  trouble: "trouble ->> 'kind'",
-  alsoFound: `nullif(concat_ws(char(10), error ->> 'message', (SELECT group_concat(value ->> 'fileId', char(10)) FROM json_each(files))), '')`,
-}
-const storedColumns = z.looseRecord(z.enum(storedFields), z.string())
 
 const storedTransition = z.object({ fromStatus: z.string().nullable(), toStatus: z.string(), at: z.number() })
 const storedGroup = z.object({ name: z.string(), count: z.number() }) satisfies z.ZodType<Group>
@@ -183,9 +158,7 @@ export class StoredExecutions implements ExecutionRepository {
   }
 
   rows(): StoredColumns {
-    const fields = storedFields.map((name) => `json_group_array(${rowFields[name]}) AS ${name}`)
-    const newestFirst = 'SELECT * FROM executions WHERE stopped = 0 ORDER BY trackedAt DESC, rowid DESC'
-    return storedColumns.parse(this.#database.prepare(`SELECT ${fields.join(', ')} FROM (${newestFirst})`).get())
+    return storedRows(this.#database)
   }
 
   history(id: string): Transition[] {

@@ -2,8 +2,6 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { simulatorConnection } from '@shared/connection'
 import type { Notice } from '@shared/contract'
-import { openConfig } from './config'
-import type { Config } from './config'
 import { openDatabase } from './database'
 import { StoredDownloads } from './downloads'
 import { StoredEndings } from './ended'
@@ -11,9 +9,10 @@ import { StoredExecutions } from './executions'
 import { StoredLatency } from './latency'
 import { StoredOutbox } from './outbox'
 
-/** Everything the app keeps, under its user-data folder. */
+/** What the app keeps of executions and files. */
 export interface Stores {
-  config: Config
+  /** The database's file. */
+  path: string
   executions: StoredExecutions
   endings: StoredEndings
   outbox: StoredOutbox
@@ -30,16 +29,15 @@ export interface Stores {
  */
 export function openStores(folder: string): Stores {
   mkdirSync(folder, { recursive: true })
-  const { config, setAside: configSetAside } = openConfig(folder, new Date())
-  const { database, setAside: databaseSetAside } = openDatabase(join(folder, 'monitor.db'), new Date())
+  const path = join(folder, 'monitor.db')
+  const { database, setAside: databaseSetAside } = openDatabase(path, new Date())
   const executions = new StoredExecutions(database)
   executions.purgeStopped()
   executions.removeConnection(simulatorConnection)
   const notices: Notice[] = []
   if (databaseSetAside) notices.push({ kind: 'database-set-aside', ...databaseSetAside })
-  if (configSetAside) notices.push({ kind: 'settings-set-aside', path: configSetAside })
   return {
-    config,
+    path,
     executions,
     endings: new StoredEndings(database),
     outbox: new StoredOutbox(database),
