@@ -1,48 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { expect, test } from 'playwright/test'
-import type { Page } from 'playwright/test'
-import type axe from 'axe-core'
-import type { MonitorBridge } from '../../src/shared/contract'
 import { createSimulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
-
-declare global {
-  interface Window {
-    monitor: MonitorBridge
-    axe: typeof axe
-  }
-}
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-const looks = [
-  { name: 'light', theme: 'light', highContrast: false },
-  { name: 'dark', theme: 'dark', highContrast: false },
-  { name: 'light with high contrast', theme: 'light', highContrast: true },
-  { name: 'dark with high contrast', theme: 'dark', highContrast: true },
-] as const
-
-/** What axe finds in the view as it is, in every look. */
-async function expectAccessible(page: Page, view: string): Promise<void> {
-  for (const { name, theme, highContrast } of looks) {
-    await page.evaluate((settings) => window.monitor.request('saveSettings', settings), { theme, highContrast })
-    await expect(page.locator(`html[data-theme="${theme}"][data-contrast="${highContrast ? 'more' : 'usual'}"]`)).toHaveCount(1)
-    const found = await page.evaluate(async () => {
-      await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)))
-      const { violations } = await window.axe.run()
-      return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 200)) }))
-    })
-    expect(found, `${view}, ${name}`).toEqual([])
-  }
-}
+import { expectAccessible, loadAxe } from './axe'
 
 test('axe finds nothing in any view, light, dark and in high contrast', async () => {
   test.setTimeout(180_000)
   const { app, page } = await launchApp()
   const dialog = page.getByRole('dialog')
   const details = page.getByRole('region', { name: 'Execution details' })
-  await page.evaluate(axeSource)
+  await loadAxe(page)
   await expect(page.getByRole('button', { name: 'Try the simulator' })).toBeVisible()
   await expectAccessible(page, 'first run')
   await page.getByRole('button', { name: 'Try the simulator' }).click()
@@ -141,7 +107,12 @@ test('the keyboard alone does the whole job, from a paste to the settings', asyn
 
   await press('/', 'Escape', 'Escape')
   await expect(row(text.id)).toBeVisible()
-  await press('j', 'k', 'Control+a')
+  // Marked one by one on the way through the list.
+  await press('j', 'k', 'x')
+  await expect(page.getByText('1 selected')).toBeVisible()
+  await press('j', 'x')
+  await expect(page.getByText('2 selected')).toBeVisible()
+  await press('Escape', 'Escape', 'j', 'k', 'Control+a')
   await expect(page.getByText('2 selected')).toBeVisible()
   await press('x')
   await expect(page.getByText('2 selected')).toBeHidden()

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
   extendTo,
+  goTo,
   neighbour,
   nothingSelected,
+  pick,
   selectAll,
   selectOne,
   toggleOne,
@@ -29,6 +31,25 @@ describe('selection', () => {
     const two = toggleOne(selectOne('a'), 'c')
     expect([...two.marked]).toEqual(['a', 'c'])
     expect([...toggleOne(two, 'a').marked]).toEqual(['c'])
+  })
+
+  it('lets x mark rows one by one on the way through the list', () => {
+    const first = pick(goTo(nothingSelected, 'a'), 'a')
+    expect([...first.marked]).toEqual(['a'])
+    const second = goTo(goTo(first, 'b'), 'c')
+    expect([...second.marked]).toEqual(['a'])
+    expect([...pick(second, 'c').marked]).toEqual(['a', 'c'])
+    expect([...pick(pick(second, 'c'), 'c').marked]).toEqual(['a'])
+  })
+
+  it('marks by moving again once the last mark is taken back', () => {
+    const none = pick(pick(selectOne('a'), 'a'), 'a')
+    expect([...none.marked]).toEqual([])
+    expect([...goTo(none, 'b').marked]).toEqual(['b'])
+  })
+
+  it('takes one out of a range', () => {
+    expect([...pick(extendTo(selectOne('a'), 'c', visible), 'c').marked]).toEqual(['a', 'b'])
   })
 
   it('selects all in view and keeps the current row', () => {

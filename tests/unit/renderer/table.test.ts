@@ -65,6 +65,13 @@ describe('ExecutionTable', () => {
     expect(table.apply({ ...nothing, changed })).toEqual([])
   })
 
+  it('tells of a new one that had ended by the first reply, and not of one that is listed again', () => {
+    const table = new ExecutionTable()
+    const at = Date.now()
+    expect(table.apply({ ...nothing, added: [rowOf(1, { status: 'FAILED', endSeenAt: at }), rowOf(2, { status: 'COMPLETED', endSeenAt: at - 60_000 })] })).toEqual(['FAILED'])
+    expect(table.apply({ ...nothing, added: [rowOf(1, { status: 'FAILED', endSeenAt: at })] })).toEqual([])
+  })
+
   it('shows an execution under Completed from the moment it completes', () => {
     const table = new ExecutionTable()
     table.reset([rowOf(1), rowOf(2)])

@@ -18,7 +18,7 @@ export function useListKeys(pageRows: () => number): (event: KeyboardEvent) => v
     const move = moves[event.key]
     if (move !== undefined) selection.move(move(), event.shiftKey)
     else if (event.key === 'Enter') selection.enterDetails()
-    else if (event.key === ' ' && selection.current !== null) selection.toggle(selection.current)
+    else if (event.key === ' ' && selection.current !== null) selection.pick(selection.current)
     else return
     event.preventDefault()
   }

@@ -3,20 +3,33 @@ export interface Selection {
   current: string | null
   anchor: string | null
   marked: ReadonlySet<string>
+  /** True once rows were marked one by one: then going to another row leaves the marks alone. */
+  picked: boolean
 }
 
-export const nothingSelected: Selection = { current: null, anchor: null, marked: new Set() }
+export const nothingSelected: Selection = { current: null, anchor: null, marked: new Set(), picked: false }
 
 /** A plain click: this row alone. */
 export function selectOne(id: string): Selection {
-  return { current: id, anchor: id, marked: new Set([id]) }
+  return { current: id, anchor: id, marked: new Set([id]), picked: false }
 }
 
-/** Ctrl+click or `x`: marks or unmarks one row and leaves the others. */
+/** Going to a row by key: it is the one marked, unless the user marks one by one. */
+export function goTo(selection: Selection, id: string): Selection {
+  return selection.picked ? { ...selection, current: id, anchor: id } : selectOne(id)
+}
+
+/** `x` or Space: the first keeps the mark that going to the row has set. */
+export function pick(selection: Selection, id: string): Selection {
+  const isLone = !selection.picked && selection.marked.size <= 1
+  return isLone ? { ...selectOne(id), picked: true } : toggleOne(selection, id)
+}
+
+/** Ctrl+click: marks or unmarks one row and leaves the others. */
 export function toggleOne(selection: Selection, id: string): Selection {
   const marked = new Set(selection.marked)
   if (!marked.delete(id)) marked.add(id)
-  return { current: id, anchor: id, marked }
+  return { current: id, anchor: id, marked, picked: marked.size > 0 }
 }
 
 /** Shift+click or Shift+arrow: all rows from the anchor to this one, as the list shows them. */
@@ -25,12 +38,12 @@ export function extendTo(selection: Selection, id: string, visible: readonly str
   const end = visible.indexOf(id)
   if (start === -1 || end === -1) return selectOne(id)
   const marked = new Set(visible.slice(Math.min(start, end), Math.max(start, end) + 1))
-  return { current: id, anchor: selection.anchor, marked }
+  return { current: id, anchor: selection.anchor, marked, picked: false }
 }
 
 /** Ctrl+A: every row in view. */
 export function selectAll(selection: Selection, visible: readonly string[]): Selection {
-  return { ...selection, current: selection.current ?? visible[0] ?? null, marked: new Set(visible) }
+  return { ...selection, current: selection.current ?? visible[0] ?? null, marked: new Set(visible), picked: true }
 }
 
 /** The ID `by` rows from the current one, held inside the list; the first (for the end, the last) where none is. */

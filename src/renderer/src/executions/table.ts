@@ -8,6 +8,9 @@ import type { ListView, QuickFilter } from './filters'
 import { comparerOf, defaultSort, merge, sortInSteps, sortKey } from './order'
 import type { Sort } from './order'
 
+/** What ended longer ago is listed again, as by undo, and no news. */
+const newsForMs = 2_000
+
 export type FilterCounts = Record<QuickFilter, number>
 
 /**
@@ -77,7 +80,7 @@ export class ExecutionTable {
     this.settle()
   }
 
-  /** Applies one batch and answers the terminal statuses that it brought to rows already listed. */
+  /** Applies one batch and answers the ends that it brought: to rows already listed, and to new ones that had ended by the first reply. */
   apply(batch: Pick<PatchBatch, 'added' | 'changed' | 'removed'>): TerminalStatus[] {
     const ends: TerminalStatus[] = []
     const now = Date.now()
@@ -87,6 +90,10 @@ export class ExecutionTable {
       const before = entry.row.status
       this.#replace(entry, { ...entry.row, ...patch }, now)
       if (isTerminal(entry.row.status) && entry.row.status !== before) ends.push(entry.row.status)
+    }
+    for (const { id, status, endSeenAt } of batch.added) {
+      const isNews = !this.#entries.has(id) && endSeenAt !== null && now - endSeenAt < newsForMs
+      if (isNews && isTerminal(status)) ends.push(status)
     }
     this.#remove([...batch.removed, ...batch.added.map((row) => row.id)])
     this.#add(batch.added)

@@ -32,7 +32,7 @@ export const useCommands = defineStore('commands', () => {
     previous: () => selection.move(-1, false),
     details: () => selection.enterDetails(),
     close,
-    toggle: () => selection.current !== null && selection.toggle(selection.current),
+    toggle: () => selection.current !== null && selection.pick(selection.current),
     selectAll: () => selection.all(),
     copyIds: () => actions.copyIds(),
     saveFiles: () => downloads.save(),

@@ -13,6 +13,7 @@ export const useSelection = defineStore('selection', () => {
 
   const current = computed(() => selection.value.current)
   const marked = computed(() => selection.value.marked)
+  const picked = computed(() => selection.value.picked)
   /** The marked rows that are in view, in its order: what an action on the selection acts on. */
   const shown = computed<readonly string[]>(() =>
     marked.value.size === 0 ? [] : executions.visible.filter((id) => marked.value.has(id)),
@@ -38,6 +39,10 @@ export const useSelection = defineStore('selection', () => {
     selection.value = moves.toggleOne(selection.value, id)
   }
 
+  function pick(id: string): void {
+    selection.value = moves.pick(selection.value, id)
+  }
+
   function extend(id: string): void {
     selection.value = moves.extendTo(selection.value, id, executions.visible)
   }
@@ -50,7 +55,7 @@ export const useSelection = defineStore('selection', () => {
     const id = moves.neighbour(selection.value, by, executions.visible)
     if (id === null) return
     if (extending) extend(id)
-    else select(id)
+    else selection.value = moves.goTo(selection.value, id)
   }
 
   function enterDetails(): void {
@@ -77,6 +82,8 @@ export const useSelection = defineStore('selection', () => {
     open,
     select,
     toggle,
+    pick,
+    picked,
     extend,
     all,
     move,

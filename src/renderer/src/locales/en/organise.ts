@@ -46,7 +46,7 @@ export const organise = {
     delete: 'Delete for good…',
     deleteTitle: 'Delete this execution for good? | Delete {n} executions for good?',
     deleteMeaning:
-      'What this app keeps of it goes: its details, its history and its previews. Saved files stay, and nothing changes at ModelRoute. This cannot be undone.',
+      'What this app keeps of it goes: its details, its history and its previews. Saved files stay, and nothing changes at ModelRoute. This cannot be undone. | What this app keeps of them goes: their details, their history and their previews. Saved files stay, and nothing changes at ModelRoute. This cannot be undone.',
     deleteRefuse: 'Keep it | Keep them',
     deleteAgree: 'Delete for good',
     deleted: 'Deleted for good | {n} deleted for good',
