@@ -9,8 +9,11 @@ export interface InstantApi {
   stop: () => Promise<void>
 }
 
+/** The age at which, before anything is learned, an end is likeliest: asking is then worth most. */
+const ageMs = 15_000
+
 /**
- * Answers that every execution is under way, and one reply in `endsOneIn` that it has just ended (never: Infinity).
+ * Answers that every execution is under way and so old, and one reply in `endsOneIn` that it has just ended (never: Infinity).
  * The limit is per fixed window of 60 s.
  */
 export async function startApi({ limit, endsOneIn }: { limit: number; endsOneIn: number }): Promise<InstantApi> {
@@ -30,8 +33,8 @@ export async function startApi({ limit, endsOneIn }: { limit: number; endsOneIn:
     const id = /exec_[0-9a-f-]+/.exec(request.url ?? '')?.[0] ?? ''
     if (endsOneIn < Infinity && answered % endsOneIn === 0 && !ended.has(id)) ended.set(id, new Date(now).toISOString())
     const completedAt = ended.get(id)
-    const createdAt = new Date(now - 40_000).toISOString()
-    const end = completedAt && { completed_at: completedAt, cost: '0.040', latency_ms: 38_000, result: { file_id: `file_${id.slice(5)}`, content_type: 'image/png', width: 1024, height: 1024 } }
+    const createdAt = new Date(now - ageMs).toISOString()
+    const end = completedAt && { completed_at: completedAt, cost: '0.040', latency_ms: ageMs, result: { file_id: `file_${id.slice(5)}`, content_type: 'image/png', width: 1024, height: 1024 } }
     const status = completedAt ? 'COMPLETED' : ['PENDING', 'PROCESSING', 'AWAITING_WEBHOOK'][Math.floor(answered / 2000) % 3]
     response.writeHead(used > limit ? 429 : 200, {
       'content-type': 'application/json',

@@ -32,7 +32,7 @@ console.log('rest measured')
 const list = await measureList(app, sampleIds(few))
 console.log('list measured')
 await slow.stop()
-const fast = await startApi({ limit: 33_400, endsOneIn: 20 })
+const fast = await startApi({ limit: 33_400, endsOneIn: 50 })
 const fluid = await measureFluidity(empty, monitor(many, fast.baseUrl))
 await fast.stop()
 

@@ -17,7 +17,6 @@ export function openWindow(config: Config, title: string): BrowserWindow {
     minWidth: smallest.width,
     minHeight: smallest.height,
     title,
-    icon: appIcon,
     show: false,
     autoHideMenuBar: true,
     webPreferences: {
@@ -36,6 +35,8 @@ export function openWindow(config: Config, title: string): BrowserWindow {
   })
   lock(window.webContents)
   void window.loadURL(pageUrl)
+  // To read and hand over the picture takes longer than all of the above; macOS takes it from the app itself.
+  if (process.platform !== 'darwin') window.setIcon(appIcon)
   return window
 }
 
