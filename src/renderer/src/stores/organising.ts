@@ -41,29 +41,30 @@ export const useOrganising = defineStore('organising', () => {
     else await setPinned(actions.targets(), false)
   }
 
-  async function setPinned(ids: string[], pinned: boolean): Promise<void> {
+  /** Changes executions, with a way to take it back; `tell` asks main for the one state or the other. */
+  async function reversibly(ids: string[], state: boolean, tell: (on: boolean) => Promise<unknown>, words: () => string): Promise<void> {
     if (ids.length === 0) return
-    const pin = async (on: boolean): Promise<void> => {
+    const apply = async (on: boolean): Promise<void> => {
       executions.foresee(ids)
-      await request('pin', { ids, pinned: on })
+      await tell(on)
     }
     await outcome.attempt(async () => {
-      await pin(pinned)
-      outcome.say(t(pinned ? 'organise.pinned' : 'organise.unpinned', {}, ids.length), { undo: () => pin(!pinned) })
+      await apply(state)
+      outcome.say(words(), { undo: () => apply(!state) })
     })
   }
 
-  async function setArchived(ids: string[], into: boolean): Promise<void> {
-    if (ids.length === 0) return
+  function setPinned(ids: string[], pinned: boolean): Promise<void> {
+    const words = (): string => t(pinned ? 'organise.pinned' : 'organise.unpinned', {}, ids.length)
+    return reversibly(ids, pinned, (on) => request('pin', { ids, pinned: on }), words)
+  }
+
+  function setArchived(ids: string[], into: boolean): Promise<void> {
     const archive = async (on: boolean): Promise<void> => {
-      executions.foresee(ids)
       await request('archive', { ids, archived: on })
+      if (on === into) selection.clear()
     }
-    await outcome.attempt(async () => {
-      await archive(into)
-      selection.clear()
-      outcome.say(t(into ? 'organise.archived' : 'organise.unarchived', {}, ids.length), { undo: () => archive(!into) })
-    })
+    return reversibly(ids, into, archive, () => t(into ? 'organise.archived' : 'organise.unarchived', {}, ids.length))
   }
 
   function askToDelete(): void {
