@@ -170,9 +170,8 @@ export class WatchList {
   best(now: number, price: number): Entry | null {
     const known = now - this.#rankedAt < ranked.forMs ? this.#first(now) : null
     if (known && known.worth >= price) return known
-    this.#rank(now)
-    const first = this.#first(now)
-    return first && first.worth >= price ? first : null
+    this.#rank(now, price)
+    return this.#first(now)
   }
 
   /** The first of the ranking that is still awake. */
@@ -187,10 +186,17 @@ export class WatchList {
     return null
   }
 
-  /** Notes the worth of everyone awake. */
-  #rank(now: number): void {
-    for (const entry of this.#awake) entry.worth = this.worthOf(entry, now)
-    this.#ranking = [...this.#awake].sort((a, b) => b.worth - a.worth).slice(0, ranked.most).reverse()
+  /** Notes the worth of everyone awake, and who of them are worth `price` most. */
+  #rank(now: number, price: number): void {
+    const most: Entry[] = []
+    for (const entry of this.#awake) {
+      entry.worth = this.worthOf(entry, now)
+      if (entry.worth < price || (most.length === ranked.most && entry.worth <= (most.at(-1)?.worth ?? 0))) continue
+      const place = most.findIndex(({ worth }) => worth < entry.worth)
+      most.splice(place < 0 ? most.length : place, 0, entry)
+      if (most.length > ranked.most) most.pop()
+    }
+    this.#ranking = most.reverse()
     this.#rankedAt = now
   }
 
