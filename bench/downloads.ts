@@ -18,9 +18,9 @@ export interface DownloadBench {
   runs: number
   curlBytesPerSecond: number
   oursBytesPerSecond: number
-  /** Ours against curl's: issue 4 asks for 0.6 at least. */
+  /** Ours against curl's: 0.6 at least is wanted. */
   share: number
-  /** The most that the process grew during a download: issue 4 asks for 30 MB at most. */
+  /** The most that the process grew during a download: 30 MB at most is wanted. */
   extraMemoryBytes: number
 }
 

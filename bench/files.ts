@@ -13,7 +13,7 @@ const sections = [
 const report = `# Benchmarks of files and statistics
 
 Written by \`npm run bench -- --files\`: do not edit. On ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}; the simulator runs
-in a process of its own beside. Issue 4 asks for at least 60 % of curl's throughput, at most 30 MB of extra memory, and
+in a process of its own beside. Wanted: at least 60 % of curl's throughput, at most 30 MB of extra memory, and
 100,000 executions drawn in under 200 ms.
 
 ${sections.map(([title, lines]) => `## ${title}\n\n${lines.join('\n')}\n`).join('\n')}`

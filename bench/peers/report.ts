@@ -101,7 +101,7 @@ function table(jobs: number, cells: Cell[]): string {
   ].join('\n')
 }
 
-/** What issue 3 demands for a workload, as a share of the best peer's figure. */
+/** What is wanted for a workload, as a share of the best peer's figure. */
 const demanded: Record<number, { p50: number; p95: number }> = { 40: { p50: 0.85, p95: 0.85 }, 150: { p50: 1, p95: 0.7 } }
 
 function verdicts(jobs: number, ours: Figures, peers: Figures[]): string[] {
