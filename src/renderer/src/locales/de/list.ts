@@ -48,7 +48,7 @@ export const list: typeof english = {
     within: 'binnen {span}',
     late: 'später als die meisten',
     lateTitle: 'Vier von fünf dieses Modells sind um diese Zeit beendet',
-    slow: 'ungewöhnlich langsam',
+    slow: 'sehr langsam',
     slowTitle: 'Sie dauert länger als 95 % dieses Modells',
     askedAt: 'Zuletzt abgefragt am {moment}',
     neverAsked: 'Noch nicht abgefragt',
