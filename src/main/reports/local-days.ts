@@ -16,18 +16,6 @@ export function localDays(from: number, to: number): LocalDay[] {
   }
 }
 
-/** The place in `days` of the day that holds `at`, which lies in their range. */
-export function placeOf(at: number, days: readonly LocalDay[]): number {
-  let low = 0
-  let high = days.length
-  while (high - low > 1) {
-    const middle = (low + high) >> 1
-    if ((days[middle]?.startsAt ?? Infinity) <= at) low = middle
-    else high = middle
-  }
-  return low
-}
-
 function dateText(date: Date): string {
   const two = (number: number): string => String(number).padStart(2, '0')
   return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`

@@ -1,25 +1,30 @@
 import Big from 'big.js'
 import type { NotableExecution, Outcomes, Statistics } from '@shared/reports'
 import type { TerminalStatus } from '@shared/execution'
-import { localDays, placeOf } from './local-days'
+import { localDays } from './local-days'
 import type { LocalDay } from './local-days'
-import { Sum } from './money'
 
-/** What ended of one model in one way: a value each per execution, all lists in the same order. */
-export interface EndedGroup {
+/** What ended of one model in one way in one stretch of time. */
+export interface EndedCell {
   model: string | null
   status: TerminalStatus
-  /** Epoch ms. */
-  endedAt: number[]
-  durationMs: (number | null)[]
-  /** USD, decimal strings. */
-  cost: (string | null)[]
+  /** Of the stretch, among those asked for. */
+  place: number
+  count: number
+  /** The exact sum of the costs that are whole billionths of a USD, in these; null when there are none. */
+  costNanos: string | null
+  /** USD, decimal strings: the costs that are not in that sum. */
+  otherCosts: string[]
+  /** Of the completed ones, as far as known. */
+  durationsMs: number[]
 }
 
 /** Where ended executions are read. A range is epoch ms, `from` until before `to`. */
 export interface EndedExecutions {
-  /** One group for each model and outcome. */
-  groups(connectionId: string, range: Range): EndedGroup[]
+  /** Epoch ms; null when none has ended. */
+  firstEnd(connectionId: string): number | null
+  /** A cell for each model, outcome and stretch in which something ended. */
+  cells(connectionId: string, stretches: readonly Range[]): EndedCell[]
   longest(connectionId: string, range: Range): NotableExecution[]
   mostExpensive(connectionId: string, range: Range): NotableExecution[]
 }
@@ -31,20 +36,18 @@ export interface Range {
 
 /** Looks back on what ended on some connections; `from` null is ever. Days are those of this machine's time zone. */
 export function statistics(ended: EndedExecutions, connectionIds: readonly string[], asked: { from: number | null; to: number }): Statistics {
-  const range = { from: asked.from ?? 0, to: asked.to }
-  const groups = connectionIds.flatMap((id) => ended.groups(id, range))
-  const firstEnd = groups.reduce((first, { endedAt }) => endedAt.reduce((a, b) => Math.min(a, b), first), range.to)
-  const calendar = localDays(asked.from ?? firstEnd, range.to)
+  const from = asked.from ?? firstOf(connectionIds.map((id) => ended.firstEnd(id))) ?? asked.to
+  const range = { from, to: asked.to }
+  const calendar = localDays(range.from, range.to)
   const days = calendar.map(() => new Tally())
   const models = new Map<string | null, Tally>()
   const all = new Tally()
-  for (const group of groups) {
-    const model = models.get(group.model) ?? new Tally()
-    models.set(group.model, model)
-    spread(group, calendar).forEach(({ count, cost }, place) => {
-      for (const tally of [all, model, days[place]]) tally?.add(group.status, count, cost)
-    })
-    if (group.status === 'COMPLETED') model.durations = model.durations.concat(known(group.durationMs))
+  for (const cell of connectionIds.flatMap((id) => ended.cells(id, stretchesOf(calendar, range)))) {
+    const model = models.get(cell.model) ?? new Tally()
+    models.set(cell.model, model)
+    const cost = costOf(cell)
+    for (const tally of [all, model, days[cell.place]]) tally?.add(cell.status, cell.count, cost)
+    model.durations.push(cell.durationsMs)
   }
   const { completed, failed, expired } = all.outcomes
   const judged = completed + failed + expired
@@ -55,7 +58,7 @@ export function statistics(ended: EndedExecutions, connectionIds: readonly strin
     days: calendar.map((day, place) => ({ ...day, ...(days[place] ?? new Tally()).figures() })),
     models: [...models]
       .sort(([, a], [, b]) => b.count - a.count)
-      .map(([model, tally]) => ({ model, ...tally.figures(), latency: latencyOf(tally.durations) })),
+      .map(([model, tally]) => ({ model, ...tally.figures(), latency: latencyOf(tally.durations.flat()) })),
     longest: most(connectionIds.flatMap((id) => ended.longest(id, range)), ({ durationMs }) => durationMs),
     mostExpensive: most(connectionIds.flatMap((id) => ended.mostExpensive(id, range)), ({ cost }) => Number(cost)),
   }
@@ -74,8 +77,8 @@ class Tally {
   readonly outcomes: Outcomes = { completed: 0, failed: 0, cancelled: 0, expired: 0 }
   cost = new Big(0)
   count = 0
-  /** Of the completed ones, ms. */
-  durations: number[] = []
+  /** Of the completed ones, ms, cell by cell. */
+  readonly durations: number[][] = []
 
   add(status: TerminalStatus, count: number, cost: Big): void {
     this.outcomes[outcomeOf[status]] += count
@@ -88,25 +91,22 @@ class Tally {
   }
 }
 
-/** Counts and sums a group by day; sparse, by the place of the day. */
-function spread({ endedAt, cost }: EndedGroup, calendar: LocalDay[]): { count: number; cost: Big }[] {
-  const cells: { count: number; sum: Sum }[] = []
-  endedAt.forEach((at, index) => {
-    const cell = (cells[placeOf(at, calendar)] ??= { count: 0, sum: new Sum() })
-    cell.count += 1
-    const amount = cost[index]
-    if (typeof amount === 'string') cell.sum.add(amount)
-  })
-  return cells.map(({ count, sum }) => ({ count, cost: sum.total() }))
+function firstOf(ends: (number | null)[]): number | null {
+  return ends.reduce((first, end) => (first === null || (end !== null && end < first) ? end : first), null)
 }
 
-function known(durations: (number | null)[]): number[] {
-  return durations.filter((duration) => duration !== null)
+/** The days as far as they are within the range. */
+function stretchesOf(calendar: readonly LocalDay[], { from, to }: Range): Range[] {
+  return calendar.map(({ startsAt }, place) => ({ from: Math.max(from, startsAt), to: calendar[place + 1]?.startsAt ?? to }))
+}
+
+function costOf({ costNanos, otherCosts }: EndedCell): Big {
+  return otherCosts.reduce((sum, cost) => sum.plus(cost), new Big(`${costNanos ?? 0}e-9`))
 }
 
 /** Nearest rank: the smallest duration that so many per cent of all do not exceed. */
 function latencyOf(durations: number[]): { count: number; p50Ms: number; p95Ms: number } | null {
-  const sorted = Float64Array.from(durations).sort()
+  const sorted = new Float64Array(durations).sort()
   const rank = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] ?? 0
   return sorted.length === 0 ? null : { count: sorted.length, p50Ms: rank(0.5), p95Ms: rank(0.95) }
 }

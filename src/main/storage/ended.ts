@@ -1,15 +1,22 @@
 import { z } from 'zod'
 import { terminalStatuses } from '@shared/execution'
 import type { NotableExecution } from '@shared/reports'
-import type { EndedExecutions, EndedGroup, Range } from '../reports/statistics'
+import type { EndedCell, EndedExecutions, Range } from '../reports/statistics'
 import type { Database } from './database'
+import { jsonText } from './json-text'
 
-const storedGroup = z.object({
+const tally = z.object({
+  count: z.int(),
+  costNanos: z.string().nullable(),
+  otherCosts: z.array(z.string()),
+  durationsMs: z.array(z.number()),
+})
+
+const storedCell = z.object({
   model: z.string().nullable(),
   status: z.enum(terminalStatuses),
-  endedAt: z.string(),
-  durationMs: z.string(),
-  cost: z.string(),
+  place: z.int(),
+  tally: jsonText(tally).nullable(),
 })
 
 const storedNotable = z.object({
@@ -22,23 +29,46 @@ const storedNotable = z.object({
   cost: z.string().nullable(),
 }) satisfies z.ZodType<NotableExecution>
 
-const inRange = 'connectionId = @connectionId AND stopped = 0 AND endedAt >= @from AND endedAt < @to'
+const ended = 'connectionId = @connectionId AND stopped = 0 AND endedAt IS NOT NULL'
+const inRange = `${ended} AND endedAt >= @from AND endedAt < @to`
 const notable = 'SELECT id, label, model, status, endedAt, durationMs, cost FROM executions'
 
+/** Each model, found by one step into the index; null, which is smaller than any, comes last. */
+const models = `models (model) AS (
+  SELECT min(model) FROM executions WHERE ${ended}
+  UNION ALL
+  SELECT (SELECT min(model) FROM executions WHERE ${ended} AND model > models.model) FROM models WHERE model IS NOT NULL
+)`
+const outcomes = `outcomes (status) AS (VALUES ${terminalStatuses.map((status) => `('${status}')`).join(', ')})`
+const ofOutcome = `${ended} AND model IS models.model AND status = outcomes.status`
+
 /**
- * Ended executions in SQLite. The index `executionsEnded` holds all that `groups` reads, in the order of its groups;
- * the lists come as JSON, which costs a fraction of a row for each execution.
+ * Ended executions in SQLite. Each cell of `cells` is one run through the index `executionsEnded`, which holds all that is
+ * counted; sorting them into days, or handing them out one by one, would take several times as long.
  */
 export class StoredEndings implements EndedExecutions {
-  readonly #groups: Database.Statement
+  readonly #firstEnd: Database.Statement
+  readonly #cells: Database.Statement
   readonly #longest: Database.Statement
   readonly #mostExpensive: Database.Statement
 
   constructor(database: Database.Database) {
-    this.#groups = database.prepare(
-      `SELECT model, status, json_group_array(endedAt) AS endedAt, json_group_array(durationMs) AS durationMs,
-         json_group_array(cost) AS cost
-       FROM executions WHERE ${inRange} GROUP BY model, status`,
+    this.#firstEnd = database.prepare(
+      `WITH RECURSIVE ${models}, ${outcomes}
+       SELECT min((SELECT min(endedAt) FROM executions WHERE ${ofOutcome})) AS firstEnd FROM models, outcomes`,
+    )
+    this.#cells = database.prepare(
+      `WITH RECURSIVE ${models}, ${outcomes},
+         kinds AS (SELECT model, status FROM models, outcomes WHERE EXISTS (SELECT 1 FROM executions WHERE ${ofOutcome}))
+       SELECT kinds.model, kinds.status, stretch.key AS place,
+         (SELECT json_object('count', count(*), 'costNanos', CAST(sum(costNanos) AS TEXT),
+            'otherCosts', json_group_array(cost) FILTER (WHERE costNanos IS NULL AND cost IS NOT NULL),
+            'durationsMs', json_group_array(durationMs) FILTER (WHERE status = 'COMPLETED' AND durationMs IS NOT NULL))
+          FROM executions
+          WHERE ${ended} AND model IS kinds.model AND status = kinds.status
+            AND endedAt >= stretch.value ->> 0 AND endedAt < stretch.value ->> 1
+          HAVING count(*) > 0) AS tally
+       FROM kinds, json_each(@stretches) AS stretch`,
     )
     this.#longest = database.prepare(`${notable} WHERE ${inRange} AND durationMs IS NOT NULL ORDER BY durationMs DESC LIMIT 10`)
     this.#mostExpensive = database.prepare(
@@ -46,10 +76,15 @@ export class StoredEndings implements EndedExecutions {
     )
   }
 
-  groups(connectionId: string, range: Range): EndedGroup[] {
-    return this.#groups.all({ connectionId, ...range }).map((row) => {
-      const { endedAt, durationMs, cost, ...group } = storedGroup.parse(row)
-      return { ...group, endedAt: JSON.parse(endedAt), durationMs: JSON.parse(durationMs), cost: JSON.parse(cost) }
+  firstEnd(connectionId: string): number | null {
+    return z.object({ firstEnd: z.number().nullable() }).parse(this.#firstEnd.get({ connectionId })).firstEnd
+  }
+
+  cells(connectionId: string, stretches: readonly Range[]): EndedCell[] {
+    const bounds = JSON.stringify(stretches.map(({ from, to }) => [from, to]))
+    return this.#cells.all({ connectionId, stretches: bounds }).flatMap((row) => {
+      const { tally: told, ...cell } = storedCell.parse(row)
+      return told ? [{ ...cell, ...told }] : []
     })
   }
 

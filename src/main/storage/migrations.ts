@@ -127,4 +127,14 @@ export const migrations: readonly string[] = [
     SET failureSaying = json_object('name', 'verbatim', 'values', json_object('text', failureSaying))
     WHERE failureSaying IS NOT NULL;
   `,
+  `
+  -- The cost in billionths of a dollar, which SQLite sums exactly; null where it is none such, or is 10,000 dollars and more.
+  ALTER TABLE executions ADD COLUMN costNanos INTEGER GENERATED ALWAYS AS (
+    CASE WHEN instr(cost || '.', '.') <= 5 AND length(cost) - instr(cost || '.', '.') <= 9
+      THEN CAST(substr(cost, 1, instr(cost || '.', '.') - 1) || substr(substr(cost, instr(cost || '.', '.') + 1) || '000000000', 1, 9) AS INTEGER)
+    END) VIRTUAL;
+  DROP INDEX executionsEnded;
+  CREATE INDEX executionsEnded ON executions (connectionId, model, status, endedAt, durationMs, costNanos, cost)
+    WHERE stopped = 0 AND endedAt IS NOT NULL;
+  `,
 ]

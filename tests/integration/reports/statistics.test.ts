@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Execution } from '@shared/execution'
 import { createRandom } from '../../../src/simulator/random'
@@ -121,14 +122,39 @@ describe('the statistics', () => {
     expect(counted).toBe(both.filter((one) => one.execution.status === 'COMPLETED' && duration(one) !== null).length)
   })
 
-  it('need one index for all that they count', () => {
+  it('sum amounts of any kind exactly', () => {
+    const totalOf = (costs: string[]): string => {
+      const ended = { connectionId: 'main', status: 'COMPLETED', model: 'flux', endSeenAt: to - 1 }
+      return openReports(costs.map((cost, n) => ({ ...ended, id: id(n), cost }))).reports.statistics(['main'], { from, to }).cost
+    }
+    expect(totalOf(['0.1', '0.2'])).toBe('0.3')
+    expect(totalOf(['9007199254740993', '0.000000000000000000001'])).toBe('9007199254740993.000000000000000000001')
+    expect(totalOf(['-0.05', '0.04', '1'])).toBe('0.99')
+    const places = 12
+    const amount = fc.record({ digits: fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }), places: fc.integer({ min: 0, max: places }) })
+    const written = (units: bigint, decimals: number): string => {
+      const digits = (units < 0n ? -units : units).toString().padStart(decimals + 1, '0')
+      return `${units < 0n ? '-' : ''}${digits.slice(0, digits.length - decimals)}.${digits.slice(digits.length - decimals)}`.replace(/\.$/, '')
+    }
+    fc.assert(
+      fc.property(fc.array(amount, { minLength: 1 }), (amounts) => {
+        const units = amounts.reduce((total, one) => total + one.digits * 10n ** BigInt(places - one.places), 0n)
+        const exact = written(units, places).replace(/\.?0+$/, '')
+        expect(totalOf(amounts.map((one) => written(one.digits, one.places)))).toBe(exact)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('find what they count by one index', () => {
     const { database } = openReports([])
     const plan = database
       .prepare(
-        `EXPLAIN QUERY PLAN SELECT model, status, json_group_array(cost) FROM executions
-         WHERE connectionId = 'main' AND stopped = 0 AND endedAt >= 0 AND endedAt < 1 GROUP BY model, status`,
+        `EXPLAIN QUERY PLAN SELECT sum(costNanos), json_group_array(durationMs) FROM executions
+         WHERE connectionId = 'main' AND stopped = 0 AND endedAt IS NOT NULL AND model IS 'flux' AND status = 'FAILED' AND endedAt >= 0 AND endedAt < 1`,
       )
       .all()
-    expect(plan).toEqual([expect.objectContaining({ detail: expect.stringContaining('COVERING INDEX executionsEnded') })])
+    const detail: unknown = expect.stringMatching(/executionsEnded \(connectionId=\? AND model=\? AND status=\? AND endedAt>\? AND endedAt<\?\)/)
+    expect(plan).toEqual([expect.objectContaining({ detail })])
   })
 })

@@ -157,8 +157,8 @@ it('brings what an older version stored to the newest schema', () => {
   const { database, setAside } = openDatabase(path, now)
   expect(setAside).toBeNull()
   expect(new StoredExecutions(database).find(id(1))).toMatchObject({ note: null, batch: null, pinned: false, archive: 'open', latencyMs: 20.6 })
-  expect(new StoredEndings(database).groups('main', { from: 0, to: 10_000 })).toEqual([
-    { model: null, status: 'COMPLETED', endedAt: [5000], durationMs: [21], cost: ['0.1'] },
+  expect(new StoredEndings(database).cells('main', [{ from: 0, to: 10_000 }])).toEqual([
+    { model: null, status: 'COMPLETED', place: 0, count: 1, costNanos: '100000000', otherCosts: [], durationsMs: [21] },
   ])
   database.close()
 })
