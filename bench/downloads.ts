@@ -40,8 +40,7 @@ export async function benchDownloads(runs = 5): Promise<DownloadBench> {
       clock: systemClock,
       baseUrl,
       readKey: () => key,
-      admit: async () => undefined,
-      onExchange: () => undefined,
+      errand: (_priority, _signal, send) => send(() => undefined),
     })
     await ours(api, fileId, folder, sizeBytes)
     const measured: { curl: number; ours: number; grown: number }[] = []

@@ -10,9 +10,8 @@ export interface KeyCheckDeps {
   api: Pick<ModelRouteClient, 'execution' | 'webhooks'>
   clock: Clock
   random: () => number
-  /** Waits until a request may leave; `exchanged` must follow. Rejects with an AbortError. */
-  admit: (signal: AbortSignal) => Promise<void>
-  exchanged: (reply: Reply<unknown>) => void
+  /** Makes a request within the limit. Rejects with an AbortError. */
+  request: <T>(signal: AbortSignal, send: () => Promise<Reply<T>>) => Promise<Reply<T>>
   /** Why no request leaves at present; null when one may. */
   whyNotNow: () => Saying | null
   onChange: (standing: KeyStanding) => void
@@ -72,8 +71,8 @@ export class KeyCheck {
   }
 
   async #ask(signal: AbortSignal): Promise<KeyStanding> {
-    const { api, clock } = this.#deps
-    const reply = await this.#send(() => api.execution(`exec_${randomUUID()}`, signal), signal)
+    const { api, clock, request } = this.#deps
+    const reply = await request(signal, () => api.execution(`exec_${randomUUID()}`, signal))
     const at = clock.wall()
     if (reply.ok || reply.failure.kind === 'not-found') return { kind: 'accepted', at, permission: await this.#permission(signal) }
     const { kind, saying } = reply.failure
@@ -82,16 +81,10 @@ export class KeyCheck {
 
   /** What an accepted key may do: webhooks are for keys with full permission alone. */
   async #permission(signal: AbortSignal): Promise<'full' | 'execution-only' | null> {
-    const reply = await this.#send(() => this.#deps.api.webhooks(signal), signal)
+    const { api, request } = this.#deps
+    const reply = await request(signal, () => api.webhooks(signal))
     if (reply.ok) return 'full'
     return reply.failure.httpStatus === 403 ? 'execution-only' : null
-  }
-
-  async #send<T>(request: () => Promise<Reply<T>>, signal: AbortSignal): Promise<Reply<T>> {
-    await this.#deps.admit(signal)
-    const reply = await request()
-    this.#deps.exchanged(reply)
-    return reply
   }
 
   #wait(ms: number, signal: AbortSignal): Promise<void> {

@@ -62,15 +62,13 @@ export class OpenConnection {
       clock,
       baseUrl,
       readKey,
-      admit: (priority, signal) => this.watcher.admit(priority, signal),
-      onExchange: (exchange) => this.watcher.exchanged(exchange),
+      errand: this.watcher.errand,
     })
     this.#check = new KeyCheck({
       api,
       clock,
       random,
-      admit: (signal) => this.watcher.admit('download', signal),
-      exchanged: (reply) => this.watcher.exchanged(reply),
+      request: (signal, send) => this.watcher.request(signal, send),
       whyNotNow: () => whyNotNow(this.watcher.view().phase),
       onChange: ({ kind }) => {
         if (kind === 'refused') refuse()

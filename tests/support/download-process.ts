@@ -19,8 +19,7 @@ const api = createFileApi({
   clock: systemClock,
   baseUrl: task.baseUrl,
   readKey: () => task.key,
-  admit: async () => undefined,
-  onExchange: () => undefined,
+  errand: (_priority, _signal, send) => send(() => undefined),
 })
 const { database } = openDatabase(task.databasePath, new Date())
 const downloads = new Downloads({

@@ -7,6 +7,7 @@ import { nodeDisk, type Disk } from '../../src/main/files/disk'
 import { Downloads, type DownloadRequest } from '../../src/main/files/downloads'
 import { createFileApi, type FileApi, type FileApiOptions } from '../../src/main/modelroute/files'
 import type { Fetch } from '../../src/main/modelroute/transport'
+import type { Exchange } from '../../src/main/modelroute/types'
 import { openDatabase } from '../../src/main/storage/database'
 import { StoredDownloads } from '../../src/main/storage/downloads'
 import { systemClock } from '../../src/main/tracking/clock'
@@ -35,11 +36,12 @@ export interface Sent {
 /** A simulator, a file API for it, and every request that left through it. */
 export async function startFiles(
   options: Parameters<typeof startSimulator>[0] & { api?: Partial<FileApiOptions> } = {},
-): Promise<{ simulator: Simulator; api: FileApi; sent: Sent[]; baseUrl: string; admitted: string[] }> {
+): Promise<{ simulator: Simulator; api: FileApi; sent: Sent[]; baseUrl: string; admitted: string[]; heard: { exchange: Exchange; limited: boolean }[] }> {
   const { api: apiOptions, ...simulatorOptions } = options
   const { simulator, baseUrl } = await startSimulator(simulatorOptions)
   const sent: Sent[] = []
   const admitted: string[] = []
+  const heard: { exchange: Exchange; limited: boolean }[] = []
   const recorded: Fetch = (url, init) => {
     sent.push({ url: new URL(url), headers: init.headers })
     return fetch(url, init)
@@ -49,11 +51,13 @@ export async function startFiles(
     clock: systemClock,
     baseUrl,
     readKey: () => simulator.key,
-    admit: async (priority) => void admitted.push(priority),
-    onExchange: () => undefined,
+    errand: (priority, _signal, send) => {
+      admitted.push(priority)
+      return send((exchange, limited) => heard.push({ exchange, limited }))
+    },
     ...apiOptions,
   })
-  return { simulator, api, sent, baseUrl, admitted }
+  return { simulator, api, sent, baseUrl, admitted, heard }
 }
 
 /** A file of an execution that has ended. */

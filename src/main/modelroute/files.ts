@@ -1,4 +1,5 @@
 import type { Clock } from '../tracking/clock'
+import type { Errand } from '../tracking/errands'
 import { parseBaseUrl } from './base-url'
 import { failureOfFault, failureOfReply, keyMissing, keyUnusable, timedOut, unreadable } from './errors'
 import { failedReply, fileFailure, readOpened, storageFailure, unsafeLink, type FileReply } from './file-replies'
@@ -6,7 +7,7 @@ import { parseJson } from './json'
 import { isSafeTarget, readLink, type FileLink } from './link'
 import { noRate, readRate } from './rate-limit'
 import { readText, sendWithKey, sendWithoutKey, type Fetch } from './transport'
-import type { Exchange, RateReading } from './types'
+import type { RateReading } from './types'
 
 /** Who waits for a file: the user for a download, nobody for a thumbnail. Both come after watching. */
 export type FilePriority = 'download' | 'thumbnail'
@@ -18,10 +19,8 @@ export interface FileApiOptions {
   baseUrl: string
   /** Called for each request; null when there is no key. */
   readKey: () => string | null
-  /** Resolves when the rate budget has a request to spare; called before each request to the API. Rejects on an abort. */
-  admit: (priority: FilePriority, signal: AbortSignal) => Promise<void>
-  /** Told of each request to the API, so that the budget learns of it. */
-  onExchange: (exchange: Exchange) => void
+  /** Makes each request to the API, within the limit. */
+  errand: Errand<FilePriority>
   /** For the headers of a reply, ms. */
   timeoutMs?: number
 }
@@ -55,7 +54,7 @@ type Told = { kind: 'bytes'; response: Response } | { kind: 'link'; link: FileLi
 
 /** Makes the file API of a connection. Throws when `baseUrl` is unusable. */
 export function createFileApi(options: FileApiOptions): FileApi {
-  const { fetch, clock, readKey, admit, onExchange, timeoutMs = 30_000 } = options
+  const { fetch, clock, readKey, errand, timeoutMs = 30_000 } = options
   const base = parseBaseUrl(options.baseUrl)
   if (!base.ok) throw new Error(`Unusable base URL: ${base.problem}`)
   const { baseUrl } = base
@@ -88,26 +87,25 @@ export function createFileApi(options: FileApiOptions): FileApi {
   }
 
   async function ask({ fileId, from, priority, signal }: OpenFile): Promise<Told> {
-    await admit(priority, signal)
-    const key = readKey()
-    if (key === null) return failed(failedReply(fileFailure(keyMissing())))
-    if (!/^[\x21-\x7e]+$/.test(key)) return failed(failedReply(fileFailure(keyUnusable())))
     const url = `${baseUrl}/v1/files/${encodeURIComponent(fileId)}/download`
-    const sentAt = clock.monotonic()
-    const asked = await withinTime(signal, async (limited) => {
-      const arrival = await sendWithKey(fetch, {
-        method: 'GET', url, key, accept: '*/*', headers: rangeHeaders(from), signal: limited,
+    return errand(priority, signal, async (heard): Promise<Told> => {
+      const key = readKey()
+      if (key === null) return failed(failedReply(fileFailure(keyMissing())))
+      if (!/^[\x21-\x7e]+$/.test(key)) return failed(failedReply(fileFailure(keyUnusable())))
+      const sentAt = clock.monotonic()
+      const asked = await withinTime(signal, async (limited) => {
+        const arrival = await sendWithKey(fetch, {
+          method: 'GET', url, key, accept: '*/*', headers: rangeHeaders(from), signal: limited,
+        })
+        return arrival.kind === 'reply' ? { arrival, body: await readSmall(arrival.response) } : { arrival, body: null }
       })
-      return arrival.kind === 'reply' ? { arrival, body: await readSmall(arrival.response) } : { arrival, body: null }
+      const response = 'arrival' in asked && asked.arrival.kind === 'reply' ? asked.arrival.response : null
+      const rate = response ? readRate(response.headers, clock.wall()) : noRate
+      heard({ sentAt, receivedAt: clock.monotonic(), rate }, response?.status === 429)
+      if ('ok' in asked) return failed(asked)
+      if (asked.arrival.kind === 'elsewhere') return redirected(asked.arrival.location)
+      return read(asked.arrival.response, asked.body, rate)
     })
-    const response = 'arrival' in asked && asked.arrival.kind === 'reply' ? asked.arrival.response : null
-    const rate = response ? readRate(response.headers, clock.wall()) : noRate
-    // One file that cannot be had for now is no reason to ask about nothing else.
-    const spent = response?.status === 429 ? rate : { ...rate, retryAfterMs: null }
-    onExchange({ sentAt, receivedAt: clock.monotonic(), rate: spent })
-    if ('ok' in asked) return failed(asked)
-    if (asked.arrival.kind === 'elsewhere') return redirected(asked.arrival.location)
-    return read(asked.arrival.response, asked.body, rate)
   }
 
   function redirected(location: string | null): Told {

@@ -1,5 +1,13 @@
+import type { Exchange } from '../modelroute/types'
+
 /** `urgent`: the user waits for it; `patient`: nobody does. */
 export type Urgency = 'urgent' | 'patient'
+
+/** Takes how a request was answered, as soon as that is known; `limited` is a 429. */
+export type Heard = (exchange: Exchange, limited: boolean) => void
+
+/** Makes a request that is no poll when it may leave. Rejects with an AbortError when `signal` aborts before. */
+export type Errand<U> = <T>(urgency: U, signal: AbortSignal, send: (heard: Heard) => Promise<T>) => Promise<T>
 
 /** Requests that are no polls and wait for their turn, in the order in which they came. */
 export class Errands {

@@ -2,7 +2,7 @@ import type { NextAsk, RequestFailure } from '@shared/execution'
 import type { Exchange } from '../modelroute/types'
 import { BackOff, backOffMs } from './backoff'
 import { Budget } from './budget'
-import { Errands, type Urgency } from './errands'
+import { Errands, type Errand, type Urgency } from './errands'
 import { FirstAsks } from './first-asks'
 import { Forecast } from './forecast'
 import { Pricing } from './pricing'
@@ -131,22 +131,27 @@ export class Scheduler {
   }
 
   /**
-   * Waits until a request that is no poll may leave, and counts it: what the user waits for goes before the polls, the
-   * rest when no poll is worth a request. `exchanged` must follow. Rejects with an AbortError when `signal` aborts.
+   * Makes a request that is no poll once it may leave: what the user waits for goes before the polls, the rest when no
+   * poll is worth a request. One whose `send` ends without a word of its answer counts as lost. Rejects with an
+   * AbortError when `signal` aborts while it waits, and as `send` does.
    */
-  admit(urgency: Urgency, signal: AbortSignal): Promise<void> {
-    const admitted = this.#errands.wait(urgency, signal)
+  readonly errand: Errand<Urgency> = async (urgency, signal, send) => {
+    const turn = this.#errands.wait(urgency, signal)
     this.#pump()
-    return admitted
-  }
-
-  /** How an admitted request was answered; without any rate headers it counts as lost. */
-  exchanged(exchange: Exchange): void {
-    const { limit, remaining, retryAfterMs } = exchange.rate
-    if (limit === null && remaining === null && retryAfterMs === null) this.#budget.lost()
-    else this.#budget.replied(exchange, retryAfterMs !== null)
-    this.#pricing.touch(this.#now())
-    this.#pump()
+    await turn
+    let open = true
+    const over = (count: () => void): void => {
+      if (!open) return
+      open = false
+      count()
+      this.#pricing.touch(this.#now())
+      this.#pump()
+    }
+    try {
+      return await send((exchange, limited) => over(() => this.#answered(exchange, limited)))
+    } finally {
+      over(() => this.#budget.lost())
+    }
   }
 
   /** Aborts what is under way; settles when nothing is any more. No job is carried out afterwards. */
@@ -214,15 +219,22 @@ export class Scheduler {
     for (;;) {
       const gate = this.#gateAt(now)
       if (gate > now) return gate < Infinity ? gate : null
-      if (this.#errand('urgent', now)) continue
+      if (this.#letGo('urgent', now)) continue
       const price = this.#pricing.at(now).value
       const best = this.#list.best(now, price - roundingMs)
       if (best) this.#ask(best, now)
-      else if (!this.#errand('patient', now)) return finite(this.#list.nextAt(price))
+      else if (!this.#letGo('patient', now)) return finite(this.#list.nextAt(price))
     }
   }
 
-  #errand(urgency: Urgency, now: number): boolean {
+  /** An errand was answered; without a word of the limit it counts as lost. */
+  #answered(exchange: Exchange, limited: boolean): void {
+    const { limit, remaining } = exchange.rate
+    if (limit === null && remaining === null && !limited) this.#budget.lost()
+    else this.#budget.replied(exchange, limited)
+  }
+
+  #letGo(urgency: Urgency, now: number): boolean {
     const left = this.#errands.letGo(urgency)
     if (left) this.#budget.sent(now)
     return left

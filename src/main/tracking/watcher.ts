@@ -7,10 +7,11 @@ import type { ModelRouteClient } from '../modelroute/client'
 import { unreadable } from '../modelroute/errors'
 import type { UnreadableReason } from '../modelroute/errors'
 import type { FilePriority } from '../modelroute/files'
-import type { Exchange, ExecutionReading, Reply } from '../modelroute/types'
+import type { ExecutionReading, Reply } from '../modelroute/types'
 import { cancelOutcome, mustReadAgain, whyNotNow } from './cancel'
 import type { Clock } from './clock'
 import { durationOf } from './ending'
+import type { Errand } from './errands'
 import { LatencyModel } from './latency-model'
 import { nextAsk, observe } from './observe'
 import type { Decision, Observation } from './observe'
@@ -107,14 +108,22 @@ export class Watcher {
     }
   }
 
-  /** Waits until a request for a file may leave; `exchanged` must follow. Rejects with an AbortError. */
-  admit(priority: FilePriority, signal: AbortSignal): Promise<void> {
-    return this.#scheduler.admit(priority === 'download' ? 'urgent' : 'patient', signal)
-  }
+  /** Makes a request for a file within the limit. */
+  readonly errand: Errand<FilePriority> = (priority, signal, send) =>
+    this.#scheduler.errand(priority === 'download' ? 'urgent' : 'patient', signal, (heard) =>
+      send((exchange, limited) => {
+        this.#serverClock.observe(exchange)
+        heard(exchange, limited)
+      }),
+    )
 
-  exchanged(exchange: Exchange): void {
-    this.#serverClock.observe(exchange)
-    this.#scheduler.exchanged(exchange)
+  /** Makes a request that the user waits for within the limit. */
+  request<T>(signal: AbortSignal, send: () => Promise<Reply<T>>): Promise<Reply<T>> {
+    return this.errand('download', signal, async (heard) => {
+      const reply = await send()
+      heard(reply, !reply.ok && reply.failure.kind === 'rate-limited')
+      return reply
+    })
   }
 
   /** Asks the API to cancel an execution, reads it again, and tells what became of it. */
@@ -124,9 +133,8 @@ export class Watcher {
     const obstacle = whyNotNow(this.view().phase)
     if (obstacle !== null) return { id, kind: 'refused', saying: obstacle }
     const { api, clock, repository, onStorageFailure } = this.#deps
-    await this.#scheduler.admit('urgent', this.#stopping.signal)
-    const reply = await api.cancel(id, this.#stopping.signal)
-    this.exchanged(reply)
+    const { signal } = this.#stopping
+    const reply = await this.request(signal, () => api.cancel(id, signal))
     try {
       repository.record(id, record('cancel', reply, null, clock.wall()))
     } catch (error) {

@@ -2,7 +2,6 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createFileApi } from '../../../src/main/modelroute/files'
-import type { Exchange } from '../../../src/main/modelroute/types'
 import { contentOf } from '../../../src/simulator/files/content'
 import { VirtualClock } from '../../support/virtual-clock'
 import { digestOf, endedFile, sha256, startFiles } from '../../support/files'
@@ -146,23 +145,21 @@ describe('a request that fails', () => {
     [{ kind: 'reset' }, { retry: true, failure: { kind: 'network' } }],
     [{ kind: 'hang' }, { retry: true, failure: { kind: 'timeout' } }],
   ] as const)('says why, and whether to try again: %j', async (fault, expected) => {
-    const exchanges: Exchange[] = []
-    const { simulator, api } = await startFiles({ downloads: 'bytes', api: { timeoutMs: 200, onExchange: (each) => exchanges.push(each) } })
+    const { simulator, api, heard } = await startFiles({ downloads: 'bytes', api: { timeoutMs: 200 } })
     const { file } = endedFile(simulator, small)
     simulator.faults.add({ then: fault })
     expect(await api.open(whole(file.id))).toMatchObject({ ok: false, ...expected })
-    expect(exchanges).toHaveLength(1)
+    expect(heard).toHaveLength(1)
   })
 
   it('holds up all other requests only when the rate limit is used up', async () => {
-    const exchanges: Exchange[] = []
-    const { simulator, api } = await startFiles({ downloads: 'bytes', api: { onExchange: (each) => exchanges.push(each) } })
+    const { simulator, api, heard } = await startFiles({ downloads: 'bytes' })
     for (const status of [503, 429]) {
       const { file } = endedFile(simulator, small)
       simulator.faults.add({ path: file.id, then: { kind: 'status', status, headers: { 'retry-after': '60' } } })
       expect(await api.open(whole(file.id))).toMatchObject({ ok: false, afterMs: 60_000 })
     }
-    expect(exchanges.map(({ rate }) => rate.retryAfterMs)).toEqual([null, 60_000])
+    expect(heard.map(({ limited }) => limited)).toEqual([false, true])
   })
 
   it('was not even sent without a key', async () => {
@@ -182,6 +179,6 @@ describe('a request that fails', () => {
 })
 
 it('refuses a base URL over which the key would travel unencrypted', () => {
-  const options = { fetch, readKey: () => null, admit: async () => undefined, onExchange: () => undefined, clock: new VirtualClock() }
+  const options = { fetch, readKey: () => null, errand: () => Promise.reject(new Error('nothing is sent')), clock: new VirtualClock() }
   expect(() => createFileApi({ ...options, baseUrl: 'http://example.com' })).toThrow('unencrypted')
 })

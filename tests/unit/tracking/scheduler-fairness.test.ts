@@ -114,6 +114,31 @@ describe('trouble', () => {
     }
   })
 
+  it('is not held up by a request of another kind that was given up', async () => {
+    const server = new RateLimitedServer(plain)
+    server.paste(many(1, 300_000))
+    await server.clock.run(10_000)
+    const givenUp = server.scheduler.errand('urgent', new AbortController().signal, async () => {
+      await server.clock.sleep(100)
+      throw new DOMException('The request was aborted.', 'AbortError')
+    })
+    await Promise.all([expect(givenUp).rejects.toThrow('aborted'), server.clock.run(300_000)])
+    expect(statusOf(server, '0').filter(({ sentAt }) => sentAt > 60_000).length).toBeGreaterThan(2)
+  })
+
+  it('takes a Retry-After for a limit only with a 429', async () => {
+    for (const limited of [false, true]) {
+      const server = new RateLimitedServer(plain)
+      server.paste(many(1, 300_000))
+      await server.clock.run(10_000)
+      await server.scheduler.errand('urgent', new AbortController().signal, async (heard) => {
+        const now = server.clock.monotonic()
+        heard({ sentAt: now, receivedAt: now, rate: { limit: 60, remaining: 40, resetAt: null, serverDate: null, retryAfterMs: 30_000 } }, limited)
+      })
+      expect(server.scheduler.view().phase.kind).toBe(limited ? 'rate-limited' : 'online')
+    }
+  })
+
   it('pauses when the key is refused, until it is resumed', async () => {
     const server = failing('key-refused', (_, at) => at < 50_000)
     server.paste(many(3, 10_000))
