@@ -2,12 +2,14 @@
 // Every check there is. Usage: npm test [-- --only types,lint,unit,e2e] [path ...]
 // Paths choose among the tests: npm test -- --only unit tests/unit/tracking
 import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from './build.mjs'
 import { startDesktopSession } from './desktop-session.mjs'
 import { ensureModules } from './lib/modules.mjs'
-import { run } from './lib/processes.mjs'
+import { beforeExit, run } from './lib/processes.mjs'
 import { asProgram, root } from './lib/program.mjs'
 import { oneCheck, playwrightTotals, sum, vitestTotals, withExitCode } from './lib/totals.mjs'
 import { electronSwitches, setUp } from './setup.mjs'
@@ -45,7 +47,7 @@ async function lint() {
 async function unit(paths) {
   const report = newReport('vitest.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const exitCode = await tool('vitest/vitest.mjs', ['run', ...reporters, ...paths])
+  const exitCode = await tool('vitest/vitest.mjs', ['run', ...reporters, ...paths], await scratch())
   return withExitCode(vitestTotals(readReport(report)), exitCode)
 }
 
@@ -58,10 +60,22 @@ async function e2e(paths) {
   electronSwitches()
   const report = newReport('playwright.json')
   const session = process.platform === 'linux' ? await startDesktopSession() : undefined
-  const env = { ...session?.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+  const env = { ...session?.env, ...(await scratch()), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   const exitCode = await tool('playwright/cli.js', ['test', '--reporter=list,json', ...paths], env)
   await session?.stop()
   return withExitCode(playwrightTotals(readReport(report)), exitCode)
+}
+
+/**
+ * Where tests and the apps they start and kill put what they do not keep; it is gone with this program.
+ * @returns {Promise<Record<string, string>>} to be added to their environment
+ */
+async function scratch() {
+  const folder = await mkdtemp(join(tmpdir(), 'modelroute-tests-'))
+  beforeExit(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }))
+  // One test starts the app as another user.
+  await chmod(folder, 0o711)
+  return { TMPDIR: folder, TEMP: folder, TMP: folder }
 }
 
 /**

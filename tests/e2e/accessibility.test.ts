@@ -1,45 +1,130 @@
 import { expect, test } from 'playwright/test'
+import type { Page } from 'playwright/test'
+import type { MonitorBridge } from '../../src/shared/contract'
+import type { SimulatedExecution } from '../../src/simulator/executions'
 import { createSimulator } from '../../src/simulator/simulator'
-import { launchApp } from '../support/app'
-import { expectAccessible, loadAxe } from './axe'
+import type { Simulator } from '../../src/simulator/simulator'
+import { launchApp, startSecond } from '../support/app'
+import type { RunningApp } from '../support/app'
+import { expectAccessible, loadAxe, looks } from './axe'
 
-test('axe finds nothing in any view, light, dark and in high contrast', async () => {
+declare global {
+  interface Window {
+    monitor: MonitorBridge
+  }
+}
+
+let first: Simulator
+let second: Simulator
+let env: Record<string, string>
+let running: RunningApp
+
+test.beforeEach(async () => {
+  first = createSimulator({ seed: 41 })
+  second = createSimulator({ seed: 42 })
+  env = { MODELROUTE_BASE_URL: (await first.start()).baseUrl }
+  running = await launchApp({ env })
+})
+test.afterEach(async () => {
+  await running.app.close()
+  await Promise.all([first.stop(), second.stop()])
+})
+
+const box = (page: Page) => page.getByRole('textbox', { name: 'Execution IDs' })
+const dialog = (page: Page) => page.getByRole('dialog').or(page.getByRole('alertdialog'))
+const row = (page: Page, { id }: SimulatedExecution) => page.locator(`[data-execution-id="${id}"]`)
+const switcher = (page: Page) => page.getByRole('button', { name: 'Connection that newly pasted IDs go to' })
+
+/** A view is opened by a button, looked at, and closed. */
+async function look(page: Page, button: string | RegExp, view: string): Promise<void> {
+  await page.getByRole('button', { name: button }).click()
+  await expectAccessible(page, view)
+  await page.keyboard.press('Escape')
+}
+
+test('axe finds nothing in any view, light, dark and in high contrast, nor in forced colours', async () => {
   test.setTimeout(180_000)
-  const { app, page } = await launchApp()
-  const dialog = page.getByRole('dialog')
-  const details = page.getByRole('region', { name: 'Execution details' })
+  const { page } = running
   await loadAxe(page)
+  await firstMinute(page)
+  const [image, text, failure] = [first.create({ fate: 'image', durationMs: 0 }), first.create({ fate: 'text', durationMs: 0 }), first.create({ fate: 'INPUT_VALIDATION_ERROR', durationMs: 0 })] as const
+  await tracked(page, [image, text, failure])
+  await detailsOf(page, { image, text, failure })
+  await selection(page)
+  await others(page)
+  await connections(page, (await second.start()).baseUrl)
+  await moving(page, image)
+  await organising(page)
+
+  for (const { theme, contrast } of looks) {
+    await page.evaluate((settings) => window.monitor.request('saveSettings', settings), { theme, highContrast: contrast === 'more' })
+    await expect(page.locator(`html[data-theme="${theme}"][data-contrast="${contrast}"]`)).toHaveCount(1)
+  }
+  // There the system's colours are drawn; axe reads ours.
+  await page.emulateMedia({ forcedColors: 'active' })
+  await expectAccessible(page, 'list in forced colours', ['color-contrast'])
+  await page.keyboard.press('Control+,')
+  await expectAccessible(page, 'settings in forced colours', ['color-contrast'])
+})
+
+async function firstMinute(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Try the simulator' })).toBeVisible()
   await expectAccessible(page, 'first run')
-  await page.getByRole('button', { name: 'Try the simulator' }).click()
-  await page.locator('[data-status="COMPLETED"]', { hasText: 'flux' }).first().click()
+  await page.getByRole('button', { name: 'Add API key' }).click()
+  await expect(dialog(page)).toBeVisible()
+  await expectAccessible(page, 'entering the key')
+  await page.getByLabel('API key').fill(first.key)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Nothing is tracked yet')).toBeVisible()
+  await expect(dialog(page)).toBeHidden()
+  await expectAccessible(page, 'empty list')
+}
+
+async function tracked(page: Page, executions: SimulatedExecution[]): Promise<void> {
+  await box(page).fill(executions.map(({ id }) => id).join(' ') + ' exec_4f3a0c1e-88d2-4b57-9e0a-6c1d2f3b91b')
+  await expect(page.getByText(/character short/)).toBeVisible()
+  await expectAccessible(page, 'what a paste holds')
+  await page.keyboard.press('Control+Enter')
+  for (const execution of executions) await expect(row(page, execution)).toHaveAttribute('data-status', /COMPLETED|FAILED/)
+}
+
+async function detailsOf(page: Page, { image, text, failure }: Record<'image' | 'text' | 'failure', SimulatedExecution>): Promise<void> {
+  const details = page.getByRole('region', { name: 'Execution details' })
+  await row(page, image).click()
   await expect(details.getByRole('list', { name: 'Files' }).locator('img').first()).toBeVisible()
   await expectAccessible(page, 'list and details with files')
   await details.getByRole('list', { name: 'Files' }).getByRole('button', { name: /^View / }).first().click()
-  await expect(dialog).toBeVisible()
+  await expect(dialog(page)).toBeVisible()
   await expectAccessible(page, 'file viewer')
   await page.keyboard.press('Escape')
-  await details.getByRole('button', { name: 'More actions' }).click()
-  await expectAccessible(page, 'menu of the details')
-  await page.keyboard.press('Escape')
-  await page.locator('[data-status="COMPLETED"]', { hasText: 'text-generation' }).first().click()
+  await look(page, 'More actions', 'menu of the details')
+  await row(page, text).click()
   await expect(details.getByRole('heading', { name: 'Output' }).first()).toBeVisible()
   await expectAccessible(page, 'details of a text')
-  await page.locator('[data-status="FAILED"]').first().click()
+  await row(page, failure).click()
   await expect(details.getByText('What to do')).toBeVisible()
   await expectAccessible(page, 'details of a failure')
+  await page.getByRole('button', { name: 'Close details' }).click()
+}
+
+async function selection(page: Page): Promise<void> {
+  const lasting = first.create({ fate: 'never' })
+  await box(page).fill(lasting.id)
+  await page.keyboard.press('Control+Enter')
+  await expect(row(page, lasting)).toHaveAttribute('data-status', /^P/)
   await page.getByRole('grid', { name: 'Executions' }).focus()
   await page.keyboard.press('Control+a')
   await expect(page.getByRole('button', { name: 'Copy IDs' })).toBeVisible()
   await expectAccessible(page, 'selection')
   await page.getByRole('button', { name: /^Cancel \d/ }).click()
-  await expect(page.getByRole('alertdialog').or(dialog)).toBeVisible()
+  await expect(dialog(page)).toBeVisible()
   await expectAccessible(page, 'cancelling')
   await page.getByRole('button', { name: /^Keep/ }).click()
   await page.getByRole('button', { name: 'Clear selection' }).click()
-  await page.getByRole('button', { name: 'Columns' }).click()
-  await expectAccessible(page, 'menu of the columns')
-  await page.keyboard.press('Escape')
+}
+
+async function others(page: Page): Promise<void> {
+  await look(page, 'Columns', 'menu of the columns')
   await page.getByRole('button', { name: 'Downloads' }).click()
   await expect(page.getByText('Nothing saved yet')).toBeVisible()
   await expectAccessible(page, 'downloads')
@@ -48,87 +133,87 @@ test('axe finds nothing in any view, light, dark and in high contrast', async ()
   await expect(page.getByText('Success rate')).toBeVisible()
   await expectAccessible(page, 'statistics')
   await page.keyboard.press('Escape')
-  await page.keyboard.press('Control+,')
-  await expect(dialog).toBeVisible()
-  await expectAccessible(page, 'settings')
-  await page.keyboard.press('Escape')
   await page.keyboard.press('?')
-  await expect(dialog).toBeVisible()
+  await expect(dialog(page)).toBeVisible()
   await expectAccessible(page, 'shortcuts')
   await page.keyboard.press('Escape')
-  await page.getByRole('textbox', { name: 'Execution IDs' }).fill('no such execution')
+  await box(page).fill('no such execution')
   await expect(page.getByText('No execution matches')).toBeVisible()
   await expectAccessible(page, 'nothing found')
-  await app.close()
-})
+  await box(page).fill('')
+}
 
-test('the keyboard alone does the whole job, from a paste to the settings', async () => {
-  const simulator = createSimulator({ seed: 5 })
-  const { baseUrl, key } = await simulator.start()
-  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
-  const image = simulator.create({ fate: 'image', durationMs: 0 })
-  const text = simulator.create({ fate: 'text', durationMs: 1_500 })
-  const row = (id: string) => page.locator(`[data-execution-id="${id}"]`)
-  const details = page.getByRole('region', { name: 'Execution details' })
-  const dialog = page.getByRole('dialog')
-  const press = async (...keys: string[]): Promise<void> => {
-    for (const one of keys) await page.keyboard.press(one)
+async function connections(page: Page, baseUrl: string): Promise<void> {
+  await page.keyboard.press('Control+,')
+  await expect(dialog(page)).toBeVisible()
+  await expectAccessible(page, 'settings')
+  await page.getByRole('button', { name: 'Add connection' }).click()
+  await expectAccessible(page, 'adding a connection')
+  await page.getByLabel('Name').fill('Staging')
+  await page.getByLabel('Base URL').fill(baseUrl)
+  await page.getByLabel('API key').fill(second.key)
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(switcher(page)).toContainText('Staging')
+  await page.keyboard.press('Control+,')
+  await dialog(page).getByRole('button', { name: /^ModelRoute/ }).click()
+  await expectAccessible(page, 'settings of two connections')
+  await page.getByRole('button', { name: 'Remove connection' }).click()
+  await expect(page.getByRole('radio', { name: /Keep in the list/ })).toBeVisible()
+  await expectAccessible(page, 'removing a connection')
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await look(page, 'Connection that newly pasted IDs go to', 'menu of the connections')
+  await look(page, '1 other', 'the other connections')
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  await expect(page.getByLabel('Connections')).toBeVisible()
+  await expectAccessible(page, 'statistics of several connections')
+  await page.keyboard.press('Escape')
+}
+
+/** A row goes to the other connection; all of its menu can be reached, also in the smallest window. */
+async function moving(page: Page, execution: SimulatedExecution): Promise<void> {
+  const { app } = running
+  await row(page, execution).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Move to Staging' }).hover()
+  await expectAccessible(page, 'menu of a row')
+  await page.getByRole('menuitem', { name: 'Move to Staging' }).click()
+  await expect(row(page, execution)).toContainText('Staging')
+
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
+  await expect.poll(() => page.evaluate(() => window.innerHeight)).toBe(480)
+  await row(page, execution).click({ button: 'right' })
+  const menu = await page.getByRole('menu').boundingBox()
+  expect(menu?.y).toBeGreaterThanOrEqual(0)
+  expect((menu?.y ?? 0) + (menu?.height ?? 0)).toBeLessThanOrEqual(480)
+  await page.keyboard.press('End')
+  await expect(page.getByRole('menuitem', { name: 'Move to ModelRoute' })).toBeInViewport({ ratio: 1 })
+  await page.keyboard.press('Escape')
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1120, 720))
+}
+
+async function organising(page: Page): Promise<void> {
+  const organise = page.getByRole('button', { name: 'Organise' })
+  await page.getByRole('grid', { name: 'Executions' }).focus()
+  await page.keyboard.press('Control+a')
+  await organise.click()
+  await expectAccessible(page, 'menu of what is organised')
+  for (const [item, view] of [[/group/, 'naming a group'], [/^Delete/, 'deleting']] as const) {
+    await page.getByRole('menuitem', { name: item }).first().click()
+    await expect(dialog(page)).toBeVisible()
+    await expectAccessible(page, view)
+    await page.keyboard.press('Escape')
+    await organise.click()
   }
-  /** Tabs until this has the focus. */
-  const tabTo = async (name: RegExp): Promise<void> => {
-    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
-    for (let tabs = 0; tabs < 40 && !name.test(await focused()); tabs += 1) await press('Tab')
-    expect(await focused()).toMatch(name)
-  }
-
-  await expect(page.getByText('Nothing is tracked yet')).toBeVisible()
-  await press('/')
-  await expect(page.getByRole('textbox', { name: 'Execution IDs' })).toBeFocused()
-  await page.keyboard.insertText(`${image.id} and ${text.id}`)
-  await press('Control+Enter')
-  await expect(row(image.id)).toHaveAttribute('data-status', 'COMPLETED')
-  await expect(row(text.id)).toHaveAttribute('data-status', 'COMPLETED')
-  await expect(page.locator('[aria-live=polite]', { hasText: /completed/ })).toHaveCount(1)
-
-  await press('Escape', '/')
-  await page.keyboard.insertText(image.id.slice(5))
-  await expect(row(text.id)).toHaveCount(0)
-  await press('ArrowDown', 'Enter')
-  await expect(details.getByRole('list', { name: 'Files' }).locator('img')).toBeVisible()
-  await tabTo(/^View /)
-  const outline = await page.evaluate(() => document.activeElement && getComputedStyle(document.activeElement).outlineStyle)
-  expect(outline, 'the focus is seen').not.toBe('none')
-  await press('Enter')
-  await expect(dialog).toBeVisible()
-  await press('Escape')
-  await expect(dialog).toBeHidden()
-  await press('Escape')
-  await expect(details).toBeHidden()
-
-  await press('/', 'Escape', 'Escape')
-  await expect(row(text.id)).toBeVisible()
-  // Marked one by one on the way through the list.
-  await press('j', 'k', 'x')
-  await expect(page.getByText('1 selected')).toBeVisible()
-  await press('j', 'x')
-  await expect(page.getByText('2 selected')).toBeVisible()
-  await press('Escape', 'Escape', 'j', 'k', 'Control+a')
-  await expect(page.getByText('2 selected')).toBeVisible()
-  await press('x')
-  await expect(page.getByText('2 selected')).toBeHidden()
-  await press('x')
-  await expect(page.getByText('2 selected')).toBeVisible()
-  await press('Delete')
-  await expect(page.locator('[data-execution-id]')).toHaveCount(0)
-  await press('Control+z')
-  await expect(page.locator('[data-execution-id]')).toHaveCount(2)
-
-  await press('Control+,')
-  await expect(page.getByRole('searchbox', { name: 'Search settings' })).toBeVisible()
-  await press('Escape', '?')
-  await expect(dialog.getByText('Select all in view')).toBeVisible()
-  await press('Escape')
-  await expect(dialog).toBeHidden()
-  await app.close()
-  await simulator.stop()
-})
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Views' }).click()
+  await expectAccessible(page, 'menu of the views')
+  await page.getByRole('menuitem', { name: /^Save/ }).click()
+  await expect(dialog(page)).toBeVisible()
+  await expectAccessible(page, 'saving a view')
+  await page.keyboard.press('Escape')
+  await startSecond({ env, userData: running.userData, args: [`modelroute-monitor://track?ids=${first.create({ fate: 'never' }).id}`] })
+  await expect(dialog(page)).toBeVisible()
+  await expectAccessible(page, 'a link')
+  await page.keyboard.press('Escape')
+}

@@ -101,17 +101,13 @@ test('the simulator can be tried without a key and left without a trace', async 
   await expect(running.page.locator('[data-execution-id]')).toHaveCount(0)
 })
 
-test('damaged files are set aside, and the user is told', async () => {
+test('damaged files are set aside, the user is told, and an argument that is nearly an ID is explained', async () => {
   const userData = newUserData()
   writeFileSync(join(userData, 'monitor.db'), 'not a database '.repeat(1_000))
   writeFileSync(join(userData, 'config.json'), '{"settings": ')
-  running = await launchApp({ userData })
+  running = await launchApp({ userData, args: ['exec_0f8fad5b-d9cb-469f-a165-70867728950'] })
+  await expect(running.page.getByText(/exec_0f8fad5b-d9cb-469f-a165-70867728950/).first()).toBeVisible()
   await expect(running.page.getByText(/monitor\.db\.\d{4}-\d\d-\d\d/)).toBeVisible()
   await expect(running.page.getByText(/config\.json\.\d{4}-\d\d-\d\d/)).toBeVisible()
   expect(readdirSync(userData).filter((name) => /^(monitor\.db|config\.json)\.\d{4}/.test(name))).toHaveLength(2)
-})
-
-test('an argument that is nearly an ID is explained', async () => {
-  running = await launchApp({ args: ['exec_0f8fad5b-d9cb-469f-a165-70867728950'] })
-  await expect(running.page.getByText(/exec_0f8fad5b-d9cb-469f-a165-70867728950/).first()).toBeVisible()
 })

@@ -30,6 +30,10 @@ test.afterEach(async () => {
   await simulator.stop()
 })
 
+/** Longer than any test: it ends when the test says so. */
+const longMs = 600_000
+const end = (execution: SimulatedExecution): void => void (execution.endsAt = Date.now())
+
 const launch = async (): Promise<RunningApp> => (running = await launchApp({ env }))
 const row = (page: Page, { id }: SimulatedExecution) => page.getByRole('grid', { name: 'Executions' }).locator(`[data-execution-id="${id}"]`)
 const connection = (page: Page) => page.getByRole('status', { name: 'Connection' })
@@ -75,18 +79,20 @@ test('a proxy that comes, fails and goes is followed, and nothing is lost', asyn
   const proxy = await startProxy()
   const useProxy = (proxyRules: string) =>
     app.evaluate(({ session }, rules) => session.defaultSession.setProxy({ proxyRules: rules, proxyBypassRules: '<-loopback>' }), proxyRules)
-  const through = [1, 2, 3].map(() => simulator.create({ fate: 'image', durationMs: 6_000 }))
+  const through = [1, 2, 3].map(() => simulator.create({ fate: 'image', durationMs: longMs }))
   await track(page, through)
   await useProxy(proxy.rules)
   await expect.poll(proxy.passed).toBeGreaterThan(0)
+  through.forEach(end)
   for (const execution of through) await expect(row(page, execution)).toHaveAttribute('data-status', 'COMPLETED')
 
-  const late = simulator.create({ fate: 'image', durationMs: 5_000 })
+  const late = simulator.create({ fate: 'image', durationMs: longMs })
   await track(page, [late])
   proxy.stop()
   await expect(connection(page)).not.toHaveText('Online', { timeout: 20_000 })
   await expect(row(page, late)).toHaveAttribute('data-status', /^P/)
 
+  end(late)
   await useProxy('direct://')
   await expect(row(page, late)).toHaveAttribute('data-status', 'COMPLETED')
   await expect(connection(page)).toHaveText('Online')
@@ -95,12 +101,13 @@ test('a proxy that comes, fails and goes is followed, and nothing is lost', asyn
 
 test('a request that hangs on the network of before is given up, and asked again on the new one', async () => {
   const { app, page } = await launch()
-  const execution = simulator.create({ fate: 'image', durationMs: 2_500 })
+  const execution = simulator.create({ fate: 'image', durationMs: longMs })
   await track(page, [execution])
   const { polls } = simulator.counters.of(execution.id)
   simulator.faults.add({ path: execution.id, times: 1, then: { kind: 'hang' } })
   await expect.poll(() => simulator.counters.of(execution.id).polls).toBeGreaterThan(polls)
 
+  end(execution)
   // One event for each address that goes or comes, as a change of the wireless network brings them.
   for (const address of ['192.0.2.7', '198.51.100.7', '203.0.113.7']) {
     await app.evaluate((_electron, now) => {
@@ -123,8 +130,9 @@ test('a clock that is set an hour forward and a day back changes what is said, a
   for (const byMs of [3_600_000, -86_400_000]) {
     await Promise.all([app.evaluate((_electron, ms) => void (Date.now = ((real) => () => real() + ms)(Date.now)), byMs), page.evaluate((ms) => void (Date.now = ((real) => () => real() + ms)(Date.now)), byMs)])
     const { polls } = simulator.counters.of(lasting.id)
-    const ending = simulator.create({ fate: 'image', durationMs: 3_000 })
+    const ending = simulator.create({ fate: 'image', durationMs: longMs })
     await track(page, [ending])
+    end(ending)
     await expect(row(page, ending)).toHaveAttribute('data-status', 'COMPLETED')
     await expect.poll(() => simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls)
     await expect(connection(page)).toHaveText('Online')

@@ -4,14 +4,7 @@ import { expect, test } from 'playwright/test'
 import type { Page } from 'playwright/test'
 import { launchApp, newUserData } from '../support/app'
 import type { RunningApp } from '../support/app'
-
-/** Chooses an item of the application menu, as its keys do. */
-function chooseFromMenu({ app }: RunningApp, label: string): Promise<void> {
-  return app.evaluate(({ Menu }, wanted) => {
-    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
-    items.find((item) => item.label === wanted)?.click()
-  }, label)
-}
+import { chooseFromMenu } from './window'
 
 const zoomOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
 

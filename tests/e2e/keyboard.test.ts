@@ -1,0 +1,74 @@
+import { expect, test } from 'playwright/test'
+import { createSimulator } from '../../src/simulator/simulator'
+import { launchApp } from '../support/app'
+
+test('the keyboard alone does the whole job, from a paste to the settings', async () => {
+  const simulator = createSimulator({ seed: 5 })
+  const { baseUrl, key } = await simulator.start()
+  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
+  const image = simulator.create({ fate: 'image', durationMs: 0 })
+  const text = simulator.create({ fate: 'text', durationMs: 1_500 })
+  const row = (id: string) => page.locator(`[data-execution-id="${id}"]`)
+  const details = page.getByRole('region', { name: 'Execution details' })
+  const dialog = page.getByRole('dialog')
+  const press = async (...keys: string[]): Promise<void> => {
+    for (const one of keys) await page.keyboard.press(one)
+  }
+  /** Tabs until this has the focus. */
+  const tabTo = async (name: RegExp): Promise<void> => {
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
+    for (let tabs = 0; tabs < 40 && !name.test(await focused()); tabs += 1) await press('Tab')
+    expect(await focused()).toMatch(name)
+  }
+
+  await expect(page.getByText('Nothing is tracked yet')).toBeVisible()
+  await press('/')
+  await expect(page.getByRole('textbox', { name: 'Execution IDs' })).toBeFocused()
+  await page.keyboard.insertText(`${image.id} and ${text.id}`)
+  await press('Control+Enter')
+  await expect(row(image.id)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect(row(text.id)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect(page.locator('[aria-live=polite]', { hasText: /completed/ })).toHaveCount(1)
+
+  await press('Escape', '/')
+  await page.keyboard.insertText(image.id.slice(5))
+  await expect(row(text.id)).toHaveCount(0)
+  await press('ArrowDown', 'Enter')
+  await expect(details.getByRole('list', { name: 'Files' }).locator('img')).toBeVisible()
+  await tabTo(/^View /)
+  const outline = await page.evaluate(() => document.activeElement && getComputedStyle(document.activeElement).outlineStyle)
+  expect(outline, 'the focus is seen').not.toBe('none')
+  await press('Enter')
+  await expect(dialog).toBeVisible()
+  await press('Escape')
+  await expect(dialog).toBeHidden()
+  await press('Escape')
+  await expect(details).toBeHidden()
+
+  await press('/', 'Escape', 'Escape')
+  await expect(row(text.id)).toBeVisible()
+  // Marked one by one on the way through the list.
+  await press('j', 'k', 'x')
+  await expect(page.getByText('1 selected')).toBeVisible()
+  await press('j', 'x')
+  await expect(page.getByText('2 selected')).toBeVisible()
+  await press('Escape', 'Escape', 'j', 'k', 'Control+a')
+  await expect(page.getByText('2 selected')).toBeVisible()
+  await press('x')
+  await expect(page.getByText('2 selected')).toBeHidden()
+  await press('x')
+  await expect(page.getByText('2 selected')).toBeVisible()
+  await press('Delete')
+  await expect(page.locator('[data-execution-id]')).toHaveCount(0)
+  await press('Control+z')
+  await expect(page.locator('[data-execution-id]')).toHaveCount(2)
+
+  await press('Control+,')
+  await expect(page.getByRole('searchbox', { name: 'Search settings' })).toBeVisible()
+  await press('Escape', '?')
+  await expect(dialog.getByText('Select all in view')).toBeVisible()
+  await press('Escape')
+  await expect(dialog).toBeHidden()
+  await app.close()
+  await simulator.stop()
+})

@@ -1,0 +1,109 @@
+import { expect, test } from 'playwright/test'
+import { createSimulator } from '../../src/simulator/simulator'
+import type { Simulator } from '../../src/simulator/simulator'
+import { launchApp, startSecond } from '../support/app'
+import type { RunningApp } from '../support/app'
+import { NotificationLog } from '../support/notifications'
+import { TrayHost } from '../support/tray-host'
+import { closeWindow, connection, hideWindow, isVisible, listen, row, save, stateOf, track } from './window'
+
+let simulator: Simulator
+let env: Record<string, string>
+let notifications: NotificationLog
+let running: RunningApp | null
+let tray: TrayHost
+
+test.beforeEach(async () => {
+  simulator = createSimulator({ seed: 5 })
+  const { baseUrl, key } = await simulator.start()
+  env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+  notifications = await NotificationLog.listen()
+  tray = await TrayHost.start()
+  running = null
+})
+
+test.afterEach(async () => {
+  await running?.app.close()
+  tray.stop()
+  await notifications.stop()
+  await simulator.stop()
+})
+
+test('the tray shows what is under way and what ended, pauses, mutes and quits', async () => {
+  running = await launchApp({ env })
+  const { app, page } = running
+  await expect.poll(() => tray.isEmpty).toBe(false)
+  await expect.poll(() => tray.menu()).toEqual(['Open ModelRoute Monitor', '0 active', 'Pause watching', 'Mute for an hour', 'Quit'])
+  expect((await stateOf(page)).trayAvailable).toBe(true)
+  const idle = await tray.icon()
+
+  const lasting = simulator.create({ fate: 'never' })
+  await track(page, [lasting.id])
+  await expect.poll(() => tray.menu()).toContain('1 active')
+  const active = await tray.icon()
+  expect(active).not.toBe(idle)
+
+  await hideWindow(running)
+  const failing = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 200 })
+  await page.evaluate((text) => window.monitor.request('track', { text }), failing.id)
+  const ended = `✗ ${failing.id.slice(0, 9)}…${failing.id.slice(-4)} MODEL_OVERLOADED`
+  await expect.poll(() => tray.menu()).toContain(ended)
+  expect([idle, active]).not.toContain(await tray.icon())
+
+  const told = await listen(page, ['select'])
+  await tray.choose(/^✗/)
+  await expect.poll(told).toEqual([['select', { id: failing.id }]])
+  expect(await isVisible(running)).toBe(true)
+
+  await tray.choose(/^Pause watching/)
+  await expect(connection(page)).toHaveText('Paused')
+  await expect.poll(() => tray.menu()).toContain('Pause watching [x]')
+  expect((await stateOf(page)).paused).toBe(true)
+  const { requests } = simulator.counters
+  await page.evaluate((id) => window.monitor.request('askNow', { ids: [id] }), lasting.id)
+  await page.waitForTimeout(1_500)
+  expect(simulator.counters.requests).toBe(requests)
+  await tray.choose(/^Pause watching/)
+  await expect(connection(page)).toHaveText('Online')
+
+  await tray.choose(/^Mute for an hour/)
+  await expect.poll(async () => (await tray.menu()).join()).toMatch(/Muted until \d\d:\d\d \[x\]/)
+  expect((await stateOf(page)).settings.mutedUntil).toBeGreaterThan(Date.now() + 3_500_000)
+
+  const ends = app.waitForEvent('close')
+  await tray.choose(/^Quit/)
+  await ends
+  running = null
+})
+
+test('started at login the app stays in the tray; closing its window keeps watching, says so once, and the window comes back', async () => {
+  const app = (running = await launchApp({ env, args: ['--hidden'] }))
+  await expect.poll(() => tray.isEmpty).toBe(false)
+  await expect(connection(app.page)).toHaveText('Online')
+  expect(await isVisible(app)).toBe(false)
+  await tray.choose(/^Open/)
+  await expect.poll(() => isVisible(app)).toBe(true)
+
+  const hints = () => notifications.shown.filter(({ title }) => title === 'ModelRoute Monitor keeps watching').length
+  await closeWindow(app)
+  await expect.poll(() => isVisible(app)).toBe(false)
+  await expect.poll(hints).toBe(1)
+
+  const { id } = simulator.create({ fate: 'image', durationMs: 300 })
+  await startSecond({ env, userData: app.userData, args: [id] })
+  await expect.poll(() => isVisible(app)).toBe(true)
+  await closeWindow(app)
+  await expect.poll(() => isVisible(app)).toBe(false)
+  await expect.poll(() => notifications.shown.map(({ body }) => body)).toContain(id)
+
+  await tray.activate()
+  await expect.poll(() => isVisible(app)).toBe(true)
+  await expect(row(app.page, id)).toHaveAttribute('data-status', 'COMPLETED')
+  expect(hints()).toBe(1)
+
+  await save(app.page, { closeToTray: false })
+  const ends = app.app.waitForEvent('close')
+  await closeWindow(app)
+  await ends
+  running = null
+})

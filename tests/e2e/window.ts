@@ -1,0 +1,52 @@
+import { expect } from 'playwright/test'
+import type { Locator, Page } from 'playwright/test'
+import type { MonitorBridge, MonitorState } from '../../src/shared/contract'
+import type { Settings } from '../../src/shared/settings'
+import type { RunningApp } from '../support/app'
+
+declare global {
+  interface Window {
+    monitor: MonitorBridge
+    told: unknown[]
+  }
+}
+
+export const row = (page: Page, id: string): Locator => page.getByRole('grid', { name: 'Executions' }).locator(`[data-execution-id="${id}"]`)
+export const connection = (page: Page): Locator => page.getByRole('status', { name: 'Connection' })
+
+export const isVisible = ({ app }: RunningApp): Promise<boolean> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
+export const closeWindow = ({ app }: RunningApp): Promise<void> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+export const hideWindow = ({ app }: RunningApp): Promise<void> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+
+export async function track(page: Page, ids: string[]): Promise<void> {
+  await page.getByRole('textbox', { name: 'Execution IDs' }).fill(ids.join('\n'))
+  await page.getByRole('button', { name: 'Track', exact: true }).click()
+}
+
+export async function save(page: Page, changes: Partial<Settings>): Promise<void> {
+  expect(await page.evaluate((input) => window.monitor.request('saveSettings', input), changes)).toMatchObject({ ok: true })
+}
+
+export async function stateOf(page: Page): Promise<MonitorState> {
+  const answer = await page.evaluate(() => window.monitor.request('snapshot', null))
+  if (!answer.ok) throw new Error(answer.message)
+  return answer.value.state
+}
+
+/** Keeps what main tells the page under these names, from now on; may be called again. */
+export async function listen(page: Page, names: ('select' | 'showOnly' | 'deepLink' | 'command')[]): Promise<() => Promise<unknown[]>> {
+  await page.evaluate((all) => {
+    const told: unknown[] = []
+    window.told = told
+    for (const name of all) window.monitor.on(name, (payload) => told.push([name, payload]))
+  }, names)
+  return () => page.evaluate(() => window.told)
+}
+
+/** Chooses an item of the application menu, as its keys do. */
+export function chooseFromMenu({ app }: RunningApp, label: string): Promise<void> {
+  return app.evaluate(({ Menu }, wanted) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
+    items.find((item) => item.label === wanted)?.click()
+  }, label)
+}
