@@ -73,7 +73,7 @@ function fail(error: unknown): void {
 }
 
 async function start(commandLine: CommandLine): Promise<void> {
-  speak(tongueOf('system', app.getLocale()).language)
+  speak(tongueOf('system', [app.getLocale()]).language)
   const folder = app.getPath('userData')
   const baseUrl = parseBaseUrl(process.env.MODELROUTE_BASE_URL ?? defaultBaseUrl)
   if (!baseUrl.ok) throw new Error(words().address.environment(words().address[baseUrl.problem]))

@@ -13,11 +13,17 @@ export interface Tongue {
 }
 
 /**
- * What a choice means on a system of this locale (BCP 47): English where the system speaks none of the languages, and
- * the system's own region where it speaks the chosen one ("en-GB", "de-AT").
+ * What a choice means on a system of these locales (BCP 47), the preferred first: English where the system speaks none of
+ * the languages, and the system's own region where it speaks the chosen one ("en-GB", "de-AT").
  */
-export function tongueOf(choice: LanguageChoice, systemLocale: string): Tongue {
-  const spoken = languages.find((language) => systemLocale.toLowerCase().split('-')[0] === language)
-  const language = choice === 'system' ? (spoken ?? 'en') : choice
-  return { language, locale: language === spoken ? systemLocale : language }
+export function tongueOf(choice: LanguageChoice, systemLocales: readonly string[]): Tongue {
+  const [preferred = ''] = systemLocales
+  const language = choice === 'system' ? (languages.find((one) => one === languageOf(preferred)) ?? 'en') : choice
+  const spoken = systemLocales.filter((locale) => languageOf(locale) === language)
+  // Chromium tells its own language first, which often has no region.
+  return { language, locale: spoken.find((locale) => locale.includes('-')) ?? language }
+}
+
+function languageOf(locale: string): string | undefined {
+  return locale.toLowerCase().split('-')[0]
 }

@@ -172,7 +172,7 @@ test('the whole runs in Chromium\'s sandbox for a user who is not root', async (
   const home = mkdtempSync(join(tmpdir(), 'monitor-nobody-'))
   chmodSync(home, 0o777)
   const launcher = join(home, 'electron')
-  writeFileSync(launcher, `#!/bin/sh\nexport HOME='${home}' XDG_RUNTIME_DIR='${home}' XDG_CONFIG_HOME='${home}' DBUS_SESSION_BUS_ADDRESS=disabled:\nexec ${asNobody.join(' ')} '${electronExecutable()}' "$@"\n`, { mode: 0o755 })
+  writeFileSync(launcher, `#!/bin/sh\nexport HOME='${home}' TMPDIR='${home}' XDG_RUNTIME_DIR='${home}' XDG_CONFIG_HOME='${home}' DBUS_SESSION_BUS_ADDRESS=disabled:\nexec ${asNobody.join(' ')} '${electronExecutable()}' "$@"\n`, { mode: 0o755 })
   const app = await _electron.launch({
     executablePath: launcher,
     chromiumSandbox: true,

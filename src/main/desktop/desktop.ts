@@ -210,7 +210,7 @@ export class Desktop {
   }
 
   #speak(choice: LanguageChoice): void {
-    speak(tongueOf(choice, app.getLocale()).language)
+    speak(tongueOf(choice, [app.getLocale()]).language)
     setMenu({ send: (name) => this.send('command', { name }), zoom: (direction) => this.#zoom(direction) })
   }
 

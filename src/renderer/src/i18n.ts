@@ -20,9 +20,9 @@ export const i18n = createI18n<[Messages], 'en' | 'de', false>({ legacy: false, 
 /** What dates, numbers and money are written by. */
 const locale = shallowRef('en')
 
-/** Speaks the chosen language from now on, all over the page. `systemLocale` is the system's own (BCP 47). */
-export function speak(choice: LanguageChoice, systemLocale: string): void {
-  const tongue = tongueOf(choice, systemLocale)
+/** Speaks the chosen language from now on, all over the page. `systemLocales` are the system's own (BCP 47), the preferred first. */
+export function speak(choice: LanguageChoice, systemLocales: readonly string[]): void {
+  const tongue = tongueOf(choice, systemLocales)
   i18n.global.locale.value = tongue.language
   locale.value = tongue.locale
 }

@@ -18,7 +18,7 @@ function formsOf(text: string): string[][] {
   return text.split(' | ').map((form) => [...new Set(form.match(/\{\w+\}/g) ?? [])].filter((name) => name !== '{n}').sort())
 }
 
-afterEach(() => speak('en', 'en'))
+afterEach(() => speak('en', ['en']))
 
 describe('the catalogues', () => {
   const german = new Map(textsOf(de))
@@ -43,18 +43,22 @@ describe('the catalogues', () => {
 
 describe('the language', () => {
   it.each([
-    ['system', 'de-AT', { language: 'de', locale: 'de-AT' }],
-    ['system', 'en-GB', { language: 'en', locale: 'en-GB' }],
-    ['system', 'fr-FR', { language: 'en', locale: 'en' }],
-    ['system', 'den', { language: 'en', locale: 'en' }],
-    ['de', 'en-US', { language: 'de', locale: 'de' }],
-    ['de', 'de-CH', { language: 'de', locale: 'de-CH' }],
-  ] as const)('of the choice %s on a system that speaks %s', (choice, system, expected) => {
+    ['system', ['de-AT'], { language: 'de', locale: 'de-AT' }],
+    // As Chromium tells the languages of de_CH.UTF-8.
+    ['system', ['de', 'de-CH', 'de-CH', 'de'], { language: 'de', locale: 'de-CH' }],
+    ['system', ['en-GB', 'en'], { language: 'en', locale: 'en-GB' }],
+    ['system', ['fr', 'fr-FR'], { language: 'en', locale: 'en' }],
+    ['system', ['fr-FR', 'en-GB'], { language: 'en', locale: 'en-GB' }],
+    ['system', ['den'], { language: 'en', locale: 'en' }],
+    ['system', [], { language: 'en', locale: 'en' }],
+    ['de', ['en-US'], { language: 'de', locale: 'de' }],
+    ['de', ['en-US', 'de-CH'], { language: 'de', locale: 'de-CH' }],
+  ] as const)('of the choice %s on a system that speaks %j', (choice, system, expected) => {
     expect(tongueOf(choice, system)).toEqual(expected)
   })
 
   it('is that of texts, numbers, dates and money', () => {
-    speak('de', 'en-US')
+    speak('de', ['en-US'])
     expect(t('naming.label.apply', {}, 1)).toBe('Bezeichnen')
     expect(t('selection.marked', {}, 12_345)).toBe('12.345 ausgewählt')
     expect(formatNumber(0.5, { style: 'percent' })).toBe('50\u00a0%')
@@ -63,7 +67,7 @@ describe('the language', () => {
     expect(formatDuration(8_420)).toBe('8,4 s')
     expect(formatBytes(1_482_330)).toBe('1,5 MB')
     expect(formatMoment(new Date(2026, 10, 24, 15, 4, 5).getTime())).toBe('24.11.2026, 15:04:05')
-    speak('en', 'en-US')
+    speak('en', ['en-US'])
     expect(t('selection.marked', {}, 12_345)).toBe('12,345 selected')
     expect(formatMoney('0.040')).toBe('$0.040')
   })

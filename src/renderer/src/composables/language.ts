@@ -7,7 +7,7 @@ import { useMonitor } from '../stores/monitor'
 export function useLanguage(): void {
   const monitor = useMonitor()
   watchEffect(() => {
-    speak(monitor.state?.settings.language ?? defaultSettings.language, navigator.language)
+    speak(monitor.state?.settings.language ?? defaultSettings.language, navigator.languages)
     document.documentElement.lang = currentLocale()
   })
 }

@@ -50,6 +50,6 @@ function commandOf(event: KeyboardEvent, keys: Record<string, CommandName>): Com
 
 function ownsKeys(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement && target.closest('input, textarea, [role=menu], [role=dialog], [role=tree]') !== null
+    target instanceof HTMLElement && target.closest('input, textarea, [contenteditable], [role=menu], [role=dialog], [role=tree]') !== null
   )
 }

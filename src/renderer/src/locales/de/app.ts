@@ -11,6 +11,7 @@ export const app: typeof english = {
     dismiss: 'Ausblenden',
     drop: 'Loslassen, um nach Ausführungs-IDs zu suchen',
   },
+  fields: { day: 'Tag', month: 'Monat', year: 'Jahr', hour: 'Stunde', minute: 'Minute' },
   error: { unknown: 'Etwas ist schiefgegangen. Versuchen Sie es erneut.' },
   time: { now: 'jetzt', ago: 'vor {span}', in: 'in {span}', band: '{from} bis {to}', atMost: '≤ {span}' },
   status: {
