@@ -98,15 +98,23 @@ export const firstLooksOnly: Policy = (clock, server, { jobs, limit, windowMs })
 
 /** A latency model that knows the distributions of the workloads instead of learning them. */
 export class KnownLatency extends LatencyModel {
-  readonly #known = new Map(Object.entries(models).map(([name, { median, sigma }]) => [name, logNormal(median, sigma)]))
+  readonly #known = new Map<string, DurationTable>([
+    ...Object.entries(models).map(([name, { median, sigma }]): [string, DurationTable] => [name, tableOf(logNormal(median, sigma))]),
+    ['uniform', tableOf(uniform(5000, 25_000))],
+    ['fixed', tableOf(uniform(29_000, 31_000))],
+    ['cached', tableOf((age) => 0.4 * logNormal(1000, 0.2)(age) + 0.6 * logNormal(45_000, 0.2)(age))],
+  ])
 
   override of(model: string): DurationTable {
     return this.#known.get(model) ?? super.of(model)
   }
 }
 
-function logNormal(median: number, sigma: number): DurationTable {
-  const survival = (age: number): number => (age <= 0 ? 1 : upperTail(Math.log(age / median) / sigma))
+type Survival = (age: number) => number
+const logNormal = (median: number, sigma: number): Survival => (age) => (age <= 0 ? 1 : upperTail(Math.log(age / median) / sigma))
+const uniform = (from: number, to: number): Survival => (age) => Math.min(1, Math.max(0, (to - age) / (to - from)))
+
+function tableOf(survival: Survival): DurationTable {
   const hazards = Float64Array.from({ length: binCount }, (_, bin) => {
     const from = edges[bin] ?? 0
     const to = edges[bin + 1] ?? from

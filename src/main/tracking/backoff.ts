@@ -15,9 +15,14 @@ export class BackOff {
 
   constructor(private readonly random: () => number) {}
 
-  /** The time before which no request is made; in the past when all is well. */
+  /** When trouble is to be over; in the past when all is well. */
   get until(): number {
     return this.#until
+  }
+
+  /** The time before which no request is made. While one execution alone has failed the others go on: they tell who is to blame. */
+  get closedUntil(): number {
+    return this.#failed.size > 1 ? this.#until : -Infinity
   }
 
   /** True after a failure, until a success: one request at a time then. */

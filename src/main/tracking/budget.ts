@@ -73,10 +73,10 @@ export class Budget {
     return this.#limit !== null
   }
 
-  /** True while what the last reply told of the window holds. */
+  /** True while what the last reply told of the window holds, also where replies tell nothing. */
   sees(now: number): boolean {
     const resetAt = this.#resetAt()
-    return this.known && (this.#rolling > 1 || resetAt === null || resetAt > now)
+    return this.#headersMissing || (this.known && (this.#rolling > 1 || resetAt === null || resetAt > now))
   }
 
   get reserve(): number {

@@ -18,11 +18,22 @@ export function binOf(ageMs: number): number {
   return Math.min(binCount - 1, 1 + Math.floor(Math.log2(ageMs / firstEdgeMs) * binsPerOctave))
 }
 
-/** The age from which waiting counts, with the distribution's survival and ∫ 1/S there. */
+/** A delay of this length is felt twice as much by the second as a short one. */
+const doubledAtMs = 60_000
+/** Due ages are exact to this much worth. */
+const exactMs = 0.1
+
+/** What a delay of `ms` costs, in ms of short delay: people mind the second minute more than the first. */
+export function costOf(ms: number): number {
+  return ms + ms ** 2 / (2 * doubledAtMs)
+}
+
+/** The age from which waiting counts, with the distribution's survival, ∫ 1/S and ∫ s/S there. */
 export interface Start {
   age: number
   survival: number
   inverse: number
+  moment: number
 }
 
 /**
@@ -34,6 +45,8 @@ export class DurationTable {
   readonly #survival: Float64Array
   /** ∫ 1/S up to each edge, ms. */
   readonly #inverse: Float64Array
+  /** ∫ s/S up to each edge, ms². */
+  readonly #moment: Float64Array
 
   /** `hazards[bin]` in 1/ms; `already` is the chance to have ended at age 0. */
   constructor(
@@ -42,18 +55,24 @@ export class DurationTable {
   ) {
     this.#survival = new Float64Array(binCount + 1)
     this.#inverse = new Float64Array(binCount + 1)
+    this.#moment = new Float64Array(binCount + 1)
     let survival = 1 - already
     let inverse = 0
+    let moment = 0
     for (let bin = 0; bin < binCount; bin += 1) {
       this.#survival[bin] = survival
       this.#inverse[bin] = inverse
+      this.#moment[bin] = moment
       const hazard = at(hazards, bin)
-      const width = at(edges, bin + 1) - at(edges, bin)
+      const edge = at(edges, bin)
+      const width = at(edges, bin + 1) - edge
       inverse += growth(hazard, width) / survival
+      moment += (edge * growth(hazard, width) + growthMoment(hazard, width)) / survival
       survival *= Math.exp(-hazard * width)
     }
     this.#survival[binCount] = survival
     this.#inverse[binCount] = inverse
+    this.#moment[binCount] = moment
   }
 
   /** S(age): the chance to be unfinished at `age` ms. */
@@ -62,46 +81,49 @@ export class DurationTable {
     return at(this.#survival, bin) * Math.exp(-at(this.hazards, bin) * (age - at(edges, bin)))
   }
 
-  /** ∫₀^age ds / S(s), ms. */
-  inverse(age: number): number {
-    const bin = binOf(age)
-    return at(this.#inverse, bin) + growth(at(this.hazards, bin), age - at(edges, bin)) / at(this.#survival, bin)
-  }
-
   /** Where waiting begins: at age `from` (ms), or at 0 without a look when that is null. */
   start(from: number | null): Start {
     return from === null
-      ? { age: 0, survival: 1, inverse: 0 }
-      : { age: from, survival: this.survival(from), inverse: this.inverse(from) }
+      ? { age: 0, survival: 1, inverse: 0, moment: 0 }
+      : { age: from, survival: this.survival(from), ...this.#integrals(binOf(from), from) }
   }
 
   /**
-   * W(age) = ∫ P/(1−P) from the start on, where P is the chance to have ended since, ms. As P = 1 − S(s)/S(start), it
-   * is S(start)·(∫ ds/S) less the time itself.
+   * W(age) = ∫ c′(s − start) · P/(1−P) ds from the start on, where P is the chance to have ended since and c the cost
+   * of a delay, ms. As P = 1 − S(s)/S(start), it is made of ∫ ds/S, ∫ s·ds/S and c.
    */
   worth(start: Start, age: number): number {
-    return start.survival * (this.inverse(age) - start.inverse) - (age - start.age)
+    return worthFrom(start, age, this.#integrals(binOf(age), age))
   }
 
   /** The age at which W reaches `price`, ms. */
-  dueAge({ age: start, survival, inverse }: Start, price: number): number {
-    const bin = firstBin(binOf(start), (edge) => {
-      return survival * (at(this.#inverse, edge) - inverse) - (at(edges, edge) - start) >= price
+  dueAge(start: Start, price: number): number {
+    const bin = firstBin(binOf(start.age), (edge) => {
+      return worthFrom(start, at(edges, edge), { inverse: at(this.#inverse, edge), moment: at(this.#moment, edge) }) >= price
     })
     // Within a bin W is convex and rises: Newton's method from the bin's upper edge comes down to the root.
-    const hazard = at(this.hazards, bin)
     const edge = at(edges, bin)
-    const odds = survival / at(this.#survival, bin)
-    const base = survival * (at(this.#inverse, bin) - inverse) - (edge - start) - price
-    const least = Math.max(0, start - edge)
-    let width = at(edges, bin + 1) - edge
+    const odds = start.survival / at(this.#survival, bin)
+    let age = at(edges, bin + 1)
     for (let step = 0; step < 16; step += 1) {
-      const slope = odds * Math.exp(hazard * width) - 1
-      const rest = base + odds * growth(hazard, width) - width
-      if (slope <= 1e-9 || Math.abs(rest) < 1) break
-      width = Math.max(least, width - rest / slope)
+      const slope = (1 + (age - start.age) / doubledAtMs) * (odds * Math.exp(at(this.hazards, bin) * (age - edge)) - 1)
+      const rest = worthFrom(start, age, this.#integrals(bin, age)) - price
+      if (slope <= 1e-9 || Math.abs(rest) < exactMs) break
+      age = Math.max(start.age, edge, age - rest / slope)
     }
-    return edge + width
+    return age
+  }
+
+  /** ∫₀^age ds/S, ms, and ∫₀^age s·ds/S, ms², for an age within a bin. */
+  #integrals(bin: number, age: number): { inverse: number; moment: number } {
+    const edge = at(edges, bin)
+    const hazard = at(this.hazards, bin)
+    const survival = at(this.#survival, bin)
+    const grown = growth(hazard, age - edge)
+    return {
+      inverse: at(this.#inverse, bin) + grown / survival,
+      moment: at(this.#moment, bin) + (edge * grown + growthMoment(hazard, age - edge)) / survival,
+    }
   }
 
   /** The age by which share `p` of those unfinished at `from` have ended, ms. */
@@ -126,10 +148,23 @@ export function firstBin(start: number, holds: (upperEdge: number) => boolean): 
   return low
 }
 
+/** W at an age, from the integrals up to it. */
+function worthFrom(start: Start, age: number, { inverse, moment }: { inverse: number; moment: number }): number {
+  const since = inverse - start.inverse
+  const later = moment - start.moment - start.age * since
+  return start.survival * (since + later / doubledAtMs) - costOf(age - start.age)
+}
+
 /** ∫₀^width e^(hazard·s) ds. */
 function growth(hazard: number, width: number): number {
   const x = hazard * width
   return x < 1e-6 ? width : Math.expm1(Math.min(x, 600)) / hazard
+}
+
+/** ∫₀^width s·e^(hazard·s) ds. */
+function growthMoment(hazard: number, width: number): number {
+  const x = Math.min(hazard * width, 600)
+  return x < 1e-4 ? width ** 2 / 2 : (x * Math.exp(x) - Math.expm1(x)) / hazard ** 2
 }
 
 /** An element that is there. */

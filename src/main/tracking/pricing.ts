@@ -1,5 +1,6 @@
 import type { Budget } from './budget'
 import { Arrivals } from './arrivals'
+import { costOf } from './duration-grid'
 import type { LatencyModel } from './latency-model'
 import { belief, expectedAsks, priceOf } from './rule'
 import type { WatchList } from './watch-list'
@@ -9,7 +10,7 @@ const freshForMs = 500
 /** After a reply it is found anew already when it is older than this. */
 const staleAfterReplyMs = 100
 const mostSampled = 32
-/** The price is at most this share of the time until an execution that is not asked now gets its turn. */
+/** The price is at most this share of what the wait until an execution that is not asked now gets its turn would cost. */
 const ceilingShare = 0.2
 /** What is still to be spent must leave before Reset, which is told in whole seconds; about as long each request takes. */
 const edgeMs = 1000
@@ -80,21 +81,21 @@ export class Pricing {
       }
       return asks
     }
-    const value = priceOf(asksAt, requests, this.list.floor, this.#ceiling(requests, ms, more), this.#last)
+    const value = priceOf(asksAt, requests, this.list.floor, this.#ceiling(requests, ms, more, now), this.#last)
     const asks = Math.min(requests, asksAt(value))
     return { value, askEveryMs: asks > 0 ? (ms * (this.list.active + more)) / asks : Infinity }
   }
 
   /**
-   * What is not spent is lost at Reset, so near it whatever is left is spent. Before, asking pays once its worth is a
-   * fair share of the time until the next turn: until Reset, or on average half of what the limit needs for all that
-   * cannot be asked before.
+   * What is not spent is lost at Reset, so near it whatever is left is spent; and while the window is not known, one
+   * request is well spent on learning it. Otherwise asking pays once its worth is a fair share of what the wait for the
+   * next turn costs: until Reset, or on average half of what the limit needs for all that cannot be asked before.
    */
-  #ceiling(requests: number, ms: number, more: number): number {
+  #ceiling(requests: number, ms: number, more: number, now: number): number {
     const spendingMs = edgeMs + sendMs * requests
-    if (ms <= spendingMs) return this.list.floor
+    if (ms <= spendingMs || !this.budget.sees(now)) return this.list.floor
     const waiting = Math.max(0, this.list.active + more - requests)
-    return ceilingShare * (ms - spendingMs + (waiting * this.budget.paceMs) / 2)
+    return ceilingShare * costOf(ms - spendingMs + (waiting * this.budget.paceMs) / 2)
   }
 
   /** Requests after the first about one that is pasted within `ms`, until these have passed. */

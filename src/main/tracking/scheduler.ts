@@ -1,12 +1,13 @@
 import type { NextAsk, RequestFailure } from '@shared/execution'
 import type { Exchange } from '../modelroute/types'
-import { BackOff, backOffMs } from './backoff'
+import { backOffMs } from './backoff'
 import { Budget } from './budget'
 import { Errands, type Errand, type Urgency } from './errands'
 import { FirstAsks } from './first-asks'
 import { Forecast } from './forecast'
 import { Pricing } from './pricing'
 import type { Answer, Eagerness, Outlook, SchedulerDeps, SchedulerView, Watched } from './schedule'
+import { Standing } from './standing'
 import { WatchList, type Entry } from './watch-list'
 
 /** θ: ms of expected detection delay that one request is worth. */
@@ -30,14 +31,11 @@ export class Scheduler {
   readonly #pricing: Pricing
   readonly #forecast: Forecast
   readonly #firstAsks: FirstAsks
-  readonly #backOff: BackOff
+  readonly #standing: Standing
   readonly #errands = new Errands()
   readonly #underWay = new Set<Promise<void>>()
   #abort = new AbortController()
   #cancelTimer: () => void = () => undefined
-  #state: 'running' | 'paused' | 'stopped' = 'running'
-  #online = true
-  #failure: RequestFailure | null = null
   #toldAt = -Infinity
   #untold = false
   #nextAt: number | null = null
@@ -51,7 +49,7 @@ export class Scheduler {
     this.#pricing = new Pricing(this.#list, this.#budget, deps.latency)
     this.#forecast = new Forecast(this.#list, this.#budget, this.#pricing, deps.latency)
     this.#firstAsks = new FirstAsks(this.#budget)
-    this.#backOff = new BackOff(deps.random)
+    this.#standing = new Standing(deps.random)
     this.#wallOffset = deps.clock.wall() - deps.clock.monotonic()
   }
 
@@ -98,8 +96,7 @@ export class Scheduler {
 
   /** Offline: no request is made at all. Back online, all that is due is asked by worth. */
   setOnline(online: boolean): void {
-    if (online && !this.#online) this.#backOff.clear()
-    this.#online = online
+    this.#standing.setOnline(online)
     this.#untold = true
     this.#pump()
   }
@@ -112,20 +109,19 @@ export class Scheduler {
     this.#wallOffset += slept
     this.#abort.abort()
     this.#abort = new AbortController()
-    this.#backOff.clear()
+    this.#standing.forgive()
     this.#renew()
   }
 
   /** The key is missing or refused: no request until `resume`. */
   pause(): void {
-    if (this.#state === 'running') this.#state = 'paused'
+    this.#standing.pause()
     this.#untold = true
     this.#pump()
   }
 
   resume(): void {
-    if (this.#state === 'paused') this.#state = 'running'
-    this.#backOff.clear()
+    this.#standing.resume()
     this.#untold = true
     this.#pump()
   }
@@ -156,7 +152,7 @@ export class Scheduler {
 
   /** Aborts what is under way; settles when nothing is any more. No job is carried out afterwards. */
   async stop(): Promise<void> {
-    this.#state = 'stopped'
+    this.#standing.stop()
     this.#cancelTimer()
     this.#abort.abort()
     await Promise.all(this.#underWay)
@@ -168,7 +164,7 @@ export class Scheduler {
     const { active } = this.#list
     const boundMs = this.#forecast.boundMs(0)
     return {
-      phase: this.#phaseAt(now),
+      phase: this.#standing.phase(now, this.#budget.blockedUntil(now), (at) => this.#wall(at)),
       budget: this.#budget.view(now, (at) => this.#wall(at)),
       active,
       askEveryMs: active > 0 ? Math.min(boundMs, this.#pricing.at(now).askEveryMs) : null,
@@ -202,7 +198,7 @@ export class Scheduler {
   /** Sends whatever may be sent now, then sets the timer for what comes next. */
   #pump(): void {
     this.#cancelTimer()
-    if (this.#state === 'stopped') return
+    if (this.#standing.stopped) return
     const now = this.#now()
     const due = this.#sendDue(now)
     this.#untold ||= due !== this.#nextAt
@@ -213,7 +209,7 @@ export class Scheduler {
 
   /** Answers when the next request is due, null when none is or when that hangs on a reply. */
   #sendDue(now: number): number | null {
-    if (!this.#running || this.#list.size + this.#errands.size === 0) return null
+    if (!this.#standing.running || this.#list.size + this.#errands.size === 0) return null
     this.#list.boundMs = this.#forecast.boundMs(0)
     this.#list.ripen(now)
     for (;;) {
@@ -242,13 +238,13 @@ export class Scheduler {
 
   /** The earliest time at which any request may leave; Infinity while that hangs on a reply under way. */
   #gateAt(now: number): number {
-    const most = this.#backOff.inTrouble ? 1 : mostInFlight
-    return this.#underWay.size >= most ? Infinity : Math.max(this.#budget.freeAt(now), this.#backOff.until)
+    const most = this.#standing.inTrouble ? 1 : mostInFlight
+    return this.#underWay.size >= most ? Infinity : Math.max(this.#budget.freeAt(now), this.#standing.closedUntil)
   }
 
   /** With someone awake the price may come down to it: look again soon. */
   #glanceAt(now: number): number {
-    return this.#running && this.#list.someAwake && this.#gateAt(now) <= now ? now + glanceMs : Infinity
+    return this.#standing.running && this.#list.someAwake && this.#gateAt(now) <= now ? now + glanceMs : Infinity
   }
 
   #ask(entry: Entry, now: number): void {
@@ -294,11 +290,10 @@ export class Scheduler {
   }
 
   #succeeded(entry: Entry, answer: Answer, now: number): void {
-    for (const id of this.#backOff.succeeded()) {
+    for (const id of this.#standing.succeeded()) {
       const excused = this.#list.get(id)
       if (excused) this.#list.release(excused, now)
     }
-    this.#failure = null
     entry.failures = 0
     const watched = answer.kind === 'unfinished' || answer.kind === 'ended' ? answer.watched : null
     if (watched) this.#list.answered(entry, watched, now)
@@ -306,15 +301,10 @@ export class Scheduler {
   }
 
   #failed(entry: Entry, failure: RequestFailure, now: number): void {
-    const { kind } = failure
-    if (kind === 'key-refused') this.#state = 'paused'
-    else if (kind !== 'rate-limited') {
+    this.#standing.failed(entry.watched.id, failure, now)
+    if (failure.kind !== 'key-refused' && failure.kind !== 'rate-limited') {
       entry.failures += 1
       this.#list.hold(entry, now + backOffMs(entry.failures, this.#deps.random))
-    }
-    if (kind === 'network' || kind === 'timeout' || kind === 'server' || kind === 'unreadable') {
-      this.#failure = failure
-      this.#backOff.failed(entry.watched.id, now)
     }
     this.#list.free(entry, now)
   }
@@ -333,19 +323,6 @@ export class Scheduler {
     this.#toldAt = now
     this.#deps.onChange(this.view())
     return Infinity
-  }
-
-  #phaseAt(now: number): SchedulerView['phase'] {
-    if (this.#state !== 'running') return { kind: 'paused' }
-    if (!this.#online) return { kind: 'offline' }
-    const { until } = this.#backOff
-    if (this.#failure && this.#backOff.inTrouble) return { kind: 'server-trouble', until: this.#wall(Math.max(now, until)), failure: this.#failure }
-    const blockedUntil = this.#budget.blockedUntil(now)
-    return blockedUntil === null ? { kind: 'online' } : { kind: 'rate-limited', until: this.#wall(blockedUntil) }
-  }
-
-  get #running(): boolean {
-    return this.#state === 'running' && this.#online
   }
 
   #now(): number {

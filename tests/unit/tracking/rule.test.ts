@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { binCount, DurationTable } from '../../../src/main/tracking/duration-grid'
+import { binCount, costOf, DurationTable } from '../../../src/main/tracking/duration-grid'
 import { LatencyModel } from '../../../src/main/tracking/latency-model'
 import { belief, dueAt, expectedAsks, priceOf, worth } from '../../../src/main/tracking/rule'
 
@@ -13,12 +13,18 @@ const ends = fc.array(fc.integer({ min: 100, max: 600_000 }), { maxLength: 40 })
 const price = fc.double({ min: 50, max: 100_000, noNaN: true })
 
 describe('the worth of asking', () => {
-  it("is Whittle's index where the hazard is constant: (e^(hτ) − 1)/h − τ", () => {
+  it("is Whittle's index where the hazard is constant: at that price it is best to ask just then", () => {
     const h = 1 / 10_000
     const table = new DurationTable(new Float64Array(binCount).fill(h))
     for (const tau of [100, 1000, 10_000, 40_000]) {
-      const held = belief(table, 0, 5000)
-      expect(worth(held, 5000 + tau) / ((Math.exp(h * tau) - 1) / h - tau)).toBeCloseTo(1, 3)
+      const request = worth(belief(table, 0, 5000), 5000 + tau)
+      const steps = 20_000
+      const costEach = (wait: number): number => {
+        const delay = Array.from({ length: steps }, (_, i) => ((i + 0.5) / steps) * wait)
+          .reduce((sum, at) => sum + h * Math.exp(-h * at) * costOf(wait - at) * (wait / steps), 0)
+        return (request + delay) / (1 - Math.exp(-h * wait))
+      }
+      for (const other of [0.5, 0.9, 0.98, 1.02, 1.1, 2]) expect(costEach(other * tau)).toBeGreaterThan(costEach(tau))
     }
   })
 

@@ -61,6 +61,21 @@ describe('asking', () => {
     }
   })
 
+  it('asks at once after a restart with many under way, to learn the window', async () => {
+    const server = new RateLimitedServer(plain)
+    const now = server.clock.monotonic()
+    const underWay = many(500, 300_000).map(({ id, durationMs }) => {
+      server.executions.set(id, { createdAt: now - 2000, endsAt: now + durationMs, model: 'video' })
+      return {
+        id, model: 'video', addedAt: now - 2000, createdAt: now - 2000, lastAskedAt: now - 1000, seenUnfinishedAt: now - 1000,
+        expiresAt: null, resultDueSince: null,
+      }
+    })
+    server.scheduler.add(underWay)
+    await server.clock.run(now + 5000)
+    expect(server.requests.length).toBeGreaterThanOrEqual(1)
+  })
+
   it('starves nobody: each is asked within the bound that the view tells', async () => {
     const server = new RateLimitedServer({ ...plain, windowMs: 10_000 }, () => 0.5, false)
     server.paste(many(80, 3_600_000))
@@ -112,6 +127,16 @@ describe('trouble', () => {
       expect(server.endSeenAt.size).toBe(7)
       expect(statusOf(server, '0').length).toBeLessThan(30)
     }
+  })
+
+  it('asks about others at once while one alone has failed', async () => {
+    const server = failing('server', (id) => id === '0')
+    server.paste(many(1, 30_000))
+    await server.clock.run(100_000)
+    server.paste(many(3, 30_000).slice(1))
+    await server.clock.run(101_000)
+    expect(statusOf(server, '1')[0]?.sentAt).toBe(100_000)
+    expect(statusOf(server, '2')[0]?.sentAt).toBeLessThan(100_500)
   })
 
   it('is not held up by a request of another kind that was given up', async () => {
