@@ -1,6 +1,8 @@
 import { isActive, isTerminal, notFoundStatus, unseenStatus } from '@shared/execution'
 import type { Execution, RequestFailure, TerminalStatus, Transition } from '@shared/execution'
-import type { ExecutionReading } from '../modelroute/types'
+import { unreadable, type UnreadableReason } from '../modelroute/errors'
+import type { ExecutionReading, Reply } from '../modelroute/types'
+import type { Job } from './schedule'
 
 /** What one request taught about an execution; `at` is epoch ms, when the reply was complete. */
 export type Observation =
@@ -129,4 +131,17 @@ function fail(execution: Execution, observation: Observation & { kind: 'failed' 
     case 'unreadable':
       return { ...execution, trouble: failure }
   }
+}
+
+/** What the reply to a job tells. One without a status, or about another execution, is as good as unreadable. */
+export function observationOf(job: Job, reply: Reply<ExecutionReading>, at: number): Observation {
+  if (!reply.ok) return { kind: 'failed', asked: job.kind, failure: reply.failure, at }
+  const reading = reply.value
+  if (job.kind === 'status' && reading.status === null) return unusable(job, reply, 'no-status', at)
+  if (reading.id !== null && reading.id.toLowerCase() !== job.id) return unusable(job, reply, 'other-execution', at)
+  return { kind: job.kind, reading, at }
+}
+
+function unusable(job: Job, reply: Reply<ExecutionReading> & { ok: true }, why: UnreadableReason, at: number): Observation {
+  return { kind: 'failed', asked: job.kind, failure: unreadable(why, reply.httpStatus, reply.requestId), at }
 }

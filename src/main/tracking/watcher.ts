@@ -4,16 +4,14 @@ import type { CancelOutcome } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
 import type { Settings } from '@shared/settings'
 import type { ModelRouteClient } from '../modelroute/client'
-import { unreadable } from '../modelroute/errors'
-import type { UnreadableReason } from '../modelroute/errors'
 import type { FilePriority } from '../modelroute/files'
-import type { ExecutionReading, Reply } from '../modelroute/types'
+import type { Reply } from '../modelroute/types'
 import { cancelOutcome, mustReadAgain, whyNotNow } from './cancel'
 import type { Clock } from './clock'
 import { durationOf } from './ending'
 import type { Errand } from './errands'
 import { LatencyModel } from './latency-model'
-import { nextAsk, observe } from './observe'
+import { nextAsk, observationOf, observe } from './observe'
 import type { Decision, Observation } from './observe'
 import { record } from './record'
 import type { ExecutionRepository, LatencyStore, OwnWords } from './repository'
@@ -177,7 +175,7 @@ export class Watcher {
     this.#serverClock.observe(reply)
     const kept = this.#executions.get(job.id)
     if (!kept) return { exchange: reply, kind: 'done' }
-    const seen = observation(job, reply, clock.wall())
+    const seen = observationOf(job, reply, clock.wall())
     const decision = observe(kept.execution, seen)
     const failure = seen.kind === 'failed' ? seen.failure : null
     try {
@@ -296,16 +294,4 @@ type Outcome = Answer extends infer A ? (A extends Answer ? Omit<A, 'exchange'> 
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
-}
-
-function observation(job: Job, reply: Reply<ExecutionReading>, at: number): Observation {
-  if (!reply.ok) return { kind: 'failed', asked: job.kind, failure: reply.failure, at }
-  const reading = reply.value
-  if (job.kind === 'status' && reading.status === null) return unusable(job, reply, 'no-status', at)
-  if (reading.id !== null && reading.id.toLowerCase() !== job.id) return unusable(job, reply, 'other-execution', at)
-  return { kind: job.kind, reading, at }
-}
-
-function unusable(job: Job, reply: Reply<ExecutionReading> & { ok: true }, why: UnreadableReason, at: number): Observation {
-  return { kind: 'failed', asked: job.kind, failure: unreadable(why, reply.httpStatus, reply.requestId), at }
 }
