@@ -219,7 +219,7 @@ export class Scheduler {
       const price = this.#pricing.at(now).value
       const best = this.#list.best(now, price - roundingMs)
       if (best) this.#ask(best, now)
-      else if (!this.#letGo('patient', now)) return finite(this.#list.nextAt(price))
+      else if (!this.#letGo('patient', now)) return finite(this.#list.nextAt(now, price))
     }
   }
 

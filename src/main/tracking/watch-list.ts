@@ -9,6 +9,8 @@ const resultWithinMs = 8000
 const longestSleepMs = 5000
 /** With many awake, who is most worth asking is found for so many at once, and holds for so long. */
 const ranked = { most: 32, forMs: 25 }
+/** At most so often someone is woken while a request costs more than twice the floor. */
+const wakeEveryMs = 50
 /** The worth of what must be asked whatever the price; the longest due of these goes first. */
 const must = 1e13
 const onDemand = 1e14
@@ -204,10 +206,12 @@ export class WatchList {
    * When the next entry reaches `price`, given that none does now: `best` has just compared them all. Those far from it
    * are passed over: they are looked at again before they get there.
    */
-  nextAt(price: number): number {
-    let next = this.#asleep.first?.dueAt ?? Infinity
+  nextAt(now: number, price: number): number {
+    const wakeAt = this.#asleep.first?.dueAt ?? Infinity
+    // Who wakes is worth the floor: while a request is dearer, several are woken together.
+    let next = price > 2 * this.floor ? Math.max(wakeAt, now + wakeEveryMs) : wakeAt
     for (const entry of this.#awake) {
-      if (entry.worth * 4 >= price) next = Math.min(next, this.readyAt(entry, price))
+      if (entry.worth * 4 >= price && (next === Infinity || this.worthOf(entry, next) >= price)) next = Math.min(next, this.readyAt(entry, price))
     }
     return next
   }
