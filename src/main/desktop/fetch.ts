@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { finished, Readable } from 'node:stream'
 import { net } from 'electron'
 import type { IncomingMessage } from 'electron'
 import type { Fetch } from '../modelroute/transport'
@@ -33,7 +33,7 @@ export const electronFetch: Fetch = (url, { method, headers, signal, cache, cred
         request.abort()
       })
       const status = message.statusCode
-      resolve(new Response(body && Readable.toWeb(body), { status, headers: flat(message.headers) }))
+      resolve(new Response(body && streamOf(body), { status, headers: flat(message.headers) }))
     })
     request.on('error', (error) => {
       release()
@@ -46,6 +46,29 @@ export const electronFetch: Fetch = (url, { method, headers, signal, cache, cred
 function bodyOf(message: IncomingMessage): Readable | null {
   const stream: unknown = message
   return stream instanceof Readable && !bodiless.includes(message.statusCode) ? stream : null
+}
+
+/** As `Readable.toWeb`, but hands the bytes on as they came, where that copies all of them. */
+function streamOf(body: Readable): ReadableStream<Uint8Array> {
+  let wanted = true
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      body.on('data', (bytes: Buffer) => {
+        controller.enqueue(bytes)
+        if ((controller.desiredSize ?? 0) <= 0) body.pause()
+      })
+      finished(body, { writable: false }, (error) => {
+        if (error) controller.error(error)
+        else if (wanted) controller.close()
+      })
+      body.pause()
+    },
+    pull: () => void body.resume(),
+    cancel() {
+      wanted = false
+      body.destroy()
+    },
+  }, new ByteLengthQueuingStrategy({ highWaterMark: 256 * 1024 }))
 }
 
 function flat(headers: Record<string, string | string[]>): [string, string][] {

@@ -1,3 +1,4 @@
+import { freeUsedBuffers } from './buffers'
 import type { PartFile } from './disk'
 
 const blockBytes = 1024 * 1024
@@ -54,6 +55,7 @@ export class PartWriter {
     const oldest = this.#writes.length < mostBlocks ? null : this.#writes.shift()
     await oldest?.done
     this.#block = oldest?.block ?? Buffer.allocUnsafeSlow(blockBytes)
+    freeUsedBuffers()
   }
 
   #writeBlock(): void {
