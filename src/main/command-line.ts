@@ -1,4 +1,4 @@
-import { linkScheme } from './desktop/deep-link'
+import { linkScheme } from './desktop/link-scheme'
 import { findExecutionIds } from './tracking/execution-ids'
 import type { FoundIds } from './tracking/execution-ids'
 

@@ -1,6 +1,5 @@
 import type { MonitorState, Snapshot } from '@shared/contract'
 import { mostTold } from '@shared/desktop'
-import type { StoredColumns } from '@shared/listed'
 import type { Settings } from '@shared/settings'
 import type { ConnectionBook } from './connection-book'
 import type { Connections } from './connections'
@@ -14,6 +13,7 @@ import type { Notices } from './notices'
 import type { Reports } from './reports/reports'
 import { exportSettings, importSettings } from './settings-file'
 import type { SettingsFileDeps } from './settings-file'
+import { storedColumns } from './storage/stored-columns'
 import type { Outbox } from './tracking/repository'
 import type { SimulatorConnection } from './simulator-connection'
 
@@ -27,7 +27,7 @@ export interface CommandParts {
   stream: EventStream
   state: () => MonitorState
   /** The stored rows as they were when the app started, once; null after that. */
-  readAhead: () => Promise<StoredColumns | null>
+  readAhead: () => Promise<unknown>
   desktop: Desktop
   outbox: Outbox
   saveSettings: (changes: Partial<Settings>) => void
@@ -49,7 +49,7 @@ export function commands(parts: CommandParts): RequestHandlers {
   }
   return {
     snapshot: async (): Promise<Snapshot> => {
-      const ahead = await readAhead()
+      const ahead = storedColumns.safeParse(await readAhead()).data
       setImmediate(() => desktop.pageReady())
       // Whatever changed since they were read is told after this, from the first batch on.
       if (ahead) return { sequence: 0, executions: monitor.rows(ahead), state: state() }

@@ -29,9 +29,20 @@ export class Connections {
   readonly #open = new Map<string, OpenConnection>()
   #online = true
   #paused = false
+  #held = false
 
   constructor(deps: ConnectionsDeps) {
     this.#deps = deps
+  }
+
+  /** Nothing is asked before `begin`. To be called before any connection opens. */
+  hold(): void {
+    this.#held = true
+  }
+
+  begin(): void {
+    this.#held = false
+    for (const connection of this.#open.values()) this.#steer(connection)
   }
 
   /** Watches a connection's executions; its key is what the vault holds. Throws for an unusable base URL. */
@@ -90,7 +101,7 @@ export class Connections {
   }
 
   states(): ConnectionState[] {
-    return [...this.#open.values()].map((connection) => connection.state(this.#deps.vault.state(connection.facts.id), this.#paused))
+    return [...this.#open.values()].map((connection) => connection.state(this.#deps.vault.state(connection.facts.id), this.#paused, this.#held))
   }
 
   /** Executions that may still end, over all connections. */
@@ -147,7 +158,7 @@ export class Connections {
   }
 
   #steer({ facts, refused, watcher }: OpenConnection): void {
-    if (this.#paused || refused || this.#deps.vault.state(facts.id).kind === 'missing') watcher.pause()
+    if (this.#held || this.#paused || refused || this.#deps.vault.state(facts.id).kind === 'missing') watcher.pause()
     else watcher.resume()
   }
 }

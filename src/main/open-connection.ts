@@ -77,10 +77,11 @@ export class OpenConnection {
     })
   }
 
-  state(key: KeyState, paused: boolean): ConnectionState {
+  /** `held`: nothing is asked yet. */
+  state(key: KeyState, paused: boolean, held: boolean): ConnectionState {
     const { phase, budget, active, askEveryMs, nextRequestAt } = this.watcher.view()
     const keyStanding = this.#check.standing
-    return { ...this.facts, key, keyStanding, phase: this.#phase(phase, key, paused), budget, active, askEveryMs, asOf: this.watcher.asOf, nextRequestAt }
+    return { ...this.facts, key, keyStanding, phase: this.#phase(phase, key, paused, held), budget, active, askEveryMs, asOf: this.watcher.asOf, nextRequestAt }
   }
 
   checkKey(): Promise<KeyStanding> {
@@ -98,10 +99,11 @@ export class OpenConnection {
     await this.watcher.stop()
   }
 
-  #phase(phase: ReturnType<Watcher['view']>['phase'], key: KeyState, paused: boolean): ConnectionPhase {
+  #phase(phase: ReturnType<Watcher['view']>['phase'], key: KeyState, paused: boolean, held: boolean): ConnectionPhase {
     if (key.kind === 'missing') return { kind: 'key-missing' }
     if (this.refused) return { kind: 'key-refused' }
     if (paused) return { kind: 'paused' }
+    if (held) return { kind: 'online' }
     return phase.kind === 'paused' ? { kind: 'key-refused' } : phase
   }
 }

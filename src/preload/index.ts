@@ -1,12 +1,12 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import type { IpcRendererEvent } from 'electron'
-import { eventNames, requestNames } from '@shared/contract'
+import { eventNames, requestChannel, requestNames } from '@shared/contract'
 import type { MonitorBridge } from '@shared/contract'
 
 const bridge: MonitorBridge = {
   request(name, input) {
     if (!requestNames.includes(name)) throw new TypeError(`No such request: ${name}`)
-    return ipcRenderer.invoke(`monitor:${name}`, input)
+    return ipcRenderer.invoke(requestChannel(name), input)
   },
   on(name, listener) {
     if (!eventNames.includes(name)) throw new TypeError(`No such event: ${name}`)

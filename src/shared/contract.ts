@@ -237,6 +237,8 @@ export const requestNames = [
 ] as const satisfies readonly (keyof RequestOutputs)[]
 export type RequestName = (typeof requestNames)[number]
 
+export const requestChannel = (name: RequestName): string => `monitor:${name}`
+
 /** What main tells the renderer unasked. */
 export interface Events {
   patch: PatchBatch

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { executionIdSchema } from '@shared/execution'
-
-export const linkScheme = 'modelroute-monitor'
+import { linkScheme } from './link-scheme'
 
 const longest = 64 * 1024
 const idsSchema = z.array(executionIdSchema).min(1)

@@ -13,6 +13,7 @@ import type { Announcement } from '../tracking/announcer'
 import type { Clock } from '../tracking/clock'
 import type { Outbox, PendingNotification } from '../tracking/repository'
 import { speak, words } from '../words/words'
+import appIcon from './icons/app.png?asset'
 import { handleClosing } from './closing'
 import { parseDeepLink } from './deep-link'
 import { setStartAtLogin, startsAtLogin } from './login'
@@ -22,15 +23,17 @@ import { PageEvents } from './page-events'
 import { heldBack, isMuted, isQuietHour } from './quiet'
 import { TrayIcon } from './tray'
 import type { TrayView } from './tray-menu'
-import { bringToFront, openWindow } from './window'
+import { bringToFront, rememberPlace, windowTitle } from './window'
 
-const title = 'ModelRoute Monitor'
 const drawEveryMs = 1_000
 const mutedForMs = 3_600_000
+const listedWithinMs = 5_000
 const trayComesWithinMs = 30_000
 const recentInTray = 5
 
 export interface DesktopDeps {
+  window: BrowserWindow
+  readyToShow: Promise<void>
   config: Config
   notices: Notices
   clock: Clock
@@ -52,16 +55,22 @@ export class Desktop {
   readonly #events: PageEvents
   readonly #tray: TrayIcon
   readonly #notifications: Notifications
+  /** Settles when the page has its list, or takes long over it: what can wait until then does. */
+  readonly listed: Promise<void>
+  #isListed: () => void = () => undefined
   #lastSeenAt: number
   #drawing = false
   #cancelUnmute: (() => void) | null = null
 
-  /** Opens the window. To be called once the app is ready. */
   constructor(deps: DesktopDeps) {
-    const { config, notices, clock, hidden } = deps
+    const { window, config, notices, clock, hidden } = deps
     this.#deps = deps
     this.#lastSeenAt = clock.wall()
-    this.window = openWindow(config, title)
+    this.window = window
+    this.listed = new Promise((resolve) => {
+      this.#isListed = resolve
+      clock.after(listedWithinMs, resolve)
+    })
     this.#events = new PageEvents((name, payload) => this.#toPage(name, payload))
     this.#notifications = new Notifications((available) =>
       available ? notices.remove('notifications-unavailable') : notices.add({ kind: 'notifications-unavailable' }),
@@ -86,8 +95,13 @@ export class Desktop {
     this.window.on('blur', () => {
       this.#lastSeenAt = clock.wall()
     })
-    this.window.webContents.on('dom-ready', () => this.window.webContents.setZoomFactor(config.settings.zoom))
-    this.window.once('ready-to-show', () => void this.#appear(hidden))
+    rememberPlace(window, (place) => {
+      config.window = place
+    })
+    const zoom = (): void => window.webContents.setZoomFactor(config.settings.zoom)
+    window.webContents.on('dom-ready', zoom)
+    zoom()
+    void deps.readyToShow.then(() => this.#appear(hidden))
     this.#takeUpSettings()
   }
 
@@ -107,6 +121,7 @@ export class Desktop {
   /** The page has subscribed, and has got its snapshot. */
   pageReady(): void {
     this.#events.ready()
+    this.#isListed()
   }
 
   /** Why an end is not to be shown now. */
@@ -176,7 +191,7 @@ export class Desktop {
   /** On the app's icon; where the system has no place for it there, in the window's title. */
   #count(ended: number): void {
     const onIcon = app.setBadgeCount(ended)
-    if (!this.window.isDestroyed()) this.window.setTitle(onIcon || ended === 0 ? title : `(${ended}) ${title}`)
+    if (!this.window.isDestroyed()) this.window.setTitle(onIcon || ended === 0 ? windowTitle : `(${ended}) ${windowTitle}`)
   }
 
   #view(): TrayView {
@@ -197,6 +212,9 @@ export class Desktop {
 
   async #appear(hidden: boolean): Promise<void> {
     if (!hidden) this.window.show()
+    await this.listed
+    // To read and hand over the picture takes long; macOS takes it from the app itself.
+    if (process.platform !== 'darwin') this.window.setIcon(appIcon)
     const inTray = await this.#tray.appears(trayComesWithinMs)
     if (hidden && !inTray) this.window.show()
   }

@@ -1,22 +1,23 @@
 import { join } from 'node:path'
 import { BrowserWindow, screen } from 'electron'
 import type { WebContents } from 'electron'
-import type { Config, WindowBounds } from '../storage/config'
-import appIcon from './icons/app.png?asset'
 import { pageUrl } from './page'
+import type { WindowPlace } from './window-place'
 
 const smallest = { width: 720, height: 480 }
 const usual = { width: 1120, height: 720 }
 
+export const windowTitle = 'ModelRoute Monitor'
+
 /** Opens the app's one window where it was last; it is to be shown once it is ready. */
-export function openWindow(config: Config, title: string): BrowserWindow {
-  const last = visible(config.window)
+export function openWindow(place: WindowPlace | null): BrowserWindow {
+  const last = visible(place)
   const window = new BrowserWindow({
     ...usual,
-    ...(last && { x: last.x, y: last.y, width: last.width, height: last.height }),
+    ...(last && { x: last.x, y: last.y, width: Math.max(last.width, smallest.width), height: Math.max(last.height, smallest.height) }),
     minWidth: smallest.width,
     minHeight: smallest.height,
-    title,
+    title: windowTitle,
     show: false,
     autoHideMenuBar: true,
     webPreferences: {
@@ -29,15 +30,14 @@ export function openWindow(config: Config, title: string): BrowserWindow {
     },
   })
   if (last?.maximized) window.maximize()
-  window.on('close', () => {
-    const { x, y, width, height } = window.getNormalBounds()
-    config.window = { x, y, width: Math.max(width, smallest.width), height: Math.max(height, smallest.height), maximized: window.isMaximized() }
-  })
   lock(window.webContents)
   void window.loadURL(pageUrl)
-  // To read and hand over the picture takes longer than all of the above; macOS takes it from the app itself.
-  if (process.platform !== 'darwin') window.setIcon(appIcon)
   return window
+}
+
+/** Has each close note where the window is. */
+export function rememberPlace(window: BrowserWindow, remember: (place: WindowPlace) => void): void {
+  window.on('close', () => remember({ ...window.getNormalBounds(), maximized: window.isMaximized() }))
 }
 
 export function bringToFront(window: BrowserWindow): void {
@@ -58,7 +58,7 @@ function lock(contents: WebContents): void {
 }
 
 /** A place on a screen that is no longer there is forgotten. */
-function visible(bounds: WindowBounds | null): WindowBounds | null {
+function visible(bounds: WindowPlace | null): WindowPlace | null {
   if (!bounds) return null
   const area = screen.getDisplayMatching(bounds).workArea
   const overlaps =

@@ -87,7 +87,11 @@ export class Files {
   /** Goes on with what was under way when the app ended. */
   start(): void {
     this.#downloads.start()
-    void this.#dragOut.clear()
+  }
+
+  /** Clears away what an earlier run handed out. */
+  tidy(): Promise<void> {
+    return this.#dragOut.clear()
   }
 
   /** To be called when the result of an execution was fetched. */

@@ -4,6 +4,7 @@ import Store from 'electron-store'
 import { z } from 'zod'
 import { readStoredSettings } from '@shared/settings'
 import type { Settings } from '@shared/settings'
+import type { WindowPlace } from '../desktop/window-place'
 import { readProfiles } from './connection-profiles'
 import type { ConnectionProfile } from './connection-profiles'
 
@@ -13,15 +14,6 @@ const storedKeySchema = z.object({
   ciphertext: z.base64(),
 })
 export type StoredKey = z.infer<typeof storedKeySchema>
-
-const boundsSchema = z.object({
-  x: z.int(),
-  y: z.int(),
-  width: z.int().min(720),
-  height: z.int().min(480),
-  maximized: z.boolean(),
-})
-export type WindowBounds = z.infer<typeof boundsSchema>
 
 /** `config.json`: settings, connections, keys as ciphertext, the window's place. Every read is parsed; what fails takes its default. */
 export class Config {
@@ -39,12 +31,9 @@ export class Config {
     this.#store.set('settings', settings)
   }
 
-  get window(): WindowBounds | null {
-    return boundsSchema.nullable().catch(null).parse(this.#store.get('window') ?? null)
-  }
-
-  set window(bounds: WindowBounds) {
-    this.#store.set('window', bounds)
+  /** `lastPlace` reads it at the next start. */
+  set window(place: WindowPlace) {
+    this.#store.set('window', place)
   }
 
   /** Whether the user was told that closing the window keeps watching. */

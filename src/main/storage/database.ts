@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { saying, verbatim } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
 import { migrations } from './migrations'
+import { wasClosed } from './place'
 
 export type { Database }
 
@@ -18,11 +19,12 @@ export interface OpenedDatabase {
 
 /**
  * Opens `monitor.db` and brings it to the newest schema. A file that cannot be read, is damaged, or was written by a
- * newer version is kept beside it under its date, and a fresh one begun. Throws when the folder cannot be written.
+ * newer version is kept beside it under its date, and a fresh one begun. Only one that was not closed is checked for damage,
+ * which reads all of it. Throws when the folder cannot be written.
  */
-export function openDatabase(path: string, now: Date): OpenedDatabase {
+export function openDatabase(path: string, now: Date, toCheck = !wasClosed(path)): OpenedDatabase {
   try {
-    return { database: open(path), setAside: null }
+    return { database: open(path, toCheck), setAside: null }
   } catch (error) {
     if (!existsSync(path)) throw error
     const aside = `${path}.${now.toISOString().replaceAll(':', '-')}`
@@ -30,22 +32,20 @@ export function openDatabase(path: string, now: Date): OpenedDatabase {
       if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
     }
     const reason = error instanceof NewerVersion ? saying('newer-version') : verbatim(error instanceof Error ? error.message : String(error))
-    return { database: open(path), setAside: { path: aside, reason } }
+    return { database: open(path, false), setAside: { path: aside, reason } }
   }
 }
 
 /** A newer version of the app has written the database. */
 class NewerVersion extends Error {}
 
-function open(path: string): Database.Database {
-  // Closing removes the log; a check of a database that was closed would read all of it at every start.
-  const wasLeftOpen = existsSync(`${path}-wal`)
+function open(path: string, toCheck: boolean): Database.Database {
   const database = new Database(path)
   try {
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = NORMAL')
     database.pragma('foreign_keys = ON')
-    if (wasLeftOpen) check(database)
+    if (toCheck) check(database)
     migrate(database)
     return database
   } catch (error) {

@@ -9,7 +9,8 @@ import type { ExecutionRepository, ObservedChange, OwnWords } from '../tracking/
 import type { Database } from './database'
 import { jsonText } from './json-text'
 import { StoredObservations } from './observations'
-import { storedRows } from './rows'
+import { rowsQuery } from './rows'
+import { storedColumns } from './stored-columns'
 
 const json = z.json()
 /** How SQLite keeps true and false. */
@@ -158,7 +159,7 @@ export class StoredExecutions implements ExecutionRepository {
   }
 
   rows(): StoredColumns {
-    return storedRows(this.#database)
+    return storedColumns.parse(this.#database.prepare(rowsQuery).get())
   }
 
   history(id: string): Transition[] {

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'libsql'
-import { z } from 'zod'
-import { storedRows } from './rows'
+import { rowsAtStartQuery } from './rows'
 
-// A thread of its own: given the path of a database that is open elsewhere, it answers the stored rows and ends.
-const database = new Database(z.string().parse(workerData), { readonly: true })
-parentPort?.postMessage(storedRows(database))
+// A thread of its own: given the path of a database, it answers the stored rows and ends.
+const database = new Database(String(workerData), { readonly: true })
+database.pragma('mmap_size = 1073741824')
+parentPort?.postMessage(database.prepare(rowsAtStartQuery).get())
 database.close()

@@ -1,7 +1,6 @@
-import { z } from 'zod'
+import { simulatorConnection } from '@shared/connection'
 import { storedFields } from '@shared/listed'
 import type { StoredColumns } from '@shared/listed'
-import type { Database } from './database'
 
 /** What each field of a row is read from. */
 const rowFields: Record<keyof StoredColumns, string> = {
@@ -26,12 +25,13 @@ const rowFields: Record<keyof StoredColumns, string> = {
   trouble: "trouble ->> 'kind'",
   alsoFound: `nullif(concat_ws(char(10), error ->> 'message', (SELECT group_concat(value ->> 'fileId', char(10)) FROM json_each(files))), '')`,
 }
-/** As they come from SQLite, or from the thread that read them. */
-export const storedColumns = z.looseRecord(z.enum(storedFields), z.string())
 
-/** The stored part of all rows, newest first: the work of some tenths of a second for 50,000. */
-export function storedRows(database: Database.Database): StoredColumns {
-  const fields = storedFields.map((name) => `json_group_array(${rowFields[name]}) AS ${name}`)
-  const newestFirst = 'SELECT * FROM executions WHERE stopped = 0 ORDER BY trackedAt DESC, rowid DESC'
-  return storedColumns.parse(database.prepare(`SELECT ${fields.join(', ')} FROM (${newestFirst})`).get())
-}
+const columns = storedFields.map((name) => `json_group_array(${rowFields[name]}) AS ${name}`)
+const among = (where: string): string =>
+  `SELECT ${columns.join(', ')} FROM (SELECT * FROM executions WHERE stopped = 0${where} ORDER BY trackedAt DESC, rowid DESC)`
+
+/** Reads the stored part of all rows, newest first: the work of some tenths of a second for 50,000. */
+export const rowsQuery = among('')
+
+/** The same at a start, when what an earlier run tried in the simulator is about to be forgotten. */
+export const rowsAtStartQuery = among(` AND connectionId <> '${simulatorConnection}'`)

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { simulatorConnection } from '@shared/connection'
 import type { Notice } from '@shared/contract'
 import { openDatabase } from './database'
@@ -8,6 +7,7 @@ import { StoredEndings } from './ended'
 import { StoredExecutions } from './executions'
 import { StoredLatency } from './latency'
 import { StoredOutbox } from './outbox'
+import { databaseIn } from './place'
 
 /** What the app keeps of executions and files. */
 export interface Stores {
@@ -25,12 +25,12 @@ export interface Stores {
 
 /**
  * Opens what is kept in `folder`, without what an earlier run stopped tracking or tried in the simulator. Throws when the
- * folder cannot be written.
+ * folder cannot be written. `toCheck`: the database was not closed.
  */
-export function openStores(folder: string): Stores {
+export function openStores(folder: string, toCheck?: boolean): Stores {
   mkdirSync(folder, { recursive: true })
-  const path = join(folder, 'monitor.db')
-  const { database, setAside: databaseSetAside } = openDatabase(path, new Date())
+  const path = databaseIn(folder)
+  const { database, setAside: databaseSetAside } = openDatabase(path, new Date(), toCheck)
   const executions = new StoredExecutions(database)
   executions.purgeStopped()
   executions.removeConnection(simulatorConnection)

@@ -1,0 +1,2 @@
+/** The app's links begin with it. */
+export const linkScheme = 'modelroute-monitor'

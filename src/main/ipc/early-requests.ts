@@ -1,0 +1,15 @@
+import type { IpcMain } from 'electron'
+import { requestChannel, requestNames } from '@shared/contract'
+
+type Listener = Parameters<IpcMain['handle']>[1]
+
+/** Takes the page's requests before there is who answers them; they wait until what this returns is told of a listener. */
+export function takeRequests(ipcMain: Pick<IpcMain, 'handle'>): Pick<IpcMain, 'handle'> {
+  const takers = new Map<string, (listener: Listener) => void>()
+  for (const name of requestNames) {
+    const channel = requestChannel(name)
+    const answering = new Promise<Listener>((resolve) => takers.set(channel, resolve))
+    ipcMain.handle(channel, async (event, ...input: unknown[]) => (await answering)(event, ...input))
+  }
+  return { handle: (channel, listener) => takers.get(channel)?.(listener) }
+}

@@ -1,0 +1,16 @@
+import type { IpcMainInvokeEvent } from 'electron'
+import { expect, it } from 'vitest'
+import { requestChannel } from '@shared/contract'
+import { takeRequests } from '../../../src/main/ipc/early-requests'
+
+type Listener = (event: IpcMainInvokeEvent, ...input: unknown[]) => unknown
+
+it('lets requests wait for their listener, and hands them over with all they brought', async () => {
+  const listeners = new Map<string, Listener>()
+  const requests = takeRequests({ handle: (channel, listener) => void listeners.set(channel, listener) })
+  const event = {} as IpcMainInvokeEvent
+  const early = listeners.get(requestChannel('groups'))?.(event, 'early')
+  requests.handle(requestChannel('groups'), (from, input) => [from === event, input])
+  const late = listeners.get(requestChannel('groups'))?.(event, 'late')
+  expect(await Promise.all([early, late])).toEqual([[true, 'early'], [true, 'late']])
+})
