@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { app, ipcMain } from 'electron'
+import { app, ipcMain, Menu } from 'electron'
 import { linkScheme } from './desktop/link-scheme'
 import { catchOpenedLinks } from './desktop/opened-links'
 import { registerSchemes, servePage } from './desktop/page'
@@ -24,6 +24,8 @@ process.on('uncaughtException', (error) => {
   console.error(error)
   void import('./log').then(({ log }) => log.error(`Unexpected: ${error.stack ?? error.message}`))
 })
+// Ours comes with the app's language; Electron's own would be built for nothing.
+Menu.setApplicationMenu(null)
 registerSchemes()
 const onOpenedLink = catchOpenedLinks()
 if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)

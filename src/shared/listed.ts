@@ -6,8 +6,9 @@ export const storedFields = [
   'createdAt', 'completedAt', 'latencyMs', 'cost', 'fileCount', 'errorCode', 'trouble', 'alsoFound',
 ] as const satisfies readonly (keyof ExecutionRow)[]
 type StoredField = (typeof storedFields)[number]
+type TimeField = 'lastAskedAt' | 'endSeenAt' | 'createdAt' | 'completedAt'
 
-/** Each field of all rows as one JSON array, in the same order. */
+/** Each field of all rows as one JSON array, in the same order; times as ms after the row's `trackedAt`, which is shorter. */
 export type StoredColumns = Record<StoredField, string>
 
 /**
@@ -21,58 +22,160 @@ export interface Listed {
 
 /** The rows as they are to be listed. */
 export function rowsOf({ stored, watched }: Listed): ExecutionRow[] {
+  const columns = columnsOf(stored)
   const underWatch = new Map(watched.map((row) => [row.id, row]))
-  const column = <F extends StoredField>(field: F): ExecutionRow[F][] => JSON.parse(stored[field])
-  const columns = {
-    connectionId: shared(column('connectionId')),
+  return columns.id().map((id, index) => underWatch.get(id) ?? new StoredRow(columns, index, id))
+}
+
+/** A row with changes. Spreading one would miss the fields of a stored row. */
+export function patched(row: ExecutionRow, changes: Partial<ExecutionRow>): ExecutionRow {
+  const { id, connectionId, label, note, batch, pinned, archived, status, model, trackedAt, lastAskedAt, endSeenAt } = row
+  const { createdAt, completedAt, latencyMs, cost, fileCount, errorCode, trouble, alsoFound, eta, slowAfter } = row
+  return {
+    id, connectionId, label, note, batch, pinned, archived, status, model, trackedAt, lastAskedAt, endSeenAt,
+    createdAt, completedAt, latencyMs, cost, fileCount, errorCode, trouble, alsoFound, eta, slowAfter,
+    ...changes,
+  }
+}
+
+type Columns = { readonly [F in StoredField]: () => readonly ExecutionRow[F][] }
+
+/** Each column is parsed when it is first read: most of them nobody reads before someone searches or sorts. */
+function columnsOf(stored: StoredColumns): Columns {
+  const column = <F extends StoredField>(field: F) => lazily((): ExecutionRow[F][] => JSON.parse(stored[field]))
+  const trackedAt = column('trackedAt')
+  const time = <F extends TimeField>(field: F) =>
+    lazily(() => {
+      const after: (number | null)[] = JSON.parse(stored[field])
+      return after.map((ms, index) => (ms === null ? null : at(trackedAt(), index) + ms))
+    })
+  const repeating = <F extends StoredField>(field: F) => lazily((): ExecutionRow[F][] => shared(JSON.parse(stored[field])))
+  return {
+    id: column('id'),
+    connectionId: repeating('connectionId'),
     label: column('label'),
     note: column('note'),
-    batch: shared(column('batch')),
+    batch: repeating('batch'),
     pinned: column('pinned'),
     archived: column('archived'),
-    status: shared(column('status')),
-    model: shared(column('model')),
-    trackedAt: column('trackedAt'),
-    lastAskedAt: column('lastAskedAt'),
-    endSeenAt: column('endSeenAt'),
-    createdAt: column('createdAt'),
-    completedAt: column('completedAt'),
+    status: repeating('status'),
+    model: repeating('model'),
+    trackedAt,
+    lastAskedAt: time('lastAskedAt'),
+    endSeenAt: time('endSeenAt'),
+    createdAt: time('createdAt'),
+    completedAt: time('completedAt'),
     latencyMs: column('latencyMs'),
     cost: column('cost'),
     fileCount: column('fileCount'),
-    errorCode: shared(column('errorCode')),
-    trouble: shared(column('trouble')),
+    errorCode: repeating('errorCode'),
+    trouble: repeating('trouble'),
     alsoFound: column('alsoFound'),
   }
-  const at = <T>(values: readonly T[], index: number): T => {
-    const value = values[index]
-    if (value === undefined) throw new RangeError('The stored columns differ in length')
-    return value
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => (made ??= { value: make() }).value
+}
+
+/** One row of the columns, with each field where it lies: to make 50,000 objects of them all takes longer than to draw the list. */
+class StoredRow implements ExecutionRow {
+  constructor(
+    private readonly columns: Columns,
+    private readonly index: number,
+    readonly id: string,
+  ) {}
+
+  get connectionId() {
+    return at(this.columns.connectionId(), this.index)
   }
-  return column('id').map((id, index): ExecutionRow => underWatch.get(id) ?? {
-    id,
-    connectionId: at(columns.connectionId, index),
-    label: at(columns.label, index),
-    note: at(columns.note, index),
-    batch: at(columns.batch, index),
-    pinned: at(columns.pinned, index),
-    archived: at(columns.archived, index),
-    status: at(columns.status, index),
-    model: at(columns.model, index),
-    trackedAt: at(columns.trackedAt, index),
-    lastAskedAt: at(columns.lastAskedAt, index),
-    endSeenAt: at(columns.endSeenAt, index),
-    createdAt: at(columns.createdAt, index),
-    completedAt: at(columns.completedAt, index),
-    latencyMs: at(columns.latencyMs, index),
-    cost: at(columns.cost, index),
-    fileCount: at(columns.fileCount, index),
-    errorCode: at(columns.errorCode, index),
-    trouble: at(columns.trouble, index),
-    alsoFound: at(columns.alsoFound, index),
-    eta: null,
-    slowAfter: null,
-  })
+
+  get label() {
+    return at(this.columns.label(), this.index)
+  }
+
+  get note() {
+    return at(this.columns.note(), this.index)
+  }
+
+  get batch() {
+    return at(this.columns.batch(), this.index)
+  }
+
+  get pinned() {
+    return at(this.columns.pinned(), this.index)
+  }
+
+  get archived() {
+    return at(this.columns.archived(), this.index)
+  }
+
+  get status() {
+    return at(this.columns.status(), this.index)
+  }
+
+  get model() {
+    return at(this.columns.model(), this.index)
+  }
+
+  get trackedAt() {
+    return at(this.columns.trackedAt(), this.index)
+  }
+
+  get lastAskedAt() {
+    return at(this.columns.lastAskedAt(), this.index)
+  }
+
+  get endSeenAt() {
+    return at(this.columns.endSeenAt(), this.index)
+  }
+
+  get createdAt() {
+    return at(this.columns.createdAt(), this.index)
+  }
+
+  get completedAt() {
+    return at(this.columns.completedAt(), this.index)
+  }
+
+  get latencyMs() {
+    return at(this.columns.latencyMs(), this.index)
+  }
+
+  get cost() {
+    return at(this.columns.cost(), this.index)
+  }
+
+  get fileCount() {
+    return at(this.columns.fileCount(), this.index)
+  }
+
+  get errorCode() {
+    return at(this.columns.errorCode(), this.index)
+  }
+
+  get trouble() {
+    return at(this.columns.trouble(), this.index)
+  }
+
+  get alsoFound() {
+    return at(this.columns.alsoFound(), this.index)
+  }
+
+  get eta() {
+    return null
+  }
+
+  get slowAfter() {
+    return null
+  }
+}
+
+function at<T>(values: readonly T[], index: number): T {
+  const value = values[index]
+  if (value === undefined) throw new RangeError('The stored columns differ in length')
+  return value
 }
 
 /** The same values with one text each for those that are equal: thousands of rows have the same model. */

@@ -38,12 +38,14 @@ export function rowOf(n: number, fields: Partial<ExecutionRow> = {}): ExecutionR
 /** Rows as a snapshot tells them. */
 export function listedOf(rows: readonly ExecutionRow[]): Listed {
   const column = (field: keyof StoredColumns): string => JSON.stringify(rows.map((row) => row[field]))
+  const after = (field: 'lastAskedAt' | 'endSeenAt' | 'createdAt' | 'completedAt'): string =>
+    JSON.stringify(rows.map((row) => (row[field] === null ? null : row[field] - row.trackedAt)))
   return {
     stored: {
       id: column('id'), connectionId: column('connectionId'), label: column('label'), note: column('note'), batch: column('batch'),
       pinned: column('pinned'), archived: column('archived'), status: column('status'), model: column('model'),
-      trackedAt: column('trackedAt'), lastAskedAt: column('lastAskedAt'), endSeenAt: column('endSeenAt'), createdAt: column('createdAt'),
-      completedAt: column('completedAt'), latencyMs: column('latencyMs'), cost: column('cost'), fileCount: column('fileCount'),
+      trackedAt: column('trackedAt'), lastAskedAt: after('lastAskedAt'), endSeenAt: after('endSeenAt'), createdAt: after('createdAt'),
+      completedAt: after('completedAt'), latencyMs: column('latencyMs'), cost: column('cost'), fileCount: column('fileCount'),
       errorCode: column('errorCode'), trouble: column('trouble'), alsoFound: column('alsoFound'),
     },
     watched: [],

@@ -36,8 +36,9 @@ export class Entry {
   inView(view: ListView): boolean {
     const { tests, words, only } = view
     const row = this.#row
-    if (!passes(row, view) || (only !== null && !only.has(row.id)) || !tests.every((test) => test(row))) return false
-    return words.every(({ text, connections, executions }) => this.text.includes(text) || connections.has(row.connectionId) || executions.has(row.id))
+    if (!passes(row, view) || (only !== null && !only.has(row.id))) return false
+    if (tests.length > 0 && !tests.every((test) => test(row))) return false
+    return words.length === 0 || words.every(({ text, connections, executions }) => this.text.includes(text) || connections.has(row.connectionId) || executions.has(row.id))
   }
 }
 

@@ -1,9 +1,10 @@
 import type { PatchBatch } from '@shared/contract'
 import type { ExecutionRow } from '@shared/execution'
+import { patched, storedFields } from '@shared/listed'
 import { isTerminal } from '@shared/status'
 import type { TerminalStatus } from '@shared/status'
 import { Entry } from './entry'
-import { everything, inFilter, quickFilters } from './filters'
+import { everything, filtersOf } from './filters'
 import type { ListView, QuickFilter } from './filters'
 import { comparerOf, defaultSort, merge, sortInSteps, sortKey } from './order'
 import type { Sort } from './order'
@@ -31,7 +32,8 @@ export class ExecutionTable {
   #grouped = 0
   #view: ListView = everything
   #sort: Sort = defaultSort
-  #sorting = false
+  /** The sort that is under way. */
+  #sorting: Sort | null = null
   #held = false
   #unsettled = false
 
@@ -76,8 +78,16 @@ export class ExecutionTable {
     this.#ordered = []
     this.#counts = noCounts()
     this.#grouped = 0
-    this.#add(rows)
-    this.settle()
+    this.#sorting = null
+    const now = Date.now()
+    const entries = rows.map((row) => new Entry(row))
+    for (const entry of entries) {
+      this.#entries.set(entry.row.id, entry)
+      this.#count(entry.row, 1)
+      setPlace(entry, this.#sort, now)
+    }
+    this.#ordered = entries.sort(comparerOf(this.#sort))
+    this.#show()
   }
 
   /** Applies one batch and answers the ends that it brought: to rows already listed, and to new ones that had ended by the first reply. */
@@ -88,7 +98,7 @@ export class ExecutionTable {
       const entry = this.#entries.get(patch.id)
       if (entry === undefined) continue
       const before = entry.row.status
-      this.#replace(entry, { ...entry.row, ...patch }, now)
+      this.#replace(entry, patched(entry.row, patch), now)
       if (isTerminal(entry.row.status) && entry.row.status !== before) ends.push(entry.row.status)
     }
     for (const { id, status, endSeenAt } of batch.added) {
@@ -114,13 +124,13 @@ export class ExecutionTable {
 
   /** Puts every row where it belongs at present. */
   settle(): void {
-    if (!this.#sorting) this.#place()
+    if (this.#sorting === null) this.#place()
     this.#show()
   }
 
   /** Puts another order into effect, in steps of a few ms. Beginning again gives up what was begun. */
   *sortBy(sort: Sort): Generator<undefined, void> {
-    this.#sorting = true
+    this.#sorting = sort
     this.#sort = sort
     this.#unplaced.clear()
     const entries = [...this.#entries.values()]
@@ -128,13 +138,20 @@ export class ExecutionTable {
     for (const entry of entries) setPlace(entry, sort, now)
     yield
     const sorted = yield* sortInSteps(entries, comparerOf(sort))
+    if (this.#sorting !== sort) return
     this.#ordered = sorted.filter((entry) => this.#entries.get(entry.row.id) === entry)
-    this.#sorting = false
+    this.#sorting = null
     this.settle()
   }
 
-  /** Reads the texts that a search looks through, in steps, before someone types. */
-  *prepareSearch(): Generator<undefined, void> {
+  /** Reads all of the rows, and the texts that a search looks through, in steps, before someone types. */
+  *prepare(): Generator<undefined, void> {
+    // A column is parsed when it is read of any row; the last is none of those under watch, which come first.
+    const last = this.#ordered.at(-1)
+    for (const field of last === undefined ? [] : storedFields) {
+      void last?.row[field]
+      yield
+    }
     let length = 0
     for (const entry of [...this.#entries.values()]) {
       length += entry.text.length
@@ -187,7 +204,7 @@ export class ExecutionTable {
   }
 
   #count(row: ExecutionRow, by: 1 | -1): void {
-    for (const filter of quickFilters) if (inFilter(row, filter)) this.#counts[filter] += by
+    for (const filter of filtersOf(row)) this.#counts[filter] += by
     if (row.batch !== null) this.#grouped += by
   }
 

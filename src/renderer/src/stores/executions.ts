@@ -12,6 +12,8 @@ import { runInSlices } from '../executions/slices'
 import { ExecutionTable } from '../executions/table'
 import { useAnnouncements } from './announcements'
 
+/** The rows are drawn before anything is prepared for what may be done with them. */
+const preparesAfterMs = 100
 const noWords: ListView['words'] = []
 
 /** The list: rows as main tells them, what is in view and in which order, and how many each quick filter holds. */
@@ -80,7 +82,8 @@ export const useExecutions = defineStore('executions', () => {
     table.reset(rows)
     publish()
     giveUpPreparing()
-    giveUpPreparing = runInSlices(table.prepareSearch(), () => undefined)
+    const timer = setTimeout(() => (giveUpPreparing = runInSlices(table.prepare(), () => undefined)), preparesAfterMs)
+    giveUpPreparing = () => clearTimeout(timer)
   }
 
   function apply(batch: Pick<PatchBatch, 'added' | 'changed' | 'removed'>): void {

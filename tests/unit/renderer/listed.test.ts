@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { patched, rowsOf } from '@shared/listed'
+import { listedOf, rowOf } from './rows'
+
+const ended = rowOf(1, {
+  label: 'Poster', note: 'why', batch: 'Covers', status: 'FAILED', lastAskedAt: 5_000, endSeenAt: 5_000, createdAt: 900, completedAt: 4_000,
+  latencyMs: 3_100, cost: '0.04', fileCount: 2, errorCode: 'MODEL_OVERLOADED', alsoFound: 'no room', trouble: 'server',
+})
+
+it('reads of the stored columns what was written, each time as the time it was', () => {
+  expect(rowsOf(listedOf([ended, rowOf(2)])).map((row) => patched(row, {}))).toEqual([ended, rowOf(2)])
+})
+
+it('takes those under watch as the scheduler knows them', () => {
+  const watched = rowOf(2, { eta: { from: 1, to: 2 }, slowAfter: 3 })
+  expect(rowsOf({ ...listedOf([ended, rowOf(2)]), watched: [watched] })[1]).toBe(watched)
+})
+
+it('keeps all else of a row that changes', () => {
+  const [row = ended] = rowsOf(listedOf([ended]))
+  expect(patched(row, { status: 'COMPLETED', trouble: null })).toEqual({ ...ended, status: 'COMPLETED', trouble: null })
+})
