@@ -19,7 +19,8 @@ import { Desktop } from './desktop/desktop'
 import { startDrag } from './desktop/start-drag'
 import { watchMachine } from './desktop/machine'
 import { jsonFileDialog } from './desktop/open-dialog'
-import { pageOrigin, pageUrl, serveFiles } from './desktop/page'
+import { pageOrigin, pageUrl } from './desktop/page'
+import type { serveFiles } from './desktop/page'
 import { saveDialog } from './desktop/save-dialog'
 import { Files } from './files/files'
 import { PreviewCache } from './files/preview-cache'
@@ -51,6 +52,7 @@ export interface Begun {
   readyToShow: Promise<void>
   /** Where the page's requests wait for their handlers. */
   requests: Pick<IpcMain, 'handle'>
+  serveFilesBy: ReturnType<typeof serveFiles>
   /** The stored rows, being read; null: the database was not closed and is to be checked first. */
   rows: Promise<unknown> | null
   /** Takes the links that the system hands over. */
@@ -74,7 +76,7 @@ function fail(error: unknown): void {
   app.exit(1)
 }
 
-async function build({ folder, window, readyToShow, requests, rows, onOpenedLink }: Begun, commandLine: CommandLine): Promise<void> {
+async function build({ folder, window, readyToShow, requests, serveFilesBy, rows, onOpenedLink }: Begun, commandLine: CommandLine): Promise<void> {
   speak(tongueOf('system', [app.getLocale()]).language)
   const baseUrl = parseBaseUrl(process.env.MODELROUTE_BASE_URL ?? defaultBaseUrl)
   if (!baseUrl.ok) throw new Error(words().address.environment(words().address[baseUrl.problem]))
@@ -157,7 +159,7 @@ async function build({ folder, window, readyToShow, requests, rows, onOpenedLink
     showInFolder: (path) => shell.showItemInFolder(path),
     chooseFolder: () => folderDialog(window),
   })
-  serveFiles((request) => files.previews.serve(request))
+  serveFilesBy((request) => files.previews.serve(request))
   const book = new ConnectionBook({
     config,
     vault,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { app, ipcMain, Menu } from 'electron'
 import { linkScheme } from './desktop/link-scheme'
 import { catchOpenedLinks } from './desktop/opened-links'
-import { registerSchemes, servePage } from './desktop/page'
+import { registerSchemes, serveFiles, servePage } from './desktop/page'
 import { openWindow } from './desktop/window'
 import { lastPlace } from './desktop/window-place'
 import { takeRequests } from './ipc/early-requests'
@@ -35,6 +35,7 @@ else app.exit(0)
 async function begin(): Promise<void> {
   const folder = app.getPath('userData')
   const pageStarts = servePage(join(import.meta.dirname, '../renderer'))
+  const serveFilesBy = serveFiles()
   const requests = takeRequests(ipcMain)
   const window = openWindow(lastPlace(folder))
   const readyToShow = once(window, 'ready-to-show').then(() => undefined)
@@ -43,5 +44,5 @@ async function begin(): Promise<void> {
   // Until then Chromium's processes need this thread to find one another.
   await Promise.race([pageStarts, sleep(pageStartsWithinMs)])
   const { start } = await import('./app')
-  await start({ folder, window, readyToShow, requests, rows, onOpenedLink })
+  await start({ folder, window, readyToShow, requests, serveFilesBy, rows, onOpenedLink })
 }

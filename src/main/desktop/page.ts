@@ -41,9 +41,17 @@ export function registerSchemes(): void {
   ])
 }
 
-/** Lets `answer` serve what executions gave, under `monitor-file:`. */
-export function serveFiles(answer: (request: Request) => Promise<Response>): void {
-  protocol.handle(fileScheme, answer)
+type FileServer = (request: Request) => Promise<Response>
+
+/**
+ * Serves what executions gave, under `monitor-file:`, once what this returns was told by whom. To be called before the
+ * page is loaded: a page reaches only the schemes that were served when it was.
+ */
+export function serveFiles(): (server: FileServer) => void {
+  let tell: (server: FileServer) => void = () => undefined
+  const told = new Promise<FileServer>((resolve) => (tell = resolve))
+  protocol.handle(fileScheme, async (request) => (await told)(request))
+  return tell
 }
 
 /**
