@@ -34,7 +34,7 @@ export interface LaunchOptions {
   keyring?: boolean
 }
 
-/** Starts the built app on a folder of its own and waits for its page. */
+/** Starts the built app on a folder of its own and waits until its page shows what main tells. */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const { userData = newUserData(), ...others } = options
   const app = await _electron.launch({
@@ -43,7 +43,10 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     args: argumentsFor({ userData, ...others }),
     env: environmentFor(others),
   })
-  return { app, page: await app.firstWindow(), userData }
+  const page = await app.firstWindow()
+  // A window in the tray draws no frames: not to be waited for with them.
+  await page.waitForFunction(() => document.querySelector('footer [role=status]') !== null, null, { polling: 50 })
+  return { app, page, userData }
 }
 
 /** Starts the app on a folder that another is running on; answers the exit code of this second one. */
