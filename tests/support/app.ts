@@ -45,7 +45,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   })
   const page = await app.firstWindow()
   // A window in the tray draws no frames: not to be waited for with them.
-  await page.waitForFunction(() => document.querySelector('footer [role=status]') !== null, null, { polling: 50 })
+  await page.waitForFunction("document.querySelector('footer [role=status]') !== null", null, { polling: 50 })
   return { app, page, userData }
 }
 
