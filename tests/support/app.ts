@@ -44,8 +44,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     env: environmentFor(others),
   })
   const page = await app.firstWindow()
-  // A window in the tray draws no frames: not to be waited for with them.
-  await page.waitForFunction("document.querySelector('footer [role=status]') !== null", null, { polling: 50 })
+  // A window in the tray is not seen, but its page is there.
+  await page.locator('footer').getByRole('status', { includeHidden: true }).first().waitFor({ state: 'attached' })
   return { app, page, userData }
 }
 
