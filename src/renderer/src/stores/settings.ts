@@ -11,7 +11,11 @@ import { useOutcome } from './outcome'
 export const useSettings = defineStore('settings', () => {
   const monitor = useMonitor()
   const outcome = useOutcome()
-  const values = computed<Settings>(() => ({ ...defaultSettings, ...monitor.state?.settings }))
+  /** The same object until one of them changes: main tells them with everything else that moves on. */
+  const values = computed<Settings>((before) => {
+    const now = { ...defaultSettings, ...monitor.state?.settings }
+    return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now
+  })
 
   async function change(changed: Partial<Settings>): Promise<boolean> {
     return outcome.attempt(async () => void (await request('saveSettings', changed)))
