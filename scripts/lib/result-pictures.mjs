@@ -127,11 +127,7 @@ async function shootDownloads(page, simulator) {
   await item('Paused').waitFor()
   await page.getByText('is there already').waitFor()
   await page.getByText('refused the API key').waitFor()
-  await shootInBothThemes(page, 'downloads-states')
-  await set(page, `{ language: 'de' }`)
-  await page.getByText('hat den API-Schlüssel abgelehnt').waitFor()
-  await shoot(page, 'downloads-states-german')
-  await set(page, `{ language: 'en' }`)
+  await shootInEachForm(page, 'downloads-states', 'hat den API-Schlüssel abgelehnt')
   await page.keyboard.press('Escape')
 }
 
@@ -145,12 +141,22 @@ async function shootCancelling(page, simulator) {
   for (const { id } of running) await page.locator(`[data-execution-id="${id}"]`).click({ modifiers: ['Control'] })
   await page.getByRole('toolbar').getByRole('button', { name: /^Cancel / }).click()
   await page.getByRole('alertdialog').waitFor()
-  await shootInBothThemes(page, 'cancel-dialog')
-  await set(page, `{ language: 'de' }`)
-  await page.getByText('Ausführungen abbrechen?').waitFor()
-  await shoot(page, 'cancel-dialog-german')
-  await set(page, `{ language: 'en' }`)
+  await shootInEachForm(page, 'cancel-dialog', 'Ausführungen abbrechen?')
   await page.getByRole('button', { name: 'Keep them running' }).click()
+}
+
+/**
+ * In both themes, and in German.
+ * @param {Page} page
+ * @param {string} name
+ * @param {string} german what can be read then
+ */
+async function shootInEachForm(page, name, german) {
+  await shootInBothThemes(page, name)
+  await set(page, `{ language: 'de' }`)
+  await page.getByText(german).waitFor()
+  await shoot(page, `${name}-german`)
+  await set(page, `{ language: 'en' }`)
 }
 
 /**

@@ -239,16 +239,25 @@ test('files are saved by themselves under safe names, and none is overwritten un
     expect(path.slice(session.folder.length + 1)).toMatch(/^[^\p{C}<>:"\\|?*/]{1,120}\/1\.json$/u)
   }
 
-  await session.set({ nameTemplate: 'same.{ext}', saveOnCompletion: true })
+  await session.set({ nameTemplate: 'same x.{ext}', saveOnCompletion: true })
   await session.track([simulator.create({ fate: 'json', durationMs: 0 })])
-  await expect.poll(() => session.saved()).toContain(join(session.folder, 'same.json'))
-  const mine = digestOfFile(join(session.folder, 'same.json'))
-  await session.track([simulator.create({ fate: 'json', durationMs: 0 })])
+  await expect.poll(() => session.saved()).toContain(join(session.folder, 'same x.json'))
+  const mine = digestOfFile(join(session.folder, 'same x.json'))
+  const last = simulator.create({ fate: 'json', durationMs: 0 })
+  await session.track([last])
   await page.getByRole('button', { name: /^Downloads/ }).click()
   await expect(page.getByText('A file of this name is there already')).toBeVisible()
   await page.getByRole('button', { name: 'Keep both' }).click()
-  await expect.poll(() => session.saved()).toContain(join(session.folder, 'same (2).json'))
-  expect(digestOfFile(join(session.folder, 'same.json'))).toBe(mine)
+  await expect.poll(() => session.saved()).toContain(join(session.folder, 'same x (2).json'))
+  expect(digestOfFile(join(session.folder, 'same x.json'))).toBe(mine)
+  // Cut in the middle where it is long, and at a space here, which must not be lost.
+  const name = page.getByRole('listitem').filter({ hasText: 'x (2).json' }).locator('p').first()
+  expect((await name.innerText()).replace('\n', '')).toBe('same x (2).json')
+
+  await page.keyboard.press('Escape')
+  await page.getByRole('textbox', { name: 'Execution IDs' }).fill('x (2).json')
+  await expect(page.locator('[data-execution-id]')).toHaveCount(1)
+  await expect(session.row(last.id)).toBeVisible()
 })
 
 test('a disk that is full is told of before and midway, and holds no rubbish', async () => {

@@ -91,6 +91,18 @@ export class ResultsSession {
     }, path)
   }
 
+  /** What the app writes to files waits from now on until the returned function is called. */
+  async holdWrites(): Promise<() => Promise<void>> {
+    const held = await this.running.app.evaluateHandle(() => {
+      const { prototype } = process.getBuiltinModule('node:fs').WriteStream
+      const { _write, _writev } = prototype
+      const hold = (): void => undefined
+      Object.assign(prototype, { _write: hold, _writev: hold })
+      return { _write, _writev }
+    })
+    return () => held.evaluate((before) => void Object.assign(process.getBuiltinModule('node:fs').WriteStream.prototype, before))
+  }
+
   clipboard(): Promise<string> {
     return this.running.app.evaluate(({ clipboard }) => clipboard.readText())
   }

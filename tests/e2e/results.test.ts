@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'playwright/test'
@@ -133,6 +133,26 @@ test('what happened is cancelled, exported, told in a transcript and summed up a
 
   await page.getByRole('grid', { name: 'Executions' }).focus()
   await page.keyboard.press('Control+a')
+  const release = await session.holdWrites()
+  await session.choose(join(session.folder, 'stopped.csv'))
+  await menu('Export as CSV…')
+  const progress = page.getByRole('progressbar', { name: 'Export' })
+  await expect(page.getByRole('status').filter({ hasText: 'Exporting 11 of 11' })).toBeVisible()
+  await expect(progress).toHaveAttribute('aria-valuenow', '11')
+  // It is no outcome, so it has the colour of none.
+  const bar = await progress.evaluate((element) => [element.firstElementChild ?? element, document.body].map((one) => getComputedStyle(one)).map(({ color, backgroundColor }) => ({ color, backgroundColor })))
+  expect(bar[0]?.backgroundColor).toBe(bar[1]?.color)
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(progress).toHaveCount(0)
+  await release()
+  expect(readdirSync(session.folder).filter((name) => name.startsWith('stopped'))).toEqual([])
+
+  await session.set({ language: 'de' })
+  const inBar = page.getByRole('toolbar', { name: 'Auswahl' }).getByRole('button')
+  await expect(inBar.first()).toBeVisible()
+  expect(new Set(await inBar.evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().bottom >> 3)))).toHaveProperty('size', 1)
+  await session.set({ language: 'en' })
+
   const list = join(session.folder, 'list.csv')
   await session.choose(list)
   await menu('Export as CSV…')
@@ -155,6 +175,15 @@ test('what happened is cancelled, exported, told in a transcript and summed up a
   const view = page.getByRole('region', { name: 'Statistics' })
   await expect(view.getByRole('term').filter({ hasText: 'Success rate' }).locator('..')).toContainText('70%')
   await expect(view.getByRole('term').filter({ hasText: 'Cost' }).locator('..')).toContainText(total)
+  const perDay = view.locator('section').filter({ has: page.getByRole('heading', { name: 'Executions per day' }) })
+  await perDay.locator('.u-over').hover({ position: { x: 300, y: 80 } })
+  await expect(perDay.locator('span').filter({ hasText: 'Expired' }).first()).toBeVisible()
+  const cut = await perDay.evaluate((section) => {
+    const { left, right } = section.getBoundingClientRect()
+    const isOut = (one: Element): boolean => one.getBoundingClientRect().left < left || one.getBoundingClientRect().right > right
+    return [...section.querySelectorAll('h3, span')].filter(isOut).map(({ textContent }) => textContent)
+  })
+  expect(cut).toEqual([])
   await expect(view.getByRole('table', { name: 'Executions per day' }).getByRole('row').last()).toHaveText(/7.*2.*1.*1$/)
   await expect(view.getByRole('table', { name: 'Cost per day' }).getByRole('row').last()).toContainText(total)
   const pictures = view.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'flux-1.1-pro', exact: true }) })

@@ -4,6 +4,7 @@ import { requestChannel, requestNames } from '@shared/contract'
 import type { Answer, RequestName, RequestOutputs } from '@shared/contract'
 import { requestSchemas } from '@shared/requests'
 import type { RequestInputs } from '@shared/requests'
+import { words } from '../words/words'
 
 export type RequestHandlers = {
   [N in RequestName]: (input: RequestInputs[N]) => RequestOutputs[N] | Promise<RequestOutputs[N]>
@@ -16,7 +17,8 @@ export type SenderCheck = (event: Pick<IpcMainInvokeEvent, 'senderFrame' | 'send
 
 /**
  * Answers the renderer's requests. A message from any other frame and one whose input does not parse never reach a
- * handler; both, and a handler that throws, answer words for the user.
+ * handler; both, and a handler that throws, answer words for the user. Those for another frame are English: it has no user.
+ * What exactly is wrong with an input (a key or a paste that is far too long can come from a user) is for the log.
  */
 export function answerRequests(
   ipcMain: Pick<IpcMain, 'handle'>,
@@ -29,7 +31,7 @@ export function answerRequests(
     ipcMain.handle(requestChannel(name), async (event, input: unknown): Promise<Answer<RequestOutputs[N]>> => {
       if (!isTrusted(event)) return refuse(`${name}: not from the app's own page`)
       const parsed = schema.safeParse(input)
-      if (!parsed.success) return refuse(`${name}: ${z.prettifyError(parsed.error)}`)
+      if (!parsed.success) return refuse(words().refusal.malformed(name), `${name}: ${z.prettifyError(parsed.error)}`)
       try {
         return { ok: true, value: await handlers[name](parsed.data) }
       } catch (error) {
@@ -37,8 +39,8 @@ export function answerRequests(
       }
     })
   }
-  const refuse = (message: string): { ok: false; message: string } => {
-    log(`Request refused: ${message}`)
+  const refuse = (message: string, reason = message): { ok: false; message: string } => {
+    log(`Request refused: ${reason}`)
     return { ok: false, message }
   }
   for (const name of requestNames) register(name)

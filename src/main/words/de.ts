@@ -83,6 +83,7 @@ export const de: Words = {
     sameConnection: 'Wählen Sie eine andere Verbindung für ihre Ausführungen.',
     connectionOfRemoved: 'Ihre Verbindung wurde entfernt. Fügen Sie sie wieder hinzu, um zu sehen, was dort gefragt wurde.',
     noEncryption: 'Dieses System bietet keine Verschlüsselung.',
+    malformed: (request: string) => `„${request}“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.`,
     untracked: 'Diese Ausführung wird nicht mehr verfolgt.',
     tooMuchToCopy: 'Das ist zu viel für die Zwischenablage. Exportieren Sie es in eine Datei.',
   },

@@ -82,6 +82,7 @@ export const en = {
     sameConnection: 'Choose another connection for its executions.',
     connectionOfRemoved: 'Its connection was removed. Add it again to see what was asked there.',
     noEncryption: 'This system offers no encryption.',
+    malformed: (request: string) => `“${request}” was refused: what it was given is too long or of no use.`,
     untracked: 'This execution is not tracked any more.',
     tooMuchToCopy: 'That is too much for the clipboard. Export it to a file instead.',
   },

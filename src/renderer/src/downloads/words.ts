@@ -2,9 +2,14 @@ import type { DownloadState } from '@shared/files'
 import { formatAgo, formatBytes, formatIn, formatMoment, formatSpan } from '../format'
 import { t, told } from '../i18n'
 
-/** The last part of a download's name, without its folders. */
-export function baseName({ name }: Pick<DownloadState, 'name'>): string {
-  return name.slice(name.lastIndexOf('/') + 1)
+/** A download's name below its folder; of a saved file the one that it got, which others of the name may have changed. */
+export function nameOf({ folder, name, phase }: Pick<DownloadState, 'folder' | 'name' | 'phase'>): string {
+  return phase.kind === 'done' && phase.path.startsWith(folder) ? phase.path.slice(folder.length).replace(/^[\\/]+/, '') : name
+}
+
+/** The last part of that name, without its folders. */
+export function baseName(download: Pick<DownloadState, 'folder' | 'name' | 'phase'>): string {
+  return nameOf(download).replace(/^.*[\\/]/, '')
 }
 
 /** "4.2 MB of 18.4 MB", or "4.2 MB so far" while the size is not known. */

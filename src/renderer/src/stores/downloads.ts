@@ -3,6 +3,7 @@ import type { DownloadState } from '@shared/files'
 import { computed, shallowRef } from 'vue'
 import { request, subscribe } from '../bridge'
 import { activityOf, DownloadTable } from '../downloads/table'
+import { nameOf } from '../downloads/words'
 import { t } from '../i18n'
 import { useActions } from './actions'
 import { useOutcome } from './outcome'
@@ -83,8 +84,8 @@ export const useDownloads = defineStore('downloads', () => {
   function savedNames(): Map<string, string> {
     const names = new Map<string, string>()
     for (const id of idsIn('done')) {
-      const { executionId, name } = table.get(id) ?? {}
-      if (executionId !== undefined && name !== undefined) names.set(executionId, `${names.get(executionId) ?? ''}\n${name.toLowerCase()}`)
+      const saved = table.get(id)
+      if (saved) names.set(saved.executionId, `${names.get(saved.executionId) ?? ''}\n${nameOf(saved).toLowerCase()}`)
     }
     return names
   }
