@@ -3,7 +3,7 @@ import { upperTail } from './policies'
 import { models } from './workloads'
 
 /** What an execution of unknown model may be: its share of all, and the chance that it has ended `s` after pasting. */
-interface Kind {
+export interface Kind {
   share: number
   ended: (s: number) => number
 }
@@ -28,7 +28,7 @@ export interface BoundOptions {
 
 /** IDs are pasted up to 3 s after creation. */
 const ages = [0.5, 1.5, 2.5]
-const halfRoundTripS = 0.075
+export const halfRoundTripS = 0.075
 
 /** The workloads' models as kinds. */
 export function kindsOf(mix: Partial<Record<keyof typeof models, number>>): Kind[] {
@@ -103,7 +103,7 @@ function bestForOne({ kinds, spells, stepS, firstAtOnce = false, lateAfterS }: B
 }
 
 /** For one kind: the cost of each moment for the first request, and the moment after each that is best next. */
-function planAfterFirst({ share, ended: endedBy }: Kind, priceAt: Float64Array, stepS: number, lateAfterS: number | undefined) {
+export function planAfterFirst({ share, ended: endedBy }: Kind, priceAt: Float64Array, stepS: number, lateAfterS: number | undefined) {
   const count = priceAt.length
   const ended = Float64Array.from({ length: count }, (_, i) => endedBy(i * stepS))
   const waiting = lateAfterS === undefined ? delayOf(ended, stepS) : lateOf(ended, Math.round((lateAfterS - halfRoundTripS) / stepS))

@@ -16,8 +16,8 @@ export interface Outcome {
   resultMax: number
 }
 
-/** Runs one policy on one workload in virtual time. */
-export async function run(policy: Policy, workload: Workload, seed: number): Promise<Outcome> {
+/** Runs one policy on one workload in virtual time; also answers each delay, ascending. */
+export async function run(policy: Policy, workload: Workload, seed: number): Promise<Outcome & { delays: number[] }> {
   const clock = new VirtualClock()
   const server = new VirtualServer(clock, workload, seed)
   policy(clock, server, workload, seed)
@@ -32,6 +32,7 @@ export async function run(policy: Policy, workload: Workload, seed: number): Pro
     .sort((a, b) => a - b)
   const waits = [...server.resultAt].map(([id, at]) => (at - (server.seenAt.get(id) ?? at)) / 1000)
   return {
+    delays,
     mean: delays.reduce((sum, delay) => sum + delay, 0) / delays.length,
     p95: delays[Math.floor(0.95 * delays.length)] ?? NaN,
     max: delays.at(-1) ?? NaN,
