@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from './build.mjs'
 import { startDesktopSession } from './desktop-session.mjs'
-import { folder, set, shoot, shootInBothThemes } from './lib/pictures.mjs'
+import { folder, set, shoot, shootInBothThemes, shootZoomedInBothThemes } from './lib/pictures.mjs'
 import { beforeExit, start } from './lib/processes.mjs'
 import { asProgram, root } from './lib/program.mjs'
 import { shootResults, startResults } from './lib/result-pictures.mjs'
@@ -184,6 +184,35 @@ async function shootRest(page) {
   await set(page, `{ highContrast: false, language: 'de' }`)
   await page.getByRole('grid', { name: 'Ausführungen' }).waitFor()
   await shoot(page, 'list-german')
+  await page.keyboard.press('Control+,')
+  await page.getByRole('button', { name: 'Verbindung hinzufügen' }).click()
+  await page.getByLabel('Name').waitFor()
+  await shoot(page, 'connection-german')
+  await page.keyboard.press('Escape')
+}
+
+/**
+ * The main views at 200 %.
+ * @param {App} app
+ * @param {Page} page
+ */
+async function shootZoomed(app, page) {
+  await set(page, `{ language: 'system', zoom: 2 }`)
+  await page.waitForFunction('innerWidth === 560')
+  await shootZoomedInBothThemes(app, page, 'zoomed-list')
+  await page.locator('[data-status="COMPLETED"]').first().click()
+  await page.getByRole('region', { name: 'Execution details' }).waitFor()
+  await shootZoomedInBothThemes(app, page, 'zoomed-details')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  await page.getByText('Success rate').waitFor()
+  await shootZoomedInBothThemes(app, page, 'zoomed-statistics')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('dialog').waitFor()
+  await shootZoomedInBothThemes(app, page, 'zoomed-settings')
+  await page.keyboard.press('Escape')
+  await set(page, '{ zoom: 1 }')
 }
 
 /**
@@ -191,7 +220,6 @@ async function shootRest(page) {
  * @param {Page} page
  */
 async function shootNarrow(app, page) {
-  await set(page, `{ language: 'system' }`)
   await page.getByRole('grid', { name: 'Executions' }).waitFor()
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
   await page.waitForFunction('innerWidth === 720')
@@ -230,6 +258,7 @@ await asProgram(import.meta.url, async () => {
   const { app, page } = await launch({ MODELROUTE_BASE_URL: simulator.baseUrl, MODELROUTE_API_KEY: simulator.key })
   await shootDetails(page, await shootList(page, simulator))
   await shootRest(page)
+  await shootZoomed(app, page)
   await shootNarrow(app, page)
   await app.close()
 

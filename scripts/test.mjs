@@ -31,8 +31,7 @@ async function prepare(needsElectron) {
 /** The types of every project that tsconfig.json names. */
 async function types() {
   const projects = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).references
-  const exitCodes = []
-  for (const { path } of projects) exitCodes.push(await tool('vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', path]))
+  const exitCodes = await Promise.all(projects.map((/** @type {{ path: string }} */ { path }) => tool('vue-tsc/bin/vue-tsc.js', ['--noEmit', '-p', path])))
   return oneCheck(exitCodes.every((exitCode) => exitCode === 0))
 }
 

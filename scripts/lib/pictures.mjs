@@ -1,8 +1,12 @@
 // @ts-check
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from './program.mjs'
 
-/** @typedef {import('playwright').Page} Page */
+/**
+ * @typedef {import('playwright').Page} Page
+ * @typedef {import('playwright').ElectronApplication} App
+ */
 
 export const folder = join(root, 'docs/screenshots')
 
@@ -33,5 +37,24 @@ export async function shootInBothThemes(page, name) {
     await set(page, `{ theme: '${theme}' }`)
     await page.locator(`html[data-theme="${theme}"]`).waitFor()
     await shoot(page, `${name}-${theme}`)
+  }
+}
+
+/**
+ * Pictures a zoomed window in both themes. Electron takes them: Playwright takes the page's size for that of the window.
+ * @param {App} app
+ * @param {Page} page
+ * @param {string} name
+ */
+export async function shootZoomedInBothThemes(app, page, name) {
+  for (const theme of ['dark', 'light']) {
+    await set(page, `{ theme: '${theme}' }`)
+    await page.locator(`html[data-theme="${theme}"]`).waitFor()
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
+    const png = await app.evaluate(async ({ BrowserWindow }) => {
+      const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage()
+      return image?.toPNG().toString('base64') ?? ''
+    })
+    await writeFile(join(folder, `${name}-${theme}.png`), Buffer.from(png, 'base64'))
   }
 }

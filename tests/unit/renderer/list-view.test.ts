@@ -26,6 +26,16 @@ describe('the columns', () => {
     expect(wide.map(({ name }) => name)).toEqual(defaultColumns.filter(({ shown }) => shown).map(({ name }) => name))
   })
 
+  it('keep their width as far as there is room, the most needed first', () => {
+    const chosenAt = (available: number): string[] =>
+      fitColumns(defaultColumns, available).filter(({ name, width }) => width === columnShapes[name].width).map(({ name }) => name)
+    expect(chosenAt(1000)).toEqual([])
+    expect(chosenAt(1130)).toEqual(expect.arrayContaining(['execution', 'connection']))
+    expect(chosenAt(1130)).not.toContain('status')
+    expect(chosenAt(1200)).toEqual(expect.arrayContaining(['execution', 'connection', 'model']))
+    for (let available = 1000; available < 1400; available += 10) expect(widthOf(available)).toBeLessThanOrEqual(available)
+  })
+
   it('take the place of the one they are dropped on', () => {
     const names = (columns: readonly { name: string }[]): string[] => columns.slice(0, 4).map(({ name }) => name)
     expect(names(moveColumn(defaultColumns, 'time', 'status'))).toEqual(['time', 'status', 'execution', 'connection'])

@@ -48,9 +48,9 @@ export const columnShapes: Readonly<Record<ColumnName, Shape>> = {
   group: { width: 112, compact: 80, rank: 4, numeric: false },
   model: { width: 168, compact: 104, rank: 9, numeric: false },
   time: { width: 92, compact: 88, rank: 11, numeric: true },
-  expected: { width: 124, compact: 96, rank: 7, numeric: false },
+  expected: { width: 124, compact: 100, rank: 7, numeric: false },
   cost: { width: 72, compact: 64, rank: 8, numeric: true },
-  files: { width: 52, compact: 48, rank: 3.5, numeric: true },
+  files: { width: 56, compact: 52, rank: 3.5, numeric: true },
   asked: { width: 84, compact: 76, rank: 10, numeric: true },
   error: { width: 168, compact: 104, rank: 5, numeric: false },
   tracked: { width: 84, compact: 76, rank: 1, numeric: true },
@@ -63,6 +63,8 @@ export const narrowestColumn = 36
 export const widestColumn = 480
 export const columnGap = 12
 const padding = 24
+/** Room beside the ID of an execution for its label or error code, px, which the other columns do not take. */
+const labelRoom = 150
 
 const shownAtFirst: readonly ColumnName[] = ['status', 'execution', 'connection', 'group', 'model', 'time', 'expected', 'cost', 'files', 'asked']
 
@@ -72,7 +74,7 @@ export const defaultColumns: readonly Column[] = columnNames.map((name) => ({
   shown: shownAtFirst.includes(name),
 }))
 
-/** What fits into a list of `available` px: all as wide as chosen, else all compact, else without the least needed. */
+/** What fits into a list of `available` px: all as wide as chosen, else compact where there is no room, else without the least needed. */
 export function fitColumns(columns: readonly Column[], available: number): FittedColumn[] {
   const wide = columns.filter(({ shown }) => shown).map(({ name, width }) => ({ name, width }))
   if (needed(wide) <= available) return wide
@@ -82,7 +84,21 @@ export function fitColumns(columns: readonly Column[], available: number): Fitte
     if (columnShapes[least.name].rank === 20) break
     left = left.filter((column) => column !== least)
   }
-  return left
+  return widened(left, wide, available)
+}
+
+/** Columns with the width of `wide` again, the most needed first, as far as there is room; last the status, whose mark says it without words. */
+function widened(columns: readonly FittedColumn[], wide: readonly FittedColumn[], available: number): FittedColumn[] {
+  let room = available - needed(columns) - labelRoom
+  const given = new Map<ColumnName, number>()
+  const need = (name: ColumnName): number => (name === 'status' ? 0 : columnShapes[name].rank)
+  for (const { name, width } of [...columns].sort((a, b) => need(b.name) - need(a.name))) {
+    const chosen = wide.find((column) => column.name === name)?.width ?? width
+    if (chosen - width > room) continue
+    room -= chosen - width
+    given.set(name, chosen)
+  }
+  return columns.map(({ name, width }) => ({ name, width: given.get(name) ?? width }))
 }
 
 function needed(columns: readonly FittedColumn[]): number {

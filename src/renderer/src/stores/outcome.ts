@@ -37,9 +37,16 @@ export const useOutcome = defineStore('outcome', () => {
     if (await attempt(takeBack)) say(t('outcome.undone'))
   }
 
+  /** The words of what was just said, for a place that shows them itself. */
+  function take(): string {
+    const message = last.value?.message ?? t('error.unknown')
+    last.value = null
+    return message
+  }
+
   function dismiss(): void {
     last.value = null
   }
 
-  return { last, say, attempt, undo, dismiss }
+  return { last, say, attempt, undo, take, dismiss }
 })

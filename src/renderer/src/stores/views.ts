@@ -26,6 +26,9 @@ export const useViews = defineStore('views', () => {
   /** The saved view that is shown as it was saved; null when none is. */
   const active = computed(() => saved.value.find(({ state }) => sameView(state, current.value)) ?? null)
 
+  /** The saved view that is to have another name; null while the one on show is to be saved. */
+  const renaming = shallowRef<SavedView | null>(null)
+
   apply(readView(stored(currentKey)))
   watch(current, (state) => keep(currentKey, state))
   watch(saved, (views) => keep(savedKey, views))
@@ -53,6 +56,12 @@ export const useViews = defineStore('views', () => {
     outcome.say(t('views.savedAs', { name }))
   }
 
+  /** Gives a saved view another name; another view of that name is replaced. */
+  function rename(view: SavedView, name: string): void {
+    saved.value = saved.value.filter((one) => one === view || one.name !== name).map((one) => (one === view ? { ...one, name } : one))
+    outcome.say(t('views.renamedTo', { name }))
+  }
+
   function remove(view: SavedView): void {
     const before = saved.value
     saved.value = before.filter((one) => one !== view)
@@ -64,7 +73,7 @@ export const useViews = defineStore('views', () => {
     })
   }
 
-  return { saved, current, active, apply, applyGiven, applyFirst, save, remove }
+  return { saved, current, active, renaming, apply, applyGiven, applyFirst, save, rename, remove }
 })
 
 function stored(key: string): unknown {

@@ -44,7 +44,7 @@ export const connections: typeof english = {
     removeTitle: '{name} entfernen?',
     removeBody: 'Der Schlüssel wird vergessen. Ist er sonst nirgends abgelegt, lässt er sich nicht zurückholen.',
     removeNothing: 'Dort wird nichts verfolgt.',
-    fate: 'Was aus dem dort Verfolgten wird: 1 Ausführung, {active} aktiv | Was aus dem dort Verfolgten wird: {n} Ausführungen, {active} aktiv',
+    fate: 'Was mit der dort verfolgten Ausführung geschieht ({active} aktiv) | Was mit den {n} dort verfolgten Ausführungen geschieht ({active} aktiv)',
     keep: 'In der Liste behalten',
     keepHint: 'Sie bleiben, wie sie sind, und werden nicht mehr überwacht.',
     move: 'Nach {name} verschieben',

@@ -101,6 +101,8 @@ export const list: typeof english = {
     keeps: 'Sie behält Filter, Sortierung und Spalten. Die Suche gehört nicht dazu.',
     replaces: 'Eine Ansicht dieses Namens gibt es schon; sie wird ersetzt.',
     savedAs: 'Ansicht „{name}“ gesichert',
+    rename: '„{name}“ umbenennen',
+    renamedTo: 'Die Ansicht heißt jetzt „{name}“',
     remove: '„{name}“ entfernen',
     removed: 'Ansicht „{name}“ entfernt',
   },

@@ -99,6 +99,8 @@ export const list = {
     keeps: 'It keeps the filters, the sort and the columns. The search is not kept.',
     replaces: 'A view of this name exists and is replaced.',
     savedAs: 'View “{name}” saved',
+    rename: 'Rename “{name}”',
+    renamedTo: 'The view is called “{name}” now',
     remove: 'Remove “{name}”',
     removed: 'View “{name}” removed',
   },

@@ -1,0 +1,124 @@
+import { expect, test } from 'playwright/test'
+import type { Page } from 'playwright/test'
+import type { SimulatedExecution } from '../../src/simulator/executions'
+import { createSimulator } from '../../src/simulator/simulator'
+import type { Simulator } from '../../src/simulator/simulator'
+import { launchApp } from '../support/app'
+import type { RunningApp } from '../support/app'
+import { row, track } from './window'
+
+let simulator: Simulator
+let env: Record<string, string>
+let running: RunningApp
+
+test.beforeEach(async () => {
+  simulator = createSimulator({ seed: 13, limit: 600 })
+  const { baseUrl, key } = await simulator.start()
+  env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+  running = await launchApp({ env })
+})
+test.afterEach(async () => {
+  await running.app.close()
+  await simulator.stop()
+})
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Executions' })
+const order = (page: Page) => grid(page).locator('[data-execution-id]').evaluateAll((rows) => rows.map((one) => one.getAttribute('data-execution-id')))
+const heads = (page: Page) => grid(page).getByRole('columnheader').getByRole('button').allInnerTexts()
+const edgeOf = (page: Page, column: string) => grid(page).getByRole('separator', { name: `Width of ${column}` })
+
+async function choose(page: Page, item: string): Promise<void> {
+  await page.getByTitle('Views').click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
+test('columns are arranged by keyboard and views are saved, renamed and removed; both are remembered', async () => {
+  const { page, userData } = running
+  const failing = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 })
+  const picture = simulator.create({ fate: 'image', durationMs: 0 })
+  const lasting = simulator.create({ fate: 'never' })
+  await track(page, [failing.id, picture.id, lasting.id])
+  await expect(row(page, failing.id)).toHaveAttribute('data-status', 'FAILED')
+  await expect(row(page, picture.id)).toHaveAttribute('data-status', 'COMPLETED')
+  await page.getByRole('button', { name: 'Close details' }).or(page.getByRole('button', { name: 'Dismiss' })).first().click()
+
+  // Narrower, so that it stays as wide as chosen.
+  await edgeOf(page, 'Model').focus()
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowLeft')
+  await expect(edgeOf(page, 'Model')).toHaveAttribute('aria-valuenow', '144')
+  await page.getByRole('button', { name: 'Columns' }).press('Enter')
+  await page.getByRole('checkbox', { name: 'Files' }).press('Space')
+  for (let step = 0; step < 2; step += 1) await page.getByRole('button', { name: 'Move Cost to the left' }).press('Enter')
+  await page.keyboard.press('Escape')
+  const arranged = ['Status', 'Execution', 'Model', 'Cost', 'Time', 'Expected', 'Asked']
+  await expect.poll(() => heads(page)).toEqual(arranged)
+
+  await choose(page, 'Needs attention')
+  await expect.poll(() => order(page)).toEqual([failing.id])
+  await choose(page, 'Costly')
+  await expect.poll(() => order(page)).toEqual([picture.id])
+  await choose(page, 'Today')
+  await expect.poll(async () => (await order(page)).length).toBe(3)
+  await choose(page, 'Everything, newest first')
+  await page.getByRole('button', { name: /^Failed/ }).click()
+  await choose(page, 'Save this view')
+  await page.getByLabel('Name of the view').fill('Mine')
+  await page.keyboard.press('Enter')
+  await choose(page, 'Rename “Mine”')
+  await expect(page.getByLabel('Name of the view')).toHaveValue('Mine')
+  await page.getByLabel('Name of the view').fill('Broken ones')
+  await page.keyboard.press('Enter')
+  await choose(page, 'Everything, newest first')
+  await expect.poll(async () => (await order(page)).length).toBe(3)
+  await choose(page, 'Broken ones')
+  await expect.poll(() => order(page)).toEqual([failing.id])
+  await running.app.close()
+
+  running = await launchApp({ env, userData })
+  const again = running.page
+  await expect.poll(() => order(again)).toEqual([failing.id])
+  await expect.poll(() => heads(again)).toEqual(arranged)
+  await expect(edgeOf(again, 'Model')).toHaveAttribute('aria-valuenow', '144')
+  await choose(again, 'Remove “Broken ones”')
+  await again.getByTitle('Views').click()
+  await expect(again.getByRole('menuitem', { name: 'Save this view' })).toBeVisible()
+  await expect(again.getByRole('menuitem', { name: 'Broken ones' })).toHaveCount(0)
+})
+
+test('new rows wait while the list is scrolled, and what is done to many is shown before and can be undone', async () => {
+  const { app, page } = running
+  const ended = Array.from({ length: 14 }, () => simulator.create({ fate: 'text', durationMs: 0 }))
+  await track(page, ended.map(({ id }) => id))
+  await expect(page.getByRole('button', { name: /^Completed/ })).toContainText('14')
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
+  await expect.poll(() => page.evaluate(() => window.innerHeight)).toBe(480)
+
+  await grid(page).focus()
+  await page.keyboard.press('End')
+  const before = await order(page)
+  const added = [simulator.create({ fate: 'never' }), simulator.create({ fate: 'never' })]
+  await page.evaluate((text) => window.monitor.request('track', { text }), added.map(({ id }) => id).join(' '))
+  await page.getByRole('button', { name: '2 new' }).waitFor()
+  expect(await order(page)).toEqual(before)
+  await page.getByRole('button', { name: '2 new' }).click()
+  for (const { id } of added) await expect(row(page, id)).toHaveAttribute('data-status', /^P/)
+
+  const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'))
+  const short = ({ id }: SimulatedExecution) => `${id.slice(5, 9)}…${id.slice(-4)}`
+  await grid(page).focus()
+  await page.keyboard.press('Control+a')
+  await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Cancel 2' }).click()
+  for (const one of added) await expect(dialog).toContainText(short(one))
+  await expect(dialog).not.toContainText(ended.map(short)[0] ?? '')
+  await dialog.getByRole('button', { name: /^Cancel/ }).click()
+  for (const { id } of added) await expect(row(page, id)).toHaveAttribute('data-status', 'CANCELLED')
+  expect(added.map(({ id }) => simulator.counters.of(id).cancels)).toEqual([1, 1])
+
+  await page.getByRole('button', { name: 'Organise' }).click()
+  await page.getByRole('menuitem', { name: 'Archive 16' }).click()
+  await expect(page.getByRole('status').filter({ hasText: '16 archived' })).toBeVisible()
+  await expect.poll(() => order(page)).toEqual([])
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('button', { name: /^All/ })).toContainText('16')
+  await expect(row(page, added[0]?.id ?? '')).toBeVisible()
+})
