@@ -4,7 +4,7 @@ import { expect, test } from 'playwright/test'
 import type { Page } from 'playwright/test'
 import { launchApp, newUserData } from '../support/app'
 import type { RunningApp } from '../support/app'
-import { chooseFromMenu } from './window'
+import { chooseFromMenu, stateOf } from './window'
 
 const zoomOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
 
@@ -67,6 +67,18 @@ test('it speaks German, draws at 200 % with nothing cut off, and remembers both'
   await page.getByRole('button', { name: 'Deutsch' }).click()
   await expect(page.locator('html[lang="de"]')).toHaveCount(1)
   await expect(page.getByRole('dialog', { name: 'Einstellungen' })).toBeVisible()
+  await page.getByRole('searchbox').fill('ruhezeit')
+  await page.getByRole('switch', { name: 'Ruhezeit' }).click()
+  const from = page.getByRole('group', { name: 'von' })
+  await expect(from).toHaveText(/^22:00\s*$/)
+  await from.getByRole('spinbutton', { name: 'Stunde' }).click()
+  await page.keyboard.type('2145')
+  await expect.poll(async () => (await stateOf(page)).settings.quietHours).toEqual({ from: '21:45', to: '07:00' })
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.getByRole('button', { name: 'Statistik' }).click()
+  await page.getByRole('button', { name: 'Daten', exact: true }).click()
+  await expect(page.getByRole('group', { name: 'Bis' })).toHaveText(/^\d{1,2}\.\d{1,2}\.\d{4}$/)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('grid', { name: 'Ausführungen' })).toBeVisible()
   for (let step = 0; step < 5; step += 1) await chooseFromMenu(first, 'Vergrößern')
