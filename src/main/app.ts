@@ -64,7 +64,9 @@ export async function start(begun: Begun): Promise<void> {
   try {
     await build(begun, readCommandLine(process.argv))
   } catch (error) {
-    fail(error)
+    // Who quits during the start takes the window from what is being built.
+    if (begun.window.isDestroyed()) app.exit(0)
+    else fail(error)
   }
 }
 

@@ -26,6 +26,8 @@ process.on('uncaughtException', (error) => {
 })
 // Ours comes with the app's language; Electron's own would be built for nothing.
 Menu.setApplicationMenu(null)
+// The system's way to end a session is a quit like any other: what is open is closed.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 registerSchemes()
 const onOpenedLink = catchOpenedLinks()
 if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
