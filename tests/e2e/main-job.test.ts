@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import type { Page } from 'playwright/test'
 import type { MonitorBridge } from '../../src/shared/contract'
@@ -160,7 +162,7 @@ test('a killed app goes on where it was, and tells once what ended meanwhile', a
   expect(told()).toBe(5)
 })
 
-test('a second start hands over its arguments, an ID the API does not know is kept as not found, and a wrong key pauses without touching any', async () => {
+test('a second start hands over its arguments, an ID the API does not know is kept as not found, a wrong key pauses without touching any, and a signal quits', async () => {
   running = await launchApp({ env })
   const { page } = running
   const handed = simulator.create({ fate: 'image', durationMs: 0 })
@@ -185,6 +187,13 @@ test('a second start hands over its arguments, an ID the API does not know is ke
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('dialog')).toBeHidden()
   await expect(row(page, waiting.id)).toHaveAttribute('data-status', 'COMPLETED')
+
+  // The system ends a session so; a database that is left open is checked at the next start.
+  const left = new Promise((resolve) => running?.app.process().once('exit', resolve))
+  running.app.process().kill('SIGTERM')
+  await left
+  expect(existsSync(join(running.userData, 'monitor.db-wal'))).toBe(false)
+  running = null
 })
 
 test('a 429 is waited out, server trouble is told and passes, and neither touches the execution', async () => {
