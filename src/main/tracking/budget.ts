@@ -1,5 +1,6 @@
 import type { RateBudget } from '@shared/connection'
 import type { Exchange, RateReading } from '../modelroute/types'
+import { OtherSpenders } from './other-spenders'
 import type { ServerClock } from './server-clock'
 
 /** Where no reply carries the headers: the example of the documentation, 60 requests in 60 s. */
@@ -12,6 +13,9 @@ const resetGrainMs = 1000
 
 /** Share of a window after which a reading of Remaining is old: others may have spent, so one request goes ahead alone. */
 const staleAfter = 1 / 20
+
+/** Others may have spent more than expected: so many standard deviations of a Poisson count. */
+const mostByChance = 3
 
 /** What the rate limit leaves for a stretch of time. */
 export interface Allowance {
@@ -52,14 +56,11 @@ export class Budget {
   #blockedUntil = -Infinity
   #headersMissing = false
   #lastReplyAt = -Infinity
-  /** How long after Reset the old window may still hold: Reset can be cut down to whole seconds. */
-  #resetSlackMs = resetGrainMs
+  /** How long after Reset the old window may still hold: Reset can be cut down to whole seconds. Null: not seen yet. */
+  #resetSlackMs: number | null = null
   /** The window slides or refills: Reset moved on before it had passed. */
   #rolling = 0
-  /** Requests per ms that others spend. */
-  #othersRate = 0
-  /** What others spent in windows past, and the time in which it was seen. */
-  #past = { others: 0, ms: 0 }
+  readonly #others = new OtherSpenders()
   #refusals = 0
 
   constructor(private readonly serverClock: ServerClock) {}
@@ -140,13 +141,13 @@ export class Budget {
 
   /** What may be spent until the window ends, others' expected share taken off; of the next window when none is left. */
   allowance(now: number): Allowance {
-    const whole = { requests: Math.max(1, this.limit - this.reserve - this.#othersRate * this.#windowMs), ms: this.#windowMs }
+    const whole = { requests: Math.max(1, this.limit - this.reserve - this.#others.rate * this.#windowMs), ms: this.#windowMs }
     const resetAt = this.#resetAt()
     if (this.#headersMissing || this.#rolling > 1 || resetAt === null || resetAt <= now) return whole
     const certain = this.#certain(now)
     if (certain < 1 || this.#blockedUntil > now) return whole
     const ms = resetAt - now
-    return { requests: Math.max(1, certain - this.#othersRate * ms), ms }
+    return { requests: Math.max(1, certain - this.#others.rate * ms), ms }
   }
 
   /** What the status bar shows; null until a reply carried the headers. `toWall` turns monotonic into epoch ms. */
@@ -180,13 +181,14 @@ export class Budget {
     }
     if (window && !this.#isNewer(reset, window, receivedAt)) {
       if (reset !== null && window.reset !== null && reset < window.reset - resetGrainMs) return
+      if (reset !== null && sentAt >= this.serverClock.latestMonotonic(reset)) this.#resetSlackMs = resetGrainMs
       const anew = changed || this.#unblock(sentAt)
       window.remaining = anew ? remaining : Math.min(window.remaining, remaining)
       window.own += 1
-      this.#watchOthers(window, receivedAt)
+      this.#others.watch(window, this.#inFlight, receivedAt, this.#windowMs)
       return
     }
-    if (window) this.#closeOthers(window)
+    if (window) this.#others.close(window, this.#inFlight, this.#lastReplyAt)
     if (window) this.#notePassing(window, sentAt, remaining >= limit - this.#inFlight - 2)
     if (reset !== null) this.#learnLength(reset, receivedAt)
     this.#window = { reset, remaining, own: 1, openedAt: receivedAt, opening: remaining + 1 }
@@ -220,21 +222,6 @@ export class Budget {
     else this.#windowMs = Math.max(ahead, this.#window ? 0.9 * this.#windowMs : 0)
   }
 
-  #watchOthers(window: Window, now: number): void {
-    const others = Math.max(0, window.opening - window.remaining - window.own - this.#inFlight)
-    const ms = this.#past.ms + now - window.openedAt
-    if (ms >= this.#windowMs / 20) this.#othersRate = (this.#past.others + others) / ms
-  }
-
-  /** A window is over: what others spent in it counts half as much as what they spend in the next. */
-  #closeOthers({ opening, remaining, own, openedAt }: Window): void {
-    const others = Math.max(0, opening - remaining - own - this.#inFlight)
-    this.#past = {
-      others: (this.#past.others + others) / 2,
-      ms: (this.#past.ms + Math.max(0, this.#lastReplyAt - openedAt)) / 2,
-    }
-  }
-
   /** A Reset that has passed or lies absurdly far ahead tells nothing. */
   #plausible(reset: number | null, now: number): number | null {
     if (reset === null) return null
@@ -257,8 +244,15 @@ export class Budget {
     const window = this.#window
     if (!window || this.#limit === null) return 0
     const own = this.#rolling > 1 ? 0 : window.own
-    const unheard = this.#othersRate * (now - this.#lastReplyAt)
-    return Math.min(window.remaining, this.#limit - own) - this.#inFlight - this.reserve - unheard
+    const unheard = this.#others.rate * (now - this.#lastReplyAt)
+    const spared = unheard + Math.max(this.reserve, mostByChance * Math.sqrt(unheard))
+    return Math.min(window.remaining, this.#limit - own) - this.#inFlight - spared - this.#keptForReset(now)
+  }
+
+  /** Of a window whose Reset may be cut, one request is kept to be made at Reset: its reply tells whether it was. */
+  #keptForReset(now: number): number {
+    const resetAt = this.#resetAt()
+    return this.#resetSlackMs === null && this.#rolling < 2 && resetAt !== null && now < resetAt ? 1 : 0
   }
 
   #resetAt(): number | null {
@@ -276,7 +270,8 @@ export class Budget {
       // Requests of the new window that were lost without a word have been spent all the same.
       const lost = this.#sends.filter((at) => at > resetAt)
       const [oldestLost] = lost.length >= this.limit - this.reserve ? lost : []
-      return oldestLost === undefined ? resetAt + this.#resetSlackMs : oldestLost + this.#windowMs + resetGrainMs
+      if (oldestLost !== undefined) return oldestLost + this.#windowMs + resetGrainMs
+      return resetAt + (this.#resetSlackMs ?? (this.#window.remaining - this.#inFlight > this.reserve ? 0 : resetGrainMs))
     }
     // Its length is known only from below, by the longest wait that Reset ever told.
     const length = 1.15 * this.#windowMs + resetGrainMs

@@ -1,12 +1,12 @@
-import type { NextAsk, RequestFailure } from '@shared/execution'
+import type { NextAsk } from '@shared/execution'
 import type { Exchange } from '../modelroute/types'
-import { backOffMs } from './backoff'
+import { Answers } from './answers'
 import { Budget } from './budget'
 import { Errands, type Errand, type Urgency } from './errands'
 import { FirstAsks } from './first-asks'
 import { Forecast } from './forecast'
 import { Pricing } from './pricing'
-import type { Answer, Eagerness, Outlook, SchedulerDeps, SchedulerView, Watched } from './schedule'
+import type { Eagerness, Outlook, SchedulerDeps, SchedulerView, Watched } from './schedule'
 import { Standing } from './standing'
 import { WatchList, type Entry } from './watch-list'
 
@@ -32,6 +32,7 @@ export class Scheduler {
   readonly #forecast: Forecast
   readonly #firstAsks: FirstAsks
   readonly #standing: Standing
+  readonly #answers: Answers
   readonly #errands = new Errands()
   readonly #underWay = new Set<Promise<void>>()
   #abort = new AbortController()
@@ -50,6 +51,7 @@ export class Scheduler {
     this.#forecast = new Forecast(this.#list, this.#budget, this.#pricing, deps.latency)
     this.#firstAsks = new FirstAsks(this.#budget)
     this.#standing = new Standing(deps.random)
+    this.#answers = new Answers(this.#list, this.#budget, this.#pricing, this.#firstAsks, this.#standing, deps.latency, deps.random)
     this.#wallOffset = deps.clock.wall() - deps.clock.monotonic()
   }
 
@@ -62,9 +64,9 @@ export class Scheduler {
       const entry = this.#list.put(facts, now)
       if (fresh.has(facts)) pasted.push(entry)
     }
-    for (const entry of this.#firstAsks.pasted(pasted, now)) this.#hurry(entry, now)
+    for (const entry of this.#firstAsks.pasted(pasted, now)) this.#list.hurry(entry, now)
     if (fresh.size > 0) this.#pricing.arrivals.pasted(fresh.size, now)
-    for (const entry of this.#firstAsks.affordable(now)) this.#hurry(entry, now)
+    this.#answers.hurryFirst(now)
     this.#renew()
   }
 
@@ -83,7 +85,7 @@ export class Scheduler {
     const now = this.#now()
     for (const id of ids) {
       const entry = this.#list.get(id)
-      if (entry) this.#hurry(entry, now)
+      if (entry) this.#list.hurry(entry, now)
     }
     this.#pump()
   }
@@ -256,7 +258,10 @@ export class Scheduler {
     this.#firstAsks.over(entry)
     this.#budget.sent(now)
     const asking = carryOut({ id, kind: resultDueSince === null ? 'status' : 'result' }, signal)
-      .then((answer) => this.#learn(entry, answer))
+      .then((answer) => {
+        this.#answers.take(entry, answer, this.#now())
+        this.#untold = true
+      })
       .catch((error: unknown) => {
         this.#budget.lost()
         this.#list.free(entry, this.#now())
@@ -267,52 +272,6 @@ export class Scheduler {
         this.#pump()
       })
     this.#underWay.add(asking)
-  }
-
-  #learn(entry: Entry, answer: Answer): void {
-    const now = this.#now()
-    const failure = answer.kind === 'failed' ? answer.failure : null
-    if (failure?.kind === 'network' || failure?.kind === 'timeout') this.#budget.lost()
-    else this.#budget.replied(answer.exchange, failure?.kind === 'rate-limited')
-    if (answer.kind === 'ended') this.#learnEnd(entry, answer)
-    if (failure) this.#failed(entry, failure, now)
-    else this.#succeeded(entry, answer, now)
-    for (const entry of this.#firstAsks.affordable(now)) this.#hurry(entry, now)
-    this.#pricing.touch(now)
-    this.#untold = true
-  }
-
-  #learnEnd(entry: Entry, { model, durationMs, endedAt, watched }: Extract<Answer, { kind: 'ended' }>): void {
-    const { latency } = this.#deps
-    if (model !== null && durationMs !== null) latency.ended(model, durationMs)
-    if (endedAt !== null && durationMs !== null) latency.endedAfterPaste(endedAt - entry.watched.addedAt)
-    this.#pricing.sawEnd(model, watched !== null)
-  }
-
-  #succeeded(entry: Entry, answer: Answer, now: number): void {
-    for (const id of this.#standing.succeeded()) {
-      const excused = this.#list.get(id)
-      if (excused) this.#list.release(excused, now)
-    }
-    entry.failures = 0
-    const watched = answer.kind === 'unfinished' || answer.kind === 'ended' ? answer.watched : null
-    if (watched) this.#list.answered(entry, watched, now)
-    else this.#list.finished(entry)
-  }
-
-  #failed(entry: Entry, failure: RequestFailure, now: number): void {
-    this.#standing.failed(entry.watched.id, failure, now)
-    if (failure.kind !== 'key-refused' && failure.kind !== 'rate-limited') {
-      entry.failures += 1
-      this.#list.hold(entry, now + backOffMs(entry.failures, this.#deps.random))
-    }
-    this.#list.free(entry, now)
-  }
-
-  #hurry(entry: Entry, now: number): void {
-    entry.urgentSince ??= now
-    entry.holdUntil = -Infinity
-    this.#list.lay(entry, now)
   }
 
   /** Tells the view when it may have changed and was not told just now; answers when to come back for that. */

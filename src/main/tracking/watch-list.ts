@@ -144,6 +144,13 @@ export class WatchList {
     this.lay(entry, now)
   }
 
+  /** It is asked next, ahead of all worth, trouble of its own or not. */
+  hurry(entry: Entry, now: number): void {
+    entry.urgentSince ??= now
+    entry.holdUntil = -Infinity
+    this.lay(entry, now)
+  }
+
   layAll(now: number): void {
     for (const entry of this.#entries.values()) this.lay(entry, now)
   }

@@ -30,8 +30,53 @@ describe('the budget', () => {
   })
 
   it('waits for Reset when only the reserve remains', () => {
-    expect(budgetAfter(told(7)).freeAt(20)).toBe(20)
+    expect(budgetAfter(told(8)).freeAt(20)).toBe(20)
     expect(budgetAfter(told(6)).freeAt(20)).toBeGreaterThanOrEqual(30_000)
+  })
+
+  it('leaves room for others who spend more than they did, by chance', () => {
+    const budget = budgetAfter(told(59, 60_000))
+    const reply = (at: number, remaining: number): void => {
+      budget.sent(at)
+      budget.replied({ sentAt: at, receivedAt: at + 5, rate: { ...nothing, ...told(remaining, 60_000) } }, false)
+    }
+    // Others spend one every 2 s: 18 in 36 s, of which 5 more are expected in the next 10 s.
+    for (let remaining = 40; remaining >= 13; remaining -= 1) reply(36_000, remaining)
+    expect(budget.freeAt(36_010)).toBe(36_010)
+    expect(budget.freeAt(45_500)).toBeGreaterThanOrEqual(60_000)
+  })
+
+  describe('at the first Reset, which may be cut to whole seconds', () => {
+    const budget = (): Budget => budgetAfter({ ...told(7), serverDate: epoch })
+    const resetAt = budget().freeAt(20)
+    const probed = (remaining: number, resetInMs: number): Budget => {
+      const one = budget()
+      one.sent(resetAt)
+      one.replied({ sentAt: resetAt, receivedAt: resetAt + 5, rate: { ...nothing, ...told(remaining, resetInMs) } }, false)
+      return one
+    }
+    const spent = (one: Budget, at: number, resetInMs: number): Budget => {
+      one.sent(at)
+      one.replied({ sentAt: at, receivedAt: at + 5, rate: { ...nothing, ...told(6, resetInMs) } }, false)
+      return one
+    }
+
+    it('makes the one request that was kept for it', () => {
+      expect(resetAt).toBe(30_000)
+      expect(budgetAfter(told(6)).freeAt(20)).toBe(31_000)
+    })
+
+    it('asks at Reset from then on when the window had moved on', () => {
+      const exact = probed(59, 60_000)
+      expect(exact.freeAt(resetAt + 10)).toBe(resetAt + 10)
+      expect(spent(exact, resetAt + 20, 60_000).freeAt(resetAt + 30)).toBe(60_000)
+    })
+
+    it('asks a second after Reset from then on when it had not', () => {
+      const cut = probed(6, 30_000)
+      expect(cut.freeAt(resetAt + 10)).toBe(resetAt + 5 + 1000)
+      expect(spent(cut, 31_005, 60_000).freeAt(31_020)).toBe(61_000)
+    })
   })
 
   it('does not believe a Remaining that rises within a window', () => {
@@ -48,7 +93,7 @@ describe('the budget', () => {
   })
 
   it('takes a limit that changes', () => {
-    const budget = budgetAfter(told(50), { ...told(3), limit: 20 })
+    const budget = budgetAfter(told(50), { ...told(4), limit: 20 })
     expect(budget.limit).toBe(20)
     expect(budget.freeAt(20)).toBe(20)
     expect(budgetAfter(told(50), { ...told(2), limit: 20 }).freeAt(20)).toBeGreaterThanOrEqual(30_000)

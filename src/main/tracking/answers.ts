@@ -1,0 +1,67 @@
+import type { RequestFailure } from '@shared/execution'
+import { backOffMs } from './backoff'
+import type { Budget } from './budget'
+import type { FirstAsks } from './first-asks'
+import type { LatencyModel } from './latency-model'
+import type { Pricing } from './pricing'
+import type { Answer } from './schedule'
+import type { Standing } from './standing'
+import type { Entry, WatchList } from './watch-list'
+
+type Ended = Extract<Answer, { kind: 'ended' }>
+
+/** What an answer about an execution teaches: the budget, durations, the connection's standing, and when to ask again. */
+export class Answers {
+  constructor(
+    private readonly list: WatchList,
+    private readonly budget: Budget,
+    private readonly pricing: Pricing,
+    private readonly firstAsks: FirstAsks,
+    private readonly standing: Standing,
+    private readonly latency: LatencyModel,
+    private readonly random: () => number,
+  ) {}
+
+  /** `now` is monotonic ms. */
+  take(entry: Entry, answer: Answer, now: number): void {
+    const failure = answer.kind === 'failed' ? answer.failure : null
+    if (failure?.kind === 'network' || failure?.kind === 'timeout') this.budget.lost()
+    else this.budget.replied(answer.exchange, failure?.kind === 'rate-limited')
+    if (answer.kind === 'ended') this.#learnEnd(entry, answer)
+    if (failure) this.#failed(entry, failure, now)
+    else this.#succeeded(entry, answer, now)
+    this.hurryFirst(now)
+    this.pricing.touch(now)
+  }
+
+  /** The first requests that can be afforded now go ahead. */
+  hurryFirst(now: number): void {
+    for (const entry of this.firstAsks.affordable(now)) this.list.hurry(entry, now)
+  }
+
+  #learnEnd(entry: Entry, { model, durationMs, endedAt, watched }: Ended): void {
+    if (model !== null && durationMs !== null) this.latency.ended(model, durationMs)
+    if (endedAt !== null && durationMs !== null) this.latency.endedAfterPaste(endedAt - entry.watched.addedAt)
+    this.pricing.sawEnd(model, watched !== null)
+  }
+
+  #succeeded(entry: Entry, answer: Answer, now: number): void {
+    for (const id of this.standing.succeeded()) {
+      const excused = this.list.get(id)
+      if (excused) this.list.release(excused, now)
+    }
+    entry.failures = 0
+    const watched = answer.kind === 'unfinished' || answer.kind === 'ended' ? answer.watched : null
+    if (watched) this.list.answered(entry, watched, now)
+    else this.list.finished(entry)
+  }
+
+  #failed(entry: Entry, failure: RequestFailure, now: number): void {
+    this.standing.failed(entry.watched.id, failure, now)
+    if (failure.kind !== 'key-refused' && failure.kind !== 'rate-limited') {
+      entry.failures += 1
+      this.list.hold(entry, now + backOffMs(entry.failures, this.random))
+    }
+    this.list.free(entry, now)
+  }
+}

@@ -1,0 +1,35 @@
+/** A window as far as the spending of others goes: what it began with, what is left, and what left it by our requests. */
+interface Spent {
+  /** Monotonic ms of its first reply. */
+  openedAt: number
+  opening: number
+  remaining: number
+  /** Our requests that were answered or lost. */
+  own: number
+}
+
+/** What other programs spend of the same key, judged by what Remaining fell beyond our own requests. */
+export class OtherSpenders {
+  /** Requests per ms. */
+  rate = 0
+  /** What they spent in windows past, and the time in which it was seen. */
+  #past = { others: 0, ms: 0 }
+
+  /** Looks at the present window; too short a look at the first one tells nothing. */
+  watch(window: Spent, inFlight: number, now: number, windowMs: number): void {
+    const ms = this.#past.ms + now - window.openedAt
+    if (ms >= windowMs / 20) this.rate = (this.#past.others + spentIn(window, inFlight)) / ms
+  }
+
+  /** A window is over: what they spent in it counts half as much as what they spend in the next. */
+  close(window: Spent, inFlight: number, lastReplyAt: number): void {
+    this.#past = {
+      others: (this.#past.others + spentIn(window, inFlight)) / 2,
+      ms: (this.#past.ms + Math.max(0, lastReplyAt - window.openedAt)) / 2,
+    }
+  }
+}
+
+function spentIn({ opening, remaining, own }: Spent, inFlight: number): number {
+  return Math.max(0, opening - remaining - own - inFlight)
+}
