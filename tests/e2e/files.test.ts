@@ -144,6 +144,33 @@ test('each kind of file is looked at in its way, and what is not what it claims 
   }
 })
 
+test('the arrow keys move about an image that is larger than its view, and go to the next file when it is not', async () => {
+  const page = await session.launch()
+  const { simulator } = session
+  const bytes = await bytesOf(simulator.create({ fate: 'image', durationMs: 0 }))
+  const files = [said('image/png', 'png', bytes), said('image/png', 'png', bytes)]
+  const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
+  await session.track([execution])
+  await session.open(execution)
+  await page.getByRole('list', { name: 'Files' }).getByRole('button', { name: /^View / }).first().click()
+  const viewer = page.getByRole('dialog')
+  const view = viewer.getByRole('group', { name: 'Image' })
+  const at = (): Promise<number[]> => view.evaluate(({ scrollLeft, scrollTop }) => [scrollLeft, scrollTop])
+  await expect(view.locator('img')).toHaveJSProperty('complete', true)
+  await page.keyboard.press('1')
+  await page.keyboard.press('+')
+  await page.keyboard.press('+')
+  await expect.poll(async () => Math.min(...(await at()))).toBeGreaterThan(0)
+  const [left = 0, top = 0] = await at()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowUp')
+  await expect.poll(async () => ((await at())[0] ?? 0) > left && ((await at())[1] ?? 0) < top).toBe(true)
+  await expect(viewer).toContainText('1 of 2')
+  await page.keyboard.press('0')
+  await page.keyboard.press('ArrowRight')
+  await expect(viewer).toContainText('2 of 2')
+})
+
 test('a file that cannot be had says so when the arrow keys lead to it, and is not asked for again and again', async () => {
   const page = await session.launch()
   const { simulator } = session

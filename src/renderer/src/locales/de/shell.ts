@@ -75,6 +75,8 @@ export const shell: typeof english = {
     stop: 'Nicht mehr verfolgen',
     undo: 'Rückgängig',
     settings: 'Einstellungen',
+    otherFile: 'In der großen Ansicht: andere Datei, oder ein vergrößertes Bild verschieben',
+    zoom: 'In der großen Ansicht: vergrößern, verkleinern, einpassen, Originalgröße',
     help: 'Diese Liste',
     close: 'Details schließen, Auswahl aufheben',
   },

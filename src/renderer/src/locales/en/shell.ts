@@ -73,6 +73,8 @@ export const shell = {
     stop: 'Stop tracking',
     undo: 'Undo',
     settings: 'Settings',
+    otherFile: 'In the larger view: other file, or move about an enlarged image',
+    zoom: 'In the larger view: zoom in, zoom out, fit, actual size',
     help: 'This list',
     close: 'Close details, clear selection',
   },
