@@ -1,0 +1,251 @@
+import { join } from 'node:path'
+import { app, clipboard, shell } from 'electron'
+import type { BrowserWindow } from 'electron'
+import { maxPasteLength } from '@shared/contract'
+import type { MonitorState } from '@shared/contract'
+import type { Settings } from '@shared/settings'
+import { Archiver } from './archiver'
+import { ConnectionBook } from './connection-book'
+import { Connections } from './connections'
+import { systemCipher } from './desktop/cipher'
+import { ClipboardWatch } from './desktop/clipboard-watch'
+import { Desktop } from './desktop/desktop'
+import { electronFetch } from './desktop/fetch'
+import { folderDialog } from './desktop/folder-dialog'
+import { pageOrigin } from './desktop/page'
+import { saveDialog } from './desktop/save-dialog'
+import { startDrag } from './desktop/start-drag'
+import { Files } from './files/files'
+import type { PreviewCache } from './files/preview-cache'
+import { EventStream } from './ipc/stream'
+import { Monitor } from './monitor'
+import { Notices } from './notices'
+import { Reports } from './reports/reports'
+import { launchSimulator, SimulatorConnection } from './simulator-connection'
+import { openConfig } from './storage/config'
+import type { Config } from './storage/config'
+import { KeyVault } from './storage/key-vault'
+import { openStores } from './storage/stores'
+import type { Stores } from './storage/stores'
+import { Announcer } from './tracking/announcer'
+import { systemClock } from './tracking/clock'
+
+/** What the parts are built on. */
+export interface Ground {
+  folder: string
+  window: BrowserWindow
+  readyToShow: Promise<void>
+  /** Start in the tray. */
+  hidden: boolean
+  /** The database was not closed: it is checked first. */
+  unclean: boolean
+  cache: PreviewCache
+  /** The API's address where a connection names none. */
+  baseUrl: string
+}
+
+/** Everything behind the window. They know one another by what each is given of the others, asked for when it is needed. */
+export class Parts {
+  readonly cipher = systemCipher()
+  readonly config: Config
+  readonly stream: EventStream
+  readonly notices: Notices
+  readonly desktop: Desktop
+  readonly stores: Stores
+  readonly vault: KeyVault
+  readonly announcer: Announcer
+  readonly monitor: Monitor
+  readonly connections: Connections
+  readonly files: Files
+  readonly book: ConnectionBook
+  readonly simulator: SimulatorConnection
+  readonly archiver: Archiver
+  readonly clipboardWatch: ClipboardWatch
+  readonly reports: Reports
+
+  constructor(ground: Ground) {
+    const { config, setAside } = openConfig(ground.folder, new Date())
+    this.config = config
+    this.stream = new EventStream({ clock: systemClock, send: (batch) => this.desktop.send('patch', batch), state: () => this.state() })
+    this.notices = new Notices(() => this.stream.stateChanged())
+    this.desktop = desktopOf(this, ground)
+    if (setAside) this.notices.add({ kind: 'settings-set-aside', path: setAside })
+    this.stores = openStores(ground.folder, ground.unclean)
+    for (const notice of this.stores.notices) this.notices.add(notice)
+    this.vault = new KeyVault(config, this.cipher)
+    this.announcer = announcerOf(this)
+    this.monitor = new Monitor({ repository: this.stores.executions, announcer: this.announcer, clock: systemClock, events: this.stream })
+    this.connections = connectionsOf(this)
+    this.files = filesOf(this, ground)
+    this.book = bookOf(this, ground.baseUrl)
+    this.simulator = simulatorOf(this)
+    this.archiver = archiverOf(this)
+    this.clipboardWatch = clipboardWatchOf(this, ground.window)
+    this.reports = reportsOf(this, ground.window)
+  }
+
+  /** What the page shows beside the list. */
+  state(): MonitorState {
+    return {
+      connections: this.connections.states(),
+      formerConnections: this.book.former(),
+      activeConnectionId: this.book.activeId,
+      settings: this.config.settings,
+      encryptionAvailable: this.cipher.available,
+      paused: this.connections.paused,
+      trayAvailable: this.desktop.trayAvailable,
+      notices: this.notices.list(),
+    }
+  }
+
+  /** Changes settings; they apply at once. */
+  saveSettings(changes: Partial<Settings>): void {
+    const before = this.config.settings
+    const after = { ...before, ...changes }
+    this.desktop.settingsChanged(before, after)
+    this.config.settings = after
+    this.connections.setEagerness(after.eagerness)
+    this.archiver.look()
+    this.clipboardWatch.setEnabled(after.watchClipboard)
+    this.stream.stateChanged()
+  }
+
+  setPaused(paused: boolean): void {
+    this.connections.setPaused(paused)
+    if (!paused) this.monitor.catchUp()
+  }
+
+  /** Copies a text of our own, which the clipboard watch is not to offer. */
+  copyText(text: string): void {
+    this.clipboardWatch.own(text)
+    clipboard.writeText(text)
+  }
+}
+
+function desktopOf(parts: Parts, { window, readyToShow, hidden }: Ground): Desktop {
+  return new Desktop({
+    window,
+    readyToShow,
+    hidden,
+    config: parts.config,
+    notices: parts.notices,
+    clock: systemClock,
+    outbox: () => parts.stores.outbox,
+    connections: () => parts.connections.states(),
+    paused: () => parts.connections.paused,
+    setPaused: (paused) => parts.setPaused(paused),
+    saveSettings: (changes) => parts.saveSettings(changes),
+    onChange: () => parts.stream.stateChanged(),
+  })
+}
+
+function announcerOf(parts: Parts): Announcer {
+  return new Announcer({
+    outbox: parts.stores.outbox,
+    clock: systemClock,
+    active: () => parts.connections.active(),
+    heldBack: (end) => parts.desktop.heldBack(end),
+    show: (announcement) => parts.desktop.announce(announcement),
+    onTold: () => parts.desktop.changed(),
+    connectionName: (id) => {
+      const all = parts.connections.states()
+      return all.length > 1 ? (all.find((one) => one.id === id)?.name ?? null) : null
+    },
+  })
+}
+
+function connectionsOf(parts: Parts): Connections {
+  const { config, stream, stores, desktop } = parts
+  return new Connections({
+    monitor: parts.monitor,
+    vault: parts.vault,
+    fetch: electronFetch,
+    settings: () => config.settings,
+    onChange: () => {
+      stream.stateChanged()
+      desktop.changed()
+    },
+    onProgress: () => {
+      stream.stateChanged(true)
+      desktop.changed()
+    },
+    onDiscard: (connectionId) => parts.files.discardConnection(connectionId),
+    watching: {
+      clock: systemClock,
+      random: Math.random,
+      repository: stores.executions,
+      latencyStore: stores.latency,
+      onEnd: () => parts.announcer.ended(),
+      onResult: (execution) => parts.files.completed(execution),
+      onStorageFailure: (reason) => parts.notices.add({ kind: 'storage-failing', reason }),
+    },
+  })
+}
+
+function filesOf({ config, stores, connections, desktop }: Parts, { folder, window, cache }: Ground): Files {
+  return new Files({
+    repository: stores.downloads,
+    cache,
+    clock: systemClock,
+    api: (connectionId) => connections.files(connectionId),
+    pageOrigin,
+    settings: () => config.settings,
+    systemFolder: () => app.getPath('downloads'),
+    find: (id) => stores.executions.find(id),
+    tell: (changes) => desktop.send('downloads', changes),
+    dragFolder: join(folder, 'dragged'),
+    startDrag: (path) => startDrag(window.webContents, path),
+    showInFolder: (path) => shell.showItemInFolder(path),
+    chooseFolder: () => folderDialog(window),
+  })
+}
+
+function bookOf({ config, vault, connections, monitor, files, stream }: Parts, usualBaseUrl: string): ConnectionBook {
+  return new ConnectionBook({
+    config,
+    vault,
+    connections,
+    monitor,
+    usualBaseUrl,
+    environmentKey: process.env.MODELROUTE_API_KEY ?? null,
+    closeFiles: (id) => files.closeConnection(id),
+    onChange: () => stream.stateChanged(),
+  })
+}
+
+function simulatorOf({ book, connections, monitor, vault }: Parts): SimulatorConnection {
+  return new SimulatorConnection({ book, connections, monitor, vault, launch: launchSimulator })
+}
+
+function archiverOf({ stores, config, monitor }: Parts): Archiver {
+  return new Archiver({
+    repository: stores.executions,
+    clock: systemClock,
+    afterDays: () => config.settings.archiveAfterDays,
+    archive: (ids) => monitor.archive(ids, true),
+  })
+}
+
+function clipboardWatchOf({ monitor, book, desktop }: Parts, window: BrowserWindow): ClipboardWatch {
+  return new ClipboardWatch({
+    read: async () => clipboard.readText(),
+    clock: systemClock,
+    focused: () => window.isFocused(),
+    fresh: (text) => (text.length > maxPasteLength ? [] : monitor.previewPaste(text, book.activeId).fresh),
+    offer: (ids) => desktop.offer(ids),
+  })
+}
+
+function reportsOf(parts: Parts, window: BrowserWindow): Reports {
+  return new Reports({
+    repository: parts.stores.executions,
+    ended: parts.stores.endings,
+    clock: systemClock,
+    details: (id) => parts.monitor.details(id),
+    connections: () => parts.connections.states(),
+    askForFile: saveDialog(window),
+    copyText: (text) => parts.copyText(text),
+    version: app.getVersion(),
+    onProgress: (progress) => parts.desktop.send('exporting', progress),
+  })
+}
