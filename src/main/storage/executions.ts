@@ -89,7 +89,7 @@ export class StoredExecutions implements ExecutionRepository {
   }
 
   active(connectionId: string): Execution[] {
-    return this.#executions(`connectionId = ? AND ${watched}`, connectionId)
+    return this.#executions(`connectionId = ? AND ${watched}`, connectionId, 'INDEXED BY executionsWatched')
   }
 
   find(id: string): Execution | null {
@@ -181,9 +181,10 @@ export class StoredExecutions implements ExecutionRepository {
     return { status: row.rawStatus ?? undefined, result: row.rawResult ?? undefined }
   }
 
-  #executions(where: string, parameter: string): Execution[] {
+  /** `by` names the index where SQLite, which has no statistics, would take one that holds many more. */
+  #executions(where: string, parameter: string, by = ''): Execution[] {
     return this.#database
-      .prepare(`SELECT ${columns.join(', ')} FROM executions WHERE ${where}`)
+      .prepare(`SELECT ${columns.join(', ')} FROM executions ${by} WHERE ${where}`)
       .all(parameter)
       .map((row) => storedExecution.parse(row))
   }
