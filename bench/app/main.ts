@@ -27,7 +27,7 @@ const empty = blank(join(folder, 'blank'))
 const app = monitor(few, slow.baseUrl)
 const starts = await measureStarts([empty, app], Number(values.runs))
 console.log('starts measured')
-const idle = { blank: await measureIdle(empty, 10_000), app: await measureIdle(app, 20_000) }
+const idle = { blank: await measureIdle(empty, 10_000), app: await measureIdle(app, 60_000) }
 console.log('rest measured')
 const list = await measureList(app, sampleIds(few))
 console.log('list measured')

@@ -10,6 +10,8 @@ export interface StartFigures {
 }
 
 const settleMs = 8_000
+/** For so long after a start its code is still being optimised and its garbage collected, which is no rest. */
+const restsAfterMs = 30_000
 
 /** Starts the subjects in turn, so often each; the first start of each, which fills caches, is not counted. */
 export async function measureStarts(subjects: readonly Subject[], runs: number): Promise<Map<Subject, StartFigures[]>> {
@@ -30,10 +32,10 @@ async function settled({ pid, startMs }: Running): Promise<StartFigures> {
   return { startMs, usage: usageOf(pid), byProcess: usageByProcess(pid) }
 }
 
-/** Starts a subject and, once it is quiet, answers the share of one core that it uses. */
+/** Starts a subject and, once it is at rest, answers the share of one core that it uses. */
 export async function measureIdle(subject: Subject, forMs: number): Promise<number> {
   const running = await start(subject)
-  await sleep(settleMs)
+  await sleep(restsAfterMs)
   const before = usageOf(running.pid).cpuMs
   await sleep(forMs)
   const share = (usageOf(running.pid).cpuMs - before) / forMs
