@@ -1,7 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { JsonValue } from '@shared/execution'
-import { parseJson } from '../../../src/main/modelroute/json'
 import { readError, readExecution } from '../../../src/main/modelroute/readings'
 import type { ExecutionReading } from '../../../src/main/modelroute/types'
 
@@ -243,74 +241,5 @@ describe('disagreements', () => {
       details: [{ field: 'a', code: '', message: '' }],
     })
     expect(readError({})).toBeNull()
-  })
-})
-
-describe('any JSON', () => {
-  test('reading never throws, and only what is no object is unreadable', () => {
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 6 }), (json) => {
-        const value = parseJson(JSON.stringify(json))
-        if (value === undefined) throw new Error('not parsed')
-        const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-        expect(readExecution(value) !== null).toBe(isObject)
-      }),
-    )
-  })
-
-  test('known names with any values never throw, and leave the reply as it was', () => {
-    const names = [
-      'id',
-      'execution_id',
-      'status',
-      'cost',
-      'created_at',
-      'latency_ms',
-      'usage',
-      'error',
-      'result',
-      'output',
-      'file_id',
-    ]
-    const reply = fc.dictionary(fc.constantFrom(...names), fc.jsonValue())
-    fc.assert(
-      fc.property(reply, (json) => {
-        const value = parseJson(JSON.stringify({ ...json, result: json }))
-        if (value === undefined) throw new Error('not parsed')
-        const before = JSON.stringify(value)
-        readExecution(value)
-        expect(JSON.stringify(value)).toBe(before)
-      }),
-    )
-  })
-
-  test('planted files are found, whatever surrounds them', () => {
-    const ids = fc.uniqueArray(
-      fc.uuid().map((uuid) => `file_${uuid}`),
-      { maxLength: 8 },
-    )
-    const wrap = fc.constantFrom<(inner: JsonValue, noise: JsonValue) => JsonValue>(
-      (inner, noise) => [noise, inner],
-      (inner, noise) => ({ noise, inner }),
-      (inner) => ({ images: [inner] }),
-    )
-    fc.assert(
-      fc.property(ids, fc.array(wrap, { maxLength: 6 }), fc.string(), (planted, wraps, noise) => {
-        const list: JsonValue = planted.map((id) => ({ file_id: id }))
-        const output = wraps.reduce<JsonValue>((inner, around) => around(inner, noise), list)
-        expect(read({ output }).files.map(({ fileId }) => fileId)).toEqual(planted)
-      }),
-    )
-  })
-
-  test('a very long list of files is read', () => {
-    const images = Array.from({ length: 200_000 }, () => ({ file_id: fileA }))
-    expect(read({ output: { images } }).files).toHaveLength(1)
-  })
-
-  test('what is nested too deep is not parsed', () => {
-    expect(parseJson('['.repeat(150) + ']'.repeat(150))).toBeDefined()
-    expect(parseJson('['.repeat(300) + ']'.repeat(300))).toBeUndefined()
-    expect(parseJson('{"a":')).toBeUndefined()
   })
 })
