@@ -5,9 +5,6 @@ import { join, resolve, sep } from 'node:path'
 import { decode } from 'fast-png'
 import { expect, test } from 'playwright/test'
 import type { Locator } from 'playwright/test'
-import { contentOf } from '../../src/simulator/files/content'
-import type { FileSpec } from '../../src/simulator/files/files'
-import type { SimulatedExecution } from '../../src/simulator/executions'
 import { ResultsSession } from './results-session'
 
 let session: ResultsSession
@@ -18,19 +15,8 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => session.end())
 
-/** The first file of an execution as the simulator serves it. */
-async function bytesOf(execution: SimulatedExecution, place = 0): Promise<Buffer> {
-  const file = execution.files[place]
-  if (!file) throw new Error('the execution has no such file')
-  const content = session.simulator.contentOf(file)
-  const chunks: Uint8Array[] = []
-  for await (const chunk of content.read(0, content.sizeBytes)) chunks.push(chunk)
-  return Buffer.concat(chunks)
-}
-
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 const digestOfFile = (path: string | undefined): string => digest(readFileSync(path ?? ''))
-const said = (contentType: string, format: string, text: string | Buffer): FileSpec => ({ contentType, format, content: () => contentOf(Buffer.from(text)) })
 
 /** The SHA-256 of the RGB that the page draws of a picture. */
 function digestOfPixels(picture: Locator): Promise<string> {
@@ -73,7 +59,7 @@ test('a picture is shown pixel by pixel as it was drawn, and saved whole, whiche
     const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'C' })
     await session.track([execution])
     await session.open(execution)
-    const bytes = await bytesOf(execution)
+    const bytes = await session.bytesOf(execution)
     const drawn = decode(bytes)
     const list = page.getByRole('list', { name: 'Files' })
     const picture = list.locator(`[data-file-id="${execution.files[0]?.id}"] img`)
@@ -87,111 +73,6 @@ test('a picture is shown pixel by pixel as it was drawn, and saved whole, whiche
     await expect.poll(session.saved.bind(session)).toHaveLength(before.saved.length + 1)
     expect(digestOfFile(session.saved().find((path) => !before.saved.includes(path)))).toBe(digest(bytes))
     expect(simulator.counters.storageRequests > before.storage).toBe(downloads !== 'bytes')
-  }
-})
-
-test('each kind of file is looked at in its way, and what is not what it claims to be is never shown', async () => {
-  const page = await session.launch()
-  const { simulator } = session
-  const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>window.injected = true</script></svg>'
-  const files = [
-    { ...said('image/png', 'png', '<html><script>window.injected = true</script></html>'), width: 8, height: 8 },
-    said('image/svg+xml', 'svg', svg),
-    said('application/json', 'json', JSON.stringify({ palette: ['#1f6f5c', '#f2b705'], seed: 7 })),
-    said('text/markdown', 'md', '# A *poem*'),
-    said('application/octet-stream', 'bin', Buffer.from(Array.from({ length: 300 }, (_, n) => (n * 37) % 256))),
-    { ...said('image/png', 'png', 'late'), expiresAt: Date.now() },
-  ]
-  const odd = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
-  const film = simulator.create({ fate: 'video', durationMs: 0 })
-  const sound = simulator.create({ fate: 'audio', durationMs: 0 })
-  await session.track([odd, film, sound])
-  await session.open(odd)
-  const card = (place: number): Locator => page.locator(`[data-file-id="${odd.files[place]?.id}"]`)
-  await expect(card(0)).toContainText('Not what it claims to be')
-  await expect(card(5)).toContainText(/It expired, or was deleted, some time before .*\d/)
-  for (const place of [1, 2, 3]) await card(place).getByRole('button', { name: 'Load preview' }).click()
-
-  await card(1).getByRole('button', { name: /^View / }).click()
-  const viewer = page.getByRole('dialog')
-  await expect(viewer.getByRole('group', { name: 'Text of the file' })).toHaveText(svg)
-  await page.keyboard.press('ArrowRight')
-  await expect(viewer.getByRole('treeitem', { name: /seed/ })).toContainText('7')
-  await page.keyboard.press('ArrowRight')
-  await expect(viewer.getByText('# A *poem*')).toBeVisible()
-  await page.keyboard.press('ArrowRight')
-  await expect(viewer.getByRole('table')).toContainText('00 25 4a 6f')
-  await page.keyboard.press('ArrowRight')
-  await page.keyboard.press('ArrowRight')
-  await expect(viewer).toContainText('It claims to be image/png and is text/html')
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('list', { name: 'Files' }).locator('img')).toHaveCount(0)
-  expect(await page.evaluate(() => 'injected' in window)).toBe(false)
-
-  for (const [execution, tag] of [[film, 'video'], [sound, 'audio']] as const) {
-    await session.open(execution)
-    await page.getByRole('button', { name: 'Load preview' }).click()
-    if (tag === 'video') await page.getByRole('list', { name: 'Files' }).getByRole('button', { name: /^View / }).click()
-    const player = tag === 'video' ? viewer.locator(tag) : page.locator(tag)
-    await expect.poll(() => player.evaluate(({ readyState, error }: HTMLMediaElement) => (error ? error.message : readyState > 0))).toBe(true)
-    const reached = await player.evaluate(async (media: HTMLMediaElement) => {
-      media.currentTime = media.duration * 0.75
-      await new Promise((resolve) => media.addEventListener('seeked', resolve, { once: true }))
-      return media.currentTime / media.duration
-    })
-    expect(reached).toBeCloseTo(0.75, 1)
-    await page.keyboard.press('Escape')
-  }
-})
-
-test('the arrow keys move about an image that is larger than its view, and go to the next file when it is not', async () => {
-  const page = await session.launch()
-  const { simulator } = session
-  const bytes = await bytesOf(simulator.create({ fate: 'image', durationMs: 0 }))
-  const files = [said('image/png', 'png', bytes), said('image/png', 'png', bytes)]
-  const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
-  await session.track([execution])
-  await session.open(execution)
-  await page.getByRole('list', { name: 'Files' }).getByRole('button', { name: /^View / }).first().click()
-  const viewer = page.getByRole('dialog')
-  const view = viewer.getByRole('group', { name: 'Image' })
-  const at = (): Promise<number[]> => view.evaluate(({ scrollLeft, scrollTop }) => [scrollLeft, scrollTop])
-  await expect(view.locator('img')).toHaveJSProperty('complete', true)
-  await page.keyboard.press('1')
-  await page.keyboard.press('+')
-  await page.keyboard.press('+')
-  await expect.poll(async () => Math.min(...(await at()))).toBeGreaterThan(0)
-  const [left = 0, top = 0] = await at()
-  await page.keyboard.press('ArrowRight')
-  await page.keyboard.press('ArrowUp')
-  await expect.poll(async () => ((await at())[0] ?? 0) > left && ((await at())[1] ?? 0) < top).toBe(true)
-  await expect(viewer).toContainText('1 of 2')
-  await page.keyboard.press('0')
-  await page.keyboard.press('ArrowRight')
-  await expect(viewer).toContainText('2 of 2')
-})
-
-test('a file that cannot be had says so when the arrow keys lead to it, and is not asked for again and again', async () => {
-  const page = await session.launch()
-  const { simulator } = session
-  const files = [
-    said('text/plain', 'txt', 'here'),
-    { ...said('image/png', 'png', 'late'), expiresAt: Date.now() },
-    said('image/png', 'png', 'refused'),
-  ]
-  const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
-  const [first, , refused] = execution.files.map(({ id }) => id)
-  simulator.faults.add({ path: `${refused}/download`, then: { kind: 'status', status: 503 } })
-  await session.track([execution])
-  await session.open(execution)
-  await page.locator(`[data-file-id="${first}"]`).getByRole('button', { name: 'Load preview' }).click()
-  await page.getByRole('button', { name: /^View / }).click()
-  for (const words of [/It expired, or was deleted, some time before .*\d/, /has trouble answering/]) {
-    await page.keyboard.press('ArrowRight')
-    const said = await page.getByRole('dialog').getByText(words).elementHandle()
-    const input = { executionId: execution.id, fileId: first ?? '', asked: false }
-    for (let round = 0; round < 20; round += 1) await page.evaluate((file) => window.monitor.request('inspectFile', file), input)
-    expect(await said?.evaluate((element) => element.isConnected)).toBe(true)
   }
 })
 
@@ -236,7 +117,7 @@ test('a file of 150 MB is paused, goes on, survives a kill, and is whole', async
   // It was under way when it was killed, so it goes on by itself.
   await session.launch()
   await expect.poll(() => session.saved(), { timeout: 60_000 }).toHaveLength(1)
-  expect(digestOfFile(session.saved()[0])).toBe(digest(await bytesOf(execution)))
+  expect(digestOfFile(session.saved()[0])).toBe(digest(await session.bytesOf(execution)))
   expect(readdirSync(session.folder)).toHaveLength(1)
 })
 

@@ -51,6 +51,16 @@ export class ResultsSession {
     return page
   }
 
+  /** A file of an execution, the first, as the simulator serves it. */
+  async bytesOf(execution: SimulatedExecution, place = 0): Promise<Buffer> {
+    const file = execution.files[place]
+    if (!file) throw new Error('the execution has no such file')
+    const content = this.simulator.contentOf(file)
+    const chunks: Uint8Array[] = []
+    for await (const chunk of content.read(0, content.sizeBytes)) chunks.push(chunk)
+    return Buffer.concat(chunks)
+  }
+
   async set(changes: Partial<Settings>): Promise<void> {
     const answer = await this.running.page.evaluate((settings) => window.monitor.request('saveSettings', settings), changes)
     expect(answer).toMatchObject({ ok: true })

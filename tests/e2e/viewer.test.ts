@@ -1,0 +1,120 @@
+import { expect, test } from 'playwright/test'
+import type { Locator } from 'playwright/test'
+import { contentOf } from '../../src/simulator/files/content'
+import type { FileSpec } from '../../src/simulator/files/files'
+import { ResultsSession } from './results-session'
+
+let session: ResultsSession
+
+test.beforeEach(async () => {
+  session = new ResultsSession()
+  await session.begin()
+})
+test.afterEach(() => session.end())
+
+const said = (contentType: string, format: string, text: string | Buffer): FileSpec => ({ contentType, format, content: () => contentOf(Buffer.from(text)) })
+
+test('each kind of file is looked at in its way, and what is not what it claims to be is never shown', async () => {
+  const page = await session.launch()
+  const { simulator } = session
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>window.injected = true</script></svg>'
+  const files = [
+    { ...said('image/png', 'png', '<html><script>window.injected = true</script></html>'), width: 8, height: 8 },
+    said('image/svg+xml', 'svg', svg),
+    said('application/json', 'json', JSON.stringify({ palette: ['#1f6f5c', '#f2b705'], seed: 7 })),
+    said('text/markdown', 'md', '# A *poem*'),
+    said('application/octet-stream', 'bin', Buffer.from(Array.from({ length: 300 }, (_, n) => (n * 37) % 256))),
+    { ...said('image/png', 'png', 'late'), expiresAt: Date.now() },
+  ]
+  const odd = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
+  const film = simulator.create({ fate: 'video', durationMs: 0 })
+  const sound = simulator.create({ fate: 'audio', durationMs: 0 })
+  await session.track([odd, film, sound])
+  await session.open(odd)
+  const card = (place: number): Locator => page.locator(`[data-file-id="${odd.files[place]?.id}"]`)
+  await expect(card(0)).toContainText('Not what it claims to be')
+  await expect(card(5)).toContainText(/It expired, or was deleted, some time before .*\d/)
+  for (const place of [1, 2, 3]) await card(place).getByRole('button', { name: 'Load preview' }).click()
+
+  await card(1).getByRole('button', { name: /^View / }).click()
+  const viewer = page.getByRole('dialog')
+  await expect(viewer.getByRole('group', { name: 'Text of the file' })).toHaveText(svg)
+  await page.keyboard.press('ArrowRight')
+  await expect(viewer.getByRole('treeitem', { name: /seed/ })).toContainText('7')
+  await page.keyboard.press('ArrowRight')
+  await expect(viewer.getByText('# A *poem*')).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await expect(viewer.getByRole('table')).toContainText('00 25 4a 6f')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect(viewer).toContainText('It claims to be image/png and is text/html')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('list', { name: 'Files' }).locator('img')).toHaveCount(0)
+  expect(await page.evaluate(() => 'injected' in window)).toBe(false)
+
+  for (const [execution, tag] of [[film, 'video'], [sound, 'audio']] as const) {
+    await session.open(execution)
+    await page.getByRole('button', { name: 'Load preview' }).click()
+    if (tag === 'video') await page.getByRole('list', { name: 'Files' }).getByRole('button', { name: /^View / }).click()
+    const player = tag === 'video' ? viewer.locator(tag) : page.locator(tag)
+    await expect.poll(() => player.evaluate(({ readyState, error }: HTMLMediaElement) => (error ? error.message : readyState > 0))).toBe(true)
+    const reached = await player.evaluate(async (media: HTMLMediaElement) => {
+      media.currentTime = media.duration * 0.75
+      await new Promise((resolve) => media.addEventListener('seeked', resolve, { once: true }))
+      return media.currentTime / media.duration
+    })
+    expect(reached).toBeCloseTo(0.75, 1)
+    await page.keyboard.press('Escape')
+  }
+})
+
+test('the arrow keys move about an image that is larger than its view, and go to the next file when it is not', async () => {
+  const page = await session.launch()
+  const { simulator } = session
+  const bytes = await session.bytesOf(simulator.create({ fate: 'image', durationMs: 0 }))
+  const files = [said('image/png', 'png', bytes), said('image/png', 'png', bytes)]
+  const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
+  await session.track([execution])
+  await session.open(execution)
+  await page.getByRole('list', { name: 'Files' }).getByRole('button', { name: /^View / }).first().click()
+  const viewer = page.getByRole('dialog')
+  const view = viewer.getByRole('group', { name: 'Image' })
+  const at = (): Promise<number[]> => view.evaluate(({ scrollLeft, scrollTop }) => [scrollLeft, scrollTop])
+  await expect(view.locator('img')).toHaveJSProperty('complete', true)
+  await page.keyboard.press('1')
+  await page.keyboard.press('+')
+  await page.keyboard.press('+')
+  await expect.poll(async () => Math.min(...(await at()))).toBeGreaterThan(0)
+  const [left = 0, top = 0] = await at()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowUp')
+  await expect.poll(async () => ((await at())[0] ?? 0) > left && ((await at())[1] ?? 0) < top).toBe(true)
+  await expect(viewer).toContainText('1 of 2')
+  await page.keyboard.press('0')
+  await page.keyboard.press('ArrowRight')
+  await expect(viewer).toContainText('2 of 2')
+})
+
+test('a file that cannot be had says so when the arrow keys lead to it, and is not asked for again and again', async () => {
+  const page = await session.launch()
+  const { simulator } = session
+  const files = [
+    said('text/plain', 'txt', 'here'),
+    { ...said('image/png', 'png', 'late'), expiresAt: Date.now() },
+    said('image/png', 'png', 'refused'),
+  ]
+  const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
+  const [first, , refused] = execution.files.map(({ id }) => id)
+  simulator.faults.add({ path: `${refused}/download`, then: { kind: 'status', status: 503 } })
+  await session.track([execution])
+  await session.open(execution)
+  await page.locator(`[data-file-id="${first}"]`).getByRole('button', { name: 'Load preview' }).click()
+  await page.getByRole('button', { name: /^View / }).click()
+  for (const words of [/It expired, or was deleted, some time before .*\d/, /has trouble answering/]) {
+    await page.keyboard.press('ArrowRight')
+    const said = await page.getByRole('dialog').getByText(words).elementHandle()
+    const input = { executionId: execution.id, fileId: first ?? '', asked: false }
+    for (let round = 0; round < 20; round += 1) await page.evaluate((file) => window.monitor.request('inspectFile', file), input)
+    expect(await said?.evaluate((element) => element.isConnected)).toBe(true)
+  }
+})
