@@ -16,6 +16,7 @@ import { speak, words } from '../words/words'
 import appIcon from './icons/app.png?asset'
 import { handleClosing } from './closing'
 import { parseDeepLink } from './deep-link'
+import { firstSight } from './first-sight'
 import { setStartAtLogin, startsAtLogin } from './login'
 import { setMenu } from './menu'
 import { Notifications } from './notifications'
@@ -101,7 +102,7 @@ export class Desktop {
     const zoom = (): void => window.webContents.setZoomFactor(config.settings.zoom)
     window.webContents.on('dom-ready', zoom)
     zoom()
-    void deps.readyToShow.then(() => this.#appear(hidden))
+    void firstSight(deps.readyToShow, this.listed, clock).then(() => this.#appear(hidden))
     this.#takeUpSettings()
   }
 
