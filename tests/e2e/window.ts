@@ -15,7 +15,11 @@ export const row = (page: Page, id: string): Locator => page.getByRole('grid', {
 export const connection = (page: Page): Locator => page.getByRole('status', { name: 'Connection' })
 
 export const isVisible = ({ app }: RunningApp): Promise<boolean> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
-export const closeWindow = ({ app }: RunningApp): Promise<void> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+/** Closes once the answer is under way: what closing sets off can take it, and Playwright then reports its promise as collected. */
+export const closeWindow = ({ app }: RunningApp): Promise<void> =>
+  app.evaluate(({ BrowserWindow }) => {
+    setImmediate(() => BrowserWindow.getAllWindows()[0]?.close())
+  })
 export const hideWindow = ({ app }: RunningApp): Promise<void> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
 
 export async function track(page: Page, ids: string[]): Promise<void> {
