@@ -43,6 +43,8 @@ async function begin(): Promise<void> {
   const readyToShow = once(window, 'ready-to-show').then(() => undefined)
   const database = databaseIn(folder)
   const rows = wasClosed(database) ? readAhead(database) : null
+  // It has Node write a report, which waits for whatever the threads are at: later that would be the reading of all rows.
+  await import('libsql')
   // Until then Chromium's processes need this thread to find one another.
   await Promise.race([pageStarts, sleep(pageStartsWithinMs)])
   const { start } = await import('./app')
