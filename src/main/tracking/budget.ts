@@ -58,7 +58,7 @@ export class Budget {
   #lastReplyAt = -Infinity
   /** How long after Reset the old window may still hold: Reset can be cut down to whole seconds. Null: not seen yet. */
   #resetSlackMs: number | null = null
-  /** The window slides or refills: Reset moved on before it had passed. */
+  /** How often it showed that the window slides or refills: Reset moved on before it had passed, or by too little. */
   #rolling = 0
   readonly #others = new OtherSpenders()
   #refusals = 0
@@ -189,7 +189,7 @@ export class Budget {
       return
     }
     if (window) this.#others.close(window, this.#inFlight, this.#lastReplyAt)
-    if (window) this.#notePassing(window, sentAt, remaining >= limit - this.#inFlight - 2)
+    if (window) this.#notePassing(window, sentAt, reset, remaining >= limit - this.#inFlight - 2)
     if (reset !== null) this.#learnLength(reset, receivedAt)
     this.#window = { reset, remaining, own: 1, openedAt: receivedAt, opening: remaining + 1 }
     this.#unblock(sentAt)
@@ -208,17 +208,19 @@ export class Budget {
   }
 
   /** Learns at the first reply of a new window how the old one ended. */
-  #notePassing(old: Window, sentAt: number, whole: boolean): void {
+  #notePassing(old: Window, sentAt: number, reset: number | null, whole: boolean): void {
     if (old.reset === null) return
     const passed = this.serverClock.toMonotonic(old.reset)
-    if (sentAt < passed - resetGrainMs) this.#rolling += 1
+    // One that is fixed ends no sooner than its whole length after the one before.
+    const tooSoon = !whole && reset !== null && reset - old.reset < 0.9 * this.#windowMs - 2 * resetGrainMs
+    if (sentAt < passed - resetGrainMs || tooSoon) this.#rolling += 1
     else if (whole && sentAt < this.serverClock.latestMonotonic(old.reset) + resetGrainMs / 2) this.#resetSlackMs = 0
   }
 
   /** A window that has just begun says nearly its whole length; one that refills, when it will be full. */
   #learnLength(reset: number, now: number): void {
     const ahead = Math.max(resetGrainMs, this.serverClock.toMonotonic(reset) - now)
-    if (this.#rolling > 1) this.#windowMs = Math.max(this.#windowMs, ahead)
+    if (this.#rolling > 0) this.#windowMs = Math.max(this.#windowMs, ahead)
     else this.#windowMs = Math.max(ahead, this.#window ? 0.9 * this.#windowMs : 0)
   }
 
