@@ -13,10 +13,12 @@ import type { serveFiles } from './desktop/page'
 import { saveDialog } from './desktop/save-dialog'
 import { PreviewCache } from './files/preview-cache'
 import { answerRequests } from './ipc/requests'
+import { Listing } from './listing'
 import { log } from './log'
 import { parseBaseUrl } from './modelroute/base-url'
 import { Parts } from './parts'
 import { readAhead } from './read-ahead'
+import type { ReadAhead } from './read-ahead'
 import { systemClock } from './tracking/clock'
 import { speak, words } from './words/words'
 
@@ -33,7 +35,7 @@ export interface Begun {
   requests: Pick<IpcMain, 'handle'>
   serveFilesBy: ReturnType<typeof serveFiles>
   /** The stored rows, being read; null: the database was not closed and is to be checked first. */
-  rows: Promise<unknown> | null
+  rows: ReadAhead | null
   /** Takes the links that the system hands over. */
   onOpenedLink: (listener: (link: string) => void) => void
 }
@@ -98,7 +100,7 @@ function watchClipboard({ clipboardWatch, config }: Parts, window: BrowserWindow
 function answerPage(parts: Parts, { window, requests, rows }: Begun): void {
   const { monitor, book, connections, notices, reports, simulator, stream, desktop, config, stores, files } = parts
   // Of a database that was set aside nothing is told.
-  let ahead: Promise<unknown> | null = stores.notices.length > 0 ? null : (rows ?? readAhead(stores.path))
+  const ahead = stores.notices.length > 0 ? null : (rows ?? readAhead(stores.path))
   const handlers = commands({
     monitor,
     book,
@@ -106,7 +108,6 @@ function answerPage(parts: Parts, { window, requests, rows }: Begun): void {
     notices,
     reports,
     simulator,
-    stream,
     desktop,
     outbox: stores.outbox,
     files: files.requests,
@@ -114,11 +115,7 @@ function answerPage(parts: Parts, { window, requests, rows }: Begun): void {
     saveSettings: (changes) => parts.saveSettings(changes),
     setPaused: (paused) => parts.setPaused(paused),
     copyText: (text) => parts.copyText(text),
-    readAhead: async () => {
-      const read = await ahead
-      ahead = null
-      return read
-    },
+    listing: new Listing({ monitor, stream, repository: stores.executions, ahead }),
     settingsFile: {
       settings: () => config.settings,
       save: (changes) => parts.saveSettings(changes),

@@ -6,14 +6,13 @@ import type { Connections } from './connections'
 import type { Desktop } from './desktop/desktop'
 import type { FileRequests } from './files/file-commands'
 import type { RequestHandlers } from './ipc/requests'
-import type { EventStream } from './ipc/stream'
 import { isUsualKey } from './modelroute/key-format'
+import type { Listing } from './listing'
 import type { Monitor } from './monitor'
 import type { Notices } from './notices'
 import type { Reports } from './reports/reports'
 import { exportSettings, importSettings } from './settings-file'
 import type { SettingsFileDeps } from './settings-file'
-import { storedColumns } from './storage/stored-columns'
 import type { Outbox } from './tracking/repository'
 import type { SimulatorConnection } from './simulator-connection'
 
@@ -24,10 +23,8 @@ export interface CommandParts {
   notices: Notices
   reports: Reports
   simulator: SimulatorConnection
-  stream: EventStream
   state: () => MonitorState
-  /** The stored rows as they were when the app started, once; null after that. */
-  readAhead: () => Promise<unknown>
+  listing: Listing
   desktop: Desktop
   outbox: Outbox
   saveSettings: (changes: Partial<Settings>) => void
@@ -42,19 +39,18 @@ export interface CommandParts {
 
 /** What each request of the renderer does. */
 export function commands(parts: CommandParts): RequestHandlers {
-  const { monitor, book, connections, notices, reports, simulator, stream, state, desktop, outbox, readAhead } = parts
+  const { monitor, book, connections, notices, reports, simulator, state, desktop, outbox, listing } = parts
   const done = <T>(action: (input: T) => void) => (input: T): null => {
     action(input)
     return null
   }
   return {
     snapshot: async (): Promise<Snapshot> => {
-      const ahead = storedColumns.safeParse(await readAhead()).data
+      const rows = await listing.rows()
       setImmediate(() => desktop.pageReady())
-      // Whatever changed since they were read is told after this, from the first batch on.
-      if (ahead) return { sequence: 0, executions: monitor.rows(ahead), state: state() }
-      return { sequence: stream.sequence, executions: monitor.rows(), state: state() }
+      return { ...rows, state: state() }
     },
+    alsoFound: () => listing.alsoFound(),
     previewPaste: ({ text }) => monitor.previewPaste(text, book.activeId),
     track: ({ text, batch }) => monitor.track(text, book.activeId, batch ?? null),
     stopTracking: done(({ ids }) => monitor.stopTracking(ids)),

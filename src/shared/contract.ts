@@ -105,6 +105,8 @@ export interface PatchBatch {
 /** What each request answers. The inputs are parsed by `requestSchemas`. */
 export interface RequestOutputs {
   snapshot: Snapshot
+  /** The column `alsoFound` of the rows in the last snapshot, as a JSON array in their order. */
+  alsoFound: string
   previewPaste: PasteReport
   track: TrackReport
   stopTracking: null
@@ -184,6 +186,7 @@ export interface RequestOutputs {
 /** Every request the renderer can make; the build fails when this list and the two maps differ. */
 export const requestNames = [
   'snapshot',
+  'alsoFound',
   'previewPaste',
   'track',
   'stopTracking',

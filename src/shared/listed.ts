@@ -1,9 +1,9 @@
 import type { ExecutionRow } from './execution'
 
-/** The fields of a row that are stored; the others are the scheduler's. */
+/** The stored fields of a row that the list needs at once. `alsoFound` comes later, and the others are the scheduler's. */
 export const storedFields = [
   'id', 'connectionId', 'label', 'note', 'batch', 'pinned', 'archived', 'status', 'model', 'trackedAt', 'lastAskedAt', 'endSeenAt',
-  'createdAt', 'completedAt', 'latencyMs', 'cost', 'fileCount', 'errorCode', 'trouble', 'alsoFound',
+  'createdAt', 'completedAt', 'latencyMs', 'cost', 'fileCount', 'errorCode', 'trouble',
 ] as const satisfies readonly (keyof ExecutionRow)[]
 type StoredField = (typeof storedFields)[number]
 type TimeField = 'lastAskedAt' | 'endSeenAt' | 'createdAt' | 'completedAt'
@@ -20,9 +20,9 @@ export interface Listed {
   watched: ExecutionRow[]
 }
 
-/** The rows as they are to be listed. */
-export function rowsOf({ stored, watched }: Listed): ExecutionRow[] {
-  const columns = columnsOf(stored)
+/** The rows as they are to be listed. `alsoFound` tells that column, which only a search reads, once it is here: a JSON array. */
+export function rowsOf({ stored, watched }: Listed, alsoFound: () => string | null = () => null): ExecutionRow[] {
+  const columns = columnsOf(stored, alsoFound)
   const underWatch = new Map(watched.map((row) => [row.id, row]))
   return columns.id().map((id, index) => underWatch.get(id) ?? new StoredRow(columns, index, id))
 }
@@ -38,10 +38,10 @@ export function patched(row: ExecutionRow, changes: Partial<ExecutionRow>): Exec
   }
 }
 
-type Columns = { readonly [F in StoredField]: () => readonly ExecutionRow[F][] }
+type Columns = { readonly [F in StoredField]: () => readonly ExecutionRow[F][] } & { alsoFound: () => readonly ExecutionRow['alsoFound'][] | null }
 
 /** Each column is parsed when it is first read: most of them nobody reads before someone searches or sorts. */
-function columnsOf(stored: StoredColumns): Columns {
+function columnsOf(stored: StoredColumns, alsoFound: () => string | null): Columns {
   const column = <F extends StoredField>(field: F) => lazily((): ExecutionRow[F][] => JSON.parse(stored[field]))
   const trackedAt = column('trackedAt')
   const time = <F extends TimeField>(field: F) =>
@@ -70,7 +70,17 @@ function columnsOf(stored: StoredColumns): Columns {
     fileCount: column('fileCount'),
     errorCode: repeating('errorCode'),
     trouble: repeating('trouble'),
-    alsoFound: column('alsoFound'),
+    alsoFound: once(alsoFound),
+  }
+}
+
+/** The column, from when there is its text. */
+function once(text: () => string | null): Columns['alsoFound'] {
+  let parsed: (string | null)[] | null = null
+  return () => {
+    const json = parsed === null ? text() : null
+    if (json !== null) parsed = JSON.parse(json)
+    return parsed
   }
 }
 
@@ -160,7 +170,8 @@ class StoredRow implements ExecutionRow {
   }
 
   get alsoFound() {
-    return at(this.columns.alsoFound(), this.index)
+    const column = this.columns.alsoFound()
+    return column === null ? null : at(column, this.index)
   }
 
   get eta() {

@@ -9,8 +9,8 @@ import type { ExecutionRepository, ObservedChange, OwnWords } from '../tracking/
 import type { Database } from './database'
 import { jsonText } from './json-text'
 import { StoredObservations } from './observations'
-import { rowsQuery } from './rows'
-import { storedColumns } from './stored-columns'
+import { alsoFoundQuery, rowsQuery } from './rows'
+import { storedAlsoFound, storedColumns } from './stored-columns'
 
 const json = z.json()
 /** How SQLite keeps true and false. */
@@ -160,6 +160,10 @@ export class StoredExecutions implements ExecutionRepository {
 
   rows(): StoredColumns {
     return storedColumns.parse(this.#database.prepare(rowsQuery).get())
+  }
+
+  alsoFound(): string {
+    return storedAlsoFound.parse(this.#database.prepare(alsoFoundQuery).get())
   }
 
   history(id: string): Transition[] {

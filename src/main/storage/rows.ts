@@ -23,15 +23,20 @@ const rowFields: Record<keyof StoredColumns, string> = {
   fileCount: 'json_array_length(files)',
   errorCode: "error ->> 'code'",
   trouble: "trouble ->> 'kind'",
-  alsoFound: `nullif(concat_ws(char(10), error ->> 'message', (SELECT group_concat(value ->> 'fileId', char(10)) FROM json_each(files))), '')`,
 }
 
+const alsoFound = `nullif(concat_ws(char(10), error ->> 'message', (SELECT group_concat(value ->> 'fileId', char(10)) FROM json_each(files))), '')`
+
 const columns = storedFields.map((name) => `json_group_array(${rowFields[name]}) AS ${name}`)
-const among = (where: string): string =>
-  `SELECT ${columns.join(', ')} FROM (SELECT * FROM executions WHERE stopped = 0${where} ORDER BY trackedAt DESC, rowid DESC)`
+const all = 'stopped = 0'
+/** At a start, what an earlier run tried in the simulator is about to be forgotten. */
+const atStart = `${all} AND connectionId <> '${simulatorConnection}'`
+const read = (what: string, where: string): string => `SELECT ${what} FROM (SELECT * FROM executions WHERE ${where} ORDER BY trackedAt DESC, rowid DESC)`
 
 /** Reads the stored part of all rows, newest first: the work of some tenths of a second for 50,000. */
-export const rowsQuery = among('')
+export const rowsQuery = read(columns.join(', '), all)
+/** Reads of the same rows in the same order what only a search looks through: half as much again. */
+export const alsoFoundQuery = read(`json_group_array(${alsoFound}) AS alsoFound`, all)
 
-/** The same at a start, when what an earlier run tried in the simulator is about to be forgotten. */
-export const rowsAtStartQuery = among(` AND connectionId <> '${simulatorConnection}'`)
+export const rowsAtStartQuery = read(columns.join(', '), atStart)
+export const alsoFoundAtStartQuery = read(`json_group_array(${alsoFound}) AS alsoFound`, atStart)

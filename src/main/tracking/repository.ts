@@ -59,6 +59,8 @@ export interface ExecutionRepository {
   removeConnection(connectionId: string): string[]
   /** All tracked executions for the list, newest first, without what the scheduler adds. */
   rows(): StoredColumns
+  /** What a search looks through beside those: a JSON array in the order that `rows` has at the same time. */
+  alsoFound(): string
   history(id: string): Transition[]
   /** Oldest first, with the number of older ones that are no longer kept. */
   observations(id: string): { kept: RecordedObservation[]; dropped: number }

@@ -20,7 +20,7 @@ import { toRow } from '../../../src/main/tracking/rows'
 
 const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const now = new Date('2026-11-23T10:00:00Z')
-const listed = (executions: StoredExecutions): ExecutionRow[] => rowsOf({ stored: executions.rows(), watched: [] })
+const listed = (executions: StoredExecutions): ExecutionRow[] => rowsOf({ stored: executions.rows(), watched: [] }, () => executions.alsoFound())
 let folder: string
 let path: string
 

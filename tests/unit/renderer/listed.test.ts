@@ -8,7 +8,16 @@ const ended = rowOf(1, {
 })
 
 it('reads of the stored columns what was written, each time as the time it was', () => {
-  expect(rowsOf(listedOf([ended, rowOf(2)])).map((row) => patched(row, {}))).toEqual([ended, rowOf(2)])
+  const alsoFound = () => JSON.stringify([ended.alsoFound, null])
+  expect(rowsOf(listedOf([ended, rowOf(2)]), alsoFound).map((row) => patched(row, {}))).toEqual([ended, rowOf(2)])
+})
+
+it('reads what only a search looks through from when it is told', () => {
+  let alsoFound: string | null = null
+  const [row] = rowsOf(listedOf([ended]), () => alsoFound)
+  expect(row?.alsoFound).toBeNull()
+  alsoFound = JSON.stringify([ended.alsoFound])
+  expect(row?.alsoFound).toBe('no room')
 })
 
 it('takes those under watch as the scheduler knows them', () => {
@@ -17,6 +26,6 @@ it('takes those under watch as the scheduler knows them', () => {
 })
 
 it('keeps all else of a row that changes', () => {
-  const [row = ended] = rowsOf(listedOf([ended]))
+  const [row = ended] = rowsOf(listedOf([ended]), () => JSON.stringify([ended.alsoFound]))
   expect(patched(row, { status: 'COMPLETED', trouble: null })).toEqual({ ...ended, status: 'COMPLETED', trouble: null })
 })

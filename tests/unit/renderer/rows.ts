@@ -46,7 +46,7 @@ export function listedOf(rows: readonly ExecutionRow[]): Listed {
       pinned: column('pinned'), archived: column('archived'), status: column('status'), model: column('model'),
       trackedAt: column('trackedAt'), lastAskedAt: after('lastAskedAt'), endSeenAt: after('endSeenAt'), createdAt: after('createdAt'),
       completedAt: after('completedAt'), latencyMs: column('latencyMs'), cost: column('cost'), fileCount: column('fileCount'),
-      errorCode: column('errorCode'), trouble: column('trouble'), alsoFound: column('alsoFound'),
+      errorCode: column('errorCode'), trouble: column('trouble'),
     },
     watched: [],
   }

@@ -59,6 +59,7 @@ const tracked = (fields: Partial<TrackReport>): TrackReport => ({ added: [], mov
 describe('the mirror of main', () => {
   it('shows the snapshot, then what batches change', async () => {
     answers.set('snapshot', { sequence: 0, executions: listedOf([rowOf(1)]), state: { activeConnectionId: 'main', connections: [], notices: [] } })
+    answers.set('alsoFound', '["file_1"]')
     const monitor = useMonitor()
     const executions = useExecutions()
     await monitor.start()
@@ -68,6 +69,7 @@ describe('the mirror of main', () => {
     expect(executions.row(idOf(1))?.status).toBe('COMPLETED')
     expect(executions.counts).toMatchObject({ all: 2, active: 1, completed: 1 })
     expect(monitor.state?.activeConnectionId).toBe('b')
+    expect(executions.row(idOf(1))?.alsoFound).toBe('file_1')
   })
 
   it('says in words why the list could not be loaded', async () => {

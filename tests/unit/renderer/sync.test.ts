@@ -21,6 +21,7 @@ const batchOf = (sequence: number): PatchBatch => ({ sequence, added: [], change
 function mirror() {
   const seen: string[] = []
   const asked: Pending[] = []
+  const completing: Promise<void>[] = []
   let tell: (batch: PatchBatch) => void = () => undefined
   const sync = new Sync({
     subscribe: (listener) => {
@@ -31,7 +32,10 @@ function mirror() {
       new Promise((resolve, reject) => {
         asked.push({ resolve, reject })
       }),
-    onSnapshot: ({ sequence }) => seen.push(`snapshot ${sequence}`),
+    onSnapshot: async ({ sequence }) => {
+      seen.push(`snapshot ${sequence}`)
+      await Promise.all(completing)
+    },
     onPatch: ({ sequence }) => seen.push(`patch ${sequence}`),
     onFailure: (error) => seen.push(String(error)),
   })
@@ -39,7 +43,7 @@ function mirror() {
     asked.shift()?.resolve(snapshotOf(sequence))
     await settled()
   }
-  return { sync, seen, asked, answer, patch: (sequence: number) => tell(batchOf(sequence)) }
+  return { sync, seen, asked, completing, answer, patch: (sequence: number) => tell(batchOf(sequence)) }
 }
 
 interface Pending {
@@ -59,6 +63,19 @@ describe('Sync', () => {
     expect(seen).toEqual([])
     await answer(4)
     expect(seen).toEqual(['snapshot 4', 'patch 5', 'patch 6'])
+  })
+
+  it('holds batches back until the rows are complete', async () => {
+    const { sync, seen, completing, patch, answer } = mirror()
+    let complete = (): void => undefined
+    completing.push(new Promise((resolve) => (complete = resolve)))
+    void sync.start()
+    await answer(4)
+    patch(5)
+    expect(seen).toEqual(['snapshot 4'])
+    complete()
+    await settled()
+    expect(seen).toEqual(['snapshot 4', 'patch 5'])
   })
 
   it('drops a batch that it has already', async () => {

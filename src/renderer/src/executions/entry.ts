@@ -32,6 +32,10 @@ export class Entry {
     return (this.#text ??= searchText(this.#row))
   }
 
+  forgetText(): void {
+    this.#text = null
+  }
+
   /** True when the list shows the row under this view. */
   inView(view: ListView): boolean {
     const { tests, words, only } = view

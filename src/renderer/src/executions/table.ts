@@ -144,6 +144,11 @@ export class ExecutionTable {
     this.settle()
   }
 
+  /** The texts that a search looks through are others than those read before. */
+  forgetTexts(): void {
+    for (const entry of this.#entries.values()) entry.forgetText()
+  }
+
   /** Reads all of the rows, and the texts that a search looks through, in steps, before someone types. */
   *prepare(): Generator<undefined, void> {
     // A column is parsed when it is read of any row; the last is none of those under watch, which come first.

@@ -79,9 +79,15 @@ export const useExecutions = defineStore('executions', () => {
   const expected = new Set<string>()
   let giveUpPreparing = (): void => undefined
   function reset(rows: readonly ExecutionRow[]): void {
+    giveUpPreparing()
     table.reset(rows)
     publish()
-    giveUpPreparing()
+  }
+
+  /** The rows are complete: what a search looks through has come after them. */
+  function complete(): void {
+    table.forgetTexts()
+    if (words.value.length > 0) settle()
     const timer = setTimeout(() => (giveUpPreparing = runInSlices(table.prepare(), () => undefined)), preparesAfterMs)
     giveUpPreparing = () => clearTimeout(timer)
   }
@@ -164,6 +170,7 @@ export const useExecutions = defineStore('executions', () => {
     sort,
     isNarrowed,
     reset,
+    complete,
     apply,
     hold,
     settle,

@@ -20,10 +20,13 @@ export const useMonitor = defineStore('monitor', () => {
   const sync = new Sync({
     subscribe: (listener) => subscribe('patch', listener),
     requestSnapshot: () => request('snapshot', null),
-    onSnapshot: (snapshot) => {
+    onSnapshot: async (snapshot) => {
+      let alsoFound: string | null = null
       state.value = snapshot.state
-      executions.reset(rowsOf(snapshot.executions))
+      executions.reset(rowsOf(snapshot.executions, () => alsoFound))
       mirror.value = { kind: 'ready' }
+      alsoFound = await request('alsoFound', null)
+      executions.complete()
     },
     onPatch: (batch) => {
       if (state.value !== null) state.value = { ...state.value, ...batch.state }

@@ -4,7 +4,8 @@ import type { PatchBatch, Snapshot } from '@shared/contract'
 export interface SyncPorts {
   subscribe(listener: (batch: PatchBatch) => void): () => void
   requestSnapshot(): Promise<Snapshot>
-  onSnapshot(snapshot: Snapshot): void
+  /** Batches wait until it has settled. */
+  onSnapshot(snapshot: Snapshot): Promise<void>
   onPatch(batch: PatchBatch): void
   onFailure(error: unknown): void
 }
@@ -55,7 +56,7 @@ export class Sync {
     try {
       const snapshot = await this.#ports.requestSnapshot()
       this.#sequence = snapshot.sequence
-      this.#ports.onSnapshot(snapshot)
+      await this.#ports.onSnapshot(snapshot)
       this.#waiting = null
       for (const batch of waiting) this.#receive(batch)
     } catch (error) {

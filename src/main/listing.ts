@@ -1,0 +1,45 @@
+import type { Snapshot } from '@shared/contract'
+import type { EventStream } from './ipc/stream'
+import type { Monitor } from './monitor'
+import type { ReadAhead } from './read-ahead'
+import { storedAlsoFound, storedColumns } from './storage/stored-columns'
+import type { ExecutionRepository } from './tracking/repository'
+
+/** The list as the page gets it: what it draws first, then what only a search looks through, of the same moment. */
+export class Listing {
+  readonly #monitor: Pick<Monitor, 'rows'>
+  readonly #stream: Pick<EventStream, 'sequence'>
+  readonly #repository: Pick<ExecutionRepository, 'alsoFound'>
+  /** The stored rows as they were when the app started, for the first who asks. */
+  #ahead: ReadAhead | null
+  #alsoFound: (() => Promise<string>) | null = null
+
+  constructor(deps: { monitor: Pick<Monitor, 'rows'>; stream: Pick<EventStream, 'sequence'>; repository: Pick<ExecutionRepository, 'alsoFound'>; ahead: ReadAhead | null }) {
+    this.#monitor = deps.monitor
+    this.#stream = deps.stream
+    this.#repository = deps.repository
+    this.#ahead = deps.ahead
+  }
+
+  async rows(): Promise<Pick<Snapshot, 'sequence' | 'executions'>> {
+    const ahead = this.#ahead
+    this.#ahead = null
+    const stored = ahead && storedColumns.safeParse(await ahead.rows).data
+    if (ahead && stored) {
+      this.#alsoFound = async () => storedAlsoFound.parse(await ahead.alsoFound)
+      // Whatever changed since they were read is told after this, from the first batch on.
+      return { sequence: 0, executions: this.#monitor.rows(stored) }
+    }
+    const alsoFound = this.#repository.alsoFound()
+    this.#alsoFound = async () => alsoFound
+    return { sequence: this.#stream.sequence, executions: this.#monitor.rows() }
+  }
+
+  /** Belongs to the rows told last, once. Throws when none were, and when it could not be read. */
+  async alsoFound(): Promise<string> {
+    const alsoFound = this.#alsoFound
+    this.#alsoFound = null
+    if (alsoFound === null) throw new Error('Ask for the snapshot first.')
+    return alsoFound()
+  }
+}
