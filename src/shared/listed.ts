@@ -70,12 +70,12 @@ function columnsOf(stored: StoredColumns, alsoFound: () => string | null): Colum
     fileCount: column('fileCount'),
     errorCode: repeating('errorCode'),
     trouble: repeating('trouble'),
-    alsoFound: once(alsoFound),
+    alsoFound: later(alsoFound),
   }
 }
 
 /** The column, from when there is its text. */
-function once(text: () => string | null): Columns['alsoFound'] {
+function later(text: () => string | null): Columns['alsoFound'] {
   let parsed: (string | null)[] | null = null
   return () => {
     const json = parsed === null ? text() : null

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { requestNames } from '@shared/contract'
 import { answerRequests } from '../../../src/main/ipc/requests'
 import type { RequestHandlers } from '../../../src/main/ipc/requests'
+import { speak } from '../../../src/main/words/words'
 
 type Listener = (event: IpcMainInvokeEvent, input: unknown) => unknown
 const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
@@ -47,6 +48,15 @@ describe('requests of the renderer', () => {
     const { called, send } = newIpc(true)
     expect(await send(name, input)).toMatchObject({ ok: false, message: expect.stringContaining(name) })
     expect(called).not.toHaveBeenCalled()
+  })
+
+  it('refuses in the language that is spoken', async () => {
+    speak('de')
+    try {
+      expect(await newIpc(true).send('details', null)).toEqual({ ok: false, message: '„details“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.' })
+    } finally {
+      speak('en')
+    }
   })
 
   it('answers the words of an error', async () => {
