@@ -62,7 +62,9 @@ describe('the mirror of main', () => {
     answers.set('alsoFound', '["file_1"]')
     const monitor = useMonitor()
     const executions = useExecutions()
-    await monitor.start()
+    const started = monitor.start()
+    await vi.runAllTimersAsync()
+    await started
     expect(monitor.mirror).toEqual({ kind: 'ready' })
     tell(batch({ added: [rowOf(2)], changed: [{ id: idOf(1), status: 'COMPLETED' }], state: { activeConnectionId: 'b' } }))
     expect(executions.visible).toEqual([idOf(2), idOf(1)])

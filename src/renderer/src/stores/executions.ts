@@ -12,8 +12,6 @@ import { runInSlices } from '../executions/slices'
 import { ExecutionTable } from '../executions/table'
 import { useAnnouncements } from './announcements'
 
-/** The rows are drawn before anything is prepared for what may be done with them. */
-const preparesAfterMs = 100
 const noWords: ListView['words'] = []
 
 /** The list: rows as main tells them, what is in view and in which order, and how many each quick filter holds. */
@@ -88,8 +86,7 @@ export const useExecutions = defineStore('executions', () => {
   function complete(): void {
     table.forgetTexts()
     if (words.value.length > 0) settle()
-    const timer = setTimeout(() => (giveUpPreparing = runInSlices(table.prepare(), () => undefined)), preparesAfterMs)
-    giveUpPreparing = () => clearTimeout(timer)
+    giveUpPreparing = runInSlices(table.prepare(), () => undefined)
   }
 
   function apply(batch: Pick<PatchBatch, 'added' | 'changed' | 'removed'>): void {

@@ -8,6 +8,9 @@ import { t } from '../i18n'
 import { useExecutions } from './executions'
 import { Sync } from './sync'
 
+/** The rows are drawn before what only a search looks through is asked for. */
+const completesAfterMs = 100
+
 /** Where the mirror of main's state stands. */
 export type Mirror = { kind: 'loading' } | { kind: 'ready' } | { kind: 'failed'; message: string }
 
@@ -25,6 +28,7 @@ export const useMonitor = defineStore('monitor', () => {
       state.value = snapshot.state
       executions.reset(rowsOf(snapshot.executions, () => alsoFound))
       mirror.value = { kind: 'ready' }
+      await new Promise((resolve) => setTimeout(resolve, completesAfterMs))
       alsoFound = await request('alsoFound', null)
       executions.complete()
     },
