@@ -158,13 +158,13 @@ function worthFrom(start: Start, age: number, { inverse, moment }: { inverse: nu
 /** ∫₀^width e^(hazard·s) ds. */
 function growth(hazard: number, width: number): number {
   const x = hazard * width
-  return x < 1e-6 ? width : Math.expm1(Math.min(x, 600)) / hazard
+  return x < 1e-6 ? width * (1 + x / 2) : Math.expm1(Math.min(x, 600)) / hazard
 }
 
 /** ∫₀^width s·e^(hazard·s) ds. */
 function growthMoment(hazard: number, width: number): number {
   const x = Math.min(hazard * width, 600)
-  return x < 1e-4 ? width ** 2 / 2 : (x * Math.exp(x) - Math.expm1(x)) / hazard ** 2
+  return x < 1e-4 ? width ** 2 * (1 / 2 + x / 3) : (x * Math.exp(x) - Math.expm1(x)) / hazard ** 2
 }
 
 /** An element that is there. */
