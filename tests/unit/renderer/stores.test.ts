@@ -123,10 +123,19 @@ describe('the box', () => {
     const executions = useExecutions()
     executions.reset([rowOf(1, { label: 'Hero' }), rowOf(2)])
     useIntake().hold('hero')
-    await nextTick()
-    await nextTick()
+    await vi.runAllTimersAsync()
     expect(executions.visible).toEqual([idOf(1)])
     expect(asked).toEqual([])
+  })
+
+  it('has the first of what was just typed at once when the list is entered', async () => {
+    const executions = useExecutions()
+    executions.reset([rowOf(1), rowOf(2, { label: 'Hero' })])
+    useIntake().hold('hero')
+    await nextTick()
+    expect(executions.visible).toHaveLength(2)
+    executions.narrow()
+    expect(executions.visible).toEqual([idOf(2)])
   })
 
   it('previews a text with IDs and searches no more', async () => {

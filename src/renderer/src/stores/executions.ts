@@ -45,10 +45,19 @@ export const useExecutions = defineStore('executions', () => {
   const total = computed(() => counts.value.all + counts.value.archived)
   const isNarrowed = computed(() => conditions.value.length > 0 || group.value !== null)
 
+  // In a task of its own, that a letter typed need not wait for the rows it leads to.
+  let narrowing: ReturnType<typeof setTimeout> | undefined
   watch([filter, conditions, words, only, group], () => {
+    clearTimeout(narrowing)
+    narrowing = setTimeout(narrow)
+  })
+
+  /** Shows what is asked for by now, at once. */
+  function narrow(): void {
+    clearTimeout(narrowing)
     table.narrow(view())
     publish()
-  })
+  }
 
   let giveUpSort = (): void => undefined
   watch(sort, (wanted) => {
@@ -166,6 +175,7 @@ export const useExecutions = defineStore('executions', () => {
     group,
     sort,
     isNarrowed,
+    narrow,
     reset,
     complete,
     apply,
