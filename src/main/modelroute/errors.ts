@@ -92,7 +92,7 @@ function shorten(text: string): string {
  */
 export function failureOfFault(fault: unknown): RequestFailure {
   const signs = signsOf(fault)
-  if (/Redirect was cancelled|_REDIRECT/.test(signs)) return unreadable('redirected', null, null)
+  if (/_REDIRECT/.test(signs)) return unreadable('redirected', null, null)
   const name = networkSayings.find(([pattern]) => pattern.test(signs))?.[1] ?? 'connection-failed'
   return withoutReply('network', saying(name))
 }

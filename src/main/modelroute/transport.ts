@@ -1,4 +1,4 @@
-/** `fetch` as the client uses it: Node's, Electron's `net.fetch`, or a fake. */
+/** `fetch` as the client uses it: Node's, Chromium's by way of Electron, or a fake. */
 export type Fetch = (url: string, init: FetchInit) => Promise<Response>
 
 export interface FetchInit {
@@ -22,9 +22,6 @@ const redirectStatuses = [301, 302, 303, 307, 308]
  * Sends a request with the key, which never leaves the origin of `url`: redirects are not left to `fetch`. A
  * GET that is redirected within the origin is followed, up to three times; everything else is `elsewhere`,
  * without a location where the reply named none.
- *
- * Electron's `net.fetch` gives no redirect to the caller but throws "Redirect was cancelled"
- * (electron#43715), which `failureOfFault` knows; nothing is sent to the other origin either way.
  *
  * Throws what `fetch` throws.
  */

@@ -219,9 +219,9 @@ describe('the key', () => {
     expect(valueOf(await client.execution(id, never)).status).toBe('PROCESSING')
   })
 
-  test("what Electron's fetch throws at a redirect reads as one", async () => {
+  test("what Chromium throws at a redirect it does not follow reads as one", async () => {
     const client = createClient({
-      fetch: () => Promise.reject(new Error('Redirect was cancelled')),
+      fetch: () => Promise.reject(new Error('net::ERR_UNSAFE_REDIRECT')),
       clock: systemClock,
       baseUrl: 'https://api.modelroute.ai',
       readKey: () => 'sk_x',
