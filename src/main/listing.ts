@@ -26,7 +26,7 @@ export class Listing {
     this.#ahead = null
     const stored = ahead && storedColumns.safeParse(await ahead.rows).data
     if (ahead && stored) {
-      this.#alsoFound = async () => storedAlsoFound.parse(await ahead.alsoFound)
+      this.#alsoFound = async () => storedAlsoFound.parse(await ahead.alsoFound())
       // Whatever changed since they were read is told after this, from the first batch on.
       return { sequence: 0, executions: this.#monitor.rows(stored) }
     }

@@ -1,9 +1,12 @@
 import createThread from './storage/rows-thread?nodeWorker'
 
-/** What a thread reads, unparsed: the rows, and a little later what a search looks through beside them; null when they cannot be read so. */
+/**
+ * What a thread reads, unparsed: the rows at once, and what a search looks through beside them when it is asked to, so that
+ * the one is drawn before the other is read; null when they cannot be read so.
+ */
 export interface ReadAhead {
   rows: Promise<unknown>
-  alsoFound: Promise<unknown>
+  alsoFound: () => Promise<unknown>
 }
 
 /** Begins to read the rows that the page will ask for, while everything else is being loaded. */
@@ -17,5 +20,12 @@ export function readAhead(path: string): ReadAhead {
       thread.once('error', () => resolve(null))
       thread.once('exit', () => resolve(null))
     })
-  return { rows: told('rows'), alsoFound: told('alsoFound') }
+  const alsoFound = told('alsoFound')
+  return {
+    rows: told('rows'),
+    alsoFound: () => {
+      thread.postMessage('alsoFound')
+      return alsoFound
+    },
+  }
 }

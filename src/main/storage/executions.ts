@@ -32,7 +32,7 @@ const columns = [
   'id', 'connectionId', 'label', 'note', 'batch', 'pinned', 'archive', 'status', 'model', 'trackedAt', 'lastAskedAt', 'endSeenAt', 'createdAt',
   'completedAt', 'expiresAt', 'latencyMs', 'cost', 'holdAmount', 'estimatedCost', 'usage', 'error', 'files', 'result', 'trouble',
 ] as const satisfies readonly (keyof Execution)[]
-const written = [...columns, 'endedAt', 'durationMs'] as const
+const written = [...columns, 'endedAt', 'durationMs', 'fileCount'] as const
 
 const watched = `stopped = 0 AND (result = 'due' OR status NOT IN ('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'NOT_FOUND'))`
 const among = 'id IN (SELECT value FROM json_each(?))'
@@ -209,6 +209,7 @@ function toColumns(execution: Execution): Record<string, string | number | null>
     usage: usage && JSON.stringify(usage),
     error: error && JSON.stringify(error),
     files: JSON.stringify(files),
+    fileCount: files.length,
     trouble: trouble && JSON.stringify(trouble),
   }
 }

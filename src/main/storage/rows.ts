@@ -20,7 +20,7 @@ const rowFields: Record<keyof StoredColumns, string> = {
   completedAt: 'completedAt - trackedAt',
   latencyMs: 'latencyMs',
   cost: 'cost',
-  fileCount: 'json_array_length(files)',
+  fileCount: 'fileCount',
   errorCode: "error ->> 'code'",
   trouble: "trouble ->> 'kind'",
 }

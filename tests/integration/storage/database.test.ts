@@ -152,10 +152,11 @@ it('brings what an older version stored to the newest schema', () => {
   old.exec(migrations[0] ?? '')
   old.exec('PRAGMA user_version = 1')
   old.exec(`INSERT INTO executions (id, connectionId, status, trackedAt, endSeenAt, latencyMs, cost, files, result)
-    VALUES ('${id(1)}', 'main', 'COMPLETED', 1, 5000, 20.6, '0.1', '[]', 'fetched'), ('${id(2)}', 'main', 'PENDING', 1, NULL, NULL, NULL, '[]', 'none')`)
+    VALUES ('${id(1)}', 'main', 'COMPLETED', 1, 5000, 20.6, '0.1', '${JSON.stringify(failed.files)}', 'fetched'), ('${id(2)}', 'main', 'PENDING', 1, NULL, NULL, NULL, '[]', 'none')`)
   old.close()
   const { database, setAside } = openDatabase(path, now)
   expect(setAside).toBeNull()
+  expect(listed(new StoredExecutions(database)).map(({ fileCount }) => fileCount)).toEqual([0, 1])
   expect(new StoredExecutions(database).find(id(1))).toMatchObject({ note: null, batch: null, pinned: false, archive: 'open', latencyMs: 20.6 })
   expect(new StoredEndings(database).cells('main', [{ from: 0, to: 10_000 }])).toEqual([
     { model: null, status: 'COMPLETED', place: 0, count: 1, costNanos: '100000000', otherCosts: [], durationsMs: [21] },

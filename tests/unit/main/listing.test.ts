@@ -17,7 +17,7 @@ function listingOf(ahead: ReadAhead | null) {
     repository: { alsoFound: () => `["found ${(reads += 1)}"]` },
   })
 }
-const resolved = (rows: unknown, alsoFound: unknown): ReadAhead => ({ rows: Promise.resolve(rows), alsoFound: Promise.resolve(alsoFound) })
+const resolved = (rows: unknown, alsoFound: unknown): ReadAhead => ({ rows: Promise.resolve(rows), alsoFound: () => Promise.resolve(alsoFound) })
 
 it('tells what was read ahead to the first who asks, numbered before any change', async () => {
   const listing = listingOf(resolved(read, { alsoFound: '["file"]' }))
