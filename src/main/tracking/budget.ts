@@ -279,7 +279,8 @@ export class Budget {
     const length = 1.15 * this.#windowMs + resetGrainMs
     // What was sent last took the place of what had left, also when no reply came.
     const toldOrSentAt = Math.max(this.#lastReplyAt, this.#sends.at(-1) ?? -Infinity)
-    const counted = this.#sends.filter((at) => at + length > toldOrSentAt)
+    // Of these the newest are counted, and no more than are used up: any before have left.
+    const counted = this.#sends.slice(Math.max(0, this.#sends.length - this.limit + this.#window.remaining)).filter((at) => at + length > toldOrSentAt)
     // Where the reserve is already eaten into, as many more must have left.
     const deficit = Math.max(0, this.reserve - this.#window.remaining)
     const awaited = counted[Math.min(deficit, counted.length - 1)]

@@ -6,7 +6,7 @@ import { RateLimitedServer, type Fault, type Request, type ServerOptions } from 
 const options = fc.record({
   kind: fc.constantFrom('aligned' as const, 'from-first' as const, 'sliding' as const, 'bucket' as const),
   limit: fc.constantFrom(5, 20, 60, 100),
-  windowMs: fc.constantFrom(5000, 10_000, 60_000),
+  windowMs: fc.constantFrom(5000, 10_000, 60_000, 600_000),
   clockOffsetMs: fc.integer({ min: -600_000, max: 600_000 }),
   trip: fc.record({ base: fc.integer({ min: 10, max: 800 }), spread: fc.integer({ min: 0, max: 1500 }) }),
   resetRounding: fc.constantFrom('up' as const, 'down' as const),
@@ -96,7 +96,8 @@ describe('the rate limit', () => {
       windowsAsleep: fc.integer({ min: 1, max: 500 }),
     })
     // Each window seemed to end with its Reset; the request that was lost had taken the one place that this freed.
-    const slidingOfFive: [Drawn, Pastes, { every: number; kind: Fault; windowsAsleep: number }] = [
+    type Played = [Drawn, Pastes, { every: number; kind: Fault; windowsAsleep: number }]
+    const slidingOfFive: Played = [
       { kind: 'sliding', limit: 5, windowMs: 10_000, clockOffsetMs: 556_742, trip: { base: 595, spread: 1492 }, resetRounding: 'down' },
       [
         { pastes: 27, gapMs: 25_580, durationMs: 44_696, ageMs: 5210 },
@@ -106,6 +107,16 @@ describe('the rate limit', () => {
         { pastes: 6, gapMs: 36_437, durationMs: 52_352, ageMs: 9350 },
       ],
       { every: 9, kind: 'network', windowsAsleep: 189 },
+    ]
+    // Places were waited for that had long been freed, and taken again.
+    const slidingOfTenMinutes: Played = [
+      { kind: 'sliding', limit: 20, windowMs: 600_000, clockOffsetMs: -396_897, trip: { base: 498, spread: 1493 }, resetRounding: 'up' },
+      [
+        { pastes: 2, gapMs: 13_952, durationMs: 46_261, ageMs: 13_112 },
+        { pastes: 1, gapMs: 25_824, durationMs: 6589, ageMs: 5542 },
+        { pastes: 25, gapMs: 28_629, durationMs: 50_835, ageMs: 10_473 },
+      ],
+      { every: 3, kind: 'network', windowsAsleep: 240 },
     ]
     await fc.assert(
       fc.asyncProperty(options, jobs, troubles, async (drawn, pastes, { every, kind, windowsAsleep }) => {
@@ -119,7 +130,7 @@ describe('the rate limit', () => {
         expect(server.overlaps).toBe(0)
         expect(server.endSeenAt.size).toBe(server.executions.size)
       }),
-      { endOnFailure: true, numRuns: 12, examples: [slidingOfFive] },
+      { endOnFailure: true, numRuns: 12, examples: [slidingOfFive, slidingOfTenMinutes] },
     )
   }, 60_000)
 
