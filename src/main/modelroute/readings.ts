@@ -119,18 +119,38 @@ function withoutWhatWasSent(reply: JsonObject): JsonObject {
 }
 
 /**
- * Every file at any depth, in the order of the reply, each once: as the `file_id` of an object, whose other
- * fields are its metadata, or as a bare text.
+ * Every file at any depth, in the order of the reply, each once: as the ID in an object, whose other fields are its
+ * metadata, or as a bare text. What is said of a file in several places is put together.
  */
 function collectFiles(payload: JsonValue): FileReference[] {
   const files = new Map<string, FileReference>()
   const waiting = [payload]
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-    const id = isObject(value) ? value['file_id'] : value
-    if (typeof id === 'string' && fileId.test(id) && !files.has(id)) files.set(id, readFile(id, value))
+    const id = fileIdOf(value)
+    const known = id === null ? undefined : files.get(id)
+    if (id !== null && (!known || membersOf(value).length > 1)) files.set(id, completeFile(known, readFile(id, value)))
     for (const member of membersOf(value).toReversed()) waiting.push(member)
   }
   return [...files.values()]
+}
+
+function fileIdOf(value: JsonValue): string | null {
+  const ids = isObject(value) ? [value['file_id'], value['id'], value['file']] : [value]
+  return ids.find((id): id is string => typeof id === 'string' && fileId.test(id)) ?? null
+}
+
+/** What is known of a file, and of the rest what else is said of it. */
+export function completeFile(known: FileReference | undefined, said: FileReference): FileReference {
+  if (!known) return said
+  return {
+    fileId: known.fileId,
+    format: known.format ?? said.format,
+    width: known.width ?? said.width,
+    height: known.height ?? said.height,
+    durationMs: known.durationMs ?? said.durationMs,
+    sizeBytes: known.sizeBytes ?? said.sizeBytes,
+    expiresAt: known.expiresAt ?? said.expiresAt,
+  }
 }
 
 function readFile(id: string, described: JsonValue): FileReference {

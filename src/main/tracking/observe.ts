@@ -1,6 +1,7 @@
 import { isActive, isTerminal, notFoundStatus, unseenStatus } from '@shared/execution'
-import type { Execution, RequestFailure, TerminalStatus, Transition } from '@shared/execution'
+import type { Execution, FileReference, RequestFailure, TerminalStatus, Transition } from '@shared/execution'
 import { unreadable, type UnreadableReason } from '../modelroute/errors'
+import { completeFile } from '../modelroute/readings'
 import type { ExecutionReading, Reply } from '../modelroute/types'
 import type { Job } from './schedule'
 
@@ -104,11 +105,17 @@ function merge(execution: Execution, reading: ExecutionReading, at: number): Exe
     estimatedCost: reading.estimatedCost ?? execution.estimatedCost,
     usage: reading.usage ?? execution.usage,
     error: reading.error ?? execution.error,
-    files: reading.files.length > 0 ? reading.files : execution.files,
+    files: reading.files.length > 0 ? withWhatWasKnown(reading.files, execution.files) : execution.files,
     endSeenAt: execution.endSeenAt ?? (ended ? at : null),
     result: execution.result === 'none' && status === 'COMPLETED' ? 'due' : execution.result,
     trouble: null,
   }
+}
+
+/** One generation of replies says of a file what the other leaves out. */
+function withWhatWasKnown(files: FileReference[], known: FileReference[]): FileReference[] {
+  const byId = new Map(known.map((file) => [file.fileId, file]))
+  return files.map((file) => completeFile(file, byId.get(file.fileId) ?? file))
 }
 
 function fail(execution: Execution, observation: Observation & { kind: 'failed' }): Execution {

@@ -141,6 +141,18 @@ describe('disagreements', () => {
     expect(reading.files[0]).toMatchObject({ format: 'mp4', durationMs: 5500 })
   })
 
+  test('what is said of a file in one place completes what is said of it in another', () => {
+    const reading = read({
+      output: {
+        cover: fileA,
+        order: [fileB, fileA],
+        images: [{ file_id: fileA, format: 'png', width: 1024 }, { file_id: fileA, format: 'webp', height: 768 }],
+      },
+    })
+    expect(reading.files.map(({ fileId }) => fileId)).toEqual([fileA, fileB])
+    expect(reading.files[0]).toMatchObject({ format: 'png', width: 1024, height: 768 })
+  })
+
   test('files stand in a result without a name of its own, but not in what was sent', () => {
     const reading = read({
       input: { image: { file_id: fileA } },
@@ -148,6 +160,11 @@ describe('disagreements', () => {
       images: [{ file_id: fileC }],
     })
     expect(reading.files.map(({ fileId }) => fileId)).toEqual([fileC])
+  })
+
+  test('a file may call its ID otherwise', () => {
+    const reading = read({ output: [{ id: fileA, format: 'png', width: 512 }, { file: fileB, size_bytes: 7 }] })
+    expect(reading.files).toMatchObject([{ fileId: fileA, format: 'png', width: 512 }, { fileId: fileB, sizeBytes: 7 }])
   })
 
   test('a file_id of another form is no file', () => {

@@ -47,6 +47,17 @@ describe('what a reply means', () => {
     const execution = after(fresh, { kind: 'status', reading, at: 2_000 }, said('PROCESSING', 3_000))
     expect(execution).toMatchObject({ model: 'flux-1.1-pro', holdAmount: '0.048', status: 'PROCESSING' })
   })
+
+  it('keeps what only the status said of a file, where the result says less', () => {
+    const bare = { fileId: 'file_1', format: null, width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
+    const files = [{ ...bare, format: 'image/png', width: 512, sizeBytes: 900 }]
+    const completed = after(fresh, { kind: 'status', reading: { ...silent, status: 'COMPLETED', files }, at: 2_000 })
+    const result = { ...silent, files: [{ ...bare, format: 'png' }, { ...bare, fileId: 'file_2' }] }
+    expect(after(completed, { kind: 'result', reading: result, at: 3_000 }).files).toEqual([
+      { ...bare, format: 'png', width: 512, sizeBytes: 900 },
+      { ...bare, fileId: 'file_2' },
+    ])
+  })
 })
 
 describe('what a failed request means', () => {
