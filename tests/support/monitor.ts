@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { PatchBatch } from '@shared/contract'
+import type { Execution } from '@shared/execution'
 import type { Announcement } from '../../src/main/tracking/announcer'
 import { createSimulator } from '../../src/simulator/simulator'
 import type { SimulatorOptions } from '../../src/simulator/simulator'
@@ -15,12 +16,13 @@ export async function startMonitor({ opened = true, ...options }: SimulatorOptio
   const folder = mkdtempSync(join(tmpdir(), 'monitor-'))
   const shown: Announcement[] = []
   const batches: PatchBatch[] = []
-  const watching = startWatching({ folder, baseUrl, key, opened, show: (one) => shown.push(one), send: (batch) => batches.push(batch) })
+  const results: Execution[] = []
+  const watching = startWatching({ folder, baseUrl, key, opened, show: (one) => shown.push(one), send: (batch) => batches.push(batch), onResult: (one) => results.push(one) })
   onTestFinished(async () => {
     await watching.stop()
     await simulator.stop()
     rmSync(folder, { recursive: true })
   })
   const status = (id: string) => watching.repository.find(id)?.status
-  return { simulator, key, baseUrl, folder, ...watching, shown, batches, status }
+  return { simulator, key, baseUrl, folder, ...watching, shown, batches, results, status }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { defaultSettings } from '@shared/settings'
 import type { PatchBatch } from '@shared/contract'
+import type { Execution } from '@shared/execution'
 import { Connections } from '../../src/main/connections'
 import { EventStream } from '../../src/main/ipc/stream'
 import { Monitor } from '../../src/main/monitor'
@@ -24,10 +25,11 @@ export interface WatchingOptions {
   opened?: boolean
   /** What was shown is marked now. */
   onTold?: () => void
+  onResult?: (execution: Execution) => void
 }
 
 /** The main process without Electron: real database, real HTTP, no window. */
-export function startWatching({ folder, baseUrl, key, show, send, opened = true, onTold = () => undefined }: WatchingOptions) {
+export function startWatching({ folder, baseUrl, key, show, send, opened = true, onTold = () => undefined, onResult = () => undefined }: WatchingOptions) {
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   const repository = new StoredExecutions(database)
   const storageFailures: string[] = []
@@ -44,7 +46,7 @@ export function startWatching({ folder, baseUrl, key, show, send, opened = true,
     monitor, vault, fetch, settings: () => defaultSettings, onChange: () => undefined, onProgress: () => undefined, onDiscard: () => Promise.resolve(),
     watching: {
       clock, random: Math.random, repository, latencyStore: new StoredLatency(database),
-      onEnd: () => announcer.ended(), onResult: () => undefined, onStorageFailure: (reason) => storageFailures.push(reason),
+      onEnd: () => announcer.ended(), onResult, onStorageFailure: (reason) => storageFailures.push(reason),
     },
   })
   if (opened) connections.open({ id: 'main', name: 'ModelRoute', colour: 'grey', baseUrl, ownBaseUrl: false })

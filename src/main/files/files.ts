@@ -94,9 +94,12 @@ export class Files {
     return this.#dragOut.clear()
   }
 
-  /** To be called when the result of an execution was fetched. */
+  /** To be called when all is known of a completed execution; what it is told again is saved by itself once. */
   completed(execution: Execution): void {
-    if (this.#deps.settings().saveOnCompletion) this.#downloads.save(downloadsOf(execution, this.#deps))
+    if (!this.#deps.settings().saveOnCompletion) return
+    const begun = new Set(this.#downloads.list().map(({ executionId, fileId }) => `${executionId} ${fileId}`))
+    const fresh = downloadsOf(execution, this.#deps).filter(({ executionId, fileId }) => !begun.has(`${executionId} ${fileId}`))
+    this.#downloads.save(fresh)
   }
 
   /** Halts what is under way on a connection that ends; the answer lets it go on on a connection. */

@@ -127,7 +127,8 @@ function fail(execution: Execution, observation: Observation & { kind: 'failed' 
       return execution
     case 'not-found':
     case 'rejected':
-      if (asked === 'result') return { ...execution, result: 'unavailable', trouble: failure }
+      // One generation of the API gives the result with the status, and may know no other.
+      if (asked === 'result') return { ...execution, result: 'unavailable', trouble: failure.kind === 'rejected' ? failure : null }
       if (failure.kind === 'not-found' && !isTerminal(execution.status)) {
         return { ...execution, status: notFoundStatus, trouble: null }
       }

@@ -39,7 +39,7 @@ export interface WatcherDeps {
   /** The key was refused. */
   onRefused: () => void
   onView: (view: SchedulerView) => void
-  /** The result of a completed execution was fetched. */
+  /** All is known of a completed execution: its result was fetched, or the API gives none. */
   onResult: (execution: Execution) => void
   /** A reply could not be stored; it is asked for again. */
   onStorageFailure: (reason: string) => void
@@ -194,7 +194,7 @@ export class Watcher {
     if (next === 'nothing') this.#executions.delete(execution.id)
     this.#deps.onAsked(before, row)
     if (decision.announce) this.#deps.onEnd()
-    if (seen.kind === 'result') this.#deps.onResult(execution)
+    if (next === 'nothing' && execution.status === 'COMPLETED') this.#deps.onResult(execution)
     if (seen.kind !== 'failed') for (const told of this.#readings) told(execution, sentAt)
     if (seen.kind === 'failed') {
       if (seen.failure.kind === 'key-refused') this.#deps.onRefused()

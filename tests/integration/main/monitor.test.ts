@@ -54,6 +54,15 @@ describe('the monitor', () => {
     await vi.waitFor(() => expect(status(ended.id)).toBe('FAILED'))
   })
 
+  it('has the result of a status reply where the API has no other, and calls that no trouble', async () => {
+    const { simulator, monitor, results } = await startMonitor()
+    const { id } = simulator.create({ fate: 'image', shape: 'A', durationMs: 0 })
+    simulator.faults.add({ path: '/result', then: { kind: 'status', status: 404 } })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(results).toMatchObject([{ id, result: 'unavailable', trouble: null, files: [{ format: 'image/png' }] }]))
+    expect(monitor.details(id)?.output).toMatchObject({ content_type: 'image/png' })
+  })
+
   it('asks again for a reply that could not be stored', async () => {
     const { simulator, monitor, repository, storageFailures, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'text', durationMs: 0 })

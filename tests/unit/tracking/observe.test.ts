@@ -81,7 +81,8 @@ describe('what a failed request means', () => {
     const completed = after(fresh, said('COMPLETED'))
     const failed = (kind: FailureKind) => observe(completed, { kind: 'failed', asked: 'result', failure: failure(kind), at: 3_000 })
     expect(failed('timeout')).toMatchObject({ next: 'result', execution: { status: 'COMPLETED' } })
-    expect(failed('rejected')).toMatchObject({ next: 'nothing', execution: { status: 'COMPLETED', result: 'unavailable' } })
+    expect(failed('rejected')).toMatchObject({ next: 'nothing', execution: { status: 'COMPLETED', result: 'unavailable', trouble: { kind: 'rejected' } } })
+    expect(failed('not-found')).toMatchObject({ next: 'nothing', execution: { status: 'COMPLETED', result: 'unavailable', trouble: null } })
   })
 })
 

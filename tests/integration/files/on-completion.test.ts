@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { defaultSettings } from '@shared/settings'
+import { Files } from '../../../src/main/files/files'
+import { PreviewCache } from '../../../src/main/files/preview-cache'
+import { openDatabase } from '../../../src/main/storage/database'
+import { StoredDownloads } from '../../../src/main/storage/downloads'
+import { systemClock } from '../../../src/main/tracking/clock'
+import { newExecution } from '../../../src/main/tracking/observe'
+import { endedFile, startFiles, temporaryFolder } from '../../support/files'
+
+it('files are saved by themselves once, however often their execution is told', async () => {
+  const { simulator, api } = await startFiles({ downloads: 'bytes' })
+  const base = temporaryFolder()
+  const folder = join(base, 'saved')
+  const { database } = openDatabase(join(base, 'monitor.db'), new Date())
+  const files = new Files({
+    repository: new StoredDownloads(database),
+    cache: await PreviewCache.open(join(base, 'previews'), 0),
+    clock: systemClock,
+    api: () => api,
+    pageOrigin: 'monitor://app',
+    settings: () => ({ ...defaultSettings, saveOnCompletion: true, downloadFolder: folder }),
+    systemFolder: () => base,
+    find: () => null,
+    dragFolder: join(base, 'dragged'),
+    startDrag: () => undefined,
+    showInFolder: () => undefined,
+    chooseFolder: async () => null,
+    tell: () => undefined,
+  })
+  files.start()
+  onTestFinished(async () => {
+    await files.stop()
+    database.close()
+  })
+  const { executionId, file } = endedFile(simulator, { fate: 'json' })
+  const reference = { fileId: file.id, format: 'json', width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
+  const execution = { ...newExecution(executionId, 'main', 0), status: 'COMPLETED', files: [reference] }
+  const saved = () => readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.json'))
+
+  files.completed(execution)
+  await expect.poll(() => saved()).toHaveLength(1)
+  await expect.poll(() => files.requests.downloads(null)).toMatchObject([{ phase: { kind: 'done' } }])
+  files.completed(execution)
+  expect(await files.requests.downloads(null)).toHaveLength(1)
+  expect(saved()).toHaveLength(1)
+})
