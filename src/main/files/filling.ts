@@ -3,9 +3,10 @@ import type { FileApi, FilePriority } from '../modelroute/files'
 import type { Clock } from '../tracking/clock'
 import { headBytes, readContent, type Content } from './content'
 import { nodeDisk, type PartFile } from './disk'
-import { cutOff, diskFailure } from './disk-failures'
+import { cutOff, diskFailure, silent } from './disk-failures'
 import { GrowingFile, type GrowthEnd } from './growing-file'
 import type { PreviewCache } from './preview-cache'
+import { watchSilence } from './silence'
 import type { Turns } from './turns'
 
 /** What the first bytes of a file tell. */
@@ -18,6 +19,8 @@ export interface Known {
 
 /** How long a file that nobody reads is still fetched. */
 const unreadMs = 20_000
+/** How long one that is read may bring nothing: its turn is given to another then. */
+const longestSilenceMs = 120_000
 
 export interface FillingDeps {
   key: string
@@ -92,7 +95,7 @@ export class Filling {
     await part.truncate(0)
     const file = new GrowingFile(part, (readers) => this.#onReaders(readers))
     this.#watchUnread()
-    const grown = file.grow(reply.file, mostBytes, cache.folder)
+    const grown = this.#growOn(file, file.grow(reply.file, mostBytes, cache.folder))
     const head = await file.head(headBytes)
     if (file.end && file.end.kind !== 'complete') tell(file.end)
     else {
@@ -102,6 +105,15 @@ export class Filling {
     }
     await grown
     return file
+  }
+
+  /** Until it is whole, or nothing of it comes any more. */
+  async #growOn(file: GrowingFile, grown: Promise<void>): Promise<void> {
+    const endWatch = watchSilence(this.#deps.clock, longestSilenceMs, () => file.received, () => {
+      file.finish({ kind: 'failed', failure: silent(longestSilenceMs) })
+      this.abandon()
+    })
+    await grown.finally(endWatch)
   }
 
   #onReaders(readers: number): void {

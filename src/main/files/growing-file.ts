@@ -31,6 +31,11 @@ export class GrowingFile {
     return this.#end
   }
 
+  /** Bytes that have come. */
+  get received(): number {
+    return this.#received
+  }
+
   get readers(): number {
     return this.#readers
   }

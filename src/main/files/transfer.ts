@@ -9,6 +9,7 @@ import type { Disk, PartFile } from './disk'
 import { cutOff, diskFailure, pageInstead, silent, tooLittleSpace, wrongLength } from './disk-failures'
 import { formatOf } from './formats'
 import { PartWriter } from './part-writer'
+import { watchSilence } from './silence'
 
 /** What is to be transferred, and what is there of it. */
 export interface TransferPlan {
@@ -109,7 +110,7 @@ async function stream(
   const checkpoints = new Checkpoints(part, file.start, (syncedBytes) => {
     deps.onState({ sizeBytes, syncedBytes, validator: file.validator })
   })
-  const endWatch = watchSilence(deps.clock, () => writer.received, quiet)
+  const endWatch = watchSilence(deps.clock, longestSilenceMs, () => writer.received, () => quiet.abort())
   const broken = await pour(file.body, writer, (received) => {
     checkpoints.reached(writer.written)
     deps.onProgress(received, sizeBytes)
@@ -194,19 +195,6 @@ class Checkpoints {
     this.#synced = written
     this.#tell(written)
   }
-}
-
-/** Aborts `quiet` when nothing has come for a while. Returns the function that ends the watch. */
-function watchSilence(clock: Clock, received: () => number, quiet: AbortController): () => void {
-  let cancel = (): void => undefined
-  const arm = (before: number): void => {
-    cancel = clock.after(longestSilenceMs, () => {
-      if (received() === before) quiet.abort()
-      else arm(received())
-    })
-  }
-  arm(received())
-  return () => cancel()
 }
 
 async function spaceLacking(

@@ -6,11 +6,28 @@ import type { FileApi } from '../../../src/main/modelroute/files'
 import { temporaryFolder } from '../../support/files'
 import { VirtualClock } from '../../support/virtual-clock'
 
-/** A text of unknown size that stands still for a minute half way. */
-function slowApi(clock: VirtualClock): FileApi {
+const executionId = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
+
+async function setUp(api: (clock: VirtualClock) => FileApi, isFile: (fileId: string) => boolean) {
+  const clock = new VirtualClock()
+  const file = { format: 'txt', width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
+  const previews = new Previews({
+    cache: await PreviewCache.open(temporaryFolder(), 1024 ** 2),
+    api: () => api(clock),
+    find: (id, fileId) => (isFile(fileId) ? { connectionId: 'main', executionId: id, file: { ...file, fileId } } : null),
+    automaticBytes: () => 0,
+    pageOrigin: 'monitor://app',
+    clock,
+  })
+  onTestFinished(() => previews.stop())
+  return { clock, previews }
+}
+
+/** A text of unknown size that stands still half way: for a minute, or as long as is said of a file. */
+function slowApi(clock: VirtualClock, stillMs: (fileId: string) => number = () => 60_000): FileApi {
   const piece = Buffer.from('a line of text\n'.repeat(400))
   return {
-    open: async ({ signal }) => ({
+    open: async ({ fileId, signal }) => ({
       ok: true,
       file: {
         start: 0, totalBytes: null, statedBytes: null, mediaType: 'text/plain', validator: null,
@@ -18,7 +35,7 @@ function slowApi(clock: VirtualClock): FileApi {
           async start(controller) {
             signal.addEventListener('abort', () => controller.error(signal.reason), { once: true })
             controller.enqueue(piece)
-            await clock.sleep(60_000)
+            await clock.sleep(stillMs(fileId))
             if (signal.aborted) return
             controller.enqueue(piece)
             controller.close()
@@ -30,18 +47,7 @@ function slowApi(clock: VirtualClock): FileApi {
 }
 
 it('fetches the whole of a file however long it takes, and says where it is kept', async () => {
-  const clock = new VirtualClock()
-  const executionId = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
-  const file = { fileId: 'file_1', format: 'txt', width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
-  const previews = new Previews({
-    cache: await PreviewCache.open(temporaryFolder(), 1024 ** 2),
-    api: () => slowApi(clock),
-    find: (id, fileId) => (fileId === file.fileId ? { connectionId: 'main', executionId: id, file } : null),
-    automaticBytes: () => 0,
-    pageOrigin: 'monitor://app',
-    clock,
-  })
-  onTestFinished(() => previews.stop())
+  const { clock, previews } = await setUp(slowApi, (fileId) => fileId === 'file_1')
   expect(await previews.kept(executionId, 'file_1')).toBeNull()
   expect(await previews.fetch(executionId, 'file_2')).toBeNull()
 
@@ -56,4 +62,16 @@ it('fetches the whole of a file however long it takes, and says where it is kept
   const kept = await previews.kept(executionId, 'file_1')
   expect(kept?.extension).toBe('txt')
   expect(readFileSync(kept?.path ?? '')).toHaveLength(12_000)
+})
+
+it('gives up files of which nothing comes any more, so that others have their turn', async () => {
+  const { clock, previews } = await setUp((now) => slowApi(now, (fileId) => (fileId === 'file_5' ? 0 : Infinity)), () => true)
+  const kinds: unknown[] = []
+  for (const fileId of ['file_1', 'file_2', 'file_3', 'file_4', 'file_5']) {
+    void previews.fetch(executionId, fileId).then((preview) => kinds.push(preview?.kind))
+  }
+  await expect.poll(async () => {
+    await clock.run(clock.monotonic() + 25_000)
+    return kinds.toSorted()
+  }).toEqual(['failed', 'failed', 'failed', 'failed', 'text'])
 })
