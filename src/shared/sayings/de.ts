@@ -3,15 +3,15 @@ import type { SayingName } from './sayings'
 /** The same in German. */
 export const de: Record<SayingName, string> = {
   'not-json': 'Die Antwort ist kein JSON, als hätte ein Proxy oder eine Anmeldeseite geantwortet. Prüfen Sie Basis-URL und Netzwerk.',
-  'broken-json': 'Die Antwort ist beschädigtes JSON. Es wird von selbst noch einmal gefragt.',
-  'cut-off': 'Die Antwort brach auf halbem Weg ab. Es wird von selbst noch einmal gefragt.',
+  'broken-json': 'Die Antwort ist beschädigtes JSON.',
+  'cut-off': 'Die Antwort brach auf halbem Weg ab.',
   'too-large': 'Die Antwort ist größer, als ein Status oder Ergebnis sein kann, und wurde nicht gelesen. Prüfen Sie die Basis-URL.',
   'no-object': 'Die Antwort ist JSON, beschreibt aber keine Ausführung. Prüfen Sie die Basis-URL.',
   redirected: 'Die Adresse leitet anderswohin um, und dorthin wird der API-Schlüssel nicht gesendet. Prüfen Sie die Basis-URL.',
   'no-status': 'Die Antwort nennt keinen Status. Es wird noch einmal gefragt.',
   'other-execution': 'Die Antwort betrifft eine andere Ausführung. Es wird noch einmal gefragt.',
   'not-stored': 'Eine Antwort konnte nicht gespeichert werden ({reason}). Es wird noch einmal nach ihr gefragt.',
-  'timed-out': 'Innerhalb von {seconds} s kam keine vollständige Antwort. Es wird von selbst noch einmal gefragt.',
+  'timed-out': 'Innerhalb von {seconds} s kam keine vollständige Antwort.',
 
   'key-missing': 'Es gibt keinen API-Schlüssel. Fügen Sie einen in den Einstellungen hinzu.',
   'key-unusable':
@@ -19,30 +19,30 @@ export const de: Record<SayingName, string> = {
   'key-refused': 'ModelRoute hat den API-Schlüssel abgelehnt ({said}). Prüfen Sie ihn in den Einstellungen, oder geben Sie dort einen anderen ein.',
   'rate-limited': 'Das Ratenlimit ist ausgeschöpft. Die nächste Anfrage wartet, bis ModelRoute sie zulässt.',
   'not-found': 'ModelRoute kennt zu diesem Schlüssel keine solche Ausführung. Prüfen Sie die ID und die Organisation des Schlüssels.',
-  'server-trouble': 'ModelRoute kann gerade nicht richtig antworten ({said}). Es wird von selbst noch einmal gefragt.',
+  'server-trouble': 'ModelRoute kann gerade nicht richtig antworten ({said}).',
   rejected: 'ModelRoute hat die Anfrage zurückgewiesen ({said}). Sehen Sie sich die Ausführung im Dashboard an.',
   'not-understood': 'ModelRoute hat unverständlich geantwortet ({said}). Prüfen Sie die Basis-URL.',
 
-  offline: 'Dieser Rechner ist offline. Es wird von selbst noch einmal versucht.',
-  'name-unknown': 'Der Name des Servers wurde nicht gefunden. Prüfen Sie Netzwerk und Basis-URL. Es wird von selbst noch einmal versucht.',
-  'connection-refused': 'Der Server nimmt keine Verbindungen an. Prüfen Sie die Basis-URL. Es wird von selbst noch einmal versucht.',
+  offline: 'Dieser Rechner ist offline.',
+  'name-unknown': 'Der Name des Servers wurde nicht gefunden. Prüfen Sie Netzwerk und Basis-URL.',
+  'connection-refused': 'Der Server nimmt keine Verbindungen an. Prüfen Sie die Basis-URL.',
   'certificate-untrusted':
-    'Dem Zertifikat des Servers oder eines Proxys wird nicht vertraut. Prüfen Sie die Uhr und die Proxy-Einstellungen. Es wird von selbst noch einmal versucht.',
+    'Dem Zertifikat des Servers oder eines Proxys wird nicht vertraut. Prüfen Sie die Uhr und die Proxy-Einstellungen.',
   'proxy-refused':
-    'Der Proxy dieses Rechners hat die Anfrage nicht durchgelassen. Prüfen Sie die Proxy-Einstellungen. Es wird von selbst noch einmal versucht.',
-  unreachable: 'Der Server war nicht zu erreichen. Prüfen Sie das Netzwerk. Es wird von selbst noch einmal versucht.',
-  'broke-off': 'Die Verbindung brach ab. Es wird von selbst noch einmal versucht.',
-  'connection-failed': 'Die Verbindung zu ModelRoute kam nicht zustande. Es wird von selbst noch einmal versucht.',
+    'Der Proxy dieses Rechners hat die Anfrage nicht durchgelassen. Prüfen Sie die Proxy-Einstellungen.',
+  unreachable: 'Der Server war nicht zu erreichen. Prüfen Sie das Netzwerk.',
+  'broke-off': 'Die Verbindung brach ab.',
+  'connection-failed': 'Die Verbindung zu ModelRoute kam nicht zustande.',
 
   'file-gone': 'ModelRoute hat diese Datei nicht mehr: Sie ist abgelaufen oder wurde gelöscht. Nur eine neue Ausführung kann sie noch einmal erzeugen.',
-  'storage-busy': 'Der Speicher-Server bittet zu warten. Es wird von selbst noch einmal versucht.',
-  'storage-trouble': 'Der Speicher-Server kann gerade nicht richtig antworten ({status}). Es wird von selbst noch einmal versucht.',
+  'storage-busy': 'Der Speicher-Server bittet zu warten.',
+  'storage-trouble': 'Der Speicher-Server kann gerade nicht richtig antworten ({status}).',
   'link-refused': 'Der Speicher-Server weist den Link zurück, den ModelRoute gegeben hat ({status}). Versuchen Sie es später noch einmal.',
   'link-unsafe':
     'ModelRoute verweist auf eine unverschlüsselte Adresse. Von dort wird die Datei nicht geholt; melden Sie das dem Support von ModelRoute.',
   'wrong-length':
     'Laut ModelRoute hat die Datei {expected} Bytes, es kommen aber {found}. Sie wurde nicht behalten. Versuchen Sie es später noch einmal, oder melden Sie das dem Support von ModelRoute.',
-  silent: 'Seit {seconds} s kamen keine Daten. Es wird von selbst noch einmal versucht.',
+  silent: 'Seit {seconds} s kamen keine Daten.',
   'page-instead': 'Statt der Datei kam eine Webseite, als hätte ein Proxy oder eine Anmeldeseite geantwortet. Prüfen Sie das Netzwerk.',
   'connection-removed': 'Ihre Verbindung wurde entfernt, und damit der Weg zur Datei.',
   'file-broke-off': 'Die Datei brach unterwegs ab. Versuchen Sie es noch einmal.',

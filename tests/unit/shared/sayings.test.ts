@@ -24,6 +24,11 @@ describe('what is said of failures', () => {
     expect(tell(saying('disk-denied', { folder: '/{reason}/$&' }), english)).toContain('In /{reason}/$& nothing')
   })
 
+  // A preview, or a download that was given up, waits for the user.
+  it.each(names)('does not promise another try, which is for whoever makes it to tell: %s', (name) => {
+    expect([en[name], de[name]].filter((text) => /by itself|von selbst/.test(text))).toEqual([])
+  })
+
   it('comes back from where it was stored', () => {
     for (const said of [verbatim('{text} as it is'), saying('server-trouble', { said: '503' })]) {
       expect(sayingSchema.parse(JSON.parse(JSON.stringify(said)))).toEqual(said)
