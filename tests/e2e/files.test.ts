@@ -185,6 +185,10 @@ test('a disk that is full is told of before and midway, and holds no rubbish', a
     await page.getByRole('button', { name: /^Downloads/ }).click()
     await expect(page.getByText(/There are \d+ MB free in .*, and \d+ MB are needed/)).toBeVisible()
     expect(readdirSync(small)).toEqual([])
+    await session.set({ downloadFolder: session.folder })
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect.poll(() => session.saved()).toHaveLength(1)
+    await session.set({ downloadFolder: small })
     await page.getByRole('button', { name: 'Remove from this list' }).click()
     await page.keyboard.press('Escape')
 

@@ -100,6 +100,13 @@ export class Download {
     this.#received = 0
   }
 
+  /** Leaves nothing of it behind, and goes to another folder with the next run. */
+  async moveTo(folder: string): Promise<void> {
+    // A part that cannot be removed (the disk was taken out) must not hold the download there.
+    await this.discardPart().catch(() => undefined)
+    this.change({ folder, syncedBytes: 0, validator: null, sizeBytes: this.#stored.claimedBytes })
+  }
+
   #transfer(signal: AbortSignal): Promise<TransferOutcome> {
     const { disk, clock, promisedBytes } = this.#deps
     const { id, connectionId, folder, name, fileId, format, sizeBytes, syncedBytes, validator } = this.#stored

@@ -76,6 +76,14 @@ export class Downloads {
     this.#enqueue(halted.map(({ stored }) => stored.id))
   }
 
+  /** Has what its own folder would not take, for want of space or otherwise, go to another one when it is tried again. */
+  async leaveRefusing(ids: string[], folder: string): Promise<void> {
+    const refused = this.#among(ids, 'failed').filter(({ stored }) => {
+      return stored.folder !== folder && (stored.failure?.kind === 'disk' || stored.failure?.kind === 'no-space')
+    })
+    await Promise.all(refused.map((download) => download.moveTo(folder)))
+  }
+
   /** The answer to "a file of this name is there already". */
   answer(id: string, onExisting: 'overwrite' | 'keep-both'): void {
     const asking = this.#among([id], 'exists')

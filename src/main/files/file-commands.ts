@@ -39,7 +39,9 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
       await downloads.pause(ids)
       return null
     },
-    resumeDownloads: ({ ids }) => {
+    resumeDownloads: async ({ ids }) => {
+      // What is said of a disk that refused a file is to choose another folder.
+      await downloads.leaveRefusing(ids, folderOf(parts))
       downloads.resume(ids)
       return null
     },
@@ -79,12 +81,12 @@ export function downloadsOf(
   { settings, systemFolder }: Pick<FileCommandParts, 'settings' | 'systemFolder'>,
 ): DownloadRequest[] {
   if (!execution) return []
-  const { nameTemplate, downloadFolder } = settings()
+  const { nameTemplate } = settings()
   return execution.files.map(({ fileId, format, sizeBytes }, index) => ({
     connectionId: execution.connectionId,
     executionId: execution.id,
     fileId,
-    folder: downloadFolder ?? systemFolder(),
+    folder: folderOf({ settings, systemFolder }),
     name: fillTemplate(nameTemplate, {
       at: execution.completedAt ?? execution.endSeenAt ?? execution.trackedAt,
       model: execution.model,
@@ -98,4 +100,8 @@ export function downloadsOf(
     sizeBytes,
     onExisting: 'ask',
   }))
+}
+
+function folderOf({ settings, systemFolder }: Pick<FileCommandParts, 'settings' | 'systemFolder'>): string {
+  return settings().downloadFolder ?? systemFolder()
 }
