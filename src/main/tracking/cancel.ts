@@ -15,7 +15,7 @@ export function whyNotNow({ kind }: SchedulerView['phase']): Saying | null {
 
 /** Whether the reply to a cancellation leaves it open what became of the execution, so that it must be read again. */
 export function mustReadAgain(reply: Reply<null>): boolean {
-  return reply.ok || !['rate-limited', 'key-refused', 'not-found', 'network'].includes(reply.failure.kind)
+  return reply.ok || brokeOff(reply.failure) || !['rate-limited', 'key-refused', 'not-found', 'network'].includes(reply.failure.kind)
 }
 
 /**
@@ -30,12 +30,18 @@ export function cancelOutcome(reply: Reply<null>, after: Execution): CancelOutco
   return reply.ok ? { id, kind: 'still-running', status } : { id, kind: 'refused', saying: sayingFor(reply.failure) }
 }
 
-function sayingFor({ kind, saying: said, code, httpStatus }: RequestFailure): Saying {
+/** The request may have come through, and only the reply be lost. */
+function brokeOff({ kind, saying: said }: RequestFailure): boolean {
+  return kind === 'network' && said.name === 'broke-off'
+}
+
+function sayingFor(failure: RequestFailure): Saying {
+  const { kind, saying: said, code, httpStatus } = failure
   switch (kind) {
     case 'rate-limited':
       return saying('cancel-rate-limited')
     case 'network':
-      return saying('cancel-unsent')
+      return saying(brokeOff(failure) ? 'cancel-unanswered' : 'cancel-unsent')
     case 'timeout':
       return saying('cancel-unanswered')
     case 'server':

@@ -65,10 +65,10 @@ export const en = {
   'cancel-untracked': 'It is not tracked any more.',
   'cancel-rate-limited': 'The rate limit is used up. Try again when requests are allowed again.',
   'cancel-unsent': 'The request to cancel it did not get through. Try again when ModelRoute can be reached.',
-  'cancel-unanswered': 'ModelRoute did not answer the request to cancel it in time, and it is still running. Try again.',
-  'cancel-trouble': 'ModelRoute has trouble ({said}), and it is still running. Try again.',
+  'cancel-unanswered': 'ModelRoute did not answer the request to cancel it, and when last read it was still running. Try again.',
+  'cancel-trouble': 'ModelRoute has trouble ({said}), and when last read it was still running. Try again.',
   'cancel-unreadable':
-    'The answer to the request to cancel it could not be understood, and it is still running. Look at it in the dashboard.',
+    'The answer to the request to cancel it could not be understood, and when last read it was still running. Look at it in the dashboard.',
 
   'newer-version': 'it was written by a newer version of ModelRoute Monitor',
 

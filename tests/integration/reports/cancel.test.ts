@@ -51,6 +51,16 @@ describe('cancelling over HTTP', () => {
     ])
   })
 
+  it('reads again an execution when the connection broke off before the reply', async () => {
+    const { simulator, monitor, status } = await startMonitor()
+    const execution = simulator.create({ fate: 'never' })
+    monitor.track(execution.id, 'main')
+    await vi.waitFor(() => expect(status(execution.id)).toBe('PENDING'))
+    simulator.faults.add({ path: '/cancel', then: { kind: 'reset' } })
+    Object.assign(execution, { fate: 'cancelled', endsAt: Date.now() })
+    expect(await monitor.cancel([execution.id])).toEqual([{ id: execution.id, kind: 'cancelled' }])
+  })
+
   it('is refused at once while nothing may be sent', async () => {
     const { simulator, monitor, connections, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'never' })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { FailureKind } from '@shared/execution'
-import { english, tell, verbatim } from '@shared/sayings/sayings'
+import { english, saying, tell, verbatim } from '@shared/sayings/sayings'
 import { noRate } from '../../../src/main/modelroute/rate-limit'
 import type { Reply } from '../../../src/main/modelroute/types'
-import { cancelOutcome } from '../../../src/main/tracking/cancel'
+import { cancelOutcome, mustReadAgain } from '../../../src/main/tracking/cancel'
 import { newExecution } from '../../../src/main/tracking/observe'
 
 const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
@@ -24,6 +24,18 @@ describe('the outcome of a cancellation', () => {
   it('credits a request whose reply was lost, but not one that was refused', () => {
     expect(cancelOutcome(failed('timeout'), read('CANCELLED'))).toEqual({ id, kind: 'cancelled' })
     expect(cancelOutcome(failed('rejected'), read('CANCELLED'))).toEqual({ id, kind: 'already-ended', status: 'CANCELLED' })
+  })
+
+  it('is read where the request may have come through though no reply did', () => {
+    const lost = (name: 'broke-off' | 'connection-refused'): Reply<null> => {
+      return { ...exchange, ok: false, failure: { kind: 'network', saying: saying(name), code: null, httpStatus: null, requestId: null } }
+    }
+    expect([lost('broke-off'), lost('connection-refused')].map(mustReadAgain)).toEqual([true, false])
+    expect(cancelOutcome(lost('broke-off'), read('CANCELLED'))).toEqual({ id, kind: 'cancelled' })
+    const unanswered = { id, kind: 'refused', saying: saying('cancel-unanswered') }
+    expect(cancelOutcome(lost('broke-off'), read('PROCESSING'))).toEqual(unanswered)
+    // It may have taken longer than that to be read.
+    expect(tell(unanswered.saying, english)).toContain('when last read')
   })
 
   it('tells why it was refused, in the words of the API where it has any', () => {

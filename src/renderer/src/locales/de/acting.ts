@@ -23,7 +23,7 @@ export const acting: typeof english = {
     leftAlone: '{n} unberührt gelassen | {n} unberührt gelassen',
     cancelled: 'Abgebrochen',
     alreadyEnded: 'War schon vorher beendet: {status}',
-    stillRunning: 'ModelRoute hat zugestimmt, beim erneuten Lesen war der Status aber noch „{status}“. Die Ausführung wird weiter überwacht.',
+    stillRunning: 'ModelRoute hat zugestimmt, zuletzt gelesen war der Status aber noch „{status}“. Die Ausführung wird weiter überwacht.',
     refused: 'Nicht abgebrochen. {message}',
     counted: {
       cancelled: '{n} abgebrochen | {n} abgebrochen',

@@ -21,7 +21,7 @@ export const acting = {
     leftAlone: '{n} left alone | {n} left alone',
     cancelled: 'Cancelled',
     alreadyEnded: 'It had ended before: {status}',
-    stillRunning: 'ModelRoute accepted, but when read again it was still {status}. It is watched on.',
+    stillRunning: 'ModelRoute accepted, but when last read it was still {status}. It is watched on.',
     refused: 'It was not cancelled. {message}',
     counted: {
       cancelled: '{n} cancelled | {n} cancelled',
