@@ -130,7 +130,12 @@ describe('a failure', () => {
   })
 
   it('believes the reply more than the code', () => {
-    expect(explain({ code: 'GENERATION_FAILED', retryable: false }).again).toBe('failure.againNot')
+    expect(explain({ code: 'GENERATION_FAILED', retryable: false })).toEqual({
+      meaning: 'failure.meaning.GENERATION_FAILED',
+      again: 'failure.againNot',
+      advice: 'failure.advice.unknown',
+    })
+    expect(explain({ code: 'INTERNAL_ERROR', retryable: true }).advice).toBe('failure.advice.unknownRetryable')
   })
 
   it('of a code nobody documented is told as such', () => {

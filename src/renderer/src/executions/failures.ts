@@ -30,11 +30,14 @@ export interface Explanation {
   advice: MessageKey
 }
 
-/** Explains why an execution failed; a code nobody documented by whether a new one may succeed. */
+/** Explains why an execution failed; a code nobody documented, or a reply that contradicts it, by whether a new one may succeed. */
 export function explain({ code, retryable }: Pick<ExecutionError, 'code' | 'retryable'>): Explanation {
-  const again = againKey(retryable ?? (isKnown(code) ? retryableByCode[code] : null))
-  if (isKnown(code)) return { meaning: `failure.meaning.${code}`, again, advice: `failure.advice.${code}` }
-  return { meaning: 'failure.meaning.unknown', again, advice: retryable ? 'failure.advice.unknownRetryable' : 'failure.advice.unknown' }
+  const usual = isKnown(code) ? retryableByCode[code] : null
+  const again = againKey(retryable ?? usual)
+  const advice = retryable ? 'failure.advice.unknownRetryable' : 'failure.advice.unknown'
+  if (!isKnown(code)) return { meaning: 'failure.meaning.unknown', again, advice }
+  const isUsual = (retryable ?? usual) === usual
+  return { meaning: `failure.meaning.${code}`, again, advice: isUsual ? `failure.advice.${code}` : advice }
 }
 
 function againKey(retryable: boolean | null): MessageKey {
