@@ -42,6 +42,12 @@ test('each error code is explained, and so is one that nobody documented', async
     if (code === 'INPUT_VALIDATION_ERROR') await expect(panel.getByRole('row').last()).toHaveText(/input\.prompt.*A prompt is required\..*REQUIRED/)
   }
   expect(explanations.size).toBe(all.length)
+  const silent = simulator.create({ fate: 'expired', durationMs: 0 })
+  await session.track([silent], /EXPIRED/)
+  await session.open(silent)
+  await expect(session.details).toContainText('It timed out')
+  await expect(panel).toHaveCount(0)
+  await session.open(unknown[1]?.execution ?? silent)
   await panel.getByRole('button', { name: 'Copy request ID' }).click()
   await expect.poll(() => session.clipboard()).toBe('req_of_support')
 

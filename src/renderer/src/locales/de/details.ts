@@ -44,6 +44,16 @@ export const details: typeof english = {
     troubleMeaning: 'Über die Ausführung sagt das nichts. Sie wird erneut abgefragt.',
     notFoundTitle: 'Die API kennt für diesen Schlüssel keine solche Ausführung',
     notFoundHint: 'Prüfen Sie, ob die ID vollständig ist und der Schlüssel zur selben Organisation gehört. Abgefragt wird sie erst wieder, wenn Sie „Jetzt abfragen“ wählen.',
+    noResult: {
+      failed: 'Fehlgeschlagen, und die API nennt keinen Grund',
+      failedHint: 'Starten Sie neu. Schlägt sie wieder fehl, senden Sie ein Protokoll an den Support von ModelRoute.',
+      expired: 'Die Zeit ist abgelaufen',
+      expiredHint: 'Vor dem Ablauf kam kein Ergebnis, und jetzt kommt keines mehr. Eine neue Ausführung kann gelingen.',
+      cancelled: 'Sie wurde abgebrochen',
+      cancelledHint: 'Jemand oder ModelRoute hat sie abgebrochen, daher gibt es kein Ergebnis. Starten Sie eine neue, wenn Sie noch eines brauchen.',
+      empty: 'Das Ergebnis ist leer',
+      emptyHint: 'Sie wurde abgeschlossen, aber die API gab weder eine Datei noch eine Ausgabe. Mehr als die rohen Antworten unten sagt sie nicht.',
+    },
     unknownStatus: 'Die API nennt den Status „{status}“, ein Wort, das diese Version nicht kennt. Die Ausführung wird weiter überwacht.',
   },
   next: {

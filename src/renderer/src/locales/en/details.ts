@@ -42,6 +42,16 @@ export const details = {
     troubleMeaning: 'This says nothing about the execution. It is asked about again.',
     notFoundTitle: 'The API knows no such execution for this key',
     notFoundHint: 'Check that the ID is complete and that the key belongs to the same organisation. It is asked about again only when you choose Ask now.',
+    noResult: {
+      failed: 'It failed, and the API gave no reason',
+      failedHint: 'Start again. If it fails again, send a transcript to ModelRoute’s support.',
+      expired: 'It timed out',
+      expiredHint: 'No result came before it expired, and none will come now. A new execution may succeed.',
+      cancelled: 'It was cancelled',
+      cancelledHint: 'Someone cancelled it, or ModelRoute did, so there is no result. Start a new execution if you still need one.',
+      empty: 'The result is empty',
+      emptyHint: 'It completed, but the API gave neither a file nor an output. The raw replies below are all it said.',
+    },
     unknownStatus: 'The API calls its status “{status}”, a word this version does not know. It is watched on.',
   },
   next: {

@@ -1,0 +1,10 @@
+import type { ExecutionDetails } from '@shared/execution'
+
+const endings: Partial<Record<string, 'failed' | 'expired' | 'cancelled'>> = { FAILED: 'failed', EXPIRED: 'expired', CANCELLED: 'cancelled' }
+
+/** Why an execution that ended gave nothing, where no error says it; null where one does, or something came. */
+export function whyNoResult({ execution, output }: Pick<ExecutionDetails, 'execution' | 'output'>): 'failed' | 'expired' | 'cancelled' | 'empty' | null {
+  const { status, result, error, files } = execution
+  if (error !== null || files.length > 0 || output !== undefined) return null
+  return endings[status] ?? (status === 'COMPLETED' && result === 'fetched' ? 'empty' : null)
+}
