@@ -34,7 +34,7 @@ export class Downloads {
   readonly #downloads = new Map<string, Download>()
   readonly #runs = new Map<string, Run>()
   /** IDs in the order in which they are to run. */
-  #queue: string[] = []
+  readonly #queue = new Set<string>()
   /** Ends the wait before another try, by ID. */
   readonly #waits = new Map<string, () => void>()
   #open = false
@@ -57,7 +57,13 @@ export class Downloads {
 
   /** Saves files; one that is on its way to the same place already is not begun again. Returns the downloads' IDs. */
   save(requests: DownloadRequest[]): string[] {
-    const ids = requests.map((request) => this.#begun(request) ?? this.#begin(request))
+    const under = this.#underWay()
+    const begin = (request: DownloadRequest): string => {
+      const id = under.get(placeOf(request)) ?? this.#begin(request)
+      under.set(placeOf(request), id)
+      return id
+    }
+    const ids = requests.map(begin)
     this.#enqueue(ids.filter((id) => this.#isIdle(id)))
     return ids
   }
@@ -129,12 +135,10 @@ export class Downloads {
     return this.#downloads.get(id)?.stored.phase === 'active' && !this.#runs.has(id)
   }
 
-  #begun({ executionId, fileId, folder, name }: DownloadRequest): string | null {
-    const found = [...this.#downloads.values()].find(({ stored }) => {
-      const sameFile = stored.executionId === executionId && stored.fileId === fileId
-      return sameFile && stored.folder === folder && stored.name === name && stored.phase !== 'done' && stored.phase !== 'failed'
-    })
-    return found?.stored.id ?? null
+  /** The IDs of all that is neither done nor failed, by what goes where. */
+  #underWay(): Map<string, string> {
+    const all = [...this.#downloads.values()].map(({ stored }) => stored)
+    return new Map(all.filter(({ phase }) => phase !== 'done' && phase !== 'failed').map((stored) => [placeOf(stored), stored.id]))
   }
 
   #begin({ sizeBytes, ...request }: DownloadRequest): string {
@@ -178,19 +182,24 @@ export class Downloads {
   }
 
   #enqueue(ids: string[]): void {
-    this.#queue.push(...ids.filter((id) => !this.#queue.includes(id) && !this.#waits.has(id)))
+    for (const id of ids) if (!this.#waits.has(id)) this.#queue.add(id)
     this.#pump()
   }
 
   #pump(): void {
     while (this.#open && this.#runs.size < mostAtOnce) {
-      // One whose last run is just ending waits for that.
-      const id = this.#queue.find((queued) => !this.#runs.has(queued))
-      const download = id === undefined ? null : this.#downloads.get(id)
+      const id = this.#firstIdle()
+      const download = id === null ? null : this.#downloads.get(id)
       if (!download) return
-      this.#queue = this.#queue.filter((queued) => queued !== id)
+      this.#queue.delete(download.stored.id)
       this.#run(download)
     }
+  }
+
+  /** One whose last run is just ending waits for that. */
+  #firstIdle(): string | null {
+    for (const id of this.#queue) if (!this.#runs.has(id)) return id
+    return null
   }
 
   #run(download: Download): void {
@@ -214,7 +223,7 @@ export class Downloads {
 
   /** Takes a download out of whatever it does; settles when nothing of it is under way. */
   async #halt(id: string): Promise<void> {
-    this.#queue = this.#queue.filter((queued) => queued !== id)
+    this.#queue.delete(id)
     this.#waits.get(id)?.()
     this.#waits.delete(id)
     const run = this.#runs.get(id)
@@ -228,4 +237,9 @@ export class Downloads {
     // A part that cannot be removed (the disk was taken out) must not keep its download in the list.
     await download.discardPart().catch(() => undefined)
   }
+}
+
+/** The same for two requests for the same file in the same place. */
+function placeOf({ executionId, fileId, folder, name }: Pick<DownloadRequest, 'executionId' | 'fileId' | 'folder' | 'name'>): string {
+  return JSON.stringify([executionId, fileId, folder, name])
 }
