@@ -6,7 +6,7 @@ import type { Clock } from '../tracking/clock'
 import { readContent } from './content'
 import type { Disk } from './disk'
 import { diskFailure, noConnection } from './disk-failures'
-import { formatOf } from './formats'
+import { format, formatOf, type Format } from './formats'
 import { lacksExtension, numbered, partName, withExtension } from './names'
 import type { DownloadRepository, StoredDownload } from './repository'
 import { Speed } from './speed'
@@ -182,11 +182,10 @@ export class Download {
 
   async #publish({ head, sizeBytes, mediaType }: TransferOutcome & { kind: 'complete' }): Promise<void> {
     const { disk, clock } = this.#deps
-    const { id, folder, name, format, onExisting } = this.#stored
+    const { id, folder, name, format: claimed, onExisting } = this.#stored
     const part = join(folder, partName(name, id))
-    const { verdict, format: actual } = await readContent(head, head.byteLength === sizeBytes, format ?? mediaType)
-    const extension = actual?.extension ?? formatOf(mediaType)?.extension ?? 'bin'
-    const whole = withExtension(name, extension)
+    const { verdict, format: actual } = await readContent(head, head.byteLength === sizeBytes, claimed ?? mediaType)
+    const whole = withExtension(name, extensionOf(actual, formatOf(mediaType)))
     for (let n = 1; ; n += 1) {
       const target = join(folder, numbered(whole, n))
       if (await disk.publish(part, target, onExisting === 'overwrite')) {
@@ -225,3 +224,9 @@ export class Download {
 }
 
 const ended: RunResult = { kind: 'ended' }
+
+/** By its bytes; of a text, which they tell no more of, by what came with it. */
+function extensionOf(actual: Format | null, said: Format | null): string {
+  const told = actual === format('text') && said?.container === 'text' ? said : (actual ?? said)
+  return told?.extension ?? 'bin'
+}

@@ -267,6 +267,16 @@ it('takes its extension from what came when the result says none', async () => {
   expect((await until(id, 'done')).phase.path).toBe(join(folder, 'tts/1.wav'))
 })
 
+it.each([['text/csv; charset=utf-8', 'csv'], ['text/html', 'txt'], ['application/pdf', 'txt']])(
+  'takes the extension of a text, whose bytes tell no more, from the media type %s it comes with', async (contentType, extension) => {
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const table = contentOf(Buffer.from('name,colour\nfir,green\n'))
+    const { executionId, file } = endedFile(simulator, { files: [{ contentType, format: '', content: () => table }] })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder, name: '1.{ext}', format: null })])
+    expect((await until(id, 'done')).phase.path).toBe(join(folder, `1.${extension}`))
+  },
+)
+
 it('says that a saved file is not what it claims to be', async () => {
   const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
   const page = contentOf(Buffer.from('<!doctype html><script>alert(1)</script>'))
