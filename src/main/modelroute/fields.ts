@@ -44,12 +44,15 @@ export const money = numeric.nullable().catch(null)
 /** A number of something, from zero up; also as decimal text. */
 export const quantity = numeric.transform(Number).pipe(z.number().nonnegative()).nullable().catch(null)
 
+/** Before this a date is the zero by which some servers say that there is none. */
+const firstDate = Date.UTC(2000, 0)
+
 /** An ISO 8601 date with time as epoch ms; without a zone it is UTC. */
 export const date = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/)
   .transform((iso) => Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}Z`))
-  .pipe(z.number())
+  .pipe(z.number().min(firstDate))
   .nullable()
   .catch(null)
 
