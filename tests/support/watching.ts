@@ -49,7 +49,7 @@ export function startWatching({ folder, baseUrl, key, show, send, opened = true,
       onEnd: () => announcer.ended(), onResult, onStorageFailure: (reason) => storageFailures.push(reason),
     },
   })
-  if (opened) connections.open({ id: 'main', name: 'ModelRoute', colour: 'grey', baseUrl, ownBaseUrl: false })
+  if (opened) connections.open({ id: 'main', name: 'Own words', colour: 'grey', baseUrl, ownBaseUrl: false })
   const stop = async (): Promise<void> => {
     await connections.stop()
     announcer.stop()

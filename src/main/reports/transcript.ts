@@ -6,7 +6,7 @@ import { redact } from './redact'
 /** All that a transcript tells. `dropped` counts older observations that are no longer kept. */
 export interface TranscriptSource {
   execution: Execution
-  connection: { name: string; baseUrl: string }
+  connection: { baseUrl: string }
   history: Transition[]
   observations: { kept: RecordedObservation[]; dropped: number }
   version: string
@@ -14,14 +14,14 @@ export interface TranscriptSource {
   writtenAt: number
 }
 
-/** Every request about one execution as JSON, without label, note, key and the queries of links. */
+/** Every request about one execution as JSON, without the user's own words, the key and the queries of links. */
 export function transcriptJson(source: TranscriptSource): string {
   const { history, observations } = source
   const transcript = {
     app: 'ModelRoute Monitor',
     version: source.version,
     written_at: isoTime(source.writtenAt),
-    connection: { name: source.connection.name, base_url: source.connection.baseUrl },
+    connection: { base_url: source.connection.baseUrl },
     execution: factsOf(source.execution),
     transitions: history.map(({ from, to, at }) => ({ at: isoTime(at), from, to })),
     observations_no_longer_kept: observations.dropped,
@@ -38,7 +38,7 @@ export function transcriptText(source: TranscriptSource): string {
     [
       `Transcript of ${execution.id}`,
       `Written by ModelRoute Monitor ${source.version} at ${isoTime(source.writtenAt)}. All times are UTC.`,
-      'Without the API key, the queries of links, the label and the note.',
+      'Without the API key, the queries of links, the label, the note and the group.',
       ...section('Execution', factLines(execution, connection)),
       ...section('Statuses seen', history.map(({ from, to, at }) => `${isoTime(at)}  ${from === null ? to : `${from} → ${to}`}`)),
       ...section(
@@ -56,7 +56,7 @@ function section(title: string, lines: string[]): string[] {
 
 /** The user's own words are not for a support ticket. */
 function factsOf(execution: Execution) {
-  return executionRecord({ ...execution, label: null, note: null })
+  return executionRecord({ ...execution, label: null, note: null, batch: null })
 }
 
 function factLines(execution: Execution, connection: TranscriptSource['connection']): string[] {

@@ -21,7 +21,7 @@ describe('a transcript', () => {
     simulator.faults.add({ path: `/v1/executions/${real}`, times: 1, then: { kind: 'body', status: 500, body: JSON.stringify(echo) } })
     monitor.track(real, 'main')
     await vi.waitFor(() => expect(monitor.details(real)?.execution.status).toBe('FAILED'), 10_000)
-    monitor.describe([real], { label: 'secret plan', note: 'secret note' })
+    monitor.describe([real], { label: 'secret plan', note: 'secret note', batch: 'secret group' })
     for (const name of ['transcript.txt', 'transcript.json']) {
       const reports = new Reports({
         repository, ended: new StoredEndings(database), clock: systemClock, details: () => null, connections: () => connections.states(),
@@ -31,7 +31,7 @@ describe('a transcript', () => {
       const text = readFileSync(pathOf(await reports.transcript(real)), 'utf8')
       expect(text).toContain('INTERNAL_ERROR')
       expect(text).toContain('MODEL_OVERLOADED')
-      for (const hidden of [key, key.slice(3, 40), 'secret']) expect(text).not.toContain(hidden)
+      for (const hidden of [key, key.slice(3, 40), 'secret', connections.states()[0]?.name ?? '']) expect(text).not.toContain(hidden)
       const asked = simulator.counters.of(real).polls
       if (name.endsWith('json')) expect(JSON.parse(text).observations).toHaveLength(asked)
       else expect(text).toContain(`Requests (${asked})`)
