@@ -1,6 +1,8 @@
 import type { Execution } from '@shared/execution'
 import type { Settings } from '@shared/settings'
 import type { RequestHandlers } from '../ipc/requests'
+import { words } from '../words/words'
+import { nodeDisk } from './disk'
 import type { Downloads, DownloadRequest } from './downloads'
 import { formatOf } from './formats'
 import { fillTemplate, previewTemplate } from './names'
@@ -53,9 +55,11 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
       downloads.answer(id, answer)
       return null
     },
-    showSaved: ({ id }) => {
+    showSaved: async ({ id }) => {
       const phase = downloads.list().find((download) => download.id === id)?.phase
-      if (phase?.kind === 'done') showInFolder(phase.path)
+      if (phase?.kind !== 'done') return null
+      if (!(await nodeDisk.exists(phase.path))) throw new Error(words().refusal.savedGone(phase.path))
+      showInFolder(phase.path)
       return null
     },
     chooseDownloadFolder: chooseFolder,

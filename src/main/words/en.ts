@@ -85,6 +85,7 @@ export const en = {
     malformed: (request: string) => `“${request}” was refused: what it was given is too long or of no use.`,
     untracked: 'This execution is not tracked any more.',
     tooMuchToCopy: 'That is too much for the clipboard. Export it to a file instead.',
+    savedGone: (path: string) => `${path} is no longer there: it was moved or deleted. Remove it from the downloads to save it again.`,
   },
   address: {
     noAddress: 'This is no web address. Enter it in full, for example https://api.modelroute.ai.',

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { defaultSettings } from '@shared/settings'
@@ -10,10 +10,11 @@ import { systemClock } from '../../../src/main/tracking/clock'
 import { newExecution } from '../../../src/main/tracking/observe'
 import { endedFile, startFiles, temporaryFolder } from '../../support/files'
 
-it('files are saved by themselves once, however often their execution is told', async () => {
+it('files are saved by themselves once, however often their execution is told, and shown while they are there', async () => {
   const { simulator, api } = await startFiles({ downloads: 'bytes' })
   const base = temporaryFolder()
   const folder = join(base, 'saved')
+  const shown: string[] = []
   const { database } = openDatabase(join(base, 'monitor.db'), new Date())
   const files = new Files({
     repository: new StoredDownloads(database),
@@ -26,7 +27,7 @@ it('files are saved by themselves once, however often their execution is told', 
     find: () => null,
     dragFolder: join(base, 'dragged'),
     startDrag: () => undefined,
-    showInFolder: () => undefined,
+    showInFolder: (path) => void shown.push(path),
     chooseFolder: async () => null,
     tell: () => undefined,
   })
@@ -44,6 +45,14 @@ it('files are saved by themselves once, however often their execution is told', 
   await expect.poll(() => saved()).toHaveLength(1)
   await expect.poll(() => files.requests.downloads(null)).toMatchObject([{ phase: { kind: 'done' } }])
   files.completed(execution)
-  expect(await files.requests.downloads(null)).toHaveLength(1)
+  const [download] = await files.requests.downloads(null)
+  expect(await files.requests.downloads(null)).toEqual([download])
   expect(saved()).toHaveLength(1)
+
+  const { id, phase } = download ?? {}
+  await files.requests.showSaved({ id: id ?? '' })
+  expect(shown).toEqual([phase?.kind === 'done' && phase.path])
+  rmSync(shown[0] ?? '')
+  await expect(Promise.resolve(files.requests.showSaved({ id: id ?? '' }))).rejects.toThrow('is no longer')
+  expect(shown).toHaveLength(1)
 })
