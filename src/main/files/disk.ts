@@ -43,7 +43,13 @@ async function freeBytes(folder: string): Promise<number> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return access(path).then(() => true, (error: unknown) => !['ENOENT', 'ENOTDIR'].includes(codeOf(error)))
+  try {
+    await access(path)
+    return true
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return false
+    throw error
+  }
 }
 
 async function openPart(path: string): Promise<PartFile> {

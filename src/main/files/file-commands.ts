@@ -58,7 +58,7 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
     showSaved: async ({ id }) => {
       const phase = downloads.list().find((download) => download.id === id)?.phase
       if (phase?.kind !== 'done') return null
-      if (!(await nodeDisk.exists(phase.path))) throw new Error(words().refusal.savedGone(phase.path))
+      if (!(await nodeDisk.exists(phase.path).catch(() => false))) throw new Error(words().refusal.savedGone(phase.path))
       showInFolder(phase.path)
       return null
     },

@@ -1,10 +1,21 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { nodeDisk } from '../../../src/main/files/disk'
 import { digestOf, endedFile, saving, sha256, startDownloads, startFiles, temporaryFolder } from '../../support/files'
 
 const mebibyte = 1024 * 1024
+
+it('a folder that cannot be looked into is not taken for one that holds the file', async () => {
+  const { simulator, api } = await startFiles({ downloads: 'bytes' })
+  const folder = join(temporaryFolder(), 'saved')
+  mkdirSync(folder)
+  const { downloads, until } = startDownloads({ api, folder })
+  const { executionId, file } = endedFile(simulator, { fate: 'json' })
+  // Its name is longer than any system takes.
+  const [id = ''] = downloads.save([saving(executionId, file, { folder, name: `${'x'.repeat(300)}.json` })])
+  expect((await until(id, 'failed')).phase.failure.kind).toBe('disk')
+})
 
 it('what a folder refused is tried again in the one chosen since, and nothing of it stays behind', async () => {
   const { simulator, api } = await startFiles({ downloads: 'bytes' })
