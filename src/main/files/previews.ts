@@ -90,9 +90,10 @@ export class Previews {
     if (!tracked) return null
     const source = await this.#load(tracked, true)
     if ('kind' in source) return source
-    if ((await source.wholeSize()) === null) return this.#failed(brokenOff)
+    const sizeBytes = await source.wholeSize()
+    if (sizeBytes === null) return this.#failed(brokenOff)
     await this.#fillings.get(PreviewCache.key(tracked.connectionId, fileId))?.settled
-    return toPreview(tracked, source, true)
+    return toPreview(tracked, { ...source, sizeBytes }, true)
   }
 
   /**
@@ -209,6 +210,7 @@ export class Previews {
     }
     return {
       ...known,
+      sizeBytes: filling.file?.totalBytes ?? cache.find(key) ?? known.sizeBytes,
       open: async (start, end) => {
         if (filling.file) return filling.file.stream(start, end)
         return (await keptSize()) === null ? null : cache.stream(key, start, end)

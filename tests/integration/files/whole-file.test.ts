@@ -57,7 +57,7 @@ it('fetches the whole of a file however long it takes, and says where it is kept
   await expect.poll(async () => {
     await clock.run(clock.monotonic() + 25_000, () => fetched !== undefined)
     return fetched
-  }).toMatchObject({ kind: 'text' })
+  }).toMatchObject({ kind: 'text', sizeBytes: 12_000 })
   await fetching
   const kept = await previews.kept(executionId, 'file_1')
   expect(kept?.extension).toBe('txt')

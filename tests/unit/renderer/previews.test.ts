@@ -58,13 +58,24 @@ describe('previews', () => {
     expect(previews.of(idOf(1), 'file_1')).toMatchObject({ failure: { saying: verbatim('This file belongs to no tracked execution.') } })
   })
 
+  it('ask for the size of a file once it was drawn, where nobody said it before', async () => {
+    answers = [{ ok: true, value: { ...image, sizeBytes: null } }, { ok: true, value: { ...image, sizeBytes: 12 } }]
+    const previews = usePreviews()
+    await previews.load(idOf(1), 'file_1', true)
+    await previews.measure(idOf(1), 'file_1', { width: 7, height: 5, durationMs: null })
+    expect(asked).toHaveLength(2)
+    expect(previews.of(idOf(1), 'file_1')).toEqual({ ...image, sizeBytes: 12 })
+    await previews.measure(idOf(1), 'file_1', { width: 7, height: 5, durationMs: null })
+    expect(asked).toHaveLength(2)
+  })
+
   it('fill in what the result did not say of a file, and nothing else', async () => {
     answers = [{ ok: true, value: image }]
     const previews = usePreviews()
     const file: FileReference = { fileId: 'file_1', format: 'jpg', width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
     expect(previews.complete(idOf(1), file)).toEqual(file)
     await previews.load(idOf(1), 'file_1')
-    previews.measure(idOf(1), 'file_1', { width: 7, height: 5, durationMs: null })
+    await previews.measure(idOf(1), 'file_1', { width: 7, height: 5, durationMs: null })
     expect(previews.complete(idOf(1), file)).toEqual({ ...file, width: 7, height: 5, sizeBytes: 10 })
     expect(previews.complete(idOf(1), { ...file, width: 9, height: 9, sizeBytes: 3 })).toMatchObject({ width: 9, height: 9, sizeBytes: 3 })
   })

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import type { FileReference } from '@shared/execution'
+import { previewUrl } from '@shared/files'
 import type { Preview } from '@shared/files'
 import { verbatim } from '@shared/sayings/sayings'
 import { shallowReactive } from 'vue'
@@ -35,8 +36,14 @@ export const usePreviews = defineStore('previews', () => {
     readings.set(key, await inspect(executionId, fileId, asked))
   }
 
-  function measure(executionId: string, fileId: string, found: Measures): void {
-    measures.set(keyOf(executionId, fileId), found)
+  /** Takes what was found when a file was drawn; then all of it has come, and its size can be told too. */
+  async function measure(executionId: string, fileId: string, found: Measures): Promise<void> {
+    const key = keyOf(executionId, fileId)
+    measures.set(key, found)
+    const shown = readings.get(key)
+    if (typeof shown !== 'object' || !('url' in shown) || shown.sizeBytes !== null) return
+    const again = await inspect(executionId, fileId, shown.url === previewUrl(executionId, fileId, true))
+    if ('sizeBytes' in again && readings.get(key) === shown) readings.set(key, { ...shown, sizeBytes: again.sizeBytes })
   }
 
   /** A file with what its result did not say, but its content told since. */
