@@ -1,4 +1,4 @@
-import { fileTypeFromBuffer } from 'file-type'
+import { fileTypeFromBuffer, supportedExtensions } from 'file-type'
 import type { ContentVerdict } from '@shared/files'
 import { format, formatOf, sameFormat, saysFormat, type Format } from './formats'
 
@@ -31,6 +31,8 @@ export async function readContent(head: Uint8Array, whole: boolean, claimed: str
 
 function compare(claimed: string | null, actual: Format | null, found: { mime: string; ext: string } | undefined): ContentVerdict {
   if (!saysFormat(claimed)) return 'unknown'
+  const kind = /^(image|video|audio)(\/\*)?$/.exec(claimed.toLowerCase())?.[1]
+  if (kind !== undefined) return isOfKind(actual?.mediaType ?? found?.mime ?? '', actual, kind) ? 'match' : 'mismatch'
   const wanted = formatOf(claimed)
   // A page may begin with any word.
   if (wanted === format('html') && actual === format('text')) return 'unknown'
@@ -38,7 +40,14 @@ function compare(claimed: string | null, actual: Format | null, found: { mime: s
   if (wanted) return isReadable(wanted) && !found ? 'unknown' : 'mismatch'
   const words = [found?.mime, found?.ext]
   if (words.includes(claimed.toLowerCase())) return 'match'
+  if (!claimed.includes('/') && !supportedExtensions.has(claimed.toLowerCase())) return 'unknown'
   return actual?.kind && actual.kind !== 'text' && actual.kind !== 'json' ? 'mismatch' : 'unknown'
+}
+
+/** What a container of films holds may be sound alone. */
+function isOfKind(mediaType: string, actual: Format | null, kind: string): boolean {
+  const isContainer = ['mp4', 'ogg', 'matroska'].includes(actual?.container ?? '')
+  return mediaType.startsWith(`${kind}/`) || (isContainer && kind !== 'image')
 }
 
 /** Every readable format is also text. */

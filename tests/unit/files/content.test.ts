@@ -54,6 +54,18 @@ describe('what a file is', () => {
     expect(await readContent(samples[name] ?? png, true, 'image/png')).toMatchObject({ verdict: 'mismatch', claimed: 'image/png', mediaType })
   })
 
+  it('may be claimed by its kind alone, or by a word that names no format', async () => {
+    const verdicts = async (claimed: string) => {
+      return Promise.all(['png', 'mp4', 'wav', 'text'].map(async (name) => (await readContent(samples[name] ?? png, true, claimed)).verdict))
+    }
+    expect(await verdicts('image')).toEqual(['match', 'mismatch', 'mismatch', 'mismatch'])
+    expect(await verdicts('video/*')).toEqual(['mismatch', 'match', 'mismatch', 'mismatch'])
+    // A film's container may hold sound alone.
+    expect(await verdicts('Audio')).toEqual(['mismatch', 'match', 'match', 'mismatch'])
+    expect(await verdicts('square')).toEqual(['unknown', 'unknown', 'unknown', 'unknown'])
+    expect(await verdicts('psd')).toEqual(['mismatch', 'mismatch', 'mismatch', 'unknown'])
+  })
+
   it('may be a page that begins with any word', async () => {
     expect(await readContent(bytes('Hello <b>you</b>'), true, 'text/html')).toMatchObject({ format: format('text'), verdict: 'unknown' })
   })

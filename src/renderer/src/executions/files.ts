@@ -28,8 +28,8 @@ const words: Record<string, MediaKind> = {
 /** What a file is, by its media type (`image/png`) or bare format word (`png`). */
 export function mediaKind(format: string | null): MediaKind {
   const [head = '', subtype] = (format ?? '').toLowerCase().split(/[/;]/)
-  if (subtype === undefined) return words[head] ?? 'other'
   if (head === 'image' || head === 'video' || head === 'audio' || head === 'text') return head
+  if (subtype === undefined) return words[head] ?? 'other'
   return subtype === 'json' ? 'text' : 'other'
 }
 
