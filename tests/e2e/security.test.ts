@@ -61,21 +61,23 @@ test('the page runs only its own code and talks to nobody', async () => {
     const script = document.createElement('script')
     script.textContent = 'window.injected = true'
     document.head.append(script)
-    const image = new Promise<boolean>((settle) => {
-      const element = new Image()
-      element.onload = () => settle(false)
-      element.onerror = () => settle(true)
-      element.src = 'http://127.0.0.1:9/x.png'
-    })
+    const image = (address: string): Promise<boolean> =>
+      new Promise((settle) => {
+        const element = new Image()
+        element.onload = () => settle(false)
+        element.onerror = () => settle(true)
+        element.src = address
+      })
     return {
       script: !('injected' in window),
       fetch: await attempt(() => fetch('http://127.0.0.1:9/')),
-      image: await image,
+      image: await image('http://127.0.0.1:9/x.png'),
+      picture: await image('data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs='),
       camera: await attempt(() => navigator.mediaDevices.getUserMedia({ video: true })),
       notifications: (await Notification.requestPermission()) === 'denied',
     }
   })
-  expect(refused).toEqual({ script: true, fetch: true, image: true, camera: true, notifications: true })
+  expect(refused).toEqual({ script: true, fetch: true, image: true, picture: true, camera: true, notifications: true })
 })
 
 test('the page is served nothing outside its folder', async () => {

@@ -13,7 +13,7 @@ const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  `img-src 'self' data: ${fileScheme}:`,
+  `img-src 'self' ${fileScheme}:`,
   `media-src ${fileScheme}:`,
   "font-src 'self'",
   `connect-src ${fileScheme}:`,
