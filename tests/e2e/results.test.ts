@@ -46,6 +46,7 @@ test('each error code is explained, and so is one that nobody documented', async
   await session.track([silent], /EXPIRED/)
   await session.open(silent)
   await expect(session.details).toContainText('It timed out')
+  await expect(session.details.getByRole('term').filter({ hasText: 'Expired' })).toBeVisible()
   await expect(panel).toHaveCount(0)
   await session.open(unknown[1]?.execution ?? silent)
   await panel.getByRole('button', { name: 'Copy request ID' }).click()

@@ -23,6 +23,7 @@ export const details: typeof english = {
     created: 'Erstellt',
     completed: 'Beendet',
     expires: 'Läuft ab',
+    expired: 'Abgelaufen',
     tracked: 'Verfolgt seit',
     asked: 'Zuletzt abgefragt',
     delay: 'Erkannt nach',

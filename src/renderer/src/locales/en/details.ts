@@ -21,6 +21,7 @@ export const details = {
     created: 'Created',
     completed: 'Completed',
     expires: 'Expires',
+    expired: 'Expired',
     tracked: 'Tracked since',
     asked: 'Last asked',
     delay: 'Detection delay',
