@@ -122,3 +122,25 @@ test('new rows wait while the list is scrolled, and what is done to many is show
   await expect(page.getByRole('button', { name: /^All/ })).toContainText('16')
   await expect(row(page, added[0]?.id ?? '')).toBeVisible()
 })
+
+test('the list is sorted by the head of any column, with the pointer and with the keyboard', async () => {
+  const { page } = running
+  const picture = simulator.create({ fate: 'image', model: 'flux-1.1-pro', durationMs: 0 })
+  const text = simulator.create({ fate: 'text', durationMs: 0 })
+  await track(page, [picture.id, text.id])
+  for (const { id } of [picture, text]) await expect(row(page, id)).toHaveAttribute('data-status', 'COMPLETED')
+  const head = (name: string) => grid(page).getByRole('columnheader', { name: new RegExp(`^${name}`) })
+
+  await head('Cost').getByRole('button').click()
+  await expect(head('Cost')).toHaveAttribute('aria-sort', 'descending')
+  await expect.poll(() => order(page)).toEqual([picture.id, text.id])
+  await head('Model').getByRole('button').focus()
+  await page.keyboard.press('Enter')
+  await expect(head('Model')).toHaveAttribute('aria-sort', 'ascending')
+  await row(page, text.id).click()
+  await head('Model').getByRole('button').focus()
+  await page.keyboard.press('Space')
+  await expect(head('Model')).toHaveAttribute('aria-sort', 'descending')
+  await expect.poll(() => order(page)).toEqual([text.id, picture.id])
+  await expect(page.getByText('1 selected')).toHaveCount(0)
+})

@@ -1,6 +1,9 @@
 import { useSelection } from '../stores/selection'
 
-/** The keys of the list itself: arrows, page, home, end, with Shift to extend; Enter and Space. `pageRows` at a time. */
+/**
+ * The keys of the list itself: arrows, page, home, end, with Shift to extend; Enter and Space, which on a column's head are that
+ * head's. `pageRows` at a time.
+ */
 export function useListKeys(pageRows: () => number): (event: KeyboardEvent) => void {
   const selection = useSelection()
 
@@ -17,6 +20,7 @@ export function useListKeys(pageRows: () => number): (event: KeyboardEvent) => v
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const move = moves[event.key]
     if (move !== undefined) selection.move(move(), event.shiftKey)
+    else if (event.target !== event.currentTarget) return
     else if (event.key === 'Enter') selection.enterDetails()
     else if (event.key === ' ' && selection.current !== null) selection.pick(selection.current)
     else return
