@@ -57,6 +57,7 @@ function isReadable(transfer: DataTransfer | null): boolean {
   return transfer !== null && (transfer.types.includes('Files') || transfer.types.includes('text/plain'))
 }
 
+/** The box that shows a long text by its name alone takes nothing by itself. */
 function isEditable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea')
+  return target instanceof HTMLElement && target.matches(':read-write')
 }

@@ -1,0 +1,50 @@
+import { expect, test } from 'playwright/test'
+import { createSimulator } from '../../src/simulator/simulator'
+import type { Simulator } from '../../src/simulator/simulator'
+import { launchApp } from '../support/app'
+import type { RunningApp } from '../support/app'
+import { row } from './window'
+
+let simulator: Simulator
+let running: RunningApp
+
+test.beforeEach(async () => {
+  simulator = createSimulator({ seed: 21 })
+  const { baseUrl, key } = await simulator.start()
+  running = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
+})
+test.afterEach(async () => {
+  await running.app.close()
+  await simulator.stop()
+})
+
+async function paste(text: string): Promise<void> {
+  await running.app.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text)
+  await running.page.keyboard.press('Control+v')
+}
+
+test('a text pasted or a file dropped anywhere in the window is looked through, one after the other', async () => {
+  const { page } = running
+  const preview = page.getByRole('region', { name: 'What the text holds' })
+  const [pasted, dropped] = [simulator.create({ fate: 'never' }), simulator.create({ fate: 'never' })]
+
+  await page.getByRole('button', { name: 'Settings' }).focus()
+  await paste('a long log '.repeat(2_000))
+  await expect(preview).toContainText('No execution ID in this text')
+  // The caret is in the box by now.
+  await paste(`GET /v1/executions/${pasted.id} 200`)
+  await expect(preview).toContainText('1 new')
+
+  await page.evaluate((text) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([text], 'night.csv', { type: 'text/csv' }))
+    for (const name of ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true }))
+  }, `id,status\n${pasted.id},PENDING\n${dropped.id},PENDING\nexec_4f3a0c1e-88d2-4b57-9e0a-6c1d2f3b91b,PENDING`)
+  await expect(preview).toContainText('2 new, 1 not an ID')
+  await expect(preview).toContainText('1 character short')
+  await page.keyboard.press('Control+Enter')
+  for (const { id } of [pasted, dropped]) await expect(row(page, id)).toHaveAttribute('data-status', /^P/)
+  await expect(page.getByRole('status').filter({ hasText: '2 added, 1 not an ID' })).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  for (const { id } of [pasted, dropped]) await expect(row(page, id)).toHaveCount(0)
+})
