@@ -120,7 +120,7 @@ export const useExecutions = defineStore('executions', () => {
   /** Shows these at once, also when main has not told of them yet: the user has just asked for them. */
   function expect(ids: readonly string[]): void {
     for (const id of ids) if (table.row(id) === undefined) expected.add(id)
-    settle()
+    narrow()
   }
 
   /** The user has just changed these: they go where they belong at once, when main tells of it. */
@@ -154,12 +154,6 @@ export const useExecutions = defineStore('executions', () => {
     group.value = null
   }
 
-  /** Shows these and no others, until the user takes that back. */
-  function showGroup(ids: readonly string[]): void {
-    showAll()
-    group.value = new Set(ids)
-  }
-
   return {
     visible,
     counts,
@@ -188,6 +182,5 @@ export const useExecutions = defineStore('executions', () => {
     narrowBy,
     drop,
     showAll,
-    showGroup,
   }
 })

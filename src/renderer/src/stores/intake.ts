@@ -92,6 +92,11 @@ export const useIntake = defineStore('intake', () => {
     executions.only = null
   }
 
+  /** Lets the list be narrowed otherwise: what only searches it goes, what could still be tracked stays. */
+  function giveWay(): void {
+    if (!mayHoldIds.value || report.value?.fresh.length === 0) clear()
+  }
+
   async function track(): Promise<void> {
     await trackText(text.value, batch.value.trim() || null)
   }
@@ -119,7 +124,7 @@ export const useIntake = defineStore('intake', () => {
     if (single !== undefined) selection.open(single)
   }
 
-  return { typed, attachment, report, batch, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, track, trackText }
+  return { typed, attachment, report, batch, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, giveWay, track, trackText }
 })
 
 /** "12 added, 3 already tracked, 1 not an ID"; says so when there was no ID at all. */

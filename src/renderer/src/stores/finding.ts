@@ -1,0 +1,43 @@
+import { defineStore } from 'pinia'
+import { useDialogs } from './dialogs'
+import { useExecutions } from './executions'
+import { useIntake } from './intake'
+import { useScreen } from './screen'
+import { useSelection } from './selection'
+
+/** Leads to executions in the list, from wherever the user is: nothing stays before the list, and nothing else narrows it. */
+export const useFinding = defineStore('finding', () => {
+  const dialogs = useDialogs()
+  const executions = useExecutions()
+  const intake = useIntake()
+  const screen = useScreen()
+  const selection = useSelection()
+
+  function clearTheWay(): void {
+    dialogs.open = null
+    screen.shown = 'list'
+    intake.giveWay()
+    executions.showAll()
+  }
+
+  /** Shows one with its details, in the archive where it lies there. */
+  function one(id: string): void {
+    clearTheWay()
+    if (executions.row(id)?.archived) executions.filter = 'archived'
+    executions.narrow()
+    selection.open(id)
+  }
+
+  /** Shows these and no others, until the user takes that back. */
+  function these(ids: readonly string[]): void {
+    clearTheWay()
+    executions.group = new Set(ids)
+  }
+
+  function ofConnection(connectionId: string): void {
+    clearTheWay()
+    executions.narrowBy({ kind: 'cell', field: 'connectionId', value: connectionId })
+  }
+
+  return { one, these, ofConnection }
+})

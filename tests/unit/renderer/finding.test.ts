@@ -1,0 +1,60 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
+import { useDialogs } from '../../../src/renderer/src/stores/dialogs'
+import { useExecutions } from '../../../src/renderer/src/stores/executions'
+import { useFinding } from '../../../src/renderer/src/stores/finding'
+import { useIntake } from '../../../src/renderer/src/stores/intake'
+import { useScreen } from '../../../src/renderer/src/stores/screen'
+import { useSelection } from '../../../src/renderer/src/stores/selection'
+import { idOf, rowOf } from './rows'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  setActivePinia(createPinia())
+  const answer = { fresh: [idOf(9)], alreadyTracked: [], nearMisses: [], outlook: null }
+  vi.stubGlobal('window', { monitor: { request: () => Promise.resolve({ ok: true, value: answer }), on: () => () => undefined } })
+  useExecutions().reset([rowOf(1), rowOf(2, { status: 'FAILED' }), rowOf(3, { connectionId: 'b' }), rowOf(4, { status: 'FAILED', archived: true })])
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+describe('finding an execution', () => {
+  it('brings the list in sight with its row in it, whatever was asked for before', async () => {
+    useIntake().hold('no such thing')
+    useExecutions().filter = 'failed'
+    useDialogs().open = 'settings'
+    useScreen().shown = 'statistics'
+    await vi.runAllTimersAsync()
+    expect(useExecutions().visible).toEqual([])
+    useFinding().one(idOf(1))
+    expect(useExecutions().visible).toContain(idOf(1))
+    expect(useSelection()).toMatchObject({ current: idOf(1), detailsOpen: true })
+    expect([useIntake().typed, useDialogs().open, useScreen().shown]).toEqual(['', null, 'list'])
+  })
+
+  it('leads into the archive', () => {
+    useFinding().one(idOf(4))
+    expect(useExecutions().visible).toEqual([idOf(4)])
+  })
+
+  it('shows those of a notification, or of a connection, and no others', async () => {
+    const finding = useFinding()
+    finding.these([idOf(1), idOf(4)])
+    await vi.runAllTimersAsync()
+    expect(useExecutions().visible).toEqual([idOf(4), idOf(1)])
+    finding.ofConnection('b')
+    await vi.runAllTimersAsync()
+    expect(useExecutions().visible).toEqual([idOf(3)])
+  })
+
+  it('leaves a text in the box that can still be tracked', async () => {
+    useIntake().hold(idOf(9))
+    await vi.runAllTimersAsync()
+    useFinding().one(idOf(1))
+    await nextTick()
+    expect(useIntake().typed).toBe(idOf(9))
+  })
+})
