@@ -90,6 +90,16 @@ describe('the live region', () => {
     vi.advanceTimersByTime(2000)
     expect(announcements.text).toBe('3 completed, 1 failed')
   })
+
+  it('says the same again when it happens again, which it is heard by only as a change', () => {
+    const announcements = useAnnouncements()
+    announcements.ended(['COMPLETED'])
+    vi.advanceTimersByTime(2000)
+    announcements.ended(['COMPLETED'])
+    expect(announcements.text).toBe('')
+    vi.advanceTimersByTime(2000)
+    expect(announcements.text).toBe('1 completed')
+  })
 })
 
 describe('the selection', () => {

@@ -18,8 +18,11 @@ export const useAnnouncements = defineStore('announcements', () => {
   }
 
   function ended(statuses: readonly TerminalStatus[]): void {
+    if (statuses.length === 0) return
+    // A reader hears of changes alone: the same words a second time would be none.
+    text.value = ''
     for (const status of statuses) gathered.set(status, (gathered.get(status) ?? 0) + 1)
-    if (gathered.size > 0) timer ??= setTimeout(say, gatherMs)
+    timer ??= setTimeout(say, gatherMs)
   }
 
   return { text, ended }
