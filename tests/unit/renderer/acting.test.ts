@@ -5,6 +5,7 @@ import { verbatim } from '@shared/sayings/sayings'
 import { cancelWords } from '../../../src/renderer/src/executions/cancelling'
 import { explain } from '../../../src/renderer/src/executions/failures'
 import { t } from '../../../src/renderer/src/i18n'
+import { useActions } from '../../../src/renderer/src/stores/actions'
 import { useCancelling } from '../../../src/renderer/src/stores/cancelling'
 import { useDialogs } from '../../../src/renderer/src/stores/dialogs'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
@@ -78,6 +79,23 @@ describe('cancelling', () => {
     ],
   ])('tells what came of it: %j', (outcomes, words) => {
     expect(cancelWords(outcomes)).toBe(words)
+  })
+})
+
+describe('an action', () => {
+  it('leaves alone what is selected and not in view', async () => {
+    const executions = useExecutions()
+    const selection = useSelection()
+    executions.reset([rowOf(1), rowOf(2, { status: 'COMPLETED' })])
+    selection.open(idOf(1))
+    selection.closeDetails()
+    executions.filter = 'completed'
+    executions.narrow()
+    await useActions().stopTracking()
+    expect(asked).toEqual([])
+    selection.enterDetails()
+    await useActions().copyIds()
+    expect(asked).toEqual([['copyText', { text: idOf(1) }]])
   })
 })
 

@@ -1,18 +1,21 @@
 import { defineStore } from 'pinia'
 import { request } from '../bridge'
 import { t } from '../i18n'
+import { useExecutions } from './executions'
 import { useOutcome } from './outcome'
 import { useSelection } from './selection'
 
 /** What can be done to executions from the list, its menus and the details. */
 export const useActions = defineStore('actions', () => {
+  const executions = useExecutions()
   const outcome = useOutcome()
   const selection = useSelection()
 
-  /** The marked rows that are in view, in its order; the current one where there are none. */
+  /** The marked rows that are in view, in its order; where there are none the current one, if its row or its details are in sight. */
   function targets(): string[] {
-    if (selection.shown.length > 0) return [...selection.shown]
-    return selection.current === null ? [] : [selection.current]
+    const { shown, current, detailsOpen } = selection
+    if (shown.length > 0) return [...shown]
+    return current !== null && (detailsOpen || executions.visible.includes(current)) ? [current] : []
   }
 
   async function copy(text: string, message: string): Promise<void> {
