@@ -114,6 +114,20 @@ test('new rows wait while the list is scrolled, and what is done to many is show
   for (const { id } of added) await expect(row(page, id)).toHaveAttribute('data-status', 'CANCELLED')
   expect(added.map(({ id }) => simulator.counters.of(id).cancels)).toEqual([1, 1])
 
+  // The menu of the details is about that execution alone, whatever is marked.
+  const [one, other] = [row(page, added[0]?.id ?? ''), row(page, added[1]?.id ?? '')]
+  await one.click({ modifiers: ['Control'] })
+  await one.click({ modifiers: ['Control'] })
+  await grid(page).press('Enter')
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Stop tracking' }).click()
+  await expect(one).toHaveCount(0)
+  await expect(other).toHaveCount(1)
+  await page.keyboard.press('Control+z')
+  await expect(one).toHaveCount(1)
+
+  await grid(page).focus()
+  await page.keyboard.press('Control+a')
   await page.getByRole('button', { name: 'Organise' }).click()
   await page.getByRole('menuitem', { name: 'Archive 16' }).click()
   await expect(page.getByRole('status').filter({ hasText: '16 archived' })).toBeVisible()

@@ -27,9 +27,9 @@ export const useCancelling = defineStore('cancelling', () => {
   /** What the user took back before it was begun. */
   let leftAlone = 0
 
-  /** Those of the targets that have not ended. */
-  function candidates(): string[] {
-    return actions.targets().filter((id) => isActive(executions.row(id)?.status ?? ''))
+  /** Those that have not ended. */
+  function candidates(ids = actions.targets()): string[] {
+    return ids.filter((id) => isActive(executions.row(id)?.status ?? ''))
   }
 
   function ask(ids = candidates()): void {

@@ -22,23 +22,23 @@ export const useOrganising = defineStore('organising', () => {
   /** The executions that the user is asked about before they are deleted. */
   const doomed = shallowRef<readonly string[]>([])
 
-  function targetsWhere(test: (row: ExecutionRow) => boolean): string[] {
-    return actions.targets().filter((id) => {
+  function where(ids: readonly string[], test: (row: ExecutionRow) => boolean): string[] {
+    return ids.filter((id) => {
       const row = executions.row(id)
       return row !== undefined && test(row)
     })
   }
 
-  const unpinned = (): string[] => targetsWhere(({ pinned }) => !pinned)
-  /** What of the targets can go to the archive. */
-  const archivable = (): string[] => targetsWhere(({ status, archived }) => !archived && !isActive(status))
-  const archived = (): string[] => targetsWhere((row) => row.archived)
+  const unpinned = (ids = actions.targets()): string[] => where(ids, ({ pinned }) => !pinned)
+  /** What can go to the archive. */
+  const archivable = (ids = actions.targets()): string[] => where(ids, ({ status, archived }) => !archived && !isActive(status))
+  const archived = (ids = actions.targets()): string[] => where(ids, (row) => row.archived)
 
   /** Pins what is not pinned; where all is, unpins it. */
-  async function togglePin(): Promise<void> {
-    const ids = unpinned()
-    if (ids.length > 0) await setPinned(ids, true)
-    else await setPinned(actions.targets(), false)
+  async function togglePin(ids = actions.targets()): Promise<void> {
+    const loose = unpinned(ids)
+    if (loose.length > 0) await setPinned(loose, true)
+    else await setPinned(ids, false)
   }
 
   /** Changes executions, with a way to take it back; `tell` asks main for the one state or the other. */
@@ -67,9 +67,9 @@ export const useOrganising = defineStore('organising', () => {
     return reversibly(ids, into, archive, () => t(into ? 'organise.archived' : 'organise.unarchived', {}, ids.length))
   }
 
-  function askToDelete(): void {
-    doomed.value = actions.targets()
-    if (doomed.value.length > 0) dialogs.open = 'delete'
+  function askToDelete(ids = actions.targets()): void {
+    doomed.value = ids
+    if (ids.length > 0) dialogs.open = 'delete'
   }
 
   async function deleteForGood(): Promise<void> {

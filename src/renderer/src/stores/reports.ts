@@ -31,8 +31,7 @@ export const useReports = defineStore('reports', () => {
   }
 
   /** Exports what actions are about, or the list as it is in view where that is nothing. */
-  async function exportAs(format: 'csv' | 'json'): Promise<void> {
-    const targets = actions.targets()
+  async function exportAs(format: 'csv' | 'json', targets = actions.targets()): Promise<void> {
     const ids = targets.length > 0 ? targets : [...executions.visible]
     if (ids.length === 0) return
     stopping = false
