@@ -102,6 +102,22 @@ describe('the live region', () => {
   })
 })
 
+describe('a given view', () => {
+  it('shows what comes to it with time alone, though not under the pointer', async () => {
+    const executions = useExecutions()
+    executions.reset([rowOf(1, { slowAfter: Date.now() + 5_000 }), rowOf(2)])
+    executions.narrowBy({ kind: 'rule', rule: 'attention' })
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(executions.visible).toEqual([])
+    executions.hold(true)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(executions.visible).toEqual([])
+    executions.hold(false)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(executions.visible).toEqual([idOf(1)])
+  })
+})
+
 describe('the selection', () => {
   it('is given up when its execution leaves the list', async () => {
     const executions = useExecutions()

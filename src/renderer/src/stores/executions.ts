@@ -13,6 +13,7 @@ import { ExecutionTable } from '../executions/table'
 import { useAnnouncements } from './announcements'
 
 const noWords: ListView['words'] = []
+const agesEveryMs = 15_000
 
 /** The list: rows as main tells them, what is in view and in which order, and how many each quick filter holds. */
 export const useExecutions = defineStore('executions', () => {
@@ -45,12 +46,23 @@ export const useExecutions = defineStore('executions', () => {
   const total = computed(() => counts.value.all + counts.value.archived)
   const isNarrowed = computed(() => conditions.value.length > 0 || group.value !== null)
 
+  let isHeld = false
   // In a task of its own, that a letter typed need not wait for the rows it leads to.
   let narrowing: ReturnType<typeof setTimeout> | undefined
   watch([filter, conditions, words, only, group], () => {
     clearTimeout(narrowing)
     narrowing = setTimeout(narrow)
   })
+
+  // What is slow by now, or of today, changes with time alone.
+  watch(
+    () => conditions.value.some(({ kind }) => kind === 'rule'),
+    (ages, _before, onCleanup) => {
+      if (!ages) return
+      const timer = setInterval(() => !isHeld && narrow(), agesEveryMs)
+      onCleanup(() => clearInterval(timer))
+    },
+  )
 
   /** Shows what is asked for by now, at once. */
   function narrow(): void {
@@ -107,6 +119,7 @@ export const useExecutions = defineStore('executions', () => {
 
   /** While held, the rows on show keep their places. */
   function hold(held: boolean): void {
+    isHeld = held
     table.hold(held)
     publish()
   }
