@@ -138,10 +138,12 @@ export class Watcher {
     } catch (error) {
       onStorageFailure(reasonOf(error))
     }
-    if (!mustReadAgain(reply)) return cancelOutcome(reply, execution)
+    const known = repository.find(id) ?? execution
+    // What a poll has told of the end meanwhile is final, and not asked again.
+    if (!mustReadAgain(reply) || isTerminal(known.status)) return cancelOutcome(reply, known)
     const reading = this.#nextReading(id, reply.receivedAt)
-    this.askNow([repository.find(id) ?? execution])
-    return cancelOutcome(reply, (await reading) ?? execution)
+    this.askNow([known])
+    return cancelOutcome(reply, (await reading) ?? known)
   }
 
   /** When a reply last told of an execution, epoch ms. */
@@ -207,7 +209,7 @@ export class Watcher {
     return { kind: 'ended', ...learned, watched: next === 'result' ? this.#watched(execution) : null }
   }
 
-  /** What the first reply to a request sent after `since` (monotonic ms) tells; null when none comes in time. */
+  /** What the first reply to a request sent after `since` (monotonic ms), or one before that tells an end; null when none comes in time. */
   #nextReading(id: string, since: number): Promise<Execution | null> {
     const { signal } = this.#stopping
     return new Promise((resolve) => {
@@ -218,7 +220,7 @@ export class Watcher {
         resolve(execution)
       }
       const told = (execution: Execution, sentAt: number): void => {
-        if (execution.id === id && sentAt >= since) end(execution)
+        if (execution.id === id && (sentAt >= since || isTerminal(execution.status))) end(execution)
       }
       const giveUp = (): void => end(null)
       const cancelTimer = this.#deps.clock.after(readAgainWithinMs, giveUp)

@@ -37,6 +37,32 @@ describe('cancelling over HTTP', () => {
     expect(monitor.details(execution.id)?.execution.error?.code).toBe('GENERATION_FAILED')
   })
 
+  it('need not read again what a poll told before the answer came', async () => {
+    const { simulator, monitor, status } = await startMonitor()
+    const execution = simulator.create({ fate: 'never' })
+    monitor.track(execution.id, 'main')
+    await vi.waitFor(() => expect(status(execution.id)).toBe('PENDING'))
+    simulator.faults.add({ method: 'POST', path: '/cancel', then: { kind: 'delay', ms: 600 } })
+    const outcomes = monitor.cancel([execution.id])
+    Object.assign(execution, { fate: 'GENERATION_FAILED', endsAt: Date.now() })
+    monitor.askNow([execution.id])
+    await vi.waitFor(() => expect(status(execution.id)).toBe('FAILED'))
+    expect(await outcomes).toEqual([{ id: execution.id, kind: 'already-ended', status: 'FAILED' }])
+  })
+
+  it('need not read again what a poll tells that was under way when the answer came', async () => {
+    const { simulator, monitor, status } = await startMonitor()
+    const { id } = simulator.create({ fate: 'never' })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(status(id)).toBe('PENDING'))
+    simulator.faults.add({ method: 'GET', path: id, then: { kind: 'delay', ms: 600 } })
+    const { polls } = simulator.counters.of(id)
+    monitor.askNow([id])
+    const outcomes = monitor.cancel([id])
+    expect(await outcomes).toEqual([{ id, kind: 'cancelled' }])
+    expect(simulator.counters.of(id).polls).toBe(polls + 1)
+  })
+
   it('gives the words of the API for a refusal, and tells of one that goes on', async () => {
     const { simulator, monitor, status } = await startMonitor()
     const [refused, slow] = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
