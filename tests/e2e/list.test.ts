@@ -158,3 +158,39 @@ test('the list is sorted by the head of any column, with the pointer and with th
   await expect.poll(() => order(page)).toEqual([text.id, picture.id])
   await expect(page.getByText('1 selected')).toHaveCount(0)
 })
+
+test('cancelling many shows how far it is, and leaves alone what was not begun when it is stopped', async () => {
+  const { page } = running
+  const lasting = Array.from({ length: 60 }, () => simulator.create({ fate: 'never' }))
+  await track(page, lasting.map(({ id }) => id))
+  await expect(page.getByRole('button', { name: /^Active/ })).toContainText('60')
+  const endSlowness = simulator.faults.add({ method: 'POST', path: '/cancel', then: { kind: 'delay', ms: 400 } })
+  const progress = page.getByRole('progressbar', { name: 'Cancellation' })
+  const cancelAll = async (): Promise<void> => {
+    await grid(page).focus()
+    await page.keyboard.press('Control+a')
+    await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: /^Cancel/ }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel them' }).click()
+  }
+  const cancels = (): number => lasting.filter(({ id }) => simulator.counters.of(id).cancels > 0).length
+
+  await cancelAll()
+  await expect(progress).toHaveAttribute('aria-valuemax', '60')
+  await expect(page.getByRole('status').filter({ hasText: /^Cancelling \d+ of 60$/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  const said = page.getByRole('status').filter({ hasText: /left alone/ })
+  await expect(said).toBeVisible()
+  await expect(progress).toHaveCount(0)
+  const done = cancels()
+  expect(done).toBeGreaterThan(0)
+  expect(done).toBeLessThan(60)
+  await expect(said).toHaveText(`${done} cancelled, ${60 - done} left alone`)
+  await expect(page.getByRole('button', { name: /^Active/ })).toContainText(String(60 - done))
+
+  await cancelAll()
+  await expect.poll(async () => Number(await progress.getAttribute('aria-valuenow'))).toBeGreaterThan(0)
+  endSlowness()
+  await expect(page.getByRole('status').filter({ hasText: `${60 - done} cancelled` })).toBeVisible()
+  expect(cancels()).toBe(60)
+  expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
+})
