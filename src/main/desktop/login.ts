@@ -3,22 +3,37 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
 import { hiddenSwitch } from '../command-line'
+import { words } from '../words/words'
 import { desktopEntry } from './desktop-entry'
 
 /** Whether the system starts the app at login. */
 export function startsAtLogin(): boolean {
-  return process.platform === 'linux' ? existsSync(entryPath()) : app.getLoginItemSettings().openAtLogin
+  // Windows finds only what was set with the same arguments.
+  return process.platform === 'linux' ? existsSync(entryPath()) : app.getLoginItemSettings(loginItem()).openAtLogin
 }
 
 /**
  * Has the system start the app at login, or no longer. On Linux, for which Electron has no way, this is an entry in the
- * user's autostart folder (freedesktop Desktop Application Autostart). Throws when that cannot be written.
+ * user's autostart folder (freedesktop Desktop Application Autostart). Throws in words for the user when that cannot be written.
  */
 export function setStartAtLogin(starts: boolean): void {
-  if (process.platform !== 'linux') return app.setLoginItemSettings({ openAtLogin: starts, args: [hiddenSwitch] })
-  if (!starts) return rmSync(entryPath(), { force: true })
+  if (process.platform !== 'linux') return app.setLoginItemSettings({ openAtLogin: starts, ...loginItem() })
+  try {
+    if (starts) writeEntry()
+    else rmSync(entryPath(), { force: true })
+  } catch (error) {
+    throw new Error(words().refusal.noAutostart(autostartFolder(), error instanceof Error ? error.message : String(error)), { cause: error })
+  }
+}
+
+function writeEntry(): void {
   mkdirSync(autostartFolder(), { recursive: true })
   writeFileSync(entryPath(), desktopEntry({ name: 'ModelRoute Monitor', command: startCommand() }))
+}
+
+function loginItem(): { path: string; args: string[] } {
+  const [path, ...args] = startCommand()
+  return { path, args }
 }
 
 function autostartFolder(): string {
@@ -30,7 +45,7 @@ function entryPath(): string {
 }
 
 /** This app as it was started, on the same folder. */
-function startCommand(): string[] {
+function startCommand(): [path: string, ...args: string[]] {
   const userData = app.commandLine.getSwitchValue('user-data-dir')
   return [
     process.env.APPIMAGE ?? process.execPath,

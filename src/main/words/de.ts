@@ -84,6 +84,7 @@ export const de: Words = {
     connectionOfRemoved: 'Ihre Verbindung wurde entfernt. Fügen Sie sie wieder hinzu, um zu sehen, was dort gefragt wurde.',
     noEncryption: 'Dieses System bietet keine Verschlüsselung.',
     malformed: (request: string) => `„${request}“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.`,
+    noAutostart: (folder, reason) => `Der Start beim Anmelden bleibt, wie er war: ${folder} lässt sich nicht ändern (${reason}). Prüfen Sie, wer dort schreiben darf.`,
     untracked: 'Diese Ausführung wird nicht mehr verfolgt.',
     tooMuchToCopy: 'Das ist zu viel für die Zwischenablage. Exportieren Sie es in eine Datei.',
     savedGone: (path: string) => `${path} ist nicht mehr da: Die Datei wurde verschoben oder gelöscht. Entfernen Sie sie aus den Downloads, um sie noch einmal zu speichern.`,
