@@ -1,0 +1,41 @@
+import { expect, test } from 'playwright/test'
+import { createSimulator } from '../../src/simulator/simulator'
+import { launchApp } from '../support/app'
+import type { RunningApp } from '../support/app'
+import { hideWindow, row } from './window'
+
+const titleOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())
+const boundsOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds())
+
+test('the window comes back where it was and as large, never too small, and its title counts what ended unseen', async () => {
+  const simulator = createSimulator({ seed: 8 })
+  const { baseUrl, key } = await simulator.start()
+  const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+  let running = await launchApp({ env })
+  try {
+    expect(await boundsOf(running)).toMatchObject({ width: 1120, height: 720 })
+    expect(await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getMinimumSize())).toEqual([720, 480])
+    const place = { x: 60, y: 40, width: 940, height: 610 }
+    await running.app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), place)
+    await expect.poll(() => boundsOf(running)).toEqual(place)
+
+    await hideWindow(running)
+    const ids = [simulator.create({ fate: 'image', durationMs: 0 }).id, simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 }).id]
+    await running.page.evaluate((text) => window.monitor.request('track', { text }), ids.join(' '))
+    await expect.poll(() => titleOf(running)).toBe('(2) ModelRoute Monitor')
+    await running.app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows()
+      window?.show()
+      window?.focus()
+    })
+    await expect(row(running.page, ids[0] ?? '')).toBeVisible()
+    await expect.poll(() => titleOf(running)).toBe('ModelRoute Monitor')
+    await running.app.close()
+
+    running = await launchApp({ env, userData: running.userData })
+    expect(await boundsOf(running)).toEqual(place)
+  } finally {
+    await running.app.close()
+    await simulator.stop()
+  }
+})
