@@ -71,6 +71,9 @@ export type Preview =
   /** `at`: when that was found out, epoch ms. */
   | { kind: 'failed'; failure: FileFailure; at: number }
 
+/** The words that a template for the names of files may hold in braces. */
+export const placeholderNames = ['date', 'time', 'model', 'id', 'label', 'file', 'n', 'ext'] as const
+
 /** The scheme under which main serves previews. */
 export const fileScheme = 'monitor-file'
 

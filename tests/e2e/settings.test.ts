@@ -35,6 +35,8 @@ test('settings apply at once, are found, reset, and taken along in a file withou
   await expect(page.getByRole('group', { name: 'Theme' })).toBeVisible()
   await expect(page.getByRole('group', { name: 'Size' })).toBeVisible()
   await expect(page.getByRole('switch', { name: 'Sound' })).toHaveCount(0)
+  await search.fill('names of files')
+  await expect(page.getByRole('dialog')).toContainText('{date}, {time}, {model}, {id}, {label}, {file}, {n}, {ext}')
   await search.fill('theme')
   await page.getByRole('button', { name: 'Dark' }).click()
   await expect(page.locator('html[data-theme="dark"]')).toHaveCount(1)

@@ -1,3 +1,4 @@
+import { placeholderNames } from '@shared/files'
 import { words } from '../words/words'
 
 /**
@@ -60,7 +61,7 @@ export interface NameFacts {
   extension: string | null
 }
 
-const placeholders: Record<string, (facts: NameFacts) => string> = {
+const placeholders: Record<(typeof placeholderNames)[number], (facts: NameFacts) => string> = {
   date: ({ at }) => localDate(at),
   time: ({ at }) => localTime(at),
   model: ({ model }) => model ?? 'unknown model',
@@ -70,9 +71,6 @@ const placeholders: Record<string, (facts: NameFacts) => string> = {
   n: ({ n }) => String(n),
   ext: ({ extension }) => extension ?? pendingExtension,
 }
-
-/** The words that a template may hold in braces. */
-export const placeholderNames = Object.keys(placeholders)
 
 /**
  * Fills a template such as `{date}/{model}/{id}-{n}.{ext}`. Only the template's own `/` or `\` make folders; what is
@@ -91,7 +89,8 @@ export function fillTemplate(template: string, facts: NameFacts): string {
 }
 
 function fill(name: string, facts: NameFacts): string | null {
-  return Object.hasOwn(placeholders, name) ? (placeholders[name]?.(facts) ?? null) : null
+  const known = placeholderNames.find((one) => one === name)
+  return known === undefined ? null : placeholders[known](facts)
 }
 
 function foldParts(parts: string[]): string[] {
@@ -135,7 +134,7 @@ const longestTemplate = 300
 
 /** Shows a template filled with example facts. */
 export function previewTemplate(template: string, facts: NameFacts): TemplatePreview {
-  const unknown = [...template.matchAll(/\{([^{}/\\]*)\}/g)].map(([, name]) => name ?? '').find((name) => !placeholderNames.includes(name))
+  const unknown = [...template.matchAll(/\{([^{}/\\]*)\}/g)].map(([, name]) => name ?? '').find((name) => !placeholderNames.some((known) => known === name))
   if (unknown !== undefined) {
     const known = placeholderNames.map((name) => `{${name}}`).join(', ')
     return { ok: false, message: words().template.unknown(`{${unknown}}`, known) }

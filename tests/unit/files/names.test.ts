@@ -1,8 +1,9 @@
 import { join, resolve, sep } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { placeholderNames } from '@shared/files'
 import {
-  fillTemplate, lacksExtension, numbered, partName, placeholderNames, previewTemplate, safePart, withExtension, type NameFacts,
+  fillTemplate, lacksExtension, numbered, partName, previewTemplate, safePart, withExtension, type NameFacts,
 } from '../../../src/main/files/names'
 
 const facts: NameFacts = {

@@ -99,6 +99,7 @@ export const settings: typeof english = {
     folderDefault: 'Der Download-Ordner Ihres Systems',
     folderChoose: 'Ordner wählen',
     template: 'Namen der Dateien',
+    templateHint: 'Was in geschweiften Klammern steht, wird eingesetzt: {places}. Ein Schrägstrich beginnt einen Ordner.',
     templateExample: 'Zum Beispiel',
     previews: 'Bilder, die von selbst laden',
     previewsHint: 'Größere, Videos und Töne laden, wenn Sie es wünschen.',

@@ -97,6 +97,7 @@ export const settings = {
     folderDefault: 'The folder your system has for downloads',
     folderChoose: 'Choose folder',
     template: 'Names of files',
+    templateHint: 'What stands in braces is filled in: {places}. A slash begins a folder.',
     templateExample: 'For example',
     previews: 'Images that load by themselves',
     previewsHint: 'Larger ones, videos and sounds load when you ask for them.',
