@@ -9,7 +9,7 @@ let simulator: Simulator
 let running: RunningApp
 
 test.beforeEach(async () => {
-  simulator = createSimulator({ seed: 21 })
+  simulator = createSimulator({ seed: 21, limit: 10_000 })
   const { baseUrl, key } = await simulator.start()
   running = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
 })
@@ -45,6 +45,7 @@ test('a text pasted or a file dropped anywhere in the window is looked through, 
   await page.keyboard.press('Control+Enter')
   for (const { id } of [pasted, dropped]) await expect(row(page, id)).toHaveAttribute('data-status', /^P/)
   await expect(page.getByRole('status').filter({ hasText: '2 added, 1 not an ID' })).toBeVisible()
+  await expect(page.getByRole('contentinfo')).toContainText(/\d,\d{3} \/ 10,000/)
   await page.getByRole('button', { name: 'Undo' }).click()
   for (const { id } of [pasted, dropped]) await expect(row(page, id)).toHaveCount(0)
 })
