@@ -15,7 +15,7 @@ export const en = {
   'key-unusable': 'The API key holds characters that no key has. Copy it from the dashboard again into the settings.',
   'key-refused': 'ModelRoute refused the API key ({said}). Check it, or enter another one, in the settings.',
   'rate-limited': 'The rate limit is used up. The next request waits until ModelRoute allows it.',
-  'not-found': 'ModelRoute knows no such execution for this key. Check the ID and the organization of the key.',
+  'not-found': 'ModelRoute knows no such execution for this key. Check the ID and the organisation of the key.',
   'server-trouble': 'ModelRoute has trouble answering ({said}).',
   rejected: 'ModelRoute rejected the request ({said}). Look at the execution in the dashboard.',
   'not-understood': 'ModelRoute answered in a way that is not understood ({said}). Check the base URL.',

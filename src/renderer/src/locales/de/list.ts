@@ -3,7 +3,7 @@ import type { list as english } from '../en/list'
 export const list: typeof english = {
   intake: {
     name: 'Ausführungs-IDs',
-    placeholder: 'Ausführungs-IDs in beliebigem Text einfügen, oder zum Suchen tippen',
+    placeholder: 'Ausführungs-IDs in beliebigem Text einfügen oder zum Suchen tippen',
     track: 'Verfolgen',
     clear: 'Feld leeren',
     pastedText: 'Eingefügter Text',

@@ -1,12 +1,12 @@
 export const connections = {
   connections: {
     title: 'Connections',
-    words: 'connection organization environment base URL address name colour',
+    words: 'connection organisation organization environment base URL address name colour',
     active: 'New IDs go to',
     activeHint: 'Connection that newly pasted IDs go to: {name}',
     add: 'Add connection',
     addTitle: 'Add a connection',
-    addHint: 'A key of another organization, or another environment. It is asked within a budget of its own.',
+    addHint: 'A key of another organisation, or another environment. It is asked within a budget of its own.',
     addButton: 'Add',
     added: '{name} was added. What you paste next goes to it.',
     name: 'Name',
@@ -46,7 +46,7 @@ export const connections = {
     keep: 'Keep in the list',
     keepHint: 'They stay as they are and are no longer watched.',
     move: 'Move to {name}',
-    moveHint: 'They are watched there. Right where both keys belong to one organization.',
+    moveHint: 'They are watched there. Right where both keys belong to one organisation.',
     forget: 'Stop tracking for good',
     forgetHint: 'They leave the list with their history. Nothing changes at ModelRoute.',
     cancel: 'Cancel',
