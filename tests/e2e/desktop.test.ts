@@ -52,6 +52,8 @@ test('the global shortcut is taken, and who comes second is told', async () => {
     await save(second.page, { globalShortcut: 'Control+Alt+F9' })
     await expect.poll(async () => (await stateOf(second.page)).notices).toEqual([{ kind: 'shortcut-taken', accelerator: 'Control+Alt+F9' }])
     await expect(second.page.getByRole('region', { name: 'Notices' })).toContainText('Another program uses Ctrl+Alt+F9')
+    await second.page.getByRole('button', { name: 'Choose other keys' }).click()
+    await expect(second.page.getByRole('dialog')).toContainText('Another program uses Ctrl+Alt+F9')
     await save(second.page, { globalShortcut: 'Control+Alt+F8' })
     await expect.poll(async () => (await stateOf(second.page)).notices).toEqual([])
     expect(await second.app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('Control+Alt+F8'))).toBe(true)
