@@ -87,12 +87,14 @@ export class Connections {
     this.#deps.onChange()
   }
 
-  /** Ends a connection, forgets its key and its executions. */
+  /** Ends a connection, forgets its key, its executions and what they taught. */
   async discard(id: string): Promise<void> {
-    this.#deps.vault.remove(id)
+    const { vault, onDiscard, monitor, watching } = this.#deps
+    vault.remove(id)
     await this.close(id)
-    await this.#deps.onDiscard(id)
-    this.#deps.monitor.discard(id)
+    await onDiscard(id)
+    monitor.discard(id)
+    watching.latencyStore.save(id, null)
   }
 
   /** The files of a connection; null when there is no such connection. */

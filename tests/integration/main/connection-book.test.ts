@@ -4,6 +4,7 @@ import { ConnectionBook } from '../../../src/main/connection-book'
 import type { ConnectionBookDeps } from '../../../src/main/connection-book'
 import { firstProfile } from '../../../src/main/storage/connection-profiles'
 import type { ConnectionProfile } from '../../../src/main/storage/connection-profiles'
+import { StoredLatency } from '../../../src/main/storage/latency'
 import { startMonitor } from '../../support/monitor'
 import { startSimulator } from '../../support/simulator'
 
@@ -67,7 +68,7 @@ describe('the connection book', () => {
   })
 
   it('keeps, moves or forgets what was tracked on a connection that is removed', async () => {
-    const { first, second, book, monitor, repository, addSecond, connections, status, kept, openBook, key } = await startBook()
+    const { first, second, book, monitor, repository, database, addSecond, connections, status, kept, openBook, key } = await startBook()
     const kept1 = second.create({ fate: 'never' })
     let id = addSecond()
     monitor.track(kept1.id, id)
@@ -88,10 +89,12 @@ describe('the connection book', () => {
     await vi.waitFor(() => expect(status(moved.id)).toBe('COMPLETED'), 10_000)
 
     id = addSecond()
-    const forgotten = second.create({ fate: 'never' })
+    const forgotten = second.create({ fate: 'text', durationMs: 0 })
     monitor.track(forgotten.id, id)
+    await vi.waitFor(() => expect(status(forgotten.id)).toBe('COMPLETED'), 10_000)
     await book.remove({ connectionId: id, executions: 'forget' })
     expect(repository.find(forgotten.id)).toBeNull()
+    expect(new StoredLatency(database).load(id)).toBeNull()
     await expect(book.remove({ connectionId: 'main', executions: 'keep' })).rejects.toThrow('last connection')
     expect(first.counters.unauthorized + second.counters.unauthorized).toBe(0)
     expect(key).not.toBe(second.key)
