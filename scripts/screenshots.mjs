@@ -79,6 +79,9 @@ async function open(page, id) {
 async function shootFirstRun(page) {
   await page.getByRole('button', { name: 'Try the simulator' }).waitFor()
   await shootInBothThemes(page, 'first-run')
+  await set(page, `{ language: 'de' }`)
+  await page.getByRole('button', { name: 'Simulator ausprobieren' }).waitFor()
+  await shoot(page, 'first-run-german')
 }
 
 /**
@@ -87,7 +90,7 @@ async function shootFirstRun(page) {
  */
 async function shootList(page, simulator) {
   await page.getByText('Nothing is tracked yet').waitFor()
-  await shoot(page, 'empty-list')
+  await shootInBothThemes(page, 'empty-list')
   const box = page.getByRole('textbox', { name: 'Execution IDs' })
   const ids = {
     image: await create(simulator, 'image', 'flux-1.1-pro', 4),
@@ -101,7 +104,7 @@ async function shootList(page, simulator) {
   const given = [...simulator.ids, ...Object.values(ids)]
   await box.fill(given.map((id) => `202 Accepted ${id}`).join('\n') + '\n202 Accepted exec_4f3a0c1e-88d2-4b57-9e0a-6c1d2f3b91b')
   await page.getByText('1 character short').waitFor()
-  await shoot(page, 'paste')
+  await shootInBothThemes(page, 'paste')
   await page.getByRole('button', { name: 'Track', exact: true }).click()
   await page.locator(`[data-execution-id="${ids.images}"][data-status="COMPLETED"]`).waitFor()
   await page.keyboard.press('Escape')
@@ -126,15 +129,15 @@ async function shootDetails(page, { ids, failed }) {
   await shootInBothThemes(page, 'details')
   await details.getByRole('button', { name: /^View / }).first().click()
   await page.getByRole('dialog').locator('img').waitFor()
-  await shoot(page, 'file-viewer')
+  await shootInBothThemes(page, 'file-viewer')
   await page.keyboard.press('Escape')
   await open(page, ids.text)
   await details.getByRole('heading', { name: 'Output' }).first().waitFor()
-  await shoot(page, 'details-text', 'details')
+  await shootInBothThemes(page, 'details-text', 'details')
   await open(page, ids.json)
   await details.getByRole('button', { name: 'Load preview' }).click()
   await details.getByRole('button', { name: 'Load preview' }).waitFor({ state: 'detached' })
-  await shoot(page, 'details-json', 'details')
+  await shootInBothThemes(page, 'details-json', 'details')
   await page.getByRole('textbox', { name: 'Execution IDs' }).fill(Object.values(failed).join(' '))
   await page.getByRole('button', { name: 'Track', exact: true }).click()
   await page.getByRole('button', { name: 'Dismiss' }).click()
@@ -153,14 +156,14 @@ async function shootRest(page) {
   await page.getByRole('grid', { name: 'Executions' }).focus()
   await page.keyboard.press('Control+a')
   await page.getByRole('button', { name: 'Copy IDs' }).waitFor()
-  await shoot(page, 'selection')
+  await shootInBothThemes(page, 'selection')
   await page.keyboard.press('d')
   await page.getByText(/^Saving \d+ files$/).waitFor()
   await page.getByRole('button', { name: 'Dismiss' }).click()
   await page.getByRole('grid', { name: 'Executions' }).press('Escape')
   await page.getByRole('button', { name: 'Downloads' }).click()
   await page.getByRole('button', { name: 'Show in folder' }).nth(7).waitFor()
-  await shoot(page, 'downloads')
+  await shootInBothThemes(page, 'downloads')
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: /^All/ }).click()
   await page.getByRole('button', { name: 'Statistics' }).click()
@@ -171,12 +174,12 @@ async function shootRest(page) {
   await shootInBothThemes(page, 'settings')
   for (const group of SETTINGS) {
     await page.getByRole('dialog').getByRole('heading', { name: group, exact: true }).evaluate((heading) => heading.scrollIntoView())
-    await shoot(page, `settings-${group.toLowerCase()}`, 'dialog')
+    await shootInBothThemes(page, `settings-${group.toLowerCase()}`, 'dialog')
   }
   await page.keyboard.press('Escape')
   await page.keyboard.press('?')
   await page.getByRole('dialog').waitFor()
-  await shoot(page, 'shortcuts')
+  await shootInBothThemes(page, 'shortcuts')
   await page.keyboard.press('Escape')
   await set(page, '{ highContrast: true }')
   await page.locator('html[data-contrast="more"]').waitFor()
@@ -223,7 +226,7 @@ async function shootNarrow(app, page) {
   await page.getByRole('grid', { name: 'Executions' }).waitFor()
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
   await page.waitForFunction('innerWidth === 720')
-  await shoot(page, 'narrow')
+  await shootInBothThemes(page, 'narrow')
 }
 
 await asProgram(import.meta.url, async () => {

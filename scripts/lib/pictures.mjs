@@ -31,12 +31,13 @@ export async function shoot(page, name, part = null) {
 /**
  * @param {Page} page
  * @param {string} name
+ * @param {'details' | 'dialog' | null} [part] the window where none is named
  */
-export async function shootInBothThemes(page, name) {
+export async function shootInBothThemes(page, name, part = null) {
   for (const theme of ['dark', 'light']) {
     await set(page, `{ theme: '${theme}' }`)
     await page.locator(`html[data-theme="${theme}"]`).waitFor()
-    await shoot(page, `${name}-${theme}`)
+    await shoot(page, `${name}-${theme}`, part)
   }
 }
 
