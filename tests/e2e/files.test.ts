@@ -64,12 +64,15 @@ test('a picture is shown pixel by pixel as it was drawn, and saved whole, whiche
     const list = page.getByRole('list', { name: 'Files' })
     const picture = list.locator(`[data-file-id="${execution.files[0]?.id}"] img`)
     await expect(picture).toBeVisible()
+    const address = await picture.evaluate((shown: HTMLImageElement) => shown.src)
     expect(await digestOfPixels(picture)).toBe(digest(Uint8Array.from(drawn.data)))
     await expect.poll(() => agreement(picture, drawn)).toBeGreaterThan(0.9)
     // This form of result says nothing but the ID: the rest is told by the content.
     await expect(list).toContainText(new RegExp(`image/png · ${drawn.width} × ${drawn.height} · [.\\d]+ kB`))
 
     await page.getByRole('button', { name: 'Save files' }).click()
+    await page.getByRole('button', { name: 'Close details' }).click()
+    await expect(page.locator(`[data-execution-id="${execution.id}"] img`)).toHaveAttribute('src', address)
     await expect.poll(session.saved.bind(session)).toHaveLength(before.saved.length + 1)
     expect(digestOfFile(session.saved().find((path) => !before.saved.includes(path)))).toBe(digest(bytes))
     expect(simulator.counters.storageRequests > before.storage).toBe(downloads !== 'bytes')

@@ -40,6 +40,18 @@ describe('previews', () => {
     expect(previews.of(idOf(1), 'file_1')).toEqual(image)
   })
 
+  it('know the first picture of an execution that was shown', async () => {
+    const second: Preview = { ...image, url: 'monitor-file://x/z' }
+    answers = [{ ok: true, value: { kind: 'on-request', sizeBytes: 9 } }, { ok: true, value: image }, { ok: true, value: second }]
+    const previews = usePreviews()
+    await previews.load(idOf(1), 'file_1')
+    expect(previews.pictureOf(idOf(1))).toBeUndefined()
+    await previews.load(idOf(1), 'file_2')
+    await previews.load(idOf(1), 'file_3')
+    expect(previews.pictureOf(idOf(1))).toBe(image.url)
+    expect(previews.pictureOf(idOf(2))).toBeUndefined()
+  })
+
   it('load a large file only when the user asks for it', async () => {
     answers = [{ ok: true, value: { kind: 'on-request', sizeBytes: 9 } }, { ok: true, value: image }]
     const previews = usePreviews()

@@ -21,6 +21,7 @@ export interface Measures {
 export const usePreviews = defineStore('previews', () => {
   const readings = shallowReactive(new Map<string, Preview | 'loading'>())
   const measures = shallowReactive(new Map<string, Measures>())
+  const pictures = shallowReactive(new Map<string, string>())
   const keyOf = (executionId: string, fileId: string): string => `${executionId}/${fileId}`
 
   function of(executionId: string, fileId: string): PreviewReading {
@@ -33,7 +34,14 @@ export const usePreviews = defineStore('previews', () => {
     const known = readings.get(key)
     if (known === 'loading' || (known !== undefined && known.kind !== 'failed' && known.kind !== 'on-request')) return
     readings.set(key, 'loading')
-    readings.set(key, await inspect(executionId, fileId, asked))
+    const found = await inspect(executionId, fileId, asked)
+    readings.set(key, found)
+    if (found.kind === 'image' && !pictures.has(executionId)) pictures.set(executionId, found.url)
+  }
+
+  /** The address of the first picture of an execution that was shown. */
+  function pictureOf(executionId: string): string | undefined {
+    return pictures.get(executionId)
   }
 
   /** Takes what was found when a file was drawn; then all of it has come, and its size can be told too. */
@@ -62,7 +70,7 @@ export const usePreviews = defineStore('previews', () => {
     }
   }
 
-  return { of, load, measure, complete }
+  return { of, load, pictureOf, measure, complete }
 })
 
 async function inspect(executionId: string, fileId: string, asked: boolean): Promise<Preview> {
