@@ -194,3 +194,22 @@ test('cancelling many shows how far it is, and leaves alone what was not begun w
   expect(cancels()).toBe(60)
   expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
 })
+
+test('what is led to comes into view, also from a list that was scrolled and narrowed', async () => {
+  const { app, page } = running
+  const ended = Array.from({ length: 60 }, () => simulator.create({ fate: 'text', durationMs: 0 }))
+  await track(page, ended.map(({ id }) => id))
+  await expect(page.getByRole('button', { name: /^Completed/ })).toContainText('60')
+  const ids = ended.map(({ id }) => id).sort()
+  for (const id of [ids.at(-1) ?? '', ids[0] ?? '']) {
+    await page.getByRole('button', { name: /^Completed/ }).click()
+    await grid(page).focus()
+    await page.keyboard.press('End')
+    for (let step = 0; step < 30; step += 1) await page.keyboard.press('ArrowUp')
+    await expect(row(page, ids[29] ?? '')).toBeInViewport()
+    // As main does when a notification is clicked.
+    await app.evaluate(({ BrowserWindow }, led) => BrowserWindow.getAllWindows()[0]?.webContents.send('monitor:select', { id: led }), id)
+    await expect(row(page, id)).toHaveAttribute('aria-selected', 'true')
+    await expect(row(page, id)).toBeInViewport({ ratio: 1 })
+  }
+})

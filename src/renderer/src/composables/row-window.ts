@@ -10,6 +10,7 @@ export interface RowWindow {
   indexes: ComputedRef<readonly number[]>
   /** How far the list is scrolled, px: as the last scroll event told, because to ask would lay the page out. */
   scrolled: Readonly<ShallowRef<number>>
+  scrollTo(top: number): void
   scrollToRow(index: number): void
 }
 
@@ -26,12 +27,18 @@ export function useRowWindow(
   const end = computed(() => Math.min(count(), Math.ceil((scrolled.value + height.value) / rowHeight) + beyond))
   const indexes = computed(() => Array.from({ length: Math.max(0, end.value - first.value) }, (_, i) => first.value + i))
 
+  function scrollTo(top: number): void {
+    scroller.value?.scrollTo({ top })
+    // Who scrolls on from there does not wait for the event.
+    scrolled.value = top
+  }
+
   function scrollToRow(index: number): void {
     const top = index * rowHeight
     const bottom = top + rowHeight + headerHeight - height.value
-    if (top < scrolled.value) scroller.value?.scrollTo({ top })
-    else if (bottom > scrolled.value) scroller.value?.scrollTo({ top: bottom })
+    if (top < scrolled.value) scrollTo(top)
+    else if (bottom > scrolled.value) scrollTo(bottom)
   }
 
-  return { indexes, scrolled, scrollToRow }
+  return { indexes, scrolled, scrollTo, scrollToRow }
 }

@@ -1,6 +1,7 @@
 import { nextTick, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import { useExecutions } from '../stores/executions'
+import type { RowWindow } from './row-window'
 
 /**
  * Keeps the row at the top of the view where it is while rows come and go above it; a list at its very top shows what
@@ -8,7 +9,7 @@ import { useExecutions } from '../stores/executions'
  */
 export function useScrollAnchor(
   scroller: Readonly<ShallowRef<HTMLElement | null>>,
-  scrolled: Readonly<ShallowRef<number>>,
+  { scrolled, scrollTo }: Pick<RowWindow, 'scrolled' | 'scrollTo'>,
   rowHeight: number,
 ): void {
   const executions = useExecutions()
@@ -39,6 +40,6 @@ export function useScrollAnchor(
   watch(begins, async () => {
     await nextTick()
     // At its top it need not be moved, which would lay the page out at each letter of a search.
-    if (scrolled.value > 0) scroller.value?.scrollTo({ top: 0 })
+    if (scrolled.value > 0) scrollTo(0)
   })
 }
