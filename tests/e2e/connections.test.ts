@@ -99,6 +99,10 @@ test('two connections are watched apart, with a key and a budget each, until one
   await expect(row(page, asked.image.id)).toHaveAttribute('data-status', 'COMPLETED')
   await expect(row(page, asked.waiting.id)).toHaveAttribute('data-status', 'UNSEEN')
   await expect(page.getByText('Staging: the API refused the key')).toBeVisible()
+  await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Enter a new key' }).click()
+  await expect(page.getByRole('dialog').getByRole('button', { name: /^Staging/ })).toHaveAttribute('aria-current', 'true')
+  await expect(page.locator('#api-key-state')).toContainText('ends with rong')
+  await page.keyboard.press('Escape')
 
   // Remove it, and keep what was tracked on it.
   await page.keyboard.press('Control+,')

@@ -15,6 +15,8 @@ export type KeyInput = Pick<RequestInputs['saveKey'], 'key' | 'storage'>
 export const useConnections = defineStore('connections', () => {
   const monitor = useMonitor()
   const outcome = useOutcome()
+  /** The one that the settings are opened for; null: the one in use. */
+  const inSettings = shallowRef<string | null>(null)
   /** The one that is about to be removed. */
   const removing = shallowRef<ConnectionState | null>(null)
 
@@ -97,5 +99,5 @@ export const useConnections = defineStore('connections', () => {
     })
   }
 
-  return { removing, own, all, several, others, mixed, listed, facts, use, saveKey, add, check, describe, readdress, remove, move }
+  return { inSettings, removing, own, all, several, others, mixed, listed, facts, use, saveKey, add, check, describe, readdress, remove, move }
 })
