@@ -42,6 +42,14 @@ test('a text pasted or a file dropped anywhere in the window is looked through, 
   }, `id,status\n${pasted.id},PENDING\n${dropped.id},PENDING\nexec_4f3a0c1e-88d2-4b57-9e0a-6c1d2f3b91b,PENDING`)
   await expect(preview).toContainText('2 new, 1 not an ID')
   await expect(preview).toContainText('1 character short')
+  await page.evaluate(() => {
+    // As a folder answers.
+    File.prototype.text = () => Promise.reject(new DOMException('The requested file could not be read', 'NotReadableError'))
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([], 'logs'))
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  })
+  await expect(page.getByRole('status').filter({ hasText: 'logs could not be read as text. Drop the text files themselves.' })).toBeVisible()
   await page.keyboard.press('Control+Enter')
   for (const { id } of [pasted, dropped]) await expect(row(page, id)).toHaveAttribute('data-status', /^P/)
   await expect(page.getByRole('status').filter({ hasText: '2 added, 1 not an ID' })).toBeVisible()

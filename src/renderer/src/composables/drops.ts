@@ -45,11 +45,20 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
   async function attachFiles(files: File[]): Promise<void> {
     const size = files.reduce((sum, file) => sum + file.size, 0)
     if (size > maxPasteLength) throw new Error(t('intake.tooLarge', { limit: '32 MB' }))
-    const texts = await Promise.all(files.map((file) => file.text()))
+    const texts = await Promise.all(files.map(read))
     intake.take(texts.join('\n'), files.map((file) => file.name).join(', '))
   }
 
   return hovering
+}
+
+/** Throws in words for the user: a folder has no text, nor may every file be read. */
+async function read(file: File): Promise<string> {
+  try {
+    return await file.text()
+  } catch (error) {
+    throw new Error(t('intake.unreadable', { name: file.name }), { cause: error })
+  }
 }
 
 /** A column's head that is dragged, for one, holds nothing to track. */

@@ -16,6 +16,7 @@ export const list: typeof english = {
     lookFor: 'Eine ID besteht aus exec_ und einer UUID, etwa exec_4f3a0c1e-…-91bc. Sie darf überall im Text stehen.',
     outlook: 'Jede wird etwa alle {every} abgefragt; das erste Ende wird binnen {within} bemerkt.',
     trackHint: 'Strg+Eingabe verfolgt',
+    unreadable: '{name} ließ sich nicht als Text lesen. Ziehen Sie die Textdateien selbst herein.',
     tooLarge: 'Mehr als {limit} Text lassen sich nicht auf einmal lesen. Teilen Sie die Datei und ziehen Sie die Teile herein.',
   },
   nearMiss: {
