@@ -12,6 +12,9 @@ export const edges: readonly number[] = [
   ...Array.from({ length: binCount }, (_, bin) => firstEdgeMs * 2 ** (bin / binsPerOctave)),
 ]
 
+/** Ages beyond this are taken for it: in the last bin all that is left is held to end. */
+export const oldestAge = edges[binCount - 2] ?? 0
+
 /** The bin that an age (ms) falls into; ages beyond the grid fall into its last. */
 export function binOf(ageMs: number): number {
   if (!(ageMs >= firstEdgeMs)) return 0

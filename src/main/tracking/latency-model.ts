@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { binCount, binOf, DurationTable, edges } from './duration-grid'
+import { binCount, binOf, DurationTable, edges, oldestAge } from './duration-grid'
 import { smoothed } from './smoothing'
 
 /** A new end weighs 1, each one before it this much less: about the last hundred ends count. */
@@ -165,7 +165,7 @@ export class LatencyModel {
   /** When an unfinished execution will have ended, with 80 %; epoch ms. Null until three ends of its model are known. */
   eta(model: string | null, createdAt: number | null, now: number): { from: number; to: number; slowAfter: number } | null {
     if (model === null || createdAt === null) return null
-    const band = this.band(model, Math.max(0, now - createdAt))
+    const band = this.band(model, Math.min(oldestAge, Math.max(0, now - createdAt)))
     const slowAfter = this.slowAfter(model)
     if (!band || slowAfter === null) return null
     return { from: createdAt + band.from, to: createdAt + band.to, slowAfter: createdAt + slowAfter }

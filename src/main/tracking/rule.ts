@@ -1,4 +1,4 @@
-import type { DurationTable, Start } from './duration-grid'
+import { oldestAge, type DurationTable, type Start } from './duration-grid'
 
 /** What is believed of one execution: a distribution of durations, when they count from, and how far it is lived. */
 export interface Belief {
@@ -9,10 +9,14 @@ export interface Belief {
   start: Start
 }
 
-/** A belief from the times (monotonic ms) of age 0 and of the last look that found it unfinished. */
+/**
+ * A belief from the times (monotonic ms) of age 0 and of the last look that found it unfinished. One that was not begun
+ * then, or months before, had an age all the same: none, or the oldest that tells anything.
+ */
 export function belief(table: DurationTable, origin: number, seenUnfinishedAt: number | null): Belief {
-  const from = seenUnfinishedAt === null ? null : Math.max(0, seenUnfinishedAt - origin)
-  return { table, origin, start: table.start(from) }
+  if (seenUnfinishedAt === null) return { table, origin, start: table.start(null) }
+  const from = Math.min(oldestAge, Math.max(0, seenUnfinishedAt - origin))
+  return { table, origin: seenUnfinishedAt - from, start: table.start(from) }
 }
 
 /**

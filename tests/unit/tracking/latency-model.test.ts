@@ -34,6 +34,15 @@ describe('the latency model', () => {
     expect(learnt('m', around(8000, 50)).slowAfter('m')).toBeGreaterThan(band?.to ?? Infinity)
   })
 
+  it('foretells an end even of one that is said to be months or decades old', () => {
+    const model = learnt('m', around(8000, 50))
+    for (const age of [1e9, 1e10, 1.7e12]) {
+      const eta = model.eta('m', 0, age)
+      expect(eta?.to).toBeGreaterThanOrEqual(eta?.from ?? Infinity)
+      expect(eta?.to).toBeLessThan(Infinity)
+    }
+  })
+
   it('holds about four of five ends in its bands, whatever the durations', () => {
     const shapes = {
       even: (u: number) => 5000 + 20_000 * u,

@@ -39,6 +39,18 @@ describe('the worth of asking', () => {
     )
   })
 
+  it('is some number, due at some time, however old or not yet begun an execution is said to be', () => {
+    fc.assert(
+      fc.property(ends, fc.double({ min: -1e14, max: 1e14, noNaN: true }), price, (drawn, age, at) => {
+        const held = belief(learnt(drawn), -age, 0)
+        expect(worth(held, 60_000)).toBeGreaterThanOrEqual(-1)
+        expect(dueAt(held, at)).toBeGreaterThanOrEqual(0)
+        expect(dueAt(held, at)).toBeLessThan(Infinity)
+      }),
+      { examples: [[[8000, 9000, 10_000], 1.7e12, 140], [[8000, 9000, 10_000], -3_600_000, 140]] },
+    )
+  })
+
   it('reaches the price exactly when it is said to be due', () => {
     fc.assert(
       fc.property(ends, fc.integer({ min: 0, max: 500_000 }), price, (drawn, from, at) => {
