@@ -140,9 +140,13 @@ test('what happened is cancelled, exported, told in a transcript and summed up a
 
   await page.getByRole('grid', { name: 'Executions' }).focus()
   await page.keyboard.press('Control+a')
+  const exportAs = async (format: 'CSV' | 'JSON'): Promise<void> => {
+    await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('menuitem', { name: `Export as ${format}…` }).click()
+  }
   const release = await session.holdWrites()
   await session.choose(join(session.folder, 'stopped.csv'))
-  await menu('Export as CSV…')
+  await exportAs('CSV')
   const progress = page.getByRole('progressbar', { name: 'Export' })
   await expect(page.getByRole('status').filter({ hasText: 'Exporting 11 of 11' })).toBeVisible()
   await expect(progress).toHaveAttribute('aria-valuenow', '11')
@@ -162,7 +166,7 @@ test('what happened is cancelled, exported, told in a transcript and summed up a
 
   const list = join(session.folder, 'list.csv')
   await session.choose(list)
-  await menu('Export as CSV…')
+  await exportAs('CSV')
   await expect.poll(() => session.saved()).toContain(list)
   const rows: Record<string, string>[] = parse(readFileSync(list), { columns: true })
   const python = 'import csv, json, sys; print(json.dumps(list(csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8")))))'
@@ -170,7 +174,7 @@ test('what happened is cancelled, exported, told in a transcript and summed up a
   expect(new Set(rows.map(({ id }) => id))).toEqual(new Set([going, ...ended].map(({ id }) => id)))
   expect(rows.find(({ id }) => id === going.id)).toMatchObject({ label: `'${label}`, status: 'CANCELLED' })
   await session.choose(join(session.folder, 'list.json'))
-  await menu('Export as JSON…')
+  await exportAs('JSON')
   await expect.poll(() => session.saved()).toContain(join(session.folder, 'list.json'))
   const exported = z.array(z.object({ id: z.string(), cost: z.string().nullable() })).parse(JSON.parse(readFileSync(join(session.folder, 'list.json'), 'utf8')))
   expect(exported.map(({ id, cost }) => [id, cost ?? ''])).toEqual(rows.map(({ id, cost }) => [id, cost]))

@@ -129,8 +129,6 @@ export const list: typeof english = {
     saveFiles: '{n} Datei sichern | {n} Dateien sichern',
     label: 'Bezeichnen',
     cancel: '{n} abbrechen | {n} abbrechen',
-    exportCsv: 'Als CSV exportieren',
-    exportJson: 'Als JSON exportieren',
     exportMenu: 'Exportieren',
   },
 }

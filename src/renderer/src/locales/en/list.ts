@@ -127,8 +127,6 @@ export const list = {
     saveFiles: 'Save {n} file | Save {n} files',
     label: 'Label',
     cancel: 'Cancel {n} | Cancel {n}',
-    exportCsv: 'Export as CSV',
-    exportJson: 'Export as JSON',
     exportMenu: 'Export',
   },
 }
