@@ -1,4 +1,5 @@
 import type { MonitorState, Snapshot } from '@shared/contract'
+import type { DetailsText, ExecutionDetails, JsonValue } from '@shared/execution'
 import { mostTold } from '@shared/desktop'
 import type { Settings } from '@shared/settings'
 import type { ConnectionBook } from './connection-book'
@@ -56,7 +57,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     stopTracking: done(({ ids }) => monitor.stopTracking(ids)),
     restore: done(({ ids }) => monitor.restore(ids)),
     askNow: done(({ ids }) => monitor.askNow(ids)),
-    details: ({ id }) => monitor.details(id),
+    details: ({ id }) => detailsText(monitor.details(id)),
     cancel: ({ ids }) => monitor.cancel(ids),
     label: done(({ ids, label }) => monitor.describe(ids, { label })),
     note: done(({ id, note }) => monitor.describe([id], { note })),
@@ -108,6 +109,13 @@ export function commands(parts: CommandParts): RequestHandlers {
     testNotification: async () => ({ shown: await desktop.testNotification() }),
     told: () => outbox.told(mostTold),
   }
+}
+
+function detailsText(details: ExecutionDetails | null): DetailsText | null {
+  if (!details) return null
+  const { raw, ...rest } = details
+  const textOf = (reply: JsonValue | undefined): string | null => (reply === undefined ? null : JSON.stringify(reply))
+  return { details: JSON.stringify(rest), raw: { status: textOf(raw.status), result: textOf(raw.result) } }
 }
 
 function keyWarning(key: string): 'unusual-format' | null {

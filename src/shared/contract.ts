@@ -1,6 +1,6 @@
 import type { ConnectionState, FormerConnection, KeyStanding } from './connection'
 import type { CommandName, ToldEnd } from './desktop'
-import type { ExecutionDetails, ExecutionRow } from './execution'
+import type { DetailsText, ExecutionRow } from './execution'
 import type { DownloadState, Preview } from './files'
 import type { Listed } from './listed'
 import type { CancelOutcome, ExportProgress, ImportedSettings, SavedFile, Statistics } from './reports'
@@ -112,7 +112,7 @@ export interface RequestOutputs {
   stopTracking: null
   restore: null
   askNow: null
-  details: ExecutionDetails | null
+  details: DetailsText | null
   /** In the order asked for. Answers when each was read again, which under a scarce rate limit takes its time. */
   cancel: CancelOutcome[]
   label: null

@@ -148,6 +148,13 @@ export interface ExecutionDetails {
   next: NextAsk | null
 }
 
+/** The details on their way to the page: as JSON text, because the bridge copies objects value by value. */
+export interface DetailsText {
+  /** `ExecutionDetails` but for the raw replies. */
+  details: string
+  raw: { status: string | null; result: string | null }
+}
+
 /** The scheduler's reason for the next request about one execution. */
 export interface NextAsk {
   /** Epoch ms, an estimate that moves with the budget. */

@@ -93,6 +93,10 @@ test('a result of a shape that nobody documented can be read, searched and copie
   await expect(session.details).not.toContainText('1 match')
   await page.getByRole('button', { name: 'Collapse all' }).first().click()
   await expect(tree.getByRole('treeitem')).toHaveCount(4)
+  await page.getByRole('button', { name: 'Raw replies' }).click()
+  for (const name of ['Status', 'Result']) {
+    await expect(page.getByRole('tree', { name, exact: true }).getByRole('treeitem', { name: /^execution_id/ })).toContainText(nested.id)
+  }
 
   await session.open(large)
   await expect(tree.getByRole('treeitem').first()).toHaveAttribute('aria-setsize', '60000')

@@ -12,7 +12,8 @@ import { StoredObservations } from './observations'
 import { alsoFoundQuery, rowsQuery } from './rows'
 import { storedAlsoFound, storedColumns } from './stored-columns'
 
-const json = z.json()
+/** Whatever was read from JSON text is JSON; to look all over it takes several times as long as to read it. */
+const json = z.custom<JsonValue>()
 /** How SQLite keeps true and false. */
 const flag = z.int().transform((kept) => kept === 1)
 

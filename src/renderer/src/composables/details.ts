@@ -1,14 +1,17 @@
-import type { ExecutionDetails } from '@shared/execution'
+import type { DetailsText, ExecutionDetails } from '@shared/execution'
 import { shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import { request } from '../bridge'
 import { t } from '../i18n'
 import { useExecutions } from '../stores/executions'
 
+/** The details as they are shown; the raw replies stay text until they are looked at. */
+export type ShownDetails = Omit<ExecutionDetails, 'raw'> & Pick<DetailsText, 'raw'>
+
 /** The details of one execution as they were read last. */
 export type Reading =
   | { kind: 'loading' }
-  | { kind: 'ready'; details: ExecutionDetails }
+  | { kind: 'ready'; details: ShownDetails }
   | { kind: 'gone' }
   | { kind: 'failed'; message: string }
 
@@ -44,8 +47,10 @@ export function useDetails(id: () => string): Readonly<ShallowRef<Reading>> {
 
 async function readOnce(id: string): Promise<Reading> {
   try {
-    const details = await request('details', { id })
-    return details === null ? { kind: 'gone' } : { kind: 'ready', details }
+    const told = await request('details', { id })
+    if (told === null) return { kind: 'gone' }
+    const details: Omit<ExecutionDetails, 'raw'> = JSON.parse(told.details)
+    return { kind: 'ready', details: { ...details, raw: told.raw } }
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : t('error.unknown') }
   }
