@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import type { DownloadPhase, DownloadState, FileFailure } from '@shared/files'
+import type { ContentVerdict, DownloadPhase, DownloadState, FileFailure } from '@shared/files'
 import type { FileApi } from '../modelroute/files'
 import { backOffMs } from '../tracking/backoff'
 import type { Clock } from '../tracking/clock'
-import { readContent } from './content'
+import { headBytes, readContent } from './content'
 import type { Disk } from './disk'
 import { diskFailure, noConnection } from './disk-failures'
 import { format, formatOf, type Format } from './formats'
@@ -176,8 +176,24 @@ export class Download {
     const { folder, name, onExisting } = this.#stored
     const target = join(folder, name)
     if (onExisting !== 'ask' || lacksExtension(name) || !(await this.#deps.disk.exists(target))) return false
-    this.change({ phase: 'exists', path: target })
+    const verdict = await this.#verdictOfOwn(target)
+    if (verdict) this.change({ phase: 'done', path: target, verdict, endedAt: this.#deps.clock.wall() })
+    else this.change({ phase: 'exists', path: target })
     return true
+  }
+
+  /** What a file is if it is this download's own, named just before the app was killed; null for any other. */
+  async #verdictOfOwn(target: string): Promise<ContentVerdict | null> {
+    const { disk } = this.#deps
+    const { id, folder, name, format: claimed, sizeBytes, syncedBytes } = this.#stored
+    if (sizeBytes === null || syncedBytes !== sizeBytes || (await disk.exists(join(folder, partName(name, id))))) return null
+    const file = await disk.openPart(target)
+    try {
+      if ((await file.size()) !== sizeBytes) return null
+      return (await readContent(await file.read(0, headBytes), sizeBytes <= headBytes, claimed)).verdict
+    } finally {
+      await file.close()
+    }
   }
 
   async #publish({ head, sizeBytes, mediaType }: TransferOutcome & { kind: 'complete' }): Promise<void> {

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -89,6 +89,30 @@ it('goes on after the app was quit, where it was', async () => {
   const { phase } = await second.until(id, 'done')
   expect(await sha256(phase.path)).toBe(await digestOf(content))
   expect(sent.at(-1)?.headers['range']).toBe(`bytes=${2 * mebibyte}-`)
+})
+
+it('is done, and not taken for another file, when the kill came between its name and the storing of that', async () => {
+  const { simulator, api } = await startFiles({ downloads: 'bytes' })
+  const base = temporaryFolder()
+  const [folder, database] = [join(base, 'saved'), join(base, 'monitor.db')]
+  const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: mebibyte })
+  const first = startDownloads({ api, folder, database })
+  const [id = ''] = first.downloads.save([saving(executionId, file, { folder })])
+  const { phase } = await first.until(id, 'done')
+  await first.downloads.stop()
+  const [stored] = first.repository.all()
+  if (!stored) throw new Error('Nothing is stored.')
+  first.repository.save({ ...stored, phase: 'active', path: null, verdict: null, endedAt: null })
+  // Of another length it is another file.
+  const other = { ...stored, id: 'b', phase: 'active', path: null, verdict: null, name: 'mine.mp4' } as const
+  first.repository.save(other)
+  writeFileSync(join(folder, 'mine.mp4'), 'mine')
+
+  const second = startDownloads({ api, folder, database })
+  expect((await second.until(id, 'done')).phase).toMatchObject({ path: phase.path, verdict: 'match' })
+  await second.until('b', 'exists')
+  expect(simulator.counters.requests).toBe(1)
+  expect(await sha256(phase.path)).toBe(await digestOf(content))
 })
 
 it('comes back in every phase as it was stored', () => {
