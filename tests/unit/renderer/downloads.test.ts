@@ -105,6 +105,11 @@ describe('the words of a download', () => {
     expect(downloadWords(downloadOf(1, { totalBytes: null }), 0)).toBe('2 MB so far · 1 MB/s')
   })
 
+  it('say that nothing comes, as while watching is paused or the network is gone', () => {
+    expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: 0 } }), 0)).toBe('2 MB of 8 MB · nothing comes at present')
+    expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: null } }), 0)).toBe('2 MB of 8 MB')
+  })
+
   it('say why it waits and for how long', () => {
     expect(downloadWords(downloadOf(1, { phase: phases.waiting }), 0)).toBe('The network did not answer. Next try in 5 s.')
   })

@@ -42,7 +42,8 @@ export function downloadWords(download: DownloadState, now: number): string {
 }
 
 function paceWords({ receivedBytes, totalBytes }: DownloadState, bytesPerSecond: number | null): string[] {
-  if (bytesPerSecond === null || bytesPerSecond <= 0) return []
+  if (bytesPerSecond === 0) return [t('downloads.nothingComes')]
+  if (bytesPerSecond === null || bytesPerSecond < 0) return []
   const speed = t('downloads.speed', { speed: formatBytes(bytesPerSecond) })
   if (totalBytes === null) return [speed]
   return [speed, t('downloads.left', { span: formatSpan(((totalBytes - receivedBytes) / bytesPerSecond) * 1000) })]

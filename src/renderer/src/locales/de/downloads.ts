@@ -25,6 +25,7 @@ export const downloads: typeof english = {
     received: '{received} von {total}',
     receivedOnly: 'bisher {received}',
     speed: '{speed}/s',
+    nothingComes: 'zurzeit kommt nichts',
     left: 'noch {span}',
     waiting: '{message} Nächster Versuch {when}.',
     paused: 'Angehalten, {amount}',

@@ -23,6 +23,7 @@ export const downloads = {
     received: '{received} of {total}',
     receivedOnly: '{received} so far',
     speed: '{speed}/s',
+    nothingComes: 'nothing comes at present',
     left: '{span} left',
     waiting: '{message} Next try {when}.',
     paused: 'Paused, {amount}',
