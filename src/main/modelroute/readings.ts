@@ -91,6 +91,7 @@ export function readError(value: JsonValue | undefined): ExecutionError | null {
       const read = detailFields.safeParse(detail)
       if (!read.success) return []
       const { field, code, message } = read.data
+      if (field === null && code === null && message === null) return []
       return [{ field: field ?? '', code: code ?? '', message: message ?? '' }]
     }),
   }

@@ -254,7 +254,7 @@ describe('disagreements', () => {
       message: 'It broke.',
       details: [],
     })
-    expect(readError({ code: 'NEW_CODE', details: [7, { field: 'a' }] })).toMatchObject({
+    expect(readError({ code: 'NEW_CODE', details: [7, { field: 'a' }, { loc: ['a'] }] })).toMatchObject({
       code: 'NEW_CODE',
       message: '',
       details: [{ field: 'a', code: '', message: '' }],
