@@ -87,6 +87,30 @@ test('executions are grouped at paste time, pinned, archived, found again and de
   if (process.env.ORGANISE_SHOTS) await shots(page, box)
 })
 
+test('what ended longer ago than the user wants goes to the archive by itself, but not what is pinned or runs', async () => {
+  const { app, page } = running
+  const [old, pinned, lasting] = [simulator.create({ fate: 'text', durationMs: 0 }), simulator.create({ fate: 'text', durationMs: 0 }), simulator.create({ fate: 'never' })] as const
+  await page.evaluate((text) => window.monitor.request('track', { text }), [old, pinned, lasting].map(({ id }) => id).join(' '))
+  for (const { id } of [old, pinned]) await expect(row(page, id)).toHaveAttribute('data-status', 'COMPLETED')
+  await row(page, pinned.id).click()
+  await page.keyboard.press('p')
+  await expect(row(page, pinned.id).getByRole('img', { name: 'Pinned' })).toBeVisible()
+
+  await page.keyboard.press('Control+,')
+  await page.getByRole('combobox', { name: 'Archive what has ended' }).selectOption('After 1 day')
+  await page.keyboard.press('Escape')
+  await expect(row(page, old.id)).toBeVisible()
+  await app.evaluate(() => void (Date.now = ((real) => () => real() + 2 * 86_400_000)(Date.now)))
+  await page.keyboard.press('Control+,')
+  await page.getByRole('combobox', { name: 'Archive what has ended' }).selectOption('After 7 days')
+  await page.getByRole('combobox', { name: 'Archive what has ended' }).selectOption('After 1 day')
+  await page.keyboard.press('Escape')
+  await expect(row(page, old.id)).toHaveCount(0)
+  for (const { id } of [pinned, lasting]) await expect(row(page, id)).toBeVisible()
+  await page.getByRole('textbox', { name: 'Execution IDs' }).fill(old.id.slice(5))
+  await expect(row(page, old.id).getByRole('img', { name: 'Archived' })).toBeVisible()
+})
+
 test('copied IDs are offered and not tracked by themselves, and sleep and unlock cause no storm', async () => {
   const { app, page } = running
   const lasting = simulator.create({ fate: 'never' })
