@@ -1,0 +1,63 @@
+import { EventEmitter } from 'node:events'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { Notifications } from '../../../src/main/desktop/notifications'
+
+interface Options {
+  title: string
+  body: string
+  silent: boolean
+}
+
+const { made, system } = vi.hoisted(() => ({ made: [] as (EventEmitter & { options: Options })[], system: { supported: true, answer: 'show' } }))
+vi.mock('electron', () => ({
+  Notification: class extends EventEmitter {
+    static isSupported = (): boolean => system.supported
+    constructor(readonly options: Options) {
+      super()
+      made.push(this)
+    }
+    show(): void {
+      this.emit(system.answer)
+    }
+  },
+}))
+
+const available: boolean[] = []
+const notifications = (): Notifications => new Notifications((is) => available.push(is))
+
+beforeEach(() => {
+  made.length = available.length = 0
+  Object.assign(system, { supported: true, answer: 'show' })
+})
+
+describe('a notification', () => {
+  it('is silent when the user wants no sound', async () => {
+    for (const silent of [true, false]) expect(await notifications().show({ title: 'Execution failed', body: 'a', silent }, () => undefined)).toBe(true)
+    expect(made.map(({ options }) => options.silent)).toEqual([true, false])
+  })
+
+  it.runIf(process.platform === 'linux')('says a label as it is, where its body is markup', async () => {
+    await notifications().show({ title: 'Execution completed', body: 'Cats & <b>dogs</b>', silent: false }, () => undefined)
+    expect(made[0]?.options.body).toBe('Cats &amp; &lt;b&gt;dogs&lt;/b&gt;')
+  })
+
+  it('leads on when it is clicked, however late', async () => {
+    const clicked = vi.fn()
+    await notifications().show({ title: 'Execution failed', body: 'a', silent: false }, clicked)
+    expect(clicked).not.toHaveBeenCalled()
+    made[0]?.emit('click')
+    expect(clicked).toHaveBeenCalledOnce()
+  })
+
+  it('that no service takes is told of, and so is the next that one takes', async () => {
+    const shown = notifications()
+    const message = { title: 'Execution failed', body: 'a', silent: false }
+    system.answer = 'failed'
+    expect(await shown.show(message, () => undefined)).toBe(false)
+    system.supported = false
+    expect(await shown.show(message, () => undefined)).toBe(false)
+    Object.assign(system, { supported: true, answer: 'show' })
+    expect(await shown.show(message, () => undefined)).toBe(true)
+    expect(available).toEqual([false, false, true])
+  })
+})
