@@ -1,7 +1,14 @@
-import { describe, expect, it } from 'vitest'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ConnectionState } from '@shared/connection'
+import { defaultSettings } from '@shared/default-settings'
 import { verbatim } from '@shared/sayings/sayings'
 import { distinct, inTrouble, standingWords } from '../../../src/renderer/src/connections/words'
+import { useConnections } from '../../../src/renderer/src/stores/connections'
+import { useExecutions } from '../../../src/renderer/src/stores/executions'
+import { useMonitor } from '../../../src/renderer/src/stores/monitor'
+import { useOutcome } from '../../../src/renderer/src/stores/outcome'
+import { idOf, rowOf } from './rows'
 
 function connectionOf(id: string, more: Partial<ConnectionState> = {}): ConnectionState {
   return {
@@ -51,5 +58,36 @@ describe('what is said of a key', () => {
     expect(standingWords({ kind: 'accepted', at: 0, permission: null })).toMatch(/does not tell/)
     expect(standingWords({ kind: 'refused', at: 0, saying: verbatim('Said so.') })).toBe('Refused. Said so.')
     expect(standingWords({ kind: 'unreached', saying: verbatim('Offline.') })).toMatch(/kept.*Offline\./)
+  })
+})
+
+describe('moving to another connection', () => {
+  const asked: unknown[] = []
+
+  beforeEach(() => {
+    setActivePinia(createPinia())
+    asked.length = 0
+    const request = (_name: string, input: unknown): Promise<unknown> => Promise.resolve({ ok: asked.push(input) > 0, value: null })
+    vi.stubGlobal('window', { monitor: { request, on: () => () => undefined } })
+    const connections = ['main', 'b', 'c'].map((id) => connectionOf(id))
+    useMonitor().state = { connections, formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }
+  })
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('can be taken back, each to where it was', async () => {
+    useExecutions().reset([rowOf(1), rowOf(2, { connectionId: 'c' }), rowOf(3)])
+    await useConnections().move([idOf(1), idOf(2), idOf(3)], 'b')
+    await useOutcome().undo()
+    expect(asked).toEqual([
+      { ids: [idOf(1), idOf(2), idOf(3)], to: 'b' },
+      { ids: [idOf(1), idOf(3)], to: 'main' },
+      { ids: [idOf(2)], to: 'c' },
+    ])
+  })
+
+  it('cannot where one of those connections is gone', async () => {
+    useExecutions().reset([rowOf(1), rowOf(2, { connectionId: 'gone' })])
+    await useConnections().move([idOf(1), idOf(2)], 'b')
+    expect(useOutcome().last).toMatchObject({ message: '2 executions moved to b', undo: null })
   })
 })

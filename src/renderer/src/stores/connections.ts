@@ -6,6 +6,7 @@ import { computed, shallowRef } from 'vue'
 import { request } from '../bridge'
 import { distinct, standingWords } from '../connections/words'
 import { t } from '../i18n'
+import { useExecutions } from './executions'
 import { useMonitor } from './monitor'
 import { useOutcome } from './outcome'
 
@@ -13,6 +14,7 @@ export type KeyInput = Pick<RequestInputs['saveKey'], 'key' | 'storage'>
 
 /** The connections as the user tells them apart, and what can be done to them. */
 export const useConnections = defineStore('connections', () => {
+  const executions = useExecutions()
   const monitor = useMonitor()
   const outcome = useOutcome()
   /** The one that the settings are opened for; null: the one in use. */
@@ -93,10 +95,27 @@ export const useConnections = defineStore('connections', () => {
   }
 
   function move(ids: string[], to: string): Promise<boolean> {
+    const before = origins(ids)
+    const takeBack = async (): Promise<void> => {
+      for (const [from, some] of before) await request('moveExecutions', { ids: some, to: from })
+    }
     return outcome.attempt(async () => {
       await request('moveExecutions', { ids, to })
-      outcome.say(t('connections.moved', { name: facts(to).name }, ids.length))
+      const undo = [...before.keys()].every((from) => own.value.some(({ id }) => id === from)) ? takeBack : null
+      outcome.say(t('connections.moved', { name: facts(to).name }, ids.length), { undo })
     })
+  }
+
+  /** These executions, by the connection they are on. */
+  function origins(ids: readonly string[]): Map<string, string[]> {
+    const found = new Map<string, string[]>()
+    for (const id of ids) {
+      const from = executions.row(id)?.connectionId
+      const some = from === undefined ? undefined : found.get(from)
+      if (some !== undefined) some.push(id)
+      else if (from !== undefined) found.set(from, [id])
+    }
+    return found
   }
 
   return { inSettings, removing, own, all, several, others, mixed, listed, facts, use, saveKey, add, check, describe, readdress, remove, move }
