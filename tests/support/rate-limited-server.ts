@@ -90,6 +90,12 @@ export class RateLimitedServer {
     this.options = { ...this.options, limit }
   }
 
+  /** The present window ends here and now, and those to come have this length. */
+  setWindow(windowMs: number): void {
+    this.options = { ...this.options, windowMs }
+    this.#windowEnd = -Infinity
+  }
+
   /** The machine sleeps for a whole number of windows, its monotonic clock stands still, and the server counts on. */
   sleep(windows: number): void {
     const ms = windows * this.options.windowMs

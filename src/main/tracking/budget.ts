@@ -169,8 +169,13 @@ export class Budget {
     this.#limit = limit
     this.#headersMissing = false
     const remaining = Math.max(0, Math.min(limit, rate.remaining ?? limit - this.#sends.length))
-    const window = this.#window
     const reset = this.#plausible(rate.resetAt, receivedAt)
+    if (this.#movedBack(reset)) {
+      // A late reply tells of the window before, any other that this one was not what it seemed.
+      if (sentAt < (this.#window?.openedAt ?? 0)) return
+      this.#window = null
+    }
+    const window = this.#window
     if (window && this.#rolling > 1) {
       // Replies that overlap in time may come out of order: the least of them holds.
       const overlaps = sentAt < this.#lastReplyAt && !this.#unblock(sentAt)
@@ -180,7 +185,6 @@ export class Budget {
       return
     }
     if (window && !this.#isNewer(reset, window, receivedAt)) {
-      if (reset !== null && window.reset !== null && reset < window.reset - resetGrainMs) return
       if (reset !== null && sentAt >= this.serverClock.latestMonotonic(reset)) this.#resetSlackMs = resetGrainMs
       const anew = changed || this.#unblock(sentAt)
       window.remaining = anew ? remaining : Math.min(window.remaining, remaining)
@@ -200,6 +204,11 @@ export class Budget {
     const over = this.#blockedUntil !== -Infinity && this.#blockedUntil <= sentAt
     if (over) this.#blockedUntil = -Infinity
     return over
+  }
+
+  #movedBack(reset: number | null): boolean {
+    const known = this.#rolling > 1 ? null : (this.#window?.reset ?? null)
+    return reset !== null && known !== null && reset < known - resetGrainMs
   }
 
   #isNewer(reset: number | null, window: Window, now: number): boolean {

@@ -87,6 +87,17 @@ describe('the budget', () => {
     expect(budgetAfter(told(6, -900_000)).freeAt(20)).toBeGreaterThan(20)
   })
 
+  it('learns anew from a Reset that moves back, and not from a late reply of the window before', () => {
+    const hourAhead = budgetAfter(told(50, 3_600_000), told(40), told(6))
+    expect(hourAhead.freeAt(40)).toBeGreaterThanOrEqual(30_000)
+    expect(hourAhead.freeAt(40)).toBeLessThanOrEqual(31_000)
+    expect(hourAhead.windowMs).toBeLessThan(60_000)
+    const late = budgetAfter(told(7), told(59, 90_000))
+    late.sent(1)
+    late.replied({ sentAt: 1, receivedAt: 30, rate: { ...nothing, ...told(6) } }, false)
+    expect(late.freeAt(40)).toBe(40)
+  })
+
   it('counts its own requests when Remaining never falls', () => {
     const budget = budgetAfter(...Array.from({ length: 54 }, () => told(60)))
     expect(budget.freeAt(600)).toBeGreaterThanOrEqual(30_000)

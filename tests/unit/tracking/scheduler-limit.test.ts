@@ -149,6 +149,28 @@ describe('the rate limit', () => {
     )
   }, 60_000)
 
+  it('is kept, and used, when its windows become shorter or longer under way', async () => {
+    // Replies of the new windows were taken for late ones of the old.
+    const shortened: Drawn = { kind: 'from-first', limit: 5, windowMs: 600_000, clockOffsetMs: 18, trip: { base: 12, spread: 485 }, resetRounding: 'down' }
+    await fc.assert(
+      fc.asyncProperty(
+        options, fc.constantFrom('aligned' as const, 'from-first' as const), fc.constantFrom(5000, 60_000, 600_000), fc.integer({ min: 1000, max: 90_000 }),
+        async (drawn, kind, windowMs, changedAt) => {
+          const server = serverOf({ ...drawn, kind })
+          server.paste(Array.from({ length: 60 }, (_, i) => ({ id: `${i}`, durationMs: 3_600_000 + i })))
+          server.clock.after(changedAt, () => server.setWindow(windowMs))
+          await server.clock.run(changedAt + 5 * drawn.windowMs + 60_000)
+          const settled = server.clock.monotonic()
+          await server.clock.run(settled + 5 * windowMs + 240_000)
+          expect(server.refused).toEqual([])
+          const used = server.requests.filter(({ sentAt }) => sentAt > settled).length
+          expect(used).toBeGreaterThanOrEqual(5)
+        },
+      ),
+      { endOnFailure: true, numRuns: 12, examples: [[shortened, 'from-first', 5000, 1003]] },
+    )
+  }, 60_000)
+
   it('makes no request after a 429 before Retry-After has passed', async () => {
     await fc.assert(
       fc.asyncProperty(options, jobs, async (drawn, pastes) => {
