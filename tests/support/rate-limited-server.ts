@@ -85,15 +85,10 @@ export class RateLimitedServer {
     this.scheduler.add(watched)
   }
 
-  /** From now on so many requests are let through in a window. */
-  setLimit(limit: number): void {
-    this.options = { ...this.options, limit }
-  }
-
-  /** The present window ends here and now, and those to come have this length. */
-  setWindow(windowMs: number): void {
-    this.options = { ...this.options, windowMs }
-    this.#windowEnd = -Infinity
+  /** From now on it is another server; where its windows have another length the present one ends here. */
+  change(changed: Partial<Pick<ServerOptions, 'limit' | 'windowMs' | 'headers'>>): void {
+    this.options = { ...this.options, ...changed }
+    if (changed.windowMs !== undefined) this.#windowEnd = -Infinity
   }
 
   /** The machine sleeps for a whole number of windows, its monotonic clock stands still, and the server counts on. */

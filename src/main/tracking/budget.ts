@@ -77,7 +77,7 @@ export class Budget {
   /** True while what the last reply told of the window holds, also where replies tell nothing. */
   sees(now: number): boolean {
     const resetAt = this.#resetAt()
-    return this.#headersMissing || (this.known && (this.#rolling > 1 || resetAt === null || resetAt > now))
+    return this.#blind || (this.known && (this.#rolling > 1 || resetAt === null || resetAt > now))
   }
 
   get reserve(): number {
@@ -115,8 +115,10 @@ export class Budget {
   replied({ sentAt, receivedAt, rate }: Exchange, limited: boolean): void {
     this.#inFlight -= 1
     if (rate.limit !== null && rate.limit >= 1) this.#learn(rate.limit, rate, sentAt, receivedAt)
-    else if (this.#limit === null) this.#headersMissing = true
-    else if (this.#window) this.#window.remaining -= 1
+    else {
+      this.#headersMissing = true
+      if (this.#window) this.#window.remaining -= 1
+    }
     if (limited) this.#refuse(rate, receivedAt)
     else this.#refusals = 0
     this.#lastReplyAt = Math.max(this.#lastReplyAt, receivedAt)
@@ -132,7 +134,7 @@ export class Budget {
   /** The earliest time at which the next request may leave; Infinity while that hangs on a reply under way. */
   freeAt(now: number): number {
     const at = Math.max(now, this.#blockedUntil)
-    if (this.#headersMissing) return Math.max(at, this.#assumedFreeAt(now))
+    if (this.#blind) return Math.max(at, this.#pacedAt(now))
     const stale = now - this.#lastReplyAt > this.#windowMs * staleAfter
     if (stale && this.#inFlight > 0) return Infinity
     if (this.#certain(now) >= 1 && this.#blockedUntil === -Infinity) return at
@@ -143,7 +145,7 @@ export class Budget {
   allowance(now: number): Allowance {
     const whole = { requests: Math.max(1, this.limit - this.reserve - this.#others.rate * this.#windowMs), ms: this.#windowMs }
     const resetAt = this.#resetAt()
-    if (this.#headersMissing || this.#rolling > 1 || resetAt === null || resetAt <= now) return whole
+    if (this.#blind || this.#rolling > 1 || resetAt === null || resetAt <= now) return whole
     const certain = this.#certain(now)
     if (certain < 1 || this.#blockedUntil > now) return whole
     const ms = resetAt - now
@@ -284,8 +286,7 @@ export class Budget {
       if (oldestLost !== undefined) return oldestLost + this.#windowMs + resetGrainMs
       return resetAt + (this.#resetSlackMs ?? (this.#window.remaining - this.#inFlight > this.reserve ? 0 : resetGrainMs))
     }
-    // Its length is known only from below, by the longest wait that Reset ever told.
-    const length = 1.15 * this.#windowMs + resetGrainMs
+    const length = this.#longestMs
     // What was sent last took the place of what had left, also when no reply came.
     const toldOrSentAt = Math.max(this.#lastReplyAt, this.#sends.at(-1) ?? -Infinity)
     // Of these the newest are counted, and no more than are used up: any before have left.
@@ -296,16 +297,25 @@ export class Budget {
     return Math.max(this.#lastReplyAt + length / 10, awaited === undefined ? now : awaited + length)
   }
 
-  #assumedFreeAt(now: number): number {
+  /** What a window lasts at most: its length is known only from below, by the longest wait that Reset ever told. */
+  get #longestMs(): number {
+    return 1.15 * this.#windowMs + resetGrainMs
+  }
+
+  /** True when the last reply told nothing of the present window: then what was known last is kept, or the documented example. */
+  get #blind(): boolean {
+    const resetAt = this.#resetAt()
+    return this.#headersMissing && this.#rolling < 2 && (resetAt === null || resetAt <= this.#lastReplyAt)
+  }
+
+  #pacedAt(now: number): number {
     this.#prune(now)
-    const allowed = Math.max(1, assumed.limit - this.reserve)
-    const first = this.#sends[this.#sends.length - allowed]
-    return first === undefined ? now : first + assumed.windowMs
+    const first = this.#sends[this.#sends.length - Math.max(1, this.limit - this.reserve)]
+    return first === undefined ? now : first + (this.known ? this.#longestMs : assumed.windowMs)
   }
 
   #prune(now: number): void {
-    const span = Math.max(1.15 * this.#windowMs + resetGrainMs, this.#headersMissing ? assumed.windowMs : 0)
-    const keep = this.#sends.findIndex((at) => at > now - span)
+    const keep = this.#sends.findIndex((at) => at > now - this.#longestMs)
     if (keep > 0) this.#sends.splice(0, keep)
   }
 }
