@@ -1,4 +1,4 @@
-import { reserveOf } from '../src/main/tracking/budget'
+import { reserveOf } from '../src/main/tracking/rate-window'
 import { upperTail } from './policies'
 import { models } from './workloads'
 

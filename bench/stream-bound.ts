@@ -1,4 +1,4 @@
-import { reserveOf } from '../src/main/tracking/budget'
+import { reserveOf } from '../src/main/tracking/rate-window'
 import { halfRoundTripS, planAfterFirst, type Kind } from './bounds'
 import { upperTail } from './policies'
 import { models, type Workload } from './workloads'

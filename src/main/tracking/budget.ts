@@ -1,6 +1,7 @@
 import type { RateBudget } from '@shared/connection'
 import type { Exchange, RateReading } from '../modelroute/types'
 import { OtherSpenders } from './other-spenders'
+import { reserveOf, type Allowance, type RateWindow } from './rate-window'
 import type { ServerClock } from './server-clock'
 
 /** Where no reply carries the headers: the example of the documentation, 60 requests in 60 s. */
@@ -10,35 +11,10 @@ const shortestWaitMs = 1000
 const longestWindowMs = 24 * 3_600_000
 /** Reset is whole seconds: two readings within one second tell the same window. */
 const resetGrainMs = 1000
-
 /** Share of a window after which a reading of Remaining is old: others may have spent, so one request goes ahead alone. */
 const staleAfter = 1 / 20
-
 /** Others may have spent more than expected: so many standard deviations of a Poisson count. */
 const mostByChance = 3
-
-/** What the rate limit leaves for a stretch of time. */
-export interface Allowance {
-  requests: number
-  ms: number
-}
-
-/** Requests left to the user's other programs: a tenth of the limit, at least 2, never all of it. */
-export function reserveOf(limit: number): number {
-  return Math.max(0, Math.min(limit - 1, Math.max(2, Math.ceil(limit / 10))))
-}
-
-interface Window {
-  /** Reset as the header said it, epoch ms of the server's clock; null when it said none. */
-  reset: number | null
-  /** Remaining as last told, less what was lost since without a word. */
-  remaining: number
-  /** Requests that left in it and were answered or lost. */
-  own: number
-  /** When its first reply came, and what Remaining would have been before our request. */
-  openedAt: number
-  opening: number
-}
 
 /**
  * What the key may still spend, learned from headers alone. The principle: certain is what the last reply left, less
@@ -48,7 +24,7 @@ interface Window {
  */
 export class Budget {
   #limit: number | null = null
-  #window: Window | null = null
+  #window: RateWindow | null = null
   #windowMs: number = assumed.windowMs
   /** When requests left, newest last, no older than a window. */
   #sends: number[] = []
@@ -213,13 +189,13 @@ export class Budget {
     return reset !== null && known !== null && reset < known - resetGrainMs
   }
 
-  #isNewer(reset: number | null, window: Window, now: number): boolean {
+  #isNewer(reset: number | null, window: RateWindow, now: number): boolean {
     if (reset === null || window.reset === null) return reset !== null || now - window.openedAt >= this.#windowMs
     return reset > window.reset + resetGrainMs
   }
 
   /** Learns at the first reply of a new window how the old one ended. */
-  #notePassing(old: Window, sentAt: number, reset: number | null, whole: boolean): void {
+  #notePassing(old: RateWindow, sentAt: number, reset: number | null, whole: boolean): void {
     if (old.reset === null) return
     const passed = this.serverClock.toMonotonic(old.reset)
     // One that is fixed ends no sooner than its whole length after the one before.

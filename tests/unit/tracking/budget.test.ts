@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RateReading } from '../../../src/main/modelroute/types'
-import { Budget, reserveOf } from '../../../src/main/tracking/budget'
+import { Budget } from '../../../src/main/tracking/budget'
+import { reserveOf } from '../../../src/main/tracking/rate-window'
 import { ServerClock } from '../../../src/main/tracking/server-clock'
 import { VirtualClock } from '../../support/virtual-clock'
 

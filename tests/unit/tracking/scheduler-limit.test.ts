@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { reserveOf } from '../../../src/main/tracking/budget'
+import { reserveOf } from '../../../src/main/tracking/rate-window'
 import { RateLimitedServer, type Fault, type Request, type ServerOptions } from '../../support/rate-limited-server'
 
 const options = fc.record({
