@@ -91,10 +91,14 @@ export class RateLimitedServer {
     if (changed.windowMs !== undefined) this.#windowEnd = -Infinity
   }
 
-  /** The machine sleeps for a whole number of windows, its monotonic clock stands still, and the server counts on. */
+  /** The machine sleeps for a whole number of windows, its monotonic clock stands still, and all else goes on. */
   sleep(windows: number): void {
     const ms = windows * this.options.windowMs
     this.clock.jumpWall(ms)
+    for (const execution of this.executions.values()) {
+      execution.createdAt -= ms
+      execution.endsAt -= ms
+    }
     this.#counted = this.#counted.map((at) => at - ms)
     this.#level.at -= ms
     this.#windowEnd -= ms

@@ -105,9 +105,9 @@ export class Scheduler {
 
   /** The machine woke up: requests under way are given up, and what is due now is found anew. */
   wake(): void {
-    const { clock } = this.#deps
-    const slept = clock.wall() - clock.monotonic() - this.#wallOffset
+    const slept = this.#wall(0) - this.#wallOffset
     if (slept > 1000) this.#budget.slept(slept)
+    if (slept > 1000) this.#list.slept(slept, this.#now())
     this.#wallOffset += slept
     this.#abort.abort()
     this.#abort = new AbortController()

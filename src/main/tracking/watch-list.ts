@@ -151,6 +151,19 @@ export class WatchList {
     this.lay(entry, now)
   }
 
+  /** The machine slept for `ms` while monotonic time stood still: all that is known of them is as much older. */
+  slept(ms: number, now: number): void {
+    const earlier = (at: number | null): number | null => at === null ? null : at - ms
+    for (const entry of this.#entries.values()) {
+      const { id, model, addedAt, createdAt, lastAskedAt, seenUnfinishedAt, expiresAt, resultDueSince } = entry.watched
+      entry.watched = {
+        id, model, addedAt: addedAt - ms, createdAt: earlier(createdAt), lastAskedAt: earlier(lastAskedAt),
+        seenUnfinishedAt: earlier(seenUnfinishedAt), expiresAt: earlier(expiresAt), resultDueSince: earlier(resultDueSince),
+      }
+      this.lay(entry, now)
+    }
+  }
+
   layAll(now: number): void {
     for (const entry of this.#entries.values()) this.lay(entry, now)
   }
