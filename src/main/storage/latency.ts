@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LatencyStore } from '../tracking/repository'
 import type { Database } from './database'
+import { jsonText } from './json-text'
 
 /** What was learned of latencies, in SQLite, one row a connection. */
 export class StoredLatency implements LatencyStore {
@@ -12,8 +13,8 @@ export class StoredLatency implements LatencyStore {
 
   load(connectionId: string): unknown {
     const row = this.#database.prepare('SELECT learned FROM latencyModels WHERE connectionId = ?').get(connectionId)
-    const stored = z.object({ learned: z.string() }).safeParse(row)
-    return stored.success ? JSON.parse(stored.data.learned) : null
+    const stored = z.object({ learned: jsonText(z.unknown()) }).safeParse(row)
+    return stored.success ? stored.data.learned : null
   }
 
   save(connectionId: string, learned: unknown): void {

@@ -10,7 +10,7 @@ import { cancelOutcome, mustReadAgain, whyNotNow } from './cancel'
 import type { Clock } from './clock'
 import { durationOf } from './ending'
 import type { Errand } from './errands'
-import { LatencyModel } from './latency-model'
+import { LatencyKeeper } from './latency-keeper'
 import { nextAsk, observationOf, observe } from './observe'
 import type { Decision, Observation } from './observe'
 import { record } from './record'
@@ -20,7 +20,6 @@ import type { Answer, Job, Outlook, SchedulerView, Watched } from './schedule'
 import { Scheduler } from './scheduler'
 import { ServerClock } from './server-clock'
 
-const learnedSavedEveryMs = 10_000
 /** How long the outcome of a cancellation waits for the execution to be read again. */
 const readAgainWithinMs = 60_000
 
@@ -41,7 +40,7 @@ export interface WatcherDeps {
   onView: (view: SchedulerView) => void
   /** All is known of a completed execution: its result was fetched, or the API gives none. */
   onResult: (execution: Execution) => void
-  /** A reply could not be stored; it is asked for again. */
+  /** A reply, which is then asked for again, or what was learned could not be stored. */
   onStorageFailure: (reason: string) => void
 }
 
@@ -50,21 +49,20 @@ export class Watcher {
   readonly #deps: WatcherDeps
   readonly #executions = new Map<string, { execution: Execution; row: ExecutionRow }>()
   readonly #serverClock: ServerClock
-  readonly #latency: LatencyModel
+  readonly #latency: LatencyKeeper
   readonly #scheduler: Scheduler
   readonly #readings = new Set<(execution: Execution, sentAt: number) => void>()
   readonly #stopping = new AbortController()
-  #learnedSavedAt = 0
   #asOf: number | null = null
 
   constructor(deps: WatcherDeps) {
     this.#deps = deps
     this.#serverClock = new ServerClock(deps.clock)
-    this.#latency = LatencyModel.fromJSON(deps.latencyStore.load(deps.connectionId))
+    this.#latency = new LatencyKeeper(deps)
     this.#scheduler = new Scheduler({
       clock: deps.clock,
       random: deps.random,
-      latency: this.#latency,
+      latency: this.#latency.model,
       serverClock: this.#serverClock,
       carryOut: (job, signal) => this.#carryOut(job, signal),
       onChange: deps.onView,
@@ -168,7 +166,7 @@ export class Watcher {
   async stop(): Promise<void> {
     this.#stopping.abort()
     await this.#scheduler.stop()
-    this.#deps.latencyStore.save(this.#deps.connectionId, this.#latency.toJSON())
+    this.#latency.save()
   }
 
   async #carryOut(job: Job, signal: AbortSignal): Promise<Answer> {
@@ -204,7 +202,7 @@ export class Watcher {
     }
     if (next === 'status') return { kind: 'unfinished', watched: this.#watched(execution, sentAt) }
     if (!isTerminal(execution.status)) return { kind: 'done' }
-    this.#saveLearned()
+    this.#latency.saveSoon()
     const learned = this.#learned(execution, decision.announce !== null, before)
     return { kind: 'ended', ...learned, watched: next === 'result' ? this.#watched(execution) : null }
   }
@@ -238,13 +236,6 @@ export class Watcher {
     return { model, endedAt, durationMs: telling && !known ? durationOf(execution) : null }
   }
 
-  #saveLearned(): void {
-    const now = this.#deps.clock.monotonic()
-    if (now - this.#learnedSavedAt < learnedSavedEveryMs) return
-    this.#learnedSavedAt = now
-    this.#deps.latencyStore.save(this.#deps.connectionId, this.#latency.toJSON())
-  }
-
   #notStored(error: unknown): Outcome {
     const reason = reasonOf(error)
     this.#deps.onStorageFailure(reason)
@@ -263,7 +254,7 @@ export class Watcher {
     if (isTerminal(status) || model === null || createdAt === null) return toRow(execution, null)
     const now = this.#deps.clock.wall()
     const createdHere = this.#serverClock.toMonotonic(createdAt) - this.#deps.clock.monotonic() + now
-    return toRow(execution, this.#latency.eta(model, createdHere, now))
+    return toRow(execution, this.#latency.model.eta(model, createdHere, now))
   }
 
   #watched(execution: Execution, seenUnfinishedAt = this.#seenUnfinished(execution)): Watched {

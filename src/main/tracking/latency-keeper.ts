@@ -1,0 +1,39 @@
+import type { Clock } from './clock'
+import { LatencyModel } from './latency-model'
+import type { LatencyStore } from './repository'
+
+/** What is learned within this time is stored together. */
+const savedWithinMs = 10_000
+
+export interface LatencyKeeperDeps {
+  connectionId: string
+  clock: Clock
+  latencyStore: LatencyStore
+  /** It could not be stored; the next end is another chance. */
+  onStorageFailure: (reason: string) => void
+}
+
+/** Keeps what a connection learns of latencies: read at the start, stored soon after each end. */
+export class LatencyKeeper {
+  readonly model: LatencyModel
+  #cancelTimer: (() => void) | null = null
+
+  constructor(private readonly deps: LatencyKeeperDeps) {
+    this.model = LatencyModel.fromJSON(deps.latencyStore.load(deps.connectionId))
+  }
+
+  saveSoon(): void {
+    this.#cancelTimer ??= this.deps.clock.after(savedWithinMs, () => this.save())
+  }
+
+  save(): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = null
+    const { connectionId, latencyStore, onStorageFailure } = this.deps
+    try {
+      latencyStore.save(connectionId, this.model.toJSON())
+    } catch (error) {
+      onStorageFailure(error instanceof Error ? error.message : String(error))
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ModelRouteClient } from '../../../src/main/modelroute/client'
+import { readExecution } from '../../../src/main/modelroute/readings'
+import type { Job } from '../../../src/main/tracking/schedule'
+import { openDatabase, type Database } from '../../../src/main/storage/database'
+import { StoredExecutions } from '../../../src/main/storage/executions'
+import { StoredLatency } from '../../../src/main/storage/latency'
+import { LatencyModel } from '../../../src/main/tracking/latency-model'
+import { newExecution } from '../../../src/main/tracking/observe'
+import { Watcher } from '../../../src/main/tracking/watcher'
+import { VirtualClock } from '../../support/virtual-clock'
+
+const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+let folder: string
+let database: Database.Database
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'watcher-'))
+  database = openDatabase(join(folder, 'monitor.db'), new Date()).database
+})
+afterEach(() => {
+  database.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** A watcher in virtual time; every execution was created when its watcher started and ends as `endsAt` says, monotonic ms. */
+function startWatcher(clock: VirtualClock, endsAt: (id: string) => number, latencyStore = new StoredLatency(database)) {
+  const repository = new StoredExecutions(database)
+  const asked: Job[] = []
+  const storageFailures: string[] = []
+  const epoch = clock.wall() - clock.monotonic()
+  const iso = (at: number): string => new Date(epoch + at).toISOString()
+  const created = iso(clock.monotonic())
+  const answer = async (job: Job): ReturnType<ModelRouteClient['execution']> => {
+    asked.push(job)
+    const sentAt = clock.monotonic()
+    await clock.sleep(100)
+    const end = endsAt(job.id)
+    const ended = clock.monotonic() >= end
+    const raw = { id: job.id, model: 'm', created_at: created, ...(ended ? { status: 'COMPLETED', completed_at: iso(end) } : { status: 'PROCESSING' }) }
+    const value = readExecution(raw)
+    if (value === null) throw new Error('no reading')
+    const rate = { limit: 60, remaining: 50, resetAt: null, serverDate: epoch + sentAt, retryAfterMs: null }
+    return { ok: true, value, raw, httpStatus: 200, requestId: null, sentAt, receivedAt: clock.monotonic(), rate }
+  }
+  const unused = (): never => {
+    throw new Error('not asked for here')
+  }
+  const watcher = new Watcher({
+    connectionId: 'main', clock, random: () => 0.5, repository, latencyStore, eagerness: 'eager',
+    api: {
+      execution: (one) => answer({ id: one, kind: 'status' }), result: (one) => answer({ id: one, kind: 'result' }),
+      cancel: unused, webhooks: unused,
+    },
+    onAsked: () => undefined, onEnd: () => undefined, onRefused: () => undefined, onView: () => undefined, onResult: () => undefined,
+    onStorageFailure: (reason) => storageFailures.push(reason),
+  })
+  const track = (...ids: string[]): void => {
+    repository.add(ids.map((one) => newExecution(one, 'main', clock.wall())))
+    watcher.watch(repository.findAll(ids))
+  }
+  return { watcher, repository, track, asked, latencyStore, storageFailures }
+}
+
+const endsKnown = (stored: unknown): number => LatencyModel.fromJSON(stored).band('m')?.samples ?? 0
+
+describe('what was learned', () => {
+  it('is stored within ten seconds of each end, so that a kill loses no more', async () => {
+    const clock = new VirtualClock()
+    const { track } = startWatcher(clock, (one) => 1000 * Number(one.slice(-2)))
+    track(id(1), id(2), id(3), id(4), id(5))
+    await clock.run(20_000)
+    expect(endsKnown(new StoredLatency(database).load('main'))).toBe(5)
+  })
+
+  it('is lost when it cannot be stored, and nothing else is', async () => {
+    const clock = new VirtualClock()
+    const failing = new StoredLatency(database)
+    failing.save = () => {
+      throw new Error('disk full')
+    }
+    const { watcher, track, asked, repository, storageFailures } = startWatcher(clock, () => 15_000, failing)
+    track(id(1))
+    await clock.run(60_000)
+    await watcher.stop()
+    expect(repository.find(id(1))).toMatchObject({ status: 'COMPLETED', result: 'fetched' })
+    expect(asked.filter(({ kind }) => kind === 'result')).toHaveLength(1)
+    expect(storageFailures).toContain('disk full')
+  })
+
+  it('begins anew when what was stored is damaged', () => {
+    database.prepare('INSERT INTO latencyModels VALUES (?, ?)').run('main', '{"version":1,"mod')
+    expect(startWatcher(new VirtualClock(), () => 0).watcher.view().active).toBe(0)
+  })
+})
