@@ -75,7 +75,7 @@ export class WatchList {
       this.#inOrder.push(entry)
     } else this.#count(known.watched, null)
     this.#count(watched, entry)
-    entry.watched = watched
+    entry.watched = { ...watched, addedAt: entry.watched.addedAt }
     this.lay(entry, now)
     return entry
   }

@@ -278,8 +278,9 @@ export class Watcher {
     return seen === null ? null : this.#monotonic(seen)
   }
 
+  /** When something was that is past, whatever the wall clock said then. */
   #monotonic(wall: number): number {
-    return this.#deps.clock.monotonic() - (this.#deps.clock.wall() - wall)
+    return this.#deps.clock.monotonic() - Math.max(0, this.#deps.clock.wall() - wall)
   }
 }
 

@@ -96,3 +96,24 @@ describe('what was learned', () => {
     expect(startWatcher(new VirtualClock(), () => 0).watcher.view().active).toBe(0)
   })
 })
+
+it('fetches a result at once after a restart before which the wall clock was an hour ahead', async () => {
+  const clock = new VirtualClock()
+  const after = startWatcher(clock, () => 0)
+  const later = clock.wall() + 3_600_000
+  after.repository.add([{ ...newExecution(id(1), 'main', clock.wall()), status: 'COMPLETED', model: 'm', lastAskedAt: later, endSeenAt: later, result: 'due' }])
+  after.watcher.watch(after.repository.active('main'))
+  await clock.run(10_000)
+  expect(after.repository.find(id(1))?.result).toBe('fetched')
+})
+
+it('learns the time from pasting to the end also while the wall clock is set', async () => {
+  const clock = new VirtualClock()
+  const { watcher, track, latencyStore } = startWatcher(clock, () => 30_000)
+  track(...[1, 2, 3, 4, 5, 6, 7, 8].map(id))
+  await clock.run(1000)
+  clock.jumpWall(3_600_000)
+  await clock.run(300_000)
+  await watcher.stop()
+  expect(LatencyModel.fromJSON(latencyStore.load('main')).fresh().quantile(0.8)).toBeLessThan(120_000)
+})
