@@ -20,7 +20,7 @@ const general = { medianMs: 15_000, shape: 1.2 }
 /** Share of freshly pasted IDs held to have ended already, before any is seen. */
 const alreadyEnded = 0.05
 
-const binSchema = z.tuple([z.number().int().min(0).max(binCount - 1), z.number().positive().finite()])
+const binSchema = z.tuple([z.number().int().min(0).max(binCount - 1), z.number().positive().max(1 + 1 / (1 - memory))])
 const storedSchema = z.object({
   version: z.literal(1),
   models: z.array(z.object({

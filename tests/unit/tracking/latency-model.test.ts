@@ -122,6 +122,15 @@ describe('the latency model', () => {
     }))
   })
 
+  it('begins anew from weights that no ends add up to', () => {
+    const damaged = (weight: number): LatencyModel => {
+      return LatencyModel.fromJSON({ version: 1, models: [{ model: 'm', ends: [[50, weight], [51, weight]], tail: 0.1 }], fresh: [[50, weight]] })
+    }
+    expect(damaged(1e308).band('m')).toBeNull()
+    expect(damaged(1e308).fresh().quantile(0.5)).toBeLessThan(Infinity)
+    expect(damaged(50).band('m')).not.toBeNull()
+  })
+
   it('keeps at most 200 models', () => {
     const model = new LatencyModel()
     for (let i = 0; i < 300; i += 1) model.ended(`m${i}`, 1000)
