@@ -175,10 +175,10 @@ export class Scheduler {
     }
   }
 
-  /** Why and when an execution is asked next, epoch ms; null for one not under watch. */
+  /** Why and when an execution is asked next, epoch ms; null for one not under watch, and while none is asked. */
   explain(id: string): NextAsk | null {
     const entry = this.#list.get(id)
-    if (!entry) return null
+    if (!entry || !this.#standing.running) return null
     const now = this.#now()
     const gate = this.#gateAt(now)
     const { at, ...why } = this.#forecast.nextAsk(entry, now)

@@ -1,9 +1,11 @@
 import type { DetailsText, ExecutionDetails } from '@shared/execution'
-import { shallowRef, watch } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import { request } from '../bridge'
 import { t } from '../i18n'
 import { useExecutions } from '../stores/executions'
+import { useMonitor } from '../stores/monitor'
+import { useClock } from './clock'
 
 /** The details as they are shown; the raw replies stay text until they are looked at. */
 export type ShownDetails = Omit<ExecutionDetails, 'raw'> & Pick<DetailsText, 'raw'>
@@ -15,9 +17,13 @@ export type Reading =
   | { kind: 'gone' }
   | { kind: 'failed'; message: string }
 
-/** Reads the details of `id`, and again each time its row changes; one read at a time. */
+/** When what was foretold of the next request has not come for so long, it is foretold anew. */
+const overdueMs = 2000
+
+/** Reads the details of `id`, and again each time its row or what its connection does changes; one read at a time. */
 export function useDetails(id: () => string): Readonly<ShallowRef<Reading>> {
   const executions = useExecutions()
+  const monitor = useMonitor()
   const reading = shallowRef<Reading>({ kind: 'loading' })
   let reads = false
   let stale = false
@@ -41,7 +47,15 @@ export function useDetails(id: () => string): Readonly<ShallowRef<Reading>> {
   watch(id, () => {
     reading.value = { kind: 'loading' }
   })
-  watch([id, () => executions.row(id())], () => void read(), { immediate: true })
+  const phase = computed(() => {
+    const row = executions.row(id())
+    return monitor.state?.connections.find((connection) => connection.id === row?.connectionId)?.phase.kind
+  })
+  watch([id, () => executions.row(id()), phase], () => void read(), { immediate: true })
+  watch(useClock(), (now) => {
+    const next = reading.value.kind === 'ready' ? reading.value.details.next : null
+    if (next !== null && now - next.at > overdueMs) void read()
+  })
   return reading
 }
 
