@@ -31,8 +31,8 @@ export interface PasteReport {
   fresh: string[]
   alreadyTracked: string[]
   nearMisses: NearMiss[]
-  /** What tracking the fresh ones will mean; null when nothing is fresh or nothing is known of the limit. */
-  outlook: { askEveryMs: number; firstEndsSeenWithinMs: number } | null
+  /** What tracking the fresh ones will mean; null when nothing is fresh. Without `limitKnown` it is for the documented limit. */
+  outlook: { askEveryMs: number; firstEndsSeenWithinMs: number; limitKnown: boolean } | null
 }
 
 /** What `track` did. `nearMisses` holds at most the first 20. */

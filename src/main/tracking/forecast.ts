@@ -43,6 +43,6 @@ export class Forecast {
     const fresh = belief(this.latency.fresh(), now, null)
     const firstAskMs = FirstAsks.few(count) ? 0 : Math.max(0, dueAt(fresh, value) - now)
     const every = Math.min(askEveryMs, this.boundMs(count))
-    return { askEveryMs: every, firstEndsSeenWithinMs: Math.min(every, Math.max(soonMs, firstAskMs)) }
+    return { askEveryMs: every, firstEndsSeenWithinMs: Math.min(every, Math.max(soonMs, firstAskMs)), limitKnown: this.budget.known }
   }
 }

@@ -59,6 +59,8 @@ export interface SchedulerView {
 export interface Outlook {
   askEveryMs: number
   firstEndsSeenWithinMs: number
+  /** False: no reply has told the limit, and this is for the documented example. */
+  limitKnown: boolean
 }
 
 /** The user's choice: how much expected detection delay one request is worth. */

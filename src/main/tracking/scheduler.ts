@@ -185,9 +185,9 @@ export class Scheduler {
     return { at: this.#wall(Math.max(now, Number.isFinite(gate) ? gate : now, at)), ...why }
   }
 
-  /** What tracking `count` more will mean; null while nothing is known of the limit. */
-  outlook(count: number): Outlook | null {
-    return this.#budget.known ? this.#forecast.outlook(count, this.#now()) : null
+  /** What tracking `count` more will mean. */
+  outlook(count: number): Outlook {
+    return this.#forecast.outlook(count, this.#now())
   }
 
   /** Something changed: the price is found anew and whatever may be sent is. */

@@ -156,7 +156,7 @@ export class Watcher {
 
   view = (): SchedulerView => this.#scheduler.view()
   explain = (id: string): NextAsk | null => this.#scheduler.explain(id)
-  outlook = (count: number): Outlook | null => this.#scheduler.outlook(count)
+  outlook = (count: number): Outlook => this.#scheduler.outlook(count)
   setEagerness = (eagerness: Settings['eagerness']): void => this.#scheduler.setEagerness(eagerness)
   setOnline = (online: boolean): void => this.#scheduler.setOnline(online)
   wake = (): void => this.#scheduler.wake()

@@ -13,6 +13,7 @@ export const list = {
     none: 'No execution ID in this text',
     lookFor: 'An ID is exec_ and a UUID, such as exec_4f3a0c1e-…-91bc. It may stand anywhere in the text.',
     outlook: 'Each will be asked about every {every}; the first end is seen within {within}.',
+    outlookAssumed: 'The rate limit is not known yet. With 60 requests a minute each will be asked about every {every}; the first end is seen within {within}.',
     trackHint: 'Ctrl+Enter tracks',
     unreadable: '{name} could not be read as text. Drop the text files themselves.',
     tooLarge: 'More than {limit} of text cannot be read at once. Split the file and drop the parts.',

@@ -1,0 +1,67 @@
+import { expect, test } from 'playwright/test'
+import type { Page } from 'playwright/test'
+import { createSimulator } from '../../src/simulator/simulator'
+import { launchApp } from '../support/app'
+import { row, save, track } from './window'
+
+const words = {
+  en: {
+    executions: 'Executions', ids: 'Execution IDs', details: 'Execution details', slow: 'unusually slow', band: /^in .* s|^within/,
+    next: /In about \d+ s|Now/, why: /Four of five of its model take .* s, as learned from \d+ ends\./, notAsked: 'Not asked about at present',
+    every: /each asked every \d+ (s|min)/, nextRequest: /next request (in \d+ s|now)/,
+    means: /^Each will be asked about every \d+ (s|min); the first end is seen within \d+ s\.$/,
+    supposed: /^The rate limit is not known yet\. With 60 requests a minute each will be asked about every \d+ (s|min); the first end is seen within \d+ s\.$/,
+  },
+  de: {
+    executions: 'Ausführungen', ids: 'Ausführungs-IDs', details: 'Details der Ausführung', slow: 'ungewöhnlich langsam', band: /^in .* s|^binnen/,
+    next: /In etwa \d+ s|Jetzt/, why: /Vier von fünf dieses Modells brauchen .* s, gelernt aus \d+ Enden\./, notAsked: 'Wird zurzeit nicht abgefragt',
+    every: /jede alle \d+ (s|min) abgefragt/, nextRequest: /nächste Anfrage (in \d+ s|jetzt)/,
+    means: /^Jede wird etwa alle \d+ (s|min) abgefragt; das erste Ende wird binnen \d+ s bemerkt\.$/,
+    supposed: /^Das Ratenlimit ist noch nicht bekannt\. Bei 60 Anfragen in der Minute wird jede etwa alle/,
+  },
+} as const
+
+const manyIds = Array.from({ length: 200 }, (_, i) => `exec_00000000-0000-4000-8000-${String(i).padStart(12, '0')}`).join('\n')
+
+async function preview(page: Page, name: string, text: RegExp): Promise<void> {
+  await page.getByRole('textbox', { name }).fill(manyIds)
+  await expect(page.getByText(text)).toBeVisible()
+  await page.getByRole('textbox', { name }).fill('')
+}
+
+for (const language of ['en', 'de'] as const) {
+  test(`it tells when ends are expected, when it asks and why (${language})`, async () => {
+    const said = words[language]
+    const simulator = createSimulator({ seed: 5, limit: 600, windowMs: 10_000 })
+    const { baseUrl, key } = await simulator.start()
+    const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
+    const model = 'flux-1.1-pro'
+    const soon = Array.from({ length: 25 }, (_, i) => simulator.create({ fate: 'image', model, durationMs: 6000 + 40 * i }))
+    await preview(page, words.en.ids, words.en.supposed)
+    await track(page, soon.map(({ id }) => id))
+    for (const { id } of soon) await expect(row(page, id)).toHaveAttribute('data-status', 'COMPLETED', { timeout: 30_000 })
+    const { id } = simulator.create({ fate: 'never', model })
+    await track(page, [id])
+    await save(page, { language })
+    const grid = page.getByRole('grid', { name: said.executions })
+    const watched = grid.locator(`[data-execution-id="${id}"]`)
+    await expect(watched.getByRole('gridcell').filter({ hasText: said.band })).toBeVisible()
+    const footer = page.locator('footer')
+    await expect(footer).toContainText(said.every)
+    await expect(footer).toContainText(said.nextRequest)
+    await preview(page, said.ids, said.means)
+
+    await watched.click()
+    const details = page.getByRole('region', { name: said.details })
+    await expect(details).toContainText(said.next)
+    await expect(details).toContainText(said.why)
+    const pause = (paused: boolean): Promise<unknown> => page.evaluate((input) => window.monitor.request('setPaused', input), { paused })
+    await pause(true)
+    await expect(details).toContainText(said.notAsked)
+    await pause(false)
+    await expect(details).toContainText(said.next)
+    await expect(watched.getByRole('gridcell').filter({ hasText: said.slow })).toBeVisible({ timeout: 30_000 })
+    await app.close()
+    await simulator.stop()
+  })
+}
