@@ -117,14 +117,17 @@ export class Budget {
     return this.#inFlight > 0 ? Infinity : Math.max(at, this.#movesOnAt(now))
   }
 
-  /** What may be spent until the window ends, others' expected share taken off; of the next window when none is left. */
+  /** What may be spent in a whole window, others' expected share taken off. */
+  get whole(): Allowance {
+    return { requests: Math.max(1, this.limit - this.reserve - this.#others.rate * this.#windowMs), ms: this.#windowMs }
+  }
+
+  /** What may be spent until the window ends, likewise; of the next window when none is left. */
   allowance(now: number): Allowance {
-    const whole = { requests: Math.max(1, this.limit - this.reserve - this.#others.rate * this.#windowMs), ms: this.#windowMs }
     const resetAt = this.#resetAt()
-    if (this.#blind || this.#rolling > 1 || resetAt === null || resetAt <= now) return whole
-    const certain = this.#certain(now)
-    if (certain < 1 || this.#blockedUntil > now) return whole
-    const ms = resetAt - now
+    if (this.#blind || this.#rolling > 1 || resetAt === null || resetAt <= now) return this.whole
+    const [certain, ms] = [this.#certain(now), resetAt - now]
+    if (certain < 1 || this.#blockedUntil > now) return this.whole
     return { requests: Math.max(1, certain - this.#others.rate * ms), ms }
   }
 
@@ -291,7 +294,6 @@ export class Budget {
   }
 
   #prune(now: number): void {
-    const keep = this.#sends.findIndex((at) => at > now - this.#longestMs)
-    if (keep > 0) this.#sends.splice(0, keep)
+    this.#sends.splice(0, Math.max(0, this.#sends.findIndex((at) => at > now - this.#longestMs)))
   }
 }

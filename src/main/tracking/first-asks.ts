@@ -13,15 +13,10 @@ export class FirstAsks {
 
   constructor(private readonly budget: Budget) {}
 
-  /** True when so few are pasted that each of them is asked at once. */
-  static few(count: number): boolean {
-    return count <= fewPasted
-  }
-
   /** Takes those pasted at `now`; answers which are asked at once: a few, or, while the window is unknown, one to learn it. */
   pasted(entries: readonly Entry[], now: number): readonly Entry[] {
     this.#pastes = this.#pastes.filter((at) => at > now - togetherMs)
-    const few = FirstAsks.few(this.#pastes.length + entries.length)
+    const few = this.#pastes.length + entries.length <= fewPasted
     this.#pastes.push(...entries.slice(0, fewPasted + 1).map(() => now))
     if (few) return entries
     const ahead = this.#waiting.size === 0 && !this.budget.sees(now) ? entries.slice(0, 1) : []

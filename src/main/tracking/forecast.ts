@@ -1,6 +1,5 @@
 import type { NextAsk } from '@shared/execution'
 import type { Budget } from './budget'
-import { FirstAsks } from './first-asks'
 import type { LatencyModel } from './latency-model'
 import type { Pricing } from './pricing'
 import { belief, dueAt } from './rule'
@@ -41,8 +40,10 @@ export class Forecast {
   outlook(count: number, now: number): Outlook {
     const { value, askEveryMs } = this.pricing.withMore(count, now)
     const fresh = belief(this.latency.fresh(), now, null)
-    const firstAskMs = FirstAsks.few(count) ? 0 : Math.max(0, dueAt(fresh, value) - now)
+    const firstAskMs = dueAt(fresh, value) - now
     const every = Math.min(askEveryMs, this.boundMs(count))
-    return { askEveryMs: every, firstEndsSeenWithinMs: Math.min(every, Math.max(soonMs, firstAskMs)), limitKnown: this.budget.known }
+    const shutMs = this.budget.freeAt(now) - now
+    const seenWithinMs = Math.max(soonMs, Math.min(every, firstAskMs), Number.isFinite(shutMs) ? shutMs : 0)
+    return { askEveryMs: every, firstEndsSeenWithinMs: seenWithinMs, limitKnown: this.budget.known }
   }
 }

@@ -47,7 +47,7 @@ export class Pricing {
     return this.#found
   }
 
-  /** The price if `count` more were pasted now. */
+  /** The price over a whole window if `count` more were pasted now. */
   withMore(count: number, now: number): Price {
     return this.#find(now, count)
   }
@@ -67,7 +67,7 @@ export class Pricing {
   }
 
   #find(now: number, more: number): Price {
-    const { requests, ms } = this.budget.allowance(now)
+    const { requests, ms } = more > 0 ? this.budget.whole : this.budget.allowance(now)
     const until = now + ms
     const { entries, weight } = this.list.sample(mostSampled)
     const fresh = belief(this.latency.fresh(), now, null)
@@ -93,7 +93,7 @@ export class Pricing {
    */
   #ceiling(requests: number, ms: number, more: number, now: number): number {
     const spendingMs = edgeMs + sendMs * requests
-    if (ms <= spendingMs || !this.budget.sees(now)) return this.list.floor
+    if (ms <= spendingMs || (more === 0 && !this.budget.sees(now))) return this.list.floor
     const waiting = Math.max(0, this.list.active + more - requests)
     return ceilingShare * costOf(ms - spendingMs + (waiting * this.budget.paceMs) / 2)
   }

@@ -246,6 +246,29 @@ describe('life', () => {
     expect(server.overlaps).toBe(0)
   })
 
+  it('promises to see the first end of many no sooner than it does, after a silence and with the budget spent', async () => {
+    for (const spent of [false, true]) {
+      for (const count of [5, 20, 200]) {
+        const server = new RateLimitedServer(plain, () => 0.5, false)
+        const durations = Array.from({ length: count }, (_, i) => 20_000 * Math.exp(0.5 * Math.sin(i * 12.9)))
+        for (let i = 0; i < 40; i += 1) {
+          server.latency.ended('m', 20_000 * Math.exp(0.5 * Math.sin(i * 12.9)))
+          server.latency.endedAfterPaste(20_000 * Math.exp(0.5 * Math.sin(i * 12.9)))
+        }
+        server.paste([{ id: 'first', durationMs: 0 }])
+        await server.clock.run(65_000)
+        if (spent) server.paste(many(100, 36_000_000).map((one) => ({ ...one, id: `old-${one.id}` })))
+        await server.clock.run(130_000)
+        const { firstEndsSeenWithinMs } = server.scheduler.outlook(count)
+        server.paste(durations.map((durationMs, i) => ({ id: `${i}`, durationMs })))
+        await server.clock.run(400_000, () => server.endSeenAt.size > 1)
+        const delay = server.clock.monotonic() - 130_000 - Math.min(...durations)
+        expect(firstEndsSeenWithinMs).toBeGreaterThan(0.8 * delay)
+        expect(firstEndsSeenWithinMs).toBeLessThan(60_000)
+      }
+    }
+  })
+
   it('tells why and when it asks next, and what more executions would mean', async () => {
     const server = new RateLimitedServer(plain)
     server.paste(many(6, 8000))
