@@ -3,10 +3,16 @@ import type { JsonValue } from '@shared/execution'
 /** Deeper replies are refused: whoever walks, stores or draws them recursively would run out of stack. */
 const deepestNesting = 200
 
-/** Parses JSON text; undefined when it is not JSON or nested too deep. Never throws. */
+/** The escapes of a text one after another; only those of what no text can hold are 6 characters long. */
+const escapes = /\\(?:ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|ud[89a-f][\da-f]{2}|u0000|.)/gi
+
+/**
+ * Parses JSON text; undefined when it is not JSON or nested too deep. Never throws. A NUL and half a surrogate pair read
+ * as the replacement character: libsql cuts a text at the one, and ends the process at the other.
+ */
 export function parseJson(text: string): JsonValue | undefined {
   try {
-    const value: JsonValue = JSON.parse(text)
+    const value: JsonValue = JSON.parse(text.replaceAll(escapes, (escape) => (escape.length === 6 ? '\\ufffd' : escape)))
     return isShallow(value) ? value : undefined
   } catch {
     return undefined

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import type { Execution, JsonValue } from '@shared/execution'
+import { parseJson } from '../../../src/main/modelroute/json'
+import { noRate } from '../../../src/main/modelroute/rate-limit'
+import { readExecution } from '../../../src/main/modelroute/readings'
+import { openDatabase } from '../../../src/main/storage/database'
+import { StoredExecutions } from '../../../src/main/storage/executions'
+import { StoredOutbox } from '../../../src/main/storage/outbox'
+import { newExecution, observe } from '../../../src/main/tracking/observe'
+
+const fresh = newExecution('exec_00000000-0000-4000-8000-000000000001', 'main', 1_000)
+
+/** Stores what a reply says and reads all of it again. */
+function kept(json: string): { found: Execution | null; raw: JsonValue | undefined; codes: unknown; alsoFound: unknown; told: string | null | undefined } {
+  const body = parseJson(json)
+  const reading = body === undefined ? null : readExecution(body)
+  if (body === undefined || reading === null) throw new Error('The reply was not read')
+  const { database } = openDatabase(':memory:', new Date(0))
+  const executions = new StoredExecutions(database)
+  executions.add([fresh])
+  const observation = { at: 2_000, asked: 'status', tookMs: 1, httpStatus: 200, status: reading.status, requestId: null, rate: noRate, failure: null } as const
+  executions.save({ ...observe(fresh, { kind: 'status', reading, at: 2_000 }), raw: { kind: 'status', body }, observation })
+  return {
+    found: executions.find(fresh.id),
+    raw: executions.raw(fresh.id).status,
+    codes: JSON.parse(executions.rows().errorCode),
+    alsoFound: JSON.parse(executions.alsoFound()),
+    told: new StoredOutbox(database).pending()[0]?.errorCode,
+  }
+}
+
+it('keeps what an error says in texts that no database can hold', () => {
+  const all = kept(String.raw`{"status": "FAILED", "model": "a\u0000b", "error": {"code": "BROKEN\ud800", "message": "a\udc00b\u0000c"}}`)
+  expect(all.found).toMatchObject({ status: 'FAILED', model: 'a�b', error: { code: 'BROKEN�', message: 'a�b�c' } })
+  expect([all.codes, all.alsoFound, all.told]).toEqual([['BROKEN�'], ['a�b�c'], 'BROKEN�'])
+})
