@@ -41,8 +41,13 @@ export const word = z.string().min(1).max(200).nullable().catch(null)
 /** A decimal string or a number, as decimal text in plain notation. */
 export const money = numeric.nullable().catch(null)
 
-/** A number of something, from zero up; also as decimal text. */
-export const quantity = numeric.transform(Number).pipe(z.number().nonnegative()).nullable().catch(null)
+const number = numeric.transform(Number)
+
+/** A number of something, from zero to what can be counted; also as decimal text. */
+export const quantity = number.pipe(z.number().min(0).max(Number.MAX_SAFE_INTEGER)).nullable().catch(null)
+
+/** A whole number of something; also as decimal text. */
+export const count = number.pipe(z.int().min(0)).nullable().catch(null)
 
 /** Before this a date is the zero by which some servers say that there is none. */
 const firstDate = Date.UTC(2000, 0)

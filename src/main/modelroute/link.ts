@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { JsonValue } from '@shared/execution'
 import { isLoopback } from './base-url'
-import { date, quantity, word } from './fields'
+import { count, date, word } from './fields'
 
 /** A presigned address of a file (modelroute-api, section 7), good without the key. */
 export interface FileLink {
@@ -16,7 +16,7 @@ const linkFields = z.object({
   url: z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)),
   expires_at: z.unknown().refine((value) => value !== undefined && value !== null),
   content_type: word,
-  size_bytes: quantity,
+  size_bytes: count,
 })
 
 /** Reads a presigned reply; null for every other JSON, which is then the file itself. `expiresAt` is the server's epoch ms. */

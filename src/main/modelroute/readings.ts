@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ExecutionError, FileReference, JsonValue, Usage } from '@shared/execution'
-import { date, flag, money, quantity, text, word } from './fields'
+import { count, date, flag, money, quantity, text, word } from './fields'
 import { membersOf } from './json'
 import type { ExecutionReading } from './types'
 
@@ -28,7 +28,7 @@ const fileFields = z.object({
   duration_ms: quantity,
   duration_seconds: quantity,
   duration: quantity,
-  size_bytes: quantity,
+  size_bytes: count,
   expires_at: date,
 })
 

@@ -34,3 +34,8 @@ it('keeps what an error says in texts that no database can hold', () => {
   expect(all.found).toMatchObject({ status: 'FAILED', model: 'a�b', error: { code: 'BROKEN�', message: 'a�b�c' } })
   expect([all.codes, all.alsoFound, all.told]).toEqual([['BROKEN�'], ['a�b�c'], 'BROKEN�'])
 })
+
+it('keeps what a reply says beside numbers that nothing has', () => {
+  const huge = '{"status": "COMPLETED", "latency_ms": 1e300, "usage": {"input_tokens": 1e300, "output_tokens": 7}, "cost": 1e300}'
+  expect(kept(huge).found).toMatchObject({ status: 'COMPLETED', latencyMs: null, usage: { inputTokens: null, outputTokens: 7 } })
+})

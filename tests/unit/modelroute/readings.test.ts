@@ -209,6 +209,18 @@ describe('disagreements', () => {
     expect(read({ cost }).cost).toBe(text)
   })
 
+  test.each<[JsonValue, number | null, number | null]>([
+    [8420, 8420, 8420],
+    ['8420', 8420, 8420],
+    [8420.5, 8420.5, null],
+    [1e300, null, null],
+    ['1e300', null, null],
+    [-1, null, null],
+  ])('%j reads as a latency of %j ms, and as a size of %j bytes', (number, latencyMs, sizeBytes) => {
+    const reading = read({ latency_ms: number, result: { file_id: fileA, size_bytes: number } })
+    expect([reading.latencyMs, reading.files[0]?.sizeBytes]).toEqual([latencyMs, sizeBytes])
+  })
+
   test.each<[JsonValue, number | null]>([
     ['2024-03-20T10:00:00Z', Date.UTC(2024, 2, 20, 10)],
     ['2024-03-20T10:00:00.123456Z', Date.UTC(2024, 2, 20, 10, 0, 0, 123)],
