@@ -39,3 +39,8 @@ it('keeps what a reply says beside numbers that nothing has', () => {
   const huge = '{"status": "COMPLETED", "latency_ms": 1e300, "usage": {"input_tokens": 1e300, "output_tokens": 7}, "cost": 1e300}'
   expect(kept(huge).found).toMatchObject({ status: 'COMPLETED', latencyMs: null, usage: { inputTokens: null, outputTokens: 7 } })
 })
+
+it('keeps a reply whole, whatever its names are', () => {
+  const reply = '{"status":"COMPLETED","result":{"__proto__":{"a":1},"constructor":2}}'
+  expect(JSON.stringify(kept(reply).raw)).toBe(reply)
+})
