@@ -6,7 +6,7 @@ import { failureOfFault, failureOfReply, keyMissing, keyUnusable, timedOut, unre
 import { parseJson } from './json'
 import { noRate, readRate } from './rate-limit'
 import { readExecution } from './readings'
-import { readText, sendWithKey, type Fetch } from './transport'
+import { readText, sendWithKey, withoutKey, type Fetch } from './transport'
 import type { ExecutionApi, ExecutionReading, Reply } from './types'
 
 export interface ClientOptions {
@@ -78,7 +78,7 @@ export function createClient(options: ClientOptions): ModelRouteClient {
       if (arrival.kind === 'elsewhere') return failed(unreadable('redirected', null, null))
       const { response } = arrival
       rate = readRate(response.headers, clock.wall())
-      const requestId = response.headers.get('x-request-id')?.replaceAll(key, redacted) ?? null
+      const requestId = withoutKey(response.headers.get('x-request-id') ?? '', key) || null
       if (!response.ok) refusal = failureOfReply(response.status, undefined, requestId)
       const body = await deadline.race(readBody(response, maxJsonBytes, key))
       const outcome = (response.ok ? read : readFailure)({ response, requestId, body })
@@ -108,12 +108,10 @@ export function createClient(options: ClientOptions): ModelRouteClient {
   }
 }
 
-const redacted = '[key removed]'
-
 async function readBody(response: Response, mostBytes: number, key: string): Promise<Arrived['body']> {
   try {
     const text = await readText(response, mostBytes)
-    return text === null ? { missing: 'too-large' } : { text: text.replaceAll(key, redacted) }
+    return text === null ? { missing: 'too-large' } : { text: withoutKey(text, key) }
   } catch {
     return { missing: 'cut-off' }
   }

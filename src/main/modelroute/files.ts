@@ -6,7 +6,7 @@ import { failedReply, fileFailure, readOpened, storageFailure, unsafeLink, type 
 import { parseJson } from './json'
 import { isSafeTarget, readLink, type FileLink } from './link'
 import { noRate, readRate } from './rate-limit'
-import { readText, sendWithKey, sendWithoutKey, type Fetch } from './transport'
+import { readText, sendWithKey, sendWithoutKey, withoutKey, type Fetch } from './transport'
 import type { RateReading } from './types'
 
 /** Who waits for a file: the user for a download, nobody for a thumbnail. Both come after watching. */
@@ -104,7 +104,9 @@ export function createFileApi(options: FileApiOptions): FileApi {
       heard({ sentAt, receivedAt: clock.monotonic(), rate }, response?.status === 429)
       if ('ok' in asked) return failed(asked)
       if (asked.arrival.kind === 'elsewhere') return redirected(asked.arrival.location)
-      return read(asked.arrival.response, asked.body, rate)
+      const said = (text: string | null): string | null => (text === null ? null : withoutKey(text, key))
+      const requestId = said(asked.arrival.response.headers.get('x-request-id'))
+      return read(asked.arrival.response, { body: said(asked.body), requestId }, rate)
     })
   }
 
@@ -113,9 +115,8 @@ export function createFileApi(options: FileApiOptions): FileApi {
     return { kind: 'link', link: { url: location, goodUntil: null, sizeBytes: null, contentType: null } }
   }
 
-  function read(response: Response, body: string | null, rate: RateReading): Told {
+  function read(response: Response, { body, requestId }: { body: string | null; requestId: string | null }, rate: RateReading): Told {
     if (!response.ok && response.status !== 416) {
-      const requestId = response.headers.get('x-request-id')
       const failure = fileFailure(failureOfReply(response.status, parseJson(body ?? ''), requestId))
       return failed(failedReply(failure, rate.retryAfterMs))
     }

@@ -61,6 +61,11 @@ export async function sendWithKey(
   return { kind: 'elsewhere', location: null }
 }
 
+/** Cuts the key out of what a reply says, which may echo it. */
+export function withoutKey(said: string, key: string): string {
+  return said.replaceAll(key, '[key removed]')
+}
+
 /**
  * Sends a GET without the key, as to a presigned address. Redirects are followed, up to three times, while
  * `allowed` accepts the address; otherwise the arrival is `elsewhere`. Throws what `fetch` throws.

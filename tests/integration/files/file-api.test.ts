@@ -162,6 +162,16 @@ describe('a request that fails', () => {
     expect(heard.map(({ limited }) => limited)).toEqual([false, true])
   })
 
+  it('keeps to itself the key that the reply echoes', async () => {
+    const { simulator, api } = await startFiles({ downloads: 'bytes' })
+    const { file } = endedFile(simulator, small)
+    const body = JSON.stringify({ error: { code: 'INVALID', message: `No such key: ${simulator.key}` } })
+    simulator.faults.add({ then: { kind: 'body', status: 400, body, headers: { 'x-request-id': `req ${simulator.key}` } } })
+    const reply = await api.open(whole(file.id))
+    expect(JSON.stringify(reply)).toContain('No such key: [key removed]')
+    expect(JSON.stringify(reply)).not.toContain(simulator.key)
+  })
+
   it('was not even sent without a key', async () => {
     const { simulator, api } = await startFiles({ api: { readKey: () => null } })
     const { file } = endedFile(simulator, small)
