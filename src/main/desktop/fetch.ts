@@ -20,11 +20,21 @@ export const electronFetch: Fetch = (url, { method, headers, signal, cache, cred
     }
     signal.addEventListener('abort', abort, { once: true })
     const release = (): void => signal.removeEventListener('abort', abort)
+    /** A reply can be none that `Response` allows, such as one with the status 999. */
+    const answer = (made: () => Response): void => {
+      try {
+        resolve(made())
+      } catch (error) {
+        release()
+        request.abort()
+        reject(error)
+      }
+    }
     request.on('redirect', (status, _method, location, replyHeaders) => {
       release()
       // Its own Location may be relative; both together would read as one address, joined by a comma.
       const others = flat(replyHeaders).filter(([name]) => name.toLowerCase() !== 'location')
-      resolve(new Response(null, { status, headers: [...others, ['location', location]] }))
+      answer(() => new Response(null, { status, headers: [...others, ['location', location]] }))
     })
     request.on('response', (message) => {
       const body = bodyOf(message)
@@ -33,7 +43,7 @@ export const electronFetch: Fetch = (url, { method, headers, signal, cache, cred
         request.abort()
       })
       const status = message.statusCode
-      resolve(new Response(body && streamOf(body), { status, headers: flat(message.headers) }))
+      answer(() => new Response(body && streamOf(body), { status, headers: flat(message.headers) }))
     })
     request.on('error', (error) => {
       release()
@@ -71,6 +81,9 @@ function streamOf(body: Readable): ReadableStream<Uint8Array> {
   }, new ByteLengthQueuingStrategy({ highWaterMark: 256 * 1024 }))
 }
 
+/** `Headers` takes bytes alone, a character each; Electron has read them as UTF-8. */
 function flat(headers: Record<string, string | string[]>): [string, string][] {
-  return Object.entries(headers).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]))
+  return Object.entries(headers).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, Buffer.from(one).toString('latin1')]),
+  )
 }
