@@ -38,6 +38,8 @@ export interface Begun {
   rows: ReadAhead | null
   /** Takes the links that the system hands over. */
   onOpenedLink: (listener: (link: string) => void) => void
+  /** MODELROUTE_API_KEY. */
+  environmentKey: string | null
 }
 
 /** Builds everything behind the window and sets it to work. */

@@ -19,6 +19,10 @@ const pageStartsWithinMs = 2_000
 const userData = app.commandLine.getSwitchValue('user-data-dir')
 if (userData) app.setPath('userData', userData)
 
+// Other programs that the app starts inherit the environment, and the process of the page is told all of it.
+const environmentKey = process.env.MODELROUTE_API_KEY ?? null
+delete process.env.MODELROUTE_API_KEY
+
 // Without this Electron stops everything behind a dialog.
 process.on('uncaughtException', (error) => {
   console.error(error)
@@ -48,5 +52,5 @@ async function begin(): Promise<void> {
   // Until then Chromium's processes need this thread to find one another.
   await Promise.race([pageStarts, sleep(pageStartsWithinMs)])
   const { start } = await import('./app')
-  await start({ folder, window, readyToShow, requests, serveFilesBy, rows, onOpenedLink })
+  await start({ folder, window, readyToShow, requests, serveFilesBy, rows, onOpenedLink, environmentKey })
 }

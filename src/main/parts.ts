@@ -42,6 +42,8 @@ export interface Ground {
   cache: PreviewCache
   /** The API's address where a connection names none. */
   baseUrl: string
+  /** MODELROUTE_API_KEY. */
+  environmentKey: string | null
 }
 
 /** Everything behind the window. They know one another by what each is given of the others, asked for when it is needed. */
@@ -77,7 +79,7 @@ export class Parts {
     this.monitor = new Monitor({ repository: this.stores.executions, announcer: this.announcer, clock: systemClock, events: this.stream })
     this.connections = connectionsOf(this)
     this.files = filesOf(this, ground)
-    this.book = bookOf(this, ground.baseUrl)
+    this.book = bookOf(this, ground)
     this.simulator = simulatorOf(this)
     this.archiver = archiverOf(this)
     this.clipboardWatch = clipboardWatchOf(this, ground.window)
@@ -200,14 +202,14 @@ function filesOf({ config, stores, connections, desktop }: Parts, { folder, wind
   })
 }
 
-function bookOf({ config, vault, connections, monitor, files, stream }: Parts, usualBaseUrl: string): ConnectionBook {
+function bookOf({ config, vault, connections, monitor, files, stream }: Parts, { baseUrl: usualBaseUrl, environmentKey }: Ground): ConnectionBook {
   return new ConnectionBook({
     config,
     vault,
     connections,
     monitor,
     usualBaseUrl,
-    environmentKey: process.env.MODELROUTE_API_KEY ?? null,
+    environmentKey,
     closeFiles: (id) => files.closeConnection(id),
     onChange: () => stream.stateChanged(),
   })

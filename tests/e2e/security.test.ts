@@ -1,21 +1,15 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'playwright/test'
 import { requestNames } from '../../src/shared/contract'
-import type { MonitorBridge } from '../../src/shared/contract'
 import { launchApp } from '../support/app'
 import type { RunningApp } from '../support/app'
-
-declare global {
-  interface Window {
-    monitor: MonitorBridge
-  }
-}
+import { stateOf } from './window'
 
 const preload = resolve(import.meta.dirname, '../../out/preload/index.cjs')
 let running: RunningApp
 
 test.beforeAll(async () => {
-  running = await launchApp()
+  running = await launchApp({ env: { MODELROUTE_BASE_URL: 'http://127.0.0.1:9', MODELROUTE_API_KEY: 'sk_env-1234' } })
 })
 test.afterAll(() => running.app.close())
 
@@ -25,6 +19,12 @@ test('the page cannot reach Node or Electron', async () => {
   )
   expect(reachable).toEqual([])
   expect(await running.page.evaluate(() => Object.keys(window.monitor).sort())).toEqual(['on', 'request'])
+})
+
+test('the key of the environment is used, and taken out of what other programs inherit', async () => {
+  const { app, page } = running
+  expect((await stateOf(page)).connections[0]?.key).toEqual({ kind: 'set', ending: '1234', storage: 'environment' })
+  expect(await app.evaluate(() => Object.values(process.env).includes('sk_env-1234'))).toBe(false)
 })
 
 test('the page cannot navigate away or open a window', async () => {
