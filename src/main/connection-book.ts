@@ -105,13 +105,14 @@ export class ConnectionBook {
     const before = this.#profile(connectionId)
     const baseUrl = changes.baseUrl === undefined ? before.baseUrl : readBaseUrl(changes.baseUrl)
     const after = { ...before, ...changes, baseUrl }
+    const [from, to] = [this.#address(before), this.#address(after)]
+    // Before the address is kept: whatever ends the app in between, no start finds the key with another origin.
+    const keyRemoved = origin(to) !== origin(from) && vault.remove(connectionId)
     this.#keep(this.#profiles.map((one) => (one.id === connectionId ? after : one)))
-    if (this.#address(after) === this.#address(before)) {
+    if (to === from) {
       connections.describe(connectionId, after)
-      return { keyRemoved: false }
+      return { keyRemoved }
     }
-    const keyRemoved = origin(this.#address(after)) !== origin(this.#address(before)) && this.#keyOf(connectionId).kind === 'set'
-    if (keyRemoved) vault.remove(connectionId)
     const goOn = await closeFiles(connectionId)
     await connections.close(connectionId)
     this.#openOne(after)

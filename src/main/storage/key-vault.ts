@@ -69,8 +69,11 @@ export class KeyVault {
     this.#keys.set(connectionId, { key, storage })
   }
 
-  remove(connectionId: string): void {
+  /** Answers whether there was one, be it one that the keyring no longer opens. */
+  remove(connectionId: string): boolean {
+    const had = this.#keys.has(connectionId) || this.#config.key(connectionId) !== null
     this.#config.setKey(connectionId, null)
     this.#keys.delete(connectionId)
+    return had
   }
 }

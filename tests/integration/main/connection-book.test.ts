@@ -2,8 +2,10 @@ import { describe, expect, it, vi } from 'vitest'
 import { saying } from '@shared/sayings/sayings'
 import { ConnectionBook } from '../../../src/main/connection-book'
 import type { ConnectionBookDeps } from '../../../src/main/connection-book'
+import type { StoredKey } from '../../../src/main/storage/config'
 import { firstProfile } from '../../../src/main/storage/connection-profiles'
 import type { ConnectionProfile } from '../../../src/main/storage/connection-profiles'
+import { KeyVault } from '../../../src/main/storage/key-vault'
 import { StoredLatency } from '../../../src/main/storage/latency'
 import { startMonitor } from '../../support/monitor'
 import { startSimulator } from '../../support/simulator'
@@ -11,7 +13,7 @@ import { startSimulator } from '../../support/simulator'
 type Config = ConnectionBookDeps['config']
 
 /** A book beside a monitor whose first connection is that of the monitor's own simulator, and a second simulator. */
-async function startBook(profiles: ConnectionProfile[] = [firstProfile], environmentKey: string | null = null) {
+async function startBook(profiles: ConnectionProfile[] = [firstProfile], environmentKey: string | null = null, vault?: KeyVault) {
   const parts = await startMonitor({ opened: false })
   const second = await startSimulator({ seed: 12 })
   const kept: { connections: ConnectionProfile[]; activeConnection: string | null } = { connections: profiles, activeConnection: null }
@@ -19,6 +21,7 @@ async function startBook(profiles: ConnectionProfile[] = [firstProfile], environ
   const openBook = (): ConnectionBook =>
     new ConnectionBook({
       ...parts,
+      ...(vault && { vault }),
       config: kept as Config,
       usualBaseUrl: parts.baseUrl,
       environmentKey,
@@ -117,6 +120,27 @@ describe('the connection book', () => {
     await expect(book.change({ connectionId: 'main', baseUrl: 'http://api.example' })).rejects.toThrow('unencrypted')
     await book.change({ connectionId: 'main', name: 'Production', colour: 'plum', baseUrl: null })
     expect(state('main')).toMatchObject({ name: 'Production', colour: 'plum', baseUrl, ownBaseUrl: false })
+  })
+
+  it('forgets also a key that the keyring does not open, before the address that it is not for is kept', async () => {
+    const stored = new Map<string, StoredKey>([['main', { storage: 'encrypted', ciphertext: 'AAAA' }]])
+    const addresses: unknown[] = []
+    const config = {
+      key: (id: string) => stored.get(id) ?? null,
+      setKey(id: string) {
+        stored.delete(id)
+        addresses.push(kept.connections[0]?.baseUrl)
+      },
+    }
+    const locked = (): never => {
+      throw new Error('locked')
+    }
+    const vault = new KeyVault(config, { available: true, allowPlain() {}, encrypt: locked, decrypt: locked })
+    const { book, kept, secondUrl } = await startBook([firstProfile], null, vault)
+    expect(await book.change({ connectionId: 'main', name: 'Production' })).toEqual({ keyRemoved: false })
+    expect(stored.size).toBe(1)
+    expect(await book.change({ connectionId: 'main', baseUrl: secondUrl })).toEqual({ keyRemoved: true })
+    expect([stored.size, addresses, kept.connections[0]?.baseUrl]).toEqual([0, [null], secondUrl])
   })
 
   it('gives the key of the environment to the first connection at the usual address alone', async () => {
