@@ -22,9 +22,9 @@ import { Monitor } from './monitor'
 import { Notices } from './notices'
 import { Reports } from './reports/reports'
 import { launchSimulator, SimulatorConnection } from './simulator-connection'
-import { openConfig } from './storage/config'
 import type { Config } from './storage/config'
 import { KeyVault } from './storage/key-vault'
+import { openConfig } from './storage/open-config'
 import { openStores } from './storage/stores'
 import type { Stores } from './storage/stores'
 import { Announcer } from './tracking/announcer'
@@ -72,6 +72,7 @@ export class Parts {
     this.notices = new Notices(() => this.stream.stateChanged())
     this.desktop = desktopOf(this, ground)
     if (setAside) this.notices.add({ kind: 'settings-set-aside', path: setAside })
+    if (config.connectionsDamaged) this.notices.add({ kind: 'connections-damaged' })
     this.stores = openStores(ground.folder, ground.unclean)
     for (const notice of this.stores.notices) this.notices.add(notice)
     this.vault = new KeyVault(config, this.cipher)

@@ -54,6 +54,8 @@ export interface Group {
 export type Notice =
   | { kind: 'database-set-aside'; path: string; reason: Saying }
   | { kind: 'settings-set-aside'; path: string }
+  /** A stored connection does not parse; it is left out. */
+  | { kind: 'connections-damaged' }
   /** The last reply could not be stored; it is asked for again. */
   | { kind: 'storage-failing'; reason: string }
   /** A key is stored and the system's keyring no longer opens it. */

@@ -1,11 +1,8 @@
-import { existsSync, renameSync } from 'node:fs'
-import { join } from 'node:path'
-import Store from 'electron-store'
 import { z } from 'zod'
 import { readStoredSettings } from '@shared/settings'
 import type { Settings } from '@shared/settings'
 import type { WindowPlace } from '../desktop/window-place'
-import { readProfiles } from './connection-profiles'
+import { damagedProfiles, readProfiles } from './connection-profiles'
 import type { ConnectionProfile } from './connection-profiles'
 
 const storedKeySchema = z.object({
@@ -15,11 +12,20 @@ const storedKeySchema = z.object({
 })
 export type StoredKey = z.infer<typeof storedKeySchema>
 
-/** `config.json`: settings, connections, keys as ciphertext, the window's place. Every read is parsed; what fails takes its default. */
-export class Config {
-  readonly #store: Store<Record<string, unknown>>
+/** The part of electron-store that the configuration needs. */
+interface ConfigStore {
+  get(name: string): unknown
+  set(name: string, value: unknown): void
+}
 
-  constructor(store: Store<Record<string, unknown>>) {
+/**
+ * `config.json`: settings, connections, keys as ciphertext, the window's place. Every read is parsed; what fails takes its
+ * default. Connections and keys that do not parse stay as they are.
+ */
+export class Config {
+  readonly #store: ConfigStore
+
+  constructor(store: ConfigStore) {
     this.#store = store
   }
 
@@ -50,7 +56,12 @@ export class Config {
   }
 
   set connections(profiles: ConnectionProfile[]) {
-    this.#store.set('connections', profiles)
+    this.#store.set('connections', [...profiles, ...damagedProfiles(this.#store.get('connections'))])
+  }
+
+  /** True where a connection was left out because it does not parse. */
+  get connectionsDamaged(): boolean {
+    return damagedProfiles(this.#store.get('connections')).length > 0
   }
 
   /** The one that newly pasted IDs were last tracked on. */
@@ -63,7 +74,7 @@ export class Config {
   }
 
   key(connectionId: string): StoredKey | null {
-    return this.#keys()[connectionId] ?? null
+    return storedKeySchema.safeParse(this.#keys()[connectionId]).data ?? null
   }
 
   setKey(connectionId: string, key: StoredKey | null): void {
@@ -71,24 +82,7 @@ export class Config {
     this.#store.set('keys', Object.fromEntries(key ? [...others, [connectionId, key]] : others))
   }
 
-  #keys(): Record<string, StoredKey> {
-    return z.record(z.string(), storedKeySchema).catch({}).parse(this.#store.get('keys'))
-  }
-}
-
-/**
- * Opens `config.json` in `folder`. A file that is not JSON is kept beside it under its date, and a fresh one begun.
- * Throws when the folder cannot be written.
- */
-export function openConfig(folder: string, now: Date): { config: Config; setAside: string | null } {
-  const open = (): Config => new Config(new Store({ cwd: folder, name: 'config', clearInvalidConfig: false }))
-  const path = join(folder, 'config.json')
-  try {
-    return { config: open(), setAside: null }
-  } catch (error) {
-    if (!existsSync(path)) throw error
-    const aside = `${path}.${now.toISOString().replaceAll(':', '-')}`
-    renameSync(path, aside)
-    return { config: open(), setAside: aside }
+  #keys(): Record<string, unknown> {
+    return z.record(z.string(), z.unknown()).catch({}).parse(this.#store.get('keys'))
   }
 }

@@ -30,7 +30,20 @@ const storedProfile = z.object({
  * parse is left out, because its key must not go elsewhere.
  */
 export function readProfiles(stored: unknown): ConnectionProfile[] {
-  const all = z.array(z.unknown()).catch([]).parse(stored).flatMap((one) => storedProfile.safeParse(one).data ?? [])
+  const all = listOf(stored).flatMap((one) => storedProfile.safeParse(one).data ?? [])
   const profiles = all.filter(({ id }, index) => all.findIndex((one) => one.id === id) === index)
-  return profiles.some(({ former }) => !former) ? profiles : [firstProfile, ...profiles.filter(({ id }) => id !== mainConnection)]
+  if (profiles.some(({ former }) => !former)) return profiles
+  // The first one's key may be for the address that does not parse.
+  const first = damagedProfiles(stored).length > 0 ? { ...firstProfile, id: 'usual' } : firstProfile
+  return [first, ...profiles.filter(({ id }) => id !== first.id)]
+}
+
+/** What of the stored connections does not parse, as it is. */
+export function damagedProfiles(stored: unknown): unknown[] {
+  return listOf(stored).filter((one) => !storedProfile.safeParse(one).success)
+}
+
+/** What is no list is one entry, which does not parse. */
+function listOf(stored: unknown): unknown[] {
+  return stored === undefined ? [] : Array.isArray(stored) ? stored : [[stored]]
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { firstProfile, readProfiles } from '../../../src/main/storage/connection-profiles'
+import { damagedProfiles, firstProfile, readProfiles } from '../../../src/main/storage/connection-profiles'
 
 const staging = { id: 'b', name: 'Staging', colour: 'teal', baseUrl: 'https://staging.example', former: false } as const
 
@@ -31,6 +31,14 @@ describe('the stored connections', () => {
   it('always hold one to use', () => {
     const former = { ...staging, former: true }
     expect(readProfiles([former])).toEqual([firstProfile, former])
-    expect(readProfiles('nonsense')).toEqual([firstProfile])
+    expect(readProfiles([])).toEqual([firstProfile])
+  })
+
+  it.each([
+    ['does not parse', [{ ...firstProfile, baseUrl: 'https//staging.example' }]],
+    ['is in no list', { ...firstProfile, baseUrl: 'https://staging.example' }],
+  ])('never use the key of one that %s at the usual address', (_, stored) => {
+    expect(readProfiles(stored)).toEqual([{ ...firstProfile, id: 'usual' }])
+    expect(damagedProfiles(stored)).toHaveLength(1)
   })
 })

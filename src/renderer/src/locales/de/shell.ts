@@ -51,6 +51,7 @@ export const shell: typeof english = {
   notice: {
     'database-set-aside': 'Die Datenbank ließ sich nicht öffnen und wurde als {path} beiseitegelegt. Eine neue wurde begonnen. ({reason})',
     'settings-set-aside': 'Die Einstellungen ließen sich nicht lesen und wurden als {path} beiseitegelegt. Es gelten die Voreinstellungen.',
+    'connections-damaged': 'Eine Verbindung in config.json ist nicht lesbar; sie fehlt daher, und ihr Schlüssel geht nirgendwohin. Berichtigen Sie dort ihre Adresse und starten Sie neu, oder legen Sie sie neu an.',
     'notifications-unavailable': 'Dieses System zeigt keine Mitteilungen. Behalten Sie die Liste im Blick, oder starten Sie einen Mitteilungsdienst und die App neu.',
     'storage-failing': 'Die letzte Antwort ließ sich nicht speichern, daher wird sie erneut abgefragt. Prüfen Sie, ob die Platte voll ist. ({reason})',
     'key-unreadable': 'Ein Schlüssel ist gespeichert, aber der Schlüsselbund dieses Systems öffnet ihn nicht mehr. Geben Sie ihn erneut ein.',

@@ -1,0 +1,21 @@
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import Store from 'electron-store'
+import { Config } from './config'
+
+/**
+ * Opens `config.json` in `folder`. A file that is not JSON is kept beside it under its date, and a fresh one begun.
+ * Throws when the folder cannot be written.
+ */
+export function openConfig(folder: string, now: Date): { config: Config; setAside: string | null } {
+  const open = (): Config => new Config(new Store({ cwd: folder, name: 'config', clearInvalidConfig: false }))
+  const path = join(folder, 'config.json')
+  try {
+    return { config: open(), setAside: null }
+  } catch (error) {
+    if (!existsSync(path)) throw error
+    const aside = `${path}.${now.toISOString().replaceAll(':', '-')}`
+    renameSync(path, aside)
+    return { config: open(), setAside: aside }
+  }
+}
