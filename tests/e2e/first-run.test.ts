@@ -53,6 +53,8 @@ test('a key is entered once, works at once and after a restart, and is nowhere t
   expect(kept(userData)).toContain(id)
   const { keys } = JSON.parse(readFileSync(join(userData, 'config.json'), 'utf8'))
   expect(keys.main.storage).toBe('encrypted')
+  // A key without a keyring is ciphertext that whoever can read it can decrypt.
+  expect(statSync(join(userData, 'config.json')).mode & 0o077).toBe(0)
   // "v11" marks what Chromium encrypts with a key of the keyring; "v10" would be a password that everybody knows.
   expect(Buffer.from(keys.main.ciphertext, 'base64').toString('latin1')).toMatch(/^v11/)
 

@@ -8,7 +8,7 @@ import { Config } from './config'
  * Throws when the folder cannot be written.
  */
 export function openConfig(folder: string, now: Date): { config: Config; setAside: string | null } {
-  const open = (): Config => new Config(new Store({ cwd: folder, name: 'config', clearInvalidConfig: false }))
+  const open = (): Config => new Config(new Store({ cwd: folder, name: 'config', clearInvalidConfig: false, configFileMode: 0o600 }))
   const path = join(folder, 'config.json')
   try {
     return { config: open(), setAside: null }
