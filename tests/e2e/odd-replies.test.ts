@@ -28,3 +28,27 @@ test('a reply that is hardly HTTP is a failure like any other', async () => {
   const log = join(userData, 'logs/main.log')
   expect(existsSync(log) ? readFileSync(log, 'utf8') : '').not.toContain('Unexpected')
 })
+
+test('twenty thousand files, or reasons for a failure, do not stop the page', async () => {
+  const twentyThousand = <T>(made: (n: string) => T): T[] => Array.from({ length: 20_000 }, (_, n) => made(String(n).padStart(12, '0')))
+  const files = twentyThousand((n) => ({ file_id: `file_00000000-0000-4000-8000-${n}` }))
+  const details = twentyThousand((n) => ({ field: n, code: 'BAD', message: 'It is bad.' }))
+  const replies = [{ status: 'FAILED', error: { code: 'BAD', message: 'All is bad.', details } }, { status: 'COMPLETED', result: { files } }]
+  const ids = replies.map((_, n) => `${id.slice(0, -1)}${n}`)
+  const server = createServer(({ url }, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(replies[ids.findIndex((one) => url?.includes(one))]))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: `http://127.0.0.1:${port}`, MODELROUTE_API_KEY: 'sk_env' } })
+  const region = page.getByRole('region', { name: 'Execution details' })
+  await track(page, ids.slice(0, 1))
+  await expect(region.getByText('and 19,900 more in the raw reply below')).toBeVisible({ timeout: 15_000 })
+  await track(page, ids.slice(1))
+  await expect(region.getByRole('list', { name: 'Files' }).getByRole('listitem')).toHaveCount(100, { timeout: 15_000 })
+  await region.getByRole('button', { name: 'Show 100 of 19,900 more' }).click()
+  await expect(region.getByRole('list', { name: 'Files' }).getByRole('listitem')).toHaveCount(200)
+  await app.close()
+  server.close()
+})

@@ -79,6 +79,7 @@ export const details: typeof english = {
     field: 'Feld',
     problem: 'Problem',
     code: 'Code',
+    moreDetails: 'und {n} weitere in der Rohantwort unten',
     meaning: {
       INPUT_VALIDATION_ERROR: 'Die Eingabe passt nicht zu dem, was das Modell annimmt.',
       CONTENT_MODERATION_REJECTED: 'Die Inhaltsregeln haben Eingabe oder Ergebnis abgelehnt.',

@@ -3,6 +3,7 @@ import type { files as english } from '../en/files'
 export const files: typeof english = {
   files: {
     name: 'Dateien',
+    showMore: '{n} von {of} weiteren zeigen',
     saveAll: 'Dateien sichern',
     save: 'Sichern',
     saved: 'Im Ordner zeigen',

@@ -77,6 +77,7 @@ export const details = {
     field: 'Field',
     problem: 'Problem',
     code: 'Code',
+    moreDetails: 'and {n} more in the raw reply below',
     meaning: {
       INPUT_VALIDATION_ERROR: 'The input does not fit what the model takes.',
       CONTENT_MODERATION_REJECTED: 'The content rules refused the input or the result.',

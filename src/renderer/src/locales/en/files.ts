@@ -1,6 +1,7 @@
 export const files = {
   files: {
     name: 'Files',
+    showMore: 'Show {n} of {of} more',
     saveAll: 'Save files',
     save: 'Save',
     saved: 'Show in folder',
