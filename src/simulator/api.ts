@@ -112,6 +112,8 @@ function countMiddleware(counters: Counters): MiddlewareHandler<HostEnv, '/v1/ex
   }
 }
 
+const longestMs = 24 * 60 * 60_000
+
 /** Beside the documented fields, `metadata.simulate` may fix what is otherwise drawn. */
 const creationSchema = z.object({
   model: z.string().min(1),
@@ -120,7 +122,7 @@ const creationSchema = z.object({
   metadata: z
     .looseObject({
       simulate: z
-        .object({ fate: z.enum(fates), duration_ms: z.number().nonnegative() })
+        .object({ fate: z.enum(fates), duration_ms: z.number().min(0).max(longestMs) })
         .partial()
         .optional(),
     })
@@ -147,11 +149,11 @@ function createHandler({
       return envelope(failures.INPUT_VALIDATION_ERROR.httpStatus, error)
     }
     const { model, metadata } = parsed.data
-    const idempotencyKey = context.req.header('idempotency-key')
-    const earlier = executions.get(byIdempotencyKey.get(idempotencyKey ?? '') ?? '')
+    const idempotencyKey = context.req.header('idempotency-key') ?? ''
+    const earlier = executions.get(byIdempotencyKey.get(idempotencyKey) ?? '')
     const { fate, duration_ms: durationMs } = metadata?.simulate ?? {}
     const execution = earlier ?? create({ model, fate, durationMs })
-    if (idempotencyKey !== undefined) byIdempotencyKey.set(idempotencyKey, execution.id)
+    if (idempotencyKey !== '') byIdempotencyKey.set(idempotencyKey, execution.id)
     return context.json(wire.created(execution), 202)
   }
 }

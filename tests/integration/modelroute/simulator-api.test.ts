@@ -40,6 +40,7 @@ describe('starting executions', () => {
     expect(await create('a')).toEqual(await create('a'))
     await create('b')
     expect(simulator.executions.size).toBe(2)
+    expect(await create('')).not.toEqual(await create(''))
   })
 
   test('metadata may fix the fate', async () => {
@@ -52,7 +53,7 @@ describe('starting executions', () => {
     expect((execution?.endsAt ?? 0) - (execution?.createdAt ?? 0)).toBe(1_234)
   })
 
-  test.each(['', '{', '[]', '{"model": "x"}'])('the body %j is refused with details', async (bad) => {
+  test.each(['', '{', '[]', '{"model": "x"}', '{"model": "x", "input": {}, "metadata": {"simulate": {"duration_ms": 1e300}}}'])('the body %j is refused with details', async (bad) => {
     const { simulator, baseUrl } = await startSimulator()
     const response = await request(baseUrl, '/v1/executions', simulator.key, { method: 'POST', body: bad })
     expect(response.status).toBe(400)
