@@ -21,7 +21,8 @@ const storedExecution = executionSchema.extend({
   usage: jsonText(usageSchema).nullable(),
   error: jsonText(executionErrorSchema).nullable(),
   files: jsonText(z.array(fileReferenceSchema)),
-  trouble: jsonText(requestFailureSchema).nullable(),
+  /** Only until the next request; its words may be of another version. */
+  trouble: jsonText(requestFailureSchema).nullable().catch(null),
   pinned: flag,
 })
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Execution, JsonValue } from '@shared/execution'
+import { saying } from '@shared/sayings/sayings'
 import { parseJson } from '../../../src/main/modelroute/json'
 import { noRate } from '../../../src/main/modelroute/rate-limit'
 import { readExecution } from '../../../src/main/modelroute/readings'
@@ -43,4 +44,12 @@ it('keeps what a reply says beside numbers that nothing has', () => {
 it('keeps a reply whole, whatever its names are', () => {
   const reply = '{"status":"COMPLETED","result":{"__proto__":{"a":1},"constructor":2}}'
   expect(JSON.stringify(kept(reply).raw)).toBe(reply)
+})
+
+it('takes up an execution whose last failure was stored in words of another version', () => {
+  const { database } = openDatabase(':memory:', new Date(0))
+  const executions = new StoredExecutions(database)
+  executions.add([{ ...fresh, trouble: { kind: 'server', saying: saying('redirected'), code: null, httpStatus: 503, requestId: null } }])
+  database.exec("UPDATE executions SET trouble = replace(trouble, 'redirected', 'said-later')")
+  expect(executions.active('main')).toEqual([fresh])
 })
