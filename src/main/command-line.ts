@@ -19,7 +19,7 @@ export interface CommandLine {
 export function readCommandLine(argv: readonly string[]): CommandLine {
   const words = argv.slice(1).filter((argument) => !argument.startsWith('-') && /^exec_/i.test(argument))
   return {
-    tracked: findExecutionIds(words.join(' ')),
+    tracked: findExecutionIds(words.join(' '), true),
     demo: argv.includes('--demo'),
     hidden: argv.includes(hiddenSwitch),
     links: argv.slice(1).filter((argument) => argument.startsWith(`${linkScheme}:`)),

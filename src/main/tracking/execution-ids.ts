@@ -17,9 +17,9 @@ const fewestDigits = 8
 
 /**
  * Finds every `exec_` + UUID in any case, also where it is glued into a URL, JSON, a log line or a file name.
- * Linear in the length of the text.
+ * Linear in the length of the text. `meant`: what begins like an ID was given for one, however little follows.
  */
-export function findExecutionIds(text: string): FoundIds {
+export function findExecutionIds(text: string, meant = false): FoundIds {
   const ids = new Set<string>()
   const nearMisses = new Map<string, NearMiss>()
   for (const match of text.matchAll(candidate)) {
@@ -28,7 +28,7 @@ export function findExecutionIds(text: string): FoundIds {
       ids.add(`exec_${run.slice(0, uuidLength).toLowerCase()}`)
       continue
     }
-    const miss = nearMisses.size < maxNearMisses ? explain(run) : null
+    const miss = nearMisses.size < maxNearMisses ? explain(run, meant ? 0 : fewestDigits) : null
     if (miss) nearMisses.set(miss.text, miss)
   }
   return { ids: [...ids], nearMisses: [...nearMisses.values()] }
@@ -39,11 +39,11 @@ function beforeNextPrefix(run: string, text: string, start: number): string {
   return text[start + run.length] === '_' && /exec$/i.test(run) ? run.slice(0, -4) : run
 }
 
-function explain(run: string): NearMiss | null {
+function explain(run: string, fewest: number): NearMiss | null {
   const hexadecimal = /^[0-9a-f-]*/i.exec(run)?.[0] ?? ''
   const digits = hexadecimal.replaceAll('-', '').length
   const text = `exec_${run}`
-  if (digits < fewestDigits) return null
+  if (digits < fewest) return null
   if (hexadecimal.length < run.length && run.length >= uuidLength) {
     return { text, reason: 'not-hexadecimal', by: 0 }
   }

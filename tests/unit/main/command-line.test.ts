@@ -12,3 +12,7 @@ it('takes IDs among the switches of Chromium and the path of the app', () => {
 it('explains an argument that is nearly an ID', () => {
   expect(readCommandLine(['electron', id.slice(0, -2)]).tracked.nearMisses).toMatchObject([{ reason: 'too-short', by: 2 }])
 })
+
+it.each([['exec_', 32], ['exec_0f8fad5', 25], ['EXEC_zzz', 32]])('explains also %s, which a text may hold for another reason', (argument, by) => {
+  expect(readCommandLine(['electron', argument]).tracked.nearMisses).toEqual([{ text: argument.toLowerCase(), reason: 'too-short', by }])
+})
