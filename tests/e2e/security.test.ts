@@ -48,6 +48,25 @@ test('the page cannot navigate away or open a window', async () => {
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
 })
 
+test('the page cannot put a file anywhere', async () => {
+  const { app, page } = running
+  const prevented = app.evaluate(({ BrowserWindow }) => {
+    return new Promise<boolean>((resolve) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.session.once('will-download', (event, item) => {
+        resolve(event.defaultPrevented)
+        item.cancel()
+      })
+    })
+  })
+  await page.evaluate(() => {
+    const anchor = document.createElement('a')
+    anchor.href = URL.createObjectURL(new Blob(['x']))
+    anchor.download = 'start.sh'
+    anchor.click()
+  })
+  expect(await prevented).toBe(true)
+})
+
 test('the page runs only its own code and talks to nobody', async () => {
   const refused = await running.page.evaluate(async () => {
     const attempt = async (action: () => unknown): Promise<boolean> => {
@@ -82,10 +101,10 @@ test('the page runs only its own code and talks to nobody', async () => {
 
 test('the page is served nothing outside its folder', async () => {
   const statuses = await running.app.evaluate(async ({ net }) => {
-    const urls = ['monitor://app/../../../package.json', 'monitor://app/%2e%2e/%2e%2e/package.json', 'monitor://app/..%2f..%2fpackage.json', 'monitor://elsewhere/index.html']
+    const urls = ['monitor://app/../../../package.json', 'monitor://app/%2e%2e/%2e%2e/package.json', 'monitor://app/..%2f..%2fpackage.json', 'monitor://elsewhere/index.html', 'monitor://app/%', 'monitor://app/index.html%00.js']
     return Promise.all(urls.map((url) => net.fetch(url).then(({ status }) => status, (error: unknown) => String(error))))
   })
-  expect(statuses).toEqual(Array(4).fill('Error: net::ERR_FILE_NOT_FOUND'))
+  expect(statuses).toEqual(Array(6).fill('Error: net::ERR_FILE_NOT_FOUND'))
 })
 
 test('malformed and unknown requests are refused in words', async () => {

@@ -62,11 +62,21 @@ export function servePage(folder: string): Promise<void> {
   return new Promise((resolve) => {
     protocol.registerFileProtocol(scheme, ({ url }, answer) => {
       const { host, pathname } = new URL(url)
-      const path = normalize(join(folder, decodeURIComponent(pathname)))
+      const path = normalize(join(folder, decoded(pathname)))
       const type = types[extname(path)]
       if (host !== 'app' || !path.startsWith(folder + sep) || type === undefined) return answer({ error: fileNotFound })
       answer({ path, headers: { 'Content-Type': type, 'Content-Security-Policy': contentSecurityPolicy, 'X-Content-Type-Options': 'nosniff' } })
       if (path.endsWith('.js')) resolve()
     })
   })
+}
+
+/** Empty where it cannot be decoded, or holds a NUL, at which Chromium would cut it. */
+function decoded(pathname: string): string {
+  try {
+    const path = decodeURIComponent(pathname)
+    return path.includes('\0') ? '' : path
+  } catch {
+    return ''
+  }
 }

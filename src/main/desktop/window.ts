@@ -46,13 +46,14 @@ export function bringToFront(window: BrowserWindow): void {
   window.focus()
 }
 
-/** The page stays the page: no navigation, no window, no webview, no permission. */
+/** The page stays the page: no navigation, no window, no webview, no download of its own, no permission. */
 function lock(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   contents.on('will-navigate', (event) => event.preventDefault())
   contents.on('will-frame-navigate', (event) => event.preventDefault())
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.session.on('will-download', (event) => event.preventDefault())
   contents.session.setPermissionRequestHandler((_contents, _permission, grant) => grant(false))
   contents.session.setPermissionCheckHandler(() => false)
 }
