@@ -61,9 +61,11 @@ export async function sendWithKey(
   return { kind: 'elsewhere', location: null }
 }
 
-/** Cuts the key out of what a reply says, which may echo it. */
+/** Cuts the key out of what a reply says, which may echo it, also in the forms that JSON and addresses give it. */
 export function withoutKey(said: string, key: string): string {
-  return said.replaceAll(key, '[key removed]')
+  const inJson = JSON.stringify(key).slice(1, -1)
+  const forms = [key, inJson, inJson.replaceAll('/', String.raw`\/`), encodeURIComponent(key)]
+  return forms.reduce((rest, form) => rest.replaceAll(form, '[key removed]'), said)
 }
 
 /**
