@@ -1,8 +1,12 @@
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, ipcMain } from 'electron'
 import log from 'electron-log/main'
 
 log.transports.file.resolvePathFn = () => join(app.getPath('userData'), 'logs', 'main.log')
 log.transports.console.level = false
+
+// It would write whatever a page says.
+ipcMain.removeAllListeners('__ELECTRON_LOG__')
+ipcMain.removeHandler('__ELECTRON_LOG__')
 
 export { log }

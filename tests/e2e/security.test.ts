@@ -117,6 +117,15 @@ test('malformed and unknown requests are refused in words', async () => {
   await expect(unknown).rejects.toThrow('No such request')
 })
 
+test('only the checked requests hear the page', async () => {
+  const channels = await running.app.evaluate(({ ipcMain }) => {
+    ipcMain.handle('__ELECTRON_LOG__', () => undefined)
+    return ipcMain.eventNames()
+  })
+  // Electron's own.
+  expect(channels).toEqual(['error'])
+})
+
 test('a frame inside the page has no bridge of its own and can load nothing', async () => {
   const { app, page } = running
   const bridged = await page.evaluate(async (own) => {

@@ -1,5 +1,6 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { ipcMain } from 'electron'
 import Store from 'electron-store'
 import { Config } from './config'
 
@@ -8,7 +9,12 @@ import { Config } from './config'
  * Throws when the folder cannot be written.
  */
 export function openConfig(folder: string, now: Date): { config: Config; setAside: string | null } {
-  const open = (): Config => new Config(new Store({ cwd: folder, name: 'config', clearInvalidConfig: false, configFileMode: 0o600 }))
+  const open = (): Config => {
+    const store = new Store({ cwd: folder, name: 'config', clearInvalidConfig: false, configFileMode: 0o600 })
+    // It would tell a page where it is.
+    ipcMain.removeAllListeners('electron-store-get-data')
+    return new Config(store)
+  }
   const path = join(folder, 'config.json')
   try {
     return { config: open(), setAside: null }
