@@ -28,7 +28,7 @@ export function settingsText(settings: Settings): string {
 
 /** Reads a file of settings. Throws, in words for the user, when it is none. */
 export function readSettingsText(text: string): FoundSettings {
-  const file = fileSchema.safeParse(parseJson(text))
+  const file = fileSchema.safeParse(parseJson(text.replace(/^\ufeff/, '')))
   if (!file.success) throw new Error(words().settingsFile.notOne)
   const found: FoundSettings = { settings: {}, unknown: [], unusable: [] }
   for (const [name, value] of Object.entries(file.data.settings)) {

@@ -10,6 +10,9 @@ export const maxTemplateLength = 500
 
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM, 00:00 to 23:59')
 
+/** A folder of this or another system: `/…`, `C:\…` or `\\server…`. */
+const absolutePath = z.string().max(4096).regex(/^(?:\/|[A-Za-z]:[\\/]|\\\\)[^\0]*$/, 'an absolute path')
+
 /** Keys as Electron's accelerators are written, with at least one modifier that is not Shift. */
 const accelerator = z
   .string()
@@ -51,7 +54,7 @@ export const settingsSchema = z.object({
   /** Images up to this many bytes load by themselves; 0 switches that off. */
   automaticPreviewBytes: z.int().min(0).max(1_000_000_000),
   /** Absolute; null: the system's folder for downloads. */
-  downloadFolder: z.string().min(1).max(4096).nullable(),
+  downloadFolder: absolutePath.nullable(),
   nameTemplate: z.string().min(1).max(maxTemplateLength),
   /** Save the files of each execution that completes. */
   saveOnCompletion: z.boolean(),

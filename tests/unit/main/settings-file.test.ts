@@ -15,6 +15,18 @@ it('says which fields it does not know, and which values make no sense, and take
   expect(readSettingsText(text)).toEqual({ settings: { theme: 'dark' }, unknown: ['key', 'constructor'], unusable: ['zoom'] })
 })
 
+it.each([['relative/folder', false], ['C:relative', false], ['/home/a\0b', false], ['/home/a', true], [String.raw`C:\Users\a`, true], ['c:/Users/a', true], [String.raw`\\server\share`, true]])(
+  'takes the folder %j for downloads only where it is absolute',
+  (downloadFolder, usable) => {
+    const { settings, unusable } = readSettingsText(JSON.stringify({ format: 'modelroute-monitor-settings', settings: { downloadFolder } }))
+    expect([settings, unusable]).toEqual(usable ? [{ downloadFolder }, []] : [{}, ['downloadFolder']])
+  },
+)
+
+it('reads what an editor has put a byte order mark before', () => {
+  expect(readSettingsText(`\ufeff${settingsText({ ...defaultSettings, theme: 'dark' })}`).settings.theme).toBe('dark')
+})
+
 it.each(['', '{', '[]', '{"theme":"dark"}', '{"format":"other","settings":{}}'])('says in words that %j is no file of settings', (text) => {
   expect(() => readSettingsText(text)).toThrow('holds no settings of ModelRoute Monitor')
 })
