@@ -77,16 +77,27 @@ describe('asking', () => {
   })
 
   it('starves nobody: each is asked within the bound that the view tells', async () => {
-    const server = new RateLimitedServer({ ...plain, windowMs: 10_000 }, () => 0.5, false)
-    server.paste(many(80, 3_600_000))
-    await server.clock.run(1_500_000)
-    const bound = server.scheduler.view().askWithinMs ?? 0
-    for (let i = 0; i < 80; i += 1) {
-      const times = [1000, ...statusOf(server, `${i}`).map(({ sentAt }) => sentAt), server.clock.monotonic()]
-      const gaps = times.slice(1).map((at, n) => at - (times[n] ?? 0))
-      expect(Math.max(...gaps)).toBeLessThanOrEqual(bound + 15_000)
-    }
-  })
+    const drawn = fc.record({
+      kind: fc.constantFrom('aligned' as const, 'from-first' as const, 'sliding' as const, 'bucket' as const),
+      limit: fc.constantFrom(5, 20, 60), windowMs: fc.constantFrom(5000, 10_000, 60_000), tripMs: fc.integer({ min: 10, max: 2000 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(drawn, fc.integer({ min: 1, max: 80 }), async ({ tripMs, ...options }, count) => {
+        const server = new RateLimitedServer({ ...plain, ...options, roundTripMs: () => tripMs }, () => 0.5, false)
+        server.paste(many(count, 36_000_000))
+        await server.clock.run(1000)
+        const bound = server.scheduler.view().askWithinMs ?? 0
+        await server.clock.run(3 * bound)
+        for (let i = 0; i < count; i += 1) {
+          const times = [1000, ...statusOf(server, `${i}`).map(({ sentAt }) => sentAt), server.clock.monotonic()]
+          const gaps = times.slice(1).map((at, n) => at - (times[n] ?? 0))
+          // What its windows are shows after the first of them.
+          expect(Math.max(...gaps)).toBeLessThanOrEqual(Math.max(bound, server.scheduler.view().askWithinMs ?? 0) + 1.5 * options.windowMs + tripMs)
+        }
+      }),
+      { numRuns: 10, endOnFailure: true },
+    )
+  }, 60_000)
 
   it('asks as soon as an execution expires', async () => {
     const server = new RateLimitedServer(plain)
@@ -175,6 +186,57 @@ describe('trouble', () => {
     await server.clock.run(120_000)
     expect(server.endSeenAt.size).toBe(3)
   })
+
+  it('makes no request while paused or offline, whenever that begins and ends, sleeps or not, and sees all ends afterwards', async () => {
+    const breaks = fc.array(
+      fc.record({
+        kind: fc.constantFrom('paused' as const, 'offline' as const), afterMs: fc.integer({ min: 0, max: 40_000 }),
+        lastsMs: fc.integer({ min: 0, max: 400_000 }), sleeps: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 4 },
+    )
+    await fc.assert(
+      fc.asyncProperty(breaks, fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 600_000 }), async (drawn, count, durationMs) => {
+        const server = new RateLimitedServer(plain)
+        server.paste(many(count, durationMs))
+        for (const { kind, afterMs, lastsMs, sleeps } of drawn) {
+          await server.clock.run(server.clock.monotonic() + afterMs)
+          if (kind === 'paused') server.scheduler.pause()
+          else server.scheduler.setOnline(false)
+          const before = server.requests.length
+          if (sleeps) server.sleep(3)
+          server.scheduler.askNow(['0'])
+          await server.clock.run(server.clock.monotonic() + lastsMs)
+          expect(server.requests).toHaveLength(before)
+          if (kind === 'paused') server.scheduler.resume()
+          else server.scheduler.setOnline(true)
+        }
+        await server.clock.run(server.clock.monotonic() + 1_200_000)
+        expect(server.refused).toEqual([])
+        expect(server.overlaps).toBe(0)
+        expect(server.endSeenAt.size).toBe(count)
+      }),
+      { numRuns: 15, endOnFailure: true },
+    )
+  }, 60_000)
+
+  it('recovers within a minute from whatever fails for a time, and has not hammered it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom<Fault>('network', 'server', 'unreadable'), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1000, max: 900_000 }), fc.double({ min: 0, max: 0.999, noNaN: true }),
+        async (fault, count, untilMs, jitter) => {
+          const server: RateLimitedServer = new RateLimitedServer({ ...plain, fault: () => (server.clock.monotonic() < untilMs ? fault : null) }, () => jitter)
+          server.paste(many(count, 3_600_000))
+          await server.clock.run(untilMs + 61_000)
+          expect(server.scheduler.view().phase.kind).toBe('online')
+          const during = server.requests.filter(({ sentAt }) => sentAt < untilMs).map(({ sentAt }) => sentAt)
+          expect(Math.max(...during.map((at, n) => at - (during[n - 1] ?? at)))).toBeLessThanOrEqual(60_500)
+          if (jitter > 0.5) expect(during.length).toBeLessThan(40 + untilMs / 15_000)
+        },
+      ),
+      { numRuns: 15, endOnFailure: true },
+    )
+  }, 60_000)
 
   it('makes no request at all while offline, and all that are due afterwards', async () => {
     const server = new RateLimitedServer(plain)
