@@ -1,0 +1,155 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { RateLimitedServer, type Fault, type ServerOptions } from '../../support/rate-limited-server'
+
+const plain: ServerOptions = {
+  kind: 'aligned', limit: 60, windowMs: 60_000, clockOffsetMs: 0, roundTripMs: () => 150, headers: true, resetRounding: 'up',
+  fault: () => null,
+}
+const many = (count: number, durationMs: number) =>
+  Array.from({ length: count }, (_, i) => ({ id: `${i}`, durationMs: durationMs + 37 * i }))
+const statusOf = (server: RateLimitedServer, id: string) =>
+  server.requests.filter(({ job }) => job.id === id && job.kind === 'status')
+
+describe('trouble', () => {
+  const failing = (fault: Fault, when: (id: string, at: number) => boolean) => {
+    const server: RateLimitedServer = new RateLimitedServer({
+      ...plain, limit: 600, fault: ({ id }) => (when(id, server.clock.monotonic()) ? fault : null),
+    })
+    return server
+  }
+
+  it('backs off when every request fails, never longer than 60 s, and recovers at the first success', async () => {
+    for (const fault of ['network', 'server', 'unreadable'] as const) {
+      const server = failing(fault, (_, at) => at < 600_000)
+      server.paste(many(5, 700_000))
+      await server.clock.run(600_000)
+      const during = server.requests.map(({ sentAt }) => sentAt)
+      expect(during.length).toBeLessThan(60)
+      expect(server.scheduler.view().phase.kind).toBe('server-trouble')
+      await server.clock.run(670_000)
+      expect(server.scheduler.view().phase.kind).toBe('online')
+      await server.clock.run(1_000_000)
+      expect(server.endSeenAt.size).toBe(5)
+    }
+  })
+
+  it('lets one execution that always fails neither halt the others nor be asked without end', async () => {
+    for (const fault of ['server', 'unreadable', 'rejected'] as const) {
+      const server = failing(fault, (id) => id === '0')
+      server.paste(many(8, 30_000))
+      await server.clock.run(300_000)
+      expect(server.endSeenAt.size).toBe(7)
+      expect(statusOf(server, '0').length).toBeLessThan(30)
+    }
+  })
+
+  it('asks about others at once while one alone has failed', async () => {
+    const server = failing('server', (id) => id === '0')
+    server.paste(many(1, 30_000))
+    await server.clock.run(100_000)
+    server.paste(many(3, 30_000).slice(1))
+    await server.clock.run(101_000)
+    expect(statusOf(server, '1')[0]?.sentAt).toBe(100_000)
+    expect(statusOf(server, '2')[0]?.sentAt).toBeLessThan(100_500)
+  })
+
+  it('is not held up by a request of another kind that was given up', async () => {
+    const server = new RateLimitedServer(plain)
+    server.paste(many(1, 300_000))
+    await server.clock.run(10_000)
+    const givenUp = server.scheduler.errand('urgent', new AbortController().signal, async () => {
+      await server.clock.sleep(100)
+      throw new DOMException('The request was aborted.', 'AbortError')
+    })
+    await Promise.all([expect(givenUp).rejects.toThrow('aborted'), server.clock.run(300_000)])
+    expect(statusOf(server, '0').filter(({ sentAt }) => sentAt > 60_000).length).toBeGreaterThan(2)
+  })
+
+  it('takes a Retry-After for a limit only with a 429', async () => {
+    for (const limited of [false, true]) {
+      const server = new RateLimitedServer(plain)
+      server.paste(many(1, 300_000))
+      await server.clock.run(10_000)
+      await server.scheduler.errand('urgent', new AbortController().signal, async (heard) => {
+        const now = server.clock.monotonic()
+        heard({ sentAt: now, receivedAt: now, rate: { limit: 60, remaining: 40, resetAt: null, serverDate: null, retryAfterMs: 30_000 } }, limited)
+      })
+      expect(server.scheduler.view().phase.kind).toBe(limited ? 'rate-limited' : 'online')
+    }
+  })
+
+  it('pauses when the key is refused, until it is resumed', async () => {
+    const server = failing('key-refused', (_, at) => at < 50_000)
+    server.paste(many(3, 10_000))
+    await server.clock.run(60_000)
+    const count = server.requests.length
+    expect(count).toBeLessThanOrEqual(3)
+    expect(server.scheduler.view().phase).toEqual({ kind: 'paused' })
+    server.scheduler.resume()
+    await server.clock.run(120_000)
+    expect(server.endSeenAt.size).toBe(3)
+  })
+
+  it('makes no request while paused or offline, whenever that begins and ends, sleeps or not, and sees all ends afterwards', async () => {
+    const breaks = fc.array(
+      fc.record({
+        kind: fc.constantFrom('paused' as const, 'offline' as const), afterMs: fc.integer({ min: 0, max: 40_000 }),
+        lastsMs: fc.integer({ min: 0, max: 400_000 }), sleeps: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 4 },
+    )
+    await fc.assert(
+      fc.asyncProperty(breaks, fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 600_000 }), async (drawn, count, durationMs) => {
+        const server = new RateLimitedServer(plain)
+        server.paste(many(count, durationMs))
+        for (const { kind, afterMs, lastsMs, sleeps } of drawn) {
+          await server.clock.run(server.clock.monotonic() + afterMs)
+          if (kind === 'paused') server.scheduler.pause()
+          else server.scheduler.setOnline(false)
+          const before = server.requests.length
+          if (sleeps) server.sleep(3)
+          server.scheduler.askNow(['0'])
+          await server.clock.run(server.clock.monotonic() + lastsMs)
+          expect(server.requests).toHaveLength(before)
+          if (kind === 'paused') server.scheduler.resume()
+          else server.scheduler.setOnline(true)
+        }
+        await server.clock.run(server.clock.monotonic() + 1_200_000)
+        expect(server.refused).toEqual([])
+        expect(server.overlaps).toBe(0)
+        expect(server.endSeenAt.size).toBe(count)
+      }),
+      { numRuns: 15, endOnFailure: true },
+    )
+  }, 60_000)
+
+  it('recovers within a minute from whatever fails for a time, and has not hammered it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom<Fault>('network', 'server', 'unreadable'), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1000, max: 900_000 }), fc.double({ min: 0, max: 0.999, noNaN: true }),
+        async (fault, count, untilMs, jitter) => {
+          const server: RateLimitedServer = new RateLimitedServer({ ...plain, fault: () => (server.clock.monotonic() < untilMs ? fault : null) }, () => jitter)
+          server.paste(many(count, 3_600_000))
+          await server.clock.run(untilMs + 61_000)
+          expect(server.scheduler.view().phase.kind).toBe('online')
+          const during = server.requests.filter(({ sentAt }) => sentAt < untilMs).map(({ sentAt }) => sentAt)
+          expect(Math.max(...during.map((at, n) => at - (during[n - 1] ?? at)))).toBeLessThanOrEqual(60_500)
+          if (jitter > 0.5) expect(during.length).toBeLessThan(40 + untilMs / 15_000)
+        },
+      ),
+      { numRuns: 15, endOnFailure: true },
+    )
+  }, 60_000)
+
+  it('makes no request at all while offline, and all that are due afterwards', async () => {
+    const server = new RateLimitedServer(plain)
+    server.scheduler.setOnline(false)
+    server.paste(many(10, 1000))
+    await server.clock.run(120_000)
+    expect(server.requests).toEqual([])
+    server.scheduler.setOnline(true)
+    await server.clock.run(125_000)
+    expect(server.endSeenAt.size).toBe(10)
+  })
+})
