@@ -59,7 +59,7 @@ export class Standing {
   }
 
   failed(id: string, failure: RequestFailure, now: number): void {
-    if (failure.kind === 'key-refused') this.#state = 'paused'
+    if (failure.kind === 'key-refused') this.pause()
     if (!troubles.has(failure.kind)) return
     this.#failure = failure
     this.#backOff.failed(id, now)
