@@ -63,6 +63,8 @@ export interface ConnectionState {
   active: number
   /** ms between two requests about the same execution, at present and on average; null when none is active. */
   askEveryMs: number | null
+  /** No execution goes unasked for longer than this, ms, while requests succeed; null when none is active. */
+  askWithinMs: number | null
   /** Epoch ms of the last reply that told of an execution; null before the first since the start. */
   asOf: number | null
   /** Epoch ms of the next request; null when none is due. */

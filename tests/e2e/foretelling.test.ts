@@ -9,6 +9,7 @@ const words = {
     executions: 'Executions', ids: 'Execution IDs', details: 'Execution details', slow: 'unusually slow', band: /^in .* s|^within/,
     next: /In about \d+ s|Now/, why: /Four of five of its model take .* s, as learned from \d+ ends\./, notAsked: 'Not asked about at present',
     every: /each asked every \d+ (s|min)/, nextRequest: /next request (in \d+ s|now)/,
+    atMost: 'On average. None waits longer than about 2 min while requests succeed.',
     means: /^Each will be asked about every \d+ (s|min); the first end is seen within \d+ s\.$/,
     supposed: /^The rate limit is not known yet\. With 60 requests a minute each will be asked about every \d+ (s|min); the first end is seen within \d+ s\.$/,
   },
@@ -16,6 +17,7 @@ const words = {
     executions: 'Ausführungen', ids: 'Ausführungs-IDs', details: 'Details der Ausführung', slow: 'ungewöhnlich langsam', band: /^in .* s|^binnen/,
     next: /In etwa \d+ s|Jetzt/, why: /Vier von fünf dieses Modells brauchen .* s, gelernt aus \d+ Enden\./, notAsked: 'Wird zurzeit nicht abgefragt',
     every: /jede alle \d+ (s|min) abgefragt/, nextRequest: /nächste Anfrage (in \d+ s|jetzt)/,
+    atMost: 'Im Mittel. Keine wartet länger als etwa 2 min, solange Anfragen gelingen.',
     means: /^Jede wird etwa alle \d+ (s|min) abgefragt; das erste Ende wird binnen \d+ s bemerkt\.$/,
     supposed: /^Das Ratenlimit ist noch nicht bekannt\. Bei 60 Anfragen in der Minute wird jede etwa alle/,
   },
@@ -49,6 +51,7 @@ for (const language of ['en', 'de'] as const) {
     const footer = page.locator('footer')
     await expect(footer).toContainText(said.every)
     await expect(footer).toContainText(said.nextRequest)
+    await expect(footer.getByTitle(said.atMost)).toBeVisible()
     await preview(page, said.ids, said.means)
 
     await watched.click()

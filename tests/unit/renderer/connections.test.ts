@@ -23,6 +23,7 @@ function connectionOf(id: string, more: Partial<ConnectionState> = {}): Connecti
     budget: null,
     active: 0,
     askEveryMs: null,
+    askWithinMs: null,
     asOf: null,
     nextRequestAt: null,
     ...more,

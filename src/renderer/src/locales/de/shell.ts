@@ -14,6 +14,7 @@ export const shell: typeof english = {
     nextTry: 'nächster Versuch {when}',
     nextRequest: 'nächste Anfrage {when}',
     every: 'jede alle {span} abgefragt',
+    atMost: 'Im Mittel. Keine wartet länger als etwa {span}, solange Anfragen gelingen.',
     watching: '{n} überwacht | {n} überwacht',
     idle: 'nichts abzufragen',
     budget: 'Ratenbudget',

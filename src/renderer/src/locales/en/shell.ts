@@ -12,6 +12,7 @@ export const shell = {
     nextTry: 'next try {when}',
     nextRequest: 'next request {when}',
     every: 'each asked every {span}',
+    atMost: 'On average. None waits longer than about {span} while requests succeed.',
     watching: '{n} watched | {n} watched',
     idle: 'nothing to ask',
     budget: 'Rate budget',
