@@ -262,7 +262,7 @@ export class Budget {
       // Requests of the new window that were lost without a word have been spent all the same.
       const lost = this.#sends.filter((at) => at > resetAt)
       const [oldestLost] = lost.length >= this.limit - this.reserve ? lost : []
-      if (oldestLost !== undefined) return oldestLost + this.#windowMs + resetGrainMs
+      if (oldestLost !== undefined) return oldestLost + this.#longestMs
       return resetAt + (this.#resetSlackMs ?? (this.#window.remaining - this.#inFlight > this.reserve ? 0 : resetGrainMs))
     }
     const length = this.#longestMs
