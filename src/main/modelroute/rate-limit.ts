@@ -21,7 +21,7 @@ export function readRate(headers: Headers, receivedAt: number): RateReading {
   const limit = readCount(headers.get('x-ratelimit-limit'))
   return {
     limit: limit === 0 ? null : limit,
-    remaining: readCount(headers.get('x-ratelimit-remaining')),
+    remaining: limit === 0 ? null : readCount(headers.get('x-ratelimit-remaining')),
     resetAt: readUnixSeconds(headers.get('x-ratelimit-reset')),
     serverDate,
     retryAfterMs: parseRetryAfter(headers.get('retry-after'), serverDate ?? receivedAt),

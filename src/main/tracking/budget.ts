@@ -90,11 +90,10 @@ export class Budget {
   /** A request was answered; `limited` is a 429. */
   replied({ sentAt, receivedAt, rate }: Exchange, limited: boolean): void {
     this.#inFlight -= 1
-    if (rate.limit !== null && rate.limit >= 1) this.#learn(rate.limit, rate, sentAt, receivedAt)
-    else {
-      this.#headersMissing = true
-      if (this.#window) this.#window.remaining -= 1
-    }
+    const limit = rate.limit ?? (rate.remaining === null ? null : Math.max(this.limit, rate.remaining))
+    if (limit !== null) this.#learn(limit, rate, sentAt, receivedAt)
+    else this.#headersMissing = true
+    if (limit === null && this.#window) this.#window.remaining -= 1
     if (limited) this.#refuse(rate, receivedAt)
     else this.#refusals = 0
     this.#lastReplyAt = Math.max(this.#lastReplyAt, receivedAt)

@@ -99,6 +99,13 @@ describe('the budget', () => {
     expect(late.freeAt(40)).toBe(40)
   })
 
+  it('heeds Remaining also where no reply tells the limit', () => {
+    const without = (remaining: number): Partial<RateReading> => ({ ...told(remaining), limit: null })
+    expect(budgetAfter(without(20)).freeAt(20)).toBe(20)
+    expect(budgetAfter(without(20), without(5)).freeAt(20)).toBeGreaterThanOrEqual(30_000)
+    expect(budgetAfter(without(500)).limit).toBe(500)
+  })
+
   it('counts its own requests when Remaining never falls', () => {
     const budget = budgetAfter(...Array.from({ length: 54 }, () => told(60)))
     expect(budget.freeAt(600)).toBeGreaterThanOrEqual(30_000)
