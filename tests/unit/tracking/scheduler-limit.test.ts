@@ -5,7 +5,7 @@ import { RateLimitedServer, type Fault, type Request, type ServerOptions } from 
 
 const options = fc.record({
   kind: fc.constantFrom('aligned' as const, 'from-first' as const, 'sliding' as const, 'bucket' as const),
-  limit: fc.constantFrom(5, 20, 60, 100),
+  limit: fc.constantFrom<number>(5, 20, 60, 100),
   windowMs: fc.constantFrom(5000, 10_000, 60_000, 600_000),
   clockOffsetMs: fc.integer({ min: -600_000, max: 600_000 }),
   trip: fc.record({ base: fc.integer({ min: 10, max: 800 }), spread: fc.integer({ min: 0, max: 1500 }) }),
