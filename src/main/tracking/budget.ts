@@ -202,7 +202,8 @@ export class Budget {
     const passed = this.serverClock.toMonotonic(old.reset)
     // One that is fixed ends no sooner than its whole length after the one before.
     const tooSoon = !whole && reset !== null && reset - old.reset < 0.9 * this.#windowMs - 2 * resetGrainMs
-    if (sentAt < passed - resetGrainMs || tooSoon) this.#rolling += 1
+    if (tooSoon) this.#rolling += 2
+    else if (sentAt < passed - resetGrainMs) this.#rolling += 1
     else if (whole && sentAt < this.serverClock.latestMonotonic(old.reset) + resetGrainMs / 2) this.#resetSlackMs = 0
   }
 
@@ -228,6 +229,8 @@ export class Budget {
     const wait = Math.max(shortestWaitMs, rate.retryAfterMs ?? untilReset ?? Math.min(60_000, backOff))
     this.#blockedUntil = Math.max(this.#blockedUntil, now + wait)
     if (this.#window) this.#window.remaining = 0
+    // Whose replies tell nothing has windows longer than they seemed.
+    if (this.#headersMissing) this.#windowMs = Math.max(this.#windowMs, Math.min(assumed.windowMs, 2 * this.#windowMs))
   }
 
   /** Requests that may leave at once, whatever the window's phase, others having gone on spending since the last reply. */
