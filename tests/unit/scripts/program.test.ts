@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../../..')
+
+test('a script that is started through a link runs all the same', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'program-test-'))
+  symlinkSync(root, join(folder, 'link'))
+  const { status, stderr } = spawnSync(process.execPath, [join(folder, 'link/scripts/desktop-session.mjs')], { encoding: 'utf8' })
+  rmSync(folder, { recursive: true })
+  expect({ status, stderr }).toEqual({ status: 1, stderr: 'Name the command to run in the session\n' })
+})
+
+test('an argument that was not understood is told without a stack', () => {
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/demo.mjs'), '--second', '4'], { encoding: 'utf8' })
+  expect({ status, lines: stderr.trim().split('\n') }).toEqual({ status: 1, lines: ["Unknown option '--second'"] })
+})
