@@ -19,11 +19,11 @@ const READY_WITHIN_MS = 10_000
 /**
  * Starts a desktop session of its own. The display comes first, then the bus, so that what the bus starts finds the display.
  * Nothing of the user's is touched: the keyring is a temporary one.
- * @param {{ notifications?: boolean, keyring?: boolean }} [services] both are there unless refused
  * @returns {Promise<{ env: Record<string, string>, stop: () => Promise<void> }>} `env` is to be added to a program's environment
- * @throws when a part does not come up within 10 s
+ * @throws elsewhere than on Linux, and when a part does not come up within 10 s
  */
-export async function startDesktopSession({ notifications = true, keyring = true } = {}) {
+export async function startDesktopSession() {
+  if (process.platform !== 'linux') throw new Error('A desktop session of our own (Xvfb, dbus, dunst, gnome-keyring) is for Linux alone')
   const home = await mkdtemp(join(tmpdir(), 'modelroute-desktop-'))
   /** @type {ChildProcess[]} */
   const parts = []
@@ -33,7 +33,7 @@ export async function startDesktopSession({ notifications = true, keyring = true
   }
   const forget = beforeExit(end)
   try {
-    const env = await startParts(home, parts, { notifications, keyring })
+    const env = await startParts(home, parts)
     return { env, stop: () => end().finally(forget) }
   } catch (error) {
     await end().finally(forget)
@@ -44,9 +44,8 @@ export async function startDesktopSession({ notifications = true, keyring = true
 /**
  * @param {string} home
  * @param {ChildProcess[]} parts filled as they start, so that they can be stopped
- * @param {{ notifications: boolean, keyring: boolean }} services
  */
-async function startParts(home, parts, { notifications, keyring }) {
+async function startParts(home, parts) {
   const env = { XDG_RUNTIME_DIR: join(home, 'run'), XDG_DATA_HOME: join(home, 'data'), DISPLAY: '', DBUS_SESSION_BUS_ADDRESS: '' }
   await mkdir(env.XDG_RUNTIME_DIR, { mode: 0o700 })
   await mkdir(env.XDG_DATA_HOME, { mode: 0o700 })
@@ -63,19 +62,16 @@ async function startParts(home, parts, { notifications, keyring }) {
   parts.push(bus)
   env.DBUS_SESSION_BUS_ADDRESS = await firstLine(bus, 'dbus-daemon', 1)
 
-  if (notifications) {
-    parts.push(start('dunst', [], { stdio: 'ignore', env: { ...process.env, ...env } }))
-    await busNameOwned('org.freedesktop.Notifications', env)
-  }
-  if (keyring) {
-    const daemon = start('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-      env: { ...process.env, ...env },
-    })
-    parts.push(daemon)
-    daemon.stdin?.end('test')
-    await busNameOwned('org.freedesktop.secrets', env)
-  }
+  parts.push(start('dunst', [], { stdio: 'ignore', env: { ...process.env, ...env } }))
+  await busNameOwned('org.freedesktop.Notifications', env)
+
+  const keyring = start('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: { ...process.env, ...env },
+  })
+  parts.push(keyring)
+  keyring.stdin?.end('test')
+  await busNameOwned('org.freedesktop.secrets', env)
   return env
 }
 

@@ -85,11 +85,12 @@ export async function ensureSystem(executable, needs) {
  * @returns {string[]} names of libraries and programs, and `a font`
  */
 function missingParts(executable, { ownDesktop }) {
-  const missing = missingLibraries(spawnSync('ldd', [executable], { encoding: 'utf8' }).stdout)
+  const missing = missingLibraries(spawnSync('ldd', [executable], { encoding: 'utf8' }).stdout ?? '')
   if (!hasFonts()) missing.push(fonts)
   if (!ownDesktop) return missing
+  /** @type {string | null} null where the system has no such list (NixOS) */
   const loadable = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' }).stdout
-  missing.push(...openedLater.filter((library) => !loadable.includes(`\t${library} `)))
+  missing.push(...openedLater.filter((library) => loadable !== null && !loadable.includes(`\t${library} `)))
   missing.push(...[...packageOfProgram.keys()].filter((program) => findProgram(program) === undefined))
   return missing
 }
