@@ -21,4 +21,4 @@ asked for by the bench. Over Electron's network, which copies each byte from ano
 ${sections.map(([title, lines]) => `## ${title}\n\n${lines.join('\n')}\n`).join('\n')}`
 
 console.log(report)
-await writeFile(new URL('docs/benchmarks-files.md', `file://${process.cwd()}/`), report)
+await writeFile('docs/benchmarks-files.md', report)

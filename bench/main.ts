@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { peerBounds, wantedTable } from './bound-table'
 import { calibration } from './calibration'
@@ -73,10 +73,8 @@ ${shares.map(({ row, share, ends }) => `| ${row} | ${(100 * share).toFixed(1)} %
 
 console.log(report.slice(report.indexOf('## Calibration')))
 if (values.write) {
-  const docs = new URL('docs/', `file://${process.cwd()}/`)
-  await mkdir(new URL('figures/', docs), { recursive: true })
-  await writeFile(new URL('benchmarks.md', docs), report)
-  await writeFile(new URL('figures/delays.svg', docs), delayChart(first))
-  await writeFile(new URL('figures/rule.svg', docs), ruleChart(200))
+  await writeFile('docs/benchmarks.md', report)
+  await writeFile('docs/figures/delays.svg', delayChart(first))
+  await writeFile('docs/figures/rule.svg', ruleChart(200))
   console.log('wrote docs/benchmarks.md')
 }

@@ -36,4 +36,4 @@ come, keeps the reserve and asks each ID once as it is pasted, all on a grid of 
 |---|---|---|---|---|
 ${lines.join('\n')}
 `
-await writeFile(new URL('docs/benchmarks-stream.md', `file://${process.cwd()}/`), report)
+await writeFile('docs/benchmarks-stream.md', report)

@@ -21,4 +21,4 @@ ${ticks.map(cost).join('\n')}
 `
 
 console.log(report)
-await writeFile(new URL('docs/benchmarks-tick.md', `file://${process.cwd()}/`), report)
+await writeFile('docs/benchmarks-tick.md', report)

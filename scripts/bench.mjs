@@ -21,6 +21,8 @@ async function benchApp(entry) {
 }
 
 await asProgram(import.meta.url, async (args) => {
+  // The benches name what they read and write from here.
+  process.chdir(root)
   await ensureModules(root)
   if (args.includes('--app')) return benchApp('bench/app/main.ts')
   if (args.includes('--files')) return benchApp('bench/files.ts')

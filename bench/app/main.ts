@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startApi } from './api'
 import { measureFluidity } from './fluid'
@@ -38,5 +38,5 @@ await fast.stop()
 
 const text = report({ blank: starts.get(empty) ?? [], app: starts.get(app) ?? [], idle, fluid, list, load: [before, loadavg()[0] ?? NaN] })
 console.log(text)
-writeFileSync(resolve('docs/benchmarks-app.md'), text)
+writeFileSync('docs/benchmarks-app.md', text)
 if (!values.folder) rmSync(folder, { recursive: true })

@@ -45,11 +45,10 @@ const machine = {
   lagMaxMs: lag.max / 1e6 - timerMs,
 }
 
-const folder = new URL('../../', `file://${process.cwd()}/bench/peers/`)
 const manifest = z.object({ devDependencies: z.record(z.string(), z.string()) })
-const { devDependencies } = manifest.parse(JSON.parse(await readFile(new URL('bench/peers/package.json', folder), 'utf8')))
+const { devDependencies } = manifest.parse(JSON.parse(await readFile('bench/peers/package.json', 'utf8')))
 const text = report(measured, devDependencies, machine)
 console.log(text)
-if (values.only === '' && workloads.length === 2) await writeFile(new URL('docs/benchmarks-peers.md', folder), text)
+if (values.only === '' && workloads.length === 2) await writeFile('docs/benchmarks-peers.md', text)
 // Libraries leave timers behind.
 process.exit(0)
