@@ -61,10 +61,6 @@ export class SessionBus {
     await this.call({ ...bus, member: 'RequestName', signature: 'su', body: [name, 4] })
   }
 
-  async listenTo(rule: string): Promise<void> {
-    await this.call({ ...bus, member: 'AddMatch', signature: 's', body: [rule] })
-  }
-
   async call({ destination, path, interface: name, member, signature = '', body = [] }: Call): Promise<unknown[]> {
     const serial = this.#send(1, signature, body, [
       [fields.path, new Variant('o', path)],

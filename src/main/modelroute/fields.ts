@@ -11,7 +11,7 @@ const decimalPattern = /^([+-]?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?$/i
  * A decimal in plain notation: without exponent and plus sign, its digits kept; null when the text is no
  * decimal.
  */
-export function plainDecimal(text: string): string | null {
+function plainDecimal(text: string): string | null {
   const match = decimalPattern.exec(text.trim())
   if (match === null) return null
   const [, sign, whole = '', fraction = '', exponent] = match

@@ -35,7 +35,7 @@ export function fileFailure({ kind, code, saying: said, httpStatus, requestId }:
   return gone ? goneFailure(requestId) : { kind, saying: said, requestId }
 }
 
-export function goneFailure(requestId: string | null): FileFailure {
+function goneFailure(requestId: string | null): FileFailure {
   return { kind: 'gone', saying: saying('file-gone'), requestId }
 }
 

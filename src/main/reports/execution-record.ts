@@ -40,7 +40,6 @@ export function executionRecord(execution: Execution) {
     end_seen_at: isoTime(execution.endSeenAt),
   }
 }
-export type ExecutionRecord = ReturnType<typeof executionRecord>
 
 /** The columns of a CSV export, in their order; new ones are added at the end. */
 export const csvColumns = [

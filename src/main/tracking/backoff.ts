@@ -1,6 +1,6 @@
 const firstMs = 1000
 /** The longest wait between two tries. */
-export const longestBackOffMs = 60_000
+const longestBackOffMs = 60_000
 
 /** The nth wait of exponential back-off with full jitter (Brooker, AWS Architecture Blog 2015), n from 1, ms. */
 export function backOffMs(n: number, random: () => number): number {

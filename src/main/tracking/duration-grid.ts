@@ -140,7 +140,7 @@ export class DurationTable {
 }
 
 /** The first bin from `start` whose upper edge satisfies `holds`, which once true stays true; else the last bin. */
-export function firstBin(start: number, holds: (upperEdge: number) => boolean): number {
+function firstBin(start: number, holds: (upperEdge: number) => boolean): number {
   let low = start
   let high = binCount - 1
   while (low < high) {

@@ -13,7 +13,7 @@ export function baseName(download: Pick<DownloadState, 'folder' | 'name' | 'phas
 }
 
 /** "4.2 MB of 18.4 MB", or "4.2 MB so far" while the size is not known. */
-export function amountWords({ receivedBytes, totalBytes }: DownloadState): string {
+function amountWords({ receivedBytes, totalBytes }: DownloadState): string {
   const received = formatBytes(receivedBytes)
   return totalBytes === null
     ? t('downloads.receivedOnly', { received })

@@ -61,7 +61,7 @@ export const columnShapes: Readonly<Record<ColumnName, Shape>> = {
 
 export const narrowestColumn = 36
 export const widestColumn = 480
-export const columnGap = 12
+const columnGap = 12
 const padding = 24
 /** Room beside the ID of an execution for its label or error code, px, which the other columns do not take. */
 const labelRoom = 150

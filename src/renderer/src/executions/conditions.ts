@@ -18,7 +18,7 @@ export type Rule = (typeof rules)[number]
 /** One thing the list is narrowed by, beside the quick filter and the search. */
 export type Condition = { kind: 'cell'; field: CellField; value: string } | { kind: 'rule'; rule: Rule }
 
-export function sameCondition(a: Condition, b: Condition): boolean {
+function sameCondition(a: Condition, b: Condition): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 

@@ -27,7 +27,7 @@ export interface ListView {
 export const everything: ListView = { filter: 'all', tests: [], words: [], only: null, withArchived: false }
 
 /** True when the quick filter counts the row. */
-export function inFilter(row: ExecutionRow, filter: QuickFilter): boolean {
+function inFilter(row: ExecutionRow, filter: QuickFilter): boolean {
   return row.archived === (filter === 'archived') && hasState(row, filter)
 }
 

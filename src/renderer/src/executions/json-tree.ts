@@ -39,7 +39,7 @@ export function childNodes(node: JsonNode): JsonNode[] | undefined {
 }
 
 /** The value of a leaf as JSON writes it. */
-export function leafText(value: JsonValue): string {
+function leafText(value: JsonValue): string {
   return JSON.stringify(value)
 }
 

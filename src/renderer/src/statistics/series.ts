@@ -1,7 +1,6 @@
 import type { DayStatistics, Outcomes } from '@shared/reports'
 
 export const outcomeKeys = ['completed', 'failed', 'cancelled', 'expired'] as const satisfies (keyof Outcomes)[]
-export type OutcomeKey = (typeof outcomeKeys)[number]
 
 /** How many executions ended. */
 export function ended(outcomes: Outcomes): number {

@@ -31,7 +31,6 @@ export const connections: typeof english = {
     baseUrlWarning: 'Mit einer anderen Adresse wird der Schlüssel hier vergessen, damit er nirgendwohin geht, wofür er nicht eingegeben wurde.',
     baseUrlChanged: 'Die Adresse wurde geändert',
     baseUrlChangedKey: 'Die Adresse wurde geändert. Geben Sie den Schlüssel dafür ein.',
-    renamed: 'Umbenannt in {name}',
     more: 'Name, Farbe und Adresse',
     others: 'Andere Verbindungen',
     othersButton: '{n} andere | {n} andere',

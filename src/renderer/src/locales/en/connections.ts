@@ -29,7 +29,6 @@ export const connections = {
     baseUrlWarning: 'With another address the key is forgotten here, so that it goes nowhere it was not entered for.',
     baseUrlChanged: 'The address was changed',
     baseUrlChangedKey: 'The address was changed. Enter the key for it.',
-    renamed: 'Renamed to {name}',
     more: 'Name, colour and address',
     others: 'Other connections',
     othersButton: '{n} other | {n} others',
