@@ -8,6 +8,8 @@ export const simulatorConnection = 'simulator'
 /** What tells connections apart at a glance; none of them is a colour of a status. The first is the one of a lone connection. */
 export const connectionColours = ['grey', 'violet', 'teal', 'magenta', 'indigo', 'bronze', 'olive', 'plum'] as const
 export type ConnectionColour = (typeof connectionColours)[number]
+
+/** The longest name of a connection, in UTF-16 code units. */
 export const maxConnectionName = 40
 
 /** Where a connection's key is kept; `session`: in memory until the app quits, `environment`: MODELROUTE_API_KEY. */

@@ -11,11 +11,12 @@ import type { Settings } from './settings'
 /** The most text one paste may hold, in UTF-16 code units. */
 export const maxPasteLength = 32 * 1024 * 1024
 
-/** The longest label and the longest note, in UTF-16 code units; the most executions in one `cancel`. */
+/** The longest label, note and name of a group, in UTF-16 code units. */
 export const maxLabelLength = 200
 export const maxNoteLength = 10_000
-/** The longest name of a group, in UTF-16 code units. */
 export const maxBatchLength = 100
+
+/** The most executions in one `cancel`. */
 export const maxCancelled = 1_000
 
 /** A text that looked like an ID and was none, with the reason in words. */
@@ -26,7 +27,7 @@ export interface NearMiss {
   by: number
 }
 
-/** What a pasted text holds, before it is tracked. */
+/** What a pasted text holds, before it is tracked. `nearMisses` holds at most the first 20. */
 export interface PasteReport {
   fresh: string[]
   alreadyTracked: string[]
@@ -185,7 +186,7 @@ export interface RequestOutputs {
   told: ToldEnd[]
 }
 
-/** Every request the renderer can make; the build fails when this list and the two maps differ. */
+/** Every request the renderer can make; the types do not check when this list and the maps of inputs and outputs differ. */
 export const requestNames = [
   'snapshot',
   'alsoFound',

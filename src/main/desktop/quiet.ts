@@ -16,10 +16,12 @@ export function heldBack(
   return settings.notifyOnlyUnfocused && windowFocused ? 'window-focused' : null
 }
 
+/** The user has muted notifications for a time that is not over at `now`. */
 export function isMuted({ mutedUntil }: Pick<Settings, 'mutedUntil'>, now: Date): boolean {
   return mutedUntil !== null && now.getTime() < mutedUntil
 }
 
+/** `now`, in local time, is within the quiet hours. */
 export function isQuietHour({ quietHours }: Pick<Settings, 'quietHours'>, now: Date): boolean {
   return quietHours !== null && isWithin(quietHours, now)
 }

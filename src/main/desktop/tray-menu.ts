@@ -25,7 +25,7 @@ export interface TrayActions {
   quit: () => void
 }
 
-/** `attention`: something failed and was not looked at yet, or a key is refused. */
+/** What the icon shows. `attention`: something failed and was not looked at yet, or a key is refused. */
 export type TrayMood = 'idle' | 'active' | 'attention'
 
 const outcomes: Record<TerminalStatus, string> = { COMPLETED: '✓', FAILED: '✗', CANCELLED: '–', EXPIRED: '⌛' }

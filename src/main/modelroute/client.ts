@@ -47,7 +47,7 @@ type Outcome<T> = { ok: true; value: T; raw: JsonValue } | { ok: false; failure:
 
 /**
  * Makes a client. The key is read anew for each request, goes to the origin of `baseUrl` alone, and is cut
- * out of whatever a reply echoes. Throws an Error with words for the user when `baseUrl` is unusable.
+ * out of whatever a reply echoes. Throws when `baseUrl` is unusable; the error names the `AddressProblem`.
  */
 export function createClient(options: ClientOptions): ModelRouteClient {
   const { fetch, clock, readKey, timeoutMs = 15_000, maxJsonBytes = 8 * 1024 * 1024 } = options

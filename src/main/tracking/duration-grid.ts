@@ -1,4 +1,4 @@
-/** Ages on a logarithmic grid: bin 0 is [0, 50 ms), each further one reaches 2^(1/8) times as far, up to 10 days. */
+/** Ages on a logarithmic grid: bin 0 is [0, 50 ms), each further one reaches 2^(1/8) times as far, up to 13 days. */
 const firstEdgeMs = 50
 const binsPerOctave = 8
 export const binCount = 1 + 24 * binsPerOctave + 4

@@ -78,7 +78,7 @@ class Learned {
 
 /**
  * Learns per model, online, how long executions take. In each bin of age the chance to end is estimated from those who
- * ended in it and those who were at risk, those still running among them, with other models as the prior: the
+ * ended in it and those who were at risk, those still running among them, with all models as the prior: the
  * posterior of a beta process (Hjort 1990), the ends smoothed in ln(age). Bands are held to their
  * share by adaptive conformal inference (Gibbs & Candès 2021): wider after each end outside, narrower after each inside.
  * Bounded: 200 models of 197 numbers; an observation costs microseconds.
@@ -87,7 +87,7 @@ export class LatencyModel {
   readonly #models = new Map<string, Learned>()
   /** From pasting to the end, 0 for those that had ended before: what is believed of an ID not asked yet. */
   readonly #fresh = new Learned()
-  /** Ends of all models together: the prior of one that is new. */
+  /** Ends of all models together: part of the prior of each. */
   readonly #pool = new Learned()
 
   /** Reads what `toJSON` wrote; anything else gives a model that knows nothing. */

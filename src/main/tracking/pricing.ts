@@ -5,10 +5,11 @@ import type { LatencyModel } from './latency-model'
 import { belief, expectedAsks, priceOf } from './rule'
 import type { WatchList } from './watch-list'
 
-/** The price is found anew after this long, from at most so many executions. */
+/** The price is found anew after this long. */
 const freshForMs = 500
 /** After a reply it is found anew already when it is older than this. */
 const staleAfterReplyMs = 100
+/** From fewer than twice so many executions. */
 const mostSampled = 32
 /** The price is at most this share of what the wait until an execution that is not asked now gets its turn would cost. */
 const ceilingShare = 0.2

@@ -260,7 +260,7 @@ export class WatchList {
     return Math.max(holdUntil, Math.min(expiry, since + this.boundMs, dueAt(entry.belief, price)))
   }
 
-  /** Up to `most` entries, evenly picked, and how many each of them stands for. */
+  /** Entries evenly picked, all when there are fewer than twice `most` and never as many as that; and how many each stands for. */
   sample(most: number): { entries: Entry[]; weight: number } {
     const all = this.#inOrder
     const step = Math.max(1, Math.floor(all.length / most))

@@ -59,6 +59,7 @@ export const columnShapes: Readonly<Record<ColumnName, Shape>> = {
   delay: { width: 84, compact: 76, rank: 3, numeric: true },
 }
 
+/** Widths that a user can drag a column to, and the space between and around columns as `.columns` has it; px. */
 export const narrowestColumn = 36
 export const widestColumn = 480
 const columnGap = 12
