@@ -3,32 +3,8 @@ import { isTerminal } from '@shared/status'
 import { createClient } from '../../src/main/modelroute/client'
 import { systemClock as clock } from '../../src/main/tracking/clock'
 import { newExecution } from '../../src/main/tracking/observe'
-import type { ExecutionRepository } from '../../src/main/tracking/repository'
 import { Watcher } from '../../src/main/tracking/watcher'
 import type { Contestant } from './contestant'
-
-/** Keeps nothing: a run has no restart. */
-const forgetful: ExecutionRepository = {
-  add: (executions) => executions.map(({ id }) => id),
-  save: () => undefined,
-  record: () => undefined,
-  describe: () => [],
-  active: () => [],
-  find: () => null,
-  findAll: () => [],
-  ids: () => [],
-  tracked: () => new Set(),
-  stop: () => undefined,
-  restore: () => [],
-  purgeStopped: () => undefined,
-  removeConnection: () => [],
-  rows: () => {
-    throw new Error('nothing is listed')
-  },
-  history: () => [],
-  observations: () => ({ kept: [], dropped: 0 }),
-  raw: () => ({ status: undefined, result: undefined }),
-}
 
 const app = (name: string, setting: string, results: boolean): Contestant => ({
   name,
@@ -45,7 +21,8 @@ const app = (name: string, setting: string, results: boolean): Contestant => ({
       api: createClient({ fetch, clock, baseUrl, readKey: () => key }),
       clock,
       random: Math.random,
-      repository: forgetful,
+      // A run has no restart: nothing is kept.
+      repository: { find: () => null, record: () => undefined, save: () => undefined },
       latencyStore: { load: () => null, save: () => undefined },
       eagerness: 'balanced',
       onAsked(before, after) {

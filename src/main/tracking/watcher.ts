@@ -28,7 +28,7 @@ export interface WatcherDeps {
   api: ModelRouteClient
   clock: Clock
   random: () => number
-  repository: ExecutionRepository
+  repository: Pick<ExecutionRepository, 'find' | 'record' | 'save'>
   latencyStore: LatencyStore
   eagerness: Settings['eagerness']
   /** A watched execution was asked about; `before` is the row as last told. */
