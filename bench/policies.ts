@@ -20,7 +20,7 @@ const each = (loop: (ask: () => Promise<ServerReply>, clock: VirtualClock) => Pr
     for (const job of jobs) clock.after(job.pastedAt, () => void loop(() => server.ask(job.id), clock))
   }
 
-/** The seed page's loop, made charitable: on a 429 it waits Retry-After. */
+/** The loop of ModelRoute's page on polling, made charitable: on a 429 it waits Retry-After. */
 export const fixedInterval = (ms: number): Policy =>
   each(async (ask, clock) => {
     for (let reply = await ask(); !reply.ended || reply.status === 429; reply = await ask()) {

@@ -18,7 +18,7 @@ export interface Workload {
   othersEveryMs: number | null
 }
 
-/** log-normal durations of scheduler.md: median ms and sigma. */
+/** Log-normal durations: median ms and sigma. */
 export const models = {
   image: { median: 8000, sigma: 0.35 },
   video: { median: 75_000, sigma: 0.4 },

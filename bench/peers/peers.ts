@@ -12,7 +12,7 @@ const loopEveryMs = 2000
 /** As long as a run may take, so that the waiter does not give up before. */
 const longestWaitS = 120
 
-/** The seed page's loop, made charitable: on a 429 it waits Retry-After. */
+/** The loop of ModelRoute's page on polling, made charitable: on a 429 it waits Retry-After. */
 const seedLoop = eachByItself("the seed's loop", 'asks every 2 s, on a 429 waits Retry-After', (server, signal) => async (id) => {
   for (;;) {
     const response = await ask(server, id, signal)

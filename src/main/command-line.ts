@@ -15,7 +15,7 @@ export interface CommandLine {
   links: string[]
 }
 
-/** Reads the arguments of this or of a second instance (contract: switches); what is neither is Chromium's. */
+/** Reads the arguments of this or of a second instance; what is neither is Chromium's. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
   const words = argv.slice(1).filter((argument) => !argument.startsWith('-') && /^exec_/i.test(argument))
   return {

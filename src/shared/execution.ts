@@ -22,7 +22,7 @@ export const fileReferenceSchema = z.object({
 })
 export type FileReference = z.infer<typeof fileReferenceSchema>
 
-/** Why an execution failed, as the API's error envelope tells it (section 9); the code list is open. */
+/** Why an execution failed, as the API's error envelope tells it (modelroute-api, section 9); the code list is open. */
 export const executionErrorSchema = z.object({
   code: z.string(),
   message: z.string(),
@@ -140,7 +140,7 @@ export interface Transition {
 export interface ExecutionDetails {
   execution: Execution
   history: Transition[]
-  /** The payload of the result (section 4), undefined when there is none. */
+  /** The payload of the result (modelroute-api, section 4), undefined when there is none. */
   output: JsonValue | undefined
   /** The newest raw replies as they came, by request. */
   raw: { status: JsonValue | undefined; result: JsonValue | undefined }

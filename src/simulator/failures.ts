@@ -1,4 +1,4 @@
-/** The error codes of modelroute-api section 9, with words an API would use. */
+/** The error codes of modelroute-api, section 9, with words an API would use. */
 export const failures = {
   INPUT_VALIDATION_ERROR: { httpStatus: 400, retryable: false, message: 'The input does not fit the model.' },
   CONTENT_MODERATION_REJECTED: {
@@ -46,7 +46,7 @@ export function isFailureCode(text: string): text is FailureCode {
   return Object.hasOwn(failures, text)
 }
 
-/** The error object of section 9, for an envelope or a FAILED execution. */
+/** The error object of modelroute-api, section 9, for an envelope or a FAILED execution. */
 export function errorObject(code: FailureCode, requestId: string): Record<string, unknown> {
   const { message, retryable } = failures[code]
   const error = { code, message, retryable, request_id: requestId }

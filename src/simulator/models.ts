@@ -1,6 +1,6 @@
 import type { Random } from './random'
 
-/** Durations are log-normal with `medianMs` and `sigma` (shared/scheduler.md); costs are USD. */
+/** Durations are log-normal with `medianMs` and `sigma`, as in the benches; costs are USD. */
 interface Model {
   medianMs: number
   sigma: number

@@ -1,4 +1,4 @@
-/** The error envelope of section 9. */
+/** The error envelope of modelroute-api, section 9. */
 export function envelope(
   status: number,
   error: Record<string, unknown>,

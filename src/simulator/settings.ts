@@ -4,9 +4,9 @@ import type { Shape } from './executions'
 export interface Settings {
   /** The shape of new executions' replies; `mixed` draws A or B for each. */
   shape: Shape | 'mixed'
-  /** What GET /v1/files/{id}/download answers (section 7); `mixed` differs from file to file. */
+  /** What GET /v1/files/{id}/download answers (modelroute-api, section 7); `mixed` differs from file to file. */
   downloads: DownloadForm | 'mixed'
-  /** What the key may do beside executions and files (section 1). */
+  /** What the key may do beside executions and files (modelroute-api, section 1). */
   permission: 'full' | 'execution-only'
   /** Whether files can be had in parts. */
   ranges: boolean

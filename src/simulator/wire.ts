@@ -18,7 +18,7 @@ export interface Wire {
   result(execution: SimulatedExecution, now: number): Json
 }
 
-/** Writes in the shapes of modelroute-api section 4, with the server's clock `offsetMs` off. */
+/** Writes in the shapes of modelroute-api, section 4, with the server's clock `offsetMs` off. */
 export function createWire(offsetMs: () => number): Wire {
   const iso = (at: number): string => new Date(Math.round(at + offsetMs())).toISOString()
 

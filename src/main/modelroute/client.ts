@@ -25,12 +25,12 @@ export interface ClientOptions {
 /** The ModelRoute API of one connection. Failures are values; only an abort throws. */
 export interface ModelRouteClient extends ExecutionApi {
   /**
-   * POST /v1/executions/{id}/cancel (section 6). Success says only that the request was accepted: read the
+   * POST /v1/executions/{id}/cancel (modelroute-api, section 6). Success says only that the request was accepted: read the
    * execution again afterwards. Throws only an AbortError when `signal` aborts.
    */
   cancel(id: string, signal: AbortSignal): Promise<Reply<null>>
   /**
-   * GET /v1/webhooks/endpoints (section 8), which a key with full permission alone may read. Throws only an AbortError
+   * GET /v1/webhooks/endpoints (modelroute-api, section 8), which a key with full permission alone may read. Throws only an AbortError
    * when `signal` aborts.
    */
   webhooks(signal: AbortSignal): Promise<Reply<null>>

@@ -76,7 +76,7 @@ export function readExecution(reply: JsonValue): ExecutionReading | null {
   }
 }
 
-/** Reads the error of a FAILED execution or of an error envelope (section 9); null when there is none. */
+/** Reads the error of a FAILED execution or of an error envelope (modelroute-api, section 9); null when there is none. */
 export function readError(value: JsonValue | undefined): ExecutionError | null {
   if (typeof value === 'string' && value !== '') return { ...emptyError, message: value }
   if (!isObject(value)) return null

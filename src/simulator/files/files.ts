@@ -56,7 +56,7 @@ function specsOf(executionId: string, fate: Fate, sizeBytes: number): FileSpec[]
       return [{ contentType: 'audio/wav', format: 'wav', durationMs: 2_000, content }]
     }
     case 'json': {
-      // A member `url` beside the data: such a file must not be taken for the presigned reply (section 7).
+      // A member `url` beside the data: such a file must not be taken for the presigned reply (modelroute-api, section 7).
       const json = {
         url: 'https://example.com/palette',
         colors: ['#1f6f5c', '#f2b705', '#d9481c'],

@@ -1,7 +1,7 @@
 import type { ExecutionError } from '@shared/execution'
 import type { MessageKey } from '../i18n'
 
-/** The error codes of modelroute-api.md, section 9, and whether a new execution may succeed where the reply does not say. */
+/** The error codes of modelroute-api, section 9, and whether a new execution may succeed where the reply does not say. */
 const retryableByCode = {
   INPUT_VALIDATION_ERROR: false,
   CONTENT_MODERATION_REJECTED: false,
