@@ -8,7 +8,8 @@ const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
 /** The arguments that a real shell hands to curl. */
 function argumentsOf(command: string): string[] {
   const script = `curl() { printf '%s\\0' "$@"; }\n${command}`
-  const output = execFileSync('bash', ['-c', script], { encoding: 'utf8', env: { MODELROUTE_API_KEY: 'the key of the shell' } })
+  // Its standard input is a socket, which bash takes for a remote shell's and would read ~/.bashrc.
+  const output = execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8', env: { MODELROUTE_API_KEY: 'the key of the shell' } })
   return output.split('\0').slice(0, -1)
 }
 
