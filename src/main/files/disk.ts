@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, link, mkdir, open, rename, rm, rmdir, statfs } from 'node:fs/promises'
+import { access, link, mkdir, open, rename, rm, rmdir, stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** A file that grows. Positions and sizes are bytes. */
@@ -20,6 +20,8 @@ export interface Disk {
   /** Free bytes for this user where `folder` is, or will be. */
   freeBytes(folder: string): Promise<number>
   exists(path: string): Promise<boolean>
+  /** Whether both are names of the same file; false where one of them names none. */
+  isSame(one: string, other: string): Promise<boolean>
   /** Opens a file for reading and writing, made with its folders where there is none. */
   openPart(path: string): Promise<PartFile>
   /** Gives a complete part its name. Without `overwrite` false, and nothing done, when that name is taken. */
@@ -29,7 +31,7 @@ export interface Disk {
 }
 
 /** The real file system. */
-export const nodeDisk: Disk = { freeBytes, exists, openPart, publish, removePart }
+export const nodeDisk: Disk = { freeBytes, exists, isSame, openPart, publish, removePart }
 
 async function freeBytes(folder: string): Promise<number> {
   try {
@@ -50,6 +52,11 @@ async function exists(path: string): Promise<boolean> {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return false
     throw error
   }
+}
+
+async function isSame(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((path) => stat(path, { bigint: true }).catch(() => null)))
+  return a != null && b != null && a.ino === b.ino && a.dev === b.dev
 }
 
 async function openPart(path: string): Promise<PartFile> {
@@ -79,10 +86,11 @@ async function publish(part: string, target: string, overwrite: boolean): Promis
   return true
 }
 
-/** A second name, which fails when it is taken; then the first goes. Where the disk knows no links: a name held free. */
+/** A second name, which fails when another file has it; then the first goes. Where the disk knows no links: a name held free. */
 async function nameFree(part: string, target: string): Promise<boolean> {
   try {
-    await link(part, target)
+    // A kill after this line leaves both names, and the next start tries again.
+    if (!(await isSame(part, target))) await link(part, target)
     await rm(part)
     return true
   } catch (error) {

@@ -63,6 +63,11 @@ export class Download {
     return Math.max(0, (this.#stored.sizeBytes ?? 0) - this.#received)
   }
 
+  get #partPath(): string {
+    const { folder, name, id } = this.#stored
+    return join(folder, partName(name, id))
+  }
+
   /** Stores facts and tells of them. Throws when they cannot be stored. */
   change(facts: Partial<StoredDownload>): void {
     const changed = { ...this.#stored, ...facts }
@@ -95,8 +100,7 @@ export class Download {
 
   /** Removes the part. Rejects when the disk does not allow it. */
   async discardPart(): Promise<void> {
-    const { folder, id, name } = this.#stored
-    await this.#deps.disk.removePart(join(folder, partName(name, id)), folder)
+    await this.#deps.disk.removePart(this.#partPath, this.#stored.folder)
     this.#received = 0
   }
 
@@ -109,10 +113,10 @@ export class Download {
 
   #transfer(signal: AbortSignal): Promise<TransferOutcome> {
     const { disk, clock, promisedBytes } = this.#deps
-    const { id, connectionId, folder, name, fileId, format, sizeBytes, syncedBytes, validator } = this.#stored
+    const { id, connectionId, folder, fileId, format, sizeBytes, syncedBytes, validator } = this.#stored
     const api = this.#deps.api(connectionId)
     if (!api) return Promise.resolve({ kind: 'failed', failure: noConnection(), retry: false, afterMs: null, keepPart: false })
-    const plan = { fileId, format, folder, sizeBytes, syncedBytes, validator, partPath: join(folder, partName(name, id)) }
+    const plan = { fileId, format, folder, sizeBytes, syncedBytes, validator, partPath: this.#partPath }
     return transfer(plan, {
       api,
       disk,
@@ -176,6 +180,7 @@ export class Download {
     const { folder, name, onExisting } = this.#stored
     const target = join(folder, name)
     if (onExisting !== 'ask' || lacksExtension(name) || !(await this.#deps.disk.exists(target))) return false
+    if (await this.#deps.disk.isSame(this.#partPath, target)) return false
     const verdict = await this.#verdictOfOwn(target)
     if (verdict) this.change({ phase: 'done', path: target, verdict, endedAt: this.#deps.clock.wall() })
     else this.change({ phase: 'exists', path: target })
@@ -185,8 +190,8 @@ export class Download {
   /** What a file is if it is this download's own, named just before the app was killed; null for any other. */
   async #verdictOfOwn(target: string): Promise<ContentVerdict | null> {
     const { disk } = this.#deps
-    const { id, folder, name, format: claimed, sizeBytes, syncedBytes } = this.#stored
-    if (sizeBytes === null || syncedBytes !== sizeBytes || (await disk.exists(join(folder, partName(name, id))))) return null
+    const { format: claimed, sizeBytes, syncedBytes } = this.#stored
+    if (sizeBytes === null || syncedBytes !== sizeBytes || (await disk.exists(this.#partPath))) return null
     const file = await disk.openPart(target)
     try {
       if ((await file.size()) !== sizeBytes) return null
@@ -198,13 +203,14 @@ export class Download {
 
   async #publish({ head, sizeBytes, mediaType }: TransferOutcome & { kind: 'complete' }): Promise<void> {
     const { disk, clock } = this.#deps
-    const { id, folder, name, format: claimed, onExisting } = this.#stored
-    const part = join(folder, partName(name, id))
+    const { folder, name, format: claimed, onExisting } = this.#stored
+    // Known before it gets its name: by that the next start tells it from another's file.
+    if (this.#stored.sizeBytes === null) this.change({ sizeBytes, syncedBytes: sizeBytes })
     const { verdict, format: actual } = await readContent(head, head.byteLength === sizeBytes, claimed ?? mediaType)
     const whole = withExtension(name, extensionOf(actual, formatOf(mediaType)))
     for (let n = 1; ; n += 1) {
       const target = join(folder, numbered(whole, n))
-      if (await disk.publish(part, target, onExisting === 'overwrite')) {
+      if (await disk.publish(this.#partPath, target, onExisting === 'overwrite')) {
         this.#received = sizeBytes
         this.change({ phase: 'done', path: target, verdict, sizeBytes, endedAt: clock.wall() })
         return

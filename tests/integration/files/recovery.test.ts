@@ -1,10 +1,12 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { saying } from '@shared/sayings/sayings'
+import { nodeDisk, type Disk } from '../../../src/main/files/disk'
+import type { StoredDownload } from '../../../src/main/files/repository'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
 import type { DownloadTask } from '../../support/download-process'
@@ -113,6 +115,36 @@ it('is done, and not taken for another file, when the kill came between its name
   await second.until('b', 'exists')
   expect(simulator.counters.requests).toBe(1)
   expect(await sha256(phase.path)).toBe(await digestOf(content))
+})
+
+it.each([{ sizeBytes: null }, { sizeBytes: mebibyte }])('is done too when the kill came while it had both names, %o', async ({ sizeBytes }) => {
+  const { simulator, api } = await startFiles({ downloads: 'bytes' })
+  const base = temporaryFolder()
+  const [folder, database] = [join(base, 'saved'), join(base, 'monitor.db')]
+  const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: mebibyte })
+  const request = saving(executionId, file, { folder, sizeBytes })
+  const path = join(folder, request.name)
+  let storedThen: StoredDownload | undefined
+  const disk: Disk = {
+    ...nodeDisk,
+    async publish(part, target) {
+      linkSync(part, target)
+      storedThen = first.repository.all()[0]
+      throw new Error('killed')
+    },
+  }
+  const first = startDownloads({ api, folder, database, disk })
+  const [id = ''] = first.downloads.save([request])
+  await first.until(id, 'failed')
+  await first.downloads.stop()
+  if (!storedThen) throw new Error('Nothing was stored before the file got its name.')
+  first.repository.save(storedThen)
+
+  const second = startDownloads({ api, folder, database })
+  expect((await second.until(id, 'done')).phase).toMatchObject({ path, verdict: 'match' })
+  expect(simulator.counters.requests).toBe(1)
+  expect(readdirSync(folder)).toEqual([request.name])
+  expect(await sha256(path)).toBe(await digestOf(content))
 })
 
 it('comes back in every phase as it was stored', () => {
