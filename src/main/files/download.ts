@@ -71,16 +71,16 @@ export class Download {
   /** Stores facts and tells of them. Throws when they cannot be stored. */
   change(facts: Partial<StoredDownload>): void {
     const changed = { ...this.#stored, ...facts }
-    this.#deps.repository.save(changed)
-    this.#stored = changed
-    this.#live = null
-    this.#deps.onChange(this.state)
+    this.#deps.repository.save([changed])
+    this.take(changed)
   }
 
-  /** Takes up a paused, failed or asking download anew. */
-  activate(facts: Partial<StoredDownload> = {}): void {
-    this.#fruitless = 0
-    this.change({ phase: 'active', failure: null, path: null, endedAt: null, ...facts })
+  /** Takes on what was stored of it, and tells of that; what is taken up anew has all its tries again. */
+  take(stored: StoredDownload): void {
+    if (this.#stored.phase !== 'active') this.#fruitless = 0
+    this.#stored = stored
+    this.#live = null
+    this.#deps.onChange(this.state)
   }
 
   /** One try. Never throws; after an abort the facts stand as they were stored last. */
@@ -125,7 +125,7 @@ export class Download {
       onProgress: (received) => this.#progress(received),
       onState: (state) => {
         this.#stored = { ...this.#stored, ...state }
-        this.#deps.repository.save(this.#stored)
+        this.#deps.repository.save([this.#stored])
       },
     }, signal)
   }

@@ -27,6 +27,8 @@ interface Run {
 }
 
 const mostAtOnce = 3
+/** What a download is when it is taken up again. */
+const activeAnew = { phase: 'active', failure: null, path: null, endedAt: null } as const
 
 /** All downloads: which of them run, and what the user does with them. Idle until `start`. */
 export class Downloads {
@@ -55,15 +57,20 @@ export class Downloads {
     return [...this.#downloads.values()].map(({ state }) => state)
   }
 
-  /** Saves files; one that is on its way to the same place already is not begun again. Returns the downloads' IDs. */
+  /** Saves files; one that is on its way to the same place already is not begun again. Returns the downloads' IDs; throws when they cannot be stored. */
   save(requests: DownloadRequest[]): string[] {
     const under = this.#underWay()
-    const begin = (request: DownloadRequest): string => {
-      const id = under.get(placeOf(request)) ?? this.#begin(request)
-      under.set(placeOf(request), id)
-      return id
-    }
-    const ids = requests.map(begin)
+    const fresh: StoredDownload[] = []
+    const ids = requests.map((request) => {
+      const known = under.get(placeOf(request))
+      if (known !== undefined) return known
+      const stored = this.#begun(request)
+      fresh.push(stored)
+      under.set(placeOf(request), stored.id)
+      return stored.id
+    })
+    this.#deps.repository.save(fresh)
+    for (const stored of fresh) this.#deps.onChange(this.#add(stored).state)
     this.#enqueue(ids.filter((id) => this.#isIdle(id)))
     return ids
   }
@@ -72,13 +79,13 @@ export class Downloads {
   async pause(ids: string[]): Promise<void> {
     const halted = this.#among(ids, 'active')
     await Promise.all(halted.map(({ stored }) => this.#halt(stored.id)))
-    for (const download of halted) if (download.stored.phase === 'active') download.change({ phase: 'paused' })
+    this.#change(halted.filter(({ stored }) => stored.phase === 'active'), { phase: 'paused' })
   }
 
   /** Goes on with what is paused, and tries again what failed. */
   resume(ids: string[]): void {
     const halted = this.#among(ids, 'paused', 'failed')
-    for (const download of halted) download.activate()
+    this.#change(halted, activeAnew)
     this.#enqueue(halted.map(({ stored }) => stored.id))
   }
 
@@ -93,7 +100,7 @@ export class Downloads {
   /** The answer to "a file of this name is there already". */
   answer(id: string, onExisting: 'overwrite' | 'keep-both'): void {
     const asking = this.#among([id], 'exists')
-    for (const download of asking) download.activate({ onExisting })
+    this.#change(asking, { ...activeAnew, onExisting })
     this.#enqueue(asking.map(({ stored }) => stored.id))
   }
 
@@ -113,7 +120,7 @@ export class Downloads {
     const active = all.filter(({ stored }) => stored.phase === 'active').map(({ stored }) => stored.id)
     await this.pause(active)
     return (to) => {
-      for (const download of all) if (to !== connectionId) download.change({ connectionId: to })
+      if (to !== connectionId) this.#change(all, { connectionId: to })
       this.resume(active)
     }
   }
@@ -141,8 +148,8 @@ export class Downloads {
     return new Map(all.filter(({ phase }) => phase !== 'done' && phase !== 'failed').map((stored) => [placeOf(stored), stored.id]))
   }
 
-  #begin({ sizeBytes, ...request }: DownloadRequest): string {
-    const stored: StoredDownload = {
+  #begun({ sizeBytes, ...request }: DownloadRequest): StoredDownload {
+    return {
       ...request,
       id: randomUUID(),
       claimedBytes: sizeBytes,
@@ -156,8 +163,13 @@ export class Downloads {
       createdAt: this.#deps.clock.wall(),
       endedAt: null,
     }
-    this.#add(stored).change({})
-    return stored.id
+  }
+
+  /** The same facts of many, stored at once. Throws when they cannot be stored. */
+  #change(downloads: Download[], facts: Partial<StoredDownload>): void {
+    const changed = downloads.map((download) => ({ download, stored: { ...download.stored, ...facts } }))
+    this.#deps.repository.save(changed.map(({ stored }) => stored))
+    for (const { download, stored } of changed) download.take(stored)
   }
 
   #add(stored: StoredDownload): Download {

@@ -32,6 +32,7 @@ export interface StoredDownload {
 export interface DownloadRepository {
   /** Oldest first. */
   all(): StoredDownload[]
-  save(download: StoredDownload): void
+  /** All of them or, when it throws, none. */
+  save(downloads: StoredDownload[]): void
   remove(ids: string[]): void
 }

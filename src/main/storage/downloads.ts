@@ -41,15 +41,25 @@ const names = Object.keys(stored.shape)
 /** Downloads in SQLite. Rows that do not parse (another program wrote them) throw a ZodError. */
 export class StoredDownloads implements DownloadRepository {
   readonly #database: Database.Database
-  readonly #upsert: Database.Statement
+  readonly #saveAll: (downloads: StoredDownload[]) => void
 
   constructor(database: Database.Database) {
     this.#database = database
     const changes = names.slice(1).map((name) => `${name} = excluded.${name}`).join(', ')
-    this.#upsert = database.prepare(
+    const upsert = database.prepare(
       `INSERT INTO downloads (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})
        ON CONFLICT (id) DO UPDATE SET ${changes}`,
     )
+    this.#saveAll = database.transaction((downloads: StoredDownload[]) => {
+      for (const { failure, ...rest } of downloads) {
+        upsert.run({
+          ...rest,
+          failureKind: failure?.kind ?? null,
+          failureSaying: failure && JSON.stringify(failure.saying),
+          failureRequestId: failure?.requestId ?? null,
+        })
+      }
+    })
   }
 
   all(): StoredDownload[] {
@@ -62,13 +72,8 @@ export class StoredDownloads implements DownloadRepository {
       })
   }
 
-  save({ failure, ...rest }: StoredDownload): void {
-    this.#upsert.run({
-      ...rest,
-      failureKind: failure?.kind ?? null,
-      failureSaying: failure && JSON.stringify(failure.saying),
-      failureRequestId: failure?.requestId ?? null,
-    })
+  save(downloads: StoredDownload[]): void {
+    this.#saveAll(downloads)
   }
 
   remove(ids: string[]): void {

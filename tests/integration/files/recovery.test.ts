@@ -104,10 +104,10 @@ it('is done, and not taken for another file, when the kill came between its name
   await first.downloads.stop()
   const [stored] = first.repository.all()
   if (!stored) throw new Error('Nothing is stored.')
-  first.repository.save({ ...stored, phase: 'active', path: null, verdict: null, endedAt: null })
+  first.repository.save([{ ...stored, phase: 'active', path: null, verdict: null, endedAt: null }])
   // Of another length it is another file.
   const other = { ...stored, id: 'b', phase: 'active', path: null, verdict: null, name: 'mine.mp4' } as const
-  first.repository.save(other)
+  first.repository.save([other])
   writeFileSync(join(folder, 'mine.mp4'), 'mine')
 
   const second = startDownloads({ api, folder, database })
@@ -138,7 +138,7 @@ it.each([{ sizeBytes: null }, { sizeBytes: mebibyte }])('is done too when the ki
   await first.until(id, 'failed')
   await first.downloads.stop()
   if (!storedThen) throw new Error('Nothing was stored before the file got its name.')
-  first.repository.save(storedThen)
+  first.repository.save([storedThen])
 
   const second = startDownloads({ api, folder, database })
   expect((await second.until(id, 'done')).phase).toMatchObject({ path, verdict: 'match' })
@@ -159,9 +159,8 @@ it('comes back in every phase as it was stored', () => {
     ...download, id: 'b', format: null, claimedBytes: null, phase: 'active', sizeBytes: null, validator: null, path: null, verdict: null,
     failure: null, endedAt: null,
   } as const
-  repository.save(bare)
-  repository.save(download)
-  repository.save({ ...download, syncedBytes: 5 })
+  repository.save([bare, download])
+  repository.save([{ ...download, syncedBytes: 5 }])
   expect(repository.all()).toEqual([bare, { ...download, syncedBytes: 5 }])
   repository.remove(['b', 'unknown'])
   expect(repository.all().map(({ id }) => id)).toEqual(['a'])
