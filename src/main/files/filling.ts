@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
-import type { FileApi, FilePriority } from '../modelroute/files'
+import type { FileReply } from '../modelroute/file-replies'
+import type { FileApi } from '../modelroute/files'
 import type { Clock } from '../tracking/clock'
 import { headBytes, readContent, type Content } from './content'
 import { nodeDisk, type PartFile } from './disk'
@@ -21,14 +22,15 @@ export interface Known {
 const unreadMs = 20_000
 /** How long one that is read may bring nothing: its turn is given to another then. */
 const longestSilenceMs = 120_000
+const largestFileBytes = 4 * 1024 ** 3
 
 export interface FillingDeps {
   key: string
   fileId: string
   /** What was said of the file. */
   format: string | null
-  priority: FilePriority
-  mostBytes: number
+  /** The most of it that comes while nobody asked for it. */
+  unaskedBytes: () => number
   api: FileApi
   cache: PreviewCache
   clock: Clock
@@ -39,6 +41,7 @@ export interface FillingDeps {
 export class Filling {
   readonly #deps: FillingDeps
   readonly #ending = new AbortController()
+  readonly #asked = new AbortController()
   #growing: GrowingFile | null = null
   #endWait = (): void => undefined
   #unread = (): void => undefined
@@ -69,6 +72,11 @@ export class Filling {
     this.#endWait()
   }
 
+  /** The user asks for it: it waits behind nothing that nobody asked for, and its size does not matter. */
+  hurry(): void {
+    this.#asked.abort()
+  }
+
   async #run(tell: (known: Known | GrowthEnd) => void): Promise<void> {
     const { cache, key } = this.#deps
     const part = await nodeDisk.openPart(cache.partPath(key))
@@ -78,7 +86,7 @@ export class Filling {
   }
 
   async #fill(part: PartFile, tell: (known: Known | GrowthEnd) => void): Promise<{ kind: 'complete'; bytes: number } | { kind: 'none' }> {
-    const file = await this.#deps.turns.take(() => this.#grow(part, tell))
+    const file = await this.#deps.turns.take(() => this.#grow(part, tell), this.#asked.signal)
     while (file && file.readers > 0 && !this.#ending.signal.aborted) await new Promise<void>((resolve) => (this.#endWait = resolve))
     this.#growing = null
     this.#unread()
@@ -86,8 +94,8 @@ export class Filling {
   }
 
   async #grow(part: PartFile, tell: (known: Known | GrowthEnd) => void): Promise<GrowingFile | null> {
-    const { api, fileId, priority, mostBytes, cache, format } = this.#deps
-    const reply = await api.open({ fileId, priority, from: null, signal: this.#ending.signal }).catch(() => null)
+    const { unaskedBytes, cache, format } = this.#deps
+    const reply = await this.#open()
     if (!reply?.ok) {
       tell({ kind: 'failed', failure: reply?.failure ?? cutOff() })
       return null
@@ -95,7 +103,7 @@ export class Filling {
     await part.truncate(0)
     const file = new GrowingFile(part, (readers) => this.#onReaders(readers))
     this.#watchUnread()
-    const grown = this.#growOn(file, file.grow(reply.file, mostBytes, cache.folder))
+    const grown = this.#growOn(file, file.grow(reply.file, () => (this.#asked.signal.aborted ? largestFileBytes : unaskedBytes()), cache.folder))
     const head = await file.head(headBytes)
     if (file.end && file.end.kind !== 'complete') tell(file.end)
     else {
@@ -105,6 +113,20 @@ export class Filling {
     }
     await grown
     return file
+  }
+
+  /** What still waits to leave when the user asks for it begins to wait anew, before what nobody asked for. */
+  async #open(): Promise<FileReply | null> {
+    const { api, fileId } = this.#deps
+    const waiting = new AbortController()
+    const leave = (): void => waiting.abort()
+    const stay = (): void => this.#asked.signal.removeEventListener('abort', leave)
+    const priority = this.#asked.signal.aborted ? 'download' : 'thumbnail'
+    this.#asked.signal.addEventListener('abort', leave)
+    const signal = AbortSignal.any([this.#ending.signal, waiting.signal])
+    const reply = await api.open({ fileId, priority, from: null, onSent: stay, signal }).catch(() => null)
+    stay()
+    return waiting.signal.aborted && !this.#ending.signal.aborted ? this.#open() : reply
   }
 
   /** Until it is whole, or nothing of it comes any more. */

@@ -43,7 +43,6 @@ interface Source extends Known {
 
 const mostAtOnce = 4
 const mostKnown = 2000
-const largestFileBytes = 4 * 1024 ** 3
 const shownHeadBytes = 256
 
 /** Files as the page sees them: told what they are, and served under `monitor-file:`, only of tracked executions. */
@@ -56,7 +55,8 @@ export class Previews {
   readonly #sizes = new Map<string, number>()
   /** Files that are not asked for again by themselves. */
   readonly #gone = new Map<string, Preview>()
-  readonly #turns = new Turns(mostAtOnce)
+  /** By connection: one that gets no answer must not hold up the others. */
+  readonly #turns = new Map<string, Turns>()
   #stopped = false
 
   constructor(deps: PreviewsDeps) {
@@ -143,6 +143,7 @@ export class Previews {
   /** Forgets everything of a connection that is removed. */
   async forgetConnection(connectionId: string): Promise<void> {
     await this.abandonConnection(connectionId)
+    this.#turns.delete(connectionId)
     await this.#deps.cache.forgetAll(PreviewCache.prefix(connectionId))
   }
 
@@ -188,8 +189,9 @@ export class Previews {
   }
 
   async #fetch(key: string, tracked: TrackedFile, asked: boolean): Promise<Source | Preview> {
-    const filling = this.#fillings.get(key) ?? this.#fill(key, tracked, asked)
+    const filling = this.#fillings.get(key) ?? this.#fill(key, tracked)
     if (!filling) return this.#failed(noConnection())
+    if (asked) filling.hurry()
     const known = await filling.known
     if ('kind' in known) return this.#ended(filling, known, key, tracked, asked)
     remember(this.#known, key, { ...known, head: known.head.slice(0, shownHeadBytes) })
@@ -235,20 +237,21 @@ export class Previews {
     return asked ? this.#fetch(key, tracked, true) : { kind: 'on-request', sizeBytes: end.sizeBytes }
   }
 
-  #fill(key: string, { connectionId, file }: TrackedFile, asked: boolean): Filling | null {
+  #fill(key: string, { connectionId, file }: TrackedFile): Filling | null {
     const { cache, clock, automaticBytes } = this.#deps
     const api = this.#deps.api(connectionId)
     if (!api || this.#stopped) return null
+    const turns = this.#turns.get(connectionId) ?? new Turns(mostAtOnce)
+    this.#turns.set(connectionId, turns)
     const filling = new Filling({
       key,
       fileId: file.fileId,
       format: file.format,
-      priority: asked ? 'download' : 'thumbnail',
-      mostBytes: asked ? largestFileBytes : automaticBytes(),
+      unaskedBytes: automaticBytes,
       api,
       cache,
       clock,
-      turns: this.#turns,
+      turns,
     })
     this.#fillings.set(key, filling)
     void filling.settled.then(() => this.#fillings.delete(key))

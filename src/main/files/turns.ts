@@ -7,10 +7,9 @@ export class Turns {
     this.#free = most
   }
 
-  /** Does `work` when its turn has come; settles as it does. */
-  async take<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  /** Does `work` when its turn has come, or beside all turns once `hurried` aborts; settles as it does. */
+  async take<T>(work: () => Promise<T>, hurried: AbortSignal): Promise<T> {
+    if (!(await this.#comes(hurried))) return work()
     try {
       return await work()
     } finally {
@@ -18,5 +17,22 @@ export class Turns {
       if (next) next()
       else this.#free += 1
     }
+  }
+
+  /** False when it left the line. */
+  #comes(hurried: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (hurried.aborted) return resolve(false)
+      if (this.#free > 0) {
+        this.#free -= 1
+        return resolve(true)
+      }
+      const come = (): void => resolve(true)
+      this.#waiting.push(come)
+      hurried.addEventListener('abort', () => {
+        this.#waiting = this.#waiting.filter((one) => one !== come)
+        resolve(false)
+      }, { once: true })
+    })
   }
 }

@@ -32,6 +32,8 @@ export interface OpenFile {
   from: { start: number; validator: string } | null
   /** Also ends the body. */
   signal: AbortSignal
+  /** Called when it waits no longer, and a request leaves. */
+  onSent?: () => void
 }
 
 /** The files of one connection. */
@@ -86,12 +88,13 @@ export function createFileApi(options: FileApiOptions): FileApi {
     if (links.size > mostLinks && oldest !== undefined) links.delete(oldest)
   }
 
-  async function ask({ fileId, from, priority, signal }: OpenFile): Promise<Told> {
+  async function ask({ fileId, from, priority, signal, onSent }: OpenFile): Promise<Told> {
     const url = `${baseUrl}/v1/files/${encodeURIComponent(fileId)}/download`
     return errand(priority, signal, async (heard): Promise<Told> => {
       const key = readKey()
       if (key === null) return failed(failedReply(fileFailure(keyMissing())))
       if (!/^[\x21-\x7e]+$/.test(key)) return failed(failedReply(fileFailure(keyUnusable())))
+      onSent?.()
       const sentAt = clock.monotonic()
       const asked = await withinTime(signal, async (limited) => {
         const arrival = await sendWithKey(fetch, {
@@ -129,6 +132,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
   }
 
   async function openLink(link: FileLink, request: OpenFile): Promise<FileReply> {
+    request.onSent?.()
     const allowed = (url: URL): boolean => isSafeTarget(url, baseUrl)
     const arrival = await withinTime(request.signal, (signal) =>
       sendWithoutKey(fetch, { url: link.url, headers: { accept: '*/*', ...rangeHeaders(request.from) }, allowed, signal }),

@@ -61,6 +61,29 @@ describe('previews', () => {
     expect(previews.of(idOf(1), 'file_1')).toEqual(image)
   })
 
+  it('let the wish of the user win over the thumbnail on its way, and ask for it once', async () => {
+    const answer: ((preview: Preview) => void)[] = []
+    vi.stubGlobal('window', {
+      monitor: {
+        request: (_name: string, input: unknown) => {
+          asked.push(input)
+          return new Promise((resolve) => answer.push((value) => resolve({ ok: true, value })))
+        },
+      },
+    })
+    const previews = usePreviews()
+    const thumbnail = previews.load(idOf(1), 'file_1')
+    const wished = previews.load(idOf(1), 'file_1', true)
+    await previews.load(idOf(1), 'file_1', true)
+    expect(asked).toEqual([false, true].map((byUser) => ({ executionId: idOf(1), fileId: 'file_1', asked: byUser })))
+    answer[0]?.({ kind: 'on-request', sizeBytes: 9 })
+    await thumbnail
+    expect(previews.of(idOf(1), 'file_1')).toBe('loading')
+    answer[1]?.(image)
+    await wished
+    expect(previews.of(idOf(1), 'file_1')).toEqual(image)
+  })
+
   it('say in words what main refused, and may be asked again', async () => {
     answers = [{ ok: false, message: 'Not now.' }, { ok: true, value: null }]
     const previews = usePreviews()

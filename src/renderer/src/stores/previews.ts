@@ -21,6 +21,8 @@ export interface Measures {
 export const usePreviews = defineStore('previews', () => {
   const readings = shallowReactive(new Map<string, Preview | 'loading'>())
   const measures = shallowReactive(new Map<string, Measures>())
+  /** What is loading because the user asked for it. */
+  const wanted = new Set<string>()
   const pictures = shallowReactive(new Map<string, string>())
   const keyOf = (executionId: string, fileId: string): string => `${executionId}/${fileId}`
 
@@ -28,13 +30,19 @@ export const usePreviews = defineStore('previews', () => {
     return readings.get(keyOf(executionId, fileId))
   }
 
-  /** Asks what can be shown; `asked`: the user wants it whatever its size. What is shown already is not asked again. */
+  /**
+   * Asks what can be shown; `asked`: the user wants it whatever its size, also where it is on its way already. What is
+   * shown is not asked again.
+   */
   async function load(executionId: string, fileId: string, asked = false): Promise<void> {
     const key = keyOf(executionId, fileId)
     const known = readings.get(key)
-    if (known === 'loading' || (known !== undefined && known.kind !== 'failed' && known.kind !== 'on-request')) return
+    if (known === 'loading' ? !asked || wanted.has(key) : known !== undefined && known.kind !== 'failed' && known.kind !== 'on-request') return
     readings.set(key, 'loading')
+    if (asked) wanted.add(key)
     const found = await inspect(executionId, fileId, asked)
+    if (!asked && wanted.has(key)) return
+    wanted.delete(key)
     readings.set(key, found)
     if (found.kind === 'image' && !pictures.has(executionId)) pictures.set(executionId, found.url)
   }
