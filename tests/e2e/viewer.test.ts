@@ -118,3 +118,19 @@ test('a file that cannot be had says so when the arrow keys lead to it, and is n
     expect(await said?.evaluate((element) => element.isConnected)).toBe(true)
   }
 })
+
+test('a preview says what it waits for, and a click on one that waits opens it once it is there', async () => {
+  const page = await session.launch()
+  const { simulator } = session
+  const execution = simulator.create({ fate: 'image', durationMs: 0 })
+  await session.track([simulator.create({ fate: 'text', durationMs: 0 }), execution])
+  await page.evaluate(() => window.monitor.request('setPaused', { paused: true }))
+  await session.open(execution)
+  const files = page.getByRole('list', { name: 'Files' })
+  await expect(files).toContainText('The preview waits until watching is resumed')
+  await files.getByRole('button', { name: /^View / }).click()
+  const viewer = page.getByRole('dialog')
+  await expect(viewer).toContainText('The preview waits until watching is resumed')
+  await page.evaluate(() => window.monitor.request('setPaused', { paused: false }))
+  await expect(viewer.locator('img')).toHaveJSProperty('complete', true)
+})

@@ -62,6 +62,18 @@ describe('what is said of a key', () => {
   })
 })
 
+describe('what requests wait for', () => {
+  it('is told of the connection they are of', () => {
+    setActivePinia(createPinia())
+    const until = Date.UTC(2026, 5, 1, 12)
+    const connections = [connectionOf('a'), connectionOf('b', { phase: { kind: 'paused' } }), connectionOf('c', { phase: { kind: 'key-refused' } }), connectionOf('d', { phase: { kind: 'rate-limited', until } })]
+    useMonitor().state = { connections, formerConnections: [], activeConnectionId: 'a', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }
+    const { waiting } = useConnections()
+    expect(['a', 'b', 'c', 'gone'].map(waiting)).toEqual([null, 'until watching is resumed', 'for a key that the API accepts', null])
+    expect(waiting('d')).toMatch(/^for the rate limit until \d/)
+  })
+})
+
 describe('moving to another connection', () => {
   const asked: unknown[] = []
 

@@ -98,24 +98,26 @@ describe('the downloads', () => {
 
 describe('the words of a download', () => {
   it('say how much, how fast and how long', () => {
-    expect(downloadWords(downloadOf(1), 0)).toBe('2 MB of 8 MB · 1 MB/s · 6 s left')
+    expect(downloadWords(downloadOf(1), 0, null)).toBe('2 MB of 8 MB · 1 MB/s · 6 s left')
   })
 
   it('promise no end where the size is not known', () => {
-    expect(downloadWords(downloadOf(1, { totalBytes: null }), 0)).toBe('2 MB so far · 1 MB/s')
+    expect(downloadWords(downloadOf(1, { totalBytes: null }), 0, null)).toBe('2 MB so far · 1 MB/s')
   })
 
   it('say that nothing comes, as while watching is paused or the network is gone', () => {
-    expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: 0 } }), 0)).toBe('2 MB of 8 MB · nothing comes at present')
-    expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: null } }), 0)).toBe('2 MB of 8 MB')
+    expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: 0 } }), 0, null)).toBe('2 MB of 8 MB · nothing comes at present')
+    expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: 0 } }), 0, 'for the network')).toBe('2 MB of 8 MB · waits for the network')
+    expect(downloadWords(downloadOf(1), 0, 'for the network')).toBe('2 MB of 8 MB · 1 MB/s · 6 s left')
+    expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: null } }), 0, null)).toBe('2 MB of 8 MB')
   })
 
   it('say why it waits and for how long', () => {
-    expect(downloadWords(downloadOf(1, { phase: phases.waiting }), 0)).toBe('The network did not answer. Next try in 5 s.')
+    expect(downloadWords(downloadOf(1, { phase: phases.waiting }), 0, null)).toBe('The network did not answer. Next try in 5 s.')
   })
 
   it('warn of content that is not what it claims to be', () => {
-    const words = downloadWords(downloadOf(1, { phase: { kind: 'done', path: '/d', at: 0, verdict: 'mismatch' } }), 60_000)
+    const words = downloadWords(downloadOf(1, { phase: { kind: 'done', path: '/d', at: 0, verdict: 'mismatch' } }), 60_000, null)
     expect(words).toContain('not what it claims to be')
   })
 

@@ -33,6 +33,12 @@ export function phaseWords(phase: ConnectionPhase): string {
   }
 }
 
+/** What a request waits for, after "waits"; null when it may leave. */
+export function waitingWords(phase: ConnectionPhase): string | null {
+  if (phase.kind === 'online') return null
+  return t(`connection.waits.${phase.kind}`, phase.kind === 'rate-limited' ? { time: formatClock(phase.until) } : {})
+}
+
 /** The colour of a phase's dot. */
 export const phaseColours: Readonly<Record<ConnectionPhase['kind'], string>> = {
   online: 'bg-completed',

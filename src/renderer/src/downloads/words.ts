@@ -20,14 +20,14 @@ function amountWords({ receivedBytes, totalBytes }: DownloadState): string {
     : t('downloads.received', { received, total: formatBytes(totalBytes) })
 }
 
-/** How a download stands, in a line. `now` is epoch ms. */
-export function downloadWords(download: DownloadState, now: number): string {
+/** How a download stands, in a line. `now` is epoch ms; `waits` is what requests on its connection wait for. */
+export function downloadWords(download: DownloadState, now: number, waits: string | null): string {
   const { phase } = download
   switch (phase.kind) {
     case 'queued':
       return t('downloads.queued')
     case 'running':
-      return [amountWords(download), ...paceWords(download, phase.bytesPerSecond)].join(' · ')
+      return [amountWords(download), ...paceWords(download, phase.bytesPerSecond, waits)].join(' · ')
     case 'waiting':
       return t('downloads.waiting', { message: told(phase.failure.saying), when: formatIn(phase.until, now) })
     case 'paused':
@@ -41,7 +41,8 @@ export function downloadWords(download: DownloadState, now: number): string {
   }
 }
 
-function paceWords({ receivedBytes, totalBytes }: DownloadState, bytesPerSecond: number | null): string[] {
+function paceWords({ receivedBytes, totalBytes }: DownloadState, bytesPerSecond: number | null, waits: string | null): string[] {
+  if (!bytesPerSecond && waits !== null) return [t('downloads.waits', { why: waits })]
   if (bytesPerSecond === 0) return [t('downloads.nothingComes')]
   if (bytesPerSecond === null || bytesPerSecond < 0) return []
   const speed = t('downloads.speed', { speed: formatBytes(bytesPerSecond) })

@@ -4,7 +4,7 @@ import type { RequestInputs } from '@shared/requests'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { request } from '../bridge'
-import { distinct, standingWords } from '../connections/words'
+import { distinct, standingWords, waitingWords } from '../connections/words'
 import { t } from '../i18n'
 import { useExecutions } from './executions'
 import { useMonitor } from './monitor'
@@ -42,6 +42,12 @@ export const useConnections = defineStore('connections', () => {
     const former = monitor.state?.formerConnections.find((one) => one.id === id)
     if (former === undefined) return { name: t('connections.unknown'), colour: 'grey', former: true }
     return { name: t('connections.former', { name: former.name }), colour: former.colour, former: true }
+  }
+
+  /** What requests on a connection wait for, after "waits"; null when they may leave. */
+  function waiting(id: string | undefined): string | null {
+    const open = monitor.state?.connections.find((one) => one.id === id)
+    return open === undefined ? null : waitingWords(open.phase)
   }
 
   function use(id: string): Promise<boolean> {
@@ -118,5 +124,5 @@ export const useConnections = defineStore('connections', () => {
     return found
   }
 
-  return { inSettings, removing, own, all, several, others, mixed, listed, facts, use, saveKey, add, check, describe, readdress, remove, move }
+  return { inSettings, removing, own, all, several, others, mixed, listed, facts, waiting, use, saveKey, add, check, describe, readdress, remove, move }
 })

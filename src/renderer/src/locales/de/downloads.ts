@@ -26,6 +26,7 @@ export const downloads: typeof english = {
     receivedOnly: 'bisher {received}',
     speed: '{speed}/s',
     nothingComes: 'zurzeit kommt nichts',
+    waits: 'wartet {why}',
     left: 'noch {span}',
     waiting: '{message} Nächster Versuch {when}.',
     paused: 'Angehalten, {amount}',

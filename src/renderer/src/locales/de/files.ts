@@ -17,6 +17,7 @@ export const files: typeof english = {
     view: '{name} ansehen',
     loadPreview: 'Vorschau laden',
     loading: 'Vorschau wird geladen',
+    waits: 'Die Vorschau wartet {why}',
     unknownType: 'unbekannter Typ',
     expires: 'läuft {when} ab',
     expired: '{when} abgelaufen',

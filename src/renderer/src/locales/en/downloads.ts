@@ -24,6 +24,7 @@ export const downloads = {
     receivedOnly: '{received} so far',
     speed: '{speed}/s',
     nothingComes: 'nothing comes at present',
+    waits: 'waits {why}',
     left: '{span} left',
     waiting: '{message} Next try {when}.',
     paused: 'Paused, {amount}',

@@ -15,6 +15,7 @@ export const files = {
     view: 'View {name}',
     loadPreview: 'Load preview',
     loading: 'Loading preview',
+    waits: 'The preview waits {why}',
     unknownType: 'unknown type',
     expires: 'expires {when}',
     expired: 'expired {when}',
