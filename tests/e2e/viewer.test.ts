@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import { expect, test } from 'playwright/test'
 import type { Locator } from 'playwright/test'
 import { contentOf } from '../../src/simulator/files/content'
@@ -133,4 +134,23 @@ test('a preview says what it waits for, and a click on one that waits opens it o
   await expect(viewer).toContainText('The preview waits until watching is resumed')
   await page.evaluate(() => window.monitor.request('setPaused', { paused: false }))
   await expect(viewer.locator('img')).toHaveJSProperty('complete', true)
+})
+
+test('the card of a text tells its size once it is here, also where none was told with it', async () => {
+  const page = await session.launch()
+  const execution = session.simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files: [said('text/plain', 'txt', 'unused')] })
+  const told = createServer((_, response) => {
+    response.setHeader('content-type', 'text/plain')
+    response.write('a line of text\n'.repeat(400))
+    setTimeout(() => response.end('a line of text\n'.repeat(20_000)), 500)
+  })
+  await new Promise<void>((resolve) => told.listen(0, '127.0.0.1', resolve))
+  const address = told.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
+  session.simulator.faults.add({ path: `${execution.files[0]?.id}/download`, then: { kind: 'redirect', location: `http://127.0.0.1:${address.port}/text` } })
+  await session.track([execution])
+  await session.open(execution)
+  await page.getByRole('button', { name: 'Load preview' }).click()
+  await expect(page.getByRole('list', { name: 'Files' })).toContainText('306 kB')
+  told.close()
 })

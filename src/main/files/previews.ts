@@ -200,6 +200,7 @@ export class Previews {
       return toPreview(tracked, known, asked)
     }
     if (!asked && known.content.format?.kind !== 'image') return { kind: 'on-request', sizeBytes: known.sizeBytes }
+    if (known.sizeBytes === null && filling.file === null) await filling.settled
     return this.#source(key, filling, known)
   }
 
