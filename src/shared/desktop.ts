@@ -26,12 +26,14 @@ export interface ToldEnd {
 /** The most ends that `told` answers. */
 export const mostTold = 50
 
-/** What the menu can ask of the page, and the page's own key for it, as Electron's accelerators are written. */
+/** What the menu can ask of the page, and the page's own key for it, as Electron's accelerators are written; null: it has none. */
 export const commandKeys = {
   search: '/',
   settings: 'CmdOrCtrl+,',
   shortcuts: '?',
   track: 'CmdOrCtrl+Enter',
+  exportCsv: null,
+  exportJson: null,
   next: 'J',
   previous: 'K',
   details: 'Enter',
@@ -44,5 +46,5 @@ export const commandKeys = {
   pin: 'P',
   stopTracking: 'Delete',
   undo: 'CmdOrCtrl+Z',
-} as const satisfies Record<string, string>
+} as const satisfies Record<string, string | null>
 export type CommandName = keyof typeof commandKeys

@@ -36,7 +36,7 @@ test('the menu shows every key of the page and does what the key does', async ()
   const shown = await app.evaluate(({ Menu }) =>
     Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items.flatMap(({ accelerator }) => accelerator ?? []) ?? []),
   )
-  expect(shown).toEqual(expect.arrayContaining(Object.values(commandKeys)))
+  expect(shown).toEqual(expect.arrayContaining(Object.values(commandKeys).filter((keys) => keys !== null)))
   const told = await listen(page, ['command'])
   for (const label of ['Ask now', 'Keyboard shortcuts']) await chooseFromMenu(running, label)
   await expect.poll(told).toEqual([['command', { name: 'askNow' }], ['command', { name: 'shortcuts' }]])

@@ -172,6 +172,24 @@ test('what happened is cancelled, exported, told in a transcript and summed up a
   const exported = z.array(z.object({ id: z.string(), cost: z.string().nullable() })).parse(JSON.parse(readFileSync(join(session.folder, 'list.json'), 'utf8')))
   expect(exported.map(({ id, cost }) => [id, cost ?? ''])).toEqual(rows.map(({ id, cost }) => [id, cost]))
 
+  // The list in view has a place of its own, and the menu of the window another.
+  await page.getByRole('grid', { name: 'Executions' }).press('Escape')
+  await page.getByRole('button', { name: /^Failed/ }).click()
+  await session.choose(join(session.folder, 'failed.csv'))
+  await page.getByRole('button', { name: 'Export the list in view' }).click()
+  await page.getByRole('menuitem', { name: 'Export as CSV' }).click()
+  await expect.poll(() => session.saved()).toContain(join(session.folder, 'failed.csv'))
+  const failed: Record<string, string>[] = parse(readFileSync(join(session.folder, 'failed.csv')), { columns: true })
+  expect(new Set(failed.map(({ status }) => status))).toEqual(new Set(['FAILED']))
+  await page.getByRole('button', { name: /^All/ }).click()
+  await session.choose(join(session.folder, 'menu.csv'))
+  await session.running.app.evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
+    items.find(({ label }) => label === 'Export list as CSV…')?.click()
+  })
+  await expect.poll(() => session.saved()).toContain(join(session.folder, 'menu.csv'))
+  expect(parse(readFileSync(join(session.folder, 'menu.csv')), { columns: true })).toHaveLength(rows.length)
+
   const completed = ended.filter(({ files }) => files.length > 0)
   const microDollars = completed.reduce((sum, { model }) => sum + Math.round(Number(modelOf(model).estimatedCost) * 1e6), 0)
   const total = `$${microDollars / 1e6}`

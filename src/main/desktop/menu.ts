@@ -13,12 +13,10 @@ export interface MenuActions {
 /** The application menu in the current language. The page handles its own keys; here they are only shown. */
 export function setMenu({ send, zoom }: MenuActions): void {
   const { menu } = words()
-  const item = (label: string, name: CommandName): MenuItemConstructorOptions => ({
-    label,
-    ...(isShown(commandKeys[name]) && { accelerator: commandKeys[name] }),
-    registerAccelerator: false,
-    click: () => send(name),
-  })
+  const item = (label: string, name: CommandName): MenuItemConstructorOptions => {
+    const keys = commandKeys[name]
+    return { label, ...(keys !== null && isShown(keys) && { accelerator: keys }), registerAccelerator: false, click: () => send(name) }
+  }
   const separator: MenuItemConstructorOptions = { type: 'separator' }
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
@@ -26,6 +24,9 @@ export function setMenu({ send, zoom }: MenuActions): void {
         label: menu.file,
         submenu: [
           item(menu.track, 'track'),
+          separator,
+          item(menu.exportCsv, 'exportCsv'),
+          item(menu.exportJson, 'exportJson'),
           separator,
           item(menu.settings, 'settings'),
           separator,

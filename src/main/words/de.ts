@@ -5,6 +5,8 @@ export const de: Words = {
   menu: {
     file: 'Datei',
     track: 'Verfolgen',
+    exportCsv: 'Liste als CSV exportieren…',
+    exportJson: 'Liste als JSON exportieren…',
     settings: 'Einstellungen',
     close: 'Schließen',
     quit: 'Beenden',

@@ -3,6 +3,8 @@ export const en = {
   menu: {
     file: 'File',
     track: 'Track',
+    exportCsv: 'Export list as CSV…',
+    exportJson: 'Export list as JSON…',
     settings: 'Settings',
     close: 'Close',
     quit: 'Quit',

@@ -111,12 +111,28 @@ describe('an export', () => {
     expect(useOutcome().last?.message).toBe('Exported 2 executions to /x.csv')
   })
 
+  it('of the list holds what is in view, whatever is selected', async () => {
+    answer = () => ({ path: '/x.json', count: 3 })
+    useExecutions().reset([rowOf(1), rowOf(2), rowOf(3)])
+    useSelection().open(idOf(1))
+    await useReports().exportShown('json')
+    expect(useOutcome().last?.message).toBe('Exported 3 executions to /x.json')
+    expect(asked).toEqual([['exportList', { ids: [idOf(3), idOf(2), idOf(1)], format: 'json' }]])
+  })
+
+  it('of an empty list says so', async () => {
+    useExecutions().reset([])
+    await useReports().exportShown('csv')
+    expect(asked).toEqual([])
+    expect(useOutcome().last?.message).toBe('The list is empty: there is nothing to export')
+  })
+
   it('says that it was stopped', async () => {
     const reports = useReports()
     useExecutions().reset([rowOf(1)])
     let end: (value: null) => void = () => undefined
     answer = (name) => (name === 'exportList' ? new Promise<null>((resolve) => (end = resolve)) : null)
-    const exported = reports.exportAs('csv')
+    const exported = reports.exportShown('csv')
     await reports.stopExports()
     end(null)
     await exported

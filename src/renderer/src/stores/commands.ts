@@ -6,6 +6,7 @@ import { useDownloads } from './downloads'
 import { useIntake } from './intake'
 import { useOrganising } from './organising'
 import { useOutcome } from './outcome'
+import { useReports } from './reports'
 import { useScreen } from './screen'
 import { useSelection } from './selection'
 
@@ -20,6 +21,7 @@ export const useCommands = defineStore('commands', () => {
   const intake = useIntake()
   const organising = useOrganising()
   const outcome = useOutcome()
+  const reports = useReports()
   const screen = useScreen()
   const selection = useSelection()
 
@@ -28,6 +30,8 @@ export const useCommands = defineStore('commands', () => {
     settings: () => (dialogs.open = 'settings'),
     shortcuts: () => (dialogs.open = 'shortcuts'),
     track: () => intake.track(),
+    exportCsv: () => reports.exportShown('csv'),
+    exportJson: () => reports.exportShown('json'),
     next: () => selection.move(1, false),
     previous: () => selection.move(-1, false),
     details: () => selection.enterDetails(),

@@ -30,12 +30,17 @@ export const useReports = defineStore('reports', () => {
     })
   }
 
-  /** Exports what actions are about, or the list as it is in view where that is nothing. */
-  async function exportAs(format: 'csv' | 'json', targets = actions.targets()): Promise<void> {
-    const ids = targets.length > 0 ? targets : [...executions.visible]
+  /** Exports what actions are about. */
+  async function exportAs(format: 'csv' | 'json', ids = actions.targets()): Promise<void> {
     if (ids.length === 0) return
     stopping = false
     await save('outcome.exported', () => request('exportList', { ids, format }))
+  }
+
+  /** Exports the list as it is in view. */
+  async function exportShown(format: 'csv' | 'json'): Promise<void> {
+    if (executions.visible.length === 0) outcome.say(t('outcome.nothingToExport'))
+    else await exportAs(format, [...executions.visible])
   }
 
   /** Ends the exports under way; nothing of them stays. */
@@ -56,5 +61,5 @@ export const useReports = defineStore('reports', () => {
     })
   }
 
-  return { progress, start, copyAs, exportAs, stopExports, transcript }
+  return { progress, start, copyAs, exportAs, exportShown, stopExports, transcript }
 })

@@ -131,5 +131,6 @@ export const list: typeof english = {
     label: 'Bezeichnen',
     cancel: '{n} abbrechen | {n} abbrechen',
     exportMenu: 'Exportieren',
+    exportList: 'Die gezeigte Liste exportieren',
   },
 }

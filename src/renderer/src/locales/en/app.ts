@@ -43,6 +43,7 @@ export const app = {
     curlCopied: 'Copied as curl | {n} copied as curl',
     jsonCopied: 'Copied as JSON | {n} copied as JSON',
     exported: 'Exported 1 execution to {path} | Exported {n} executions to {path}',
+    nothingToExport: 'The list is empty: there is nothing to export',
     exportStopped: 'Export stopped, nothing was kept',
     transcriptSaved: 'Transcript saved to {path} | Transcript saved to {path}',
     asking: 'Asking now | Asking about {n} now',

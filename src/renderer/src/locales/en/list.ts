@@ -129,5 +129,6 @@ export const list = {
     label: 'Label',
     cancel: 'Cancel {n} | Cancel {n}',
     exportMenu: 'Export',
+    exportList: 'Export the list in view',
   },
 }
