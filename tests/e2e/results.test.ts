@@ -223,3 +223,18 @@ function hasPython(): boolean {
     return false
   }
 }
+
+test('what was said fades from sight also in another view, and does not come back with the next', async () => {
+  const page = await session.launch()
+  await page.getByRole('button', { name: 'Export the list in view' }).click()
+  await page.getByRole('menuitem', { name: 'Export as CSV' }).click()
+  const dismiss = page.getByRole('button', { name: 'Dismiss' })
+  await expect(dismiss).toBeVisible()
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  await expect(page.getByRole('region', { name: 'Statistics' })).toBeVisible()
+  await expect(dismiss).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('grid', { name: 'Executions' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'The list is empty' })).toBeAttached()
+  await expect(dismiss).toHaveCount(0)
+})

@@ -14,8 +14,11 @@ export interface Outcome {
 /** The last action's outcome: one at a time, kept for undo until the next. */
 export const useOutcome = defineStore('outcome', () => {
   const last = shallowRef<Outcome | null>(null)
+  /** It was in sight long enough. */
+  const faded = shallowRef(false)
 
   function say(message: string, more: Partial<Omit<Outcome, 'message'>> = {}): void {
+    faded.value = false
     last.value = { tone: 'done', nearMisses: [], undo: null, ...more, message }
   }
 
@@ -48,5 +51,5 @@ export const useOutcome = defineStore('outcome', () => {
     last.value = null
   }
 
-  return { last, say, attempt, undo, take, dismiss }
+  return { last, faded, say, attempt, undo, take, dismiss }
 })
