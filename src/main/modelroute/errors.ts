@@ -49,7 +49,7 @@ export function failureOfReply(
   const said = [httpStatus, code].filter((part) => part !== null).join(' ')
   return {
     kind,
-    saying: sayingFor(kind, error === null || error.message === '' ? said : `${said}: ${shorten(error.message)}`),
+    saying: sayingFor(kind, error === null || error.message === '' ? said : `${said}: ${quote(error.message)}`),
     code,
     httpStatus,
     requestId: error?.requestId ?? headerRequestId,
@@ -81,7 +81,9 @@ function sayingFor(kind: FailureKind, said: string): Saying {
 
 const longestQuote = 300
 
-function shorten(text: string): string {
+/** As it stands within brackets of a sentence of ours. */
+function quote(message: string): string {
+  const text = message.replace(/(?<!\.)\.\s*$/, '')
   return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text
 }
 

@@ -72,7 +72,7 @@ describe('cancelling over HTTP', () => {
     simulator.faults.add({ method: 'POST', path: `/v1/executions/${refused}/cancel`, then: { kind: 'body', status: 409, body: JSON.stringify(envelope) } })
     simulator.faults.add({ method: 'POST', path: `/v1/executions/${slow}/cancel`, then: { kind: 'body', status: 202, body: '{}' } })
     expect(await monitor.cancel([refused, slow])).toEqual([
-      { id: refused, kind: 'refused', saying: saying('rejected', { said: expect.stringContaining('Somebody else started it.') }) },
+      { id: refused, kind: 'refused', saying: saying('rejected', { said: expect.stringContaining('Somebody else started it') }) },
       { id: slow, kind: 'still-running', status: 'PENDING' },
     ])
   })

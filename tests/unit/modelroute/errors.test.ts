@@ -58,6 +58,11 @@ describe('error replies', () => {
     expect(failureOfReply(500, undefined, null).requestId).toBeNull()
   })
 
+  test('a message is quoted without its full stop', () => {
+    const { saying } = failureOfReply(503, { error: { code: 'X', message: 'It is down. ' } }, null)
+    expect(tell(saying, english)).toBe('ModelRoute has trouble answering (503 X: It is down).')
+  })
+
   test('a long message is shortened', () => {
     const { saying } = failureOfReply(400, { error: { code: 'X', message: 'very '.repeat(10_000) } }, null)
     expect(tell(saying, english).length).toBeLessThan(600)
