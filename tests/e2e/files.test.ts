@@ -5,6 +5,7 @@ import { join, resolve, sep } from 'node:path'
 import { decode } from 'fast-png'
 import { expect, test } from 'playwright/test'
 import type { Locator } from 'playwright/test'
+import { contentOf } from '../../src/simulator/files/content'
 import { ResultsSession } from './results-session'
 
 let session: ResultsSession
@@ -88,11 +89,19 @@ test('what went wrong is told in the language of the window, also after it chang
   const input = { ids: [execution.id], fileIds: null }
   expect(await page.evaluate((files) => window.monitor.request('saveFiles', files), input)).toMatchObject({ ok: true })
   await page.getByRole('button', { name: /^Downloads/ }).click()
-  await expect(page.getByText('ModelRoute hat den API-Schlüssel abgelehnt (403 FORBIDDEN: No.). Prüfen Sie ihn')).toBeVisible()
+  await expect(page.getByText('ModelRoute hat den API-Schlüssel abgelehnt (403 FORBIDDEN: No). Prüfen Sie ihn')).toBeVisible()
   const refused = await page.evaluate(() => window.monitor.request('addConnection', { name: 'x', colour: 'teal', baseUrl: 'http://example.com', key: 'k', storage: 'session' }))
   expect(refused).toEqual({ ok: false, message: expect.stringContaining('ginge der API-Schlüssel unverschlüsselt über das Netz') })
   await session.set({ language: 'en' })
-  await expect(page.getByText('ModelRoute refused the API key (403 FORBIDDEN: No.). Check it')).toBeVisible()
+  await expect(page.getByText('ModelRoute refused the API key (403 FORBIDDEN: No). Check it')).toBeVisible()
+
+  // What only a new execution can make again is not offered another try.
+  simulator.faults.clear()
+  const gone = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files: [{ contentType: 'image/png', format: 'png', expiresAt: 1, content: () => contentOf(Buffer.from('')) }] })
+  await session.trackQuietly([gone])
+  await page.evaluate((id) => window.monitor.request('saveFiles', { ids: [id], fileIds: null }), gone.id)
+  await expect(page.getByText('Only a new execution can make it again')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(1)
 })
 
 test('a file of 150 MB is paused, goes on, survives a kill, and is whole', async () => {
