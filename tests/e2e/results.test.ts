@@ -238,3 +238,13 @@ test('what was said fades from sight also in another view, and does not come bac
   await expect(page.getByRole('status').filter({ hasText: 'The list is empty' })).toBeAttached()
   await expect(dismiss).toHaveCount(0)
 })
+
+test('statistics of nothing advise a longer time only where there is one', async () => {
+  const page = await session.launch()
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  const view = page.getByRole('region', { name: 'Statistics' })
+  await expect(view).toContainText('Choose a longer time')
+  await view.getByText('Ever', { exact: true }).click()
+  await expect(view).toContainText('Nothing has ended yet')
+  await expect(view).not.toContainText('Choose a longer time')
+})

@@ -16,6 +16,8 @@ export const statistics: typeof english = {
     failed: 'Die Statistik konnte nicht gelesen werden',
     empty: 'In diesem Zeitraum ist nichts zu Ende gegangen',
     emptyHint: 'Ausführungen zählen an dem Tag, an dem sie endeten. Wählen Sie einen längeren Zeitraum.',
+    emptyEver: 'Noch ist nichts zu Ende gegangen',
+    emptyEverHint: 'Ausführungen zählen an dem Tag, an dem sie endeten.',
     ended: 'Beendet',
     successRate: 'Erfolgsquote',
     successHint: 'Abgeschlossene, gemessen an allen abgeschlossenen, fehlgeschlagenen oder abgelaufenen',

@@ -14,6 +14,8 @@ export const statistics = {
     failed: 'The statistics could not be read',
     empty: 'Nothing ended in this time',
     emptyHint: 'Executions count on the day they ended. Choose a longer time.',
+    emptyEver: 'Nothing has ended yet',
+    emptyEverHint: 'Executions count on the day they ended.',
     ended: 'Ended',
     successRate: 'Success rate',
     successHint: 'Completed, of all that completed, failed or expired',
