@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { english, saying, tell } from '@shared/sayings/sayings'
 import { nodeDisk, type Disk } from '../../../src/main/files/disk'
 import { fillTemplate } from '../../../src/main/files/names'
@@ -292,18 +292,4 @@ it('says that a file is gone, and that trying again is in vain', async () => {
   const [id = ''] = downloads.save([saving(executionId, file, { folder })])
   expect((await until(id, 'failed')).phase.failure.kind).toBe('gone')
   expect(simulator.counters.requests).toBe(1)
-})
-
-it('are stored together, however many are begun, paused and taken up at once', async () => {
-  const { api } = await startFiles()
-  const folder = join(temporaryFolder(), 'saved')
-  const { downloads, repository } = startDownloads({ api, folder })
-  await downloads.stop()
-  const save = vi.spyOn(repository, 'save')
-  const facts = { connectionId: 'main', executionId: 'e', folder, format: null, sizeBytes: null, onExisting: 'ask' } as const
-  const ids = downloads.save(Array.from({ length: 50 }, (_, n) => ({ ...facts, fileId: `f${n}`, name: `${n}.png` })))
-  await downloads.pause(ids)
-  downloads.resume(ids)
-  expect(save.mock.calls.map(([stored]) => stored.length)).toEqual([50, 50, 50])
-  expect(repository.all().map(({ id, phase }) => [id, phase])).toEqual(ids.map((id) => [id, 'active']))
 })

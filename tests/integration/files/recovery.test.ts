@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { saying } from '@shared/sayings/sayings'
 import { nodeDisk, type Disk } from '../../../src/main/files/disk'
 import type { StoredDownload } from '../../../src/main/files/repository'
@@ -165,6 +165,20 @@ it('comes back in every phase as it was stored', () => {
   repository.remove(['b', 'unknown'])
   expect(repository.all().map(({ id }) => id)).toEqual(['a'])
   database.close()
+})
+
+it('are stored together, however many are begun, paused and taken up at once', async () => {
+  const { api } = await startFiles()
+  const folder = join(temporaryFolder(), 'saved')
+  const { downloads, repository } = startDownloads({ api, folder })
+  await downloads.stop()
+  const save = vi.spyOn(repository, 'save')
+  const facts = { connectionId: 'main', executionId: 'e', folder, format: null, sizeBytes: null, onExisting: 'ask' } as const
+  const ids = downloads.save(Array.from({ length: 50 }, (_, n) => ({ ...facts, fileId: `f${n}`, name: `${n}.png` })))
+  await downloads.pause(ids)
+  downloads.resume(ids)
+  expect(save.mock.calls.map(([stored]) => stored.length)).toEqual([50, 50, 50])
+  expect(repository.all().map(({ id, phase }) => [id, phase])).toEqual(ids.map((id) => [id, 'active']))
 })
 
 /** True where this process may mount a tmpfs. What a full disk does is also tested by a disk that fails on purpose. */
