@@ -10,6 +10,7 @@ import type { Sort } from '../../../src/renderer/src/executions/order'
 import { ExecutionTable } from '../../../src/renderer/src/executions/table'
 import { idOf, rowOf } from './rows'
 
+const noNames = { statuses: new Map(), connections: new Map(), executions: new Map() }
 const nothing = { added: [], changed: [], removed: [] }
 
 function finish(work: Generator<undefined, void>): void {
@@ -83,10 +84,17 @@ describe('ExecutionTable', () => {
 
   it('searches ID, label, note, group, model, status, error code, connection and saved files for every word', () => {
     const row = rowOf(7, { label: 'Autumn hero', note: 'for Mary', batch: 'Covers', status: 'FAILED', errorCode: 'GENERATION_FAILED' })
-    const names = { connections: new Map([['main', 'staging'], ['other', 'production']]), executions: new Map([[idOf(7), 'hero-1.png'], [idOf(8), 'cat.png']]) }
+    const names = { ...noNames, connections: new Map([['main', 'staging'], ['other', 'production']]), executions: new Map([[idOf(7), 'hero-1.png'], [idOf(8), 'cat.png']]) }
     const finds = (text: string): boolean => new Entry(row).inView({ ...everything, words: searchIn(text, names) })
     expect(['0007', 'autumn', 'FLUX failed', ' hero   generation_ ', 'mary covers', 'stag hero-1'].map(finds)).toEqual([true, true, true, true, true, true])
     expect(['spring', 'autumn spring', 'production', 'cat.png'].map(finds)).toEqual([false, false, false, false])
+  })
+
+  it('searches the words shown for a status beside those of the API', () => {
+    const names = { ...noNames, statuses: new Map([['FAILED', 'fehlgeschlagen'], ['NOT_FOUND', 'nicht gefunden']]) }
+    const finds = (text: string, status: string): boolean => new Entry(rowOf(1, { status })).inView({ ...everything, words: searchIn(text, names) })
+    expect(['Fehlgeschlagen', 'fehl flux', 'failed', 'nicht'].map((text) => finds(text, 'FAILED'))).toEqual([true, true, true, false])
+    expect(finds('nicht gefunden', 'NOT_FOUND')).toBe(true)
   })
 
   it('stays equal to a list sorted, narrowed and counted anew, whatever the batches', () => {
@@ -101,7 +109,7 @@ describe('ExecutionTable', () => {
     const view = fc.record<ListView>({
       filter: fc.constantFrom(...quickFilters),
       tests: fc.constantFrom([], [testOf({ kind: 'cell', field: 'status', value: 'COMPLETED' }, 0)]),
-      words: fc.constantFrom(...['', 'completed', '000000000001'].map((text) => searchIn(text, { connections: new Map(), executions: new Map() }))),
+      words: fc.constantFrom(...['', 'completed', '000000000001'].map((text) => searchIn(text, noNames))),
       only: fc.constant(null),
       withArchived: fc.boolean(),
     })
@@ -177,7 +185,7 @@ describe('ExecutionTable', () => {
     expect(table.counts).toMatchObject({ all: 2, failed: 1, archived: 1 })
     table.narrow({ ...everything, filter: 'archived' })
     expect(table.visible).toEqual([idOf(2)])
-    table.narrow({ ...everything, filter: 'failed', words: searchIn('failed', { connections: new Map(), executions: new Map() }), withArchived: true })
+    table.narrow({ ...everything, filter: 'failed', words: searchIn('failed', noNames), withArchived: true })
     expect(table.visible).toEqual([idOf(2), idOf(1)])
     expect(table.grouped).toBe(1)
   })

@@ -1,10 +1,11 @@
 import { watch } from 'vue'
+import { statusWords } from '../executions/status'
 import { useConnections } from '../stores/connections'
 import { useDownloads } from '../stores/downloads'
 import { useExecutions } from '../stores/executions'
 import { useMonitor } from '../stores/monitor'
 
-/** Lets a search find executions by the name of their connection, and by the names their files were saved under. */
+/** Lets a search find executions by the word shown for their status, by the name of their connection, and by the names their files were saved under. */
 export function useSearchNames(): void {
   const connections = useConnections()
   const downloads = useDownloads()
@@ -17,7 +18,15 @@ export function useSearchNames(): void {
     return new Map(known.map(({ id, name }) => [id, name.toLowerCase()]))
   }
 
-  watch([() => JSON.stringify([...connectionNames()]), () => downloads.ids, () => downloads.counts.over], () => {
-    executions.names = { connections: connectionNames(), executions: downloads.savedNames() }
-  })
+  function shownStatuses(): Map<string, string> {
+    return new Map([...statusWords()].map(([status, word]) => [status, word.toLowerCase()]))
+  }
+
+  watch(
+    [() => JSON.stringify([...shownStatuses(), ...connectionNames()]), () => downloads.ids, () => downloads.counts.over],
+    () => {
+      executions.names = { statuses: shownStatuses(), connections: connectionNames(), executions: downloads.savedNames() }
+    },
+    { immediate: true },
+  )
 }

@@ -42,7 +42,10 @@ export class Entry {
     const row = this.#row
     if (!passes(row, view) || (only !== null && !only.has(row.id))) return false
     if (tests.length > 0 && !tests.every((test) => test(row))) return false
-    return words.length === 0 || words.every(({ text, connections, executions }) => this.text.includes(text) || connections.has(row.connectionId) || executions.has(row.id))
+    return words.every(
+      ({ text, statuses, connections, executions }) =>
+        this.text.includes(text) || statuses.has(row.status) || connections.has(row.connectionId) || executions.has(row.id),
+    )
   }
 }
 

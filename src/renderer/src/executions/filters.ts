@@ -8,6 +8,8 @@ export type QuickFilter = (typeof quickFilters)[number]
 /** A word of a search, in lower case, and where it occurs beside the rows' own texts. */
 export interface SearchWord {
   text: string
+  /** Statuses whose word holds it. */
+  statuses: ReadonlySet<string>
   /** Connections whose name holds it. */
   connections: ReadonlySet<string>
   /** Executions of which a file was saved under a name that holds it. */
@@ -74,6 +76,8 @@ function hasState(row: ExecutionRow, filter: QuickFilter): boolean {
 
 /** Names that belong to rows and are in none of them, in lower case. */
 export interface OtherNames {
+  /** What is shown for a status, by the API's word. */
+  statuses: ReadonlyMap<string, string>
   /** By connection. */
   connections: ReadonlyMap<string, string>
   /** Names of saved files, by execution. */
@@ -83,7 +87,12 @@ export interface OtherNames {
 /** What a search looks for, in these names too. */
 export function searchIn(text: string, names: OtherNames): SearchWord[] {
   const holding = (some: ReadonlyMap<string, string>, word: string): Set<string> => new Set([...some].filter(([, name]) => name.includes(word)).map(([id]) => id))
-  return searchWords(text).map((word) => ({ text: word, connections: holding(names.connections, word), executions: holding(names.executions, word) }))
+  return searchWords(text).map((word) => ({
+    text: word,
+    statuses: holding(names.statuses, word),
+    connections: holding(names.connections, word),
+    executions: holding(names.executions, word),
+  }))
 }
 
 /** The words of a search in lower case; all of them have to occur. */

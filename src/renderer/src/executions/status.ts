@@ -21,6 +21,11 @@ export function isKnownStatus(status: string): status is KnownStatus {
   return Object.hasOwn(words, status)
 }
 
+/** What is shown for each status that has a word, in the user's language. */
+export function statusWords(): Map<string, string> {
+  return new Map(Object.entries(words).map(([status, key]) => [status, t(key)]))
+}
+
 /** The status in the user's language; one that is not known as it came. */
 export function statusWord(status: string): string {
   return isKnownStatus(status) ? t(words[status]) : status

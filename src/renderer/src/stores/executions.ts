@@ -34,7 +34,7 @@ export const useExecutions = defineStore('executions', () => {
   const conditions = shallowRef<readonly Condition[]>([])
   const search = shallowRef('')
   /** What a search looks through beside the rows. */
-  const names = shallowRef<OtherNames>({ connections: new Map(), executions: new Map() })
+  const names = shallowRef<OtherNames>({ statuses: new Map(), connections: new Map(), executions: new Map() })
   const words = computed(() => (search.value === '' ? noWords : searchIn(search.value, names.value)))
   /** IDs that the text in the box names. */
   const only = shallowRef<ReadonlySet<string> | null>(null)
