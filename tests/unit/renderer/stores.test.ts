@@ -56,6 +56,23 @@ const preview = (fields: Partial<PasteReport>): PasteReport => ({
 })
 const tracked = (fields: Partial<TrackReport>): TrackReport => ({ added: [], moved: [], alreadyTracked: [], nearMisses: [], ...fields })
 
+describe('the list sorted by connection', () => {
+  it('is sorted anew when one gets another name', async () => {
+    const executions = useExecutions()
+    const name = async (a: string, b: string): Promise<void> => {
+      executions.names = { ...executions.names, connections: new Map([['a', a], ['b', b]]) }
+      await vi.runAllTimersAsync()
+    }
+    executions.reset([rowOf(1, { connectionId: 'a' }), rowOf(2, { connectionId: 'b' })])
+    await name('one', 'two')
+    executions.sort = { column: 'connection', descending: false }
+    await vi.runAllTimersAsync()
+    expect(executions.visible).toEqual([idOf(1), idOf(2)])
+    await name('one', 'a second')
+    expect(executions.visible).toEqual([idOf(2), idOf(1)])
+  })
+})
+
 describe('the mirror of main', () => {
   it('shows the snapshot, then what batches change', async () => {
     answers.set('snapshot', { sequence: 0, executions: listedOf([rowOf(1)]), state: { activeConnectionId: 'main', connections: [], notices: [] } })

@@ -137,7 +137,7 @@ describe('ExecutionTable', () => {
         table.hold(false)
         const entries = [...expected.values()].map((row) => {
           const entry = new Entry(row)
-          entry.key = sortKey(row, order.column, 0)
+          entry.key = sortKey(row, order.column, 0, (id) => id)
           entry.pinned = row.pinned
           return entry
         })
@@ -197,6 +197,16 @@ describe('ExecutionTable', () => {
     expect(table.visible).toEqual([idOf(1), idOf(2), idOf(3)])
     table.apply({ ...nothing, changed: [{ id: idOf(3), cost: '0.10' }, { id: idOf(2), cost: '10' }] })
     expect(table.visible).toEqual([idOf(2), idOf(1), idOf(3)])
+  })
+
+  it('sorts by the names of connections, those of one name together', () => {
+    const names: Record<string, string> = { a: 'staging', b: 'production', c: 'staging' }
+    const table = new ExecutionTable((id) => names[id] ?? id)
+    table.reset([rowOf(1, { connectionId: 'c' }), rowOf(2, { connectionId: 'a' }), rowOf(3, { connectionId: 'c' }), rowOf(4, { connectionId: 'b' })])
+    sortWhole(table, { column: 'connection', descending: false })
+    expect(table.visible).toEqual([idOf(4), idOf(2), idOf(3), idOf(1)])
+    table.apply({ ...nothing, changed: [{ id: idOf(3), connectionId: 'b' }] })
+    expect(table.visible).toEqual([idOf(4), idOf(3), idOf(2), idOf(1)])
   })
 
   it('takes in what arrives while it is being sorted', () => {

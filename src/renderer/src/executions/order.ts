@@ -17,9 +17,13 @@ export type SortKey = number | string | null
 
 const statusOrder = ['UNSEEN', 'PENDING', 'PROCESSING', 'AWAITING_WEBHOOK', 'COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'NOT_FOUND']
 
-const keys: Record<ColumnName, (row: ExecutionRow, now: number) => SortKey> = {
+/** The name of a connection. */
+export type NameOf = (connectionId: string) => string
+
+const keys: Record<ColumnName, (row: ExecutionRow, now: number, nameOf: NameOf) => SortKey> = {
   status: ({ status }) => statusOrder.indexOf(status),
-  connection: ({ connectionId }) => connectionId,
+  // Two of one name do not mingle.
+  connection: ({ connectionId }, _now, nameOf) => `${nameOf(connectionId)}\n${connectionId}`,
   execution: ({ label }) => label?.toLowerCase() ?? null,
   group: ({ batch }) => batch?.toLowerCase() ?? null,
   model: ({ model }) => model?.toLowerCase() ?? null,
@@ -43,8 +47,8 @@ export function endOf({ completedAt, endSeenAt }: Pick<ExecutionRow, 'completedA
   return completedAt ?? endSeenAt
 }
 
-export function sortKey(row: ExecutionRow, column: ColumnName, now: number): SortKey {
-  return keys[column](row, now)
+export function sortKey(row: ExecutionRow, column: ColumnName, now: number, nameOf: NameOf): SortKey {
+  return keys[column](row, now, nameOf)
 }
 
 /** The sort after a click on a column's head: its natural direction first, then the other. */

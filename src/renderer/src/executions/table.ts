@@ -7,7 +7,7 @@ import { Entry } from './entry'
 import { everything, filtersOf } from './filters'
 import type { ListView, QuickFilter } from './filters'
 import { comparerOf, defaultSort, merge, sortInSteps, sortKey } from './order'
-import type { Sort } from './order'
+import type { NameOf, Sort } from './order'
 
 /** What ended longer ago is listed again, as by undo, and no news. */
 const newsForMs = 2_000
@@ -36,6 +36,12 @@ export class ExecutionTable {
   #sorting: Sort | null = null
   #held = false
   #unsettled = false
+  readonly #nameOf: NameOf
+
+  /** `nameOf` names a connection, to sort by. */
+  constructor(nameOf: NameOf = (id) => id) {
+    this.#nameOf = nameOf
+  }
 
   /** The IDs in view, in order; a new array whenever it differs. */
   get visible(): readonly string[] {
@@ -84,7 +90,7 @@ export class ExecutionTable {
     for (const entry of entries) {
       this.#entries.set(entry.row.id, entry)
       this.#count(entry.row, 1)
-      setPlace(entry, this.#sort, now)
+      this.#setPlace(entry, now)
     }
     this.#ordered = entries.sort(comparerOf(this.#sort))
     this.#show()
@@ -135,7 +141,7 @@ export class ExecutionTable {
     this.#unplaced.clear()
     const entries = [...this.#entries.values()]
     const now = Date.now()
-    for (const entry of entries) setPlace(entry, sort, now)
+    for (const entry of entries) this.#setPlace(entry, now)
     yield
     const sorted = yield* sortInSteps(entries, comparerOf(sort))
     if (this.#sorting !== sort) return
@@ -172,7 +178,7 @@ export class ExecutionTable {
     entry.row = row
     this.#count(row, 1)
     const inView = entry.inView(this.#view)
-    const key = sortKey(row, this.#sort.column, now)
+    const key = sortKey(row, this.#sort.column, now, this.#nameOf)
     if (inView && !entry.shown) this.#arrivals.add(entry)
     else this.#arrivals.delete(entry)
     const moved = entry.pinned !== row.pinned || (entry.key !== key && (this.#sort.column !== 'time' || isTerminal(row.status)))
@@ -218,9 +224,15 @@ export class ExecutionTable {
     const now = Date.now()
     const compare = comparerOf(this.#sort)
     const placed = this.#ordered.filter((entry) => !this.#unplaced.has(entry))
-    for (const entry of this.#unplaced) setPlace(entry, this.#sort, now)
+    for (const entry of this.#unplaced) this.#setPlace(entry, now)
     this.#ordered = merge(placed, [...this.#unplaced].sort(compare), compare)
     this.#unplaced.clear()
+  }
+
+  /** Notes what the entry is placed by. */
+  #setPlace(entry: Entry, now: number): void {
+    entry.key = sortKey(entry.row, this.#sort.column, now, this.#nameOf)
+    entry.pinned = entry.row.pinned
   }
 
   #show(): void {
@@ -233,12 +245,6 @@ export class ExecutionTable {
     this.#arrivals.clear()
     this.#unsettled = false
   }
-}
-
-/** Notes what the entry is placed by. */
-function setPlace(entry: Entry, { column }: Sort, now: number): void {
-  entry.key = sortKey(entry.row, column, now)
-  entry.pinned = entry.row.pinned
 }
 
 function noCounts(): FilterCounts {

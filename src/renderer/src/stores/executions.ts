@@ -17,7 +17,9 @@ const agesEveryMs = 15_000
 
 /** The list: rows as main tells them, what is in view and in which order, and how many each quick filter holds. */
 export const useExecutions = defineStore('executions', () => {
-  const table = new ExecutionTable()
+  /** What a search looks through beside the rows. */
+  const names = shallowRef<OtherNames>({ statuses: new Map(), connections: new Map(), executions: new Map() })
+  const table = new ExecutionTable((connectionId) => names.value.connections.get(connectionId) ?? '')
   const announcements = useAnnouncements()
 
   /** Rises with every batch; whoever reads a row reads it first. */
@@ -33,8 +35,6 @@ export const useExecutions = defineStore('executions', () => {
   const filter = shallowRef<QuickFilter>('all')
   const conditions = shallowRef<readonly Condition[]>([])
   const search = shallowRef('')
-  /** What a search looks through beside the rows. */
-  const names = shallowRef<OtherNames>({ statuses: new Map(), connections: new Map(), executions: new Map() })
   const words = computed(() => (search.value === '' ? noWords : searchIn(search.value, names.value)))
   /** IDs that the text in the box names. */
   const only = shallowRef<ReadonlySet<string> | null>(null)
@@ -72,7 +72,8 @@ export const useExecutions = defineStore('executions', () => {
   }
 
   let giveUpSort = (): void => undefined
-  watch(sort, (wanted) => {
+  const sortedNames = (): string => (sort.value.column === 'connection' ? JSON.stringify([...names.value.connections]) : '')
+  watch([sort, sortedNames], ([wanted]) => {
     giveUpSort()
     giveUpSort = runInSlices(table.sortBy(wanted), publish)
   })
