@@ -149,7 +149,10 @@ function announcerOf(parts: Parts): Announcer {
     active: () => parts.connections.active(),
     heldBack: (end) => parts.desktop.heldBack(end),
     show: (announcement) => parts.desktop.announce(announcement),
-    onTold: () => parts.desktop.changed(),
+    onTold: () => {
+      parts.desktop.changed()
+      parts.desktop.send('endsTold', null)
+    },
     connectionName: (id) => {
       const all = parts.connections.states()
       return all.length > 1 ? (all.find((one) => one.id === id)?.name ?? null) : null

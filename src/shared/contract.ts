@@ -260,10 +260,12 @@ export interface Events {
   clipboard: { ids: string[] }
   /** How far the exports under way are; null when none is. */
   exporting: ExportProgress | null
+  /** There are more in the list of ends told. */
+  endsTold: null
   /** A command of the application menu. */
   command: { name: CommandName }
 }
-export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'clipboard', 'exporting', 'command'] as const satisfies readonly (keyof Events)[]
+export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'clipboard', 'exporting', 'endsTold', 'command'] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 
 /** A refused or failed request answers words for the user instead of a value. */

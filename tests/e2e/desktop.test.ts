@@ -75,13 +75,18 @@ test('only the outcomes that the user wants are shown, none in quiet hours, and 
   await expect.poll(told).toEqual([[bad.id, null], [good.id, 'outcome-off']].sort())
   await expect.poll(() => notifications.shown).toEqual([{ title: 'Execution failed', body: `${bad.id}\nMODEL_OVERLOADED` }])
 
+  await page.keyboard.press('Control+,')
+  const list = page.getByRole('list', { name: 'Recently told' })
+  await expect(list.getByRole('listitem')).toHaveCount(2)
   const heldBack = { muted: { mutedUntil: Date.now() + 60_000 }, 'quiet-hours': { mutedUntil: null, quietHours: { from: '00:00', to: '00:00' } } }
   for (const [reason, changes] of Object.entries(heldBack)) {
     await save(page, changes)
     const { id } = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 100 })
-    await track(page, [id])
+    await page.evaluate((text) => window.monitor.request('track', { text, batch: null }), id)
     await expect.poll(told).toContainEqual([id, reason])
   }
+  await expect(list.getByRole('listitem')).toHaveCount(4)
+  await page.keyboard.press('Escape')
   expect(await page.evaluate(() => window.monitor.request('testNotification', null))).toEqual({ ok: true, value: { shown: true } })
   await expect.poll(() => notifications.shown.map(({ title }) => title)).toEqual(['Execution failed', 'Test notification'])
   await save(page, { notifyOf: defaultSettings.notifyOf, quietHours: null })
