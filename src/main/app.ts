@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { app, dialog, shell } from 'electron'
 import type { BrowserWindow, IpcMain } from 'electron'
 import { z } from 'zod'
-import { tongueOf } from '@shared/language'
 import { commands } from './commands'
 import { readCommandLine } from './command-line'
 import type { CommandLine } from './command-line'
@@ -11,6 +10,7 @@ import { jsonFileDialog } from './desktop/open-dialog'
 import { pageUrl } from './desktop/page'
 import type { serveFiles } from './desktop/page'
 import { saveDialog } from './desktop/save-dialog'
+import { tongue } from './desktop/tongue'
 import { PreviewCache } from './files/preview-cache'
 import { answerRequests } from './ipc/requests'
 import { Listing } from './listing'
@@ -62,7 +62,7 @@ function fail(error: unknown): void {
 }
 
 async function open(begun: Begun, commandLine: CommandLine): Promise<void> {
-  speak(tongueOf('system', [app.getLocale()]).language)
+  speak(tongue('system'))
   const address = parseBaseUrl(process.env.MODELROUTE_BASE_URL ?? defaultBaseUrl)
   if (!address.ok) throw new Error(words().address.environment(words().address[address.problem]))
   const { baseUrl } = address

@@ -3,7 +3,6 @@ import type { BrowserWindow } from 'electron'
 import type { ConnectionState } from '@shared/connection'
 import type { EventName, Events } from '@shared/contract'
 import type { HeldBack } from '@shared/desktop'
-import { tongueOf } from '@shared/language'
 import type { LanguageChoice } from '@shared/language'
 import type { Settings } from '@shared/settings'
 import { nextZoom } from '@shared/zoom'
@@ -12,6 +11,7 @@ import type { Config } from '../storage/config'
 import type { Announcement } from '../tracking/announcer'
 import type { Clock } from '../tracking/clock'
 import type { Outbox, PendingNotification } from '../tracking/repository'
+import { n } from '../words/count'
 import { speak, words } from '../words/words'
 import appIcon from './icons/app.png?asset'
 import { handleClosing } from './closing'
@@ -22,6 +22,7 @@ import { setMenu } from './menu'
 import { Notifications } from './notifications'
 import { PageEvents } from './page-events'
 import { heldBack, isMuted, isQuietHour } from './quiet'
+import { tongue } from './tongue'
 import { TrayIcon } from './tray'
 import type { TrayView } from './tray-menu'
 import { bringToFront, rememberPlace, windowTitle } from './window'
@@ -192,7 +193,7 @@ export class Desktop {
   /** On the app's icon; where the system has no place for it there, in the window's title. */
   #count(ended: number): void {
     const onIcon = app.setBadgeCount(ended)
-    if (!this.window.isDestroyed()) this.window.setTitle(onIcon || ended === 0 ? windowTitle : `(${ended}) ${windowTitle}`)
+    if (!this.window.isDestroyed()) this.window.setTitle(onIcon || ended === 0 ? windowTitle : `(${n(ended)}) ${windowTitle}`)
   }
 
   #view(): TrayView {
@@ -229,7 +230,7 @@ export class Desktop {
   }
 
   #speak(choice: LanguageChoice): void {
-    speak(tongueOf(choice, [app.getLocale()]).language)
+    speak(tongue(choice))
     setMenu({ send: (name) => this.send('command', { name }), zoom: (direction) => this.#zoom(direction) })
   }
 

@@ -1,3 +1,4 @@
+import { n } from './count'
 import type { Words } from './words'
 
 /** What the main process says outside the page, in German. */
@@ -42,15 +43,15 @@ export const de: Words = {
   },
   tray: {
     open: 'ModelRoute Monitor öffnen',
-    active: (count) => `${count} aktiv`,
-    activePaused: (count) => `${count} aktiv, die Überwachung ist angehalten`,
+    active: (count) => `${n(count)} aktiv`,
+    activePaused: (count) => `${n(count)} aktiv, die Überwachung ist angehalten`,
     pause: 'Überwachung anhalten',
     mute: 'Eine Stunde stumm',
     mutedUntil: (time) => `Stumm bis ${time}`,
     quit: 'Beenden',
   },
   notification: {
-    copiedTitle: (count) => (count === 1 ? '1 Ausführungs-ID kopiert' : `${count} Ausführungs-IDs kopiert`),
+    copiedTitle: (count) => (count === 1 ? '1 Ausführungs-ID kopiert' : `${n(count)} Ausführungs-IDs kopiert`),
     copiedBody: 'Im Fenster lässt sich verfolgen, was kopiert wurde.',
     testTitle: 'Testmitteilung',
     testBody: 'So wird Ihnen das Ende einer Ausführung gemeldet.',
@@ -64,14 +65,14 @@ export const de: Words = {
       CANCELLED: 'Ausführung abgebrochen',
       EXPIRED: 'Ausführung abgelaufen',
     },
-    summary: (count) => `${count} Ausführungen beendet`,
+    summary: (count) => `${n(count)} Ausführungen beendet`,
     counted: {
-      COMPLETED: (count) => `${count} abgeschlossen`,
-      FAILED: (count) => `${count} fehlgeschlagen`,
-      CANCELLED: (count) => `${count} abgebrochen`,
-      EXPIRED: (count) => `${count} abgelaufen`,
+      COMPLETED: (count) => `${n(count)} abgeschlossen`,
+      FAILED: (count) => `${n(count)} fehlgeschlagen`,
+      CANCELLED: (count) => `${n(count)} abgebrochen`,
+      EXPIRED: (count) => `${n(count)} abgelaufen`,
     },
-    andMore: (names, more) => `${names} und ${more} weitere`,
+    andMore: (names, more) => `${names} und ${n(more)} weitere`,
   },
   dialog: {
     cannotStart: 'ModelRoute Monitor kann nicht starten',
@@ -106,7 +107,7 @@ export const de: Words = {
   template: {
     unknown: (place, known) => `${place} steht für nichts. Verwenden Sie ${known}.`,
     empty: 'Geben Sie einen Namen ein, zum Beispiel {id}-{n}.{ext}.',
-    tooLong: (longest) => `Verwenden Sie höchstens ${longest} Zeichen.`,
+    tooLong: (longest) => `Verwenden Sie höchstens ${n(longest)} Zeichen.`,
   },
   settingsFile: {
     export: 'Einstellungen exportieren',

@@ -1,3 +1,5 @@
+import { n } from './count'
+
 /** What the main process says outside the page, in English. */
 export const en = {
   menu: {
@@ -40,15 +42,15 @@ export const en = {
   },
   tray: {
     open: 'Open ModelRoute Monitor',
-    active: (count: number) => `${count} active`,
-    activePaused: (count: number) => `${count} active, watching is paused`,
+    active: (count: number) => `${n(count)} active`,
+    activePaused: (count: number) => `${n(count)} active, watching is paused`,
     pause: 'Pause watching',
     mute: 'Mute for an hour',
     mutedUntil: (time: string) => `Muted until ${time}`,
     quit: 'Quit',
   },
   notification: {
-    copiedTitle: (count: number) => (count === 1 ? '1 execution ID copied' : `${count} execution IDs copied`),
+    copiedTitle: (count: number) => (count === 1 ? '1 execution ID copied' : `${n(count)} execution IDs copied`),
     copiedBody: 'Open the window to track what was copied.',
     testTitle: 'Test notification',
     testBody: 'This is how you are told of the end of an execution.',
@@ -62,14 +64,14 @@ export const en = {
       CANCELLED: 'Execution cancelled',
       EXPIRED: 'Execution expired',
     },
-    summary: (count: number) => `${count} executions finished`,
+    summary: (count: number) => `${n(count)} executions finished`,
     counted: {
-      COMPLETED: (count: number) => `${count} completed`,
-      FAILED: (count: number) => `${count} failed`,
-      CANCELLED: (count: number) => `${count} cancelled`,
-      EXPIRED: (count: number) => `${count} expired`,
+      COMPLETED: (count: number) => `${n(count)} completed`,
+      FAILED: (count: number) => `${n(count)} failed`,
+      CANCELLED: (count: number) => `${n(count)} cancelled`,
+      EXPIRED: (count: number) => `${n(count)} expired`,
     },
-    andMore: (names: string, more: number) => `${names} and ${more} more`,
+    andMore: (names: string, more: number) => `${names} and ${n(more)} more`,
   },
   dialog: {
     cannotStart: 'ModelRoute Monitor cannot start',
@@ -105,7 +107,7 @@ export const en = {
   template: {
     unknown: (place: string, known: string) => `${place} stands for nothing. Use ${known}.`,
     empty: 'Enter a name, for example {id}-{n}.{ext}.',
-    tooLong: (longest: number) => `Use at most ${longest} characters.`,
+    tooLong: (longest: number) => `Use at most ${n(longest)} characters.`,
   },
   settingsFile: {
     export: 'Export settings',

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionPhase } from '@shared/connection'
 import type { ToldEnd } from '@shared/desktop'
-import { trayMenu, trayMood } from '../../../src/main/desktop/tray-menu'
+import { trayMenu, trayMood, trayTooltip } from '../../../src/main/desktop/tray-menu'
 import type { TrayView } from '../../../src/main/desktop/tray-menu'
 
 const online: ConnectionPhase = { kind: 'online' }
@@ -47,6 +47,7 @@ describe('the tray icon', () => {
   it('takes pausing and muting back', () => {
     const { actions, click, labels } = menuOf({ ...busy, paused: true, mutedUntil: new Date(2026, 2, 2, 14, 5).getTime() })
     expect(labels).toContain('3 active, watching is paused')
+    expect(trayTooltip({ ...calm, connections: [{ active: 12_345, phase: online }] })).toBe('ModelRoute Monitor: 12,345 active')
     click(/^Pause/)
     click(/^Muted until 14:05$/)
     expect(actions.setPaused).toHaveBeenCalledWith(false)

@@ -1,6 +1,7 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
 import { requestNames } from '@shared/contract'
+import { english } from '@shared/sayings/sayings'
 import { answerRequests } from '../../../src/main/ipc/requests'
 import type { RequestHandlers } from '../../../src/main/ipc/requests'
 import { speak } from '../../../src/main/words/words'
@@ -51,11 +52,11 @@ describe('requests of the renderer', () => {
   })
 
   it('refuses in the language that is spoken', async () => {
-    speak('de')
+    speak({ language: 'de', locale: 'de' })
     try {
       expect(await newIpc(true).send('details', null)).toEqual({ ok: false, message: '„details“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.' })
     } finally {
-      speak('en')
+      speak(english)
     }
   })
 

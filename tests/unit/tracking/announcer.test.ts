@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { HeldBack } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/execution'
+import { english } from '@shared/sayings/sayings'
 import { Announcer } from '../../../src/main/tracking/announcer'
 import type { Announcement } from '../../../src/main/tracking/announcer'
 import type { Outbox, PendingNotification } from '../../../src/main/tracking/repository'
@@ -121,8 +122,8 @@ describe('telling of ends', () => {
 
   it('speaks the language that was chosen last', async () => {
     active = 12
-    speak('de')
-    onTestFinished(() => speak('en'))
+    speak({ language: 'de', locale: 'de' })
+    onTestFinished(() => speak(english))
     end('exec_1')
     await clock.run(2_000)
     for (const n of [2, 3, 4, 5, 6, 7]) end(`exec_${n}`, n === 7 ? 'FAILED' : 'COMPLETED', { label: `Bild ${n}` })
@@ -131,6 +132,15 @@ describe('telling of ends', () => {
       { title: 'Ausführung abgeschlossen' },
       { title: '6 Ausführungen beendet', body: '5 abgeschlossen, 1 fehlgeschlagen: Bild 7' },
     ])
+  })
+
+  it('writes counts as the language does', async () => {
+    active = 2_000
+    speak({ language: 'de', locale: 'de-DE' })
+    onTestFinished(() => speak(english))
+    for (let n = 0; n < 1_234; n += 1) end(`exec_${n}`)
+    await clock.run(2_000)
+    expect(shown).toMatchObject([{ title: '1.234 Ausführungen beendet', body: '1.234 abgeschlossen' }])
   })
 
   it('never shows what is held back, neither then nor later, and leaves it out of summaries', async () => {
