@@ -54,6 +54,10 @@ export const list: typeof english = {
     slowTitle: 'Sie dauert länger als 95 % dieses Modells',
     askedAt: 'Zuletzt abgefragt am {moment}',
     neverAsked: 'Noch nicht abgefragt',
+    createdAt: 'Erstellt am {moment}',
+    endedAt: 'Beendet am {moment}',
+    endSeenAt: 'Ende bemerkt am {moment}',
+    expectedAt: 'Erwartet zwischen {from} und {to}',
     emptyTitle: 'Noch wird nichts verfolgt',
     emptyHint:
       'Fügen Sie Ausführungs-IDs irgendwo in diesem Fenster ein, aus einem Log, JSON, CSV oder einer URL. Oder ziehen Sie eine Textdatei herein.',

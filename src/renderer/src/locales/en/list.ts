@@ -52,6 +52,10 @@ export const list = {
     slowTitle: 'It takes longer than 95 % of its model',
     askedAt: 'Last asked {moment}',
     neverAsked: 'Not asked yet',
+    createdAt: 'Created {moment}',
+    endedAt: 'Ended {moment}',
+    endSeenAt: 'End seen {moment}',
+    expectedAt: 'Expected between {from} and {to}',
     emptyTitle: 'Nothing is tracked yet',
     emptyHint:
       'Paste execution IDs anywhere in this window, from a log, JSON, CSV or a URL. Or drop a text file on it.',
