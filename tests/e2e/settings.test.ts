@@ -19,6 +19,18 @@ const cutOff = (page: Page) =>
       .map((element) => element.outerHTML.slice(0, 120)),
   )
 
+/** The longest transition there is, in s, and the names of all animations. */
+const motion = (page: Page) =>
+  page.evaluate(() => {
+    const flat = (rules: CSSRuleList): CSSRule[] =>
+      [...rules].flatMap((rule) => (rule instanceof CSSKeyframesRule || !('cssRules' in rule && rule.cssRules instanceof CSSRuleList) ? [rule] : [rule, ...flat(rule.cssRules)]))
+    const rules = [...document.styleSheets].flatMap((sheet) => flat(sheet.cssRules))
+    return {
+      longest: Math.max(...[...document.querySelectorAll('*')].flatMap((element) => getComputedStyle(element).transitionDuration.split(',').map(parseFloat))),
+      animations: [...new Set(rules.flatMap((rule) => (rule instanceof CSSKeyframesRule ? [rule.name] : [])))],
+    }
+  })
+
 test('settings apply at once, are found, reset, and taken along in a file without the key', async () => {
   const folder = newUserData()
   const running = await launchApp({ env: { MODELROUTE_BASE_URL: 'http://127.0.0.1:9', MODELROUTE_API_KEY: 'sk_secret-1234' } })
@@ -31,6 +43,9 @@ test('settings apply at once, are found, reset, and taken along in a file withou
   await page.getByRole('button', { name: 'Settings' }).click()
   const search = page.getByRole('searchbox')
   const said = page.getByRole('dialog').getByRole('status')
+  const { longest, animations } = await motion(page)
+  expect(longest).toBeLessThan(0.15)
+  expect(animations).toEqual(['appear'])
   await search.fill('appearance')
   await expect(page.getByRole('group', { name: 'Theme' })).toBeVisible()
   await expect(page.getByRole('group', { name: 'Size' })).toBeVisible()
