@@ -22,4 +22,8 @@ export class StoredLatency implements LatencyStore {
       .prepare('INSERT INTO latencyModels VALUES (?, ?) ON CONFLICT (connectionId) DO UPDATE SET learned = excluded.learned')
       .run(connectionId, JSON.stringify(learned))
   }
+
+  remove(connectionId: string): void {
+    this.#database.prepare('DELETE FROM latencyModels WHERE connectionId = ?').run(connectionId)
+  }
 }

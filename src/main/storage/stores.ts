@@ -34,6 +34,8 @@ export function openStores(folder: string, toCheck?: boolean): Stores {
   const executions = new StoredExecutions(database)
   executions.purgeStopped()
   executions.removeConnection(simulatorConnection)
+  const latency = new StoredLatency(database)
+  latency.remove(simulatorConnection)
   const notices: Notice[] = []
   if (databaseSetAside) notices.push({ kind: 'database-set-aside', ...databaseSetAside })
   return {
@@ -42,7 +44,7 @@ export function openStores(folder: string, toCheck?: boolean): Stores {
     endings: new StoredEndings(database),
     outbox: new StoredOutbox(database),
     downloads: new StoredDownloads(database),
-    latency: new StoredLatency(database),
+    latency,
     notices,
     close: () => database.close(),
   }

@@ -13,6 +13,7 @@ import { StoredEndings } from '../../../src/main/storage/ended'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { StoredLatency } from '../../../src/main/storage/latency'
 import { migrations } from '../../../src/main/storage/migrations'
+import { openStores } from '../../../src/main/storage/stores'
 import { StoredOutbox } from '../../../src/main/storage/outbox'
 import { newExecution } from '../../../src/main/tracking/observe'
 import type { RecordedObservation } from '../../../src/main/tracking/record'
@@ -42,6 +43,17 @@ const observation: RecordedObservation = {
   at: 2_000, asked: 'status', tookMs: 150, httpStatus: 200, status: 'FAILED', requestId: 'req_2', failure: null,
   rate: { limit: 60, remaining: 57, resetAt: 60_000, serverDate: 2_000, retryAfterMs: null },
 }
+
+describe('what the simulator taught', () => {
+  it('is forgotten at the next start, and nothing else is', () => {
+    const stores = openStores(folder)
+    for (const connection of ['main', 'simulator']) stores.latency.save(connection, { learned: connection })
+    stores.close()
+    const again = openStores(folder)
+    expect(['main', 'simulator'].map((connection) => again.latency.load(connection))).toEqual([{ learned: 'main' }, null])
+    again.close()
+  })
+})
 
 describe('stored executions', () => {
   it('come back as they were saved, with their history, their raw reply and the notification to show', () => {
