@@ -23,6 +23,26 @@ async function paste(text: string): Promise<void> {
   await running.page.keyboard.press('Control+v')
 }
 
+test('nothing that is pasted or dropped lands behind a dialog', async () => {
+  const { page } = running
+  await page.keyboard.press('Control+,')
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  const effects = await page.evaluate((text) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([text], 'night.log'))
+    return ['dragover', 'drop'].map((name) => {
+      const event = new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true })
+      document.querySelector('[role=dialog]')?.dispatchEvent(event)
+      return [event.defaultPrevented, dataTransfer.dropEffect]
+    })
+  }, simulator.create({ fate: 'never' }).id)
+  expect(effects).toEqual([[true, 'none'], [true, 'none']])
+  await expect(page.getByText('Drop to look for execution IDs')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('textbox', { name: 'Execution IDs' })).toHaveValue('')
+  await expect(page.getByRole('region', { name: 'What the text holds' })).toHaveCount(0)
+})
+
 test('a text pasted or a file dropped anywhere in the window is looked through, one after the other', async () => {
   const { page } = running
   const preview = page.getByRole('region', { name: 'What the text holds' })

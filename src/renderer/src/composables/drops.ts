@@ -3,21 +3,22 @@ import { maxPasteLength } from '@shared/contract'
 import { shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
 import { t } from '../i18n'
-import { useDialogs } from '../stores/dialogs'
 import { useDragOut } from '../stores/drag-out'
 import { longestShownText, useIntake } from '../stores/intake'
 import { useOutcome } from '../stores/outcome'
 
-/** Takes text pasted anywhere in the window and files or text dropped on it; true while something hovers. */
+/**
+ * Takes text pasted anywhere in the window and files or text dropped on it; true while something hovers. While a dialog
+ * is in front only its own fields take anything.
+ */
 export function useDrops(): Readonly<ShallowRef<boolean>> {
   const intake = useIntake()
-  const dialogs = useDialogs()
   const dragOut = useDragOut()
   const outcome = useOutcome()
   const hovering = shallowRef(false)
 
   useEventListener(document, 'paste', (event: ClipboardEvent) => {
-    if (dialogs.open !== null) return
+    if (isBehindDialog()) return
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (text === '' || (isEditable(event.target) && text.length <= longestShownText)) return
     event.preventDefault()
@@ -25,7 +26,7 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
   })
 
   useEventListener(document, 'dragover', (event: DragEvent) => {
-    if (dragOut.under || !isReadable(event.dataTransfer)) return
+    if (dragOut.under || !isReadable(event.dataTransfer) || refuse(event)) return
     event.preventDefault()
     hovering.value = true
   })
@@ -33,9 +34,9 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
     if (event.relatedTarget === null) hovering.value = false
   })
   useEventListener(document, 'drop', (event: DragEvent) => {
-    if (dragOut.under || !isReadable(event.dataTransfer)) return
-    event.preventDefault()
     hovering.value = false
+    if (dragOut.under || !isReadable(event.dataTransfer) || refuse(event)) return
+    event.preventDefault()
     const files = [...(event.dataTransfer?.files ?? [])]
     const text = event.dataTransfer?.getData('text/plain') ?? ''
     if (files.length > 0) void outcome.attempt(() => attachFiles(files))
@@ -59,6 +60,21 @@ async function read(file: File): Promise<string> {
   } catch (error) {
     throw new Error(t('intake.unreadable', { name: file.name }), { cause: error })
   }
+}
+
+/** True when nothing is to be taken; the pointer says so unless a field of the dialog takes the text by itself. */
+function refuse(event: DragEvent): boolean {
+  if (!isBehindDialog()) return false
+  const { dataTransfer } = event
+  if (dataTransfer !== null && (dataTransfer.types.includes('Files') || !isEditable(event.target))) {
+    event.preventDefault()
+    dataTransfer.dropEffect = 'none'
+  }
+  return true
+}
+
+function isBehindDialog(): boolean {
+  return document.querySelector('[data-modal]') !== null
 }
 
 /** A column's head that is dragged, for one, holds nothing to track. */
