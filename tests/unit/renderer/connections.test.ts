@@ -4,6 +4,7 @@ import type { ConnectionState } from '@shared/connection'
 import { defaultSettings } from '@shared/default-settings'
 import { verbatim } from '@shared/sayings/sayings'
 import { distinct, inTrouble, standingWords } from '../../../src/renderer/src/connections/words'
+import { useActions } from '../../../src/renderer/src/stores/actions'
 import { useConnections } from '../../../src/renderer/src/stores/connections'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
 import { useMonitor } from '../../../src/renderer/src/stores/monitor'
@@ -74,19 +75,33 @@ describe('what requests wait for', () => {
   })
 })
 
-describe('moving to another connection', () => {
-  const asked: unknown[] = []
+const asked: unknown[] = []
 
-  beforeEach(() => {
-    setActivePinia(createPinia())
-    asked.length = 0
-    const request = (_name: string, input: unknown): Promise<unknown> => Promise.resolve({ ok: asked.push(input) > 0, value: null })
-    vi.stubGlobal('window', { monitor: { request, on: () => () => undefined } })
-    const connections = ['main', 'b', 'c'].map((id) => connectionOf(id))
-    useMonitor().state = { connections, formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }
+beforeEach(() => {
+  setActivePinia(createPinia())
+  asked.length = 0
+  const request = (_name: string, input: unknown): Promise<unknown> => Promise.resolve({ ok: asked.push(input) > 0, value: null })
+  vi.stubGlobal('window', { monitor: { request, on: () => () => undefined } })
+  const connections = [connectionOf('main'), connectionOf('b', { phase: { kind: 'offline' } }), connectionOf('c')]
+  useMonitor().state = { connections, formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }
+})
+afterEach(() => vi.unstubAllGlobals())
+
+describe('asking now', () => {
+  it('says how fast it goes, and when it cannot go at all', async () => {
+    useExecutions().reset([rowOf(1), rowOf(2), rowOf(3, { connectionId: 'b' })])
+    const said = async (...ids: string[]): Promise<string | undefined> => {
+      await useActions().askNow(ids)
+      return useOutcome().last?.message
+    }
+    expect(await said(idOf(1))).toBe('Asking now')
+    expect(await said(idOf(1), idOf(2))).toBe('2 are asked next, as fast as the rate limit allows')
+    expect(await said(idOf(1), idOf(3))).toBe('2 are asked next, as soon as their connections can be asked again')
+    expect(await said(idOf(3))).toBe('Asked next, as soon as its connection can be asked again')
   })
-  afterEach(() => vi.unstubAllGlobals())
+})
 
+describe('moving to another connection', () => {
   it('can be taken back, each to where it was', async () => {
     useExecutions().reset([rowOf(1), rowOf(2, { connectionId: 'c' }), rowOf(3)])
     await useConnections().move([idOf(1), idOf(2), idOf(3)], 'b')

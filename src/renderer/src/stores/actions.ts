@@ -2,12 +2,14 @@ import { defineStore } from 'pinia'
 import { request } from '../bridge'
 import { t } from '../i18n'
 import { useExecutions } from './executions'
+import { useMonitor } from './monitor'
 import { useOutcome } from './outcome'
 import { useSelection } from './selection'
 
 /** What can be done to executions from the list, its menus and the details. */
 export const useActions = defineStore('actions', () => {
   const executions = useExecutions()
+  const monitor = useMonitor()
   const outcome = useOutcome()
   const selection = useSelection()
 
@@ -33,8 +35,14 @@ export const useActions = defineStore('actions', () => {
     if (ids.length === 0) return
     await outcome.attempt(async () => {
       await request('askNow', { ids })
-      outcome.say(t('outcome.asking', {}, ids.length))
+      outcome.say(t(canBeAsked(ids) ? 'outcome.asking' : 'outcome.askingLater', {}, ids.length))
     })
+  }
+
+  /** True when nothing keeps the connections of all of these from being asked. */
+  function canBeAsked(ids: readonly string[]): boolean {
+    const held = new Set(monitor.state?.connections.filter(({ phase }) => phase.kind !== 'online').map(({ id }) => id))
+    return ids.every((id) => !held.has(executions.row(id)?.connectionId ?? ''))
   }
 
   async function stopTracking(ids = targets()): Promise<void> {
