@@ -1,0 +1,52 @@
+import { expect, test } from 'playwright/test'
+import type { Locator } from 'playwright/test'
+import { createSimulator } from '../../src/simulator/simulator'
+import type { Simulator } from '../../src/simulator/simulator'
+import { launchApp } from '../support/app'
+import type { RunningApp } from '../support/app'
+import { connection, row, save, track } from './window'
+
+let simulator: Simulator
+let env: Record<string, string>
+let running: RunningApp
+
+test.beforeEach(async () => {
+  simulator = createSimulator({ seed: 8, limit: 600 })
+  const { baseUrl, key } = await simulator.start()
+  env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+})
+test.afterEach(async () => {
+  await running.app.close()
+  await simulator.stop()
+})
+
+const resize = ({ app }: RunningApp, width: number, height: number) =>
+  app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), { width, height })
+const widthOf = async (place: Locator): Promise<number> => (await place.boundingBox())?.width ?? 0
+
+/** Answers a failure whose words know no measure. */
+function failWith(id: string, code: string, message: string): void {
+  const body = JSON.stringify({ id, model: 'flux-1.1-pro', status: 'FAILED', error: { code, message, retryable: false, request_id: 'req_1', details: [{ field: code, code, message }] } })
+  simulator.faults.add({ path: id, then: { kind: 'body', body } })
+}
+
+test('long texts stay in their places: the label in its row, the error in its panel', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  const { id } = simulator.create({ fate: 'GENERATION_FAILED', durationMs: 0 })
+  failWith(id, 'A_CODE_'.repeat(20), `${'x'.repeat(400)} said the provider`)
+  await track(page, [id])
+  await expect(row(page, id)).toHaveAttribute('data-status', 'FAILED')
+  const label = 'Quarterly campaign hero image, fourth revision'
+  await page.evaluate(([ids, words]) => window.monitor.request('label', { ids: [ids], label: words }), [id, label] as const)
+  await page.evaluate((ids) => window.monitor.request('group', { ids: [ids], batch: 'Covers' }), id)
+  const details = page.getByRole('region', { name: 'Execution details' })
+  await expect(details.getByText('A_CODE_').first()).toBeVisible()
+  const wide = await details.locator('*').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth && getComputedStyle(one).overflowX === 'auto').length)
+  expect(wide).toBe(0)
+  await page.getByRole('button', { name: 'Close details' }).click()
+  await expect(page.getByRole('columnheader', { name: 'Group' })).toBeVisible()
+  await expect.poll(() => widthOf(row(page, id).getByText(label))).toBeGreaterThan(100)
+  await page.keyboard.press('Control+,')
+  await expect(page.getByRole('list', { name: 'Recently told' }).getByText(label)).toHaveJSProperty('tagName', 'BDI')
+})
