@@ -50,3 +50,19 @@ test('long texts stay in their places: the label in its row, the error in its pa
   await page.keyboard.press('Control+,')
   await expect(page.getByRole('list', { name: 'Recently told' }).getByText(label)).toHaveJSProperty('tagName', 'BDI')
 })
+
+test('the bar of a selection is one line in a narrow window, in German too', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  const made = [simulator.create({ fate: 'image', durationMs: 0 }), simulator.create({ fate: 'never' })]
+  await track(page, made.map(({ id }) => id))
+  await expect(page.locator('[data-status="COMPLETED"]')).toHaveCount(1)
+  await page.getByRole('grid', { name: 'Executions' }).focus()
+  await page.keyboard.press('Control+a')
+  for (const [language, width] of [['en', 800], ['de', 800], ['de', 1000], ['de', 1120], ['en', 720]] as const) {
+    await save(page, { language })
+    await resize(running, width, 600)
+    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(width)
+    await expect.poll(() => page.getByRole('toolbar').boundingBox().then((box) => box?.height ?? 0)).toBeLessThan(40)
+  }
+})
