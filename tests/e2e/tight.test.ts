@@ -66,3 +66,12 @@ test('the bar of a selection is one line in a narrow window, in German too', asy
     await expect.poll(() => page.getByRole('toolbar').boundingBox().then((box) => box?.height ?? 0)).toBeLessThan(40)
   }
 })
+
+test('the status bar tells no pace while nothing is asked', async () => {
+  running = await launchApp({ env: { ...env, MODELROUTE_API_KEY: 'mr_live_wrong' } })
+  const { page } = running
+  await track(page, [simulator.create({ fate: 'never' }).id])
+  await expect(connection(page)).toHaveText('Key refused')
+  await expect(page.getByRole('contentinfo')).toContainText('1 watched')
+  await expect(page.getByRole('contentinfo')).not.toContainText('each asked every')
+})
