@@ -75,3 +75,19 @@ test('the status bar tells no pace while nothing is asked', async () => {
   await expect(page.getByRole('contentinfo')).toContainText('1 watched')
   await expect(page.getByRole('contentinfo')).not.toContainText('each asked every')
 })
+
+test('hundreds of groups are listed as far as they are in sight', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  await page.evaluate(async () => {
+    await window.monitor.request('setPaused', { paused: true })
+    for (let n = 100; n < 400; n += 1) await window.monitor.request('track', { text: `exec_00000000-0000-4000-8000-000000000${n}`, batch: `Group ${n}` })
+  })
+  await page.keyboard.press('Control+,')
+  const groups = page.getByRole('group', { name: 'Groups' })
+  await expect(groups.getByRole('checkbox', { name: /Group 100/ })).toBeVisible()
+  expect(await groups.getByRole('listitem').count()).toBeLessThan(40)
+  await groups.evaluate((list) => list.scrollTo(0, list.scrollHeight))
+  await groups.getByRole('checkbox', { name: /Group 399/ }).uncheck()
+  await expect.poll(() => page.evaluate(() => window.monitor.request('snapshot', null).then((answer) => answer.ok && answer.value.state.settings.mutedGroups))).toEqual(['Group 399'])
+})
