@@ -46,6 +46,8 @@ test('settings apply at once, are found, reset, and taken along in a file withou
   const { longest, animations } = await motion(page)
   expect(longest).toBeLessThan(0.15)
   expect(animations).toEqual(['appear'])
+  await search.fill('no such setting')
+  await expect(page.getByText('No setting matches')).toBeVisible()
   await search.fill('appearance')
   await expect(page.getByRole('group', { name: 'Theme' })).toBeVisible()
   await expect(page.getByRole('group', { name: 'Size' })).toBeVisible()
