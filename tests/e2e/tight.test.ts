@@ -26,7 +26,9 @@ const widthOf = async (place: Locator): Promise<number> => (await place.bounding
 
 /** Answers a failure whose words know no measure. */
 function failWith(id: string, code: string, message: string): void {
-  const body = JSON.stringify({ id, model: 'flux-1.1-pro', status: 'FAILED', error: { code, message, retryable: false, request_id: 'req_1', details: [{ field: code, code, message }] } })
+  const error = { code, message, retryable: false, request_id: 'req_1', details: [{ field: code, code, message }] }
+  const times = { created_at: '2026-01-01T10:00:00Z', completed_at: new Date().toISOString() }
+  const body = JSON.stringify({ id, model: 'flux-1.1-pro-'.repeat(5), status: 'FAILED', ...times, error })
   simulator.faults.add({ path: id, then: { kind: 'body', body } })
 }
 
@@ -37,7 +39,7 @@ test('long texts stay in their places: the label in its row, the error in its pa
   failWith(id, 'A_CODE_'.repeat(20), `${'x'.repeat(400)} said the provider`)
   await track(page, [id])
   await expect(row(page, id)).toHaveAttribute('data-status', 'FAILED')
-  const label = 'Quarterly campaign hero image, fourth revision'
+  const label = 'Quarterly campaign hero image, fourth revision after the art director changed everything about it again'
   await page.evaluate(([ids, words]) => window.monitor.request('label', { ids: [ids], label: words }), [id, label] as const)
   await page.evaluate((ids) => window.monitor.request('group', { ids: [ids], batch: 'Covers' }), id)
   const details = page.getByRole('region', { name: 'Execution details' })
@@ -47,6 +49,10 @@ test('long texts stay in their places: the label in its row, the error in its pa
   await page.getByRole('button', { name: 'Close details' }).click()
   await expect(page.getByRole('columnheader', { name: 'Group' })).toBeVisible()
   await expect.poll(() => widthOf(row(page, id).getByText(label))).toBeGreaterThan(100)
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  const record = page.getByRole('main').getByRole('listitem').filter({ hasText: label }).first()
+  expect(await record.locator('.font-mono').evaluate((one) => one.clientHeight)).toBeLessThan(20)
+  await page.keyboard.press('Escape')
   await page.keyboard.press('Control+,')
   await expect(page.getByRole('list', { name: 'Recently told' }).getByText(label)).toHaveJSProperty('tagName', 'BDI')
 })
@@ -90,4 +96,17 @@ test('hundreds of groups are listed as far as they are in sight', async () => {
   await groups.evaluate((list) => list.scrollTo(0, list.scrollHeight))
   await groups.getByRole('checkbox', { name: /Group 399/ }).uncheck()
   await expect.poll(() => page.evaluate(() => window.monitor.request('snapshot', null).then((answer) => answer.ok && answer.value.state.settings.mutedGroups))).toEqual(['Group 399'])
+})
+
+test('in the smallest window at 200 % the list has more room than its filters', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  await track(page, [simulator.create({ fate: 'never' }).id])
+  await save(page, { language: 'de', zoom: 2 })
+  await resize(running, 800, 600)
+  await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(400)
+  const heightOf = async (place: Locator): Promise<number> => (await place.boundingBox())?.height ?? 0
+  await expect.poll(() => heightOf(page.getByRole('navigation', { name: 'Zeigen' }))).toBeLessThan(40)
+  await page.getByRole('button', { name: /^Störung/ }).focus()
+  await expect(page.getByRole('button', { name: /^Störung/ })).toBeInViewport({ ratio: 1 })
 })
