@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from './build.mjs'
 import { startDesktopSession } from './desktop-session.mjs'
+import { shootDialogsOfSelection, shootLink } from './lib/dialog-pictures.mjs'
 import { folder, set, shoot, shootInBothThemes, shootZoomedInBothThemes } from './lib/pictures.mjs'
 import { beforeExit, start } from './lib/processes.mjs'
 import { asProgram, root } from './lib/program.mjs'
@@ -81,7 +82,7 @@ async function shootFirstRun(page) {
   await shootInBothThemes(page, 'first-run')
   await set(page, `{ language: 'de' }`)
   await page.getByRole('button', { name: 'Simulator ausprobieren' }).waitFor()
-  await shoot(page, 'first-run-german')
+  await shootInBothThemes(page, 'first-run-german')
 }
 
 /**
@@ -157,6 +158,7 @@ async function shootRest(page) {
   await page.keyboard.press('Control+a')
   await page.getByRole('button', { name: 'Copy IDs' }).waitFor()
   await shootInBothThemes(page, 'selection')
+  await shootDialogsOfSelection(page)
   await page.keyboard.press('d')
   await page.getByText(/^Saving \d+ files$/).waitFor()
   await page.getByRole('button', { name: 'Dismiss' }).click()
@@ -186,11 +188,11 @@ async function shootRest(page) {
   await shootInBothThemes(page, 'list-high-contrast')
   await set(page, `{ highContrast: false, language: 'de' }`)
   await page.getByRole('grid', { name: 'Ausführungen' }).waitFor()
-  await shoot(page, 'list-german')
+  await shootInBothThemes(page, 'list-german')
   await page.keyboard.press('Control+,')
   await page.getByRole('button', { name: 'Verbindung hinzufügen' }).click()
   await page.getByLabel('Name').waitFor()
-  await shoot(page, 'connection-german')
+  await shootInBothThemes(page, 'connection-german')
   await page.keyboard.press('Escape')
 }
 
@@ -262,6 +264,7 @@ await asProgram(import.meta.url, async () => {
   await shootDetails(page, await shootList(page, simulator))
   await shootRest(page)
   await shootZoomed(app, page)
+  await shootLink(app, page)
   await shootNarrow(app, page)
   await app.close()
 

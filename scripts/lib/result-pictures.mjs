@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { set, shoot, shootInBothThemes } from './pictures.mjs'
+import { set, shootInBothThemes } from './pictures.mjs'
 import { beforeExit } from './processes.mjs'
 import { bundleTypeScript } from './typescript-program.mjs'
 
@@ -155,7 +155,7 @@ async function shootInEachForm(page, name, german) {
   await shootInBothThemes(page, name)
   await set(page, `{ language: 'de' }`)
   await page.getByText(german).waitFor()
-  await shoot(page, `${name}-german`)
+  await shootInBothThemes(page, `${name}-german`)
   await set(page, `{ language: 'en' }`)
 }
 
@@ -169,13 +169,13 @@ async function shootInGerman(page, execution, failed) {
   await set(page, `{ language: 'de' }`)
   await page.locator(`[data-execution-id="${execution.id}"]`).click()
   await card(page, execution, 0).getByText('text/html').waitFor()
-  await shoot(page, 'files-german')
+  await shootInBothThemes(page, 'files-german')
   await page.locator(`[data-execution-id="${failed.id}"]`).click()
   await page.getByText('CONTENT_MODERATION_REJECTED').first().waitFor()
-  await shoot(page, 'failure-german')
+  await shootInBothThemes(page, 'failure-german')
   await page.getByRole('button', { name: 'Statistik' }).click()
   await page.getByText('Erfolgsquote').waitFor()
-  await shoot(page, 'statistics-german')
+  await shootInBothThemes(page, 'statistics-german')
 }
 
 /**
