@@ -128,6 +128,9 @@ test('new rows wait while the list is scrolled, and what is done to many is show
 
   await grid(page).focus()
   await page.keyboard.press('Control+a')
+  await other.click({ button: 'right' })
+  await expect(page.getByRole('menuitem', { name: 'Copy IDs' })).toBeVisible()
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Organise' }).click()
   await page.getByRole('menuitem', { name: 'Archive 16' }).click()
   await expect(page.getByRole('status').filter({ hasText: '16 archived' })).toBeVisible()
