@@ -110,3 +110,35 @@ test('in the smallest window at 200 % the list has more room than its filters', 
   await page.getByRole('button', { name: /^Störung/ }).focus()
   await expect(page.getByRole('button', { name: /^Störung/ })).toBeInViewport({ ratio: 1 })
 })
+
+test('the status bar shows the whole budget beside several connections of long names, and what is dismissed stands at the edge', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  for (const n of [1, 2, 3, 4]) {
+    const connectionOf = { name: `A very long name of an organisation ${n}`, colour: 'teal', baseUrl: env.MODELROUTE_BASE_URL ?? '', key: simulator.key, storage: 'session' } as const
+    await page.evaluate((input) => window.monitor.request('addConnection', input), connectionOf)
+  }
+  await track(page, [simulator.create({ fate: 'never' }).id, 'exec_4f3a0c1e-88d2-4b57-9e0a-6c1d2f3b91b'])
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('meter', { name: 'Rate budget' })).toBeVisible()
+  const strip = page.getByRole('main').locator('div', { has: page.getByRole('button', { name: 'Dismiss' }) }).last()
+  const edge = await strip.evaluate((one) => (one.parentElement?.getBoundingClientRect().right ?? 0) - (one.lastElementChild?.getBoundingClientRect().right ?? 0))
+  expect(edge).toBeLessThan(12)
+  for (const [language, width] of [['en', 800], ['de', 720]] as const) {
+    await save(page, { language })
+    await resize(running, width, 600)
+    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(width)
+    await expect.poll(() => page.getByRole('contentinfo').evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0)
+  }
+})
+
+test('the first minute can be read from its beginning in the smallest window at 200 %', async () => {
+  running = await launchApp()
+  const { page } = running
+  await save(page, { zoom: 2 })
+  await resize(running, 720, 480)
+  await expect.poll(() => page.evaluate(() => window.innerHeight)).toBe(240)
+  const heading = page.getByRole('heading', { name: 'Know the moment' })
+  await heading.evaluate((one) => one.closest('main')?.scrollTo(0, 0))
+  await expect(heading).toBeInViewport({ ratio: 1 })
+})
