@@ -23,7 +23,7 @@ const app = (name: string, setting: string, results: boolean): Contestant => ({
       random: Math.random,
       // A run has no restart: nothing is kept.
       repository: { find: () => null, record: () => undefined, save: () => undefined },
-      latencyStore: { load: () => null, save: () => undefined },
+      latencyStore: { load: () => null, save: () => undefined, remove: () => undefined },
       eagerness: 'balanced',
       onAsked(before, after) {
         if (isTerminal(before.status) || !isTerminal(after.status)) return

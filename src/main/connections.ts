@@ -94,7 +94,7 @@ export class Connections {
     await this.close(id)
     await onDiscard(id)
     monitor.discard(id)
-    watching.latencyStore.save(id, null)
+    watching.latencyStore.remove(id)
   }
 
   /** The files of a connection; null when there is no such connection. */

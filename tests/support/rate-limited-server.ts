@@ -202,3 +202,16 @@ export class RateLimitedServer {
 type AnswerBody = Answer extends infer A ? (A extends Answer ? Omit<A, 'exchange'> : never) : never
 
 const silent: RateReading = { limit: null, remaining: null, resetAt: null, serverDate: null, retryAfterMs: null }
+
+/** A server as the documentation has it, and nothing wrong with it. */
+export const plain: ServerOptions = {
+  kind: 'aligned', limit: 60, windowMs: 60_000, clockOffsetMs: 0, roundTripMs: () => 150, headers: true, resetRounding: 'up',
+  fault: () => null,
+}
+
+/** Executions to paste, each a little longer than the one before. */
+export const many = (count: number, durationMs: number) =>
+  Array.from({ length: count }, (_, i) => ({ id: `${i}`, durationMs: durationMs + 37 * i }))
+
+export const statusOf = (server: RateLimitedServer, id: string) =>
+  server.requests.filter(({ job }) => job.id === id && job.kind === 'status')

@@ -140,7 +140,7 @@ export const migrations: readonly string[] = [
   `
   -- Stored, as to count them in 50,000 rows takes as long as to read these.
   ALTER TABLE executions ADD COLUMN fileCount INTEGER NOT NULL DEFAULT 0;
-  UPDATE executions SET fileCount = json_array_length(files) WHERE files <> '[]';
+  UPDATE executions SET fileCount = json_array_length(files) WHERE json_valid(files);
   -- Read backwards it has the last of one moment first, as the list has.
   DROP INDEX executionsByTime;
   CREATE INDEX executionsByTime ON executions (trackedAt) WHERE stopped = 0;

@@ -93,4 +93,5 @@ export interface Outbox {
 export interface LatencyStore {
   load(connectionId: string): unknown
   save(connectionId: string, learned: unknown): void
+  remove(connectionId: string): void
 }

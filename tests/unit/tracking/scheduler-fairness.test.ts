@@ -1,15 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RateLimitedServer, type ServerOptions } from '../../support/rate-limited-server'
-
-const plain: ServerOptions = {
-  kind: 'aligned', limit: 60, windowMs: 60_000, clockOffsetMs: 0, roundTripMs: () => 150, headers: true, resetRounding: 'up',
-  fault: () => null,
-}
-const many = (count: number, durationMs: number) =>
-  Array.from({ length: count }, (_, i) => ({ id: `${i}`, durationMs: durationMs + 37 * i }))
-const statusOf = (server: RateLimitedServer, id: string) =>
-  server.requests.filter(({ job }) => job.id === id && job.kind === 'status')
+import { many, plain, RateLimitedServer, statusOf } from '../../support/rate-limited-server'
 
 describe('asking', () => {
   it('asks each of up to ten pasted together within a second, with others under way', async () => {

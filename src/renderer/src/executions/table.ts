@@ -67,6 +67,10 @@ export class ExecutionTable {
     return this.#unsettled
   }
 
+  get held(): boolean {
+    return this.#held
+  }
+
   row(id: string): ExecutionRow | undefined {
     return this.#entries.get(id)?.row
   }

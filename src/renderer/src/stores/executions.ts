@@ -46,7 +46,6 @@ export const useExecutions = defineStore('executions', () => {
   const total = computed(() => counts.value.all + counts.value.archived)
   const isNarrowed = computed(() => conditions.value.length > 0 || group.value !== null)
 
-  let isHeld = false
   // In a task of its own, that a letter typed need not wait for the rows it leads to.
   let narrowing: ReturnType<typeof setTimeout> | undefined
   watch([filter, conditions, words, only, group], () => {
@@ -59,7 +58,7 @@ export const useExecutions = defineStore('executions', () => {
     () => conditions.value.some(({ kind }) => kind === 'rule'),
     (ages, _before, onCleanup) => {
       if (!ages) return
-      const timer = setInterval(() => !isHeld && narrow(), agesEveryMs)
+      const timer = setInterval(() => !table.held && narrow(), agesEveryMs)
       onCleanup(() => clearInterval(timer))
     },
   )
@@ -120,7 +119,6 @@ export const useExecutions = defineStore('executions', () => {
 
   /** While held, the rows on show keep their places. */
   function hold(held: boolean): void {
-    isHeld = held
     table.hold(held)
     publish()
   }
