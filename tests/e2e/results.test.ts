@@ -211,6 +211,9 @@ test('what happened is cancelled, exported, told in a transcript and summed up a
   const pictures = view.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'flux-1.1-pro', exact: true }) })
   await expect(pictures).toContainText('3.0 s')
   await expect(pictures).toContainText('6.0 s')
+  // The only video took longest of all: its mark is at the end of the scale, and inside of it.
+  const film = view.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'seedance-video', exact: true }) })
+  expect(await film.evaluate((row) => row.closest('div')?.scrollWidth)).toBe(await film.evaluate((row) => row.closest('div')?.clientWidth))
   await page.keyboard.press('Escape')
   await expect(page.getByRole('grid', { name: 'Executions' })).toBeVisible()
 })
