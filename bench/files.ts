@@ -14,9 +14,9 @@ const report = `# Benchmarks of files and statistics
 
 Written by \`npm run bench -- --files\`: do not edit. On ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}; the simulator runs
 in a process of its own beside. Wanted: at least 60 % of curl's throughput, at most 30 MB of extra memory, and
-100,000 executions drawn in under 200 ms. Each download is made in a new process that has saved five pictures before;
-its extra memory is the highest resident size in the download less that before it, with no collection of garbage
-asked for by the bench. Over Electron's network, which copies each byte from another process, it is slower.
+100,000 executions drawn in under 200 ms. Each download is made in a new Electron whose main process has saved five pictures before;
+its extra memory is the highest resident size of that process in the download less that before it. Electron's network is a process of its
+own, from which each byte is copied: what it takes only to read the file, and what Chromium needs to save it by itself, stands below.
 
 ${sections.map(([title, lines]) => `## ${title}\n\n${lines.join('\n')}\n`).join('\n')}`
 

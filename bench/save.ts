@@ -1,23 +1,37 @@
 import { rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, session } from 'electron'
 import { english, tell } from '@shared/sayings/sayings'
+import { electronFetch } from '../src/main/desktop/fetch'
 import { nodeDisk } from '../src/main/files/disk'
 import { Downloads } from '../src/main/files/downloads'
 import type { DownloadRepository } from '../src/main/files/repository'
 import { createFileApi } from '../src/main/modelroute/files'
 import { systemClock } from '../src/main/tracking/clock'
 
-/** What the process is to save, as JSON in SAVE_TASK: the files in turn, of which the last is measured. */
+/** What Electron is to save, as JSON in SAVE_TASK: the files in turn, of which the last is measured. */
 export interface SaveTask {
   baseUrl: string
   key: string
   folder: string
   fileIds: string[]
+  /** Where the last of them is to be had. */
+  url: string
 }
 
-const { baseUrl, key, folder, fileIds } = JSON.parse(process.env['SAVE_TASK'] ?? '') as SaveTask
+/** Milliseconds and bytes. `readMs`: the same bytes read and thrown away; `chromiumMs`: saved by Chromium's own download. */
+export interface Saved {
+  bytes: number
+  ms: number
+  grownBytes: number
+  readMs: number
+  chromiumMs: number
+}
+
+const { baseUrl, key, folder, fileIds, url } = JSON.parse(process.env['SAVE_TASK'] ?? '') as SaveTask
 const repository: DownloadRepository = { all: () => [], save: () => undefined, remove: () => undefined }
 const api = createFileApi({
-  fetch,
+  fetch: electronFetch,
   clock: systemClock,
   baseUrl,
   readKey: () => key,
@@ -45,18 +59,45 @@ function save(fileId: string): Promise<string> {
   })
 }
 
-async function measure(fileId: string): Promise<{ bytes: number; ms: number; grownBytes: number }> {
+async function measure(fileId: string): Promise<Pick<Saved, 'bytes' | 'ms' | 'grownBytes'>> {
   const before = process.memoryUsage.rss()
   let most = before
   const sampler = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20)
-  const startedAt = performance.now()
-  const path = await save(fileId).finally(() => clearInterval(sampler))
-  const ms = performance.now() - startedAt
+  let path = ''
+  const ms = await timed(async () => (path = await save(fileId))).finally(() => clearInterval(sampler))
   const bytes = statSync(path).size
   rmSync(path)
   return { bytes, ms, grownBytes: most - before }
 }
 
-let last = ''
-for (const fileId of fileIds) last = JSON.stringify(await measure(fileId))
-console.log(last)
+async function read(): Promise<void> {
+  const none = { method: 'GET', headers: {}, cache: 'no-store', credentials: 'omit', redirect: 'manual' } as const
+  const { body } = await electronFetch(url, { ...none, signal: new AbortController().signal })
+  await body?.pipeTo(new WritableStream())
+}
+
+async function saveByChromium(): Promise<void> {
+  const path = join(folder, 'chromium')
+  const state = await new Promise<string>((resolve) => {
+    session.defaultSession.once('will-download', (_event, item) => {
+      item.setSavePath(path)
+      item.once('done', (_done, how) => resolve(how))
+    })
+    session.defaultSession.downloadURL(url)
+  })
+  if (state !== 'completed') throw new Error(`Chromium's download was ${state}`)
+  rmSync(path)
+}
+
+async function timed(task: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now()
+  await task()
+  return performance.now() - startedAt
+}
+
+void app.whenReady().then(async () => {
+  let last = null
+  for (const fileId of fileIds) last = await measure(fileId)
+  console.log(JSON.stringify({ ...last, readMs: await timed(read), chromiumMs: await timed(saveByChromium) }))
+  app.exit()
+})

@@ -6,8 +6,8 @@ import { dirname } from 'node:path'
 export interface PartFile {
   size(): Promise<number>
   truncate(bytes: number): Promise<void>
-  /** Writes all of `bytes`. */
-  write(bytes: Uint8Array, position: number): Promise<void>
+  /** Writes all of `pieces`, one behind the other. */
+  write(pieces: readonly Uint8Array[], position: number): Promise<void>
   /** Up to `bytes` from `position` on. */
   read(position: number, bytes: number): Promise<Uint8Array>
   /** Resolves when what was written is on the medium. */
@@ -65,9 +65,12 @@ async function openPart(path: string): Promise<PartFile> {
   return {
     size: async () => (await handle.stat()).size,
     truncate: (bytes) => handle.truncate(bytes),
-    async write(bytes, position) {
-      for (let done = 0; done < bytes.byteLength; ) {
-        done += (await handle.write(bytes, done, bytes.byteLength - done, position + done)).bytesWritten
+    async write(pieces, position) {
+      let [rest, at] = [pieces, position]
+      while (rest.length > 0) {
+        const { bytesWritten } = await handle.writev(rest, at)
+        rest = after(rest, bytesWritten)
+        at += bytesWritten
       }
     },
     async read(position, bytes) {
@@ -77,6 +80,16 @@ async function openPart(path: string): Promise<PartFile> {
     sync: () => handle.datasync(),
     close: () => handle.close(),
   }
+}
+
+/** What is left of `pieces` without their first `bytes`. */
+function after(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let before = 0
+  return pieces.flatMap((piece) => {
+    const start = Math.min(Math.max(bytes - before, 0), piece.byteLength)
+    before += piece.byteLength
+    return start < piece.byteLength ? [piece.subarray(start)] : []
+  })
 }
 
 async function publish(part: string, target: string, overwrite: boolean): Promise<boolean> {

@@ -110,7 +110,7 @@ export class GrowingFile {
       const bytes = this.#received + read.value.byteLength
       if (bytes > mostBytes()) return { kind: 'over-limit', sizeBytes: bytes }
       try {
-        await this.#part.write(read.value, this.#received)
+        await this.#part.write([read.value], this.#received)
       } catch (error) {
         return { kind: 'failed', failure: diskFailure(error, folder) }
       }

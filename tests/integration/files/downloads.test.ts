@@ -192,9 +192,10 @@ describe('the disk', () => {
       const part = await nodeDisk.openPart(path)
       return {
         ...part,
-        async write(bytes, position) {
-          if (position + bytes.byteLength <= failAt) return part.write(bytes, position)
-          await part.write(bytes.subarray(0, 10), position)
+        async write(pieces, position) {
+          const bytes = Buffer.concat(pieces)
+          if (position + bytes.byteLength <= failAt) return part.write(pieces, position)
+          await part.write([bytes.subarray(0, 10)], position)
           throw Object.assign(new Error(code), { code })
         },
       }

@@ -6,7 +6,7 @@ import { PartWriter } from '../../../src/main/files/part-writer'
 /** A file in memory that writes late, and counts how many writes are under way. */
 function slowPart(failAt = Infinity): PartFile & { bytes: Buffer; mostAtOnce: number } {
   const part = {
-    bytes: Buffer.alloc(8 * 1024 * 1024),
+    bytes: Buffer.alloc(9 * 1024 * 1024),
     atOnce: 0,
     mostAtOnce: 0,
     size: async () => 0,
@@ -14,7 +14,8 @@ function slowPart(failAt = Infinity): PartFile & { bytes: Buffer; mostAtOnce: nu
     read: async () => new Uint8Array(),
     sync: async () => undefined,
     close: async () => undefined,
-    async write(bytes: Uint8Array, position: number) {
+    async write(pieces: readonly Uint8Array[], position: number) {
+      const bytes = Buffer.concat(pieces)
       part.atOnce += 1
       part.mostAtOnce = Math.max(part.mostAtOnce, part.atOnce)
       await new Promise((resolve) => setImmediate(resolve))
@@ -27,7 +28,7 @@ function slowPart(failAt = Infinity): PartFile & { bytes: Buffer; mostAtOnce: nu
 }
 
 it('writes what it is given, in order, whatever the pieces', async () => {
-  const pieces = fc.array(fc.oneof(fc.nat(100), fc.integer({ min: 60_000, max: 70_000 }), fc.integer({ min: 900_000, max: 2_200_000 })), { maxLength: 3 })
+  const pieces = fc.array(fc.oneof(fc.nat(100), fc.integer({ min: 60_000, max: 70_000 }), fc.integer({ min: 900_000, max: 2_200_000 })), { maxLength: 4 })
   await fc.assert(fc.asyncProperty(pieces, fc.nat(1000), async (sizes, start) => {
     const part = slowPart()
     const writer = new PartWriter(part, start)
@@ -39,6 +40,7 @@ it('writes what it is given, in order, whatever the pieces', async () => {
       await writer.push(piece)
       await writer.push(new Uint8Array())
       expect(writer.received).toBe(before + size)
+      expect(writer.received - writer.written).toBeLessThanOrEqual(4 * 1024 * 1024)
     }
     await writer.flush()
     const total = sizes.reduce((sum, size) => sum + size, start)
@@ -53,12 +55,17 @@ it('writes what it is given, in order, whatever the pieces', async () => {
   }), { numRuns: 25 })
 })
 
-it('tells of a write that failed, and says how much was written before', async () => {
+it('tells of a write that failed with the next bytes, and says how much was written before', async () => {
   const writer = new PartWriter(slowPart(1_500_000), 0)
+  const writes = new Set<number>()
   const all = async (): Promise<void> => {
-    for (let n = 0; n < 40; n += 1) await writer.push(Buffer.alloc(100_000))
-    await writer.flush()
+    for (;;) {
+      await writer.push(Buffer.alloc(100_000))
+      writes.add(writer.received)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   }
   await expect(all()).rejects.toThrow('full')
-  expect(writer.written).toBe(1024 * 1024)
+  await expect(writer.flush()).rejects.toThrow('full')
+  expect([writer.written, Math.max(...writes)]).toEqual([1_500_000, 1_600_000])
 })
