@@ -6,7 +6,7 @@ import { defineConfig } from 'electron-vite'
 const alias = { '@shared': resolve(import.meta.dirname, 'src/shared') }
 
 /** What the start needs is part of one file: to find and read hundreds takes longer than to run them. */
-const atStart = ['zod', 'electron-store', 'file-type', 'big.js']
+const atStart = ['zod', 'electron-store', 'electron-log', 'file-type', 'big.js']
 
 // The targets are those of the oldest Electron this runs on (33), not of the installed package.
 export default defineConfig({

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { app, ipcMain, Menu } from 'electron'
-import { linkScheme } from './desktop/link-scheme'
 import { catchOpenedLinks } from './desktop/opened-links'
 import { registerSchemes, serveFiles, servePage } from './desktop/page'
 import { openWindow } from './desktop/window'
@@ -34,7 +33,6 @@ Menu.setApplicationMenu(null)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 registerSchemes()
 const onOpenedLink = catchOpenedLinks()
-if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
 if (app.requestSingleInstanceLock({ argv: process.argv })) void app.whenReady().then(begin)
 else app.exit(0)
 
@@ -47,8 +45,6 @@ async function begin(): Promise<void> {
   const readyToShow = once(window, 'ready-to-show').then(() => undefined)
   const database = databaseIn(folder)
   const rows = wasClosed(database) ? readAhead(database) : null
-  // It has Node write a report, which waits for whatever the threads are at: later that would be the reading of all rows.
-  await import('libsql')
   // Until then Chromium's processes need this thread to find one another.
   await Promise.race([pageStarts, sleep(pageStartsWithinMs)])
   const { start } = await import('./app')

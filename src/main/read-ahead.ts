@@ -1,31 +1,53 @@
-import createThread from './storage/rows-thread?nodeWorker'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type Database from 'libsql/promise'
+import { alsoFoundAtStartQuery, rowsAtStartQuery } from './storage/rows'
 
 /**
- * What a thread reads, unparsed: the rows at once, and what a search looks through beside them when it is asked to, so that
- * the one is drawn before the other is read; null when they cannot be read so.
+ * What is read beside main's thread, unparsed: the rows at once, and what a search looks through beside them when it is asked
+ * to, so that the one is drawn before the other is read; null when they cannot be read so.
  */
 export interface ReadAhead {
   rows: Promise<unknown>
   alsoFound: () => Promise<unknown>
 }
 
+/** Nothing may keep an old state of the database open for long. */
+const asksWithinMs = 5_000
+
 /** Begins to read the rows that the page will ask for, while everything else is being loaded. */
 export function readAhead(path: string): ReadAhead {
-  const thread = createThread({ workerData: path })
-  const told = (what: keyof ReadAhead): Promise<unknown> =>
-    new Promise((resolve) => {
-      thread.on('message', (message: Partial<Record<keyof ReadAhead, unknown>>) => {
-        if (what in message) resolve(message[what])
-      })
-      thread.once('error', () => resolve(null))
-      thread.once('exit', () => resolve(null))
-    })
-  const alsoFound = told('alsoFound')
+  const database = open(path)
+  const read = (query: string): Promise<unknown> => database.then((it) => onlyRow(it, query)).catch(() => null)
+  let ask = (): void => undefined
+  const asked = new Promise<void>((resolve) => {
+    ask = resolve
+  })
+  const rows = read(rowsAtStartQuery)
+  const alsoFound = rows
+    .then(() => Promise.race([asked, sleep(asksWithinMs, undefined, { ref: false })]))
+    .then(() => read(alsoFoundAtStartQuery))
+  void Promise.all([database, alsoFound]).then(([it]) => it.close(), () => undefined)
   return {
-    rows: told('rows'),
+    rows,
     alsoFound: () => {
-      thread.postMessage('alsoFound')
+      ask()
       return alsoFound
     },
   }
+}
+
+/** A connection of its own, which sees the database as it is now. libsql runs what it is asked in a thread of its own. */
+async function open(path: string): Promise<Database> {
+  const { default: Connection } = await import('libsql/promise')
+  const database = new Connection(path, { readonly: true })
+  await database.exec('PRAGMA mmap_size = 1073741824')
+  await database.exec('BEGIN')
+  return database
+}
+
+async function onlyRow(database: Database, query: string): Promise<unknown> {
+  const statement = await database.prepare(query)
+  // `get` would run it in this thread.
+  const rows: unknown[] = await statement.all()
+  return rows[0]
 }
