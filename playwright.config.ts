@@ -2,6 +2,7 @@ import { defineConfig } from 'playwright/test'
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalTeardown: './tests/e2e/nothing-unexpected.ts',
   outputDir: 'test-results/e2e',
   timeout: 90_000,
   expect: { timeout: 15_000 },
