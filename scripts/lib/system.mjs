@@ -48,6 +48,7 @@ const packageOfProgram = new Map([
   ['dunst', 'dunst'],
   ['gnome-keyring-daemon', 'gnome-keyring'],
   ['xdotool', 'xdotool'],
+  ['xdg-mime', 'xdg-utils'],
 ])
 
 /** Libraries that Electron opens while it runs, for notifications and the keyring; `ldd` does not know of them. */

@@ -15,6 +15,7 @@ export const defaultSettings: Settings = {
   quietHours: null,
   closeToTray: true,
   openAtLogin: false,
+  openLinks: false,
   watchClipboard: false,
   globalShortcut: null,
   archiveAfterDays: null,

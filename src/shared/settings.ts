@@ -45,6 +45,8 @@ export const settingsSchema = z.object({
   /** Closing the window keeps watching, where there is a tray to open it from again; elsewhere closing quits. */
   closeToTray: z.boolean(),
   openAtLogin: z.boolean(),
+  /** Links of our own scheme lead to the app. */
+  openLinks: z.boolean(),
   /** Looks at the clipboard for IDs copied elsewhere, and offers to track them. */
   watchClipboard: z.boolean(),
   /** Shows the window from anywhere; null: none. */
@@ -80,6 +82,7 @@ const storedSettings = z
     closeToTray: shape.closeToTray.catch(defaultSettings.closeToTray),
     watchClipboard: shape.watchClipboard.catch(defaultSettings.watchClipboard),
     openAtLogin: shape.openAtLogin.catch(defaultSettings.openAtLogin),
+    openLinks: shape.openLinks.catch(defaultSettings.openLinks),
     globalShortcut: shape.globalShortcut.catch(defaultSettings.globalShortcut),
     archiveAfterDays: shape.archiveAfterDays.catch(defaultSettings.archiveAfterDays),
     automaticPreviewBytes: shape.automaticPreviewBytes.catch(defaultSettings.automaticPreviewBytes),

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
@@ -19,7 +20,7 @@ let running: RunningApp
 test.beforeAll(async () => {
   simulator = createSimulator({ seed: 5 })
   const { baseUrl, key } = await simulator.start()
-  env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key, XDG_CONFIG_HOME: newUserData() }
+  env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key, XDG_CONFIG_HOME: newUserData(), XDG_DATA_HOME: newUserData() }
   running = await launchApp({ env })
 })
 test.afterAll(async () => {
@@ -137,6 +138,26 @@ test('start at login is an entry in the autostart folder', async () => {
   expect(readFileSync(entry, 'utf8')).toContain(`"--user-data-dir=${userData}" "--hidden"\n`)
   await save(page, { openAtLogin: false })
   expect(existsSync(entry)).toBe(false)
+})
+
+test('once the user wants it, the system opens links with the app', async () => {
+  const { page } = running
+  const opener = (): string => execFileSync('xdg-mime', ['query', 'default', 'x-scheme-handler/modelroute-monitor'], { env: { ...process.env, ...env }, encoding: 'utf8' }).trim()
+  expect(opener()).toBe('')
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('switch', { name: 'Open modelroute-monitor: links' }).click()
+  await expect.poll(opener).toBe('modelroute-monitor.desktop')
+  await page.keyboard.press('Escape')
+  // As a desktop does with the entry; root needs a switch more than its user would.
+  const entry = readFileSync(join(env.XDG_DATA_HOME ?? '', 'applications', opener()), 'utf8')
+  const command = /^Exec=(.*) %u$/m.exec(entry)?.[1] ?? ''
+  const execution = simulator.create({ fate: 'text', durationMs: 600_000 })
+  const sandbox = process.getuid?.() === 0 ? '--no-sandbox' : ''
+  execFileSync('sh', ['-c', `${command} ${sandbox} 'modelroute-monitor://track?ids=${execution.id}'`], { env: { ...process.env, ...env }, stdio: 'ignore' })
+  await page.getByRole('dialog').getByRole('button', { name: /^Track/ }).click()
+  await expect(row(page, execution.id)).toHaveAttribute('data-status', /^P/)
+  await save(page, { openLinks: false })
+  expect(opener()).toBe('')
 })
 
 test('without a tray, closing the window quits', async () => {

@@ -1,10 +1,12 @@
 /**
- * A desktop entry that starts a command, as autostart folders hold them (freedesktop Desktop Entry Specification: "The
- * Exec key" for the quotes and `%`, "Values of type string" for the backslashes).
+ * A desktop entry that starts a command (freedesktop Desktop Entry Specification: "The Exec key" for the quotes and `%`, "Values
+ * of type string" for the backslashes). With `opens`, a MIME type, the command gets the address to open as its last
+ * argument, and menus do not show the entry.
  */
-export function desktopEntry({ name, command }: { name: string; command: readonly string[] }): string {
-  const lines = ['[Desktop Entry]', 'Type=Application', `Name=${escaped(name)}`, `Exec=${escaped(command.map(quoted).join(' '))}`, 'Terminal=false']
-  return `${lines.join('\n')}\n`
+export function desktopEntry({ name, command, opens }: { name: string; command: readonly string[]; opens?: string }): string {
+  const exec = escaped(command.map(quoted).join(' '))
+  const opening = opens === undefined ? [`Exec=${exec}`] : [`Exec=${exec} %u`, `MimeType=${opens};`, 'NoDisplay=true']
+  return `${['[Desktop Entry]', 'Type=Application', `Name=${escaped(name)}`, ...opening, 'Terminal=false'].join('\n')}\n`
 }
 
 function quoted(argument: string): string {

@@ -17,6 +17,7 @@ import appIcon from './icons/app.png?asset'
 import { handleClosing } from './closing'
 import { parseDeepLink } from './deep-link'
 import { firstSight } from './first-sight'
+import { opensLinks, setOpensLinks } from './link-handler'
 import { setStartAtLogin, startsAtLogin } from './login'
 import { setMenu } from './menu'
 import { Notifications } from './notifications'
@@ -162,9 +163,10 @@ export class Desktop {
     if (links.length > 0) this.show()
   }
 
-  /** Throws, in words for the user, when start at login cannot be set. */
+  /** Throws, in words for the user, when start at login or the opening of links cannot be set. */
   settingsChanged(before: Settings, after: Settings): void {
     if (after.openAtLogin !== before.openAtLogin) setStartAtLogin(after.openAtLogin)
+    if (after.openLinks !== before.openLinks) setOpensLinks(after.openLinks)
     if (after.globalShortcut !== before.globalShortcut) this.#register(after.globalShortcut)
     if (after.zoom !== before.zoom) this.window.webContents.setZoomFactor(after.zoom)
     if (after.language !== before.language) this.#speak(after.language)
@@ -177,7 +179,7 @@ export class Desktop {
     this.#drawing = true
     this.#deps.clock.after(drawEveryMs, () => {
       this.#drawing = false
-      this.#draw()
+      if (!this.window.isDestroyed()) this.#draw()
     })
   }
 
@@ -193,7 +195,7 @@ export class Desktop {
   /** On the app's icon; where the system has no place for it there, in the window's title. */
   #count(ended: number): void {
     const onIcon = app.setBadgeCount(ended)
-    if (!this.window.isDestroyed()) this.window.setTitle(onIcon || ended === 0 ? windowTitle : `(${n(ended)}) ${windowTitle}`)
+    this.window.setTitle(onIcon || ended === 0 ? windowTitle : `(${n(ended)}) ${windowTitle}`)
   }
 
   #view(): TrayView {
@@ -225,7 +227,9 @@ export class Desktop {
   #takeUpSettings(): void {
     const { config } = this.#deps
     const { settings } = config
-    if (settings.openAtLogin && !startsAtLogin()) config.settings = { ...settings, openAtLogin: false }
+    const openAtLogin = settings.openAtLogin && startsAtLogin()
+    const openLinks = settings.openLinks && opensLinks()
+    if (openAtLogin !== settings.openAtLogin || openLinks !== settings.openLinks) config.settings = { ...settings, openAtLogin, openLinks }
     if (settings.globalShortcut) this.#register(settings.globalShortcut)
   }
 

@@ -5,6 +5,7 @@ import { app } from 'electron'
 import { hiddenSwitch } from '../command-line'
 import { words } from '../words/words'
 import { desktopEntry } from './desktop-entry'
+import { startCommand } from './start-command'
 
 /** Whether the system starts the app at login. */
 export function startsAtLogin(): boolean {
@@ -28,12 +29,12 @@ export function setStartAtLogin(starts: boolean): void {
 
 function writeEntry(): void {
   mkdirSync(autostartFolder(), { recursive: true })
-  writeFileSync(entryPath(), desktopEntry({ name: 'ModelRoute Monitor', command: startCommand() }))
+  writeFileSync(entryPath(), desktopEntry({ name: 'ModelRoute Monitor', command: [...startCommand(), hiddenSwitch] }))
 }
 
 function loginItem(): { path: string; args: string[] } {
   const [path, ...args] = startCommand()
-  return { path, args }
+  return { path, args: [...args, hiddenSwitch] }
 }
 
 function autostartFolder(): string {
@@ -42,15 +43,4 @@ function autostartFolder(): string {
 
 function entryPath(): string {
   return join(autostartFolder(), 'modelroute-monitor.desktop')
-}
-
-/** This app as it was started, on the same folder. */
-function startCommand(): [path: string, ...args: string[]] {
-  const userData = app.commandLine.getSwitchValue('user-data-dir')
-  return [
-    process.env.APPIMAGE ?? process.execPath,
-    ...(app.isPackaged ? [] : [app.getAppPath()]),
-    ...(userData ? [`--user-data-dir=${userData}`] : []),
-    hiddenSwitch,
-  ]
 }

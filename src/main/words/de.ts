@@ -88,6 +88,7 @@ export const de: Words = {
     noEncryption: 'Dieses System bietet keine Verschlüsselung.',
     malformed: (request: string) => `„${request}“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.`,
     noAutostart: (folder, reason) => `Der Start beim Anmelden bleibt, wie er war: ${folder} lässt sich nicht ändern (${reason}). Prüfen Sie, wer dort schreiben darf.`,
+    noLinks: (reason) => `Links bleiben, wie sie waren: Das System nahm es nicht an (${reason}). Prüfen Sie, ob xdg-utils installiert ist und wer in Ihrem Programmordner schreiben darf.`,
     untracked: 'Diese Ausführung wird nicht mehr verfolgt.',
     tooMuchToCopy: 'Das ist zu viel für die Zwischenablage. Exportieren Sie es in eine Datei.',
     savedGone: (path: string) => `${path} ist nicht mehr da: Die Datei wurde verschoben oder gelöscht. Entfernen Sie sie aus den Downloads, um sie noch einmal zu speichern.`,

@@ -88,6 +88,7 @@ export const en = {
     noEncryption: 'This system offers no encryption.',
     malformed: (request: string) => `“${request}” was refused: what it was given is too long or of no use.`,
     noAutostart: (folder: string, reason: string) => `Start at login stays as it was: ${folder} cannot be changed (${reason}). Check who may write there.`,
+    noLinks: (reason: string) => `Links stay as they were: the system could not be told (${reason}). Check that xdg-utils is installed and who may write in your application folder.`,
     untracked: 'This execution is not tracked any more.',
     tooMuchToCopy: 'That is too much for the clipboard. Export it to a file instead.',
     savedGone: (path: string) => `${path} is no longer there: it was moved or deleted. Remove it from the downloads to save it again.`,

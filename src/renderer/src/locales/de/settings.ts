@@ -113,6 +113,8 @@ export const settings: typeof english = {
     noTray: 'Dieses System zeigt keine Tray-Symbole, daher beendet das Schließen die App, was immer hier eingestellt ist.',
     openAtLogin: 'Beim Anmelden starten',
     openAtLoginHint: 'Startet im Hintergrund, wenn Sie sich anmelden.',
+    openLinks: 'modelroute-monitor:-Links öffnen',
+    openLinksHint: 'Links wie modelroute-monitor://track?ids=exec_… führen hierher. Verfolgt wird erst, wenn Sie zustimmen.',
     shortcut: 'Tastenkürzel, das das Fenster zeigt',
     shortcutHint: 'Wirkt in jedem Programm.',
     shortcutChoose: 'Tasten wählen',

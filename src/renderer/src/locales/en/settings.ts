@@ -111,6 +111,8 @@ export const settings = {
     noTray: 'This system shows no tray icon, so closing the window quits, whatever is set here.',
     openAtLogin: 'Start at login',
     openAtLoginHint: 'Starts in the background when you log in.',
+    openLinks: 'Open modelroute-monitor: links',
+    openLinksHint: 'Links such as modelroute-monitor://track?ids=exec_… lead here. You are asked before anything is tracked.',
     shortcut: 'Shortcut to show the window',
     shortcutHint: 'Works in every program.',
     shortcutChoose: 'Choose keys',

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { app } from 'electron'
+import { words } from '../words/words'
+import { desktopEntry } from './desktop-entry'
+import { linkScheme } from './link-scheme'
+import { startCommand } from './start-command'
+
+/** Whether the system hands links of our scheme to the app. */
+export function opensLinks(): boolean {
+  const [path, ...args] = startCommand()
+  return process.platform === 'linux' ? existsSync(entryPath()) : app.isDefaultProtocolClient(linkScheme, path, args)
+}
+
+/**
+ * Has the system hand links of our scheme to the app, or no longer. On Linux, where Electron counts on an installed desktop
+ * entry, this writes one for the user and has xdg-mime make it the default (freedesktop MIME applications). Throws in words for
+ * the user when that cannot be done; nothing has changed then.
+ */
+export function setOpensLinks(opens: boolean): void {
+  const [path, ...args] = startCommand()
+  if (process.platform === 'linux') setEntry(opens)
+  else if (opens) app.setAsDefaultProtocolClient(linkScheme, path, args)
+  else app.removeAsDefaultProtocolClient(linkScheme, path, args)
+}
+
+function setEntry(opens: boolean): void {
+  const entry = entryPath()
+  try {
+    if (!opens) return rmSync(entry, { force: true })
+    const mimeType = `x-scheme-handler/${linkScheme}`
+    mkdirSync(dirname(entry), { recursive: true })
+    writeFileSync(entry, desktopEntry({ name: 'ModelRoute Monitor', command: startCommand(), opens: mimeType }))
+    execFileSync('xdg-mime', ['default', entryName, mimeType], { stdio: 'ignore' })
+  } catch (error) {
+    if (opens) rmSync(entry, { force: true })
+    throw new Error(words().refusal.noLinks(error instanceof Error ? error.message : String(error)), { cause: error })
+  }
+}
+
+const entryName = 'modelroute-monitor.desktop'
+
+function entryPath(): string {
+  return join(process.env.XDG_DATA_HOME || join(homedir(), '.local/share'), 'applications', entryName)
+}
