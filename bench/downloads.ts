@@ -5,22 +5,21 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
+import { selfSigned } from '../tests/support/self-signed'
 import type { Saved, SaveTask } from './save'
 
-/** What saving one large file costs; medians over the runs. Bytes, and bytes per second. */
+/** What it takes to save one large file, from a server of that scheme. */
 export interface DownloadBench {
+  scheme: 'http' | 'https'
   sizeBytes: number
   runs: number
-  curlBytesPerSecond: number
-  /** 0.6 of curl's at least is wanted. */
-  oursBytesPerSecond: number
-  /** Electron's network alone: the bytes are read and thrown away. */
-  readBytesPerSecond: number
-  /** By Chromium's own download. */
-  chromiumBytesPerSecond: number
+  /** Medians, ms. */
+  ms: { curl: number; ours: number; read: number; nodeRead: number; chromium: number }
   /** The most that the process grew during its first large download, nothing freed by hand: 30 MB at most is wanted. */
   extraMemoryBytes: number
 }
+
+type Measured = Saved & { curlMs: number }
 
 const megabyte = 1_000_000
 
@@ -28,30 +27,36 @@ const megabyte = 1_000_000
  * Saves a file of 150 MiB from the simulator, in a process of its own, by curl and by the download manager in turn; the
  * manager in a new Electron each time, the one in ELECTRON_EXEC_PATH, which has saved five pictures before.
  */
-export async function benchDownloads(runs = 5): Promise<DownloadBench> {
-  const { child, baseUrl, key } = await startSimulator()
+export async function benchDownloads(scheme: DownloadBench['scheme'], runs = 5): Promise<DownloadBench> {
   const folder = mkdtempSync(join(tmpdir(), 'monitor-bench-'))
+  const pem = join(folder, 'tls.pem')
+  if (scheme === 'https') writeFileSync(pem, z.string('there is no openssl').parse(selfSigned()))
+  const { child, baseUrl, key } = await startSimulator(scheme === 'https' ? ['--tls', pem] : [])
   try {
-    const authorization = `Bearer ${key}`
-    const fileId = await fileOf(baseUrl, authorization, 'seedance-video', 'large')
-    const pictureId = await fileOf(baseUrl, authorization, 'flux-1.1-pro', 'image')
-    const said = await fetch(`${baseUrl}/v1/files/${fileId}/url`, { headers: { authorization } })
-    const { url, size_bytes: sizeBytes } = z.object({ url: z.url(), size_bytes: z.number() }).parse(await said.json())
+    const authorized = ['-H', `Authorization: Bearer ${key}`]
+    const fileId = fileOf(baseUrl, authorized, 'seedance-video', 'large')
+    const pictureId = fileOf(baseUrl, authorized, 'flux-1.1-pro', 'image')
+    const said: unknown = JSON.parse(curl(...authorized, `${baseUrl}/v1/files/${fileId}/url`))
+    const { url, size_bytes: sizeBytes } = z.object({ url: z.url(), size_bytes: z.number() }).parse(said)
     const task: SaveTask = { baseUrl, key, folder, fileIds: [...Array<string>(5).fill(pictureId), fileId], url }
     const app = appOf('bench/save.ts', join(folder, 'app'))
-    const measured: (Saved & { curlMs: number })[] = []
+    const measured: Measured[] = []
     for (let run = 0; run < runs; run += 1) {
-      const curlMs = curl(url, join(folder, 'curl'), sizeBytes)
+      const curlMs = savedByCurl(url, join(folder, 'curl'), sizeBytes)
       measured.push({ curlMs, ...saved(app, task, sizeBytes) })
     }
-    const speed = (ms: (each: Saved & { curlMs: number }) => number): number => sizeBytes / (median(measured.map(ms)) / 1000)
+    const ms = (of: (each: Measured) => number): number => median(measured.map(of))
     return {
+      scheme,
       sizeBytes,
       runs,
-      curlBytesPerSecond: speed(({ curlMs }) => curlMs),
-      oursBytesPerSecond: speed(({ ms }) => ms),
-      readBytesPerSecond: speed(({ readMs }) => readMs),
-      chromiumBytesPerSecond: speed(({ chromiumMs }) => chromiumMs),
+      ms: {
+        curl: ms(({ curlMs }) => curlMs),
+        ours: ms((each) => each.ms),
+        read: ms(({ readMs }) => readMs),
+        nodeRead: ms(({ nodeReadMs }) => nodeReadMs),
+        chromium: ms(({ chromiumMs }) => chromiumMs),
+      },
       extraMemoryBytes: Math.max(...measured.map(({ grownBytes }) => grownBytes)),
     }
   } finally {
@@ -60,18 +65,25 @@ export async function benchDownloads(runs = 5): Promise<DownloadBench> {
   }
 }
 
-/** The result as lines of a Markdown table. */
-export function showDownloads(bench: DownloadBench): string[] {
+/** The results as lines of a Markdown table, a column each. */
+export function showDownloads(benches: [DownloadBench, ...DownloadBench[]]): string[] {
+  const row = (name: string, cell: (bench: DownloadBench) => string): string => `| ${name} | ${benches.map(cell).join(' | ')} |`
   const mb = (bytes: number): string => `${(bytes / megabyte).toFixed(0)} MB`
-  const speed = (bytesPerSecond: number): string =>
-    `${mb(bytesPerSecond)}/s, ${((bytesPerSecond / bench.curlBytesPerSecond) * 100).toFixed(0)} % of curl`
+  const speed = (name: string, by: keyof DownloadBench['ms']): string =>
+    row(name, ({ sizeBytes, ms }) => {
+      const share = by === 'curl' ? '' : `, ${((ms.curl / ms[by]) * 100).toFixed(0)} % of curl`
+      return `${mb(sizeBytes / (ms[by] / 1000))}/s${share}`
+    })
+  const [{ sizeBytes, runs }] = benches
   return [
-    `| download of ${mb(bench.sizeBytes)}, median of ${bench.runs} | throughput | extra memory, the most of ${bench.runs} |`,
-    '|---|---|---|',
-    `| curl | ${mb(bench.curlBytesPerSecond)}/s | |`,
-    `| ours (with fsync) | ${speed(bench.oursBytesPerSecond)} | ${mb(bench.extraMemoryBytes)} |`,
-    `| the same bytes only read by Electron, nothing saved | ${speed(bench.readBytesPerSecond)} | |`,
-    `| Chromium's own download | ${speed(bench.chromiumBytesPerSecond)} | |`,
+    row(`download of ${mb(sizeBytes)}, median of ${runs}`, ({ scheme }) => scheme),
+    `|---|${benches.map(() => '---|').join('')}`,
+    speed('curl', 'curl'),
+    speed('ours (with fsync)', 'ours'),
+    row(`its extra memory, the most of ${runs}`, ({ extraMemoryBytes }) => mb(extraMemoryBytes)),
+    speed("only read by Electron's network, nothing saved", 'read'),
+    speed("only read by Node's own fetch in Electron", 'nodeRead'),
+    speed("Chromium's own download", 'chromium'),
   ]
 }
 
@@ -88,9 +100,9 @@ function appOf(entry: string, folder: string): string {
 }
 
 /** Not by `npm run simulator`, which would first see to the dependencies that this process is using. */
-async function startSimulator(): Promise<{ child: ChildProcess; baseUrl: string; key: string }> {
+async function startSimulator(more: string[]): Promise<{ child: ChildProcess; baseUrl: string; key: string }> {
   const program = `(await ${runner}).runTypeScript('src/simulator/main.ts')`
-  const args = ['--input-type=module', '-e', program, '--', '--port', '0', '--limit', '100000']
+  const args = ['--input-type=module', '-e', program, '--', '--port', '0', '--limit', '100000', ...more]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''
   for await (const line of createInterface(child.stdout)) {
@@ -102,20 +114,23 @@ async function startSimulator(): Promise<{ child: ChildProcess; baseUrl: string;
 }
 
 /** A file that an execution of this model and fate has brought. */
-async function fileOf(baseUrl: string, authorization: string, model: string, fate: string): Promise<string> {
+function fileOf(baseUrl: string, authorized: string[], model: string, fate: string): string {
   const body = JSON.stringify({ model, input: {}, metadata: { simulate: { fate, duration_ms: 0 } } })
-  const headers = { authorization, 'content-type': 'application/json' }
-  const created = await fetch(`${baseUrl}/v1/executions`, { method: 'POST', headers, body })
-  const { id } = z.object({ id: z.string() }).parse(await created.json())
-  const result = await fetch(`${baseUrl}/v1/executions/${id}/result`, { headers })
-  const [fileId] = /file_[0-9a-f-]{36}/.exec(await result.text()) ?? []
+  const created: unknown = JSON.parse(curl(...authorized, '--json', body, `${baseUrl}/v1/executions`))
+  const { id } = z.object({ id: z.string() }).parse(created)
+  const [fileId] = /file_[0-9a-f-]{36}/.exec(curl(...authorized, `${baseUrl}/v1/executions/${id}/result`)) ?? []
   if (!fileId) throw new Error('the simulator gave no file')
   return fileId
 }
 
+/** What curl writes; it trusts every certificate. */
+function curl(...args: string[]): string {
+  return execFileSync('curl', ['-sSk', ...args], { encoding: 'utf8' })
+}
+
 /** Milliseconds. */
-function curl(url: string, path: string, sizeBytes: number): number {
-  const seconds = Number(execFileSync('curl', ['-sS', '-o', path, '-w', '%{time_total}', url], { encoding: 'utf8' }))
+function savedByCurl(url: string, path: string, sizeBytes: number): number {
+  const seconds = Number(curl('-o', path, '-w', '%{time_total}', url))
   if (statSync(path).size !== sizeBytes) throw new Error('curl saved another size')
   rmSync(path)
   return seconds * 1000
@@ -124,9 +139,10 @@ function curl(url: string, path: string, sizeBytes: number): number {
 function saved(app: string, task: SaveTask, sizeBytes: number): Saved {
   const electron = z.string().parse(process.env['ELECTRON_EXEC_PATH'])
   const args = [app, `--user-data-dir=${join(task.folder, 'user-data')}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
-  const told = execFileSync(electron, args, { encoding: 'utf8', env: { ...process.env, SAVE_TASK: JSON.stringify(task) }, stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000 })
+  const env = { ...process.env, SAVE_TASK: JSON.stringify(task), NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+  const told = execFileSync(electron, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000 })
   const ms = z.number()
-  return z.object({ bytes: z.literal(sizeBytes), ms, grownBytes: ms, readMs: ms, chromiumMs: ms }).parse(JSON.parse(told))
+  return z.object({ bytes: z.literal(sizeBytes), ms, grownBytes: ms, readMs: ms, nodeReadMs: ms, chromiumMs: ms }).parse(JSON.parse(told))
 }
 
 function median(values: number[]): number {

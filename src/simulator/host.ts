@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Hono } from 'hono'
@@ -19,10 +20,14 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** Serves `app` on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */
-export async function listen(app: Hono<HostEnv>, port: number): Promise<Listening> {
+/**
+ * Serves `app` on 127.0.0.1; port 0 takes a free one. Over TLS where `pem` has a key and its certificate. Rejects when the
+ * port is taken.
+ */
+export async function listen(app: Hono<HostEnv>, port: number, pem: string | null): Promise<Listening> {
   // The adapter would replace the global Request and Response, which Electron's fetch uses.
-  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const server = pem === null ? createServer(listener) : createSecureServer({ key: pem, cert: pem }, listener)
   // Longer than clients keep an idle connection: otherwise they would now and then send into a closing one.
   server.keepAliveTimeout = 120_000
   await new Promise<void>((resolve, reject) => {

@@ -1,14 +1,16 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { seedDemo } from './demo'
 import { createSimulator } from './simulator'
 
-const usage = `Usage: npm run simulator -- [--port N] [--seed N] [--limit N] [--window SECONDS]
+const usage = `Usage: npm run simulator -- [--port N] [--seed N] [--limit N] [--window SECONDS] [--tls FILE]
 
   --port    port of the API on 127.0.0.1 (default 8787; 0: a free one)
   --seed    fixes what is drawn: IDs, durations, fates
   --limit   requests allowed in a window (default 60)
-  --window  length of a window in seconds (default 60)`
+  --window  length of a window in seconds (default 60)
+  --tls     serves https; the file holds a private key and its certificate, both PEM`
 
 const whole = z.coerce.number().int()
 const argumentsSchema = z.object({
@@ -16,21 +18,23 @@ const argumentsSchema = z.object({
   seed: whole.optional(),
   limit: whole.min(1).optional(),
   window: z.coerce.number().positive().optional(),
+  tls: z.string().optional(),
 })
 
 function readArguments(): z.infer<typeof argumentsSchema> {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({ options: { port: text, seed: text, limit: text, window: text } })
+  const { values } = parseArgs({ options: { port: text, seed: text, limit: text, window: text, tls: text } })
   return argumentsSchema.parse(values)
 }
 
 async function main(): Promise<void> {
-  const { port, seed, limit, window } = readArguments()
+  const { port, seed, limit, window, tls } = readArguments()
   const simulator = createSimulator({
     port,
     seed,
     limit,
     windowMs: window === undefined ? undefined : window * 1000,
+    pem: tls === undefined ? undefined : readFileSync(tls, 'utf8'),
   })
   const { baseUrl, key } = await simulator.start()
   console.log(`ModelRoute simulator\n  base URL  ${baseUrl}\n  key       ${key}\n\nExecutions under way:`)

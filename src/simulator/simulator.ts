@@ -28,6 +28,8 @@ export interface SimulatorOptions extends Partial<Settings> {
   algorithm?: RateAlgorithm
   /** Tells the time of statuses, rate windows and replies, epoch ms; default: the machine's clock. */
   clock?: { wall(): number }
+  /** A private key and its certificate, both PEM: https is served. Default: http. */
+  pem?: string
 }
 
 /** A ModelRoute API on 127.0.0.1, with the rate limit, the files and the faults of the real one. */
@@ -61,6 +63,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     windowMs = 60_000,
     algorithm = 'fixed-window',
     clock,
+    pem = null,
     ...given
   } = options
   const now = (): number => clock?.wall() ?? Date.now()
@@ -86,6 +89,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const ports = { api: options.port ?? 0, storage: 0 }
   let hosts: Listening[] = []
 
+  const urlOf = (port: number): string => `${pem === null ? 'http' : 'https'}://127.0.0.1:${port}`
+
   function create(wanted: CreateOptions = {}): SimulatedExecution {
     const shape = settings.shape === 'mixed' ? random.pick(['A', 'B']) : settings.shape
     const execution = makeExecution(wanted, random, now(), shape)
@@ -96,9 +101,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
   return {
     async start() {
-      const apiHost = await listen(api, ports.api)
+      const apiHost = await listen(api, ports.api, pem)
       hosts = [apiHost]
-      const storageHost = await listen(storage.app, ports.storage)
+      const storageHost = await listen(storage.app, ports.storage, pem)
       hosts = [apiHost, storageHost]
       ports.api = apiHost.port
       ports.storage = storageHost.port
@@ -121,8 +126,4 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     counters,
     settings,
   }
-}
-
-function urlOf(port: number): string {
-  return `http://127.0.0.1:${port}`
 }
