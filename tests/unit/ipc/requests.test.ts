@@ -24,6 +24,14 @@ describe('requests of the renderer', () => {
     expect([...newIpc(true).listeners.keys()]).toEqual(requestNames.map((name) => `monitor:${name}`))
   })
 
+  it('keeps what turns text around out of the names a user gives', async () => {
+    const { called, send } = newIpc(true)
+    await send('label', { ids: [id], label: '\u202e gnp.\u2066exe \u2069' })
+    expect(called).toHaveBeenLastCalledWith({ ids: [id], label: 'gnp.exe' })
+    await send('group', { ids: [id], batch: '\u202e' })
+    expect(called).toHaveBeenLastCalledWith({ ids: [id], batch: null })
+  })
+
   it('hands a well-formed input from the own page to its handler', async () => {
     const { called, send } = newIpc(true)
     expect(await send('stopTracking', { ids: [id] })).toEqual({ ok: true, value: null })
