@@ -51,6 +51,7 @@ export async function shootZoomedInBothThemes(app, page, name) {
   for (const theme of ['dark', 'light']) {
     await set(page, `{ theme: '${theme}' }`)
     await page.locator(`html[data-theme="${theme}"]`).waitFor()
+    await page.evaluate('for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish()')
     await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
     const png = await app.evaluate(async ({ BrowserWindow }) => {
       const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage()

@@ -54,7 +54,7 @@ export function statistics(ended: EndedExecutions, connectionIds: readonly strin
   return {
     outcomes: all.outcomes,
     successRate: judged > 0 ? completed / judged : null,
-    cost: all.cost.toFixed(),
+    cost: amountOf(all.cost),
     days: calendar.map((day, place) => ({ ...day, ...(days[place] ?? new Tally()).figures() })),
     models: [...models]
       .sort(([, a], [, b]) => b.count - a.count)
@@ -87,8 +87,14 @@ class Tally {
   }
 
   figures(): Outcomes & { cost: string } {
-    return { ...this.outcomes, cost: this.cost.toFixed() }
+    return { ...this.outcomes, cost: amountOf(this.cost) }
   }
+}
+
+/** A sum of USD with all of its digits, and its cents where they are none: "0.10", "0.0036". */
+function amountOf(sum: Big): string {
+  const digits = sum.toFixed().split('.')[1]?.length ?? 0
+  return sum.toFixed(Math.max(2, digits))
 }
 
 function firstOf(ends: (number | null)[]): number | null {

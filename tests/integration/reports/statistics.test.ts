@@ -103,7 +103,7 @@ describe('the statistics', () => {
     expect(told.days[0]?.day).toBe(new Date(first ? endOf(first) : NaN).toLocaleDateString('sv-SE'))
     repository.stop(drawn.map(({ execution }) => execution.id))
     expect(reports.statistics(['main'], { from: null, to })).toEqual({
-      outcomes: { completed: 0, failed: 0, cancelled: 0, expired: 0 }, successRate: null, cost: '0', days: [], models: [], longest: [], mostExpensive: [],
+      outcomes: { completed: 0, failed: 0, cancelled: 0, expired: 0 }, successRate: null, cost: '0.00', days: [], models: [], longest: [], mostExpensive: [],
     })
   })
 
@@ -127,7 +127,7 @@ describe('the statistics', () => {
       const ended = { connectionId: 'main', status: 'COMPLETED', model: 'flux', endSeenAt: to - 1 }
       return openReports(costs.map((cost, n) => ({ ...ended, id: id(n), cost }))).reports.statistics(['main'], { from, to }).cost
     }
-    expect(totalOf(['0.1', '0.2'])).toBe('0.3')
+    expect(totalOf(['0.1', '0.2'])).toBe('0.30')
     expect(totalOf(['9007199254740993', '0.000000000000000000001'])).toBe('9007199254740993.000000000000000000001')
     expect(totalOf(['-0.05', '0.04', '1'])).toBe('0.99')
     const places = 12
@@ -139,7 +139,7 @@ describe('the statistics', () => {
     fc.assert(
       fc.property(fc.array(amount, { minLength: 1 }), (amounts) => {
         const units = amounts.reduce((total, one) => total + one.digits * 10n ** BigInt(places - one.places), 0n)
-        const exact = written(units, places).replace(/\.?0+$/, '')
+        const exact = written(units, places).replace(/0{0,10}$/, '')
         expect(totalOf(amounts.map((one) => written(one.digits, one.places)))).toBe(exact)
       }),
       { numRuns: 20 },
