@@ -2,11 +2,13 @@ import { once } from 'node:events'
 import { isTerminal } from '@shared/status'
 import { createClient } from '../../src/main/modelroute/client'
 import { systemClock as clock } from '../../src/main/tracking/clock'
+import { LatencyModel } from '../../src/main/tracking/latency-model'
 import { newExecution } from '../../src/main/tracking/observe'
 import { Watcher } from '../../src/main/tracking/watcher'
 import type { Contestant } from './contestant'
+import { longest, model, shortest } from './run'
 
-const app = (name: string, setting: string, results: boolean): Contestant => ({
+const app = (name: string, setting: string, results: boolean, learned: LatencyModel | null = null): Contestant => ({
   name,
   setting,
   results,
@@ -23,7 +25,7 @@ const app = (name: string, setting: string, results: boolean): Contestant => ({
       random: Math.random,
       // A run has no restart: nothing is kept.
       repository: { find: () => null, record: () => undefined, save: () => undefined },
-      latencyStore: { load: () => null, save: () => undefined, remove: () => undefined },
+      latencyStore: { load: () => learned?.toJSON(), save: () => undefined, remove: () => undefined },
       eagerness: 'balanced',
       onAsked(before, after) {
         if (isTerminal(before.status) || !isTerminal(after.status)) return
@@ -42,6 +44,18 @@ const app = (name: string, setting: string, results: boolean): Contestant => ({
   },
 })
 
+/** What a hundred ends teach that are spread evenly over the jobs' durations, the short and the long by turns. */
+function taught(): LatencyModel {
+  const latency = new LatencyModel()
+  for (let end = 0; end < 100; end += 1) {
+    const durationMs = shortest + ((longest - shortest) * (((37 * end) % 100) + 0.5)) / 100
+    latency.ended(model, durationMs)
+    latency.endedAfterPaste(durationMs)
+  }
+  return latency
+}
+
 /** The app's own core, Balanced, with nothing learned before. */
 export const ours = app('ours', 'Balanced, nothing learned before, keeps a reserve of 10 %', false)
 export const oursWithResults = app('ours, results fetched too', 'the same; every job completes and its result is a request more', true)
+export const oursTaught = app('ours, durations known', 'the same for the status alone; a hundred ends taught it how long the jobs take, from their pasting on', false, taught())

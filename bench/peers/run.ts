@@ -5,6 +5,10 @@ import type { Contestant } from './contestant'
 export const limit = 60
 export const windowMs = 10_000
 export const longestRunMs = 120_000
+/** What all jobs are of, and between which durations they are spread evenly, ms. */
+export const model = 'flux-1.1-pro'
+export const shortest = 5000
+export const longest = 25_000
 
 /** What became of the jobs of one run. Delays are ms, ascending, of those that were seen to have ended. */
 export interface Outcome {
@@ -22,7 +26,7 @@ export async function run(contestant: Contestant, jobs: number, seed: number): P
   // A failure ends a job without a result to fetch.
   const fate = contestant.results === true ? 'text' : 'GENERATION_FAILED'
   const executions = Array.from({ length: jobs }, () =>
-    simulator.create({ model: 'flux-1.1-pro', fate, durationMs: Math.round(random.uniform(5000, 25_000)) }),
+    simulator.create({ model, fate, durationMs: Math.round(random.uniform(shortest, longest)) }),
   )
   const endsAt = new Map(executions.map((execution) => [execution.id, execution.endsAt]))
   const delays: number[] = []
