@@ -141,6 +141,11 @@ export class LatencyModel {
     this.#learned(model).moveRunning(from, to)
   }
 
+  /** The same for the time (ms) from pasting an ID until it was last seen unfinished. */
+  runningAfterPaste(from: number | null, to: number | null): void {
+    this.#fresh.moveRunning(from, to)
+  }
+
   /** What is believed of `model`'s durations. */
   of(model: string): DurationTable {
     const learned = this.#models.get(model)

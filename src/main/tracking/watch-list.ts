@@ -74,8 +74,8 @@ export class WatchList {
       this.#entries.set(watched.id, entry)
       this.#inOrder.push(entry)
     } else this.#count(known.watched, null)
-    this.#count(watched, entry)
     entry.watched = { ...watched, addedAt: entry.watched.addedAt }
+    this.#count(entry.watched, entry)
     this.lay(entry, now)
     return entry
   }
@@ -212,6 +212,7 @@ export class WatchList {
   #rank(now: number, price: number): void {
     const most: Entry[] = []
     for (const entry of this.#awake) {
+      entry.belief = believe(entry.watched, this.latency)
       entry.worth = this.worthOf(entry, now)
       if (entry.worth < price || (most.length === ranked.most && entry.worth <= (most.at(-1)?.worth ?? 0))) continue
       const place = most.findIndex(({ worth }) => worth < entry.worth)
@@ -278,10 +279,12 @@ export class WatchList {
       this.#resultsDue += step
       return
     }
-    const { model, createdAt, seenUnfinishedAt } = watched
+    const { model, addedAt, createdAt, seenUnfinishedAt } = watched
     if (model === null || createdAt === null || seenUnfinishedAt === null) return
     const age = Math.max(0, seenUnfinishedAt - createdAt)
     this.latency.running(model, entry ? null : age, entry ? age : null)
+    const sincePaste = seenUnfinishedAt - addedAt
+    if (sincePaste >= 0) this.latency.runningAfterPaste(entry ? null : sincePaste, entry ? sincePaste : null)
   }
 }
 

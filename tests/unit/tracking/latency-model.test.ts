@@ -104,6 +104,17 @@ describe('the latency model', () => {
     expect(1 - model.fresh().survival(0)).toBeLessThan(0.65)
   })
 
+  it('counts those still running into the time from pasting, as the short ones are seen to end first', () => {
+    const model = new LatencyModel()
+    for (let i = 0; i < 20; i += 1) {
+      model.endedAfterPaste(5000)
+      model.runningAfterPaste(null, 20_000)
+    }
+    expect(model.fresh().survival(20_000)).toBeGreaterThan(0.3)
+    for (let i = 0; i < 20; i += 1) model.runningAfterPaste(20_000, null)
+    expect(model.fresh().survival(20_000)).toBeLessThan(0.1)
+  })
+
   it('comes back from storage as it was', () => {
     fc.assert(
       fc.property(durations, (ends) => {

@@ -174,7 +174,7 @@ describe('life', () => {
         await server.clock.run(400_000, () => server.endSeenAt.size > 1)
         const delay = server.clock.monotonic() - 130_000 - Math.min(...durations)
         expect(firstEndsSeenWithinMs).toBeGreaterThan(0.8 * delay)
-        expect(firstEndsSeenWithinMs).toBeLessThan(60_000)
+        expect(firstEndsSeenWithinMs).toBeLessThan(2 * delay)
       }
     }
   })
