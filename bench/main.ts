@@ -4,8 +4,11 @@ import { peerBounds, wantedTable } from './bound-table'
 import { calibration } from './calibration'
 import { delayChart, ruleChart } from './charts'
 import { columns, withResults } from './columns'
-import { markdown, measure, tuningSeeds, type Cell } from './tables'
+import { markdown, tuningSeeds, type Cell } from './tables'
+import { serveInThread, Threads } from './threads'
 import { rows } from './workloads'
+
+await serveInThread()
 
 const { values } = parseArgs({
   options: { write: { type: 'boolean', default: false }, seeds: { type: 'string', default: '20' }, row: { type: 'string' } },
@@ -13,17 +16,17 @@ const { values } = parseArgs({
 const seeds = Number(values.seeds)
 const chosen = rows.filter(({ name }) => values.row === undefined || name.includes(values.row))
 
+const threads = new Threads()
+
 async function table(of: typeof columns, upTo: number): Promise<Cell[]> {
-  const cells: Cell[] = []
-  for (const row of chosen.slice(0, upTo)) {
-    for (const column of of) cells.push(await measure(row, column, seeds))
-    console.log(markdown(cells.filter((cell) => cell.row === row.name)), '\n')
-  }
-  return cells
+  const cells = chosen.slice(0, upTo).map((row) => Promise.all(of.map((column) => threads.measure({ row: row.name, column: column.name, seeds }))))
+  for (const row of cells) console.log(markdown(await row), '\n')
+  return (await Promise.all(cells)).flat()
 }
 
 const first = await table(columns, rows.length)
 const second = await table(withResults, 5)
+await threads.end()
 const shares = await calibration(Math.min(seeds, 3))
 
 const report = `# Benchmarks
