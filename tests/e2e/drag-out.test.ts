@@ -114,10 +114,13 @@ test('a sound is still sought with the pointer in a card that can be dragged', a
   await cards.getByRole('button', { name: 'Load preview' }).click()
   const player = cards.locator('audio')
   await expect(player).toBeVisible()
-  const box = await player.boundingBox()
-  if (!box) throw new Error('the player is not in view')
-  const y = Math.round(box.y + box.height / 2)
-  drag({ x: Math.round(box.x + box.width * 0.55), y }, { x: Math.round(box.x + box.width * 0.7), y })
-  await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.currentTime)).toBeGreaterThan(0)
+  // The player's own slider answers once it has been laid out, which nothing tells of.
+  await expect(async () => {
+    const box = await player.boundingBox()
+    if (!box) throw new Error('the player is not in view')
+    const y = Math.round(box.y + box.height / 2)
+    drag({ x: Math.round(box.x + box.width * 0.55), y }, { x: Math.round(box.x + box.width * 0.7), y })
+    expect(await player.evaluate((audio: HTMLAudioElement) => audio.currentTime)).toBeGreaterThan(0)
+  }).toPass({ timeout: 30_000 })
   expect(await dragged()).toBeUndefined()
 })
