@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import { commandKeys } from '../../src/shared/desktop'
@@ -158,6 +158,27 @@ test('once the user wants it, the system opens links with the app', async () => 
   await expect(row(page, execution.id)).toHaveAttribute('data-status', /^P/)
   await save(page, { openLinks: false })
   expect(opener()).toBe('')
+})
+
+test('where another program came to open links, the switch is off at the next start', async () => {
+  const dataHome = newUserData()
+  const own = { ...env, XDG_CONFIG_HOME: newUserData(), XDG_DATA_HOME: dataHome }
+  const linksAreOn = ({ page }: RunningApp): Promise<boolean> => stateOf(page).then(({ settings }) => settings.openLinks)
+  let app = await launchApp({ env: own })
+  const { userData } = app
+  try {
+    await save(app.page, { openLinks: true })
+    await app.app.close()
+    app = await launchApp({ env: own, userData })
+    expect(await linksAreOn(app)).toBe(true)
+    await app.app.close()
+    writeFileSync(join(dataHome, 'applications', 'other.desktop'), '[Desktop Entry]\nType=Application\nName=Other\nExec=true\n')
+    execFileSync('xdg-mime', ['default', 'other.desktop', 'x-scheme-handler/modelroute-monitor'], { env: { ...process.env, ...own } })
+    app = await launchApp({ env: own, userData })
+    await expect.poll(() => linksAreOn(app)).toBe(false)
+  } finally {
+    await app.app.close()
+  }
 })
 
 test('without a tray, closing the window quits', async () => {

@@ -8,10 +8,14 @@ import { desktopEntry } from './desktop-entry'
 import { linkScheme } from './link-scheme'
 import { startCommand } from './start-command'
 
-/** Whether the system hands links of our scheme to the app. */
+const entryName = 'modelroute-monitor.desktop'
+const mimeType = `x-scheme-handler/${linkScheme}`
+const answersWithinMs = 5_000
+
+/** Whether the system hands links of our scheme to the app, and not to another. */
 export function opensLinks(): boolean {
   const [path, ...args] = startCommand()
-  return process.platform === 'linux' ? existsSync(entryPath()) : app.isDefaultProtocolClient(linkScheme, path, args)
+  return process.platform === 'linux' ? existsSync(entryPath()) && isDefault() : app.isDefaultProtocolClient(linkScheme, path, args)
 }
 
 /**
@@ -30,17 +34,26 @@ function setEntry(opens: boolean): void {
   const entry = entryPath()
   try {
     if (!opens) return rmSync(entry, { force: true })
-    const mimeType = `x-scheme-handler/${linkScheme}`
     mkdirSync(dirname(entry), { recursive: true })
     writeFileSync(entry, desktopEntry({ name: 'ModelRoute Monitor', command: startCommand(), opens: mimeType }))
-    execFileSync('xdg-mime', ['default', entryName, mimeType], { stdio: 'ignore' })
+    xdgMime('default', entryName, mimeType)
   } catch (error) {
     if (opens) rmSync(entry, { force: true })
     throw new Error(words().refusal.noLinks(error instanceof Error ? error.message : String(error)), { cause: error })
   }
 }
 
-const entryName = 'modelroute-monitor.desktop'
+function isDefault(): boolean {
+  try {
+    return xdgMime('query', 'default', mimeType).trim() === entryName
+  } catch {
+    return false
+  }
+}
+
+function xdgMime(...args: string[]): string {
+  return execFileSync('xdg-mime', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: answersWithinMs })
+}
 
 function entryPath(): string {
   return join(process.env.XDG_DATA_HOME || join(homedir(), '.local/share'), 'applications', entryName)
