@@ -12,7 +12,7 @@ import { StoredLatency } from '../../src/main/storage/latency'
 import { StoredOutbox } from '../../src/main/storage/outbox'
 import { Announcer } from '../../src/main/tracking/announcer'
 import type { Announcement } from '../../src/main/tracking/announcer'
-import { systemClock as clock } from '../../src/main/tracking/clock'
+import { systemClock as clock } from '../../src/main/tracking/system-clock'
 
 export interface WatchingOptions {
   /** Where `monitor.db` is, or will be. */

@@ -113,6 +113,19 @@ describe('time', () => {
     expect((await requests(3_600_000)).length).toBeGreaterThan(calm.length / 2)
   })
 
+  it('is not taken for sleep when the wall clock is set before somebody unlocks the screen: what the server said still holds', async () => {
+    const server = new RateLimitedServer({ ...plain, limit: 5, windowMs: 600_000 })
+    for (let i = 0; i < 5; i += 1) server.spend()
+    server.paste(many(10, 3_000_000))
+    await server.clock.run(5000)
+    expect(server.refused).toHaveLength(1)
+    server.clock.jumpWall(3_600_000)
+    server.scheduler.wake()
+    await server.clock.run(60_000)
+    expect(server.requests).toHaveLength(1)
+    expect(server.scheduler.view().phase.kind).toBe('rate-limited')
+  })
+
   it('asks at once after a night of sleep in which monotonic time stood still', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 20, max: 7200 }), async (count, seconds) => {
