@@ -157,6 +157,7 @@ function announcerOf(parts: Parts): Announcer {
       const all = parts.connections.states()
       return all.length > 1 ? (all.find((one) => one.id === id)?.name ?? null) : null
     },
+    onStorageFailure: (reason) => parts.notices.add({ kind: 'storage-failing', reason }),
   })
 }
 

@@ -40,7 +40,7 @@ export function startWatching({ folder, baseUrl, key, show, send, opened = true,
     send,
     state: () => ({ connections: [], formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }),
   })
-  const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), heldBack: () => null, show, onTold, connectionName: () => null })
+  const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), heldBack: () => null, show, onTold, connectionName: () => null, onStorageFailure: (reason) => storageFailures.push(reason) })
   const monitor = new Monitor({ repository, announcer, clock, events })
   const connections: Connections = new Connections({
     monitor, vault, fetch, settings: () => defaultSettings, onChange: () => undefined, onProgress: () => undefined, onDiscard: () => Promise.resolve(),
