@@ -220,8 +220,10 @@ export class Budget {
     this.#refusals += 1
     const reset = plausibleReset(rate.resetAt, now, this.serverClock)
     const untilReset = reset === null ? null : this.serverClock.latestMonotonic(reset) - now
-    const backOff = shortestWaitMs * 2 ** Math.min(6, this.#refusals - 1)
-    const wait = Math.max(shortestWaitMs, rate.retryAfterMs ?? untilReset ?? Math.min(60_000, backOff))
+    const backOff = Math.min(60_000, shortestWaitMs * 2 ** Math.min(6, this.#refusals - 1))
+    // One that was over when it was told contradicts the refusal.
+    const told = rate.retryAfterMs === 0 ? backOff : (rate.retryAfterMs ?? untilReset ?? backOff)
+    const wait = Math.max(shortestWaitMs, told)
     this.#blockedUntil = Math.max(this.#blockedUntil, now + wait)
     if (this.#window) this.#window.remaining = 0
     // Whose replies tell nothing has windows longer than they seemed.
