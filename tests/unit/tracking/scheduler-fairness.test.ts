@@ -90,6 +90,27 @@ describe('asking', () => {
     )
   }, 60_000)
 
+  it('starves nobody either while others spend most of a limit that slides, and tells a bound that holds then', async () => {
+    for (const share of [0.5, 0.9]) {
+      const server = new RateLimitedServer({ ...plain, kind: 'sliding' }, () => 0.5, false)
+      const spend = (): void => {
+        server.spend()
+        server.clock.after(1000 / share, spend)
+      }
+      server.clock.after(1000 / share, spend)
+      server.paste(many(20, 36_000_000))
+      await server.clock.run(120_000)
+      const bound = server.scheduler.view().askWithinMs ?? 0
+      await server.clock.run(3_600_000)
+      for (let i = 0; i < 20; i += 1) {
+        const times = [120_000, ...statusOf(server, `${i}`).map(({ sentAt }) => sentAt), server.clock.monotonic()]
+        const gaps = times.slice(1).map((at, n) => at - (times[n] ?? 0))
+        expect(Math.max(...gaps)).toBeLessThanOrEqual(bound + 1.5 * 60_000)
+      }
+      expect(server.refused).toEqual([])
+    }
+  }, 60_000)
+
   it('asks as soon as an execution expires', async () => {
     const server = new RateLimitedServer(plain)
     server.paste([{ id: 'a', durationMs: 3_600_000, expiresAt: 3500 }])
