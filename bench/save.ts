@@ -8,7 +8,7 @@ import { Downloads } from '../src/main/files/downloads'
 import type { DownloadRepository } from '../src/main/files/repository'
 import { createFileApi } from '../src/main/modelroute/files'
 import type { Fetch } from '../src/main/modelroute/transport'
-import { systemClock } from '../src/main/tracking/clock'
+import { systemClock } from '../src/main/tracking/system-clock'
 
 /** What Electron is to save, as JSON in SAVE_TASK: the files in turn, of which the last is measured. */
 export interface SaveTask {

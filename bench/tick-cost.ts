@@ -23,6 +23,7 @@ export async function tickCost(active: number, forMs: number): Promise<TickCost>
   const timed = {
     monotonic: () => clock.monotonic(),
     wall: () => clock.wall(),
+    uptime: () => clock.uptime(),
     after: (ms: number, call: () => void) =>
       clock.after(ms, () => {
         const begun = performance.now()

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { isTerminal } from '@shared/status'
 import { createClient } from '../../src/main/modelroute/client'
-import { systemClock as clock } from '../../src/main/tracking/clock'
+import { systemClock as clock } from '../../src/main/tracking/system-clock'
 import { LatencyModel } from '../../src/main/tracking/latency-model'
 import { newExecution } from '../../src/main/tracking/observe'
 import { Watcher } from '../../src/main/tracking/watcher'

@@ -19,7 +19,7 @@ import { parseBaseUrl } from './modelroute/base-url'
 import { Parts } from './parts'
 import { readAhead } from './read-ahead'
 import type { ReadAhead } from './read-ahead'
-import { systemClock } from './tracking/clock'
+import { systemClock } from './tracking/system-clock'
 import { speak, words } from './words/words'
 
 const defaultBaseUrl = 'https://api.modelroute.ai'

@@ -28,7 +28,7 @@ import { openConfig } from './storage/open-config'
 import { openStores } from './storage/stores'
 import type { Stores } from './storage/stores'
 import { Announcer } from './tracking/announcer'
-import { systemClock } from './tracking/clock'
+import { systemClock } from './tracking/system-clock'
 
 /** What the parts are built on. */
 export interface Ground {
@@ -157,6 +157,7 @@ function announcerOf(parts: Parts): Announcer {
       const all = parts.connections.states()
       return all.length > 1 ? (all.find((one) => one.id === id)?.name ?? null) : null
     },
+    onStorageFailure: (reason) => parts.notices.add({ kind: 'storage-failing', reason }),
   })
 }
 

@@ -3,7 +3,7 @@ import { Downloads, type DownloadRequest } from '../../src/main/files/downloads'
 import { createFileApi } from '../../src/main/modelroute/files'
 import { openDatabase } from '../../src/main/storage/database'
 import { StoredDownloads } from '../../src/main/storage/downloads'
-import { systemClock } from '../../src/main/tracking/clock'
+import { systemClock } from '../../src/main/tracking/system-clock'
 
 /** What the process is told through the environment, as JSON in DOWNLOAD_TASK. */
 export interface DownloadTask {

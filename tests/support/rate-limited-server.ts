@@ -94,7 +94,7 @@ export class RateLimitedServer {
   /** The machine sleeps for a whole number of windows, its monotonic clock stands still, and all else goes on. */
   sleep(windows: number): void {
     const ms = windows * this.options.windowMs
-    this.clock.jumpWall(ms)
+    this.clock.suspend(ms)
     for (const execution of this.executions.values()) {
       execution.createdAt -= ms
       execution.endsAt -= ms

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { createClient, type ClientOptions, type ModelRouteClient } from '../../src/main/modelroute/client'
-import { systemClock } from '../../src/main/tracking/clock'
+import { systemClock } from '../../src/main/tracking/system-clock'
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator'
 
 /** A running simulator that the test's end stops, and a client for it. */

@@ -10,6 +10,7 @@ interface Timer {
 export class VirtualClock implements Clock {
   #now: number
   #wallOffset: number
+  #asleepMs = 0
   #order = 0
   readonly #heap: Timer[] = []
 
@@ -27,9 +28,19 @@ export class VirtualClock implements Clock {
     return this.#now + this.#wallOffset
   }
 
-  /** Sets the wall clock forward or back by `ms`; so does a sleep in which monotonic time stands still. */
+  uptime(): number {
+    return this.#now + this.#asleepMs
+  }
+
+  /** Sets the wall clock forward or back by `ms`. */
   jumpWall(ms: number): void {
     this.#wallOffset += ms
+  }
+
+  /** The machine sleeps for `ms`, in which monotonic time stands still. */
+  suspend(ms: number): void {
+    this.#wallOffset += ms
+    this.#asleepMs += ms
   }
 
   after(ms: number, call: () => void): () => void {

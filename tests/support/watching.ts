@@ -12,7 +12,7 @@ import { StoredLatency } from '../../src/main/storage/latency'
 import { StoredOutbox } from '../../src/main/storage/outbox'
 import { Announcer } from '../../src/main/tracking/announcer'
 import type { Announcement } from '../../src/main/tracking/announcer'
-import { systemClock as clock } from '../../src/main/tracking/clock'
+import { systemClock as clock } from '../../src/main/tracking/system-clock'
 
 export interface WatchingOptions {
   /** Where `monitor.db` is, or will be. */
@@ -40,7 +40,7 @@ export function startWatching({ folder, baseUrl, key, show, send, opened = true,
     send,
     state: () => ({ connections: [], formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }),
   })
-  const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), heldBack: () => null, show, onTold, connectionName: () => null })
+  const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), heldBack: () => null, show, onTold, connectionName: () => null, onStorageFailure: (reason) => storageFailures.push(reason) })
   const monitor = new Monitor({ repository, announcer, clock, events })
   const connections: Connections = new Connections({
     monitor, vault, fetch, settings: () => defaultSettings, onChange: () => undefined, onProgress: () => undefined, onDiscard: () => Promise.resolve(),

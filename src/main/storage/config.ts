@@ -19,6 +19,31 @@ interface ConfigStore {
 }
 
 /**
+ * What a file held when it was opened, with all that was set since. Whatever else becomes of the file while the app runs, the next
+ * write puts it right; electron-store itself reads it at each question, and fails while it is no JSON.
+ */
+export class KeptInMemory implements ConfigStore {
+  readonly #file: { store: Record<string, unknown> }
+  #kept: Record<string, unknown>
+
+  constructor(file: { store: Record<string, unknown> }) {
+    this.#file = file
+    this.#kept = file.store
+  }
+
+  get(name: string): unknown {
+    return this.#kept[name]
+  }
+
+  /** Throws, and changes nothing, when the file cannot be written. */
+  set(name: string, value: unknown): void {
+    const all = { ...this.#kept, [name]: value }
+    this.#file.store = all
+    this.#kept = all
+  }
+}
+
+/**
  * `config.json`: settings, connections, keys as ciphertext, the window's place. Every read is parsed; what fails takes its
  * default. Connections and keys that do not parse stay as they are.
  */

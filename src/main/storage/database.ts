@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import Database from 'libsql'
 import { z } from 'zod'
 import { saying, verbatim } from '@shared/sayings/sayings'
@@ -20,20 +20,39 @@ export interface OpenedDatabase {
 /**
  * Opens `monitor.db` and brings it to the newest schema. A file that cannot be read, is damaged, or was written by a
  * newer version is kept beside it under its date, and a fresh one begun. Only one that was not closed is checked for damage,
- * which reads all of it. Throws when the folder cannot be written.
+ * which reads all of it. Throws when the folder cannot be written, and when another program or the disk keeps a sound file from
+ * being opened: it stays where it is.
  */
 export function openDatabase(path: string, now: Date, toCheck = !wasClosed(path)): OpenedDatabase {
   try {
     return { database: open(path, toCheck), setAside: null }
   } catch (error) {
-    if (!existsSync(path)) throw error
+    if (!existsSync(path) || isPassing(error)) throw error
     const aside = `${path}.${now.toISOString().replaceAll(':', '-')}`
-    for (const suffix of ['', '-wal', '-shm']) {
-      if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
-    }
+    moveAll(path, aside)
     const reason = error instanceof NewerVersion ? saying('newer-version') : verbatim(error instanceof Error ? error.message : String(error))
-    return { database: open(path, false), setAside: { path: aside, reason } }
+    try {
+      return { database: open(path, false), setAside: { path: aside, reason } }
+    } catch (second) {
+      // Of what was set aside now nobody would be told.
+      moveAll(aside, path)
+      throw second
+    }
   }
+}
+
+/** Moves a database with its log, over any that stands there. */
+function moveAll(from: string, to: string): void {
+  for (const suffix of ['', '-wal', '-shm']) {
+    rmSync(to + suffix, { force: true })
+    if (existsSync(from + suffix)) renameSync(from + suffix, to + suffix)
+  }
+}
+
+/** What says nothing of the file: another program holds it, or the disk is full, takes nothing or may not be written. */
+function isPassing(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^SQLITE_(BUSY|LOCKED|FULL|NOMEM|PERM|READONLY|IOERR)/.test(code) && !/_(READ|SHORT_READ|CORRUPTFS)$/.test(code)
 }
 
 /** A newer version of the app has written the database. */

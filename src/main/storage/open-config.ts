@@ -2,7 +2,7 @@ import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { ipcMain } from 'electron'
 import Store from 'electron-store'
-import { Config } from './config'
+import { Config, KeptInMemory } from './config'
 
 /**
  * Opens `config.json` in `folder`. A file that is not JSON is kept beside it under its date, and a fresh one begun.
@@ -13,7 +13,7 @@ export function openConfig(folder: string, now: Date): { config: Config; setAsid
     const store = new Store({ cwd: folder, name: 'config', clearInvalidConfig: false, configFileMode: 0o600 })
     // It would tell a page where it is.
     ipcMain.removeAllListeners('electron-store-get-data')
-    return new Config(store)
+    return new Config(new KeptInMemory(store))
   }
   const path = join(folder, 'config.json')
   try {

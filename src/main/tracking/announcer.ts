@@ -30,13 +30,17 @@ export class Announcer {
   readonly #heldBack: (end: PendingNotification) => HeldBack | null
   readonly #onTold: () => void
   readonly #connectionName: (id: string) => string | null
+  readonly #onStorageFailure: (reason: string) => void
+  /** Told or held back, and not marked yet: what cannot be marked is not told again. */
+  readonly #unmarked = new Map<string, HeldBack | null>()
   #cancelTimer: (() => void) | null = null
   #catchingUp = false
 
   /**
    * `active` counts the executions that may still end. `heldBack` says why an end is not to be shown now,
    * or null; what is held back counts as told, and is not shown later. `onTold` follows whatever was told or held back.
-   * `connectionName` is null where there is no other connection to tell it from.
+   * `connectionName` is null where there is no other connection to tell it from. `onStorageFailure`: what was told could not be
+   * marked so; that is tried again with the next, and only a new start before that tells it again.
    */
   constructor(deps: {
     outbox: Outbox
@@ -46,6 +50,7 @@ export class Announcer {
     show: (announcement: Announcement) => void
     onTold: () => void
     connectionName: (id: string) => string | null
+    onStorageFailure: (reason: string) => void
   }) {
     this.#outbox = deps.outbox
     this.#clock = deps.clock
@@ -54,6 +59,7 @@ export class Announcer {
     this.#show = deps.show
     this.#onTold = deps.onTold
     this.#connectionName = deps.connectionName
+    this.#onStorageFailure = deps.onStorageFailure
   }
 
   /** To be called when an end was stored. */
@@ -83,12 +89,12 @@ export class Announcer {
 
   #tell(mostSingle: number): void {
     this.#cancelTimer = null
-    const pending = this.#outbox.pending()
+    const pending = this.#outbox.pending().filter(({ executionId }) => !this.#unmarked.has(executionId))
     const reasons = new Map(pending.map((end) => [end, this.#heldBack(end)]))
     for (const reason of new Set(reasons.values())) {
       const ends = pending.filter((end) => reasons.get(end) === reason)
       if (reason === null) this.#announce(ends, mostSingle)
-      else this.#outbox.markTold(ids(ends), this.#clock.wall(), reason)
+      else this.#mark(ids(ends), reason)
     }
     if (pending.length > 0) this.#onTold()
   }
@@ -99,7 +105,20 @@ export class Announcer {
     for (const announcement of announcements) {
       const names = new Set(announcement.executionIds.flatMap((id) => connectionOf.get(id) ?? []))
       this.#show({ ...announcement, body: [announcement.body, ...(names.size > 0 ? [[...names].join(', ')] : [])].join('\n') })
-      this.#outbox.markTold(announcement.executionIds, this.#clock.wall(), null)
+      this.#mark(announcement.executionIds, null)
+    }
+  }
+
+  #mark(executionIds: string[], heldBack: HeldBack | null): void {
+    for (const id of executionIds) this.#unmarked.set(id, heldBack)
+    try {
+      for (const reason of new Set(this.#unmarked.values())) {
+        const marked = [...this.#unmarked].filter(([, why]) => why === reason).map(([id]) => id)
+        this.#outbox.markTold(marked, this.#clock.wall(), reason)
+        for (const id of marked) this.#unmarked.delete(id)
+      }
+    } catch (error) {
+      this.#onStorageFailure(error instanceof Error ? error.message : String(error))
     }
   }
 }

@@ -1,16 +1,13 @@
 import type { RateBudget } from '@shared/connection'
 import type { Exchange, RateReading } from '../modelroute/types'
 import { OtherSpenders } from './other-spenders'
-import { reserveOf, type Allowance, type RateWindow } from './rate-window'
+import { plausibleReset, reserveOf, resetGrainMs, type Allowance, type RateWindow } from './rate-window'
 import type { ServerClock } from './server-clock'
 
 /** Where no reply carries the headers: the example of the documentation, 60 requests in 60 s. */
 const assumed = { limit: 60, windowMs: 60_000 }
 /** The least wait after a 429 (modelroute-api, section 5) and the most that any wait may be. */
 const shortestWaitMs = 1000
-const longestWindowMs = 24 * 3_600_000
-/** Reset is whole seconds: two readings within one second tell the same window. */
-const resetGrainMs = 1000
 /** Share of a window after which a reading of Remaining is old: others may have spent, so one request goes ahead alone. */
 const staleAfter = 1 / 20
 /** Others may have spent more than expected: so many standard deviations of a Poisson count. */
@@ -24,6 +21,8 @@ const mostByChance = 3
  */
 export class Budget {
   #limit: number | null = null
+  /** When the request left whose reply told the limit. */
+  #limitAskedAt = -Infinity
   #window: RateWindow | null = null
   #windowMs: number = assumed.windowMs
   /** When requests left, newest last, no older than a window. */
@@ -144,12 +143,15 @@ export class Budget {
     }
   }
 
-  #learn(limit: number, rate: RateReading, sentAt: number, receivedAt: number): void {
+  #learn(told: number, rate: RateReading, sentAt: number, receivedAt: number): void {
+    // A reply that was overtaken may tell the limit of before.
+    const limit = sentAt < this.#limitAskedAt ? this.limit : told
     const changed = this.#limit !== limit
     this.#limit = limit
+    this.#limitAskedAt = Math.max(this.#limitAskedAt, sentAt)
     this.#headersMissing = false
     const remaining = Math.max(0, Math.min(limit, rate.remaining ?? limit - this.#sends.length))
-    const reset = this.#plausible(rate.resetAt, receivedAt)
+    const reset = plausibleReset(rate.resetAt, receivedAt, this.serverClock)
     if (this.#movedBack(reset)) {
       // A late reply tells of the window before, any other that this one was not what it seemed.
       if (sentAt < (this.#window?.openedAt ?? 0)) return
@@ -214,19 +216,14 @@ export class Budget {
     else this.#windowMs = Math.max(ahead, this.#window ? 0.9 * this.#windowMs : 0)
   }
 
-  /** A Reset that has passed or lies absurdly far ahead tells nothing. */
-  #plausible(reset: number | null, now: number): number | null {
-    if (reset === null) return null
-    const ahead = this.serverClock.latestMonotonic(reset) - now
-    return ahead > -resetGrainMs && ahead < longestWindowMs ? reset : null
-  }
-
   #refuse(rate: RateReading, now: number): void {
     this.#refusals += 1
-    const reset = this.#plausible(rate.resetAt, now)
+    const reset = plausibleReset(rate.resetAt, now, this.serverClock)
     const untilReset = reset === null ? null : this.serverClock.latestMonotonic(reset) - now
-    const backOff = shortestWaitMs * 2 ** Math.min(6, this.#refusals - 1)
-    const wait = Math.max(shortestWaitMs, rate.retryAfterMs ?? untilReset ?? Math.min(60_000, backOff))
+    const backOff = Math.min(60_000, shortestWaitMs * 2 ** Math.min(6, this.#refusals - 1))
+    // One that was over when it was told contradicts the refusal.
+    const told = rate.retryAfterMs === 0 ? backOff : (rate.retryAfterMs ?? untilReset ?? backOff)
+    const wait = Math.max(shortestWaitMs, told)
     this.#blockedUntil = Math.max(this.#blockedUntil, now + wait)
     if (this.#window) this.#window.remaining = 0
     // Whose replies tell nothing has windows longer than they seemed.

@@ -7,25 +7,8 @@ export interface Clock {
   monotonic(): number
   /** Epoch ms. */
   wall(): number
+  /** ms since the machine was started, those asleep among them, which monotonic time may leave out; setting the wall clock does not touch it. */
+  uptime(): number
   /** Calls once after `ms` (any finite length, also beyond 2³¹ ms); returns the function that cancels. */
   after(ms: number, call: () => void): () => void
-}
-
-const longestTimerMs = 2 ** 31 - 1
-
-/** The machine's own clock. */
-export const systemClock: Clock = {
-  monotonic: () => performance.now(),
-  wall: () => Date.now(),
-  after(ms, call) {
-    let timer: ReturnType<typeof setTimeout>
-    const arm = (left: number): void => {
-      timer = setTimeout(() => {
-        if (left > longestTimerMs) arm(left - longestTimerMs)
-        else call()
-      }, Math.min(left, longestTimerMs))
-    }
-    arm(ms)
-    return () => clearTimeout(timer)
-  },
 }

@@ -20,9 +20,10 @@ export class Forecast {
     private readonly latency: LatencyModel,
   ) {}
 
-  /** The longest that any execution goes unasked when `more` are active than now, ms. */
+  /** The longest that any execution goes unasked when `more` are active than now, and others go on spending as they do, ms. */
   boundMs(more: number): number {
-    return Math.max(shortestBoundMs, boundRounds * (this.list.active + more) * this.budget.paceMs)
+    const { requests, ms } = this.budget.whole
+    return Math.max(shortestBoundMs, (boundRounds * (this.list.active + more) * ms) / requests)
   }
 
   /** Why and when an execution is worth its next request. */

@@ -40,8 +40,8 @@ export class Scheduler {
   #toldAt = -Infinity
   #untold = false
   #nextAt: number | null = null
-  /** Wall minus monotonic: it moves when the machine sleeps with its monotonic clock stopped. */
-  #wallOffset: number
+  /** Uptime minus monotonic: it grows when the machine sleeps with its monotonic clock stopped. */
+  #asleepMs: number
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps
@@ -52,7 +52,7 @@ export class Scheduler {
     this.#firstAsks = new FirstAsks(this.#budget)
     this.#standing = new Standing(deps.random)
     this.#answers = new Answers(this.#list, this.#budget, this.#pricing, this.#firstAsks, this.#standing, deps.latency, deps.random)
-    this.#wallOffset = deps.clock.wall() - deps.clock.monotonic()
+    this.#asleepMs = deps.clock.uptime() - deps.clock.monotonic()
   }
 
   /** Begins to watch executions, or takes new facts of those it watches. */
@@ -105,10 +105,10 @@ export class Scheduler {
 
   /** The machine woke up: requests under way are given up, and what is due now is found anew. */
   wake(): void {
-    const slept = this.#wall(0) - this.#wallOffset
+    const slept = this.#deps.clock.uptime() - this.#now() - this.#asleepMs
     if (slept > 1000) this.#budget.slept(slept)
     if (slept > 1000) this.#list.slept(slept, this.#now())
-    this.#wallOffset += slept
+    this.#asleepMs += slept
     this.#abort.abort()
     this.#abort = new AbortController()
     this.#standing.forgive()

@@ -274,13 +274,13 @@ export class WatchList {
   }
 
   #count(watched: Watched, entry: Entry | null): void {
-    const step = entry ? 1 : -1
     if (watched.resultDueSince !== null) {
-      this.#resultsDue += step
+      this.#resultsDue += entry ? 1 : -1
       return
     }
-    const { model, addedAt, createdAt, seenUnfinishedAt } = watched
-    if (model === null || createdAt === null || seenUnfinishedAt === null) return
+    const { model, addedAt, createdAt, seenUnfinishedAt, expiresAt } = watched
+    // One that outlived its expiry is stuck, and says nothing of the others.
+    if (model === null || createdAt === null || seenUnfinishedAt === null || (expiresAt !== null && seenUnfinishedAt >= expiresAt)) return
     const age = Math.max(0, seenUnfinishedAt - createdAt)
     this.latency.running(model, entry ? null : age, entry ? age : null)
     const sincePaste = seenUnfinishedAt - addedAt

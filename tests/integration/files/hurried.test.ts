@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { PreviewCache } from '../../../src/main/files/preview-cache'
 import { Previews } from '../../../src/main/files/previews'
 import type { FileApi, OpenFile } from '../../../src/main/modelroute/files'
-import { systemClock } from '../../../src/main/tracking/clock'
+import { systemClock } from '../../../src/main/tracking/system-clock'
 import { drawPng } from '../../../src/simulator/files/png'
 import { temporaryFolder } from '../../support/files'
 

@@ -6,7 +6,7 @@ import { Files } from '../../../src/main/files/files'
 import { PreviewCache } from '../../../src/main/files/preview-cache'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
-import { systemClock } from '../../../src/main/tracking/clock'
+import { systemClock } from '../../../src/main/tracking/system-clock'
 import { newExecution } from '../../../src/main/tracking/observe'
 import { endedFile, startFiles, temporaryFolder } from '../../support/files'
 

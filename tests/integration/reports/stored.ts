@@ -8,7 +8,7 @@ import { Reports } from '../../../src/main/reports/reports'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredEndings } from '../../../src/main/storage/ended'
 import { StoredExecutions } from '../../../src/main/storage/executions'
-import { systemClock } from '../../../src/main/tracking/clock'
+import { systemClock } from '../../../src/main/tracking/system-clock'
 import { newExecution } from '../../../src/main/tracking/observe'
 
 export const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`

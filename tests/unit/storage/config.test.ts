@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Config } from '../../../src/main/storage/config'
+import { Config, KeptInMemory } from '../../../src/main/storage/config'
 import { firstProfile } from '../../../src/main/storage/connection-profiles'
 
 const key = { storage: 'encrypted', ciphertext: 'AAAA' } as const
@@ -27,5 +27,41 @@ describe('the configuration', () => {
     config.connections = [renamed]
     expect(store.get('connections')).toEqual([renamed, damaged])
     expect(configOf({ connections: [renamed] }).config.connectionsDamaged).toBe(false)
+  })
+})
+
+describe('a configuration whose file something else writes to, or removes, while the app runs', () => {
+  /** As electron-store has it: read at each question. */
+  const fileOf = (text: string) => {
+    const file = {
+      text,
+      get store(): Record<string, unknown> {
+        return file.text === '' ? {} : Object.assign({}, JSON.parse(file.text))
+      },
+      set store(all: Record<string, unknown>) {
+        if (file.full) throw new Error('ENOSPC')
+        file.text = JSON.stringify(all)
+      },
+      full: false,
+    }
+    return file
+  }
+  const stored = { keys: { a: key }, connections: [firstProfile], settings: { theme: 'dark' } }
+
+  it.each(['{"settings": ', ''])('goes on with what it was, and is whole again after the next change', (meanwhile) => {
+    const file = fileOf(JSON.stringify(stored))
+    const config = new Config(new KeptInMemory(file))
+    file.text = meanwhile
+    expect([config.settings.theme, config.key('a'), config.connections]).toEqual(['dark', key, [firstProfile]])
+    config.activeConnection = firstProfile.id
+    expect(JSON.parse(file.text)).toEqual({ ...stored, activeConnection: firstProfile.id })
+  })
+
+  it('is as it was when a change cannot be written', () => {
+    const file = fileOf(JSON.stringify(stored))
+    const config = new Config(new KeptInMemory(file))
+    file.full = true
+    expect(() => config.setKey('b', key)).toThrow('ENOSPC')
+    expect(config.key('b')).toBeNull()
   })
 })

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { HeldBack } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/execution'
 import { english } from '@shared/sayings/sayings'
@@ -26,6 +26,7 @@ let shown: Announcement[]
 let active: number
 let off: Partial<Record<TerminalStatus, HeldBack>>
 let timesTold: number
+let troubles: string[]
 let names: Record<string, string>
 let announcer: Announcer
 
@@ -36,6 +37,7 @@ beforeEach(() => {
   active = 0
   off = {}
   timesTold = 0
+  troubles = []
   names = {}
   announcer = new Announcer({
     outbox,
@@ -45,6 +47,7 @@ beforeEach(() => {
     show: (announcement) => shown.push(announcement),
     onTold: () => (timesTold += 1),
     connectionName: (id) => names[id] ?? null,
+    onStorageFailure: (reason) => troubles.push(reason),
   })
 })
 
@@ -62,6 +65,23 @@ describe('telling of ends', () => {
       { title: 'Execution completed', body: 'exec_1', executionIds: ['exec_1'] },
       { title: 'Execution failed', body: 'Cover picture\nMODEL_OVERLOADED', executionIds: ['exec_2'] },
     ])
+    expect(outbox.ends).toEqual([])
+  })
+
+  it('tells none a second time though the first could not be marked, and marks it with the next', async () => {
+    const mark = vi.spyOn(outbox, 'markTold').mockImplementation(() => {
+      throw new Error('database is locked')
+    })
+    end('exec_1')
+    await clock.run(1)
+    end('exec_2')
+    await clock.run(2)
+    expect(shown.map(({ executionIds }) => executionIds)).toEqual([['exec_1'], ['exec_2']])
+    expect(troubles).toContain('database is locked')
+    mark.mockRestore()
+    end('exec_3')
+    await clock.run(3)
+    expect(shown.map(({ executionIds }) => executionIds)).toEqual([['exec_1'], ['exec_2'], ['exec_3']])
     expect(outbox.ends).toEqual([])
   })
 

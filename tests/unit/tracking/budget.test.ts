@@ -122,4 +122,25 @@ describe('the budget', () => {
     expect(budgetAfter(told(50), { ...told(0), retryAfterMs: 12_000 }).blockedUntil(20)).toBe(12_015)
     expect(budgetAfter(told(50), { ...told(0), retryAfterMs: 0 }).blockedUntil(20)).toBe(1015)
   })
+
+  it('waits longer and longer when each 429 says to wait no longer, as a date that has passed does', () => {
+    const budget = budgetAfter(told(50))
+    const waits = Array.from({ length: 9 }, (_, nth) => {
+      const sentAt = 100_000 * (nth + 1)
+      budget.sent(sentAt)
+      budget.replied({ sentAt, receivedAt: sentAt, rate: { ...nothing, retryAfterMs: 0 } }, true)
+      return (budget.blockedUntil(sentAt) ?? 0) - sentAt
+    })
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000])
+  })
+
+  it('takes the limit from the reply to what was asked last, though one from before comes after it', () => {
+    const budget = budgetAfter(told(50))
+    budget.sent(1000)
+    budget.sent(1010)
+    budget.replied({ sentAt: 1010, receivedAt: 1200, rate: { ...nothing, ...told(0), limit: 20 } }, false)
+    budget.replied({ sentAt: 1000, receivedAt: 1201, rate: { ...nothing, ...told(40) } }, false)
+    expect(budget.limit).toBe(20)
+    expect(budget.freeAt(1300)).toBeGreaterThanOrEqual(30_000)
+  })
 })

@@ -90,6 +90,27 @@ describe('asking', () => {
     )
   }, 60_000)
 
+  it('starves nobody either while others spend most of a limit that slides, and tells a bound that holds then', async () => {
+    for (const share of [0.5, 0.9]) {
+      const server = new RateLimitedServer({ ...plain, kind: 'sliding' }, () => 0.5, false)
+      const spend = (): void => {
+        server.spend()
+        server.clock.after(1000 / share, spend)
+      }
+      server.clock.after(1000 / share, spend)
+      server.paste(many(20, 36_000_000))
+      await server.clock.run(120_000)
+      const bound = server.scheduler.view().askWithinMs ?? 0
+      await server.clock.run(3_600_000)
+      for (let i = 0; i < 20; i += 1) {
+        const times = [120_000, ...statusOf(server, `${i}`).map(({ sentAt }) => sentAt), server.clock.monotonic()]
+        const gaps = times.slice(1).map((at, n) => at - (times[n] ?? 0))
+        expect(Math.max(...gaps)).toBeLessThanOrEqual(bound + 1.5 * 60_000)
+      }
+      expect(server.refused).toEqual([])
+    }
+  }, 60_000)
+
   it('asks as soon as an execution expires', async () => {
     const server = new RateLimitedServer(plain)
     server.paste([{ id: 'a', durationMs: 3_600_000, expiresAt: 3500 }])
@@ -111,6 +132,19 @@ describe('time', () => {
     // The server of this test reads the same wall clock: a jump of a whole window leaves its windows as they were.
     const calm = await requests(0)
     expect((await requests(3_600_000)).length).toBeGreaterThan(calm.length / 2)
+  })
+
+  it('is not taken for sleep when the wall clock is set before somebody unlocks the screen: what the server said still holds', async () => {
+    const server = new RateLimitedServer({ ...plain, limit: 5, windowMs: 600_000 })
+    for (let i = 0; i < 5; i += 1) server.spend()
+    server.paste(many(10, 3_000_000))
+    await server.clock.run(5000)
+    expect(server.refused).toHaveLength(1)
+    server.clock.jumpWall(3_600_000)
+    server.scheduler.wake()
+    await server.clock.run(60_000)
+    expect(server.requests).toHaveLength(1)
+    expect(server.scheduler.view().phase.kind).toBe('rate-limited')
   })
 
   it('asks at once after a night of sleep in which monotonic time stood still', async () => {

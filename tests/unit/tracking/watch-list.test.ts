@@ -21,3 +21,16 @@ it('holds of those awake what is believed now, not what was believed when they w
   expect(learned).toBe(list.best(11_000, 0)?.worth)
   expect(learned).toBeGreaterThan(10 * unlearned)
 })
+
+it('does not count those that outlived their expiry among the running, as they would stretch the bands of all others', () => {
+  const bandWith = (stuck: number, seenUnfinishedAt: number): number => {
+    const latency = new LatencyModel()
+    const list = new WatchList(latency, 100)
+    for (let end = 0; end < 30; end += 1) latency.ended('m', 20_000 + 200 * end)
+    for (let n = 0; n < stuck; n += 1) list.put({ ...pasted(`${n}`), model: 'm', createdAt: 0, expiresAt: 300_000, seenUnfinishedAt: 15_000 }, 15_000)
+    for (let n = 0; n < stuck; n += 1) list.put({ ...pasted(`${n}`), model: 'm', createdAt: 0, expiresAt: 300_000, seenUnfinishedAt }, seenUnfinishedAt)
+    return latency.band('m')?.to ?? NaN
+  }
+  expect(bandWith(15, 299_000)).toBeGreaterThan(2 * bandWith(0, 0))
+  expect(bandWith(15, 3_600_000)).toBe(bandWith(0, 0))
+})

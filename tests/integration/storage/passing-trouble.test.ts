@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openDatabase } from '../../../src/main/storage/database'
+import { StoredExecutions } from '../../../src/main/storage/executions'
+import { newExecution } from '../../../src/main/tracking/observe'
+
+const now = new Date('2026-11-23T10:00:00Z')
+const id = 'exec_00000000-0000-4000-8000-000000000001'
+let folder: string
+let path: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'monitor-db-'))
+  path = join(folder, 'monitor.db')
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  rmSync(folder, { recursive: true })
+})
+
+/** Another program that holds the database in `path` for itself; answers what lets go of it. */
+async function holdIt(): Promise<() => Promise<void>> {
+  const code = `
+    const database = new (require('libsql'))(process.argv[1])
+    database.exec('PRAGMA locking_mode = EXCLUSIVE')
+    database.exec('BEGIN EXCLUSIVE')
+    console.log('held')`
+  const holder = spawn(process.execPath, ['-e', `${code}; setInterval(() => database.inTransaction, 1000)`, path])
+  await once(holder.stdout, 'data')
+  return async () => {
+    holder.kill()
+    await once(holder, 'exit')
+  }
+}
+
+/** Stores one execution in a process of its own, which is sure to have closed the database. */
+function stored(): void {
+  const { database } = openDatabase(path, now)
+  new StoredExecutions(database).add([newExecution(id, 'main', 1)])
+  database.close()
+}
+
+/** Lets each statement of the database fail with `code`, as SQLite does on a disk that is full or cannot be written. */
+function failWith(code: string, times: number): void {
+  const exec = vi.spyOn(Database.prototype, 'pragma')
+  for (let n = 0; n < times; n += 1) {
+    exec.mockImplementationOnce(() => {
+      throw Object.assign(new Error(`it said ${code}`), { code })
+    })
+  }
+}
+
+describe('a sound database that cannot be opened now', () => {
+  it('stays where it is while another program holds it', async () => {
+    const old = new Database(path)
+    old.exec('PRAGMA journal_mode = DELETE; CREATE TABLE theirs (a)')
+    old.close()
+    const letGo = await holdIt()
+    expect(() => openDatabase(path, now)).toThrow('locked')
+    await letGo()
+    expect(readdirSync(folder).filter((name) => name.includes('2026'))).toEqual([])
+  })
+
+  it.each(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_WRITE', 'SQLITE_READONLY'])('stays where it is after %s', (code) => {
+    stored()
+    failWith(code, 1)
+    expect(() => openDatabase(path, now)).toThrow(code)
+    const { database, setAside } = openDatabase(path, now)
+    expect(setAside).toBeNull()
+    expect(new StoredExecutions(database).find(id)).not.toBeNull()
+    database.close()
+  })
+})
+
+it('puts a damaged database back when no fresh one can be begun, so that the next start tells of it', () => {
+  const damaged = 'these are not the pages of a database. '.repeat(200)
+  writeFileSync(path, damaged)
+  failWith('SQLITE_NOTADB', 1)
+  failWith('SQLITE_FULL', 1)
+  expect(() => openDatabase(path, now)).toThrow('SQLITE_FULL')
+  vi.restoreAllMocks()
+  expect(readFileSync(path, 'utf8')).toBe(damaged)
+  const { database, setAside } = openDatabase(path, now)
+  expect(setAside).not.toBeNull()
+  database.close()
+})
