@@ -4,7 +4,7 @@ import type { CancelOutcome } from '@shared/reports'
 import { verbatim } from '@shared/sayings/sayings'
 import { cancelWords } from '../../../src/renderer/src/executions/cancelling'
 import { explain } from '../../../src/renderer/src/executions/failures'
-import { t } from '../../../src/renderer/src/i18n'
+import { speak, t } from '../../../src/renderer/src/i18n'
 import { useActions } from '../../../src/renderer/src/stores/actions'
 import { useCancelling } from '../../../src/renderer/src/stores/cancelling'
 import { useDialogs } from '../../../src/renderer/src/stores/dialogs'
@@ -138,6 +138,16 @@ describe('an export', () => {
     await exported
     expect(asked.map(([name]) => name)).toEqual(['exportList', 'stopExports'])
     expect(useOutcome().last?.message).toBe('Export stopped, nothing was kept')
+  })
+
+  it('is told in the language of the moment', async () => {
+    useExecutions().reset([])
+    await useReports().exportShown('csv')
+    const { last, take } = useOutcome()
+    speak('de', ['de'])
+    const told = [last?.message, take()()]
+    speak('en', ['en'])
+    expect(told).toEqual(['Die Liste ist leer: Es gibt nichts zu exportieren', 'Die Liste ist leer: Es gibt nichts zu exportieren'])
   })
 
   it('says nothing when the user chose no file', async () => {

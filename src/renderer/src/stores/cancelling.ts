@@ -74,10 +74,9 @@ export const useCancelling = defineStore('cancelling', () => {
   }
 
   function tell(outcomes: readonly CancelOutcome[], left: number): void {
-    const words = cancelWords(outcomes)
     const allCancelled = left === 0 && outcomes.every(({ kind }) => kind === 'cancelled')
-    const message = left === 0 ? words : `${words}, ${t('cancel.leftAlone', {}, left)}`
-    outcome.say(message, { tone: allCancelled ? 'done' : 'failed' })
+    const words = (): string => (left === 0 ? cancelWords(outcomes) : `${cancelWords(outcomes)}, ${t('cancel.leftAlone', {}, left)}`)
+    outcome.say(words, { tone: allCancelled ? 'done' : 'failed' })
   }
 
   return { asked, progress, candidates, ask, confirm, stop }

@@ -1,3 +1,4 @@
+import { isolated } from '@shared/bidi'
 import { simulatorConnection } from '@shared/connection'
 import type { ConnectionColour, ConnectionState, KeyStanding } from '@shared/connection'
 import type { RequestInputs } from '@shared/requests'
@@ -58,7 +59,7 @@ export const useConnections = defineStore('connections', () => {
   function saveKey(id: string, input: KeyInput): Promise<boolean> {
     return outcome.attempt(async () => {
       const { warning } = await request('saveKey', { connectionId: id, ...input })
-      outcome.say(warning === null ? t('outcome.keySaved') : t('settings.keyUnusual'))
+      outcome.say(() => t(warning === null ? 'outcome.keySaved' : 'settings.keyUnusual'))
       void check(id)
     })
   }
@@ -66,7 +67,7 @@ export const useConnections = defineStore('connections', () => {
   function add(wanted: RequestInputs['addConnection']): Promise<boolean> {
     return outcome.attempt(async () => {
       const { id, warning } = await request('addConnection', wanted)
-      outcome.say(warning === null ? t('connections.added', { name: wanted.name }) : t('settings.keyUnusual'))
+      outcome.say(() => (warning === null ? t('connections.added', { name: wanted.name }) : t('settings.keyUnusual')))
       void check(id, wanted.name)
     })
   }
@@ -76,8 +77,8 @@ export const useConnections = defineStore('connections', () => {
     await outcome.attempt(async () => {
       const standing: KeyStanding = await request('checkKey', { connectionId: id })
       if (standing.kind === 'checking') return
-      const words = standingWords(standing)
-      outcome.say(name === null ? words : `${name}: ${words}`, { tone: standing.kind === 'refused' ? 'failed' : 'done' })
+      const words = (): string => (name === null ? standingWords(standing) : `${isolated(name)}: ${standingWords(standing)}`)
+      outcome.say(words, { tone: standing.kind === 'refused' ? 'failed' : 'done' })
     })
   }
 
@@ -88,7 +89,7 @@ export const useConnections = defineStore('connections', () => {
   function readdress(id: string, baseUrl: string | null): Promise<boolean> {
     return outcome.attempt(async () => {
       const { keyRemoved } = await request('changeConnection', { connectionId: id, baseUrl })
-      outcome.say(t(keyRemoved ? 'connections.baseUrlChangedKey' : 'connections.baseUrlChanged'))
+      outcome.say(() => t(keyRemoved ? 'connections.baseUrlChangedKey' : 'connections.baseUrlChanged'))
     })
   }
 
@@ -96,7 +97,7 @@ export const useConnections = defineStore('connections', () => {
     const { name } = facts(fate.connectionId)
     return outcome.attempt(async () => {
       await request('removeConnection', fate)
-      outcome.say(t('connections.removed', { name }))
+      outcome.say(() => t('connections.removed', { name }))
     })
   }
 
@@ -108,7 +109,7 @@ export const useConnections = defineStore('connections', () => {
     return outcome.attempt(async () => {
       await request('moveExecutions', { ids, to })
       const undo = [...before.keys()].every((from) => own.value.some(({ id }) => id === from)) ? takeBack : null
-      outcome.say(t('connections.moved', { name: facts(to).name }, ids.length), { undo })
+      outcome.say(() => t('connections.moved', { name: facts(to).name }, ids.length), { undo })
     })
   }
 

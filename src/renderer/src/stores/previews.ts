@@ -5,6 +5,7 @@ import type { Preview } from '@shared/files'
 import { verbatim } from '@shared/sayings/sayings'
 import { shallowReactive } from 'vue'
 import { request } from '../bridge'
+import { wordsOf } from '../failure'
 import { t } from '../i18n'
 
 /** What can be shown of a file; `loading` until main said it, undefined before it was asked. */
@@ -85,7 +86,7 @@ async function inspect(executionId: string, fileId: string, asked: boolean): Pro
   try {
     return (await request('inspectFile', { executionId, fileId, asked })) ?? unseen(t('files.untracked'))
   } catch (error) {
-    return unseen(error instanceof Error ? error.message : t('error.unknown'))
+    return unseen(wordsOf(error))
   }
 }
 

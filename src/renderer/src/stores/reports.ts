@@ -26,7 +26,7 @@ export const useReports = defineStore('reports', () => {
     if (ids.length === 0) return
     await outcome.attempt(async () => {
       await request('copyAs', { ids, what })
-      outcome.say(t(what === 'curl' ? 'outcome.curlCopied' : 'outcome.jsonCopied', {}, ids.length))
+      outcome.say(() => t(what === 'curl' ? 'outcome.curlCopied' : 'outcome.jsonCopied', {}, ids.length))
     })
   }
 
@@ -39,7 +39,7 @@ export const useReports = defineStore('reports', () => {
 
   /** Exports the list as it is in view. */
   async function exportShown(format: 'csv' | 'json'): Promise<void> {
-    if (executions.visible.length === 0) outcome.say(t('outcome.nothingToExport'))
+    if (executions.visible.length === 0) outcome.say(() => t('outcome.nothingToExport'))
     else await exportAs(format, [...executions.visible])
   }
 
@@ -56,8 +56,8 @@ export const useReports = defineStore('reports', () => {
   async function save(words: MessageKey, write: () => Promise<SavedFile | null>): Promise<void> {
     await outcome.attempt(async () => {
       const saved = await write()
-      if (saved !== null) outcome.say(t(words, { path: saved.path }, saved.count))
-      else if (stopping) outcome.say(t('outcome.exportStopped'))
+      if (saved !== null) outcome.say(() => t(words, { path: saved.path }, saved.count))
+      else if (stopping) outcome.say(() => t('outcome.exportStopped'))
     })
   }
 
