@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { withoutDirections } from './bidi'
 import { connectionColours, maxConnectionName } from './connection'
-import { maxBatchLength, maxCancelled, maxLabelLength, maxNoteLength, maxPasteLength } from './contract'
+import { maxBatchLength, maxCancelled, maxLabelLength, maxNoteLength, maxPasteLength, maxTemplateLength } from './contract'
 import type { RequestName } from './contract'
 import { executionIdSchema } from './execution'
-import { maxTemplateLength, settingsSchema } from './settings'
+import { settingsSchema } from './settings'
 
 const idList = z.array(executionIdSchema).min(1).max(200_000)
 const ids = z.object({ ids: idList })
