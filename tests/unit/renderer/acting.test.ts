@@ -140,6 +140,14 @@ describe('an export', () => {
     expect(useOutcome().last?.message).toBe('Export stopped, nothing was kept')
   })
 
+  it('that was stopped is no reason to say so of a transcript for which no file was chosen', async () => {
+    answer = () => null
+    useExecutions().reset([rowOf(1)])
+    await useReports().stopExports()
+    await useReports().transcript(idOf(1))
+    expect(useOutcome().last).toBeNull()
+  })
+
   it('is told in the language of the moment', async () => {
     useExecutions().reset([])
     await useReports().exportShown('csv')

@@ -33,7 +33,6 @@ export const useReports = defineStore('reports', () => {
   /** Exports what actions are about. */
   async function exportAs(format: 'csv' | 'json', ids = actions.targets()): Promise<void> {
     if (ids.length === 0) return
-    stopping = false
     await save('outcome.exported', () => request('exportList', { ids, format }))
   }
 
@@ -54,6 +53,7 @@ export const useReports = defineStore('reports', () => {
   }
 
   async function save(words: MessageKey, write: () => Promise<SavedFile | null>): Promise<void> {
+    stopping = false
     await outcome.attempt(async () => {
       const saved = await write()
       if (saved !== null) outcome.say(() => t(words, { path: saved.path }, saved.count))
