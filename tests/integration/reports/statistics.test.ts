@@ -70,6 +70,14 @@ describe('the statistics', () => {
     }
   })
 
+  it('hold what ended at the beginning of the range, and not what ended at its end', () => {
+    const at = (n: number, completedAt: number) => ({ id: id(n), status: 'COMPLETED', cost: '1', createdAt: from - day, completedAt })
+    const { reports } = openReports([at(1, from - 1), at(2, from), at(3, to - 1), at(4, to)])
+    const { outcomes: told, longest, mostExpensive } = reports.statistics(['main'], { from, to })
+    expect(told.completed).toBe(2)
+    for (const list of [longest, mostExpensive]) expect(list.map((one) => one.id).sort()).toEqual([id(2), id(3)])
+  })
+
   it('give each model its sum and the nearest ranks of its completed durations, the most used first', () => {
     const { reports } = openReports(drawn.map(({ execution }) => execution))
     const { models } = reports.statistics(['main'], { from, to })
