@@ -1,6 +1,7 @@
 import { isolated } from '@shared/bidi'
 import { simulatorConnection } from '@shared/connection'
 import type { ConnectionColour, ConnectionState, KeyStanding } from '@shared/connection'
+import type { RequestOutputs } from '@shared/contract'
 import type { RequestInputs } from '@shared/requests'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
@@ -59,7 +60,7 @@ export const useConnections = defineStore('connections', () => {
   function saveKey(id: string, input: KeyInput): Promise<boolean> {
     return outcome.attempt(async () => {
       const { warning } = await request('saveKey', { connectionId: id, ...input })
-      outcome.say(() => t(warning === null ? 'outcome.keySaved' : 'settings.keyUnusual'))
+      outcome.say(savedWords(warning))
       void check(id)
     })
   }
@@ -67,7 +68,7 @@ export const useConnections = defineStore('connections', () => {
   function add(wanted: RequestInputs['addConnection']): Promise<boolean> {
     return outcome.attempt(async () => {
       const { id, warning } = await request('addConnection', wanted)
-      outcome.say(() => (warning === null ? t('connections.added', { name: wanted.name }) : t('settings.keyUnusual')))
+      outcome.say(addedWords(warning, wanted.name))
       void check(id, wanted.name)
     })
   }
@@ -127,3 +128,9 @@ export const useConnections = defineStore('connections', () => {
 
   return { inSettings, removing, own, all, several, others, mixed, listed, facts, waiting, use, saveKey, add, check, describe, readdress, remove, move }
 })
+
+type KeyWarning = RequestOutputs['saveKey']['warning']
+
+// Made here, because a function that is kept keeps what is known where it is made: there, the key.
+const savedWords = (warning: KeyWarning) => () => t(warning === null ? 'outcome.keySaved' : 'settings.keyUnusual')
+const addedWords = (warning: KeyWarning, name: string) => () => (warning === null ? t('connections.added', { name }) : t('settings.keyUnusual'))
