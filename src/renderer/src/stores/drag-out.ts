@@ -2,6 +2,7 @@ import { useEventListener } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import type { FileReference } from '@shared/execution'
 import type { Preview } from '@shared/files'
+import { saying } from '@shared/sayings/sayings'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
 import { goneWords } from '../executions/file-expiry'
@@ -40,7 +41,7 @@ export const useDragOut = defineStore('dragOut', () => {
 })
 
 function fetchWords(file: FileReference, preview: Preview | null): string {
-  if (preview === null) return t('files.untracked')
+  if (preview === null) return told(saying('file-untracked'))
   if (preview.kind === 'failed') {
     const { failure, at } = preview
     return failure.kind === 'gone' ? goneWords(file, at) : told(failure.saying)
