@@ -78,6 +78,12 @@ describe('the statistics', () => {
     for (const list of [longest, mostExpensive]) expect(list.map((one) => one.id).sort()).toEqual([id(2), id(3)])
   })
 
+  it('put the most expensive first by what they cost, not by how that is written', () => {
+    const of = (n: number, cost: string) => ({ id: id(n), status: 'COMPLETED', cost, endSeenAt: to - 1 })
+    const { reports } = openReports([of(1, '9'), of(2, '10.5'), of(3, '0.90'), of(4, '-2')])
+    expect(reports.statistics(['main'], { from, to }).mostExpensive.map(({ cost }) => cost)).toEqual(['10.5', '9', '0.90', '-2'])
+  })
+
   it('give each model its sum and the nearest ranks of its completed durations, the most used first', () => {
     const { reports } = openReports(drawn.map(({ execution }) => execution))
     const { models } = reports.statistics(['main'], { from, to })
