@@ -12,7 +12,7 @@ describe('the speed of a transfer', () => {
 
   it('is that of the last three seconds, and forgets what was before', () => {
     const speed = new Speed()
-    for (const second of [0, 1, 2]) speed.mark(second * 1_000, second * 1_000)
+    for (const [second = 0, bytes = 0] of [[0, 0], [1, 2_000], [2, 2_000]]) speed.mark(second * 1_000, bytes)
     expect(speed.bytesPerSecond).toBe(1_000)
     for (const second of [3, 4, 5]) speed.mark(second * 1_000, 2_000)
     expect(speed.bytesPerSecond).toBe(0)
