@@ -16,10 +16,13 @@ export const maxLabelLength = 200
 export const maxNoteLength = 10_000
 export const maxBatchLength = 100
 
+/** The longest name template for downloads, in UTF-16 code units. */
+export const maxTemplateLength = 300
+
 /** The most executions in one `cancel`. */
 export const maxCancelled = 1_000
 
-/** A text that looked like an ID and was none, with the reason in words. */
+/** A text that looked like an ID and was none, and why. */
 export interface NearMiss {
   text: string
   reason: 'too-short' | 'too-long' | 'not-hexadecimal' | 'misplaced-dash'

@@ -1,26 +1,22 @@
 import { z } from 'zod'
+import { withoutDirections } from './bidi'
 import { connectionColours, maxConnectionName } from './connection'
-import { maxBatchLength, maxCancelled, maxLabelLength, maxNoteLength, maxPasteLength } from './contract'
+import { maxBatchLength, maxCancelled, maxLabelLength, maxNoteLength, maxPasteLength, maxTemplateLength } from './contract'
 import type { RequestName } from './contract'
 import { executionIdSchema } from './execution'
-import { maxTemplateLength, settingsSchema } from './settings'
+import { settingsSchema } from './settings'
 
 const idList = z.array(executionIdSchema).min(1).max(200_000)
 const ids = z.object({ ids: idList })
 const paste = z.object({ text: z.string().max(maxPasteLength) })
-/**
- * Without the invisible characters that turn text around (Unicode Bidirectional Algorithm, "Explicit Directional Formatting"): pasted
- * along with a name, they would reorder whatever stands beside it in a menu, a message or a notification.
- */
-const plain = (text: string): string => text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '')
-/** Words of the user's own, without the space around them; nothing but space is null. */
-const words = (longest: number) => z.string().overwrite(plain).trim().max(longest).transform((text) => text || null).nullable()
+/** Words of the user's own, without the space around them and the directions that were pasted along with them; nothing but space is null. */
+const words = (longest: number) => z.string().overwrite(withoutDirections).trim().max(longest).transform((text) => text || null).nullable()
 const downloadIds = z.object({ ids: z.array(z.uuid()).min(1).max(100_000) })
 const file = z.object({ executionId: executionIdSchema, fileId: z.string().max(200) })
 const connectionId = z.string().min(1).max(64)
 const key = { key: z.string().trim().min(1).max(4096), storage: z.enum(['encrypted', 'plain', 'session']) }
 const connectionFields = {
-  name: z.string().overwrite(plain).trim().min(1).max(maxConnectionName),
+  name: z.string().overwrite(withoutDirections).trim().min(1).max(maxConnectionName),
   colour: z.enum(connectionColours),
   /** As a person types it; null: the API's usual address. */
   baseUrl: z.string().trim().min(1).max(2048).nullable(),

@@ -1,12 +1,9 @@
 import { z } from 'zod'
-import { maxBatchLength } from './contract'
+import { maxBatchLength, maxTemplateLength } from './contract'
 import { defaultSettings } from './default-settings'
 import { languageChoices } from './language'
 import { terminalStatuses } from './status'
 import { zoomSteps } from './zoom'
-
-/** The longest name template for downloads, in UTF-16 code units. */
-export const maxTemplateLength = 500
 
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM, 00:00 to 23:59')
 

@@ -5,6 +5,7 @@ import type { Simulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
 import type { RunningApp } from '../support/app'
 import { NotificationLog } from '../support/notifications'
+import { chooseFromMenu, track } from './window'
 
 let simulator: Simulator
 let env: Record<string, string>
@@ -161,3 +162,15 @@ async function shots(page: Page, box: ReturnType<Page['getByRole']>): Promise<vo
     await page.keyboard.press('Escape')
   }
 }
+
+test('a label still being typed when another execution is shown is of the one it was typed for', async () => {
+  const { page } = running
+  const ids = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
+  await track(page, ids)
+  await row(page, ids[0] ?? '').click()
+  await page.getByRole('textbox', { name: 'Label' }).fill('Hero shot')
+  await chooseFromMenu(running, (await order(page))[0] === ids[0] ? 'Next' : 'Previous')
+  await expect(page.getByRole('region', { name: 'Execution details' })).toContainText(ids[1] ?? '')
+  await expect(row(page, ids[0] ?? '')).toContainText('Hero shot')
+  await expect(row(page, ids[1] ?? '')).not.toContainText('Hero shot')
+})

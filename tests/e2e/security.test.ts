@@ -67,6 +67,27 @@ test('the page cannot put a file anywhere', async () => {
   expect(await prevented).toBe(true)
 })
 
+test('the page cannot go around the proxy by WebRTC', async () => {
+  const { app, page } = running
+  const policy = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getWebRTCIPHandlingPolicy())
+  expect(policy).toBe('disable_non_proxied_udp')
+  const candidates = await page.evaluate(async () => {
+    const found: string[] = []
+    const connection = new RTCPeerConnection()
+    connection.createDataChannel('out')
+    connection.onicecandidate = ({ candidate }) => candidate && found.push(candidate.candidate)
+    await connection.setLocalDescription()
+    if (connection.iceGatheringState !== 'complete') {
+      await new Promise<void>((resolve) => {
+        connection.onicegatheringstatechange = () => connection.iceGatheringState === 'complete' && resolve()
+      })
+    }
+    connection.close()
+    return found.filter((one) => / udp /i.test(one))
+  })
+  expect(candidates).toEqual([])
+})
+
 test('the page runs only its own code and talks to nobody', async () => {
   const refused = await running.page.evaluate(async () => {
     const attempt = async (action: () => unknown): Promise<boolean> => {

@@ -46,8 +46,12 @@ export function bringToFront(window: BrowserWindow): void {
   window.focus()
 }
 
-/** The page stays the page: no navigation, no window, no webview, no download of its own, no permission. */
+/**
+ * The page stays the page: no navigation, no window, no webview, no download of its own, no permission; and no WebRTC, which no CSP
+ * forbids, beside the system's proxy.
+ */
 function lock(contents: WebContents): void {
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   contents.on('will-navigate', (event) => event.preventDefault())
   contents.on('will-frame-navigate', (event) => event.preventDefault())

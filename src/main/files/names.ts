@@ -130,8 +130,6 @@ function splitName(name: string): { folder: string; file: string } {
 /** What a template gives, for the settings to show; or what is wrong with it, in words. */
 export type TemplatePreview = { ok: true; example: string } | { ok: false; message: string }
 
-const longestTemplate = 300
-
 /** Shows a template filled with example facts. */
 export function previewTemplate(template: string, facts: NameFacts): TemplatePreview {
   const unknown = [...template.matchAll(/\{([^{}/\\]*)\}/g)].map(([, name]) => name ?? '').find((name) => !placeholderNames.some((known) => known === name))
@@ -140,7 +138,6 @@ export function previewTemplate(template: string, facts: NameFacts): TemplatePre
     return { ok: false, message: words().template.unknown(`{${unknown}}`, known) }
   }
   if (template.trim() === '') return { ok: false, message: words().template.empty }
-  if (template.length > longestTemplate) return { ok: false, message: words().template.tooLong(longestTemplate) }
   return { ok: true, example: fillTemplate(template, facts) }
 }
 

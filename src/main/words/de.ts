@@ -108,7 +108,6 @@ export const de: Words = {
   template: {
     unknown: (place, known) => `${place} steht für nichts. Verwenden Sie ${known}.`,
     empty: 'Geben Sie einen Namen ein, zum Beispiel {id}-{n}.{ext}.',
-    tooLong: (longest) => `Verwenden Sie höchstens ${n(longest)} Zeichen.`,
   },
   settingsFile: {
     export: 'Einstellungen exportieren',

@@ -108,7 +108,6 @@ export const en = {
   template: {
     unknown: (place: string, known: string) => `${place} stands for nothing. Use ${known}.`,
     empty: 'Enter a name, for example {id}-{n}.{ext}.',
-    tooLong: (longest: number) => `Use at most ${n(longest)} characters.`,
   },
   settingsFile: {
     export: 'Export settings',

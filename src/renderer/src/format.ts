@@ -14,8 +14,8 @@ export function formatDuration(ms: number): string {
   const seconds = Math.round(span / second)
   if (seconds < 60) return `${seconds} s`
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
-  if (span < day) return `${Math.floor(span / hour)} h ${Math.floor((span % hour) / minute)} min`
-  return `${Math.floor(span / day)} d ${Math.floor((span % day) / hour)} h`
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
+  return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3600)} h`
 }
 
 /** How long an execution took; "≤ 12 s" where only an upper bound is known, empty where nothing is. */
@@ -78,7 +78,9 @@ function isAmount(text: string): text is `${number}` {
 /** Bytes in decimal units: "840 B", "1.2 MB". */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const power = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
+  // What is written as 1000 kB is 1 MB.
+  const rounded = Number(bytes.toPrecision(3))
+  const power = Math.min(units.length - 1, rounded < 1 ? 0 : Math.floor(Math.log10(rounded) / 3))
   const value = bytes / 1000 ** power
   return `${formatNumber(value, { maximumFractionDigits: power === 0 || value >= 100 ? 0 : 1 })} ${units[power]}`
 }

@@ -1,5 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import { shallowRef } from 'vue'
+import { isolated } from '@shared/bidi'
 import { tongueOf } from '@shared/language'
 import type { LanguageChoice } from '@shared/language'
 import { tell } from '@shared/sayings/sayings'
@@ -44,10 +45,11 @@ function plainText(key: MessageKey): string {
   return text
 }
 
-/** The text of a key in the current language; `count` chooses among its plural forms and fills `{n}`. */
+/** The text of a key in the current language; `count` chooses among its plural forms and fills `{n}`. What is filled in turns no text beside it around. */
 export function t(key: MessageKey, values?: Record<string, string | number>, count?: number): string {
   if (values === undefined && count === undefined) return plainText(key)
-  return count === undefined ? i18n.global.t(key, values ?? {}) : i18n.global.t(key, { n: formatNumber(count), ...values }, count)
+  const filled = Object.fromEntries(Object.entries(values ?? {}).map(([place, value]) => [place, typeof value === 'string' ? isolated(value) : value]))
+  return count === undefined ? i18n.global.t(key, filled) : i18n.global.t(key, { n: formatNumber(count), ...filled }, count)
 }
 
 /** The words of what main tells of a failure, in the current language. */

@@ -45,6 +45,7 @@ export const de: Record<SayingName, string> = {
   silent: 'Seit {seconds} s kamen keine Daten.',
   'page-instead': 'Statt der Datei kam eine Webseite, als hätte ein Proxy oder eine Anmeldeseite geantwortet. Prüfen Sie das Netzwerk.',
   'connection-removed': 'Ihre Verbindung wurde entfernt, und damit der Weg zur Datei.',
+  'file-untracked': 'Diese Datei gehört zu keiner verfolgten Ausführung.',
   'file-broke-off': 'Die Datei brach unterwegs ab. Versuchen Sie es noch einmal.',
 
   'disk-full': 'Das Laufwerk ist voll, nichts wurde behalten. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner als {folder}.',

@@ -42,6 +42,7 @@ export const en = {
   silent: 'No data came for {seconds} s.',
   'page-instead': 'A web page came instead of the file, as if a proxy or a login page had answered. Check the network.',
   'connection-removed': 'Its connection was removed, and with it the way to the file.',
+  'file-untracked': 'This file belongs to no tracked execution.',
   'file-broke-off': 'The file broke off on its way. Try again.',
 
   'disk-full': 'The disk is full, nothing was kept. Free some space, or choose another folder than {folder}.',

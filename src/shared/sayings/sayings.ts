@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isolated } from '../bidi'
 import type { Tongue } from '../language'
 import { de } from './de'
 import { en } from './en'
@@ -33,11 +34,11 @@ export function verbatim(text: string): Saying {
 
 const catalogues = { en, de }
 
-/** The words of a saying. */
+/** The words of a saying; what others said in it stays apart from them, also where it is written from right to left. */
 export function tell({ name, values }: Saying, { language, locale }: Tongue): string {
   return catalogues[language][name].replaceAll(/\{(\w+)\}/g, (_, place: string) => {
     const value = values[place] ?? ''
-    return typeof value === 'number' ? value.toLocaleString(locale) : value
+    return typeof value === 'number' ? value.toLocaleString(locale) : isolated(value)
   })
 }
 

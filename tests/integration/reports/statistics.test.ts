@@ -70,6 +70,20 @@ describe('the statistics', () => {
     }
   })
 
+  it('hold what ended at the beginning of the range, and not what ended at its end', () => {
+    const at = (n: number, completedAt: number) => ({ id: id(n), status: 'COMPLETED', cost: '1', createdAt: from - day, completedAt })
+    const { reports } = openReports([at(1, from - 1), at(2, from), at(3, to - 1), at(4, to)])
+    const { outcomes: told, longest, mostExpensive } = reports.statistics(['main'], { from, to })
+    expect(told.completed).toBe(2)
+    for (const list of [longest, mostExpensive]) expect(list.map((one) => one.id).sort()).toEqual([id(2), id(3)])
+  })
+
+  it('put the most expensive first by what they cost, not by how that is written', () => {
+    const of = (n: number, cost: string) => ({ id: id(n), status: 'COMPLETED', cost, endSeenAt: to - 1 })
+    const { reports } = openReports([of(1, '9'), of(2, '10.5'), of(3, '0.90'), of(4, '-2')])
+    expect(reports.statistics(['main'], { from, to }).mostExpensive.map(({ cost }) => cost)).toEqual(['10.5', '9', '0.90', '-2'])
+  })
+
   it('give each model its sum and the nearest ranks of its completed durations, the most used first', () => {
     const { reports } = openReports(drawn.map(({ execution }) => execution))
     const { models } = reports.statistics(['main'], { from, to })

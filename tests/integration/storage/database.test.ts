@@ -88,6 +88,23 @@ describe('stored executions', () => {
     reopened.close()
   })
 
+  it('are told of in the order of their ends, the last told first, and not while they are stopped', () => {
+    const { database } = openDatabase(path, now)
+    const executions = new StoredExecutions(database)
+    const outbox = new StoredOutbox(database)
+    const ids = [id(1), id(2), id(3)]
+    executions.add(ids.map((one) => newExecution(one, 'main', 1_000)))
+    for (const one of ids) executions.save({ execution: { ...failed, id: one }, transition: null, announce: 'FAILED', raw: null, observation })
+    executions.stop([id(2)])
+    expect(outbox.pending().map((one) => one.executionId)).toEqual([id(1), id(3)])
+    outbox.markTold([id(1)], 3_000, null)
+    outbox.markTold([id(3)], 4_000, null)
+    expect(outbox.told(5).map((one) => one.executionId)).toEqual([id(3), id(1)])
+    executions.restore([id(2)])
+    expect(outbox.pending().map((one) => one.executionId)).toEqual([id(2)])
+    database.close()
+  })
+
   it('are added once, stopped, restored with what was known, and purged', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)

@@ -69,3 +69,13 @@ it('tells of a write that failed with the next bytes, and says how much was writ
   await expect(writer.flush()).rejects.toThrow('full')
   expect([writer.written, Math.max(...writes)]).toEqual([1_500_000, 1_600_000])
 })
+
+it('lets the network wait once more than 4 MiB are not written', async () => {
+  const writer = new PartWriter(slowPart(), 0)
+  for (let piece = 0; piece < 8; piece += 1) {
+    await writer.push(Buffer.alloc(1024 * 1024))
+    expect(writer.received - writer.written).toBeLessThanOrEqual(4 * 1024 * 1024)
+  }
+  await writer.flush()
+  expect(writer.written).toBe(8 * 1024 * 1024)
+})

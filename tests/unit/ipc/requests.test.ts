@@ -1,6 +1,6 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
-import { requestNames } from '@shared/contract'
+import { maxCancelled, requestNames } from '@shared/contract'
 import { english } from '@shared/sayings/sayings'
 import { answerRequests } from '../../../src/main/ipc/requests'
 import type { RequestHandlers } from '../../../src/main/ipc/requests'
@@ -47,6 +47,7 @@ describe('requests of the renderer', () => {
   it.each([
     ['stopTracking', { ids: ['../../etc/passwd'] }],
     ['stopTracking', { ids: [] }],
+    ['cancel', { ids: Array.from({ length: maxCancelled + 1 }, () => id) }],
     ['details', null],
     ['track', { text: 7 }],
     ['saveKey', { connectionId: 'main', key: '', storage: 'session' }],

@@ -25,6 +25,7 @@ test.each([
   ['http://127.0.0.1.example.com', 'unencrypted'],
   ['http://localhost.example.com', 'unencrypted'],
   ['http://0.0.0.0:80', 'unencrypted'],
+  ['https://user@api.modelroute.ai', 'credentials'],
   ['https://user:secret@api.modelroute.ai', 'credentials'],
   ['https://api.modelroute.ai?key=1', 'query'],
   ['https://api.modelroute.ai/#x', 'query'],

@@ -42,6 +42,7 @@ describe('error replies', () => {
     [403, 'key-refused'],
     [404, 'not-found'],
     [408, 'server'],
+    [425, 'server'],
     [409, 'rejected'],
     [429, 'rate-limited'],
     [500, 'server'],

@@ -84,6 +84,8 @@ describe('the headers of a reply', () => {
     const unknown = { limit: null, remaining: null, resetAt: null, serverDate: null, retryAfterMs: null }
     expect(readRate(new Headers(odd), now)).toEqual(unknown)
     expect(readRate(new Headers(), now)).toEqual(unknown)
+    // A limit of nothing makes no sense, nor does what remains of it.
+    expect(readRate(new Headers({ 'X-RateLimit-Limit': '0', 'X-RateLimit-Remaining': '5' }), now)).toEqual(unknown)
   })
 
   test('a header that was sent twice counts once', () => {

@@ -4,11 +4,12 @@ import type { CancelOutcome } from '@shared/reports'
 import { verbatim } from '@shared/sayings/sayings'
 import { cancelWords } from '../../../src/renderer/src/executions/cancelling'
 import { explain } from '../../../src/renderer/src/executions/failures'
-import { t } from '../../../src/renderer/src/i18n'
+import { speak, t } from '../../../src/renderer/src/i18n'
 import { useActions } from '../../../src/renderer/src/stores/actions'
 import { useCancelling } from '../../../src/renderer/src/stores/cancelling'
 import { useDialogs } from '../../../src/renderer/src/stores/dialogs'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
+import { useLabelling } from '../../../src/renderer/src/stores/labelling'
 import { useOutcome } from '../../../src/renderer/src/stores/outcome'
 import { useReports } from '../../../src/renderer/src/stores/reports'
 import { useSelection } from '../../../src/renderer/src/stores/selection'
@@ -24,7 +25,7 @@ beforeEach(() => {
     monitor: {
       request: (name: string, input: unknown) => {
         asked.push([name, input])
-        return Promise.resolve(answer(name, input)).then((value) => ({ ok: true, value }))
+        return new Promise((resolve) => resolve(answer(name, input))).then((value) => ({ ok: true, value }), ({ message }: Error) => ({ ok: false, message }))
       },
       on: () => () => undefined,
     },
@@ -66,6 +67,19 @@ describe('cancelling', () => {
     expect(useOutcome().last).toMatchObject({ message: '100 cancelled, 200 left alone', tone: 'failed' })
   })
 
+  it('tells what became of the others when one could not be asked about', async () => {
+    answer = (_name, input) => {
+      const { ids: [id = ''] } = input as { ids: string[] }
+      if (id === idOf(2)) throw new Error('Not now.')
+      return [{ id, kind: 'cancelled' }]
+    }
+    const cancelling = useCancelling()
+    cancelling.ask([idOf(1), idOf(2), idOf(3)])
+    await cancelling.confirm()
+    expect(useOutcome().last).toMatchObject({ message: '2 cancelled, 1 refused: Not now.', tone: 'failed' })
+    expect(cancelling.progress).toBeNull()
+  })
+
   it.each<[CancelOutcome[], string]>([
     [[{ id: 'a', kind: 'already-ended', status: 'COMPLETED' }], 'It had ended before: Completed'],
     [[{ id: 'a', kind: 'refused', saying: verbatim('The key was refused.') }], 'It was not cancelled. The key was refused.'],
@@ -96,6 +110,22 @@ describe('an action', () => {
     selection.enterDetails()
     await useActions().copyIds()
     expect(asked).toEqual([['copyText', { text: idOf(1) }]])
+  })
+})
+
+describe('one label for several', () => {
+  it('is taken back to what each had', async () => {
+    answer = () => null
+    useExecutions().reset([rowOf(1, { label: 'old' }), rowOf(2), rowOf(3, { label: 'old' })])
+    const labelling = useLabelling()
+    labelling.ask('label', [idOf(1), idOf(2), idOf(3)])
+    await labelling.apply('new')
+    await useOutcome().undo()
+    expect(asked).toEqual([
+      ['label', { ids: [idOf(1), idOf(2), idOf(3)], label: 'new' }],
+      ['label', { ids: [idOf(1), idOf(3)], label: 'old' }],
+      ['label', { ids: [idOf(2)], label: null }],
+    ])
   })
 })
 
@@ -138,6 +168,24 @@ describe('an export', () => {
     await exported
     expect(asked.map(([name]) => name)).toEqual(['exportList', 'stopExports'])
     expect(useOutcome().last?.message).toBe('Export stopped, nothing was kept')
+  })
+
+  it('that was stopped is no reason to say so of a transcript for which no file was chosen', async () => {
+    answer = () => null
+    useExecutions().reset([rowOf(1)])
+    await useReports().stopExports()
+    await useReports().transcript(idOf(1))
+    expect(useOutcome().last).toBeNull()
+  })
+
+  it('is told in the language of the moment', async () => {
+    useExecutions().reset([])
+    await useReports().exportShown('csv')
+    const { last, take } = useOutcome()
+    speak('de', ['de'])
+    const told = [last?.message, take()()]
+    speak('en', ['en'])
+    expect(told).toEqual(['Die Liste ist leer: Es gibt nichts zu exportieren', 'Die Liste ist leer: Es gibt nichts zu exportieren'])
   })
 
   it('says nothing when the user chose no file', async () => {

@@ -119,3 +119,19 @@ describe('moving to another connection', () => {
     expect(useOutcome().last).toMatchObject({ message: '2 executions moved to b', undo: null })
   })
 })
+
+describe('checking a key', () => {
+  const check = async (standing: unknown): Promise<string | undefined> => {
+    vi.stubGlobal('window', { monitor: { request: () => Promise.resolve({ ok: true, value: standing }), on: () => () => undefined } })
+    await useConnections().check('main')
+    return useOutcome().last?.message
+  }
+
+  it('says what the API said, of which connection where there are several', async () => {
+    expect(await check({ kind: 'refused', at: 0, saying: verbatim('Said so.') })).toBe('main: Refused. Said so.')
+  })
+
+  it('says nothing where it was given up for another key', async () => {
+    expect(await check({ kind: 'checking' })).toBeUndefined()
+  })
+})

@@ -21,7 +21,9 @@ describe('durations', () => {
     [59_500, '1 min 00 s'],
     [185_000, '3 min 05 s'],
     [3_599_499, '59 min 59 s'],
+    [3_599_500, '1 h 0 min'],
     [8_040_000, '2 h 14 min'],
+    [86_399_500, '1 d 0 h'],
     [273_600_000, '3 d 4 h'],
   ])('says %d ms as %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text)
@@ -62,6 +64,8 @@ describe('money, bytes and IDs', () => {
     [0, '0 B'],
     [999, '999 B'],
     [1_000, '1 kB'],
+    [999_499, '999 kB'],
+    [999_500, '1 MB'],
     [1_482_330, '1.5 MB'],
     [150_000_000, '150 MB'],
   ])('shows %d bytes as %s', (bytes, text) => {

@@ -67,6 +67,7 @@ describe('the language', () => {
     expect(formatDuration(8_420)).toBe('8,4 s')
     expect(formatBytes(1_482_330)).toBe('1,5 MB')
     expect(formatMoment(new Date(2026, 10, 24, 15, 4, 5).getTime())).toBe('24.11.2026, 15:04:05')
+    expect(t('views.savedAs', { name: 'שלום' })).toContain('\u2068שלום\u2069')
     speak('en', ['en-US'])
     expect(t('selection.marked', {}, 12_345)).toBe('12,345 selected')
     expect(formatMoney('0.040')).toBe('$0.040')

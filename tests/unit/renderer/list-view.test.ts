@@ -83,6 +83,8 @@ describe('the conditions', () => {
     expect(today(rowOf(1, { trackedAt: now - day, status: 'COMPLETED', completedAt: now - 13 * 3_600_000 }))).toBe(false)
     expect(today(rowOf(1, { trackedAt: now - day, status: 'COMPLETED', completedAt: now - 11 * 3_600_000 }))).toBe(true)
     expect(today(rowOf(1, { trackedAt: now - day }))).toBe(true)
+    expect(today(rowOf(1, { trackedAt: now - day, status: 'NOT_FOUND' }))).toBe(false)
+    expect(today(rowOf(1, { trackedAt: now - 3_600_000, status: 'NOT_FOUND' }))).toBe(true)
   })
 
   it('hold one value of a cell at a time', () => {

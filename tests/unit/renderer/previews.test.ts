@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FileReference } from '@shared/execution'
 import type { Preview } from '@shared/files'
-import { verbatim } from '@shared/sayings/sayings'
+import { saying, verbatim } from '@shared/sayings/sayings'
 import { expiryWords, goneWords } from '../../../src/renderer/src/executions/file-expiry'
 import { hexLines } from '../../../src/renderer/src/executions/hex'
 import { sourcePieces } from '../../../src/renderer/src/executions/highlight'
@@ -90,7 +90,7 @@ describe('previews', () => {
     await previews.load(idOf(1), 'file_1')
     expect(previews.of(idOf(1), 'file_1')).toMatchObject({ kind: 'failed', failure: { saying: verbatim('Not now.') } })
     await previews.load(idOf(1), 'file_1')
-    expect(previews.of(idOf(1), 'file_1')).toMatchObject({ failure: { saying: verbatim('This file belongs to no tracked execution.') } })
+    expect(previews.of(idOf(1), 'file_1')).toMatchObject({ failure: { saying: saying('file-untracked') } })
   })
 
   it('ask for the size of a file once it was drawn, where nobody said it before', async () => {

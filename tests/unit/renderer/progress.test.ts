@@ -7,6 +7,10 @@ describe('elapsed', () => {
     expect(elapsed(rowOf(1, { createdAt: 1_000 }), 5_000)).toEqual({ ms: 4_000, atMost: false })
   })
 
+  it('says nothing of one that ModelRoute does not know', () => {
+    expect(elapsed(rowOf(1, { status: 'NOT_FOUND', createdAt: 1_000 }), 5_000)).toBeNull()
+  })
+
   it('says nothing before the first reply', () => {
     expect(elapsed(rowOf(1, { status: 'UNSEEN' }), 5_000)).toBeNull()
   })

@@ -1,6 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
+import { rowsOf } from '@shared/listed'
 import type { PatchBatch, PasteReport, TrackReport } from '@shared/contract'
 import { useAnnouncements } from '../../../src/renderer/src/stores/announcements'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
@@ -247,5 +248,50 @@ describe('the box', () => {
     await intake.track()
     expect(useOutcome().last).toMatchObject({ tone: 'failed', message: 'No answer to track.' })
     expect(intake.typed).toBe('exec_1')
+  })
+})
+
+describe('what comes late', () => {
+  it('of a text that was typed over is not taken for what is found in the present one', async () => {
+    const late: ((value: unknown) => void)[] = []
+    vi.stubGlobal('window', { monitor: { request: () => new Promise((resolve) => late.push(resolve)), on: () => () => undefined } })
+    const intake = useIntake()
+    for (const typed of [idOf(1), idOf(2)]) {
+      intake.hold(typed)
+      await vi.runAllTimersAsync()
+    }
+    const [first, second] = late
+    second?.({ ok: true, value: preview({ fresh: [idOf(2)] }) })
+    await vi.runAllTimersAsync()
+    first?.({ ok: true, value: preview({ fresh: [idOf(1)] }) })
+    await vi.runAllTimersAsync()
+    expect(intake.report?.fresh).toEqual([idOf(2)])
+  })
+
+  it('does not close the details of an execution that is not listed yet', async () => {
+    const executions = useExecutions()
+    const selection = useSelection()
+    selection.open(idOf(9))
+    await nextTick()
+    executions.apply({ added: [rowOf(1)], changed: [], removed: [] })
+    await nextTick()
+    expect(selection).toMatchObject({ current: idOf(9), detailsOpen: true })
+    executions.apply({ added: [rowOf(9)], changed: [], removed: [] })
+    await nextTick()
+    executions.apply({ added: [], changed: [], removed: [idOf(9)] })
+    await nextTick()
+    expect(selection).toMatchObject({ current: null, detailsOpen: false })
+  })
+
+  it('is found by a search that was there before it', async () => {
+    const executions = useExecutions()
+    let alsoFound: string | null = null
+    executions.reset(rowsOf(listedOf([rowOf(1), rowOf(2)]), () => alsoFound))
+    executions.search = 'boom'
+    await vi.runAllTimersAsync()
+    expect(executions.visible).toEqual([])
+    alsoFound = JSON.stringify([null, 'boom'])
+    executions.complete()
+    expect(executions.visible).toEqual([idOf(2)])
   })
 })

@@ -3,7 +3,7 @@ import { shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import { useMonitor } from '../stores/monitor'
 
-/** The colour tokens of main.css that a chart uses. */
+/** The colour tokens of styles/theme.css that a chart uses. */
 export type Colours = Record<'completed' | 'failed' | 'neutral' | 'warning' | 'edge' | 'faint' | 'line', string>
 
 /** Tokens as colours a canvas takes, new ones when the theme changes. */

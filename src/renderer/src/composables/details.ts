@@ -2,7 +2,7 @@ import type { DetailsText, ExecutionDetails } from '@shared/execution'
 import { computed, shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import { request } from '../bridge'
-import { t } from '../i18n'
+import { wordsOf } from '../failure'
 import { useExecutions } from '../stores/executions'
 import { useMonitor } from '../stores/monitor'
 import { useClock } from './clock'
@@ -66,6 +66,6 @@ async function readOnce(id: string): Promise<Reading> {
     const details: Omit<ExecutionDetails, 'raw'> = JSON.parse(told.details)
     return { kind: 'ready', details: { ...details, raw: told.raw } }
   } catch (error) {
-    return { kind: 'failed', message: error instanceof Error ? error.message : t('error.unknown') }
+    return { kind: 'failed', message: wordsOf(error) }
   }
 }

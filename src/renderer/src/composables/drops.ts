@@ -2,6 +2,7 @@ import { useEventListener } from '@vueuse/core'
 import { maxPasteLength } from '@shared/contract'
 import { shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
+import { Failure } from '../failure'
 import { t } from '../i18n'
 import { useDragOut } from '../stores/drag-out'
 import { longestShownText, useIntake } from '../stores/intake'
@@ -45,7 +46,7 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
 
   async function attachFiles(files: File[]): Promise<void> {
     const size = files.reduce((sum, file) => sum + file.size, 0)
-    if (size > maxPasteLength) throw new Error(t('intake.tooLarge', { limit: '32 MB' }))
+    if (size > maxPasteLength) throw new Failure(() => t('intake.tooLarge', { limit: '32 MB' }))
     const texts = await Promise.all(files.map(read))
     intake.take(texts.join('\n'), files.map((file) => file.name).join(', '))
   }
@@ -58,7 +59,7 @@ async function read(file: File): Promise<string> {
   try {
     return await file.text()
   } catch (error) {
-    throw new Error(t('intake.unreadable', { name: file.name }), { cause: error })
+    throw new Failure(() => t('intake.unreadable', { name: file.name }), { cause: error })
   }
 }
 

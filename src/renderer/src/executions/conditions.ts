@@ -1,5 +1,5 @@
 import type { ExecutionRow } from '@shared/execution'
-import { notFoundStatus } from '@shared/status'
+import { isActive, notFoundStatus } from '@shared/status'
 import { endOf } from './order'
 
 const day = 24 * 3_600_000
@@ -37,7 +37,7 @@ export function testOf(condition: Condition, now: number): (row: ExecutionRow) =
       return (row) => wantsAttention(row, now)
     case 'today': {
       const midnight = new Date(now).setHours(0, 0, 0, 0)
-      return (row) => row.trackedAt >= midnight || (endOf(row) ?? now) >= midnight
+      return (row) => isActive(row.status) || row.trackedAt >= midnight || (endOf(row) ?? 0) >= midnight
     }
     case 'costly':
       return ({ cost }) => cost !== null

@@ -1,3 +1,4 @@
+import { isolated } from '@shared/bidi'
 import type { FileReference } from '@shared/execution'
 import { formatBytes, formatDuration } from '../format'
 import { t } from '../i18n'
@@ -37,7 +38,7 @@ export function mediaKind(format: string | null): MediaKind {
 export function fileFacts(file: FileReference): string[] {
   const { format, width, height, durationMs, sizeBytes } = file
   return [
-    format ?? t('files.unknownType'),
+    format === null ? t('files.unknownType') : isolated(format),
     width !== null && height !== null ? `${width} × ${height}` : null,
     durationMs === null ? null : formatDuration(durationMs),
     sizeBytes === null ? null : formatBytes(sizeBytes),

@@ -20,22 +20,23 @@ export const useActions = defineStore('actions', () => {
     return current !== null && (detailsOpen || executions.visible.includes(current)) ? [current] : []
   }
 
-  async function copy(text: string, message: string): Promise<void> {
+  async function copy(text: string, words = (): string => t('outcome.copied')): Promise<void> {
     await outcome.attempt(async () => {
       await request('copyText', { text })
-      outcome.say(message)
+      outcome.say(words)
     })
   }
 
   async function copyIds(ids = targets()): Promise<void> {
-    if (ids.length > 0) await copy(ids.join('\n'), t('outcome.idsCopied', {}, ids.length))
+    if (ids.length > 0) await copy(ids.join('\n'), () => t('outcome.idsCopied', {}, ids.length))
   }
 
   async function askNow(ids = targets()): Promise<void> {
     if (ids.length === 0) return
     await outcome.attempt(async () => {
       await request('askNow', { ids })
-      outcome.say(t(canBeAsked(ids) ? 'outcome.asking' : 'outcome.askingLater', {}, ids.length))
+      const said = canBeAsked(ids) ? 'outcome.asking' : 'outcome.askingLater'
+      outcome.say(() => t(said, {}, ids.length))
     })
   }
 
@@ -50,7 +51,7 @@ export const useActions = defineStore('actions', () => {
     await outcome.attempt(async () => {
       await request('stopTracking', { ids })
       selection.clear()
-      outcome.say(t('outcome.stopped', {}, ids.length), {
+      outcome.say(() => t('outcome.stopped', {}, ids.length), {
         undo: async () => void (await request('restore', { ids })),
       })
     })

@@ -1,9 +1,11 @@
 import { defineStore } from 'pinia'
 import type { CancelOutcome } from '@shared/reports'
+import { verbatim } from '@shared/sayings/sayings'
 import { isActive } from '@shared/status'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
 import { cancelWords } from '../executions/cancelling'
+import { wordsOf } from '../failure'
 import { t } from '../i18n'
 import { useActions } from './actions'
 import { useDialogs } from './dialogs'
@@ -50,14 +52,11 @@ export const useCancelling = defineStore('cancelling', () => {
     waiting = [...asked.value]
     progress.value = { done: 0, total }
     const outcomes: CancelOutcome[] = []
-    const done = await outcome.attempt(async () => {
-      await Promise.all(Array.from({ length: Math.min(mostAtOnce, total) }, () => work(outcomes)))
-    })
+    await Promise.all(Array.from({ length: Math.min(mostAtOnce, total) }, () => work(outcomes)))
     const left = leftAlone
-    stop()
     leftAlone = 0
     progress.value = null
-    if (done) tell(outcomes, left)
+    tell(outcomes, left)
   }
 
   /** Leaves alone what was not begun yet; what was is waited for. */
@@ -68,17 +67,25 @@ export const useCancelling = defineStore('cancelling', () => {
 
   async function work(outcomes: CancelOutcome[]): Promise<void> {
     for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-      outcomes.push(...(await request('cancel', { ids: [id] })))
+      outcomes.push(...(await cancel(id)))
       if (progress.value !== null) progress.value = { ...progress.value, done: progress.value.done + 1 }
     }
   }
 
   function tell(outcomes: readonly CancelOutcome[], left: number): void {
-    const words = cancelWords(outcomes)
     const allCancelled = left === 0 && outcomes.every(({ kind }) => kind === 'cancelled')
-    const message = left === 0 ? words : `${words}, ${t('cancel.leftAlone', {}, left)}`
-    outcome.say(message, { tone: allCancelled ? 'done' : 'failed' })
+    const words = (): string => (left === 0 ? cancelWords(outcomes) : `${cancelWords(outcomes)}, ${t('cancel.leftAlone', {}, left)}`)
+    outcome.say(words, { tone: allCancelled ? 'done' : 'failed' })
   }
 
   return { asked, progress, candidates, ask, confirm, stop }
 })
+
+/** One that main could not do is refused: what became of the others is told all the same. */
+async function cancel(id: string): Promise<CancelOutcome[]> {
+  try {
+    return await request('cancel', { ids: [id] })
+  } catch (error) {
+    return [{ id, kind: 'refused', saying: verbatim(wordsOf(error)) }]
+  }
+}

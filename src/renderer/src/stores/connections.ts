@@ -1,5 +1,7 @@
+import { isolated } from '@shared/bidi'
 import { simulatorConnection } from '@shared/connection'
 import type { ConnectionColour, ConnectionState, KeyStanding } from '@shared/connection'
+import type { RequestOutputs } from '@shared/contract'
 import type { RequestInputs } from '@shared/requests'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
@@ -58,7 +60,7 @@ export const useConnections = defineStore('connections', () => {
   function saveKey(id: string, input: KeyInput): Promise<boolean> {
     return outcome.attempt(async () => {
       const { warning } = await request('saveKey', { connectionId: id, ...input })
-      outcome.say(warning === null ? t('outcome.keySaved') : t('settings.keyUnusual'))
+      outcome.say(savedWords(warning))
       void check(id)
     })
   }
@@ -66,7 +68,7 @@ export const useConnections = defineStore('connections', () => {
   function add(wanted: RequestInputs['addConnection']): Promise<boolean> {
     return outcome.attempt(async () => {
       const { id, warning } = await request('addConnection', wanted)
-      outcome.say(warning === null ? t('connections.added', { name: wanted.name }) : t('settings.keyUnusual'))
+      outcome.say(addedWords(warning, wanted.name))
       void check(id, wanted.name)
     })
   }
@@ -76,8 +78,8 @@ export const useConnections = defineStore('connections', () => {
     await outcome.attempt(async () => {
       const standing: KeyStanding = await request('checkKey', { connectionId: id })
       if (standing.kind === 'checking') return
-      const words = standingWords(standing)
-      outcome.say(name === null ? words : `${name}: ${words}`, { tone: standing.kind === 'refused' ? 'failed' : 'done' })
+      const words = (): string => (name === null ? standingWords(standing) : `${isolated(name)}: ${standingWords(standing)}`)
+      outcome.say(words, { tone: standing.kind === 'refused' ? 'failed' : 'done' })
     })
   }
 
@@ -88,7 +90,7 @@ export const useConnections = defineStore('connections', () => {
   function readdress(id: string, baseUrl: string | null): Promise<boolean> {
     return outcome.attempt(async () => {
       const { keyRemoved } = await request('changeConnection', { connectionId: id, baseUrl })
-      outcome.say(t(keyRemoved ? 'connections.baseUrlChangedKey' : 'connections.baseUrlChanged'))
+      outcome.say(() => t(keyRemoved ? 'connections.baseUrlChangedKey' : 'connections.baseUrlChanged'))
     })
   }
 
@@ -96,7 +98,7 @@ export const useConnections = defineStore('connections', () => {
     const { name } = facts(fate.connectionId)
     return outcome.attempt(async () => {
       await request('removeConnection', fate)
-      outcome.say(t('connections.removed', { name }))
+      outcome.say(() => t('connections.removed', { name }))
     })
   }
 
@@ -108,7 +110,7 @@ export const useConnections = defineStore('connections', () => {
     return outcome.attempt(async () => {
       await request('moveExecutions', { ids, to })
       const undo = [...before.keys()].every((from) => own.value.some(({ id }) => id === from)) ? takeBack : null
-      outcome.say(t('connections.moved', { name: facts(to).name }, ids.length), { undo })
+      outcome.say(() => t('connections.moved', { name: facts(to).name }, ids.length), { undo })
     })
   }
 
@@ -126,3 +128,9 @@ export const useConnections = defineStore('connections', () => {
 
   return { inSettings, removing, own, all, several, others, mixed, listed, facts, waiting, use, saveKey, add, check, describe, readdress, remove, move }
 })
+
+type KeyWarning = RequestOutputs['saveKey']['warning']
+
+// Made here, because a function that is kept keeps what is known where it is made: there, the key.
+const savedWords = (warning: KeyWarning) => () => t(warning === null ? 'outcome.keySaved' : 'settings.keyUnusual')
+const addedWords = (warning: KeyWarning, name: string) => () => (warning === null ? t('connections.added', { name }) : t('settings.keyUnusual'))

@@ -58,7 +58,7 @@ export const useDownloads = defineStore('downloads', () => {
     if (executionIds.length === 0) return
     await outcome.attempt(async () => {
       const { begun } = await request('saveFiles', { ids: executionIds, fileIds })
-      outcome.say(begun === 0 ? t('downloads.noFiles') : t('downloads.begun', {}, begun))
+      outcome.say(() => (begun === 0 ? t('downloads.noFiles') : t('downloads.begun', {}, begun)))
     })
   }
 

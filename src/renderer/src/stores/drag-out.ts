@@ -2,6 +2,7 @@ import { useEventListener } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import type { FileReference } from '@shared/execution'
 import type { Preview } from '@shared/files'
+import { saying } from '@shared/sayings/sayings'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
 import { goneWords } from '../executions/file-expiry'
@@ -30,19 +31,20 @@ export const useDragOut = defineStore('dragOut', () => {
       under.value = true
       const { begun } = await request('dragFile', { executionId, fileId })
       if (begun) return
-      outcome.say(t('files.fetchingToDrag'))
-      outcome.say(...afterFetch(file, await request('fetchFile', { executionId, fileId })))
+      outcome.say(() => t('files.fetchingToDrag'))
+      const preview = await request('fetchFile', { executionId, fileId })
+      outcome.say(() => fetchWords(file, preview), { tone: preview === null || preview.kind === 'failed' ? 'failed' : 'done' })
     })
   }
 
   return { under, begin }
 })
 
-function afterFetch(file: FileReference, preview: Preview | null): [message: string, more?: { tone: 'failed' }] {
-  if (preview === null) return [t('files.untracked'), { tone: 'failed' }]
+function fetchWords(file: FileReference, preview: Preview | null): string {
+  if (preview === null) return told(saying('file-untracked'))
   if (preview.kind === 'failed') {
     const { failure, at } = preview
-    return [failure.kind === 'gone' ? goneWords(file, at) : told(failure.saying), { tone: 'failed' }]
+    return failure.kind === 'gone' ? goneWords(file, at) : told(failure.saying)
   }
-  return [preview.kind === 'unknown' || preview.kind === 'mismatch' ? t('files.saveToDrag') : t('files.readyToDrag')]
+  return t(preview.kind === 'unknown' || preview.kind === 'mismatch' ? 'files.saveToDrag' : 'files.readyToDrag')
 }

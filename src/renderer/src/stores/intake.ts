@@ -112,7 +112,7 @@ export const useIntake = defineStore('intake', () => {
   function settle(done: TrackReport): void {
     const { added, moved, nearMisses } = done
     const alreadyTracked = [...moved, ...done.alreadyTracked]
-    outcome.say(describe(done), {
+    outcome.say(() => describe(done), {
       nearMisses,
       undo: added.length === 0 ? null : async () => void (await request('stopTracking', { ids: added })),
     })

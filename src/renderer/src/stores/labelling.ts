@@ -32,11 +32,11 @@ export const useLabelling = defineStore('labelling', () => {
     const ids = [...asked.value]
     const before = wordsOf(ids)
     const give = send[what.value]
-    const said = t(`naming.${what.value}.${word === null ? 'removed' : 'given'}`, {}, ids.length)
+    const said = `naming.${what.value}.${word === null ? 'removed' : 'given'}` as const
     dialogs.open = null
     await outcome.attempt(async () => {
       await give(ids, word)
-      outcome.say(said, {
+      outcome.say(() => t(said, {}, ids.length), {
         undo: async () => {
           for (const [old, owners] of before) await give(owners, old)
         },

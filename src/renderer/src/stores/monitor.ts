@@ -4,7 +4,7 @@ import { rowsOf } from '@shared/listed'
 import type { ConnectionState } from '@shared/connection'
 import { computed, shallowRef } from 'vue'
 import { request, subscribe } from '../bridge'
-import { t } from '../i18n'
+import { wordsOf } from '../failure'
 import { useExecutions } from './executions'
 import { Sync } from './sync'
 
@@ -37,7 +37,7 @@ export const useMonitor = defineStore('monitor', () => {
       executions.apply(batch)
     },
     onFailure: (error) => {
-      mirror.value = { kind: 'failed', message: error instanceof Error ? error.message : t('error.unknown') }
+      mirror.value = { kind: 'failed', message: wordsOf(error) }
     },
   })
 

@@ -50,7 +50,7 @@ export const useOrganising = defineStore('organising', () => {
     }
     await outcome.attempt(async () => {
       await apply(state)
-      outcome.say(words(), { undo: () => apply(!state) })
+      outcome.say(words, { undo: () => apply(!state) })
     })
   }
 
@@ -78,7 +78,7 @@ export const useOrganising = defineStore('organising', () => {
     await outcome.attempt(async () => {
       await request('deleteForGood', { ids })
       selection.clear()
-      outcome.say(t('organise.deleted', {}, ids.length))
+      outcome.say(() => t('organise.deleted', {}, ids.length))
     })
   }
 

@@ -1,12 +1,14 @@
 import { defineStore } from 'pinia'
 import type { NearMiss } from '@shared/contract'
 import { shallowRef } from 'vue'
+import { wordsOf } from '../failure'
 import { t } from '../i18n'
 
-/** What the last action did, in words, and how to take it back. */
+/** What the last action did, and how to take it back. */
 export interface Outcome {
   tone: 'done' | 'failed'
-  message: string
+  /** Told anew whenever it is read, in the language of the moment. */
+  readonly message: string
   nearMisses: readonly NearMiss[]
   undo: (() => Promise<void>) | null
 }
@@ -17,9 +19,18 @@ export const useOutcome = defineStore('outcome', () => {
   /** It was in sight long enough. */
   const faded = shallowRef(false)
 
-  function say(message: string, more: Partial<Omit<Outcome, 'message'>> = {}): void {
+  /** Keeps what is to be said; `words` tells it. */
+  function say(words: () => string, more: Partial<Omit<Outcome, 'message'>> = {}): void {
     faded.value = false
-    last.value = { tone: 'done', nearMisses: [], undo: null, ...more, message }
+    last.value = {
+      tone: 'done',
+      nearMisses: [],
+      undo: null,
+      ...more,
+      get message() {
+        return words()
+      },
+    }
   }
 
   /** Does an action and says its failure in words; true when it succeeded. */
@@ -28,7 +39,7 @@ export const useOutcome = defineStore('outcome', () => {
       await action()
       return true
     } catch (error) {
-      say(error instanceof Error ? error.message : t('error.unknown'), { tone: 'failed' })
+      say(() => wordsOf(error), { tone: 'failed' })
       return false
     }
   }
@@ -37,14 +48,14 @@ export const useOutcome = defineStore('outcome', () => {
     const takeBack = last.value?.undo
     if (!takeBack) return
     last.value = null
-    if (await attempt(takeBack)) say(t('outcome.undone'))
+    if (await attempt(takeBack)) say(() => t('outcome.undone'))
   }
 
-  /** The words of what was just said, for a place that shows them itself. */
-  function take(): string {
-    const message = last.value?.message ?? t('error.unknown')
+  /** Takes what was just said for a place that shows it itself; the function tells it. */
+  function take(): () => string {
+    const said = last.value
     last.value = null
-    return message
+    return () => said?.message ?? t('error.unknown')
   }
 
   function dismiss(): void {

@@ -2,10 +2,11 @@ import { defineStore } from 'pinia'
 import type { FileReference } from '@shared/execution'
 import { previewUrl } from '@shared/files'
 import type { Preview } from '@shared/files'
-import { verbatim } from '@shared/sayings/sayings'
+import { saying, verbatim } from '@shared/sayings/sayings'
+import type { Saying } from '@shared/sayings/sayings'
 import { shallowReactive } from 'vue'
 import { request } from '../bridge'
-import { t } from '../i18n'
+import { wordsOf } from '../failure'
 
 /** What can be shown of a file; `loading` until main said it, undefined before it was asked. */
 export type PreviewReading = Preview | 'loading' | undefined
@@ -83,12 +84,12 @@ export const usePreviews = defineStore('previews', () => {
 
 async function inspect(executionId: string, fileId: string, asked: boolean): Promise<Preview> {
   try {
-    return (await request('inspectFile', { executionId, fileId, asked })) ?? unseen(t('files.untracked'))
+    return (await request('inspectFile', { executionId, fileId, asked })) ?? unseen(saying('file-untracked'))
   } catch (error) {
-    return unseen(error instanceof Error ? error.message : t('error.unknown'))
+    return unseen(verbatim(wordsOf(error)))
   }
 }
 
-function unseen(message: string): Preview {
-  return { kind: 'failed', failure: { kind: 'rejected', saying: verbatim(message), requestId: null }, at: Date.now() }
+function unseen(said: Saying): Preview {
+  return { kind: 'failed', failure: { kind: 'rejected', saying: said, requestId: null }, at: Date.now() }
 }

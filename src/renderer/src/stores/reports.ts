@@ -26,20 +26,19 @@ export const useReports = defineStore('reports', () => {
     if (ids.length === 0) return
     await outcome.attempt(async () => {
       await request('copyAs', { ids, what })
-      outcome.say(t(what === 'curl' ? 'outcome.curlCopied' : 'outcome.jsonCopied', {}, ids.length))
+      outcome.say(() => t(what === 'curl' ? 'outcome.curlCopied' : 'outcome.jsonCopied', {}, ids.length))
     })
   }
 
   /** Exports what actions are about. */
   async function exportAs(format: 'csv' | 'json', ids = actions.targets()): Promise<void> {
     if (ids.length === 0) return
-    stopping = false
     await save('outcome.exported', () => request('exportList', { ids, format }))
   }
 
   /** Exports the list as it is in view. */
   async function exportShown(format: 'csv' | 'json'): Promise<void> {
-    if (executions.visible.length === 0) outcome.say(t('outcome.nothingToExport'))
+    if (executions.visible.length === 0) outcome.say(() => t('outcome.nothingToExport'))
     else await exportAs(format, [...executions.visible])
   }
 
@@ -54,10 +53,11 @@ export const useReports = defineStore('reports', () => {
   }
 
   async function save(words: MessageKey, write: () => Promise<SavedFile | null>): Promise<void> {
+    stopping = false
     await outcome.attempt(async () => {
       const saved = await write()
-      if (saved !== null) outcome.say(t(words, { path: saved.path }, saved.count))
-      else if (stopping) outcome.say(t('outcome.exportStopped'))
+      if (saved !== null) outcome.say(() => t(words, { path: saved.path }, saved.count))
+      else if (stopping) outcome.say(() => t('outcome.exportStopped'))
     })
   }
 

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { defaultSettings } from '@shared/default-settings'
+import type { ImportedSettings } from '@shared/reports'
 import type { Settings } from '@shared/settings'
 import { computed } from 'vue'
 import { request } from '../bridge'
@@ -29,13 +30,13 @@ export const useSettings = defineStore('settings', () => {
   async function reset(setting: keyof Settings, title: string): Promise<void> {
     const before = { [setting]: values.value[setting] }
     if (!(await change({ [setting]: defaultSettings[setting] }))) return
-    outcome.say(t('settings.resetDone', { title }), { undo: async () => void (await request('saveSettings', before)) })
+    outcome.say(() => t('settings.resetDone', { title }), { undo: async () => void (await request('saveSettings', before)) })
   }
 
   function exportToFile(): Promise<boolean> {
     return outcome.attempt(async () => {
       const written = await request('exportSettings', null)
-      if (written !== null) outcome.say(t('settings.exported', { path: written.path }))
+      if (written !== null) outcome.say(() => t('settings.exported', { path: written.path }))
     })
   }
 
@@ -44,16 +45,18 @@ export const useSettings = defineStore('settings', () => {
     return outcome.attempt(async () => {
       const imported = await request('importSettings', null)
       if (imported === null) return
-      const { changed, before, unknown, unusable } = imported
-      const parts = [
-        changed === 0 ? t('settings.importedNone') : t('settings.imported', {}, changed),
-        unknown.length > 0 ? t('settings.importUnknown', { names: unknown.join(', ') }) : null,
-        unusable.length > 0 ? t('settings.importUnusable', { names: unusable.join(', ') }) : null,
-      ]
-      const message = parts.filter((part) => part !== null).join('; ')
-      outcome.say(message, changed === 0 ? {} : { undo: async () => void (await request('saveSettings', before)) })
+      outcome.say(() => importWords(imported), imported.changed === 0 ? {} : { undo: async () => void (await request('saveSettings', imported.before)) })
     })
   }
 
   return { values, change, isDefault, reset, exportToFile, importFromFile }
 })
+
+function importWords({ changed, unknown, unusable }: ImportedSettings): string {
+  const parts = [
+    changed === 0 ? t('settings.importedNone') : t('settings.imported', {}, changed),
+    unknown.length > 0 ? t('settings.importUnknown', { names: unknown.join(', ') }) : null,
+    unusable.length > 0 ? t('settings.importUnusable', { names: unusable.join(', ') }) : null,
+  ]
+  return parts.filter((part) => part !== null).join('; ')
+}

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import type { Statistics } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
-import { t } from '../i18n'
+import { wordsOf } from '../failure'
 import type { TimeRange } from '../statistics/ranges'
 
 /** Where looking back stands; while another range is read, what was read before stays in sight. */
@@ -36,6 +36,6 @@ async function ask(connectionIds: string[], range: TimeRange): Promise<Statistic
   try {
     return { kind: 'ready', statistics: await request('statistics', { connectionIds, ...range }) }
   } catch (error) {
-    return { kind: 'failed', message: error instanceof Error ? error.message : t('error.unknown') }
+    return { kind: 'failed', message: wordsOf(error) }
   }
 }

@@ -45,7 +45,7 @@ export const app: typeof english = {
     curlCopied: 'Als curl kopiert | {n} als curl kopiert',
     jsonCopied: 'Als JSON kopiert | {n} als JSON kopiert',
     exported: '1 Ausführung nach {path} exportiert | {n} Ausführungen nach {path} exportiert',
-    nothingToExport: 'Die Liste ist leer: es gibt nichts zu exportieren',
+    nothingToExport: 'Die Liste ist leer: Es gibt nichts zu exportieren',
     exportStopped: 'Export angehalten, nichts wurde behalten',
     transcriptSaved: 'Protokoll unter {path} gesichert | Protokoll unter {path} gesichert',
     asking: 'Wird jetzt abgefragt | {n} werden als Nächste abgefragt, so schnell das Ratenlimit erlaubt',

@@ -30,7 +30,6 @@ export const files: typeof english = {
     failed: 'Keine Vorschau',
     tryAgain: 'Erneut versuchen',
     undrawable: 'Sie ließ sich nicht darstellen. Sichern lässt sie sich trotzdem.',
-    untracked: 'Diese Datei gehört zu keiner verfolgten Ausführung.',
     unknownContent: 'Inhalt nicht erkannt',
     head: 'Das erste Byte | Die ersten {n} Bytes',
   },

@@ -28,7 +28,6 @@ export const files = {
     failed: 'No preview',
     tryAgain: 'Try again',
     undrawable: 'It could not be drawn. It can still be saved.',
-    untracked: 'This file belongs to no tracked execution.',
     unknownContent: 'Content not recognised',
     head: 'First {n} bytes | First {n} bytes',
   },

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { Turns } from '../../../src/main/files/turns'
+
+const never = new AbortController().signal
+
+/** Work that ends when it is told to. */
+function work() {
+  let end = (): void => undefined
+  const ended = new Promise<void>((resolve) => (end = resolve))
+  let begun = false
+  const run = (): Promise<void> => {
+    begun = true
+    return ended
+  }
+  return { run, end: () => end(), begun: () => begun }
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+it('does a few things at once, and the others in the order in which they came', async () => {
+  const turns = new Turns(1)
+  const [first, second, third] = [work(), work(), work()]
+  const all = [first, second, third].map(({ run }) => turns.take(run, never))
+  await settled()
+  expect([first, second, third].map(({ begun }) => begun())).toEqual([true, false, false])
+  first.end()
+  await settled()
+  expect([second, third].map(({ begun }) => begun())).toEqual([true, false])
+  second.end()
+  third.end()
+  await Promise.all(all)
+})
+
+it('does not give a turn to what left the line in a hurry', async () => {
+  const turns = new Turns(1)
+  const [first, hurried, last] = [work(), work(), work()]
+  const hurry = new AbortController()
+  const all = [turns.take(first.run, never), turns.take(hurried.run, hurry.signal), turns.take(last.run, never)]
+  hurry.abort()
+  await settled()
+  expect([hurried.begun(), last.begun()]).toEqual([true, false])
+  first.end()
+  await settled()
+  expect(last.begun()).toBe(true)
+  hurried.end()
+  last.end()
+  await Promise.all(all)
+})

@@ -1,0 +1,71 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { firstView } from '../../../src/renderer/src/executions/views'
+import { useCommands } from '../../../src/renderer/src/stores/commands'
+import { useDialogs } from '../../../src/renderer/src/stores/dialogs'
+import { useExecutions } from '../../../src/renderer/src/stores/executions'
+import { useLinks } from '../../../src/renderer/src/stores/links'
+import { useOrganising } from '../../../src/renderer/src/stores/organising'
+import { useOutcome } from '../../../src/renderer/src/stores/outcome'
+import { useScreen } from '../../../src/renderer/src/stores/screen'
+import { useSelection } from '../../../src/renderer/src/stores/selection'
+import { useViews } from '../../../src/renderer/src/stores/views'
+import { idOf, rowOf } from './rows'
+
+const asked: string[] = []
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+  asked.length = 0
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined })
+  const request = (name: string): Promise<unknown> => Promise.resolve({ ok: asked.push(name) > 0, value: null })
+  vi.stubGlobal('window', { monitor: { request, on: () => () => undefined } })
+  useExecutions().reset([rowOf(1, { status: 'COMPLETED' }), rowOf(2, { status: 'COMPLETED' })])
+})
+afterEach(() => vi.unstubAllGlobals())
+
+describe('links from outside', () => {
+  it('join the question that is still open, and begin another once it was answered', () => {
+    const links = useLinks()
+    links.ask([idOf(1)])
+    links.ask([idOf(2), idOf(1)])
+    expect(links.ids).toEqual([idOf(1), idOf(2)])
+    useDialogs().open = null
+    links.ask([idOf(3)])
+    expect(links.ids).toEqual([idOf(3)])
+  })
+})
+
+describe('a command', () => {
+  it('for the list does nothing where the list is not in sight', () => {
+    const commands = useCommands()
+    const selection = useSelection()
+    useScreen().shown = 'statistics'
+    commands.run('selectAll')
+    expect(selection.marked.size).toBe(0)
+    commands.run('close')
+    commands.run('selectAll')
+    expect(selection.marked.size).toBe(2)
+  })
+})
+
+describe('a view', () => {
+  it('takes the place of what a notification led to', () => {
+    useExecutions().group = new Set([idOf(1)])
+    useViews().apply(firstView)
+    expect(useExecutions().group).toBeNull()
+  })
+})
+
+describe('archiving', () => {
+  it('lets go of what is out of sight by it, and not of what comes back', async () => {
+    const selection = useSelection()
+    selection.open(idOf(1))
+    await useOrganising().setArchived([idOf(1)], true)
+    expect(selection.current).toBeNull()
+    selection.open(idOf(2))
+    await useOutcome().undo()
+    expect(selection.current).toBe(idOf(2))
+    expect(asked).toEqual(['archive', 'archive'])
+  })
+})

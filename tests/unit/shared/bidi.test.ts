@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { isolated, withoutDirections } from '@shared/bidi'
+import { english, saying, tell } from '@shared/sayings/sayings'
+
+const [rlo, pdf, rli, fsi, pdi] = ['\u202e', '\u202c', '\u2067', '\u2068', '\u2069']
+const hebrew = 'שלום'
+
+describe('text of others within a sentence of ours', () => {
+  it.each([['flux-1.1-pro'], ['Zürich – 日本 🚀'], ['']])('stays as it came where it turns nothing around: %j', (text) => {
+    expect(isolated(text)).toBe(text)
+  })
+
+  it.each([
+    [hebrew, fsi + hebrew + pdi],
+    ['مرحبا (1)', `${fsi}مرحبا (1)${pdi}`],
+    [`photo${rlo}gnp.exe${pdf}`, `${fsi}photognp.exe${pdi}`],
+    // What is open in it would leave our own isolate open, what closes nothing would end it early.
+    [`${rli}a`, `${fsi}${rli}a${pdi}${pdi}`],
+    [`a${pdi}b`, `${fsi}ab${pdi}`],
+    [isolated(`(${hebrew}`), `${fsi}${fsi}(${hebrew}${pdi}${pdi}`],
+  ])('is kept apart: %j', (text, expected) => {
+    expect(isolated(text)).toBe(expected)
+  })
+
+  it('is kept apart in what is told of a failure', () => {
+    expect(tell(saying('rejected', { said: hebrew }), english)).toContain(`request (${fsi}${hebrew}${pdi}).`)
+  })
+
+  it('can do without its directions', () => {
+    expect(withoutDirections(`${fsi}a${pdi}${rlo}b${pdf} ${hebrew}`)).toBe(`ab ${hebrew}`)
+  })
+})
