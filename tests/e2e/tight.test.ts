@@ -142,3 +142,32 @@ test('the first minute can be read from its beginning in the smallest window at 
   await heading.evaluate((one) => one.closest('main')?.scrollTo(0, 0))
   await expect(heading).toBeInViewport({ ratio: 1 })
 })
+
+test('at 200 % in the smallest window the rows are reached under a banner', async () => {
+  running = await launchApp()
+  const { page } = running
+  await page.getByRole('button', { name: 'Try the simulator' }).click()
+  await resize(running, 720, 480)
+  await save(page, { zoom: 2 })
+  await page.waitForFunction('innerWidth === 360')
+  await page.locator('[data-execution-id]').first().click()
+  await expect(page.getByRole('region', { name: 'Execution details' })).toBeVisible()
+})
+
+test('the quick filters are one line in a narrow window, in German too, and a menu is no wider than it', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  const { id } = simulator.create({ fate: 'never' })
+  await track(page, [id])
+  await page.getByRole('button', { name: 'Close details' }).click()
+  await page.evaluate((ids) => window.monitor.request('group', { ids: [ids], batch: 'Everything for the quarterly campaign, '.repeat(2) }), id)
+  await resize(running, 720, 480)
+  await save(page, { language: 'de' })
+  const filters = page.getByRole('navigation').getByRole('button')
+  await expect(filters).toHaveText([/^Alle/, /^Aktiv/, /^Abgeschlossen/, /^Fehlgeschlagen/, /^Gestoppt/, /^Störung/])
+  expect(new Set(await filters.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top))).size).toBe(1)
+  await page.locator(`[data-execution-id="${id}"]`).click({ button: 'right' })
+  const menu = page.getByRole('menu')
+  await expect(menu).toBeVisible()
+  expect(await widthOf(menu)).toBeLessThan(400)
+})

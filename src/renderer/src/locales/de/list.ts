@@ -40,7 +40,7 @@ export const list: typeof english = {
     active: 'Aktiv',
     completed: 'Abgeschlossen',
     failed: 'Fehlgeschlagen',
-    stopped: 'Abgebrochen oder abgelaufen',
+    stopped: 'Gestoppt',
     trouble: 'Störung',
     archived: 'Archiviert',
   },
