@@ -152,6 +152,15 @@ test('at 200 % in the smallest window the rows are reached under a banner', asyn
   await page.waitForFunction('innerWidth === 360')
   await page.locator('[data-execution-id]').first().click()
   await expect(page.getByRole('region', { name: 'Execution details' })).toBeVisible()
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  const statistics = page.getByRole('main')
+  await expect(statistics).toBeVisible()
+  // Nothing of the statistics is below the status bar, where only the window could scroll to it.
+  const below = await statistics.evaluate((main) => {
+    const { scrollHeight, scrollTop } = document.querySelector('#app > div') ?? document.body
+    return scrollHeight - scrollTop - main.getBoundingClientRect().bottom
+  })
+  expect(below).toBeLessThan(40)
 })
 
 test('the quick filters are one line in a narrow window, in German too, and a menu is no wider than it', async () => {
