@@ -82,6 +82,17 @@ test('the status bar tells no pace while nothing is asked', async () => {
   await expect(page.getByRole('contentinfo')).not.toContainText('each asked every')
 })
 
+test('in a narrow window the status bar says whole when it tries again', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  await resize(running, 720, 480)
+  simulator.faults.add({ then: { kind: 'status', status: 503 } })
+  await track(page, [simulator.create({ fate: 'never' }).id])
+  await expect(connection(page)).toHaveText('Server trouble')
+  const next = page.getByRole('contentinfo').getByText(/^next try/)
+  expect(await next.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
+})
+
 test('hundreds of groups are listed as far as they are in sight', async () => {
   running = await launchApp({ env })
   const { page } = running
