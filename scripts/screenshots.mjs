@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { build } from './build.mjs'
 import { startDesktopSession } from './desktop-session.mjs'
 import { shootDialogsOfSelection, shootLink } from './lib/dialog-pictures.mjs'
+import { shootOffline, startAway } from './lib/offline-pictures.mjs'
 import { folder, set, shoot, shootInBothThemes, shootZoomedInBothThemes } from './lib/pictures.mjs'
 import { beforeExit, start } from './lib/processes.mjs'
 import { asProgram, root } from './lib/program.mjs'
@@ -240,15 +241,18 @@ await asProgram(import.meta.url, async () => {
   await mkdir(folder, { recursive: true })
   const { _electron } = await import('playwright')
 
-  /** @param {Record<string, string>} env */
-  const launch = async (env) => {
+  /**
+   * @param {Record<string, string>} env
+   * @param {string[]} [args]
+   */
+  const launch = async (env, args = []) => {
     const userData = await mkdtemp(join(tmpdir(), 'modelroute-screenshots-'))
     beforeExit(() => rm(userData, { recursive: true, force: true, maxRetries: 3 }))
     const inherited = Object.entries({ ...process.env, ...session.env }).filter(([name]) => !name.startsWith('MODELROUTE_'))
     const app = await _electron.launch({
       executablePath: electron,
       chromiumSandbox: process.getuid?.() !== 0,
-      args: [...electronSwitches(), root, `--user-data-dir=${userData}`, '--password-store=gnome-libsecret'],
+      args: [...electronSwitches(), root, `--user-data-dir=${userData}`, '--password-store=gnome-libsecret', ...args],
       env: { ...Object.fromEntries(inherited.map(([name, value]) => [name, value ?? ''])), LANG: 'en_US.UTF-8', HOME: userData, ...env },
     })
     const page = await app.firstWindow()
@@ -272,5 +276,10 @@ await asProgram(import.meta.url, async () => {
   const other = await launch({ MODELROUTE_BASE_URL: results.baseUrl, MODELROUTE_API_KEY: results.key })
   await shootResults(other.page, results.simulator)
   await other.app.close()
+
+  const away = await startAway()
+  const offline = await launch({ MODELROUTE_BASE_URL: away.baseUrl, MODELROUTE_API_KEY: away.key }, away.args)
+  await shootOffline(offline.app, offline.page, away.simulator)
+  await offline.app.close()
   console.log(`Screenshots: ${folder}`)
 })

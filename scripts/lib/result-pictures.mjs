@@ -17,15 +17,20 @@ import { bundleTypeScript } from './typescript-program.mjs'
 
 const mebibyte = 1024 * 1024
 
-/** @returns {Promise<{ simulator: Simulator, baseUrl: string, key: string }>} */
-export async function startResults() {
+/**
+ * @param {import('../../src/simulator/simulator').SimulatorOptions} options
+ * @returns {Promise<{ simulator: Simulator, baseUrl: string, key: string }>}
+ */
+export async function startSimulatorWith(options) {
   const bundle = await bundleTypeScript('src/simulator/simulator.ts')
   /** @type {typeof import('../../src/simulator/simulator')} */
   const { createSimulator } = await import(pathToFileURL(bundle).href)
-  const simulator = createSimulator({ seed: 9, limit: 600, windowMs: 10_000, downloads: 'bytes' })
+  const simulator = createSimulator(options)
   beforeExit(() => simulator.stop())
   return { simulator, ...(await simulator.start()) }
 }
+
+export const startResults = () => startSimulatorWith({ seed: 9, limit: 600, windowMs: 10_000, downloads: 'bytes' })
 
 /**
  * @param {string} contentType
@@ -56,7 +61,7 @@ const odd = () => [
  * @param {Page} page
  * @param {Simulated[]} executions
  */
-async function track(page, executions) {
+export async function track(page, executions) {
   const text = executions.map(({ id }) => id).join(' ')
   await page.evaluate(`window.monitor.request('track', { text: '${text}' })`)
   for (const { id } of executions) await page.locator(`[data-execution-id="${id}"]:not([data-status="UNSEEN"])`).waitFor()
@@ -118,7 +123,8 @@ async function shootDownloads(page, simulator) {
   await track(page, Object.values(made))
   for (const [label, { id }] of Object.entries(made)) {
     await page.evaluate(`window.monitor.request('label', { ids: ['${id}'], label: '${label}' })`)
-    await page.evaluate(`window.monitor.request('saveFiles', { ids: ['${id}'], fileIds: null })`)
+    // Its files are known once its result is here.
+    await page.waitForFunction(`window.monitor.request('saveFiles', { ids: ['${id}'], fileIds: null }).then((answer) => answer.ok && answer.value.begun > 0)`)
   }
   await page.getByRole('button', { name: /^Downloads/ }).click()
   const item = (/** @type {string | RegExp} */ words) => page.getByRole('listitem').filter({ hasText: words })
@@ -128,6 +134,8 @@ async function shootDownloads(page, simulator) {
   await page.getByText('is there already').waitFor()
   await page.getByText('refused the API key').waitFor()
   await shootInEachForm(page, 'downloads-states', 'hat den API-Schlüssel abgelehnt')
+  // The downloads, then the details behind them.
+  await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
 }
 

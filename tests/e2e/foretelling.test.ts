@@ -14,7 +14,7 @@ const words = {
     supposed: /^The rate limit is not known yet\. With 60 requests a minute each will be asked about every \d+ (s|min); the first end is seen within \d+ s\.$/,
   },
   de: {
-    executions: 'Ausführungen', ids: 'Ausführungs-IDs', details: 'Details der Ausführung', slow: 'ungewöhnlich langsam', band: /^in .* s|^binnen/,
+    executions: 'Ausführungen', ids: 'Ausführungs-IDs', details: 'Details der Ausführung', slow: 'auffällig langsam', band: /^in .* s|^binnen/,
     next: /In etwa \d+ s|Jetzt/, why: /Vier von fünf dieses Modells brauchen .* s, gelernt aus \d+ Enden\./, notAsked: 'Wird zurzeit nicht abgefragt',
     every: /jede alle \d+ (s|min) abgefragt/, nextRequest: /nächste Anfrage (in \d+ s|jetzt)/,
     atMost: 'Im Mittel. Keine wartet länger als etwa 2 min, solange Anfragen gelingen.',

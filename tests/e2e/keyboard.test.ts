@@ -22,6 +22,12 @@ test('the keyboard alone does the whole job, from a paste to the settings', asyn
   }
 
   await expect(page.getByText('Nothing is tracked yet')).toBeVisible()
+  // There is nothing in it that could take the focus.
+  await tabTo(/^Downloads$/)
+  await press('Enter')
+  await expect(page.getByText('Nothing saved yet')).toBeVisible()
+  await press('Escape')
+  await expect(page.getByText('Nothing saved yet')).toBeHidden()
   await press('/')
   await expect(page.getByRole('textbox', { name: 'Execution IDs' })).toBeFocused()
   await page.keyboard.insertText(`${image.id} and ${text.id}`)

@@ -100,7 +100,7 @@ test('it speaks German, draws at 200 % with nothing cut off, and remembers both'
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
   await page.getByRole('button', { name: 'Statistik' }).click()
-  await page.getByRole('button', { name: 'Daten', exact: true }).click()
+  await page.getByRole('button', { name: 'Von … bis', exact: true }).click()
   await expect(page.getByRole('group', { name: 'Bis' })).toHaveText(/^\d{1,2}\.\d{1,2}\.\d{4}$/)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('grid', { name: 'Ausführungen' })).toBeVisible()

@@ -82,6 +82,17 @@ test('the status bar tells no pace while nothing is asked', async () => {
   await expect(page.getByRole('contentinfo')).not.toContainText('each asked every')
 })
 
+test('in a narrow window the status bar says whole when it tries again', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  await resize(running, 720, 480)
+  simulator.faults.add({ then: { kind: 'status', status: 503 } })
+  await track(page, [simulator.create({ fate: 'never' }).id])
+  await expect(connection(page)).toHaveText('Server trouble')
+  const next = page.getByRole('contentinfo').getByText(/^next try/)
+  expect(await next.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
+})
+
 test('hundreds of groups are listed as far as they are in sight', async () => {
   running = await launchApp({ env })
   const { page } = running
@@ -141,4 +152,42 @@ test('the first minute can be read from its beginning in the smallest window at 
   const heading = page.getByRole('heading', { name: 'Know the moment' })
   await heading.evaluate((one) => one.closest('main')?.scrollTo(0, 0))
   await expect(heading).toBeInViewport({ ratio: 1 })
+})
+
+test('at 200 % in the smallest window the rows are reached under a banner', async () => {
+  running = await launchApp()
+  const { page } = running
+  await page.getByRole('button', { name: 'Try the simulator' }).click()
+  await resize(running, 720, 480)
+  await save(page, { zoom: 2 })
+  await page.waitForFunction('innerWidth === 360')
+  await page.locator('[data-execution-id]').first().click()
+  await expect(page.getByRole('region', { name: 'Execution details' })).toBeVisible()
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  const statistics = page.getByRole('main')
+  await expect(statistics).toBeVisible()
+  // Nothing of the statistics is below the status bar, where only the window could scroll to it.
+  const below = await statistics.evaluate((main) => {
+    const { scrollHeight, scrollTop } = document.querySelector('#app > div') ?? document.body
+    return scrollHeight - scrollTop - main.getBoundingClientRect().bottom
+  })
+  expect(below).toBeLessThan(40)
+})
+
+test('the quick filters are one line in a narrow window, in German too, and a menu is no wider than it', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  const { id } = simulator.create({ fate: 'never' })
+  await track(page, [id])
+  await page.getByRole('button', { name: 'Close details' }).click()
+  await page.evaluate((ids) => window.monitor.request('group', { ids: [ids], batch: 'Everything for the quarterly campaign, '.repeat(2) }), id)
+  await resize(running, 720, 480)
+  await save(page, { language: 'de' })
+  const filters = page.getByRole('navigation').getByRole('button')
+  await expect(filters).toHaveText([/^Alle/, /^Aktiv/, /^Abgeschlossen/, /^Fehlgeschlagen/, /^Gestoppt/, /^Störung/])
+  expect(new Set(await filters.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top))).size).toBe(1)
+  await page.locator(`[data-execution-id="${id}"]`).click({ button: 'right' })
+  const menu = page.getByRole('menu')
+  await expect(menu).toBeVisible()
+  expect(await widthOf(menu)).toBeLessThan(400)
 })

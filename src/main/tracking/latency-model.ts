@@ -8,6 +8,8 @@ const memory = 1 - 1 / 100
 const priorStrength = 1
 /** Ends that a band shown to people needs at least. */
 const enoughEnds = 3
+/** Ends without which none is called unusually slow: by three, one that is watched moves its own 95th percentile past itself and back. */
+const enoughForSlow = 10
 const mostModels = 200
 
 /** A band leaves out this share on either side at first; how far each end moves it, and where it stops. */
@@ -168,17 +170,17 @@ export class LatencyModel {
   }
 
   /** When an unfinished execution will have ended, with 80 %; epoch ms. Null until three ends of its model are known. */
-  eta(model: string | null, createdAt: number | null, now: number): { from: number; to: number; slowAfter: number } | null {
+  eta(model: string | null, createdAt: number | null, now: number): { from: number; to: number; slowAfter: number | null } | null {
     if (model === null || createdAt === null) return null
     const band = this.band(model, Math.min(oldestAge, Math.max(0, now - createdAt)))
     const slowAfter = this.slowAfter(model)
-    if (!band || slowAfter === null) return null
-    return { from: createdAt + band.from, to: createdAt + band.to, slowAfter: createdAt + slowAfter }
+    return band && { from: createdAt + band.from, to: createdAt + band.to, slowAfter: slowAfter === null ? null : createdAt + slowAfter }
   }
 
   /** The age past which an execution is unusually slow (95th percentile), ms; null while too few have ended. */
   slowAfter(model: string): number | null {
-    return this.band(model) && this.of(model).quantile(0.95)
+    const samples = this.#models.get(model)?.samples ?? 0
+    return samples < enoughForSlow - 0.1 ? null : this.of(model).quantile(0.95)
   }
 
   #learned(model: string): Learned {

@@ -1,7 +1,7 @@
 import type { Execution, ExecutionRow } from '@shared/execution'
 
 /** What the list shows of an execution. `band` comes from the latency model, epoch ms. */
-export function toRow(execution: Execution, band: { from: number; to: number; slowAfter: number } | null): ExecutionRow {
+export function toRow(execution: Execution, band: { from: number; to: number; slowAfter: number | null } | null): ExecutionRow {
   const { id, connectionId, label, note, batch, pinned, archive, status, model, trackedAt, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs, cost } =
     execution
   return {

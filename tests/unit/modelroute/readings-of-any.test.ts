@@ -68,5 +68,6 @@ test('a very long list of files is read', () => {
 test('what is nested too deep is not parsed', () => {
   expect(parseJson('['.repeat(150) + ']'.repeat(150))).toBeDefined()
   expect(parseJson('['.repeat(300) + ']'.repeat(300))).toBeUndefined()
+  expect(parseJson(JSON.stringify({ text: `"\\${'['.repeat(300)}` }))).toEqual({ text: `"\\${'['.repeat(300)}` })
   expect(parseJson('{"a":')).toBeUndefined()
 })

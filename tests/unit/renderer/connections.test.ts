@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ConnectionState } from '@shared/connection'
 import { defaultSettings } from '@shared/default-settings'
 import { verbatim } from '@shared/sayings/sayings'
-import { distinct, inTrouble, standingWords } from '../../../src/renderer/src/connections/words'
+import { distinct, inTrouble, nextWords, standingWords } from '../../../src/renderer/src/connections/words'
 import { useActions } from '../../../src/renderer/src/stores/actions'
 import { useConnections } from '../../../src/renderer/src/stores/connections'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
@@ -32,6 +32,16 @@ function connectionOf(id: string, more: Partial<ConnectionState> = {}): Connecti
 }
 
 const ids = (connections: readonly ConnectionState[]): string[] => distinct(connections).map(({ id }) => id)
+
+describe('when a connection asks next', () => {
+  it('is told while it may ask, and never called nothing while requests are under way', () => {
+    const now = 1_000_000
+    expect(nextWords(connectionOf('a'), now)).toBe('nothing to ask')
+    expect(nextWords(connectionOf('a', { active: 2, nextRequestAt: now + 5_000 }), now)).toBe('next request in 5 s')
+    expect(nextWords(connectionOf('a', { active: 2 }), now)).toBe('next request now')
+    expect(nextWords(connectionOf('a', { active: 2, phase: { kind: 'paused' } }), now)).toBeNull()
+  })
+})
 
 describe('the connections told apart', () => {
   it('are all of the user’s own, with or without a key', () => {

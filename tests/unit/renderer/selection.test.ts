@@ -4,11 +4,10 @@ import {
   goTo,
   neighbour,
   nothingSelected,
-  pick,
+  pick, placeWithout,
   selectAll,
   selectOne,
-  toggleOne,
-} from '../../../src/renderer/src/executions/selection'
+  toggleOne } from '../../../src/renderer/src/executions/selection'
 
 const visible = ['a', 'b', 'c', 'd']
 
@@ -63,5 +62,15 @@ describe('selection', () => {
     expect(neighbour(selectOne('b'), -Infinity, visible)).toBe('a')
     expect(neighbour(selectOne('b'), Infinity, visible)).toBe('d')
     expect(neighbour(selectOne('b'), 1, [])).toBeNull()
+  })
+
+  it('goes on at the next row that stays when rows leave the list, at the last where none comes after', () => {
+    const without = (current: string, ...gone: string[]) => placeWithout(selectOne(current), new Set(gone), visible).current
+    expect(without('b', 'b')).toBe('c')
+    expect(without('b', 'b', 'c')).toBe('d')
+    expect(without('d', 'd')).toBe('c')
+    expect(without('b', 'a')).toBe('b')
+    expect(without('a', ...visible)).toBeNull()
+    expect(placeWithout(nothingSelected, new Set(['a']), visible)).toEqual(nothingSelected)
   })
 })

@@ -34,6 +34,12 @@ describe('the latency model', () => {
     expect(learnt('m', around(8000, 50)).slowAfter('m')).toBeGreaterThan(band?.to ?? Infinity)
   })
 
+  it('calls none slow by few ends, of which no 95th percentile can be told', () => {
+    const model = learnt('m', [10, 20, 30])
+    expect(model.eta('m', 0, 300)).toMatchObject({ slowAfter: null })
+    expect(learnt('m', around(8000, 10), model).eta('m', 0, 300)?.slowAfter).toBeGreaterThan(8000)
+  })
+
   it('foretells an end even of one that is said to be months or decades old', () => {
     const model = learnt('m', around(8000, 50))
     for (const age of [1e9, 1e10, 1.7e12]) {

@@ -42,6 +42,8 @@ export function useShortcuts(): void {
 function commandOf(event: KeyboardEvent, keys: Record<string, CommandName>): CommandName | null {
   if (ownsKeys(event.target)) return null
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  // What floats over the list closes first, also while nothing in it has the focus.
+  if (key === 'Escape' && document.querySelector('[data-dismissable-layer]') !== null) return null
   // Elsewhere Enter belongs to what has the focus.
   if (key === 'Enter' && event.target !== document.body) return null
   const hasSelectedText = window.getSelection()?.isCollapsed === false

@@ -1,6 +1,6 @@
 import { simulatorConnection } from '@shared/connection'
 import type { ConnectionPhase, ConnectionState, KeyStanding } from '@shared/connection'
-import { formatClock } from '../format'
+import { formatClock, formatIn } from '../format'
 import { t, told } from '../i18n'
 
 /** The connections worth telling apart: beside the simulator, the lone own one that has no key yet is not. */
@@ -31,6 +31,14 @@ export function phaseWords(phase: ConnectionPhase): string {
     case 'server-trouble':
       return t('connection.serverTrouble')
   }
+}
+
+/** When it asks next; null while it may not ask. Where some are watched and none is to come, requests are under way. */
+export function nextWords({ phase, nextRequestAt, active }: Pick<ConnectionState, 'phase' | 'nextRequestAt' | 'active'>, now: number): string | null {
+  if (phase.kind === 'server-trouble') return t('connection.nextTry', { when: formatIn(phase.until, now) })
+  if (phase.kind !== 'online') return null
+  if (nextRequestAt === null && active === 0) return t('connection.idle')
+  return t('connection.nextRequest', { when: formatIn(nextRequestAt ?? now, now) })
 }
 
 /** What a request waits for, after "waits"; null when it may leave. */

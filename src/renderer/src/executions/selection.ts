@@ -46,6 +46,15 @@ export function selectAll(selection: Selection, visible: readonly string[]): Sel
   return { ...selection, current: selection.current ?? visible[0] ?? null, marked: new Set(visible), picked: true }
 }
 
+/** Where the keys go on once `gone` have left the list: at the row itself or the next one that stays, else at the last before it. */
+export function placeWithout(selection: Selection, gone: ReadonlySet<string>, visible: readonly string[]): Selection {
+  const at = selection.current === null ? -1 : visible.indexOf(selection.current)
+  if (at === -1) return nothingSelected
+  const stays = (id: string): boolean => !gone.has(id)
+  const place = visible.slice(at).find(stays) ?? visible.slice(0, at).findLast(stays)
+  return place === undefined ? nothingSelected : selectOne(place)
+}
+
 /** The ID `by` rows from the current one, held inside the list; the first (for the end, the last) where none is. */
 export function neighbour(selection: Selection, by: number, visible: readonly string[]): string | null {
   const at = selection.current === null ? -1 : visible.indexOf(selection.current)

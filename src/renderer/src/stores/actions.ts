@@ -48,9 +48,10 @@ export const useActions = defineStore('actions', () => {
 
   async function stopTracking(ids = targets()): Promise<void> {
     if (ids.length === 0) return
+    const place = selection.placeWithout(ids)
     await outcome.attempt(async () => {
       await request('stopTracking', { ids })
-      selection.clear()
+      selection.goOn(place)
       outcome.say(() => t('outcome.stopped', {}, ids.length), {
         undo: async () => void (await request('restore', { ids })),
       })

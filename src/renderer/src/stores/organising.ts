@@ -75,9 +75,10 @@ export const useOrganising = defineStore('organising', () => {
   async function deleteForGood(): Promise<void> {
     const ids = [...doomed.value]
     dialogs.open = null
+    const place = selection.placeWithout(ids)
     await outcome.attempt(async () => {
       await request('deleteForGood', { ids })
-      selection.clear()
+      selection.goOn(place)
       outcome.say(() => t('organise.deleted', {}, ids.length))
     })
   }

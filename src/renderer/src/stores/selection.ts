@@ -68,9 +68,16 @@ export const useSelection = defineStore('selection', () => {
     detailsOpen.value = false
   }
 
-  function clear(): void {
-    selection.value = moves.nothingSelected
+  /** To be asked before `ids` leave the list; the answer is for `goOn`. */
+  const placeWithout = (ids: readonly string[]): moves.Selection => moves.placeWithout(selection.value, new Set(ids), executions.visible)
+
+  function goOn(place: moves.Selection): void {
+    selection.value = place
     detailsOpen.value = false
+  }
+
+  function clear(): void {
+    goOn(moves.nothingSelected)
   }
 
   return {
@@ -89,6 +96,8 @@ export const useSelection = defineStore('selection', () => {
     move,
     enterDetails,
     closeDetails,
+    placeWithout,
+    goOn,
     clear,
   }
 })

@@ -28,7 +28,7 @@ export const shell: typeof english = {
     budget: 'Ratenbudget',
     budgetText: '{remaining} von {limit} Anfragen übrig, {reserve} bleiben für andere Programme',
     budgetShort: '{remaining} / {limit}',
-    resets: 'neu {when}',
+    resets: 'Reset {when}',
     budgetUnknown: 'Budget noch nicht bekannt',
   },
   pause: {
@@ -45,7 +45,7 @@ export const shell: typeof english = {
     ids: 'Ausführungs-IDs im Link',
     listed: '{n} davon wird schon verfolgt. | {n} davon werden schon verfolgt.',
     refuse: 'Nicht verfolgen',
-    agree: 'Verfolgen | Alle {n} verfolgen',
+    agree: 'Verfolgen | {n} verfolgen',
   },
   banner: {
     name: 'Hinweise',

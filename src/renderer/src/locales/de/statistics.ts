@@ -8,7 +8,7 @@ export const statistics: typeof english = {
     connections: 'Verbindungen',
     allConnections: 'Alle Verbindungen',
     range: 'Zeitraum',
-    ranges: { day: 'Heute', week: '7 Tage', month: '30 Tage', quarter: '90 Tage', ever: 'Alles', custom: 'Daten' },
+    ranges: { day: 'Heute', week: '7 Tage', month: '30 Tage', quarter: '90 Tage', ever: 'Alles', custom: 'Von … bis' },
     from: 'Von',
     to: 'Bis',
     wrongRange: 'Das erste Datum muss vor dem letzten liegen.',

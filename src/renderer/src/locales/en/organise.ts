@@ -15,7 +15,7 @@ export const organise = {
       field: 'Group',
       hint: 'The list can be filtered by it, and its notifications can be muted.',
       replaces: '{n} of them is in a group and leaves it. | {n} of them are in a group and leave it.',
-      apply: 'Put it there | Put {n} there',
+      apply: 'Put it in the group | Put {n} in the group',
       remove: 'Take out of its group | Take out of their groups',
       given: 'Put 1 execution in the group | Put {n} executions in the group',
       removed: 'Taken out of its group | {n} taken out of their groups',

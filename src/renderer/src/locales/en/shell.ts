@@ -43,7 +43,7 @@ export const shell = {
     ids: 'Execution IDs in the link',
     listed: '{n} of them is tracked already. | {n} of them are tracked already.',
     refuse: 'Do not track',
-    agree: 'Track it | Track all {n}',
+    agree: 'Track it | Track {n}',
   },
   banner: {
     name: 'Notices',
