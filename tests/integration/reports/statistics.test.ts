@@ -78,10 +78,11 @@ describe('the statistics', () => {
     for (const list of [longest, mostExpensive]) expect(list.map((one) => one.id).sort()).toEqual([id(2), id(3)])
   })
 
-  it('put the most expensive first by what they cost, not by how that is written', () => {
-    const of = (n: number, cost: string) => ({ id: id(n), status: 'COMPLETED', cost, endSeenAt: to - 1 })
-    const { reports } = openReports([of(1, '9'), of(2, '10.5'), of(3, '0.90'), of(4, '-2')])
-    expect(reports.statistics(['main'], { from, to }).mostExpensive.map(({ cost }) => cost)).toEqual(['10.5', '9', '0.90', '-2'])
+  it('find the most expensive by what they cost, not by how that is written', () => {
+    const costs = [...Array.from({ length: 10 }, (_, n) => `9.${n}`), '10.5', '-2']
+    const { reports } = openReports(costs.map((cost, n) => ({ id: id(n), status: 'COMPLETED', cost, endSeenAt: to - 1 })))
+    const told = reports.statistics(['main'], { from, to }).mostExpensive.map(({ cost }) => cost)
+    expect(told).toEqual(['10.5', '9.9', '9.8', '9.7', '9.6', '9.5', '9.4', '9.3', '9.2', '9.1'])
   })
 
   it('give each model its sum and the nearest ranks of its completed durations, the most used first', () => {
