@@ -48,3 +48,30 @@ test('twenty thousand files, or reasons for a failure, do not stop the page', as
   await app.close()
   server.close()
 })
+
+test('what is said of an end, of one not yet due and of a reply without a status is true', async () => {
+  const at = (ms: number) => new Date(Date.now() + ms).toISOString()
+  const replies = [{ status: 'FAILED', completed_at: at(-5_000) }, { status: 'EXPIRED', completed_at: at(-5_000), expires_at: at(240_000) }, { model: 'm' }]
+  const ids = replies.map((_, n) => `${id.slice(0, -1)}${n}`)
+  const server = createServer(({ url }, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(replies[ids.findIndex((one) => url?.includes(one))]))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: `http://127.0.0.1:${port}`, MODELROUTE_API_KEY: 'sk_env' } })
+  const region = page.getByRole('region', { name: 'Execution details' })
+  const [failed = '', expired = '', without = ''] = ids
+  await track(page, ids)
+  await row(page, failed).click()
+  await expect(region.locator('dt').getByText('Ended', { exact: true })).toBeVisible()
+  await expect(region.getByText('Completed', { exact: true })).toHaveCount(0)
+  await row(page, expired).click()
+  await expect(region.getByText('It timed out')).toBeVisible()
+  await expect(region.locator('dt').getByText('Expired', { exact: true })).toHaveCount(0)
+  await row(page, without).click()
+  await expect(region.getByText('The reply says no status. This says nothing about the execution. It is asked about again.')).toBeVisible()
+  await expect(region.getByText('Not asked yet')).toHaveCount(0)
+  await app.close()
+  server.close()
+})

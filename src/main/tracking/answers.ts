@@ -51,6 +51,7 @@ export class Answers {
       if (excused) this.list.release(excused, now)
     }
     entry.failures = 0
+    entry.excused = false
     const watched = answer.kind === 'unfinished' || answer.kind === 'ended' ? answer.watched : null
     if (watched) this.list.answered(entry, watched, now)
     else this.list.finished(entry)
@@ -63,5 +64,8 @@ export class Answers {
       this.list.hold(entry, now + backOffMs(entry.failures, this.random))
     }
     this.list.free(entry, now)
+    if (this.standing.closedUntil <= now) return
+    const witness = this.list.witness()
+    if (witness) this.list.hurry(witness, now)
   }
 }

@@ -26,6 +26,8 @@ export interface Entry extends Queued {
   busy: boolean
   failures: number
   holdUntil: number
+  /** Its failures were once blamed on the connection, and it has not been answered since. */
+  excused: boolean
   /** Its worth when it was last looked at. */
   worth: number
 }
@@ -68,7 +70,7 @@ export class WatchList {
     const known = this.#entries.get(watched.id)
     const entry: Entry = known ?? this.#leaving.get(watched.id) ?? {
       watched, belief: believe(watched, this.latency), since: now, urgentSince: null, busy: false, failures: 0,
-      holdUntil: -Infinity, worth: 0, dueAt: 0, place: -1,
+      holdUntil: -Infinity, excused: false, worth: 0, dueAt: 0, place: -1,
     }
     if (!known) {
       this.#entries.set(watched.id, entry)
@@ -137,11 +139,21 @@ export class WatchList {
     entry.holdUntil = until
   }
 
-  /** Its failures were not its own. */
+  /** Its failures may not be its own: once it need not wait. One that then fails again does. */
   release(entry: Entry, now: number): void {
-    entry.failures = 0
+    if (entry.excused) return
+    entry.excused = true
     entry.holdUntil = -Infinity
     this.lay(entry, now)
+  }
+
+  /** The one unasked for longest of those that did not fail: its answer tells whether the connection is to blame. */
+  witness(): Entry | undefined {
+    let oldest: Entry | undefined
+    for (const entry of this.#entries.values()) {
+      if (!entry.busy && entry.failures === 0 && entry.since < (oldest?.since ?? Infinity)) oldest = entry
+    }
+    return oldest
   }
 
   /** It is asked next, ahead of all worth, trouble of its own or not. */

@@ -179,7 +179,8 @@ export class Watcher {
     const decision = observe(kept.execution, seen)
     const failure = seen.kind === 'failed' ? seen.failure : null
     try {
-      const raw = reply.ok ? { kind: job.kind, body: reply.raw } : null
+      // What another execution's reply says is not to stand here as this one's output, nor over a good one.
+      const raw = reply.ok && seen.kind !== 'failed' ? { kind: job.kind, body: reply.raw } : null
       this.#deps.repository.save({ ...decision, raw, observation: record(job.kind, reply, failure, seen.at) })
     } catch (error) {
       return { exchange: reply, ...this.#notStored(error) }

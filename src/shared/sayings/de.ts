@@ -8,8 +8,8 @@ export const de: Record<SayingName, string> = {
   'too-large': 'Die Antwort ist größer, als ein Status oder Ergebnis sein kann, und wurde nicht gelesen. Prüfen Sie die Basis-URL.',
   'no-object': 'Die Antwort ist JSON, beschreibt aber keine Ausführung. Prüfen Sie die Basis-URL.',
   redirected: 'Die Adresse leitet anderswohin um, und dorthin wird der API-Schlüssel nicht gesendet. Prüfen Sie die Basis-URL.',
-  'no-status': 'Die Antwort nennt keinen Status. Es wird noch einmal gefragt.',
-  'other-execution': 'Die Antwort betrifft eine andere Ausführung. Es wird noch einmal gefragt.',
+  'no-status': 'Die Antwort nennt keinen Status.',
+  'other-execution': 'Die Antwort betrifft eine andere Ausführung.',
   'not-stored': 'Eine Antwort konnte nicht gespeichert werden ({reason}). Es wird noch einmal nach ihr gefragt.',
   'timed-out': 'Innerhalb von {seconds} s kam keine vollständige Antwort.',
 

@@ -6,8 +6,8 @@ export const en = {
   'too-large': 'The reply is larger than any status or result can be, and was not read. Check the base URL.',
   'no-object': 'The reply is JSON, but does not describe an execution. Check the base URL.',
   redirected: 'The address redirects elsewhere, and the API key is not sent there. Check the base URL.',
-  'no-status': 'The reply says no status. It is asked again.',
-  'other-execution': 'The reply is about another execution. It is asked again.',
+  'no-status': 'The reply says no status.',
+  'other-execution': 'The reply is about another execution.',
   'not-stored': 'A reply could not be stored ({reason}). It is asked for again.',
   'timed-out': 'There was no full reply within {seconds} s.',
 

@@ -96,6 +96,17 @@ describe('the monitor', () => {
     expect(details?.next).toBeNull()
   })
 
+  it('shows nothing of what a reply about another execution says', async () => {
+    const { simulator, monitor } = await startMonitor()
+    const { id } = simulator.create({ fate: 'never' })
+    const other = { id: 'exec_11111111-1111-4111-8111-111111111111', status: 'COMPLETED', result: { text: 'not yours' } }
+    simulator.faults.add({ then: { kind: 'body', body: JSON.stringify(other) } })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(monitor.details(id)?.execution.trouble?.saying.name).toBe('other-execution'))
+    expect(monitor.details(id)?.output).toBeUndefined()
+    expect(monitor.details(id)?.raw).toEqual({ status: undefined, result: undefined })
+  })
+
   it('sends only what changed', async () => {
     const { simulator, monitor, batches } = await startMonitor()
     const { id } = simulator.create({ fate: 'CONTENT_MODERATION_REJECTED', durationMs: 0 })

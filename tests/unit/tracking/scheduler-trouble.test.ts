@@ -35,6 +35,22 @@ describe('trouble', () => {
     }
   })
 
+  it('lets several that always fail, or whose results do, neither halt the others nor be asked without end', async () => {
+    for (const failingKind of ['status', 'result'] as const) {
+      for (const bad of [2, 5]) {
+        const fails = ({ id, kind }: { id: string; kind: string }): boolean => Number(id) < bad && kind === failingKind
+        const server = new RateLimitedServer({ ...plain, limit: 600, fault: (job) => (fails(job) ? 'server' : null) })
+        server.paste(many(bad, 10))
+        await server.clock.run(1_000)
+        server.paste(many(8, 30_000).slice(bad))
+        await server.clock.run(300_000)
+        const healthy = [...server.endSeenAt.keys()].filter((id) => Number(id) >= bad)
+        expect(healthy).toHaveLength(8 - bad)
+        expect(server.requests.filter(({ job }) => fails(job)).length).toBeLessThan(30 * bad)
+      }
+    }
+  })
+
   it('asks about others at once while one alone has failed', async () => {
     const server = failing('server', (id) => id === '0')
     server.paste(many(1, 30_000))

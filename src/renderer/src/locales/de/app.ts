@@ -15,7 +15,7 @@ export const app: typeof english = {
   error: { unknown: 'Etwas ist schiefgegangen. Versuchen Sie es erneut.' },
   time: { now: 'jetzt', ago: 'vor {span}', in: 'in {span}', band: '{from} bis {to}', atMost: '≤ {span}' },
   status: {
-    UNSEEN: 'Noch nicht abgefragt',
+    UNSEEN: 'Noch kein Status',
     PENDING: 'Wartend',
     PROCESSING: 'In Arbeit',
     AWAITING_WEBHOOK: 'Wartet auf Anbieter',

@@ -13,7 +13,7 @@ export const app = {
   error: { unknown: 'Something went wrong. Try again.' },
   time: { now: 'now', ago: '{span} ago', in: 'in {span}', band: '{from} to {to}', atMost: '≤ {span}' },
   status: {
-    UNSEEN: 'Not asked yet',
+    UNSEEN: 'No status yet',
     PENDING: 'Pending',
     PROCESSING: 'Processing',
     AWAITING_WEBHOOK: 'Awaiting provider',
