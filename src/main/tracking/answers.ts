@@ -6,7 +6,8 @@ import type { LatencyModel } from './latency-model'
 import type { Pricing } from './pricing'
 import type { Answer } from './schedule'
 import type { Standing } from './standing'
-import type { Entry, WatchList } from './watch-list'
+import type { WatchList } from './watch-list'
+import type { Entry } from './entry'
 
 type Ended = Extract<Answer, { kind: 'ended' }>
 

@@ -1,5 +1,5 @@
 import type { Budget } from './budget'
-import type { Entry } from './watch-list'
+import type { Entry } from './entry'
 
 /** So many pasted within `togetherMs` are each asked at once. */
 const fewPasted = 10

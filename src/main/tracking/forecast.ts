@@ -4,7 +4,8 @@ import type { LatencyModel } from './latency-model'
 import type { Pricing } from './pricing'
 import { belief, dueAt } from './rule'
 import type { Outlook } from './schedule'
-import type { Entry, WatchList } from './watch-list'
+import type { WatchList } from './watch-list'
+import { readyAt, type Entry } from './entry'
 
 /** No execution goes unasked for longer than 2 min, or, when many are active, so many rounds of asking each once. */
 const shortestBoundMs = 120_000
@@ -31,7 +32,7 @@ export class Forecast {
     const { model } = entry.watched
     const band = model === null ? null : this.latency.band(model)
     return {
-      at: this.list.readyAt(entry, this.pricing.at(now).value),
+      at: readyAt(entry, this.pricing.at(now).value, this.list.boundMs),
       modelBandMs: band && { from: band.from, to: band.to },
       samples: band?.samples ?? 0,
     }

@@ -8,7 +8,8 @@ import { Forecast } from './forecast'
 import { Pricing } from './pricing'
 import type { Eagerness, Outlook, SchedulerDeps, SchedulerView, Watched } from './schedule'
 import { Standing } from './standing'
-import { WatchList, type Entry } from './watch-list'
+import type { Entry } from './entry'
+import { WatchList } from './watch-list'
 
 /** θ: ms of expected detection delay that one request is worth. */
 const worthOfRequestMs: Record<Eagerness, number> = { eager: 70, balanced: 140, frugal: 350 }

@@ -1,36 +1,14 @@
-import { unknownDurations, type LatencyModel } from './latency-model'
-import { DueQueue, type Queued } from './due-queue'
-import { belief, dueAt, worth, type Belief } from './rule'
+import type { LatencyModel } from './latency-model'
+import { DueQueue } from './due-queue'
+import { believe, newEntry, readyAt, worthOf, type Entry } from './entry'
 import type { Watched } from './schedule'
 
-/** A result waits at most this long while ends are still to be found. */
-const resultWithinMs = 8000
 /** Beliefs move while an entry sleeps: it is looked at again after this. */
 const longestSleepMs = 5000
 /** With many awake, who is most worth asking is found for so many at once, and holds for so long. */
 const ranked = { most: 32, forMs: 25 }
 /** At most so often someone is woken while a request costs more than twice the floor. */
 const wakeEveryMs = 50
-/** The worth of what must be asked whatever the price; the longest due of these goes first. */
-const must = 1e13
-const onDemand = 1e14
-
-/** An execution under watch, with all that choosing needs. */
-export interface Entry extends Queued {
-  watched: Watched
-  belief: Belief
-  /** When it was last asked or came in: the bound on its waiting runs from here. */
-  since: number
-  /** Set by the user's wish, and for the first request about a few pasted together. */
-  urgentSince: number | null
-  busy: boolean
-  failures: number
-  holdUntil: number
-  /** Its failures were once blamed on the connection, and it has not been answered since. */
-  excused: boolean
-  /** Its worth when it was last looked at. */
-  worth: number
-}
 
 /** The executions under watch: asleep in a queue until asking could be worth the least price, then awake. */
 export class WatchList {
@@ -68,10 +46,7 @@ export class WatchList {
   /** Adds an execution, or takes new facts of one that is in. */
   put(watched: Watched, now: number): Entry {
     const known = this.#entries.get(watched.id)
-    const entry: Entry = known ?? this.#leaving.get(watched.id) ?? {
-      watched, belief: believe(watched, this.latency), since: now, urgentSince: null, busy: false, failures: 0,
-      holdUntil: -Infinity, excused: false, worth: 0, dueAt: 0, place: -1,
-    }
+    const entry: Entry = known ?? this.#leaving.get(watched.id) ?? newEntry(watched, now, this.latency)
     if (!known) {
       this.#entries.set(watched.id, entry)
       this.#inOrder.push(entry)
@@ -98,7 +73,7 @@ export class WatchList {
     this.#awake.delete(entry)
     entry.belief = believe(entry.watched, this.latency)
     if (entry.busy) this.#asleep.take(entry)
-    else this.#asleep.put(entry, Math.min(this.readyAt(entry, this.floor), Math.max(now, entry.holdUntil) + longestSleepMs))
+    else this.#asleep.put(entry, Math.min(readyAt(entry, this.floor, this.boundMs), Math.max(now, entry.holdUntil) + longestSleepMs))
   }
 
   /** A request about it is under way: it is not chosen again until it is answered or free. */
@@ -184,7 +159,7 @@ export class WatchList {
   ripen(now: number): void {
     for (let entry = this.#asleep.first; entry && entry.dueAt <= now; entry = this.#asleep.first) {
       entry.belief = believe(entry.watched, this.latency)
-      if (this.readyAt(entry, this.floor) > now) this.lay(entry, now)
+      if (readyAt(entry, this.floor, this.boundMs) > now) this.lay(entry, now)
       else this.#wake(entry, now)
     }
   }
@@ -193,7 +168,7 @@ export class WatchList {
   #wake(entry: Entry, now: number): void {
     this.#asleep.take(entry)
     this.#awake.add(entry)
-    entry.worth = this.worthOf(entry, now)
+    entry.worth = worthOf(entry, now, this.boundMs)
     if (entry.worth > (this.#ranking.at(-1)?.worth ?? Infinity)) this.#ranking.push(entry)
   }
 
@@ -212,7 +187,7 @@ export class WatchList {
   #first(now: number): Entry | null {
     for (let first = this.#ranking.at(-1); first; first = this.#ranking.at(-1)) {
       if (this.#awake.has(first)) {
-        first.worth = this.worthOf(first, now)
+        first.worth = worthOf(first, now, this.boundMs)
         return first
       }
       this.#ranking.pop()
@@ -225,7 +200,7 @@ export class WatchList {
     const most: Entry[] = []
     for (const entry of this.#awake) {
       entry.belief = believe(entry.watched, this.latency)
-      entry.worth = this.worthOf(entry, now)
+      entry.worth = worthOf(entry, now, this.boundMs)
       if (entry.worth < price || (most.length === ranked.most && entry.worth <= (most.at(-1)?.worth ?? 0))) continue
       const place = most.findIndex(({ worth }) => worth < entry.worth)
       most.splice(place < 0 ? most.length : place, 0, entry)
@@ -244,33 +219,13 @@ export class WatchList {
     // Who wakes is worth the floor: while a request is dearer, several are woken together.
     let next = price > 2 * this.floor ? Math.max(wakeAt, now + wakeEveryMs) : wakeAt
     for (const entry of this.#awake) {
-      if (entry.worth * 4 >= price && (next === Infinity || this.worthOf(entry, next) >= price)) next = Math.min(next, this.readyAt(entry, price))
+      if (entry.worth * 4 >= price && (next === Infinity || worthOf(entry, next, this.boundMs) >= price)) next = Math.min(next, readyAt(entry, price, this.boundMs))
     }
     return next
   }
 
   get someAwake(): boolean {
     return this.#awake.size > 0
-  }
-
-  worthOf(entry: Entry, now: number): number {
-    const { watched, urgentSince, since } = entry
-    if (urgentSince !== null) return onDemand + now - urgentSince
-    if (watched.resultDueSince !== null) {
-      const waited = now - watched.resultDueSince
-      return waited >= resultWithinMs ? must + waited : waited
-    }
-    if (expiryDue(watched) && now >= (watched.expiresAt ?? 0)) return must + now - (watched.expiresAt ?? 0)
-    return now - since >= this.boundMs ? must + now - since : worth(entry.belief, now)
-  }
-
-  /** When the worth of asking an entry reaches `price`. */
-  readyAt(entry: Entry, price: number): number {
-    const { watched, urgentSince, since, holdUntil } = entry
-    if (urgentSince !== null) return Math.max(holdUntil, urgentSince)
-    if (watched.resultDueSince !== null) return Math.max(holdUntil, watched.resultDueSince + Math.min(price, resultWithinMs))
-    const expiry = expiryDue(watched) ? (watched.expiresAt ?? Infinity) : Infinity
-    return Math.max(holdUntil, Math.min(expiry, since + this.boundMs, dueAt(entry.belief, price)))
   }
 
   /** Entries evenly picked, all when there are fewer than twice `most` and never as many as that; and how many each stands for. */
@@ -298,17 +253,4 @@ export class WatchList {
     const sincePaste = seenUnfinishedAt - addedAt
     if (sincePaste >= 0) this.latency.runningAfterPaste(entry ? null : sincePaste, entry ? sincePaste : null)
   }
-}
-
-/** True when it expires and was not asked since. */
-function expiryDue({ expiresAt, seenUnfinishedAt }: Watched): boolean {
-  return expiresAt !== null && (seenUnfinishedAt === null || seenUnfinishedAt < expiresAt)
-}
-
-function believe(watched: Watched, latency: LatencyModel): Belief {
-  const { model, addedAt, createdAt, seenUnfinishedAt, expiresAt } = watched
-  if (seenUnfinishedAt === null) return belief(latency.fresh(), addedAt, null)
-  if (expiresAt !== null && seenUnfinishedAt >= expiresAt) return belief(unknownDurations, expiresAt, seenUnfinishedAt)
-  if (model === null || createdAt === null) return belief(latency.fresh(), addedAt, seenUnfinishedAt)
-  return belief(latency.of(model), createdAt, seenUnfinishedAt)
 }

@@ -1,0 +1,70 @@
+import type { Queued } from './due-queue'
+import { unknownDurations, type LatencyModel } from './latency-model'
+import { belief, dueAt, worth, type Belief } from './rule'
+import type { Watched } from './schedule'
+
+/** A result waits at most this long while ends are still to be found. */
+const resultWithinMs = 8000
+/** The worth of what must be asked whatever the price; the longest due of these goes first. */
+const must = 1e13
+const onDemand = 1e14
+
+/** An execution under watch, with all that choosing needs. */
+export interface Entry extends Queued {
+  watched: Watched
+  belief: Belief
+  /** When it was last asked or came in: the bound on its waiting runs from here. */
+  since: number
+  /** Set by the user's wish, and for the first request about a few pasted together. */
+  urgentSince: number | null
+  busy: boolean
+  failures: number
+  holdUntil: number
+  /** Its failures were once blamed on the connection, and it has not been answered since. */
+  excused: boolean
+  /** Its worth when it was last looked at. */
+  worth: number
+}
+
+/** One that came in at `now`. */
+export function newEntry(watched: Watched, now: number, latency: LatencyModel): Entry {
+  return {
+    watched, belief: believe(watched, latency), since: now, urgentSince: null, busy: false, failures: 0,
+    holdUntil: -Infinity, excused: false, worth: 0, dueAt: 0, place: -1,
+  }
+}
+
+/** What asking an entry at `now` is worth, ms of short delay, when none may go unasked for longer than `boundMs`. */
+export function worthOf(entry: Entry, now: number, boundMs: number): number {
+  const { watched, urgentSince, since } = entry
+  if (urgentSince !== null) return onDemand + now - urgentSince
+  if (watched.resultDueSince !== null) {
+    const waited = now - watched.resultDueSince
+    return waited >= resultWithinMs ? must + waited : waited
+  }
+  if (expiryDue(watched) && now >= (watched.expiresAt ?? 0)) return must + now - (watched.expiresAt ?? 0)
+  return now - since >= boundMs ? must + now - since : worth(entry.belief, now)
+}
+
+/** When the worth of asking an entry reaches `price`. */
+export function readyAt(entry: Entry, price: number, boundMs: number): number {
+  const { watched, urgentSince, since, holdUntil } = entry
+  if (urgentSince !== null) return Math.max(holdUntil, urgentSince)
+  if (watched.resultDueSince !== null) return Math.max(holdUntil, watched.resultDueSince + Math.min(price, resultWithinMs))
+  const expiry = expiryDue(watched) ? (watched.expiresAt ?? Infinity) : Infinity
+  return Math.max(holdUntil, Math.min(expiry, since + boundMs, dueAt(entry.belief, price)))
+}
+
+/** True when it expires and was not asked since. */
+function expiryDue({ expiresAt, seenUnfinishedAt }: Watched): boolean {
+  return expiresAt !== null && (seenUnfinishedAt === null || seenUnfinishedAt < expiresAt)
+}
+
+/** What is believed of when it ends. */
+export function believe(watched: Watched, latency: LatencyModel): Belief {
+  const { model, addedAt, createdAt, seenUnfinishedAt, expiresAt } = watched
+  if (seenUnfinishedAt === null) return belief(latency.fresh(), addedAt, null)
+  if (expiresAt !== null && seenUnfinishedAt >= expiresAt) return belief(unknownDurations, expiresAt, seenUnfinishedAt)
+  if (model === null || createdAt === null) return belief(latency.fresh(), addedAt, seenUnfinishedAt)
+  return belief(latency.of(model), createdAt, seenUnfinishedAt)
+}
