@@ -79,9 +79,8 @@ export class OpenConnection {
 
   /** `held`: nothing is asked yet. */
   state(key: KeyState, paused: boolean, held: boolean): ConnectionState {
-    const { phase, budget, active, askEveryMs, askWithinMs, nextRequestAt } = this.watcher.view()
+    const { phase, ...asking } = this.watcher.view()
     const keyStanding = this.#check.standing
-    const asking = { budget, active, askEveryMs, askWithinMs, nextRequestAt }
     return { ...this.facts, key, keyStanding, phase: this.#phase(phase, key, paused, held), ...asking, asOf: this.watcher.asOf }
   }
 

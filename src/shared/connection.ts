@@ -71,6 +71,8 @@ export interface ConnectionState {
   asOf: number | null
   /** Epoch ms of the next request; null when none is due. */
   nextRequestAt: number | null
+  /** How far the server's clock is ahead of this machine's, ms; null before a reply told. */
+  clockAheadMs: number | null
 }
 
 /** A connection that was removed while its executions stay in the list, no longer watched. */

@@ -127,7 +127,7 @@ test('a clock that is set an hour forward and a day back changes what is said, a
   const { app, page } = await launch()
   const lasting = simulator.create({ fate: 'never' })
   await track(page, [lasting])
-  for (const byMs of [3_600_000, -86_400_000]) {
+  for (const [byMs, apart] of [[3_600_000, '1 h'], [-86_400_000, '23 h']] as const) {
     await Promise.all([app.evaluate((_electron, ms) => void (Date.now = ((real) => () => real() + ms)(Date.now)), byMs), page.evaluate((ms) => void (Date.now = ((real) => () => real() + ms)(Date.now)), byMs)])
     const { polls } = simulator.counters.of(lasting.id)
     const ending = simulator.create({ fate: 'image', durationMs: longMs })
@@ -137,6 +137,7 @@ test('a clock that is set an hour forward and a day back changes what is said, a
     await expect.poll(() => simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls)
     await expect(connection(page)).toHaveText('Online')
     await expect(row(page, lasting)).toHaveAttribute('data-status', /^P/)
+    await expect(page.getByRole('region', { name: 'Notices' })).toContainText(`The clocks of this computer and of ModelRoute differ by ${apart}`)
     expectCalm([lasting, ending])
   }
 })

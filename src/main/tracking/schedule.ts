@@ -53,6 +53,8 @@ export interface SchedulerView {
   /** No execution goes unasked for longer than this while requests succeed; null when none is active. */
   askWithinMs: number | null
   nextRequestAt: number | null
+  /** How far the server's clock is ahead of this machine's, ms; null before a reply told. */
+  clockAheadMs: number | null
 }
 
 /** What tracking more executions will mean. */

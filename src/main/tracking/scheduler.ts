@@ -173,6 +173,7 @@ export class Scheduler {
       askEveryMs: active > 0 ? Math.min(boundMs, this.#pricing.at(now).askEveryMs) : null,
       askWithinMs: active > 0 ? boundMs : null,
       nextRequestAt: this.#nextAt === null ? null : this.#wall(Math.max(now, this.#nextAt)),
+      clockAheadMs: this.#deps.serverClock.aheadMs,
     }
   }
 

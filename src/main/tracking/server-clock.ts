@@ -31,6 +31,11 @@ export class ServerClock {
     return epochMs - (bounds ? (bounds.low + bounds.high) / 2 : this.clock.wall() - this.clock.monotonic())
   }
 
+  /** How far the server's wall clock is ahead of this machine's, ms, the best guess; null before the first Date. */
+  get aheadMs(): number | null {
+    return this.#bounds && (this.#bounds.low + this.#bounds.high) / 2 - (this.clock.wall() - this.clock.monotonic())
+  }
+
   /** The latest monotonic ms at which the server's clock can show `epochMs`. */
   latestMonotonic(epochMs: number): number {
     const bounds = this.#bounds && this.#widened(this.#bounds, this.clock.monotonic())

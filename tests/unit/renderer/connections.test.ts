@@ -27,6 +27,7 @@ function connectionOf(id: string, more: Partial<ConnectionState> = {}): Connecti
     askWithinMs: null,
     asOf: null,
     nextRequestAt: null,
+    clockAheadMs: null,
     ...more,
   }
 }

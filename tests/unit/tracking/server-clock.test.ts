@@ -31,6 +31,16 @@ describe('the server clock', () => {
     )
   })
 
+  it("tells how far the server is ahead of this machine's wall clock, also once that was set", () => {
+    const clock = new VirtualClock(0, 1_700_000_000_000)
+    const server = new ServerClock(clock)
+    expect(server.aheadMs).toBeNull()
+    server.observe({ sentAt: 0, receivedAt: 0, rate: { ...rate, serverDate: 1_700_003_600_000 } })
+    expect(server.aheadMs).toBe(3_600_500)
+    clock.jumpWall(3_600_000)
+    expect(server.aheadMs).toBe(500)
+  })
+
   it("stands on this machine's wall clock until a reply carried a date", () => {
     const clock = new VirtualClock(5000, 1_700_000_000_000)
     expect(new ServerClock(clock).toMonotonic(1_700_000_001_000)).toBe(6000)

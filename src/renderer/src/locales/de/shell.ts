@@ -56,6 +56,7 @@ export const shell: typeof english = {
     keyMissing: 'Ohne API-Schlüssel wird nichts abgefragt.',
     simulator: 'Dies ist der Simulator: Die Ausführungen sind erfunden, und nichts verlässt diesen Computer.',
     leaveSimulator: 'Simulator verlassen',
+    clockOff: 'Die Uhren dieses Computers und von ModelRoute gehen um {span} auseinander, daher stimmen Alter und Zeiten nicht. Stellen Sie die Uhr dieses Computers; beobachtet wird wie immer.',
   },
   notice: {
     'database-set-aside': 'Die Datenbank ließ sich nicht öffnen und wurde als {path} beiseitegelegt. Eine neue wurde begonnen. ({reason})',

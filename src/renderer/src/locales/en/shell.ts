@@ -54,6 +54,7 @@ export const shell = {
     keyMissing: 'Without an API key nothing is asked about.',
     simulator: 'This is the simulator: the executions are made up, and nothing leaves this computer.',
     leaveSimulator: 'Leave the simulator',
+    clockOff: 'The clocks of this computer and of ModelRoute differ by {span}, so ages and times shown are off. Set this computer’s clock; watching goes on as it should.',
   },
   notice: {
     'database-set-aside': 'The database could not be opened and was set aside as {path}. A fresh one was begun. ({reason})',
