@@ -5,13 +5,13 @@ import { startMonitor } from '../../support/monitor'
 describe('the monitor', () => {
   it('tells nothing of an execution that is no longer tracked, and takes it up again where it was', async () => {
     const { simulator, monitor, shown, status } = await startMonitor()
-    const { id } = simulator.create({ fate: 'image', durationMs: 600, steps: [{ status: 'PENDING', fromMs: 0 }] })
+    const { id } = simulator.create({ fate: 'image', durationMs: 2_000, steps: [{ status: 'PENDING', fromMs: 0 }] })
     expect(monitor.track(`${id} ${id}`, 'main')).toEqual({ added: [id], moved: [], alreadyTracked: [], nearMisses: [] })
     expect(monitor.track(id, 'main')).toEqual({ added: [], moved: [], alreadyTracked: [id], nearMisses: [] })
-    await vi.waitFor(() => expect(status(id)).toBe('PENDING'))
+    await vi.waitFor(() => expect(status(id)).toBe('PENDING'), 10_000)
     monitor.stopTracking([id])
     expect(rowsOf(monitor.rows())).toEqual([])
-    await new Promise((resolve) => setTimeout(resolve, 800))
+    await new Promise((resolve) => setTimeout(resolve, 2_200))
     expect(shown).toEqual([])
     monitor.restore([id])
     await vi.waitFor(() => expect(shown).toMatchObject([{ title: 'Execution completed' }]), 10_000)
@@ -22,12 +22,12 @@ describe('the monitor', () => {
     const { simulator, monitor, batches, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'CONTENT_MODERATION_REJECTED', durationMs: 0 })
     monitor.track(id, 'main', 'Covers')
-    await vi.waitFor(() => expect(status(id)).toBe('FAILED'))
+    await vi.waitFor(() => expect(status(id)).toBe('FAILED'), 10_000)
     monitor.describe([id], { label: 'Front' })
     monitor.stopTracking([id])
     const { requests } = simulator.counters
     expect(monitor.track(id, 'main').added).toEqual([id])
-    await vi.waitFor(() => expect(batches.at(-1)?.added).toMatchObject([{ id, status: 'FAILED', label: 'Front', batch: 'Covers' }]))
+    await vi.waitFor(() => expect(batches.at(-1)?.added).toMatchObject([{ id, status: 'FAILED', label: 'Front', batch: 'Covers' }]), 10_000)
     expect(simulator.counters.requests).toBe(requests)
   })
 
@@ -37,7 +37,7 @@ describe('the monitor', () => {
     const lasting = simulator.create({ fate: 'never' })
     const ids = [ended.id, lasting.id]
     monitor.track(ids.join(' '), 'main')
-    await vi.waitFor(() => expect(ids.map(status)).toEqual(['FAILED', expect.stringMatching(/^P/)]))
+    await vi.waitFor(() => expect(ids.map(status)).toEqual(['FAILED', expect.stringMatching(/^P/)]), 10_000)
     monitor.archive(ids, true)
     const archived = () => Object.fromEntries(rowsOf(monitor.rows()).map((row) => [row.id, row.archived]))
     expect(archived()).toEqual({ [ended.id]: true, [lasting.id]: false })
@@ -46,12 +46,12 @@ describe('the monitor', () => {
     monitor.describe([lasting.id], { pinned: true, batch: 'Videos' })
     const { polls } = simulator.counters.of(lasting.id)
     monitor.askNow([lasting.id])
-    await vi.waitFor(() => expect(simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls))
+    await vi.waitFor(() => expect(simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls), 10_000)
     expect(monitor.details(lasting.id)?.execution).toMatchObject({ pinned: true, batch: 'Videos' })
     monitor.deleteForGood(ids)
     expect([rowsOf(monitor.rows()), monitor.details(ended.id)]).toEqual([[], null])
     expect(monitor.track(ended.id, 'main').added).toEqual([ended.id])
-    await vi.waitFor(() => expect(status(ended.id)).toBe('FAILED'))
+    await vi.waitFor(() => expect(status(ended.id)).toBe('FAILED'), 10_000)
   })
 
   it('has the result of a status reply where the API has no other, and calls that no trouble', async () => {
@@ -59,7 +59,7 @@ describe('the monitor', () => {
     const { id } = simulator.create({ fate: 'image', shape: 'A', durationMs: 0 })
     simulator.faults.add({ path: '/result', then: { kind: 'status', status: 404 } })
     monitor.track(id, 'main')
-    await vi.waitFor(() => expect(results).toMatchObject([{ id, result: 'unavailable', trouble: null, files: [{ format: 'image/png' }] }]))
+    await vi.waitFor(() => expect(results).toMatchObject([{ id, result: 'unavailable', trouble: null, files: [{ format: 'image/png' }] }]), 10_000)
     expect(monitor.details(id)?.output).toMatchObject({ content_type: 'image/png' })
   })
 
@@ -79,17 +79,17 @@ describe('the monitor', () => {
     const { simulator, monitor, status } = await startMonitor()
     const id = 'exec_00000000-0000-4000-8000-0000000000aa'
     monitor.track(id, 'main')
-    await vi.waitFor(() => expect(status(id)).toBe('NOT_FOUND'))
+    await vi.waitFor(() => expect(status(id)).toBe('NOT_FOUND'), 10_000)
     simulator.create({ id, fate: 'never' })
     monitor.askNow([id])
-    await vi.waitFor(() => expect(status(id)).toBe('PENDING'))
+    await vi.waitFor(() => expect(status(id)).toBe('PENDING'), 10_000)
   })
 
   it('shows the output, the raw replies and the timeline of one execution', async () => {
     const { simulator, monitor } = await startMonitor({ shape: 'B' })
     const { id } = simulator.create({ fate: 'text', durationMs: 0 })
     monitor.track(id, 'main')
-    await vi.waitFor(() => expect(monitor.details(id)?.execution.result).toBe('fetched'))
+    await vi.waitFor(() => expect(monitor.details(id)?.execution.result).toBe('fetched'), 10_000)
     const details = monitor.details(id)
     expect(details?.output).toBeDefined()
     expect(details?.raw.result).toMatchObject({ status: 'COMPLETED' })
@@ -102,7 +102,7 @@ describe('the monitor', () => {
     const other = { id: 'exec_11111111-1111-4111-8111-111111111111', status: 'COMPLETED', result: { text: 'not yours' } }
     simulator.faults.add({ then: { kind: 'body', body: JSON.stringify(other) } })
     monitor.track(id, 'main')
-    await vi.waitFor(() => expect(monitor.details(id)?.execution.trouble?.saying.name).toBe('other-execution'))
+    await vi.waitFor(() => expect(monitor.details(id)?.execution.trouble?.saying.name).toBe('other-execution'), 10_000)
     expect(monitor.details(id)?.output).toBeUndefined()
     expect(monitor.details(id)?.raw).toEqual({ status: undefined, result: undefined })
   })
@@ -114,7 +114,7 @@ describe('the monitor', () => {
     await vi.waitFor(() => {
       const told = Object.assign({}, ...batches.flatMap(({ added, changed }) => [...added, ...changed]))
       expect(told).toMatchObject({ id, status: 'FAILED', errorCode: 'CONTENT_MODERATION_REJECTED' })
-    })
+    }, 10_000)
     expect(batches.map(({ sequence }) => sequence)).toEqual(batches.map((_, index) => index + 1))
   })
 })
