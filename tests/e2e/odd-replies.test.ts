@@ -1,11 +1,26 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'playwright/test'
 import { launchApp } from '../support/app'
+import type { RunningApp } from '../support/app'
 import { row, track } from './window'
 
 const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
+
+/** The app, on a server with one reply for each of `ids`. */
+async function launchOn(replies: unknown[]): Promise<RunningApp & { ids: string[]; server: Server }> {
+  const ids = replies.map((_, n) => `${id.slice(0, -1)}${n}`)
+  const server = createServer(({ url }, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(replies[ids.findIndex((one) => url?.includes(one))]))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const running = await launchApp({ env: { MODELROUTE_BASE_URL: `http://127.0.0.1:${port}`, MODELROUTE_API_KEY: 'sk_env' } })
+  return { ...running, ids, server }
+}
 
 test('a reply that is hardly HTTP is a failure like any other', async () => {
   const statuses = [999, 200]
@@ -30,14 +45,7 @@ test('twenty thousand files, or reasons for a failure, do not stop the page', as
   const files = twentyThousand((n) => ({ file_id: `file_00000000-0000-4000-8000-${n}` }))
   const details = twentyThousand((n) => ({ field: n, code: 'BAD', message: 'It is bad.' }))
   const replies = [{ status: 'FAILED', error: { code: 'BAD', message: 'All is bad.', details } }, { status: 'COMPLETED', result: { files } }]
-  const ids = replies.map((_, n) => `${id.slice(0, -1)}${n}`)
-  const server = createServer(({ url }, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(replies[ids.findIndex((one) => url?.includes(one))]))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: `http://127.0.0.1:${port}`, MODELROUTE_API_KEY: 'sk_env' } })
+  const { ids, server, app, page } = await launchOn(replies)
   const region = page.getByRole('region', { name: 'Execution details' })
   await track(page, ids.slice(0, 1))
   await expect(region.getByText('and 19,900 more in the raw reply below')).toBeVisible({ timeout: 15_000 })
@@ -52,14 +60,7 @@ test('twenty thousand files, or reasons for a failure, do not stop the page', as
 test('what is said of an end, of one not yet due and of a reply without a status is true', async () => {
   const at = (ms: number) => new Date(Date.now() + ms).toISOString()
   const replies = [{ status: 'FAILED', completed_at: at(-5_000) }, { status: 'EXPIRED', completed_at: at(-5_000), expires_at: at(240_000) }, { model: 'm' }]
-  const ids = replies.map((_, n) => `${id.slice(0, -1)}${n}`)
-  const server = createServer(({ url }, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(replies[ids.findIndex((one) => url?.includes(one))]))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: `http://127.0.0.1:${port}`, MODELROUTE_API_KEY: 'sk_env' } })
+  const { ids, server, app, page } = await launchOn(replies)
   const region = page.getByRole('region', { name: 'Execution details' })
   const [failed = '', expired = '', without = ''] = ids
   await track(page, ids)
