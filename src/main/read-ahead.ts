@@ -26,7 +26,7 @@ export function readAhead(path: string): ReadAhead {
   const alsoFound = rows
     .then(() => Promise.race([asked, sleep(asksWithinMs, undefined, { ref: false })]))
     .then(() => read(alsoFoundAtStartQuery))
-  void Promise.all([database, alsoFound]).then(([it]) => it.close(), () => undefined)
+  void Promise.all([database, alsoFound]).then(([it]) => close(it)).catch(() => undefined)
   return {
     rows,
     alsoFound: () => {
@@ -43,6 +43,13 @@ async function open(path: string): Promise<Database> {
   await database.exec('PRAGMA mmap_size = 1073741824')
   await database.exec('BEGIN')
   return database
+}
+
+/** The file's pages count as this process's memory while they are mapped, and `close` waits for the garbage collection of its statements. */
+async function close(database: Database): Promise<void> {
+  await database.exec('ROLLBACK')
+  await database.exec('PRAGMA mmap_size = 0')
+  database.close()
 }
 
 async function onlyRow(database: Database, query: string): Promise<unknown> {

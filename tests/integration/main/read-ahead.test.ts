@@ -1,0 +1,42 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { readAhead } from '../../../src/main/read-ahead'
+import { openStores, type Stores } from '../../../src/main/storage/stores'
+import { storedAlsoFound, storedColumns } from '../../../src/main/storage/stored-columns'
+import { newExecution } from '../../../src/main/tracking/observe'
+
+const id = 'exec_00000000-0000-4000-8000-000000000001'
+let folder: string
+let stores: Stores
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'read-ahead-'))
+  stores = openStores(folder)
+  stores.executions.add([newExecution(id, 'main', 1_000)])
+})
+afterEach(() => {
+  stores.close()
+  rmSync(folder, { recursive: true })
+})
+
+it('reads the rows, and what a search looks through, of one moment', async () => {
+  const ahead = readAhead(stores.path)
+  expect(storedColumns.parse(await ahead.rows)).toMatchObject({ id: JSON.stringify([id]) })
+  stores.executions.remove([id])
+  expect(storedAlsoFound.parse(await ahead.alsoFound())).toBe('[null]')
+})
+
+// Where the system tells what a process has mapped.
+it.runIf(process.platform === 'linux')('lets go of the database once both are read', async () => {
+  // What is in the log alone is not read from the database's own file.
+  new Database(stores.path).exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  const ahead = readAhead(stores.path)
+  await ahead.rows
+  const mapped = (): boolean => readFileSync('/proc/self/maps', 'utf8').includes(`${stores.path}\n`)
+  expect(mapped()).toBe(true)
+  await ahead.alsoFound()
+  await vi.waitFor(() => expect(mapped()).toBe(false))
+})
