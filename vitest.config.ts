@@ -3,5 +3,5 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   resolve: { alias: { '@shared': resolve(import.meta.dirname, 'src/shared') } },
-  test: { include: ['tests/{unit,integration}/**/*.test.ts'], testTimeout: 20_000 },
+  test: { include: ['tests/{unit,integration}/**/*.test.ts'], setupFiles: 'tests/support/draws.ts', testTimeout: 20_000 },
 })

@@ -38,5 +38,5 @@ it.runIf(process.platform === 'linux')('lets go of the database once both are re
   const mapped = (): boolean => readFileSync('/proc/self/maps', 'utf8').includes(`${stores.path}\n`)
   expect(mapped()).toBe(true)
   await ahead.alsoFound()
-  await vi.waitFor(() => expect(mapped()).toBe(false))
+  await vi.waitFor(() => expect(mapped()).toBe(false), 10_000)
 })
