@@ -13,20 +13,24 @@ export interface Subject {
   env: Record<string, string>
   /** Is in the page once it can be used. */
   usable: string
+  /** Is in the page once it is complete. */
+  whole: string
 }
 
-export const blank = (userData: string): Subject => ({ name: 'blank', folder: resolve('bench/app/blank'), userData, env: {}, usable: 'p' })
+export const blank = (userData: string): Subject => ({ name: 'blank', folder: resolve('bench/app/blank'), userData, env: {}, usable: 'p', whole: 'p' })
 
-/** The built app on a folder of 50,000, which it can be used with once all are listed and the first rows drawn. */
+/** The built app on a folder of 50,000: it can be used once the newest rows are drawn, and is complete once all are listed. */
 export function monitor(userData: string, baseUrl: string): Subject {
   const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: 'sk_bench' }
-  return { name: 'app', folder: resolve('.'), userData, env, usable: `[role=grid][aria-rowcount="${tracked + 1}"] [data-execution-id]` }
+  const row = '[data-execution-id]'
+  return { name: 'app', folder: resolve('.'), userData, env, usable: `[role=grid] ${row}`, whole: `[role=grid][aria-rowcount="${tracked + 1}"] ${row}` }
 }
 
 export interface Running {
   pid: number
-  /** From the start of its process until it could be used, ms. */
+  /** From the start of its process until it could be used, and until it was complete, ms. */
   startMs: number
+  wholeMs: number
   stop: () => Promise<void>
 }
 
@@ -34,12 +38,14 @@ export interface Running {
 export async function start(subject: Subject): Promise<Running> {
   const begun = Date.now()
   const args = ['-r', resolve('bench/app/probe.cjs'), ...switches(), subject.folder, `--user-data-dir=${subject.userData}`]
-  const child = spawn(executable(), args, { env: { ...inherited(), ...subject.env, PROBE_SELECTOR: subject.usable }, stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(executable(), args, { env: { ...inherited(), ...subject.env, PROBE_USABLE: subject.usable, PROBE_WHOLE: subject.whole }, stdio: ['ignore', 'pipe', 'ignore'] })
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  const startMs = await new Promise<number>((resolve, reject) => {
+  const [startMs, wholeMs] = await new Promise<[number, number]>((resolve, reject) => {
+    let usableAt = NaN
     createInterface(child.stdout).on('line', (line) => {
-      const at = /shown at (\d+)/.exec(line)?.[1]
-      if (at) resolve(Number(at) - begun)
+      const [, what, at] = /^(usable|whole) at (\d+)/.exec(line) ?? []
+      if (what === 'usable') usableAt = Number(at)
+      if (what === 'whole') resolve([usableAt - begun, Number(at) - begun])
     })
     void closed.then(() => reject(new Error(`${subject.name} ended before it could be used`)))
   })
@@ -47,7 +53,7 @@ export async function start(subject: Subject): Promise<Running> {
     child.kill('SIGTERM')
     await closed
   }
-  return { pid: child.pid ?? 0, startMs, stop }
+  return { pid: child.pid ?? 0, startMs, wholeMs, stop }
 }
 
 /** Starts a subject under Playwright's control, once it can be used. */
@@ -59,7 +65,7 @@ export async function drive(subject: Subject): Promise<{ app: ElectronApplicatio
     env: { ...inherited(), ...subject.env },
   })
   const page = await app.firstWindow()
-  await page.locator(subject.usable).first().waitFor()
+  await page.locator(subject.whole).first().waitFor()
   return { app, page }
 }
 

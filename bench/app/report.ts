@@ -23,6 +23,7 @@ export function report({ blank, app, idle, fluid, list, load }: Measured): strin
     return { ...both, ratio: both.app / both.blank }
   }
   const start = of(({ startMs }) => startMs)
+  const whole = of(({ wholeMs }) => wholeMs)
   const rss = of(({ usage }) => usage.rss)
   const pss = of(({ usage }) => usage.pss)
   const line = (name: string, show: (value: number) => string, both: typeof start, wanted: string): string =>
@@ -38,12 +39,14 @@ size and sandbox, in turn, under Xvfb. One warm-up each, then medians of ${app.l
 
 ## Start, memory, rest
 
-From the start of the process until all 50,000 are listed and the first rows drawn; a blank window until its text is. No debugger is attached.
+From the start of the process: the list can be used once its newest rows are drawn, which are read first; the rest is listed below them a
+moment later, and with it the numbers of the quick filters. A blank window until its text is drawn. No debugger is attached.
 Memory 8 s later, over all processes: resident counts what they share in each, proportional divides it among them.
 
 | | blank | app | ratio | wanted |
 |---|---|---|---|---|
-${line('start', ms, start, '1.6')}
+${line('start, until the list can be used', ms, start, '1.6')}
+${line('start, until all 50,000 are listed', ms, whole, '')}
 ${line('resident memory', mb, rss, '1.5')}
 ${line('proportional memory', mb, pss, '')}
 

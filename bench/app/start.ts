@@ -5,6 +5,7 @@ import { usageByProcess, usageOf, type Usage } from './processes'
 /** A start, and what the processes hold some time later. */
 export interface StartFigures {
   startMs: number
+  wholeMs: number
   usage: Usage
   byProcess: ReturnType<typeof usageByProcess>
 }
@@ -27,9 +28,9 @@ export async function measureStarts(subjects: readonly Subject[], runs: number):
   return figures
 }
 
-async function settled({ pid, startMs }: Running): Promise<StartFigures> {
+async function settled({ pid, startMs, wholeMs }: Running): Promise<StartFigures> {
   await sleep(settleMs)
-  return { startMs, usage: usageOf(pid), byProcess: usageByProcess(pid) }
+  return { startMs, wholeMs, usage: usageOf(pid), byProcess: usageByProcess(pid) }
 }
 
 /** Starts a subject and, once it is at rest, answers the share of one core that it uses. */

@@ -46,6 +46,10 @@ export function commands(parts: CommandParts): RequestHandlers {
     return null
   }
   return {
+    newest: async () => {
+      const executions = await listing.newest()
+      return executions && { executions, state: state() }
+    },
     snapshot: async (): Promise<Snapshot> => {
       const rows = await listing.rows()
       setImmediate(() => desktop.pageReady())

@@ -1,4 +1,5 @@
 import type { Snapshot } from '@shared/contract'
+import type { Listed } from '@shared/listed'
 import type { EventStream } from './ipc/stream'
 import type { Monitor } from './monitor'
 import type { ReadAhead } from './read-ahead'
@@ -21,10 +22,18 @@ export class Listing {
     this.#ahead = deps.ahead
   }
 
+  /** What the list begins with, while all of it is still to be read; null when it is not read ahead. */
+  async newest(): Promise<Listed | null> {
+    const newest = this.#ahead && storedColumns.safeParse(await this.#ahead.newest).data
+    if (!newest) return null
+    const { stored, watched } = this.#monitor.rows(newest)
+    return { stored, watched: watched.filter(({ id }) => stored.id.includes(id)) }
+  }
+
   async rows(): Promise<Pick<Snapshot, 'sequence' | 'executions'>> {
     const ahead = this.#ahead
     this.#ahead = null
-    const stored = ahead && storedColumns.safeParse(await ahead.rows).data
+    const stored = ahead && storedColumns.safeParse(await ahead.rows()).data
     if (ahead && stored) {
       this.#alsoFound = async () => storedAlsoFound.parse(await ahead.alsoFound())
       // Whatever changed since they were read is told after this, from the first batch on.

@@ -1,37 +1,44 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Database from 'libsql/promise'
-import { alsoFoundAtStartQuery, rowsAtStartQuery } from './storage/rows'
+import { alsoFoundAtStartQuery, newestAtStartQuery, rowsAtStartQuery } from './storage/rows'
 
 /**
- * What is read beside main's thread, unparsed: the rows at once, and what a search looks through beside them when it is asked
- * to, so that the one is drawn before the other is read; null when they cannot be read so.
+ * What is read beside main's thread, unparsed and of one moment: the newest rows at once, then all rows, then what a search
+ * looks through beside them, each when it is asked for, so that the one is drawn before the next is read; null when it cannot
+ * be read so.
  */
 export interface ReadAhead {
-  rows: Promise<unknown>
+  newest: Promise<unknown>
+  rows: () => Promise<unknown>
   alsoFound: () => Promise<unknown>
 }
 
 /** Nothing may keep an old state of the database open for long. */
 const asksWithinMs = 5_000
 
-/** Begins to read the rows that the page will ask for, while everything else is being loaded. */
+/** Begins to read the newest of the rows that the page will ask for, while everything else is being loaded. */
 export function readAhead(path: string): ReadAhead {
   const database = open(path)
   const read = (query: string): Promise<unknown> => database.then((it) => onlyRow(it, query)).catch(() => null)
-  let ask = (): void => undefined
+  const newest = read(newestAtStartQuery)
+  const rows = onceAsked(newest, () => read(rowsAtStartQuery))
+  const alsoFound = onceAsked(rows.read, () => read(alsoFoundAtStartQuery))
+  void Promise.all([database, alsoFound.read]).then(([it]) => close(it)).catch(() => undefined)
+  return { newest, rows: rows.ask, alsoFound: alsoFound.ask }
+}
+
+/** Reads what comes after something else, once that is there and this was asked for or is not going to be. */
+function onceAsked(before: Promise<unknown>, read: () => Promise<unknown>): { read: Promise<unknown>; ask: () => Promise<unknown> } {
+  let begin = (): void => undefined
   const asked = new Promise<void>((resolve) => {
-    ask = resolve
+    begin = resolve
   })
-  const rows = read(rowsAtStartQuery)
-  const alsoFound = rows
-    .then(() => Promise.race([asked, sleep(asksWithinMs, undefined, { ref: false })]))
-    .then(() => read(alsoFoundAtStartQuery))
-  void Promise.all([database, alsoFound]).then(([it]) => close(it)).catch(() => undefined)
+  const reading = before.then(() => Promise.race([asked, sleep(asksWithinMs, undefined, { ref: false })])).then(read)
   return {
-    rows,
-    alsoFound: () => {
-      ask()
-      return alsoFound
+    read: reading,
+    ask: () => {
+      begin()
+      return reading
     },
   }
 }

@@ -110,6 +110,8 @@ export interface PatchBatch {
 
 /** What each request answers. The inputs are parsed by `requestSchemas`. */
 export interface RequestOutputs {
+  /** What the list begins with, to be shown until the snapshot is there; null when that is no slower. */
+  newest: Omit<Snapshot, 'sequence'> | null
   snapshot: Snapshot
   /** The column `alsoFound` of the rows in the last snapshot, as a JSON array in their order. */
   alsoFound: string
@@ -191,6 +193,7 @@ export interface RequestOutputs {
 
 /** Every request the renderer can make; the types do not check when this list and the maps of inputs and outputs differ. */
 export const requestNames = [
+  'newest',
   'snapshot',
   'alsoFound',
   'previewPaste',

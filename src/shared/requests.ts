@@ -26,6 +26,7 @@ const instant = z.int().min(0).max(8.64e15)
 
 /** The shape of each request's input; main parses every message by it. */
 export const requestSchemas = {
+  newest: z.null(),
   snapshot: z.null(),
   alsoFound: z.null(),
   previewPaste: paste,

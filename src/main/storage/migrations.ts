@@ -145,4 +145,8 @@ export const migrations: readonly string[] = [
   DROP INDEX executionsByTime;
   CREATE INDEX executionsByTime ON executions (trackedAt) WHERE stopped = 0;
   `,
+  `
+  -- Read backwards it has what the list begins with.
+  CREATE INDEX executionsListed ON executions (pinned, trackedAt) WHERE stopped = 0 AND archive <> 'archived';
+  `,
 ]

@@ -38,5 +38,11 @@ export const rowsQuery = read(columns.join(', '), all)
 /** Reads of the same rows in the same order what only a search looks through: half as much again. */
 export const alsoFoundQuery = read(`json_group_array(${alsoFound}) AS alsoFound`, all)
 
+/** More than a tall window shows. */
+const firstRows = 100
+
+/** Reads those that the list begins with as long as nobody has sorted or narrowed it. */
+export const newestAtStartQuery = `SELECT ${columns.join(', ')} FROM (
+  SELECT * FROM executions WHERE ${atStart} AND archive <> 'archived' ORDER BY pinned DESC, trackedAt DESC LIMIT ${firstRows})`
 export const rowsAtStartQuery = read(columns.join(', '), atStart)
 export const alsoFoundAtStartQuery = read(`json_group_array(${alsoFound}) AS alsoFound`, atStart)

@@ -24,9 +24,18 @@ afterEach(() => {
 
 it('reads the rows, and what a search looks through, of one moment', async () => {
   const ahead = readAhead(stores.path)
-  expect(storedColumns.parse(await ahead.rows)).toMatchObject({ id: JSON.stringify([id]) })
+  expect(storedColumns.parse(await ahead.rows())).toMatchObject({ id: JSON.stringify([id]) })
   stores.executions.remove([id])
   expect(storedAlsoFound.parse(await ahead.alsoFound())).toBe('[null]')
+})
+
+it('reads first what the list begins with: what is pinned, then the newest, without the archive', async () => {
+  const idOf = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+  stores.executions.add(Array.from({ length: 150 }, (_, i) => newExecution(idOf(i + 2), 'main', 2_000 + i)))
+  stores.executions.describe([id], { pinned: true })
+  stores.executions.describe([idOf(151)], { archive: 'archived' })
+  const newest = storedColumns.parse(await readAhead(stores.path).newest)
+  expect(JSON.parse(newest.id)).toEqual([id, ...Array.from({ length: 99 }, (_, i) => idOf(150 - i))])
 })
 
 // Where the system tells what a process has mapped.
@@ -34,7 +43,7 @@ it.runIf(process.platform === 'linux')('lets go of the database once both are re
   // What is in the log alone is not read from the database's own file.
   new Database(stores.path).exec('PRAGMA wal_checkpoint(TRUNCATE)')
   const ahead = readAhead(stores.path)
-  await ahead.rows
+  await ahead.rows()
   const mapped = (): boolean => readFileSync('/proc/self/maps', 'utf8').includes(`${stores.path}\n`)
   expect(mapped()).toBe(true)
   await ahead.alsoFound()

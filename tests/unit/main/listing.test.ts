@@ -1,23 +1,29 @@
 import { expect, it } from 'vitest'
 import { storedFields } from '@shared/listed'
 import type { StoredColumns } from '@shared/listed'
+import type { ExecutionRow } from '@shared/execution'
 import { Listing } from '../../../src/main/listing'
 import type { ReadAhead } from '../../../src/main/read-ahead'
+import { idOf, rowOf } from '../renderer/rows'
 
 const read = Object.fromEntries(storedFields.map((field) => [field, '["ahead"]']))
 const columns = (of: string): Partial<StoredColumns> => ({ id: `["${of}"]` })
 
 /** A listing whose later reads tell of each other which is which. */
-function listingOf(ahead: ReadAhead | null) {
+function listingOf(ahead: ReadAhead | null, watched: ExecutionRow[] = []) {
   let reads = 0
   return new Listing({
     ahead,
     stream: { sequence: 7 },
-    monitor: { rows: (stored) => ({ stored: stored ?? { ...read, ...columns(`read ${reads}`) } as StoredColumns, watched: [] }) },
+    monitor: { rows: (stored) => ({ stored: stored ?? { ...read, ...columns(`read ${reads}`) } as StoredColumns, watched }) },
     repository: { alsoFound: () => `["found ${(reads += 1)}"]` },
   })
 }
-const resolved = (rows: unknown, alsoFound: unknown): ReadAhead => ({ rows: Promise.resolve(rows), alsoFound: () => Promise.resolve(alsoFound) })
+const resolved = (rows: unknown, alsoFound: unknown, newest: unknown = null): ReadAhead => ({
+  newest: Promise.resolve(newest),
+  rows: () => Promise.resolve(rows),
+  alsoFound: () => Promise.resolve(alsoFound),
+})
 
 it('tells what was read ahead to the first who asks, numbered before any change', async () => {
   const listing = listingOf(resolved(read, { alsoFound: '["file"]' }))
@@ -31,6 +37,19 @@ it.each([['nothing', null], ['something else', { id: 3 }]])('reads for itself wh
   const listing = listingOf(resolved(rows, null))
   expect(await listing.rows()).toMatchObject({ sequence: 7, executions: { stored: { id: '["read 1"]' } } })
   expect(await listing.alsoFound()).toBe('["found 1"]')
+})
+
+it('tells what the list begins with, and of those under watch the ones among them, until the rows were asked for', async () => {
+  const newest = { ...read, id: JSON.stringify([idOf(2), idOf(3)]) }
+  const listing = listingOf(resolved(read, null, newest), [rowOf(1), rowOf(2)])
+  expect(await listing.newest()).toEqual({ stored: newest, watched: [rowOf(2)] })
+  await listing.rows()
+  expect(await listing.newest()).toBeNull()
+})
+
+it('has nothing to begin with where nothing, or something else, was read ahead', async () => {
+  expect(await listingOf(null).newest()).toBeNull()
+  expect(await listingOf(resolved(read, null, { id: 3 })).newest()).toBeNull()
 })
 
 it('refuses what belongs to no rows, and what could not be read', async () => {

@@ -27,6 +27,18 @@ describe('ExecutionTable', () => {
     expect(table.visible).toEqual([idOf(3), idOf(2), idOf(1)])
   })
 
+  it('lists other rows once all of them are read, in the order asked for by then', () => {
+    const table = new ExecutionTable()
+    table.reset([rowOf(1)])
+    const steps = table.replaceBy(Array.from({ length: 3_000 }, (_, i) => rowOf(i, { batch: i === 0 ? 'one' : null })))
+    steps.next()
+    expect(table.visible).toEqual([idOf(1)])
+    sortWhole(table, { column: 'tracked', descending: false })
+    finish(steps)
+    expect(table.visible).toEqual(Array.from({ length: 3_000 }, (_, i) => idOf(i)))
+    expect(table).toMatchObject({ counts: { all: 3_000, active: 3_000 }, grouped: 1 })
+  })
+
   it('puts rows that come back where they were', () => {
     const table = new ExecutionTable()
     table.reset([rowOf(1), rowOf(2), rowOf(3)])

@@ -11,6 +11,7 @@ import type { NameOf, Sort } from './order'
 
 /** What ended longer ago is listed again, as by undo, and no news. */
 const newsForMs = 2_000
+const stepRows = 1_000
 
 export type FilterCounts = Record<QuickFilter, number>
 
@@ -20,11 +21,11 @@ export type FilterCounts = Record<QuickFilter, number>
  * waits for `settle`. Rows are replaced, never changed in place.
  */
 export class ExecutionTable {
-  readonly #entries = new Map<string, Entry>()
+  #entries = new Map<string, Entry>()
   /** Those in their places, by the keys they hold. */
   #ordered: Entry[] = []
   /** Those that are new, or whose place is another one by now. */
-  readonly #unplaced = new Set<Entry>()
+  #unplaced = new Set<Entry>()
   /** Those that the view would show and the list does not yet. */
   readonly #arrivals = new Set<Entry>()
   #visible: readonly string[] = []
@@ -83,21 +84,31 @@ export class ExecutionTable {
   }
 
   reset(rows: readonly ExecutionRow[]): void {
-    this.#entries.clear()
-    this.#unplaced.clear()
-    this.#ordered = []
+    const steps = this.replaceBy(rows)
+    while (!steps.next().done);
+  }
+
+  /** Lists these instead, in steps of a few ms; what is listed stays until the last of them. */
+  *replaceBy(rows: readonly ExecutionRow[]): Generator<undefined, void> {
+    const sort = this.#sort
+    const now = Date.now()
+    const entries = new Map<string, Entry>()
+    for (const row of rows) {
+      const entry = new Entry(row)
+      this.#setPlace(entry, now)
+      entries.set(row.id, entry)
+      if (entries.size % stepRows === 0) yield
+    }
+    const ordered = yield* sortInSteps([...entries.values()], comparerOf(sort))
+    this.#entries = entries
+    this.#sorting = null
     this.#counts = noCounts()
     this.#grouped = 0
-    this.#sorting = null
-    const now = Date.now()
-    const entries = rows.map((row) => new Entry(row))
-    for (const entry of entries) {
-      this.#entries.set(entry.row.id, entry)
-      this.#count(entry.row, 1)
-      this.#setPlace(entry, now)
-    }
-    this.#ordered = entries.sort(comparerOf(this.#sort))
-    this.#show()
+    for (const row of rows) this.#count(row, 1)
+    // Who sorted meanwhile did so with what was listed.
+    this.#ordered = sort === this.#sort ? ordered : []
+    this.#unplaced = new Set(sort === this.#sort ? [] : ordered)
+    this.settle()
   }
 
   /** Applies one batch and answers the ends that it brought: to rows already listed, and to new ones that had ended by the first reply. */

@@ -31,6 +31,8 @@ export const useExecutions = defineStore('executions', () => {
   /** Rows that wait until the list is let go of; `unsettled` also tells of shown ones that would move. */
   const waiting = shallowRef(0)
   const unsettled = shallowRef(false)
+  /** False until all rows are here. */
+  const whole = shallowRef(false)
 
   const filter = shallowRef<QuickFilter>('all')
   const conditions = shallowRef<readonly Condition[]>([])
@@ -100,6 +102,24 @@ export const useExecutions = defineStore('executions', () => {
   function reset(rows: readonly ExecutionRow[]): void {
     giveUpPreparing()
     table.reset(rows)
+    whole.value = true
+    publish()
+  }
+
+  /** Shows the rows that the list begins with, unless it is to be in another order or narrowed: then it waits for all. */
+  function begin(rows: readonly ExecutionRow[]): void {
+    const inOrder = sort.value.column === defaultSort.column && sort.value.descending === defaultSort.descending
+    if (!inOrder || filter.value !== 'all' || isNarrowed.value) return
+    table.reset(rows)
+    publish()
+  }
+
+  /** Lists all rows: at once, or a few ms at a time where someone looks at the list by now. */
+  async function fill(rows: readonly ExecutionRow[]): Promise<void> {
+    giveUpPreparing()
+    if (visible.value.length > 0) await new Promise<void>((resolve) => void runInSlices(table.replaceBy(rows), resolve))
+    else table.reset(rows)
+    whole.value = true
     publish()
   }
 
@@ -173,6 +193,7 @@ export const useExecutions = defineStore('executions', () => {
     total,
     waiting,
     unsettled,
+    whole,
     filter,
     conditions,
     search,
@@ -182,6 +203,8 @@ export const useExecutions = defineStore('executions', () => {
     sort,
     isNarrowed,
     narrow,
+    begin,
+    fill,
     reset,
     complete,
     apply,

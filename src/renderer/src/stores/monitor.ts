@@ -8,8 +8,8 @@ import { wordsOf } from '../failure'
 import { useExecutions } from './executions'
 import { Sync } from './sync'
 
-/** The rows are drawn before what only a search looks through is asked for. */
-const completesAfterMs = 100
+/** Rows are drawn before more is asked for: what only a search looks through, or the rest of them. */
+const drawnAfterMs = 100
 
 /** Where the mirror of main's state stands. */
 export type Mirror = { kind: 'loading' } | { kind: 'ready' } | { kind: 'failed'; message: string }
@@ -22,13 +22,16 @@ export const useMonitor = defineStore('monitor', () => {
 
   const sync = new Sync({
     subscribe: (listener) => subscribe('patch', listener),
-    requestSnapshot: () => request('snapshot', null),
+    requestSnapshot: async () => {
+      await showNewest()
+      return request('snapshot', null)
+    },
     onSnapshot: async (snapshot) => {
       let alsoFound: string | null = null
       state.value = snapshot.state
-      executions.reset(rowsOf(snapshot.executions, () => alsoFound))
+      await executions.fill(rowsOf(snapshot.executions, () => alsoFound))
       mirror.value = { kind: 'ready' }
-      await new Promise((resolve) => setTimeout(resolve, completesAfterMs))
+      await new Promise((resolve) => setTimeout(resolve, drawnAfterMs))
       alsoFound = await request('alsoFound', null)
       executions.complete()
     },
@@ -37,9 +40,19 @@ export const useMonitor = defineStore('monitor', () => {
       executions.apply(batch)
     },
     onFailure: (error) => {
+      if (!executions.whole) executions.begin([])
       mirror.value = { kind: 'failed', message: wordsOf(error) }
     },
   })
+
+  /** Shows what the list begins with, while the rest is read. */
+  async function showNewest(): Promise<void> {
+    const newest = mirror.value.kind === 'loading' ? await request('newest', null) : null
+    if (newest === null) return
+    state.value = newest.state
+    executions.begin(rowsOf(newest.executions))
+    await new Promise((resolve) => setTimeout(resolve, drawnAfterMs))
+  }
 
   /** The connection that newly pasted IDs are tracked on. */
   const activeConnection = computed<ConnectionState | null>(

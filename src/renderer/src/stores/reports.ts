@@ -38,7 +38,8 @@ export const useReports = defineStore('reports', () => {
 
   /** Exports the list as it is in view. */
   async function exportShown(format: 'csv' | 'json'): Promise<void> {
-    if (executions.visible.length === 0) outcome.say(() => t('outcome.nothingToExport'))
+    if (!executions.whole) outcome.say(() => t('app.loading'))
+    else if (executions.visible.length === 0) outcome.say(() => t('outcome.nothingToExport'))
     else await exportAs(format, [...executions.visible])
   }
 

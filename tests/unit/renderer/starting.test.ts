@@ -1,0 +1,74 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { defaultSettings } from '@shared/settings'
+import { useExecutions } from '../../../src/renderer/src/stores/executions'
+import { useMonitor } from '../../../src/renderer/src/stores/monitor'
+import { idOf, listedOf, rowOf } from './rows'
+
+const state = {
+  connections: [], formerConnections: [], activeConnectionId: 'main', settings: defaultSettings,
+  encryptionAvailable: true, paused: false, trayAvailable: true, notices: [],
+}
+const newest = { executions: listedOf([rowOf(3), rowOf(2)]), state }
+const snapshot = { sequence: 0, executions: listedOf([rowOf(3), rowOf(2), rowOf(1)]), state }
+const waiting = new Map<string, (answer: unknown) => void>()
+
+/** Main's answer to what the page has asked for; undefined: it could not do it. */
+async function answer(name: string, value?: unknown): Promise<void> {
+  waiting.get(name)?.(value === undefined ? { ok: false, message: `No ${name}.` } : { ok: true, value })
+  await vi.advanceTimersByTimeAsync(1_000)
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  setActivePinia(createPinia())
+  waiting.clear()
+  const request = (name: string): Promise<unknown> => new Promise((resolve) => waiting.set(name, resolve))
+  vi.stubGlobal('window', { monitor: { request, on: () => () => undefined } })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+it('shows what the list begins with until all rows are here', async () => {
+  const executions = useExecutions()
+  const monitor = useMonitor()
+  void monitor.start()
+  await answer('newest', newest)
+  expect(executions).toMatchObject({ visible: [idOf(3), idOf(2)], whole: false })
+  expect(monitor.mirror.kind).toBe('loading')
+  await answer('snapshot', snapshot)
+  expect(executions).toMatchObject({ visible: [idOf(3), idOf(2), idOf(1)], whole: true, counts: { all: 3 } })
+  expect(monitor.mirror.kind).toBe('ready')
+})
+
+it.each([
+  ['in another order', (executions: ReturnType<typeof useExecutions>) => (executions.sort = { column: 'cost', descending: true })],
+  ['filtered', (executions: ReturnType<typeof useExecutions>) => (executions.filter = 'failed')],
+  ['narrowed', (executions: ReturnType<typeof useExecutions>) => (executions.group = new Set([idOf(1)]))],
+])('waits for all rows where the list is %s', async (_how, arrange) => {
+  const executions = useExecutions()
+  arrange(executions)
+  void useMonitor().start()
+  await answer('newest', newest)
+  expect(executions.visible).toEqual([])
+})
+
+it('asks for all rows at once where there is nothing to begin with', async () => {
+  const executions = useExecutions()
+  void useMonitor().start()
+  await answer('newest', null)
+  await answer('snapshot', snapshot)
+  expect(executions).toMatchObject({ visible: [idOf(3), idOf(2), idOf(1)], whole: true })
+})
+
+it('says that the list could not be loaded rather than to pass its beginning off as all of it', async () => {
+  const executions = useExecutions()
+  const monitor = useMonitor()
+  void monitor.start()
+  await answer('newest', newest)
+  await answer('snapshot')
+  expect(executions.visible).toEqual([])
+  expect(monitor.mirror).toEqual({ kind: 'failed', message: 'No snapshot.' })
+})
