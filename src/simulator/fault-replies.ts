@@ -63,7 +63,8 @@ async function happen(fault: Fault, context: Context<HostEnv>, next: Next): Prom
     case 'redirect':
       return new Response(null, { status: fault.status ?? 302, headers: { location: fault.location } })
     case 'body':
-      return new Response(fault.body, {
+      // A status such as 204 allows no body, not even an empty one.
+      return new Response(fault.body || null, {
         status: fault.status ?? 200,
         headers: { 'content-type': fault.contentType ?? 'application/json', ...fault.headers },
       })

@@ -3,7 +3,7 @@ import type { Clock } from '../tracking/clock'
 import { parseBaseUrl } from './base-url'
 import { startDeadline } from './deadline'
 import { failureOfFault, failureOfReply, keyMissing, keyUnusable, timedOut, unreadable } from './errors'
-import { parseJson } from './json'
+import { isTooDeep, parseJson } from './json'
 import { noRate, readRate } from './rate-limit'
 import { readExecution } from './readings'
 import { readText, sendWithKey, withoutKey, type Fetch } from './transport'
@@ -122,9 +122,10 @@ function readExecutionReply({ response, requestId, body }: Arrived): Outcome<Exe
     return { ok: false, failure: unreadable(reason, response.status, requestId) }
   }
   if ('missing' in body) return fail(body.missing)
+  if (body.text.trim() === '') return fail('empty')
   if (!isJson(response.headers.get('content-type'))) return fail('not-json')
   const raw = parseJson(body.text)
-  if (raw === undefined) return fail('broken-json')
+  if (raw === undefined) return fail(isTooDeep(body.text) ? 'too-deep' : 'broken-json')
   const value = readExecution(raw)
   return value === null ? fail('no-object') : { ok: true, value, raw }
 }

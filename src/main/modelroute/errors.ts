@@ -1,11 +1,12 @@
 import type { FailureKind, JsonValue, RequestFailure } from '@shared/execution'
 import { saying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
+import { deepestNesting } from './json'
 import { readError, unnamedErrorCode } from './readings'
 
 /** What is wrong with a reply that cannot be read. */
 export type UnreadableReason =
-  | 'not-json' | 'broken-json' | 'cut-off' | 'too-large' | 'no-object' | 'redirected' | 'no-status' | 'other-execution'
+  | 'empty' | 'not-json' | 'broken-json' | 'too-deep' | 'cut-off' | 'too-large' | 'no-object' | 'redirected' | 'no-status' | 'other-execution'
 
 /** The failure of a reply that came but says nothing usable. */
 export function unreadable(
@@ -13,7 +14,8 @@ export function unreadable(
   httpStatus: number | null,
   requestId: string | null,
 ): RequestFailure {
-  return { kind: 'unreadable', saying: saying(reason), code: null, httpStatus, requestId }
+  const said = reason === 'too-deep' ? saying(reason, { levels: deepestNesting }) : saying(reason)
+  return { kind: 'unreadable', saying: said, code: null, httpStatus, requestId }
 }
 
 /** The failure of a reply that did not end within `timeoutMs`. */

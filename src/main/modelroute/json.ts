@@ -1,7 +1,7 @@
 import type { JsonValue } from '@shared/execution'
 
 /** Deeper replies are refused: whoever walks, stores or draws them recursively would run out of stack. */
-const deepestNesting = 200
+export const deepestNesting = 200
 
 /** The escapes of a text one after another; only those of what no text can hold are 6 characters long. */
 const escapes = /\\(?:ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|ud[89a-f][\da-f]{2}|u0000|.)/gi
@@ -11,7 +11,7 @@ const escapes = /\\(?:ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|ud[89a-f][\da-f]{2}|
  * as the replacement character: libsql cuts a text at the one, and ends the process at the other.
  */
 export function parseJson(text: string): JsonValue | undefined {
-  if (!isShallow(text)) return undefined
+  if (isTooDeep(text)) return undefined
   try {
     const value: JsonValue = JSON.parse(text.replaceAll(escapes, (escape) => (escape.length === 6 ? '\\ufffd' : escape)))
     return value
@@ -26,8 +26,8 @@ export function membersOf(value: JsonValue): JsonValue[] {
   return Array.isArray(value) ? value : Object.values(value)
 }
 
-/** Reads the text and not the value: to walk the millions of values that 8 MB of `{},` are takes as long again as to parse them. */
-function isShallow(text: string): boolean {
+/** Whether JSON text is nested deeper than `deepestNesting` levels. Reads the text and not the value: to walk the millions of values that 8 MB of `{},` are takes as long again as to parse them. */
+export function isTooDeep(text: string): boolean {
   let depth = 0
   let inString = false
   for (let at = 0; at < text.length; at += 1) {
@@ -36,7 +36,7 @@ function isShallow(text: string): boolean {
     else if (inString) at += sign === '\\' ? 1 : 0
     else if (sign === '[' || sign === '{') depth += 1
     else if (sign === ']' || sign === '}') depth -= 1
-    if (depth > deepestNesting) return false
+    if (depth > deepestNesting) return true
   }
-  return true
+  return false
 }

@@ -3,7 +3,10 @@ import type { SayingName } from './sayings'
 /** The same in German. */
 export const de: Record<SayingName, string> = {
   'not-json': 'Die Antwort ist kein JSON, als hätte ein Proxy oder eine Anmeldeseite geantwortet. Prüfen Sie Basis-URL und Netzwerk.',
+  empty: 'Die Antwort ist leer. Prüfen Sie Basis-URL und Netzwerk.',
   'broken-json': 'Die Antwort ist beschädigtes JSON.',
+  'too-deep':
+    'Die Antwort ist mehr als {levels} Ebenen tief verschachtelt, tiefer als jeder Status und jedes Ergebnis, und wurde nicht gelesen. Prüfen Sie die Basis-URL.',
   'cut-off': 'Die Antwort brach auf halbem Weg ab.',
   'too-large': 'Die Antwort ist größer, als ein Status oder Ergebnis sein kann, und wurde nicht gelesen. Prüfen Sie die Basis-URL.',
   'no-object': 'Die Antwort ist JSON, beschreibt aber keine Ausführung. Prüfen Sie die Basis-URL.',

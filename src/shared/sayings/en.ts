@@ -1,7 +1,9 @@
 /** What is said of requests, files and disks that failed, in English: what happened, what to do. Whether it is tried again tells who does that. */
 export const en = {
   'not-json': 'The reply is not JSON, as if a proxy or a login page had answered. Check the base URL and the network.',
+  empty: 'The reply is empty. Check the base URL and the network.',
   'broken-json': 'The reply is broken JSON.',
+  'too-deep': 'The reply is nested more than {levels} levels deep, deeper than any status or result, and was not read. Check the base URL.',
   'cut-off': 'The reply was cut off half way.',
   'too-large': 'The reply is larger than any status or result can be, and was not read. Check the base URL.',
   'no-object': 'The reply is JSON, but does not describe an execution. Check the base URL.',
