@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import type { Page } from 'playwright/test'
@@ -77,6 +77,26 @@ test('settings apply at once, are found, reset, and taken along in a file withou
   writeFileSync(file, 'no JSON')
   await page.getByRole('button', { name: 'Import…' }).click()
   await expect(said).toContainText('This file holds no settings of ModelRoute Monitor')
+  await app.close()
+})
+
+test('a time that cannot be stored gives way to the one that is, and why is said', async () => {
+  const { app, page, userData } = await launchApp()
+  await page.keyboard.press('Control+,')
+  await page.getByRole('searchbox').fill('quiet')
+  await page.getByRole('switch', { name: 'Quiet hours' }).click()
+  const from = page.getByRole('group', { name: 'from' })
+  await expect(from).toHaveText(/^22:00\s*$/)
+  // In the place of the file, a folder.
+  const config = join(userData, 'config.json')
+  rmSync(config)
+  mkdirSync(config)
+  await from.getByRole('spinbutton', { name: 'hour' }).click()
+  await page.keyboard.type('2145')
+  await expect(page.getByRole('dialog').getByRole('status')).toContainText('config.json')
+  await expect(from).toHaveText(/^22:00\s*$/)
+  expect((await stateOf(page)).settings.quietHours).toEqual({ from: '22:00', to: '07:00' })
+  rmSync(config, { recursive: true })
   await app.close()
 })
 

@@ -1,3 +1,4 @@
+import { isolated } from '@shared/bidi'
 import { n } from './count'
 import type { Words } from './words'
 
@@ -87,11 +88,11 @@ export const de: Words = {
     connectionOfRemoved: 'Ihre Verbindung wurde entfernt. Fügen Sie sie wieder hinzu, um zu sehen, was dort gefragt wurde.',
     noEncryption: 'Dieses System bietet keine Verschlüsselung.',
     malformed: (request: string) => `„${request}“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.`,
-    noAutostart: (folder, reason) => `Der Start beim Anmelden bleibt, wie er war: ${folder} lässt sich nicht ändern (${reason}). Prüfen Sie, wer dort schreiben darf.`,
-    noLinks: (reason) => `Links bleiben, wie sie waren: Das System nahm es nicht an (${reason}). Prüfen Sie, ob xdg-utils installiert ist und wer in Ihrem Programmordner schreiben darf.`,
+    noAutostart: (folder, reason) => `Der Start beim Anmelden bleibt, wie er war: ${isolated(folder)} lässt sich nicht ändern (${isolated(reason)}). Prüfen Sie, wer dort schreiben darf.`,
+    noLinks: (reason) => `Links bleiben, wie sie waren: Das System nahm es nicht an (${isolated(reason)}). Prüfen Sie, ob xdg-utils installiert ist und wer in Ihrem Programmordner schreiben darf.`,
     untracked: 'Diese Ausführung wird nicht mehr verfolgt.',
     tooMuchToCopy: 'Das ist zu viel für die Zwischenablage. Exportieren Sie es in eine Datei.',
-    savedGone: (path: string) => `${path} ist nicht mehr da: Die Datei wurde verschoben oder gelöscht. Entfernen Sie sie aus den Downloads, um sie noch einmal zu speichern.`,
+    savedGone: (path: string) => `${isolated(path)} ist nicht mehr da: Die Datei wurde verschoben oder gelöscht. Entfernen Sie sie aus den Downloads, um sie noch einmal zu speichern.`,
   },
   address: {
     noAddress: 'Das ist keine Webadresse. Geben Sie sie vollständig ein, zum Beispiel https://api.modelroute.ai.',
@@ -101,12 +102,12 @@ export const de: Words = {
     environment: (why) => `MODELROUTE_BASE_URL ist nicht verwendbar. ${why}`,
   },
   writing: {
-    full: (folder) => `Das Laufwerk ist voll, nichts wurde geschrieben. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner als ${folder}.`,
-    denied: (folder) => `In ${folder} darf nichts geschrieben werden. Wählen Sie einen anderen Ordner.`,
-    failed: (folder, reason) => `In ${folder} konnte die Datei nicht geschrieben werden (${reason}). Wählen Sie einen anderen Ordner.`,
+    full: (folder) => `Das Laufwerk ist voll, nichts wurde geschrieben. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner als ${isolated(folder)}.`,
+    denied: (folder) => `In ${isolated(folder)} darf nichts geschrieben werden. Wählen Sie einen anderen Ordner.`,
+    failed: (folder, reason) => `In ${isolated(folder)} konnte die Datei nicht geschrieben werden (${isolated(reason)}). Wählen Sie einen anderen Ordner.`,
   },
   template: {
-    unknown: (place, known) => `${place} steht für nichts. Verwenden Sie ${known}.`,
+    unknown: (place, known) => `${isolated(place)} steht für nichts. Verwenden Sie ${known}.`,
     empty: 'Geben Sie einen Namen ein, zum Beispiel {id}-{n}.{ext}.',
   },
   settingsFile: {

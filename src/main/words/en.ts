@@ -1,3 +1,4 @@
+import { isolated } from '@shared/bidi'
 import { n } from './count'
 
 /** What the main process says outside the page, in English. */
@@ -87,11 +88,11 @@ export const en = {
     connectionOfRemoved: 'Its connection was removed. Add it again to see what was asked there.',
     noEncryption: 'This system offers no encryption.',
     malformed: (request: string) => `“${request}” was refused: what it was given is too long or of no use.`,
-    noAutostart: (folder: string, reason: string) => `Start at login stays as it was: ${folder} cannot be changed (${reason}). Check who may write there.`,
-    noLinks: (reason: string) => `Links stay as they were: the system could not be told (${reason}). Check that xdg-utils is installed and who may write in your application folder.`,
+    noAutostart: (folder: string, reason: string) => `Start at login stays as it was: ${isolated(folder)} cannot be changed (${isolated(reason)}). Check who may write there.`,
+    noLinks: (reason: string) => `Links stay as they were: the system could not be told (${isolated(reason)}). Check that xdg-utils is installed and who may write in your application folder.`,
     untracked: 'This execution is not tracked any more.',
     tooMuchToCopy: 'That is too much for the clipboard. Export it to a file instead.',
-    savedGone: (path: string) => `${path} is no longer there: it was moved or deleted. Remove it from the downloads to save it again.`,
+    savedGone: (path: string) => `${isolated(path)} is no longer there: it was moved or deleted. Remove it from the downloads to save it again.`,
   },
   address: {
     noAddress: 'This is no web address. Enter it in full, for example https://api.modelroute.ai.',
@@ -101,12 +102,12 @@ export const en = {
     environment: (why: string) => `MODELROUTE_BASE_URL cannot be used. ${why}`,
   },
   writing: {
-    full: (folder: string) => `The disk is full, and nothing was written. Free some space, or choose another folder than ${folder}.`,
-    denied: (folder: string) => `Nothing may be written in ${folder}. Choose another folder.`,
-    failed: (folder: string, reason: string) => `The file could not be written in ${folder} (${reason}). Choose another folder.`,
+    full: (folder: string) => `The disk is full, and nothing was written. Free some space, or choose another folder than ${isolated(folder)}.`,
+    denied: (folder: string) => `Nothing may be written in ${isolated(folder)}. Choose another folder.`,
+    failed: (folder: string, reason: string) => `The file could not be written in ${isolated(folder)} (${isolated(reason)}). Choose another folder.`,
   },
   template: {
-    unknown: (place: string, known: string) => `${place} stands for nothing. Use ${known}.`,
+    unknown: (place: string, known: string) => `${isolated(place)} stands for nothing. Use ${known}.`,
     empty: 'Enter a name, for example {id}-{n}.{ext}.',
   },
   settingsFile: {

@@ -32,6 +32,8 @@ export const details: typeof english = {
     after: 'nach {span}',
     timelineEmpty: 'Noch kein Status',
     resultDue: 'Das Ergebnis wird geholt, sobald das Ratenbudget es zulässt.',
+    resultWaits: 'Die Anfrage nach dem Ergebnis wartet {why}.',
+    resultAgain: 'Das Ergebnis wird erneut angefragt.',
     resultUnavailable: 'Die API gibt das Ergebnis dieser Ausführung nicht heraus.',
     output: 'Ausgabe',
     copyOutput: 'Ausgabe kopieren',
