@@ -63,6 +63,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     askNow: done(({ ids }) => monitor.askNow(ids)),
     details: ({ id }) => detailsText(monitor.details(id)),
     cancel: ({ ids }) => monitor.cancel(ids),
+    stopCancelling: done(() => monitor.stopCancelling()),
     label: done(({ ids, label }) => monitor.describe(ids, { label })),
     note: done(({ id, note }) => monitor.describe([id], { note })),
     group: done(({ ids, batch }) => monitor.describe(ids, { batch })),

@@ -142,6 +142,11 @@ export class Monitor {
     )
   }
 
+  /** Takes back every cancellation whose request has not left. */
+  stopCancelling(): void {
+    for (const watcher of this.#watchers.values()) watcher.stopCancelling()
+  }
+
   /** Puts executions into the archive, those that may still end aside; or takes them out of it for good. */
   archive(ids: string[], archived: boolean): void {
     if (!archived) return this.describe(ids, { archive: 'kept' })

@@ -123,6 +123,8 @@ export interface RequestOutputs {
   details: DetailsText | null
   /** In the order asked for. Answers when each was read again, which under a scarce rate limit takes its time. */
   cancel: CancelOutcome[]
+  /** Takes back every `cancel` whose request has not left; those that have are waited for. */
+  stopCancelling: null
   label: null
   note: null
   /** Puts them in a group, or out of any. */
@@ -203,6 +205,7 @@ export const requestNames = [
   'askNow',
   'details',
   'cancel',
+  'stopCancelling',
   'label',
   'note',
   'group',

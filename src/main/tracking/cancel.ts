@@ -13,6 +13,30 @@ export function whyNotNow({ kind }: SchedulerView['phase']): Saying | null {
   return saying('cancel-halted')
 }
 
+/** Requests that wait for their turn and can be taken back until it comes. */
+export class Revocable {
+  readonly #waiting = new Set<AbortController>()
+
+  /** Makes a request, `leaving` being called as it leaves; null when it was taken back before. */
+  async make<T>(stopping: AbortSignal, request: (signal: AbortSignal, leaving: () => void) => Promise<T>): Promise<T | null> {
+    const wish = new AbortController()
+    this.#waiting.add(wish)
+    const leaving = (): void => void this.#waiting.delete(wish)
+    try {
+      return await request(AbortSignal.any([stopping, wish.signal]), leaving)
+    } catch (error) {
+      if (!wish.signal.aborted) throw error
+      return null
+    } finally {
+      leaving()
+    }
+  }
+
+  takeBack(): void {
+    for (const wish of this.#waiting) wish.abort()
+  }
+}
+
 /** Whether the reply to a cancellation leaves it open what became of the execution, so that it must be read again. */
 export function mustReadAgain(reply: Reply<null>): boolean {
   return reply.ok || brokeOff(reply.failure) || !['rate-limited', 'key-refused', 'not-found', 'network'].includes(reply.failure.kind)

@@ -6,7 +6,7 @@ import type { Settings } from '@shared/settings'
 import type { ModelRouteClient } from '../modelroute/client'
 import type { FilePriority } from '../modelroute/files'
 import type { Reply } from '../modelroute/types'
-import { cancelOutcome, mustReadAgain, whyNotNow } from './cancel'
+import { cancelOutcome, mustReadAgain, Revocable, whyNotNow } from './cancel'
 import type { Clock } from './clock'
 import { durationOf } from './ending'
 import type { Errand } from './errands'
@@ -53,6 +53,7 @@ export class Watcher {
   readonly #scheduler: Scheduler
   readonly #readings = new Set<(execution: Execution, sentAt: number) => void>()
   readonly #stopping = new AbortController()
+  readonly #cancellations = new Revocable()
   #asOf: number | null = null
 
   constructor(deps: WatcherDeps) {
@@ -130,7 +131,13 @@ export class Watcher {
     if (obstacle !== null) return { id, kind: 'refused', saying: obstacle }
     const { api, clock, repository, onStorageFailure } = this.#deps
     const { signal } = this.#stopping
-    const reply = await this.request(signal, () => api.cancel(id, signal))
+    const reply = await this.#cancellations.make(signal, (revocable, leaving) =>
+      this.request(revocable, () => {
+        leaving()
+        return api.cancel(id, signal)
+      }),
+    )
+    if (reply === null) return { id, kind: 'left-alone' }
     try {
       repository.record(id, record('cancel', reply, null, clock.wall()))
     } catch (error) {
@@ -154,6 +161,7 @@ export class Watcher {
     return this.#executions
   }
 
+  stopCancelling = (): void => this.#cancellations.takeBack()
   view = (): SchedulerView => this.#scheduler.view()
   explain = (id: string): NextAsk | null => this.#scheduler.explain(id)
   outlook = (count: number): Outlook => this.#scheduler.outlook(count)
