@@ -105,6 +105,13 @@ export class Budget {
     this.#window = null
   }
 
+  /** Another key: what the server said to the one before says nothing of it, and its first request goes alone. */
+  keyReplaced(): void {
+    this.#blockedUntil = -Infinity
+    this.#refusals = 0
+    this.#window = null
+  }
+
   /** The earliest time at which the next request may leave; Infinity while that hangs on a reply under way. */
   freeAt(now: number): number {
     const at = Math.max(now, this.#blockedUntil)

@@ -17,18 +17,21 @@ export function whyNotNow({ kind }: SchedulerView['phase']): Saying | null {
 export class Revocable {
   readonly #waiting = new Set<AbortController>()
 
-  /** Makes a request, `leaving` being called as it leaves; null when it was taken back before. */
-  async make<T>(stopping: AbortSignal, request: (signal: AbortSignal, leaving: () => void) => Promise<T>): Promise<T | null> {
+  /** Has a request wait for its turn to `send`; null when it was taken back before. */
+  async make<T>(stopping: AbortSignal, wait: (signal: AbortSignal, send: () => Promise<T>) => Promise<T>, send: () => Promise<T>): Promise<T | null> {
     const wish = new AbortController()
     this.#waiting.add(wish)
-    const leaving = (): void => void this.#waiting.delete(wish)
+    const leave = (): Promise<T> => {
+      this.#waiting.delete(wish)
+      return send()
+    }
     try {
-      return await request(AbortSignal.any([stopping, wish.signal]), leaving)
+      return await wait(AbortSignal.any([stopping, wish.signal]), leave)
     } catch (error) {
       if (!wish.signal.aborted) throw error
       return null
     } finally {
-      leaving()
+      this.#waiting.delete(wish)
     }
   }
 

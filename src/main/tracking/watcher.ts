@@ -131,12 +131,8 @@ export class Watcher {
     if (obstacle !== null) return { id, kind: 'refused', saying: obstacle }
     const { api, clock, repository, onStorageFailure } = this.#deps
     const { signal } = this.#stopping
-    const reply = await this.#cancellations.make(signal, (revocable, leaving) =>
-      this.request(revocable, () => {
-        leaving()
-        return api.cancel(id, signal)
-      }),
-    )
+    const send = (): Promise<Reply<null>> => api.cancel(id, signal)
+    const reply = await this.#cancellations.make(signal, (revocable, leave) => this.request(revocable, leave), send)
     if (reply === null) return { id, kind: 'left-alone' }
     try {
       repository.record(id, record('cancel', reply, null, clock.wall()))
@@ -170,6 +166,7 @@ export class Watcher {
   wake = (): void => this.#scheduler.wake()
   pause = (): void => this.#scheduler.pause()
   resume = (): void => this.#scheduler.resume()
+  keyReplaced = (): void => this.#scheduler.keyReplaced()
 
   async stop(): Promise<void> {
     this.#stopping.abort()

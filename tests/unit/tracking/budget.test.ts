@@ -30,6 +30,17 @@ describe('the budget', () => {
     expect(budget.freeAt(0)).toBe(Infinity)
   })
 
+  it('lets the first request of another key go alone, whatever was said to the one before', () => {
+    const budget = budgetAfter(told(8), { ...told(0), retryAfterMs: 600_000 })
+    expect(budget.freeAt(20)).toBe(600_015)
+    budget.keyReplaced()
+    expect(budget.freeAt(20)).toBe(20)
+    budget.sent(20)
+    expect(budget.freeAt(20)).toBe(Infinity)
+    budget.replied({ sentAt: 20, receivedAt: 25, rate: { ...nothing, ...told(599), limit: 600 } }, false)
+    expect([budget.freeAt(26), budget.limit]).toEqual([26, 600])
+  })
+
   it('waits for Reset when only the reserve remains', () => {
     expect(budgetAfter(told(8)).freeAt(20)).toBe(20)
     expect(budgetAfter(told(6)).freeAt(20)).toBeGreaterThanOrEqual(30_000)
