@@ -2,6 +2,7 @@ import type { RateBudget } from '@shared/connection'
 import type { Exchange, RateReading } from '../modelroute/types'
 import { OtherSpenders } from './other-spenders'
 import { plausibleReset, reserveOf, resetGrainMs, type Allowance, type RateWindow } from './rate-window'
+import { Sends } from './sends'
 import type { ServerClock } from './server-clock'
 
 /** Where no reply carries the headers: the example of the documentation, 60 requests in 60 s. */
@@ -25,8 +26,7 @@ export class Budget {
   #limitAskedAt = -Infinity
   #window: RateWindow | null = null
   #windowMs: number = assumed.windowMs
-  /** When requests left, newest last, no older than a window. */
-  #sends: number[] = []
+  readonly #sends = new Sends()
   #inFlight = 0
   #blockedUntil = -Infinity
   #headersMissing = false
@@ -49,10 +49,9 @@ export class Budget {
     return this.#limit !== null
   }
 
-  /** True while what the last reply told of the window holds, also where replies tell nothing. */
+  /** True while the window, or the span that stands for it, is one in which a reply has come. */
   sees(now: number): boolean {
-    const resetAt = this.#resetAt()
-    return this.#blind || (this.known && (this.#rolling > 1 || resetAt === null || resetAt > now))
+    return (this.known || this.#blind) && this.#endsAt > now
   }
 
   get reserve(): number {
@@ -76,8 +75,7 @@ export class Budget {
   /** A request leaves. */
   sent(now: number): void {
     this.#inFlight += 1
-    this.#sends.push(now)
-    this.#prune(now)
+    this.#sends.add(now, this.#windowMs, this.#longestMs)
   }
 
   /** A request ended without a word from the server; it may have been counted. */
@@ -101,7 +99,7 @@ export class Budget {
   /** The machine slept for `ms` while its monotonic clock stood still: what was known has aged by as much. */
   slept(ms: number): void {
     this.#blockedUntil -= ms
-    this.#sends = this.#sends.map((at) => at - ms)
+    this.#sends.slept(ms)
     this.#window = null
   }
 
@@ -127,13 +125,11 @@ export class Budget {
     return { requests: Math.max(1, this.limit - this.reserve - this.#others.rate * this.#windowMs), ms: this.#windowMs }
   }
 
-  /** What may be spent until the window ends, likewise; of the next window when none is left. */
+  /** What may be spent until the window or span ends, likewise; of the next when none is left. */
   allowance(now: number): Allowance {
-    const resetAt = this.#resetAt()
-    if (this.#blind || this.#rolling > 1 || resetAt === null || resetAt <= now) return this.whole
-    const [certain, ms] = [this.#certain(now), resetAt - now]
-    if (certain < 1 || this.#blockedUntil > now) return this.whole
-    return { requests: Math.max(1, certain - this.#others.rate * ms), ms }
+    const [certain, ms] = [this.#certain(now), this.#endsAt - now]
+    if (ms <= 0 || (!this.#endless && (certain < 1 || this.#blockedUntil > now))) return this.whole
+    return { requests: Math.max(1, this.#endless ? this.whole.requests - this.#sends.inSpan : certain - this.#others.rate * ms), ms }
   }
 
   /** What the status bar shows; null until a reply carried the headers. `toWall` turns monotonic into epoch ms. */
@@ -157,7 +153,7 @@ export class Budget {
     this.#limit = limit
     this.#limitAskedAt = Math.max(this.#limitAskedAt, sentAt)
     this.#headersMissing = false
-    const remaining = Math.max(0, Math.min(limit, rate.remaining ?? limit - this.#sends.length))
+    const remaining = Math.max(0, Math.min(limit, rate.remaining ?? limit - this.#sends.count))
     const reset = plausibleReset(rate.resetAt, receivedAt, this.serverClock)
     if (this.#movedBack(reset)) {
       // A late reply tells of the window before, any other that this one was not what it seemed.
@@ -266,16 +262,16 @@ export class Budget {
       // A reply from after Reset that still told the old window: it was not quite over.
       if (this.#lastReplyAt >= resetAt) return this.#lastReplyAt + resetGrainMs
       // Requests of the new window that were lost without a word have been spent all the same.
-      const lost = this.#sends.filter((at) => at > resetAt)
+      const lost = this.#sends.after(resetAt)
       const [oldestLost] = lost.length >= this.limit - this.reserve ? lost : []
       if (oldestLost !== undefined) return oldestLost + this.#longestMs
       return resetAt + (this.#resetSlackMs ?? (this.#window.remaining - this.#inFlight > this.reserve ? 0 : resetGrainMs))
     }
     const length = this.#longestMs
     // What was sent last took the place of what had left, also when no reply came.
-    const toldOrSentAt = Math.max(this.#lastReplyAt, this.#sends.at(-1) ?? -Infinity)
+    const toldOrSentAt = Math.max(this.#lastReplyAt, this.#sends.last)
     // Of these the newest are counted, and no more than are used up: any before have left.
-    const counted = this.#sends.slice(Math.max(0, this.#sends.length - this.limit + this.#window.remaining)).filter((at) => at + length > toldOrSentAt)
+    const counted = this.#sends.newest(this.limit - this.#window.remaining).filter((at) => at + length > toldOrSentAt)
     // Where the reserve is already eaten into, as many more must have left.
     const deficit = Math.max(0, this.reserve - this.#window.remaining)
     const awaited = counted[Math.min(deficit, counted.length - 1)]
@@ -293,13 +289,18 @@ export class Budget {
     return this.#headersMissing && this.#rolling < 2 && (resetAt === null || resetAt <= this.#lastReplyAt)
   }
 
-  #pacedAt(now: number): number {
-    this.#prune(now)
-    const first = this.#sends[this.#sends.length - Math.max(1, this.limit - this.reserve)]
-    return first === undefined ? now : first + (this.known ? this.#longestMs : assumed.windowMs)
+  /** True where Reset does not tell when what is not spent is lost: a span stands for the window. */
+  get #endless(): boolean {
+    return this.#blind || this.#rolling > 1 || this.#resetAt() === null
   }
 
-  #prune(now: number): void {
-    this.#sends.splice(0, Math.max(0, this.#sends.findIndex((at) => at > now - this.#longestMs)))
+  get #endsAt(): number {
+    return (this.#endless ? null : this.#resetAt()) ?? this.#sends.spanEndsAt(this.#windowMs)
+  }
+
+  #pacedAt(now: number): number {
+    this.#sends.forget(now, this.#longestMs)
+    const first = this.#sends.nthNewest(Math.max(1, this.limit - this.reserve))
+    return first === undefined ? now : first + (this.known ? this.#longestMs : assumed.windowMs)
   }
 }

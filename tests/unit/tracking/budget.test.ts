@@ -117,6 +117,16 @@ describe('the budget', () => {
     expect(budgetAfter(without(500)).limit).toBe(500)
   })
 
+  it('counts what was sent from the first request on, for as long as a window, where replies tell of none', () => {
+    const budget = budgetAfter({}, {}, {})
+    expect(budget.allowance(1000)).toEqual({ requests: 51, ms: 59_000 })
+    expect(budget.sees(59_999)).toBe(true)
+    expect(budget.sees(60_000)).toBe(false)
+    expect(budget.allowance(60_000)).toEqual({ requests: 54, ms: 60_000 })
+    budget.sent(100_000)
+    expect(budget.allowance(130_000)).toEqual({ requests: 53, ms: 30_000 })
+  })
+
   it('counts its own requests when Remaining never falls', () => {
     const budget = budgetAfter(...Array.from({ length: 54 }, () => told(60)))
     expect(budget.freeAt(600)).toBeGreaterThanOrEqual(30_000)

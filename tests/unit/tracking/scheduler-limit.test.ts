@@ -205,6 +205,17 @@ describe('the rate limit', () => {
     const five: Drawn = { kind: 'aligned', limit: 5, windowMs: 60_000, clockOffsetMs: 0, trip: { base: 150, spread: 0 }, resetRounding: 'up' }
     // Its windows seemed to last as long as one request takes to be refilled, and each second one was refused.
     const refilling: Drawn = { kind: 'bucket', limit: 5, windowMs: 5000, clockOffsetMs: -7, trip: { base: 165, spread: 828 }, resetRounding: 'down' }
+    // A whole window ahead was looked at each moment, so the price of asking about those alike receded before them.
+    const alike = (kind: Drawn['kind'], clockOffsetMs: number, base: number, spread: number, resetRounding: Drawn['resetRounding']): Drawn =>
+      ({ kind, limit: 5, windowMs: 600_000, clockOffsetMs, trip: { base, spread }, resetRounding })
+    const receding: [Drawn, number, number][] = [
+      [alike('sliding', -383_818, 523, 1387, 'up'), 3.2378085949697235, 1],
+      [alike('sliding', 7, 607, 758, 'up'), 2.1000000000000036, 1],
+      [alike('sliding', -13, 617, 4, 'up'), 2.428109939579765, 1],
+      [alike('aligned', -31_364, 489, 1490, 'up'), 2.1000000000000023, 3],
+      [alike('aligned', -4, 18, 1, 'up'), 2.100000000000005, 2],
+      [alike('aligned', 1, 794, 1490, 'down'), 3.997397376303321, 1],
+    ]
     await fc.assert(
       fc.asyncProperty(options, fc.double({ min: 2.1, max: 4, noNaN: true }), fc.integer({ min: 1, max: 5 }), async (drawn, windowsBefore, windowsWithout) => {
         const server = serverOf(drawn)
@@ -221,7 +232,7 @@ describe('the rate limit', () => {
         expect(server.refused.length).toBeLessThanOrEqual(fixed ? 0 : 10)
         expect(server.requests.filter(({ sentAt }) => sentAt > goneAt && sentAt < backAt).length).toBeGreaterThan(1)
       }),
-      { endOnFailure: true, numRuns: 4, examples: [[five, 3, 5], [refilling, 3.75, 1]] },
+      { endOnFailure: true, numRuns: 12, examples: [[five, 3, 5], [refilling, 3.75, 1], ...receding] },
     )
   }, 60_000)
 
