@@ -144,6 +144,14 @@ describe('the budget', () => {
     expect(budgetAfter(told(50), { ...told(0), retryAfterMs: 0 }).blockedUntil(20)).toBe(1015)
   })
 
+  it('is free again after a 429 where the window slides', () => {
+    const budget = budgetAfter(told(50, 60_000), told(49, 63_000), { ...told(0, 66_000), retryAfterMs: 10_000 })
+    expect(budget.freeAt(30)).toBe(10_025)
+    budget.sent(10_025)
+    budget.replied({ sentAt: 10_025, receivedAt: 10_030, rate: { ...nothing, ...told(30, 70_000) } }, false)
+    expect(budget.freeAt(10_040)).toBe(10_040)
+  })
+
   it('waits longer and longer when each 429 says to wait no longer, as a date that has passed does', () => {
     const budget = budgetAfter(told(50))
     const waits = Array.from({ length: 9 }, (_, nth) => {
