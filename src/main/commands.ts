@@ -60,7 +60,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     track: ({ text, batch }) => monitor.track(text, book.activeId, batch ?? null),
     stopTracking: done(({ ids }) => monitor.stopTracking(ids)),
     restore: done(({ ids }) => monitor.restore(ids)),
-    askNow: done(({ ids }) => monitor.askNow(ids)),
+    askNow: ({ ids }) => monitor.askNow(ids),
     details: ({ id }) => detailsText(monitor.details(id)),
     cancel: ({ ids }) => monitor.cancel(ids),
     stopCancelling: done(() => monitor.stopCancelling()),

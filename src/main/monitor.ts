@@ -124,11 +124,12 @@ export class Monitor {
     this.#take(this.#repository.restore(ids))
   }
 
-  askNow(ids: string[]): void {
+  /** Asks about these next; returns those about which there is something to ask. */
+  askNow(ids: string[]): string[] {
     const executions = ids.flatMap((id) => this.#repository.find(id) ?? [])
-    for (const [connectionId, watcher] of this.#watchers) {
-      watcher.askNow(executions.filter((execution) => execution.connectionId === connectionId))
-    }
+    return [...this.#watchers].flatMap(([connectionId, watcher]) =>
+      watcher.askNow(executions.filter((execution) => execution.connectionId === connectionId)),
+    )
   }
 
   /** Cancels these at ModelRoute; answers in their order, once each was read again. Throws when a connection closes. */

@@ -119,7 +119,8 @@ export interface RequestOutputs {
   track: TrackReport
   stopTracking: null
   restore: null
-  askNow: null
+  /** Those that are asked: what has ended and is known, or is watched no more, is not. */
+  askNow: string[]
   details: DetailsText | null
   /** In the order asked for. Answers when each was read again, which under a scarce rate limit takes its time. */
   cancel: CancelOutcome[]

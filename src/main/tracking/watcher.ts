@@ -85,8 +85,8 @@ export class Watcher {
     for (const id of ids) this.#executions.delete(id)
   }
 
-  /** Asks about these before all others; also those that are not asked by themselves any more, until they have ended. */
-  askNow(executions: Execution[]): void {
+  /** Asks about these before all others, also those that are not asked by themselves any more, until they have ended; returns which. */
+  askNow(executions: Execution[]): string[] {
     const again = executions.map((execution): Execution =>
       execution.result === 'unavailable' ? { ...execution, result: 'due' } : execution,
     )
@@ -94,7 +94,9 @@ export class Watcher {
     const fresh = askable.filter(({ id }) => !this.#executions.has(id))
     for (const execution of fresh) this.#keep(execution)
     this.#scheduler.add(fresh.map((execution) => this.#watched(execution)))
-    this.#scheduler.askNow(askable.map(({ id }) => id))
+    const ids = askable.map(({ id }) => id)
+    this.#scheduler.askNow(ids)
+    return ids
   }
 
   /** The user's own words about those under watch changed. */

@@ -92,7 +92,9 @@ const asked: unknown[] = []
 beforeEach(() => {
   setActivePinia(createPinia())
   asked.length = 0
-  const request = (_name: string, input: unknown): Promise<unknown> => Promise.resolve({ ok: asked.push(input) > 0, value: [] })
+  const ended = idOf(9)
+  const answer = (name: string, ids: string[]): unknown => (name === 'askNow' ? ids.filter((id) => id !== ended) : [])
+  const request = (name: string, input: { ids: string[] }): Promise<unknown> => Promise.resolve({ ok: asked.push(input) > 0, value: answer(name, input.ids) })
   vi.stubGlobal('window', { monitor: { request, on: () => () => undefined } })
   const connections = [connectionOf('main'), connectionOf('b', { phase: { kind: 'offline' } }), connectionOf('c')]
   useMonitor().state = { connections, formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }
@@ -110,6 +112,8 @@ describe('asking now', () => {
     expect(await said(idOf(1), idOf(2))).toBe('2 are asked next, as fast as the rate limit allows')
     expect(await said(idOf(1), idOf(3))).toBe('2 are asked next, as soon as their connections can be asked again')
     expect(await said(idOf(3))).toBe('Asked next, as soon as its connection can be asked again')
+    expect(await said(idOf(1), idOf(9))).toBe('Asking now')
+    expect(await said(idOf(9))).toBe('Not asked: it has ended, or is not watched any more')
   })
 })
 
