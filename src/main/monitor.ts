@@ -124,11 +124,12 @@ export class Monitor {
     this.#take(this.#repository.restore(ids))
   }
 
-  askNow(ids: string[]): void {
+  /** Asks about these next; returns those about which there is something to ask. */
+  askNow(ids: string[]): string[] {
     const executions = ids.flatMap((id) => this.#repository.find(id) ?? [])
-    for (const [connectionId, watcher] of this.#watchers) {
-      watcher.askNow(executions.filter((execution) => execution.connectionId === connectionId))
-    }
+    return [...this.#watchers].flatMap(([connectionId, watcher]) =>
+      watcher.askNow(executions.filter((execution) => execution.connectionId === connectionId)),
+    )
   }
 
   /** Cancels these at ModelRoute; answers in their order, once each was read again. Throws when a connection closes. */
@@ -140,6 +141,11 @@ export class Monitor {
         return watcher ? watcher.cancel(execution) : { id, kind: 'refused', saying: saying('cancel-untracked') }
       }),
     )
+  }
+
+  /** Takes back every cancellation whose request has not left. */
+  stopCancelling(): void {
+    for (const watcher of this.#watchers.values()) watcher.stopCancelling()
   }
 
   /** Puts executions into the archive, those that may still end aside; or takes them out of it for good. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ConnectionPhase, ConnectionState, KeyStanding, KeyState } from '@shared/connection'
 import { KeyCheck } from './key-check'
 import { isLoopback } from './modelroute/base-url'
@@ -37,6 +38,9 @@ export class OpenConnection {
   /** True for hosts that are reached without a network. */
   readonly loopback: boolean
   readonly #check: KeyCheck
+  readonly #readKey: () => string | null
+  /** Of the key that was last in use. */
+  #digest: string | null
 
   /** Throws for an unusable base URL. */
   constructor(facts: ConnectionFacts, deps: OpenConnectionDeps) {
@@ -55,6 +59,8 @@ export class OpenConnection {
     }
     const api = createClient({ fetch, clock, baseUrl, readKey })
     this.facts = facts
+    this.#readKey = readKey
+    this.#digest = digestOf(readKey())
     this.loopback = isLoopback(new URL(baseUrl).hostname)
     this.watcher = new Watcher({ ...watching, connectionId: facts.id, api, onRefused: refuse, onView })
     this.files = createFileApi({
@@ -88,10 +94,14 @@ export class OpenConnection {
     return this.#check.start()
   }
 
-  /** The key is another one: nothing is known of it. */
+  /** The key was set or removed: nothing is known of it. What the server said to another one holds no longer. */
   keyChanged(): void {
     this.refused = false
     this.#check.stop()
+    const digest = digestOf(this.#readKey())
+    if (digest === null || digest === this.#digest) return
+    this.#digest = digest
+    this.watcher.keyReplaced()
   }
 
   async stop(): Promise<void> {
@@ -106,4 +116,9 @@ export class OpenConnection {
     if (held) return { kind: 'online' }
     return phase.kind === 'paused' ? { kind: 'key-refused' } : phase
   }
+}
+
+/** Tells keys apart without keeping them. */
+function digestOf(key: string | null): string | null {
+  return key === null ? null : createHash('sha256').update(key).digest('base64')
 }

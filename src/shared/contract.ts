@@ -119,10 +119,13 @@ export interface RequestOutputs {
   track: TrackReport
   stopTracking: null
   restore: null
-  askNow: null
+  /** Those that are asked: what has ended and is known, or is watched no more, is not. */
+  askNow: string[]
   details: DetailsText | null
   /** In the order asked for. Answers when each was read again, which under a scarce rate limit takes its time. */
   cancel: CancelOutcome[]
+  /** Takes back every `cancel` whose request has not left; those that have are waited for. */
+  stopCancelling: null
   label: null
   note: null
   /** Puts them in a group, or out of any. */
@@ -203,6 +206,7 @@ export const requestNames = [
   'askNow',
   'details',
   'cancel',
+  'stopCancelling',
   'label',
   'note',
   'group',

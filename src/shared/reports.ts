@@ -11,6 +11,8 @@ export type CancelOutcome = { id: string } & (
   | { kind: 'refused'; saying: Saying }
   /** The API accepted, and when it was last read it had this status; the watching goes on. */
   | { kind: 'still-running'; status: string }
+  /** The user took it back before the request left. */
+  | { kind: 'left-alone' }
 )
 
 /** A file that was written, and how many executions are in it. */

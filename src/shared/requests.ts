@@ -38,6 +38,7 @@ export const requestSchemas = {
   askNow: ids,
   details: z.object({ id: executionIdSchema }),
   cancel: z.object({ ids: idList.max(maxCancelled) }),
+  stopCancelling: z.null(),
   label: z.object({ ids: idList, label: words(maxLabelLength) }),
   note: z.object({ id: executionIdSchema, note: words(maxNoteLength) }),
   group: z.object({ ids: idList, batch: words(maxBatchLength) }),

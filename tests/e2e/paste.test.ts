@@ -77,3 +77,11 @@ test('a text pasted or a file dropped anywhere in the window is looked through, 
   await page.getByRole('button', { name: 'Undo' }).click()
   for (const { id } of [pasted, dropped]) await expect(row(page, id)).toHaveCount(0)
 })
+
+test('a long text of many lines that is typed at once is not lost', async () => {
+  const { page } = running
+  const ids = Array.from({ length: 500 }, () => simulator.create({ fate: 'never' }).id)
+  await page.getByRole('textbox', { name: 'Execution IDs' }).fill(ids.join('\n'))
+  await expect(page.getByText('500 new')).toBeVisible()
+  await expect(page.getByText('Pasted text 20,999 characters')).toBeVisible()
+})

@@ -1,14 +1,12 @@
 import type { RateBudget } from '@shared/connection'
 import type { Exchange, RateReading } from '../modelroute/types'
 import { OtherSpenders } from './other-spenders'
-import { plausibleReset, reserveOf, resetGrainMs, type Allowance, type RateWindow } from './rate-window'
+import { plausibleReset, reserveOf, resetGrainMs, waitAfter, type Allowance, type RateWindow } from './rate-window'
 import { Sends } from './sends'
 import type { ServerClock } from './server-clock'
 
 /** Where no reply carries the headers: the example of the documentation, 60 requests in 60 s. */
 const assumed = { limit: 60, windowMs: 60_000 }
-/** The least wait after a 429 (modelroute-api, section 5) and the most that any wait may be. */
-const shortestWaitMs = 1000
 /** Share of a window after which a reading of Remaining is old: others may have spent, so one request goes ahead alone. */
 const staleAfter = 1 / 20
 /** Others may have spent more than expected: so many standard deviations of a Poisson count. */
@@ -103,6 +101,13 @@ export class Budget {
     this.#window = null
   }
 
+  /** Another key: what the server said to the one before says nothing of it, and its first request goes alone. */
+  keyReplaced(): void {
+    this.#blockedUntil = -Infinity
+    this.#refusals = 0
+    this.#window = null
+  }
+
   /** The earliest time at which the next request may leave; Infinity while that hangs on a reply under way. */
   freeAt(now: number): number {
     const at = Math.max(now, this.#blockedUntil)
@@ -153,10 +158,11 @@ export class Budget {
       if (sentAt < (this.#window?.openedAt ?? 0)) return
       this.#window = null
     }
+    const unblocked = this.#unblock(sentAt)
     const window = this.#window
     if (window && this.#rolling > 1) {
       // Replies that overlap in time may come out of order: the least of them holds.
-      const overlaps = sentAt < this.#lastReplyAt && !this.#unblock(sentAt)
+      const overlaps = sentAt < this.#lastReplyAt && !unblocked
       window.remaining = overlaps ? Math.min(window.remaining, remaining) : remaining
       window.reset = reset
       if (reset !== null) this.#learnLength(reset, receivedAt)
@@ -164,8 +170,7 @@ export class Budget {
     }
     if (window && !this.#isNewer(reset, window, receivedAt)) {
       if (reset !== null && sentAt >= this.serverClock.latestMonotonic(reset)) this.#resetSlackMs = resetGrainMs
-      const anew = changed || this.#unblock(sentAt)
-      window.remaining = anew ? remaining : Math.min(window.remaining, remaining)
+      window.remaining = changed || unblocked ? remaining : Math.min(window.remaining, remaining)
       window.own += 1
       this.#others.watch(window, this.#inFlight, receivedAt, this.#windowMs)
       return
@@ -174,7 +179,6 @@ export class Budget {
     if (window) this.#notePassing(window, sentAt, reset, remaining >= limit - this.#inFlight - 2)
     if (reset !== null) this.#learnLength(reset, receivedAt)
     this.#window = { reset, remaining, own: 1, openedAt: receivedAt, opening: remaining + 1 }
-    this.#unblock(sentAt)
   }
 
   /** The first reply to a request that left after a block tells anew what remains. */
@@ -216,11 +220,7 @@ export class Budget {
     this.#refusals += 1
     const reset = plausibleReset(rate.resetAt, now, this.serverClock)
     const untilReset = reset === null ? null : this.serverClock.latestMonotonic(reset) - now
-    const backOff = Math.min(60_000, shortestWaitMs * 2 ** Math.min(6, this.#refusals - 1))
-    // One that was over when it was told contradicts the refusal.
-    const told = rate.retryAfterMs === 0 ? backOff : (rate.retryAfterMs ?? untilReset ?? backOff)
-    const wait = Math.max(shortestWaitMs, told)
-    this.#blockedUntil = Math.max(this.#blockedUntil, now + wait)
+    this.#blockedUntil = Math.max(this.#blockedUntil, now + waitAfter(this.#refusals, rate.retryAfterMs, untilReset))
     if (this.#window) this.#window.remaining = 0
     // Whose replies tell nothing has windows longer than they seemed.
     if (this.#headersMissing) this.#windowMs = Math.max(this.#windowMs, Math.min(assumed.windowMs, 2 * this.#windowMs))
@@ -228,12 +228,11 @@ export class Budget {
 
   /** Requests that may leave at once, whatever the window's phase, others having gone on spending since the last reply. */
   #certain(now: number): number {
-    const window = this.#window
-    if (!window || this.#limit === null) return 0
-    const own = this.#rolling > 1 ? 0 : window.own
+    const [window, limit] = [this.#window, this.#limit]
+    if (!window || limit === null) return 0
     const unheard = this.#others.rate * (now - this.#lastReplyAt)
     const spared = unheard + Math.max(this.reserve, mostByChance * Math.sqrt(unheard))
-    return Math.min(window.remaining, this.#limit - own) - this.#inFlight - spared - this.#keptForReset(now)
+    return Math.min(window.remaining, limit - (this.#rolling > 1 ? 0 : window.own)) - this.#inFlight - spared - this.#keptForReset(now)
   }
 
   /** Of a window whose Reset may be cut, one request is kept to be made at Reset: its reply tells whether it was. */
@@ -260,6 +259,8 @@ export class Budget {
       if (oldestLost !== undefined) return oldestLost + this.#longestMs
       return resetAt + (this.#resetSlackMs ?? (this.#window.remaining - this.#inFlight > this.reserve ? 0 : resetGrainMs))
     }
+    // After a 429 it has said itself when to come again.
+    if (this.#blockedUntil !== -Infinity) return now
     const length = this.#longestMs
     // What was sent last took the place of what had left, also when no reply came.
     const toldOrSentAt = Math.max(this.#lastReplyAt, this.#sends.last)

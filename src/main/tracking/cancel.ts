@@ -13,6 +13,33 @@ export function whyNotNow({ kind }: SchedulerView['phase']): Saying | null {
   return saying('cancel-halted')
 }
 
+/** Requests that wait for their turn and can be taken back until it comes. */
+export class Revocable {
+  readonly #waiting = new Set<AbortController>()
+
+  /** Has a request wait for its turn to `send`; null when it was taken back before. */
+  async make<T>(stopping: AbortSignal, wait: (signal: AbortSignal, send: () => Promise<T>) => Promise<T>, send: () => Promise<T>): Promise<T | null> {
+    const wish = new AbortController()
+    this.#waiting.add(wish)
+    const leave = (): Promise<T> => {
+      this.#waiting.delete(wish)
+      return send()
+    }
+    try {
+      return await wait(AbortSignal.any([stopping, wish.signal]), leave)
+    } catch (error) {
+      if (!wish.signal.aborted) throw error
+      return null
+    } finally {
+      this.#waiting.delete(wish)
+    }
+  }
+
+  takeBack(): void {
+    for (const wish of this.#waiting) wish.abort()
+  }
+}
+
 /** Whether the reply to a cancellation leaves it open what became of the execution, so that it must be read again. */
 export function mustReadAgain(reply: Reply<null>): boolean {
   return reply.ok || brokeOff(reply.failure) || !['rate-limited', 'key-refused', 'not-found', 'network'].includes(reply.failure.kind)

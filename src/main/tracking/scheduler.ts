@@ -116,6 +116,12 @@ export class Scheduler {
     this.#renew()
   }
 
+  /** The key is another one: nothing that is under way with the one before is waited for. */
+  keyReplaced(): void {
+    this.#budget.keyReplaced()
+    this.wake()
+  }
+
   /** The key is missing or refused: no request until `resume`. */
   pause(): void {
     this.#standing.pause()
@@ -167,8 +173,8 @@ export class Scheduler {
     const { active } = this.#list
     const boundMs = this.#forecast.boundMs(0)
     return {
-      phase: this.#standing.phase(now, this.#budget.blockedUntil(now), (at) => this.#wall(at)),
-      budget: this.#budget.view(now, (at) => this.#wall(at)),
+      phase: this.#standing.phase(now, this.#budget.blockedUntil(now), this.#wall),
+      budget: this.#budget.view(now, this.#wall),
       active,
       askEveryMs: active > 0 ? Math.min(boundMs, this.#pricing.at(now).askEveryMs) : null,
       askWithinMs: active > 0 ? boundMs : null,
@@ -286,15 +292,8 @@ export class Scheduler {
     return Infinity
   }
 
-  #now(): number {
-    return this.#deps.clock.monotonic()
-  }
-
-  #wall(at: number): number {
-    return at + this.#deps.clock.wall() - this.#deps.clock.monotonic()
-  }
+  #now = (): number => this.#deps.clock.monotonic()
+  #wall = (at: number): number => at + this.#deps.clock.wall() - this.#now()
 }
 
-function finite(at: number): number | null {
-  return at < Infinity ? at : null
-}
+const finite = (at: number): number | null => (at < Infinity ? at : null)

@@ -6,7 +6,7 @@ import type { Settings } from '@shared/settings'
 import type { ModelRouteClient } from '../modelroute/client'
 import type { FilePriority } from '../modelroute/files'
 import type { Reply } from '../modelroute/types'
-import { cancelOutcome, mustReadAgain, whyNotNow } from './cancel'
+import { cancelOutcome, mustReadAgain, Revocable, whyNotNow } from './cancel'
 import type { Clock } from './clock'
 import { durationOf } from './ending'
 import type { Errand } from './errands'
@@ -53,6 +53,7 @@ export class Watcher {
   readonly #scheduler: Scheduler
   readonly #readings = new Set<(execution: Execution, sentAt: number) => void>()
   readonly #stopping = new AbortController()
+  readonly #cancellations = new Revocable()
   #asOf: number | null = null
 
   constructor(deps: WatcherDeps) {
@@ -84,8 +85,8 @@ export class Watcher {
     for (const id of ids) this.#executions.delete(id)
   }
 
-  /** Asks about these before all others; also those that are not asked by themselves any more, until they have ended. */
-  askNow(executions: Execution[]): void {
+  /** Asks about these before all others, also those that are not asked by themselves any more, until they have ended; returns which. */
+  askNow(executions: Execution[]): string[] {
     const again = executions.map((execution): Execution =>
       execution.result === 'unavailable' ? { ...execution, result: 'due' } : execution,
     )
@@ -93,7 +94,9 @@ export class Watcher {
     const fresh = askable.filter(({ id }) => !this.#executions.has(id))
     for (const execution of fresh) this.#keep(execution)
     this.#scheduler.add(fresh.map((execution) => this.#watched(execution)))
-    this.#scheduler.askNow(askable.map(({ id }) => id))
+    const ids = askable.map(({ id }) => id)
+    this.#scheduler.askNow(ids)
+    return ids
   }
 
   /** The user's own words about those under watch changed. */
@@ -130,7 +133,9 @@ export class Watcher {
     if (obstacle !== null) return { id, kind: 'refused', saying: obstacle }
     const { api, clock, repository, onStorageFailure } = this.#deps
     const { signal } = this.#stopping
-    const reply = await this.request(signal, () => api.cancel(id, signal))
+    const send = (): Promise<Reply<null>> => api.cancel(id, signal)
+    const reply = await this.#cancellations.make(signal, (revocable, leave) => this.request(revocable, leave), send)
+    if (reply === null) return { id, kind: 'left-alone' }
     try {
       repository.record(id, record('cancel', reply, null, clock.wall()))
     } catch (error) {
@@ -154,6 +159,7 @@ export class Watcher {
     return this.#executions
   }
 
+  stopCancelling = (): void => this.#cancellations.takeBack()
   view = (): SchedulerView => this.#scheduler.view()
   explain = (id: string): NextAsk | null => this.#scheduler.explain(id)
   outlook = (count: number): Outlook => this.#scheduler.outlook(count)
@@ -162,6 +168,7 @@ export class Watcher {
   wake = (): void => this.#scheduler.wake()
   pause = (): void => this.#scheduler.pause()
   resume = (): void => this.#scheduler.resume()
+  keyReplaced = (): void => this.#scheduler.keyReplaced()
 
   async stop(): Promise<void> {
     this.#stopping.abort()

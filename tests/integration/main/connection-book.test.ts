@@ -70,6 +70,31 @@ describe('the connection book', () => {
     await vi.waitFor(() => expect(status(waiting.id)).toBe('COMPLETED'), 10_000)
   })
 
+  it('does not let a key wait for what the server said to another one', async () => {
+    const { first, key, book, monitor, status, state } = await startBook()
+    const { id } = first.create({ fate: 'text', durationMs: 0 })
+    first.faults.add({ times: 1, then: { kind: 'status', status: 429, headers: { 'retry-after': '600' } } })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(state('main')?.phase.kind).toBe('rate-limited'), 10_000)
+    book.removeKey('main')
+    book.saveKey('main', key, 'session')
+    expect(state('main')?.phase.kind).toBe('rate-limited')
+    book.saveKey('main', 'sk_other', 'session')
+    await vi.waitFor(() => expect(state('main')?.phase.kind).toBe('key-refused'), 10_000)
+    book.saveKey('main', key, 'session')
+    await vi.waitFor(() => expect(status(id)).toBe('COMPLETED'), 10_000)
+  })
+
+  it('gives up what is under way with a key when another one is saved', async () => {
+    const { first, book, monitor, state } = await startBook()
+    const { id } = first.create({ fate: 'never' })
+    first.faults.add({ then: { kind: 'hang' } })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(first.counters.requests).toBe(1), 10_000)
+    book.saveKey('main', 'sk_other', 'session')
+    await vi.waitFor(() => expect(state('main')?.phase.kind).toBe('key-refused'), 10_000)
+  })
+
   it('keeps, moves or forgets what was tracked on a connection that is removed', async () => {
     const { first, second, book, monitor, repository, database, addSecond, connections, status, kept, openBook, key } = await startBook()
     const kept1 = second.create({ fate: 'never' })

@@ -45,7 +45,7 @@ describe('the monitor', () => {
     expect(archived()).toEqual({ [ended.id]: false, [lasting.id]: false })
     monitor.describe([lasting.id], { pinned: true, batch: 'Videos' })
     const { polls } = simulator.counters.of(lasting.id)
-    monitor.askNow([lasting.id])
+    expect(monitor.askNow(ids)).toEqual([lasting.id])
     await vi.waitFor(() => expect(simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls), 10_000)
     expect(monitor.details(lasting.id)?.execution).toMatchObject({ pinned: true, batch: 'Videos' })
     monitor.deleteForGood(ids)

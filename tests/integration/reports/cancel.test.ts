@@ -97,6 +97,32 @@ describe('cancelling over HTTP', () => {
     expect(simulator.counters.of(id).cancels).toBe(0)
   })
 
+  it('can be taken back until its request leaves', async () => {
+    const { simulator, monitor, connections, status } = await startMonitor()
+    const { id } = simulator.create({ fate: 'never' })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(status(id)).toBe('PENDING'), 10_000)
+    simulator.faults.add({ times: 1, then: { kind: 'status', status: 429, headers: { 'retry-after': '600' } } })
+    monitor.askNow([id])
+    await vi.waitFor(() => expect(connections.states()[0]?.phase.kind).toBe('rate-limited'), 10_000)
+    const outcomes = monitor.cancel([id])
+    monitor.stopCancelling()
+    expect(await outcomes).toEqual([{ id, kind: 'left-alone' }])
+    expect(simulator.counters.of(id).cancels).toBe(0)
+  })
+
+  it('is not taken back once its request has left', async () => {
+    const { simulator, monitor, status } = await startMonitor()
+    const { id } = simulator.create({ fate: 'never' })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(status(id)).toBe('PENDING'), 10_000)
+    simulator.faults.add({ method: 'POST', path: '/cancel', then: { kind: 'delay', ms: 300 } })
+    const outcomes = monitor.cancel([id])
+    await vi.waitFor(() => expect(simulator.counters.of(id).cancels).toBe(1), 10_000)
+    monitor.stopCancelling()
+    expect(await outcomes).toEqual([{ id, kind: 'cancelled' }])
+  })
+
   it('spends from the rate limit and waits where it is used up', async () => {
     const { simulator, monitor, status } = await startMonitor({ limit: 10, windowMs: 2_000 })
     const ids = Array.from({ length: 8 }, () => simulator.create({ fate: 'never' }).id)

@@ -53,8 +53,9 @@ describe('cancelling', () => {
   it('says how far it is, and leaves alone what was not begun when it is stopped', async () => {
     const ids = Array.from({ length: 300 }, (_, n) => idOf(n))
     const cancelling = useCancelling()
-    answer = (_name, input) => {
-      if (asked.length === 100) cancelling.stop()
+    answer = (name, input) => {
+      if (name === 'stopCancelling') return null
+      if (asked.length === 100) void cancelling.stop()
       const { ids: part } = input as { ids: string[] }
       return part.map((id) => ({ id, kind: 'cancelled' }))
     }
@@ -62,7 +63,8 @@ describe('cancelling', () => {
     const confirmed = cancelling.confirm()
     expect(cancelling.progress).toEqual({ done: 0, total: 300 })
     await confirmed
-    expect(asked).toHaveLength(100)
+    expect(asked.filter(([name]) => name === 'cancel')).toHaveLength(100)
+    expect(asked).toContainEqual(['stopCancelling', null])
     expect(cancelling.progress).toBeNull()
     expect(useOutcome().last).toMatchObject({ message: '100 cancelled, 200 left alone', tone: 'failed' })
   })
@@ -82,6 +84,7 @@ describe('cancelling', () => {
 
   it.each<[CancelOutcome[], string]>([
     [[{ id: 'a', kind: 'already-ended', status: 'COMPLETED' }], 'It had ended before: Completed'],
+    [[{ id: 'a', kind: 'left-alone' }], 'It was not cancelled: you stopped before the request left.'],
     [[{ id: 'a', kind: 'refused', saying: verbatim('The key was refused.') }], 'It was not cancelled. The key was refused.'],
     [
       [

@@ -5,6 +5,7 @@ import { defaultSettings } from '@shared/default-settings'
 import { verbatim } from '@shared/sayings/sayings'
 import { distinct, inTrouble, nextWords, standingWords } from '../../../src/renderer/src/connections/words'
 import { useActions } from '../../../src/renderer/src/stores/actions'
+import { useCancelling } from '../../../src/renderer/src/stores/cancelling'
 import { useConnections } from '../../../src/renderer/src/stores/connections'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
 import { useMonitor } from '../../../src/renderer/src/stores/monitor'
@@ -91,7 +92,9 @@ const asked: unknown[] = []
 beforeEach(() => {
   setActivePinia(createPinia())
   asked.length = 0
-  const request = (_name: string, input: unknown): Promise<unknown> => Promise.resolve({ ok: asked.push(input) > 0, value: null })
+  const ended = idOf(9)
+  const answer = (name: string, ids: string[]): unknown => (name === 'askNow' ? ids.filter((id) => id !== ended) : [])
+  const request = (name: string, input: { ids: string[] }): Promise<unknown> => Promise.resolve({ ok: asked.push(input) > 0, value: answer(name, input.ids) })
   vi.stubGlobal('window', { monitor: { request, on: () => () => undefined } })
   const connections = [connectionOf('main'), connectionOf('b', { phase: { kind: 'offline' } }), connectionOf('c')]
   useMonitor().state = { connections, formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }
@@ -109,6 +112,21 @@ describe('asking now', () => {
     expect(await said(idOf(1), idOf(2))).toBe('2 are asked next, as fast as the rate limit allows')
     expect(await said(idOf(1), idOf(3))).toBe('2 are asked next, as soon as their connections can be asked again')
     expect(await said(idOf(3))).toBe('Asked next, as soon as its connection can be asked again')
+    expect(await said(idOf(1), idOf(9))).toBe('Asking now')
+    expect(await said(idOf(9))).toBe('Not asked: it has ended, or is not watched any more')
+  })
+})
+
+describe('cancelling', () => {
+  it('says what holds it up, until it is answered', async () => {
+    useExecutions().reset([rowOf(1), rowOf(2, { connectionId: 'b' })])
+    const cancelling = useCancelling()
+    cancelling.ask([idOf(1), idOf(2)])
+    expect(cancelling.waits).toBeNull()
+    const confirmed = cancelling.confirm()
+    expect(cancelling.waits).toBe('for the network')
+    await confirmed
+    expect(cancelling.waits).toBeNull()
   })
 })
 

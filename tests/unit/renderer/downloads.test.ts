@@ -124,6 +124,7 @@ describe('the words of a download', () => {
   it('name a file without its folders', () => {
     expect(baseName(downloadOf(1))).toBe('picture-1.png')
     expect(baseName(downloadOf(1, { name: 'plain.png' }))).toBe('plain.png')
+    expect(baseName(downloadOf(1, { name: 'a/not-known-yet.{ext}' }))).toBe('not-known-yet')
     expect(baseName(downloadOf(1, { phase: { kind: 'done', path: '/d/2026-11-23/flux/picture-1 (2).png', at: 0, verdict: 'match' } }))).toBe('picture-1 (2).png')
     expect(baseName(downloadOf(1, { folder: 'C:\\d\\', phase: { kind: 'done', path: 'C:\\d\\flux\\a.png', at: 0, verdict: 'match' } }))).toBe('a.png')
   })

@@ -30,6 +30,17 @@ describe('the budget', () => {
     expect(budget.freeAt(0)).toBe(Infinity)
   })
 
+  it('lets the first request of another key go alone, whatever was said to the one before', () => {
+    const budget = budgetAfter(told(8), { ...told(0), retryAfterMs: 600_000 })
+    expect(budget.freeAt(20)).toBe(600_015)
+    budget.keyReplaced()
+    expect(budget.freeAt(20)).toBe(20)
+    budget.sent(20)
+    expect(budget.freeAt(20)).toBe(Infinity)
+    budget.replied({ sentAt: 20, receivedAt: 25, rate: { ...nothing, ...told(599), limit: 600 } }, false)
+    expect([budget.freeAt(26), budget.limit]).toEqual([26, 600])
+  })
+
   it('waits for Reset when only the reserve remains', () => {
     expect(budgetAfter(told(8)).freeAt(20)).toBe(20)
     expect(budgetAfter(told(6)).freeAt(20)).toBeGreaterThanOrEqual(30_000)
@@ -131,6 +142,14 @@ describe('the budget', () => {
   it('waits Retry-After after a 429, never less than a second, at most until then', () => {
     expect(budgetAfter(told(50), { ...told(0), retryAfterMs: 12_000 }).blockedUntil(20)).toBe(12_015)
     expect(budgetAfter(told(50), { ...told(0), retryAfterMs: 0 }).blockedUntil(20)).toBe(1015)
+  })
+
+  it('is free again after a 429 where the window slides', () => {
+    const budget = budgetAfter(told(50, 60_000), told(49, 63_000), { ...told(0, 66_000), retryAfterMs: 10_000 })
+    expect(budget.freeAt(30)).toBe(10_025)
+    budget.sent(10_025)
+    budget.replied({ sentAt: 10_025, receivedAt: 10_030, rate: { ...nothing, ...told(30, 70_000) } }, false)
+    expect(budget.freeAt(10_040)).toBe(10_040)
   })
 
   it('waits longer and longer when each 429 says to wait no longer, as a date that has passed does', () => {

@@ -2,9 +2,12 @@ import type { DownloadState } from '@shared/files'
 import { formatAgo, formatBytes, formatIn, formatMoment, formatSpan } from '../format'
 import { t, told } from '../i18n'
 
-/** A download's name below its folder; of a saved file the one that it got, which others of the name may have changed. */
+/** What stands in a name for the extension until the content is known. */
+const pendingExtension = /\.?\{ext\}/g
+
+/** A download's name below its folder, without an extension that is not known; of a saved file the one that it got, which others of the name may have changed. */
 export function nameOf({ folder, name, phase }: Pick<DownloadState, 'folder' | 'name' | 'phase'>): string {
-  return phase.kind === 'done' && phase.path.startsWith(folder) ? phase.path.slice(folder.length).replace(/^[\\/]+/, '') : name
+  return phase.kind === 'done' && phase.path.startsWith(folder) ? phase.path.slice(folder.length).replace(/^[\\/]+/, '') : name.replace(pendingExtension, '')
 }
 
 /** The last part of that name, without its folders. */

@@ -7,7 +7,7 @@ export function cancelWords(outcomes: readonly CancelOutcome[]): string {
   const [only] = outcomes
   if (only !== undefined && outcomes.length === 1) return singleWords(only)
   const count = (kind: CancelOutcome['kind']): number => outcomes.filter((one) => one.kind === kind).length
-  const kinds = ['cancelled', 'already-ended', 'still-running', 'refused'] as const
+  const kinds = ['cancelled', 'already-ended', 'still-running', 'left-alone', 'refused'] as const
   const counted = kinds
     .filter((kind) => count(kind) > 0)
     .map((kind) => t(`cancel.counted.${kind}`, {}, count(kind)))
@@ -26,5 +26,7 @@ function singleWords(outcome: CancelOutcome): string {
       return t('cancel.stillRunning', { status: statusWord(outcome.status) })
     case 'refused':
       return t('cancel.refused', { message: told(outcome.saying) })
+    case 'left-alone':
+      return t('cancel.leftAlone')
   }
 }

@@ -34,9 +34,10 @@ export const useActions = defineStore('actions', () => {
   async function askNow(ids = targets()): Promise<void> {
     if (ids.length === 0) return
     await outcome.attempt(async () => {
-      await request('askNow', { ids })
-      const said = canBeAsked(ids) ? 'outcome.asking' : 'outcome.askingLater'
-      outcome.say(() => t(said, {}, ids.length))
+      const asked = await request('askNow', { ids })
+      if (asked.length === 0) return outcome.say(() => t('outcome.notAsked', {}, ids.length))
+      const said = canBeAsked(asked) ? 'outcome.asking' : 'outcome.askingLater'
+      outcome.say(() => t(said, {}, asked.length))
     })
   }
 

@@ -2,12 +2,12 @@ import { defineStore } from 'pinia'
 import type { CancelOutcome } from '@shared/reports'
 import { verbatim } from '@shared/sayings/sayings'
 import { isActive } from '@shared/status'
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import { request } from '../bridge'
 import { cancelWords } from '../executions/cancelling'
 import { wordsOf } from '../failure'
-import { t } from '../i18n'
 import { useActions } from './actions'
+import { useConnections } from './connections'
 import { useDialogs } from './dialogs'
 import { useExecutions } from './executions'
 import { useOutcome } from './outcome'
@@ -18,6 +18,7 @@ const mostAtOnce = 24
 /** Cancelling executions: first the user is asked, and what comes of it is told as the API told it. */
 export const useCancelling = defineStore('cancelling', () => {
   const actions = useActions()
+  const connections = useConnections()
   const dialogs = useDialogs()
   const executions = useExecutions()
   const outcome = useOutcome()
@@ -25,9 +26,12 @@ export const useCancelling = defineStore('cancelling', () => {
   const asked = shallowRef<readonly string[]>([])
   /** How far it is; null when nothing is being cancelled. */
   const progress = shallowRef<{ done: number; total: number } | null>(null)
+  /** Those that main was asked to cancel and has not answered. */
+  const underWay = shallowRef<readonly string[]>([])
+  /** What one of them waits for, after "waits"; null when nothing holds them up. */
+  const waits = computed(() => underWay.value.map((id) => connections.waiting(executions.row(id)?.connectionId)).find((why) => why !== null) ?? null)
   let waiting: string[] = []
-  /** What the user took back before it was begun. */
-  let leftAlone = 0
+  let outcomes: CancelOutcome[] = []
 
   /** Those that have not ended. */
   function candidates(ids = actions.targets()): string[] {
@@ -51,34 +55,35 @@ export const useCancelling = defineStore('cancelling', () => {
     }
     waiting = [...asked.value]
     progress.value = { done: 0, total }
-    const outcomes: CancelOutcome[] = []
-    await Promise.all(Array.from({ length: Math.min(mostAtOnce, total) }, () => work(outcomes)))
-    const left = leftAlone
-    leftAlone = 0
+    outcomes = []
+    await Promise.all(Array.from({ length: Math.min(mostAtOnce, total) }, work))
     progress.value = null
-    tell(outcomes, left)
+    tell()
   }
 
-  /** Leaves alone what was not begun yet; what was is waited for. */
-  function stop(): void {
-    leftAlone += waiting.length
+  /** Leaves alone what has not left for ModelRoute; what has is waited for. */
+  async function stop(): Promise<void> {
+    outcomes.push(...waiting.map((id): CancelOutcome => ({ id, kind: 'left-alone' })))
     waiting = []
+    await outcome.attempt(async () => void (await request('stopCancelling', null)))
   }
 
-  async function work(outcomes: CancelOutcome[]): Promise<void> {
+  async function work(): Promise<void> {
     for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      underWay.value = [...underWay.value, id]
       outcomes.push(...(await cancel(id)))
+      underWay.value = underWay.value.filter((one) => one !== id)
       if (progress.value !== null) progress.value = { ...progress.value, done: progress.value.done + 1 }
     }
   }
 
-  function tell(outcomes: readonly CancelOutcome[], left: number): void {
-    const allCancelled = left === 0 && outcomes.every(({ kind }) => kind === 'cancelled')
-    const words = (): string => (left === 0 ? cancelWords(outcomes) : `${cancelWords(outcomes)}, ${t('cancel.leftAlone', {}, left)}`)
-    outcome.say(words, { tone: allCancelled ? 'done' : 'failed' })
+  function tell(): void {
+    const told = outcomes
+    const allCancelled = told.every(({ kind }) => kind === 'cancelled')
+    outcome.say(() => cancelWords(told), { tone: allCancelled ? 'done' : 'failed' })
   }
 
-  return { asked, progress, candidates, ask, confirm, stop }
+  return { asked, progress, waits, candidates, ask, confirm, stop }
 })
 
 /** One that main could not do is refused: what became of the others is told all the same. */

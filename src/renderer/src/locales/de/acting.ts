@@ -20,7 +20,8 @@ export const acting: typeof english = {
     name: 'Abbruch',
     progress: '{done} von {total} abgebrochen',
     stop: 'Anhalten',
-    leftAlone: '{n} unberührt gelassen | {n} unberührt gelassen',
+    waits: 'wartet {why}',
+    leftAlone: 'Nicht abgebrochen: Sie haben angehalten, bevor die Anfrage gesendet wurde.',
     cancelled: 'Abgebrochen',
     alreadyEnded: 'War schon vorher beendet: {status}',
     stillRunning: 'ModelRoute hat zugestimmt, zuletzt gelesen war der Status aber noch „{status}“. Die Ausführung wird weiter überwacht.',
@@ -30,6 +31,7 @@ export const acting: typeof english = {
       'already-ended': '{n} war schon beendet | {n} waren schon beendet',
       'still-running': '{n} läuft noch | {n} laufen noch',
       refused: '{n} abgelehnt | {n} abgelehnt',
+      'left-alone': '{n} unberührt gelassen | {n} unberührt gelassen',
     },
   },
   export: {

@@ -49,6 +49,7 @@ export const app: typeof english = {
     exportStopped: 'Export angehalten, nichts wurde behalten',
     transcriptSaved: 'Protokoll unter {path} gesichert | Protokoll unter {path} gesichert',
     asking: 'Wird jetzt abgefragt | {n} werden als Nächste abgefragt, so schnell das Ratenlimit erlaubt',
+    notAsked: 'Nicht abgefragt: Sie ist beendet oder wird nicht mehr überwacht | Keine wird abgefragt: Sie sind beendet oder werden nicht mehr überwacht',
     askingLater: 'Wird als Nächste abgefragt, sobald ihre Verbindung wieder abfragen kann | {n} werden als Nächste abgefragt, sobald ihre Verbindungen wieder abfragen können',
     stopped: '1 Ausführung wird nicht mehr verfolgt | {n} Ausführungen werden nicht mehr verfolgt',
     keySaved: 'API-Schlüssel gesichert',

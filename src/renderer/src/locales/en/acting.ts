@@ -18,7 +18,8 @@ export const acting = {
     name: 'Cancellation',
     progress: 'Cancelling {done} of {total}',
     stop: 'Stop',
-    leftAlone: '{n} left alone | {n} left alone',
+    waits: 'waits {why}',
+    leftAlone: 'It was not cancelled: you stopped before the request left.',
     cancelled: 'Cancelled',
     alreadyEnded: 'It had ended before: {status}',
     stillRunning: 'ModelRoute accepted, but when last read it was still {status}. It is watched on.',
@@ -28,6 +29,7 @@ export const acting = {
       'already-ended': '{n} had ended before | {n} had ended before',
       'still-running': '{n} still running | {n} still running',
       refused: '{n} refused | {n} refused',
+      'left-alone': '{n} left alone | {n} left alone',
     },
   },
   export: {

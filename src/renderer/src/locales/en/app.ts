@@ -48,6 +48,7 @@ export const app = {
     transcriptSaved: 'Transcript saved to {path} | Transcript saved to {path}',
     asking: 'Asking now | {n} are asked next, as fast as the rate limit allows',
     askingLater: 'Asked next, as soon as its connection can be asked again | {n} are asked next, as soon as their connections can be asked again',
+    notAsked: 'Not asked: it has ended, or is not watched any more | None is asked: they have ended, or are not watched any more',
     stopped: 'Stopped tracking 1 execution | Stopped tracking {n} executions',
     keySaved: 'API key saved',
     keyRemoved: 'API key removed',
