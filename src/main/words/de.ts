@@ -90,6 +90,8 @@ export const de: Words = {
     malformed: (request: string) => `„${request}“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.`,
     noAutostart: (folder, reason) => `Der Start beim Anmelden bleibt, wie er war: ${isolated(folder)} lässt sich nicht ändern (${isolated(reason)}). Prüfen Sie, wer dort schreiben darf.`,
     noLinks: (reason) => `Links bleiben, wie sie waren: Das System nahm es nicht an (${isolated(reason)}). Prüfen Sie, ob xdg-utils installiert ist und wer in Ihrem Programmordner schreiben darf.`,
+    linksUnpackaged: 'Links bleiben, wie sie waren: macOS übergibt sie nur einer paketierten App. Paketieren Sie die App, um sie zu öffnen.',
+    linksElsewhere: 'Links bleiben, wie sie waren: Das System hat diese App nicht zum Öffnen eingetragen. Prüfen Sie dort die Standard-Apps, und versuchen Sie es dann noch einmal.',
     untracked: 'Diese Ausführung wird nicht mehr verfolgt.',
     tooMuchToCopy: 'Das ist zu viel für die Zwischenablage. Exportieren Sie es in eine Datei.',
     savedGone: (path: string) => `${isolated(path)} ist nicht mehr da: Die Datei wurde verschoben oder gelöscht. Entfernen Sie sie aus den Downloads, um sie noch einmal zu speichern.`,

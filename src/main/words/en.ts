@@ -90,6 +90,8 @@ export const en = {
     malformed: (request: string) => `“${request}” was refused: what it was given is too long or of no use.`,
     noAutostart: (folder: string, reason: string) => `Start at login stays as it was: ${isolated(folder)} cannot be changed (${isolated(reason)}). Check who may write there.`,
     noLinks: (reason: string) => `Links stay as they were: the system could not be told (${isolated(reason)}). Check that xdg-utils is installed and who may write in your application folder.`,
+    linksUnpackaged: 'Links stay as they were: macOS hands them only to a packaged app. Package the app to open them.',
+    linksElsewhere: 'Links stay as they were: the system did not make this app the one that opens them. Check its default apps, then try again.',
     untracked: 'This execution is not tracked any more.',
     tooMuchToCopy: 'That is too much for the clipboard. Export it to a file instead.',
     savedGone: (path: string) => `${isolated(path)} is no longer there: it was moved or deleted. Remove it from the downloads to save it again.`,
