@@ -55,7 +55,7 @@ export const de: Words = {
   },
   notification: {
     copiedTitle: (count) => (count === 1 ? '1 Ausführungs-ID kopiert' : `${n(count)} Ausführungs-IDs kopiert`),
-    copiedBody: 'Im Fenster lässt sich verfolgen, was kopiert wurde.',
+    copiedBody: 'Öffnen Sie das Fenster, um zu verfolgen, was kopiert wurde.',
     testTitle: 'Testmitteilung',
     testBody: 'So wird Ihnen das Ende einer Ausführung gemeldet.',
     closedTitle: 'ModelRoute Monitor überwacht weiter',
@@ -96,7 +96,7 @@ export const de: Words = {
     linksElsewhere: 'Links bleiben, wie sie waren: Das System hat diese App nicht zum Öffnen eingetragen. Prüfen Sie dort die Standard-Apps, und versuchen Sie es dann noch einmal.',
     untracked: 'Diese Ausführung wird nicht mehr verfolgt.',
     tooMuchToCopy: 'Das ist zu viel für die Zwischenablage. Exportieren Sie es in eine Datei.',
-    savedGone: (path: string) => `${isolated(path)} ist nicht mehr da: Die Datei wurde verschoben oder gelöscht. Entfernen Sie sie aus den Downloads, um sie noch einmal zu speichern.`,
+    savedGone: (path: string) => `${isolated(path)} ist nicht mehr da: Die Datei wurde verschoben oder gelöscht. Entfernen Sie sie aus den Downloads, um sie noch einmal zu sichern.`,
   },
   address: {
     noAddress: 'Das ist keine Webadresse. Geben Sie sie vollständig ein, zum Beispiel https://api.modelroute.ai.',
