@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import type { Page } from 'playwright/test'
@@ -80,10 +80,12 @@ test('settings apply at once, are found, reset, and taken along in a file withou
   await app.close()
 })
 
-test('a time that cannot be stored gives way to the one that is, and why is said', async () => {
-  const { app, page, userData } = await launchApp()
+test('what cannot be saved stays as it was, and why is said', async () => {
+  const configHome = newUserData()
+  const { app, page, userData } = await launchApp({ env: { XDG_CONFIG_HOME: configHome } })
   await page.keyboard.press('Control+,')
-  await page.getByRole('searchbox').fill('quiet')
+  const search = page.getByRole('searchbox')
+  await search.fill('quiet')
   await page.getByRole('switch', { name: 'Quiet hours' }).click()
   const from = page.getByRole('group', { name: 'from' })
   await expect(from).toHaveText(/^22:00\s*$/)
@@ -93,11 +95,20 @@ test('a time that cannot be stored gives way to the one that is, and why is said
   mkdirSync(config)
   await from.getByRole('spinbutton', { name: 'hour' }).click()
   await page.keyboard.type('2145')
-  await expect(page.getByRole('dialog').getByRole('status')).toContainText('config.json')
+  const said = page.getByRole('dialog').getByRole('status')
+  await expect(said).toContainText(/The settings could not be saved and stay as they were: a folder stands in the place of .*config\.json/)
   await expect(from).toHaveText(/^22:00\s*$/)
   expect((await stateOf(page)).settings.quietHours).toEqual({ from: '22:00', to: '07:00' })
-  rmSync(config, { recursive: true })
+  await search.fill('login')
+  const atLogin = page.getByRole('switch', { name: 'Start at login' })
+  await atLogin.click()
+  await expect(said).toContainText('could not be saved')
+  await expect(atLogin).not.toBeChecked()
+  expect(existsSync(join(configHome, 'autostart', 'modelroute-monitor.desktop'))).toBe(false)
   await app.close()
+  const log = readFileSync(join(userData, 'logs', 'main.log'), 'utf8')
+  expect(log).toContain('Not kept: window. The settings could not be saved')
+  expect(log).not.toContain('Unexpected')
 })
 
 test('it speaks German, draws at 200 % with nothing cut off, and remembers both', async () => {

@@ -2,6 +2,8 @@ import { isolated } from '@shared/bidi'
 import { n } from './count'
 import type { Words } from './words'
 
+const notSaved = (why: string): string => `Die Einstellungen konnten nicht gesichert werden und bleiben, wie sie waren: ${why}, und versuchen Sie es dann noch einmal.`
+
 /** What the main process says outside the page, in German. */
 export const de: Words = {
   menu: {
@@ -53,7 +55,7 @@ export const de: Words = {
   },
   notification: {
     copiedTitle: (count) => (count === 1 ? '1 Ausführungs-ID kopiert' : `${n(count)} Ausführungs-IDs kopiert`),
-    copiedBody: 'Im Fenster lässt sich verfolgen, was kopiert wurde.',
+    copiedBody: 'Öffnen Sie das Fenster, um zu verfolgen, was kopiert wurde.',
     testTitle: 'Testmitteilung',
     testBody: 'So wird Ihnen das Ende einer Ausführung gemeldet.',
     closedTitle: 'ModelRoute Monitor überwacht weiter',
@@ -90,9 +92,11 @@ export const de: Words = {
     malformed: (request: string) => `„${request}“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.`,
     noAutostart: (folder, reason) => `Der Start beim Anmelden bleibt, wie er war: ${isolated(folder)} lässt sich nicht ändern (${isolated(reason)}). Prüfen Sie, wer dort schreiben darf.`,
     noLinks: (reason) => `Links bleiben, wie sie waren: Das System nahm es nicht an (${isolated(reason)}). Prüfen Sie, ob xdg-utils installiert ist und wer in Ihrem Programmordner schreiben darf.`,
+    linksUnpackaged: 'Links bleiben, wie sie waren: macOS übergibt sie nur einer paketierten App. Paketieren Sie die App, um sie zu öffnen.',
+    linksElsewhere: 'Links bleiben, wie sie waren: Das System hat diese App nicht zum Öffnen eingetragen. Prüfen Sie dort die Standard-Apps, und versuchen Sie es dann noch einmal.',
     untracked: 'Diese Ausführung wird nicht mehr verfolgt.',
     tooMuchToCopy: 'Das ist zu viel für die Zwischenablage. Exportieren Sie es in eine Datei.',
-    savedGone: (path: string) => `${isolated(path)} ist nicht mehr da: Die Datei wurde verschoben oder gelöscht. Entfernen Sie sie aus den Downloads, um sie noch einmal zu speichern.`,
+    savedGone: (path: string) => `${isolated(path)} ist nicht mehr da: Die Datei wurde verschoben oder gelöscht. Entfernen Sie sie aus den Downloads, um sie noch einmal zu sichern.`,
   },
   address: {
     noAddress: 'Das ist keine Webadresse. Geben Sie sie vollständig ein, zum Beispiel https://api.modelroute.ai.',
@@ -105,6 +109,17 @@ export const de: Words = {
     full: (folder) => `Das Laufwerk ist voll, nichts wurde geschrieben. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner als ${isolated(folder)}.`,
     denied: (folder) => `In ${isolated(folder)} darf nichts geschrieben werden. Wählen Sie einen anderen Ordner.`,
     failed: (folder, reason) => `In ${isolated(folder)} konnte die Datei nicht geschrieben werden (${isolated(reason)}). Wählen Sie einen anderen Ordner.`,
+  },
+  unsaved: {
+    'disk-full': (path) => notSaved(`Das Laufwerk von ${isolated(path)} ist voll. Schaffen Sie Platz`),
+    'disk-denied': (path) => notSaved(`${isolated(path)} darf nicht geschrieben werden. Prüfen Sie, wer dort schreiben darf`),
+    'disk-read-only': (path) => notSaved(`Das Laufwerk von ${isolated(path)} ist schreibgeschützt. Heben Sie den Schutz auf`),
+    'folder-gone': (path) => notSaved(`Den Ordner von ${isolated(path)} gibt es nicht mehr. Stellen Sie ihn wieder her`),
+    'folder-is-file': (path) => notSaved(`Auf dem Weg zu ${isolated(path)} steht eine Datei an der Stelle eines Ordners. Verschieben Sie sie`),
+    'file-is-folder': (path) => notSaved(`Anstelle von ${isolated(path)} steht dort ein Ordner. Verschieben Sie ihn`),
+    'file-too-large': (path) => notSaved(`${isolated(path)} ist größer, als das Laufwerk zulässt. Lassen Sie dort größere Dateien zu`),
+    'disk-broken': (path) => notSaved(`Das Laufwerk von ${isolated(path)} arbeitet nicht richtig. Prüfen Sie es`),
+    other: (path, reason) => notSaved(`${isolated(path)} konnte nicht geschrieben werden (${isolated(reason)}). Prüfen Sie das Laufwerk und wer dort schreiben darf`),
   },
   template: {
     unknown: (place, known) => `${isolated(place)} steht für nichts. Verwenden Sie ${known}.`,
