@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { isolated } from '../bidi'
 import type { Tongue } from '../language'
 import { de } from './de'
@@ -10,11 +9,10 @@ export type SayingName = keyof typeof en
  * A sentence of the catalogue and what stands in its places: what failed is kept so, and told in the language of
  * whoever reads it, when they read it.
  */
-export const sayingSchema = z.object({
-  name: z.enum(Object.keys(en) as [SayingName, ...SayingName[]]),
-  values: z.record(z.string(), z.union([z.string(), z.number()])),
-})
-export type Saying = z.infer<typeof sayingSchema>
+export interface Saying {
+  name: SayingName
+  values: Record<string, string | number>
+}
 
 type Places<Text> = Text extends `${string}{${infer Place}}${infer Rest}` ? Place | Places<Rest> : never
 type Values<Name extends SayingName> = Record<Places<(typeof en)[Name]>, string | number>
