@@ -16,7 +16,7 @@ export const acting: typeof english = {
       'ModelRoute wird gebeten aufzuhören, danach wird der Status erneut gelesen. Was bis dahin beendet ist, bleibt, wie es ist; ob etwas berechnet wird, entscheidet ModelRoute.',
     more: 'und {n} weitere | und {n} weitere',
     keep: 'Weiterlaufen lassen | Weiterlaufen lassen',
-    confirm: 'Abbrechen | Alle abbrechen',
+    confirm: 'Ausführung abbrechen | Ausführungen abbrechen',
     name: 'Abbruch',
     progress: '{done} von {total} abgebrochen',
     stop: 'Anhalten',
