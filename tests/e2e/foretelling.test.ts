@@ -7,7 +7,7 @@ import { row, save, track } from './window'
 const words = {
   en: {
     executions: 'Executions', ids: 'Execution IDs', details: 'Execution details', slow: 'unusually slow', band: /^in .* s|^within/,
-    next: /In about \d+ s|Now/, why: /Four of five of its model take .* s, as learned from \d+ ends\./, notAsked: 'Not asked about at present',
+    next: /In about \d+ s|Now/, why: /Four of five of its model take .* s, as learned from \d+ ends\./, notAsked: 'Not asked about at present', waits: 'It waits until watching is resumed.',
     every: /each asked every \d+ (s|min)/, nextRequest: /next request (in \d+ s|now)/,
     atMost: 'On average. None waits longer than about 2 min while requests succeed.',
     means: /^Each will be asked about every \d+ (s|min); the first end is seen within \d+ s\.$/,
@@ -15,7 +15,7 @@ const words = {
   },
   de: {
     executions: 'Ausführungen', ids: 'Ausführungs-IDs', details: 'Details der Ausführung', slow: 'auffällig langsam', band: /^in .* s|^binnen/,
-    next: /In etwa \d+ s|Jetzt/, why: /Vier von fünf Ausführungen dieses Modells brauchen .* s, gelernt aus \d+ Enden\./, notAsked: 'Wird zurzeit nicht abgefragt',
+    next: /In etwa \d+ s|Jetzt/, why: /Vier von fünf Ausführungen dieses Modells brauchen .* s, gelernt aus \d+ Enden\./, notAsked: 'Wird zurzeit nicht abgefragt', waits: 'Sie wartet darauf, dass die Überwachung fortgesetzt wird.',
     every: /jede alle \d+ (s|min) abgefragt/, nextRequest: /nächste Anfrage (in \d+ s|jetzt)/,
     atMost: 'Im Mittel. Keine wartet länger als etwa 2 min, solange Anfragen gelingen.',
     means: /^Jede wird etwa alle \d+ (s|min) abgefragt; das erste Ende wird binnen \d+ s bemerkt\.$/,
@@ -61,6 +61,7 @@ for (const language of ['en', 'de'] as const) {
     const pause = (paused: boolean): Promise<unknown> => page.evaluate((input) => window.monitor.request('setPaused', input), { paused })
     await pause(true)
     await expect(details).toContainText(said.notAsked)
+    await expect(details).toContainText(said.waits)
     await pause(false)
     await expect(details).toContainText(said.next)
     await expect(watched.getByRole('gridcell').filter({ hasText: said.slow })).toBeVisible({ timeout: 30_000 })

@@ -99,6 +99,16 @@ describe('cancelling', () => {
   })
 })
 
+describe('the button that cancels an execution', () => {
+  it.each(['en', 'de'] as const)('is not called like the one that closes a dialog (%s)', (language) => {
+    speak(language, [language])
+    const closes = t('connections.cancel')
+    const cancels = [t('cancel.confirm', {}, 1), t('cancel.confirm', {}, 2)]
+    speak('en', ['en'])
+    expect(cancels).not.toContain(closes)
+  })
+})
+
 describe('an action', () => {
   it('leaves alone what is selected and not in view', async () => {
     const executions = useExecutions()

@@ -67,6 +67,7 @@ export const details: typeof english = {
     samples: '{n} Ende | {n} Enden',
     learning: 'Über das Modell ist noch nichts bekannt, daher wird in gleichem Takt abgefragt.',
     paused: 'Wird zurzeit nicht abgefragt',
+    waits: 'Sie wartet {why}.',
   },
   failure: {
     title: 'Warum sie fehlschlug',

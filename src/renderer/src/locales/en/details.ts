@@ -65,6 +65,7 @@ export const details = {
     samples: '{n} end | {n} ends',
     learning: 'Nothing is known of its model yet, so it is asked at an even pace.',
     paused: 'Not asked about at present',
+    waits: 'It waits {why}.',
   },
   failure: {
     title: 'Why it failed',
