@@ -147,6 +147,40 @@ it.each([{ sizeBytes: null }, { sizeBytes: mebibyte }])('is done too when the ki
   expect(await sha256(path)).toBe(await digestOf(content))
 })
 
+it.each(['ask', 'keep-both'] as const)('is done too when the kill came while an empty file held its name, and another’s empty file stays: %s', async (onExisting) => {
+  const { simulator, api } = await startFiles({ downloads: 'bytes' })
+  const base = temporaryFolder()
+  const [folder, database] = [join(base, 'saved'), join(base, 'monitor.db')]
+  const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: mebibyte })
+  const request = saving(executionId, file, { folder, onExisting })
+  const path = join(folder, request.name)
+  let storedThen: StoredDownload | undefined
+  const disk: Disk = {
+    ...nodeDisk,
+    async publish(_part, target, _overwrite, onHold) {
+      onHold()
+      writeFileSync(target, '')
+      storedThen = first.repository.all()[0]
+      throw new Error('killed')
+    },
+  }
+  const first = startDownloads({ api, folder, database, disk })
+  const [id = ''] = first.downloads.save([request])
+  await first.until(id, 'failed')
+  await first.downloads.stop()
+  if (!storedThen) throw new Error('Nothing was stored before the name was held.')
+  const other = { ...storedThen, id: 'b', name: 'theirs.mp4', onExisting: 'ask' } as const
+  writeFileSync(join(folder, other.name), '')
+  first.repository.save([storedThen, other])
+
+  const second = startDownloads({ api, folder, database })
+  expect((await second.until(id, 'done')).phase).toMatchObject({ path, verdict: 'match' })
+  await second.until('b', 'exists')
+  expect(simulator.counters.requests).toBe(1)
+  expect(readdirSync(folder).toSorted()).toEqual([request.name, other.name].toSorted())
+  expect(await sha256(path)).toBe(await digestOf(content))
+})
+
 it('comes back in every phase as it was stored', () => {
   const { database } = openDatabase(join(temporaryFolder(), 'monitor.db'), new Date())
   const repository = new StoredDownloads(database)
