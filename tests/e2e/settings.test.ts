@@ -4,6 +4,7 @@ import { expect, test } from 'playwright/test'
 import type { Page } from 'playwright/test'
 import { launchApp, newUserData } from '../support/app'
 import type { RunningApp } from '../support/app'
+import { NotificationLog } from '../support/notifications'
 import { chooseFromMenu, stateOf } from './window'
 
 const zoomOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
@@ -82,7 +83,9 @@ test('settings apply at once, are found, reset, and taken along in a file withou
 
 test('what cannot be saved stays as it was, and why is said', async () => {
   const configHome = newUserData()
-  const { app, page, userData } = await launchApp({ env: { XDG_CONFIG_HOME: configHome } })
+  const running = await launchApp({ env: { XDG_CONFIG_HOME: configHome } })
+  const { app, page, userData } = running
+  const notifications = await NotificationLog.listen()
   await page.keyboard.press('Control+,')
   const search = page.getByRole('searchbox')
   await search.fill('quiet')
@@ -105,6 +108,10 @@ test('what cannot be saved stays as it was, and why is said', async () => {
   await expect(said).toContainText('could not be saved')
   await expect(atLogin).not.toBeChecked()
   expect(existsSync(join(configHome, 'autostart', 'modelroute-monitor.desktop'))).toBe(false)
+  await chooseFromMenu(running, 'Zoom in')
+  await expect.poll(() => notifications.shown).toMatchObject([{ title: 'Settings not saved', body: expect.stringContaining('config.json') }])
+  expect(await zoomOf(running)).toBe(1)
+  await notifications.stop()
   await app.close()
   const log = readFileSync(join(userData, 'logs', 'main.log'), 'utf8')
   expect(log).toContain('Not kept: window. The settings could not be saved')

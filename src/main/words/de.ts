@@ -58,6 +58,7 @@ export const de: Words = {
     copiedBody: 'Öffnen Sie das Fenster, um zu verfolgen, was kopiert wurde.',
     testTitle: 'Testmitteilung',
     testBody: 'So wird Ihnen das Ende einer Ausführung gemeldet.',
+    unsavedTitle: 'Einstellungen nicht gesichert',
     closedTitle: 'ModelRoute Monitor überwacht weiter',
     closedBody: 'Öffnen und beenden lässt sich die App im Tray.',
   },

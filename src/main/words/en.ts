@@ -57,6 +57,7 @@ export const en = {
     copiedBody: 'Open the window to track what was copied.',
     testTitle: 'Test notification',
     testBody: 'This is how you are told of the end of an execution.',
+    unsavedTitle: 'Settings not saved',
     closedTitle: 'ModelRoute Monitor keeps watching',
     closedBody: 'Open it from the tray, and quit it there.',
   },
