@@ -19,6 +19,9 @@ export interface Subject {
 
 export const blank = (userData: string): Subject => ({ name: 'blank', folder: resolve('bench/app/blank'), userData, env: {}, usable: 'p', whole: 'p' })
 
+/** The blank window with the time in it, to the second. */
+export const clock = (userData: string): Subject => ({ ...blank(userData), env: { BLANK_PAGE: 'index.html#clock' } })
+
 /** The built app on a folder of 50,000: it can be used once the newest rows are drawn, and is complete once all are listed. */
 export function monitor(userData: string, baseUrl: string): Subject {
   const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: 'sk_bench' }

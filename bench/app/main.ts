@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startApi } from './api'
 import { measureFluidity } from './fluid'
-import { blank, monitor } from './launch'
+import { blank, clock, monitor } from './launch'
 import { measureList } from './list'
 import { report } from './report'
 import { sampleIds, seedFolder } from './seed'
@@ -27,7 +27,7 @@ const empty = blank(join(folder, 'blank'))
 const app = monitor(few, slow.baseUrl)
 const starts = await measureStarts([empty, app], Number(values.runs))
 console.log('starts measured')
-const idle = { blank: await measureIdle(empty, 10_000), app: await measureIdle(app, 60_000) }
+const idle = { blank: await measureIdle(empty, 10_000), clock: await measureIdle(clock(empty.userData), 20_000), app: await measureIdle(app, 60_000) }
 console.log('rest measured')
 const list = await measureList(app, sampleIds(few))
 console.log('list measured')

@@ -12,5 +12,5 @@ app.whenReady().then(() => {
     webPreferences: { contextIsolation: true, sandbox: true, nodeIntegration: false, spellcheck: false },
   })
   window.once('ready-to-show', () => window.show())
-  return window.loadURL(new URL('index.html', import.meta.url).href)
+  return window.loadURL(new URL(process.env.BLANK_PAGE ?? 'index.html', import.meta.url).href)
 })
