@@ -5,13 +5,17 @@ import { defineConfig } from 'electron-vite'
 
 const alias = { '@shared': resolve(import.meta.dirname, 'src/shared') }
 
+/** conf, which electron-store is made of, brings a validator and a reader of versions; zod and our own migrations do their work. */
+const notUsed = resolve(import.meta.dirname, 'src/main/storage/not-used.ts')
+const withoutThem = { 'ajv/dist/2020.js': notUsed, 'ajv-formats': notUsed, semver: notUsed }
+
 /** What the start needs is part of one file: to find and read hundreds takes longer than to run them. */
 const atStart = ['zod', 'electron-store', 'electron-log', 'file-type', 'big.js']
 
 // The targets are those of the oldest Electron this runs on (33), not of the installed package.
 export default defineConfig({
   main: {
-    resolve: { alias },
+    resolve: { alias: { ...alias, ...withoutThem } },
     // Comments and indents take as long to read as code; names stay, for the log.
     build: { target: 'node20.18', externalizeDeps: { exclude: atStart }, rollupOptions: { output: { minify: { compress: true, mangle: false, codegen: true } } } },
   },

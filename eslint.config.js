@@ -2,6 +2,7 @@ import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
 
 const inner = (message) => ['error', { patterns: [{ group: ['electron', 'electron/*', 'libsql', 'electron-*', '**/storage/*', '**/desktop/*', '**/ipc/*'], message }] }]
+const schemas = ['zod', '@shared/execution', '@shared/requests', '@shared/settings', '@shared/sayings/schema']
 
 export default tseslint.config(
   { ignores: ['out', 'node_modules', 'test-results', 'bench/peers/node_modules', '.claude'] },
@@ -29,5 +30,9 @@ export default tseslint.config(
   {
     files: ['src/main/modelroute/**', 'src/main/tracking/**', 'src/simulator/**', 'src/shared/**'],
     rules: { 'no-restricted-imports': inner('The core knows neither Electron nor storage: take a function or an interface.') },
+  },
+  {
+    files: ['src/renderer/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group: schemas, allowTypeImports: true, message: 'The page trusts main, and starts without zod.' }] }] },
   },
 )

@@ -1,7 +1,6 @@
 // @ts-check
-import { createHash } from 'node:crypto'
-import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
-import { rmSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdtemp, readdir, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -21,19 +20,21 @@ const ABANDONED_AFTER_MS = 15_000
  */
 export async function withLock(project, name, work) {
   const path = lockPath(project, name)
-  for (let waits = 0; !(await acquired(path)); waits += 1) {
+  const owner = `${process.pid}-${randomUUID()}`
+  for (let waits = 0; !(await acquired(path, owner)); waits += 1) {
     if (waits === 4) console.error(`Waiting for another process that is busy with the same (${name})`)
-    if (await isAbandoned(path)) await rm(path, { force: true })
+    const gone = await ownerGone(path)
+    if (gone !== null) await release(path, gone)
     else await sleep(250)
   }
-  const heart = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), BEAT_MS)
-  const forget = beforeExit(() => rmSync(path, { force: true }))
+  const heart = setInterval(() => void utimes(join(path, owner), new Date(), new Date()).catch(() => undefined), BEAT_MS)
+  const forget = beforeExit(() => release(path, owner))
   try {
     return await work()
   } finally {
     clearInterval(heart)
     forget()
-    await rm(path, { force: true })
+    await release(path, owner)
   }
 }
 
@@ -44,28 +45,51 @@ export async function withLock(project, name, work) {
  */
 export function lockPath(project, name) {
   const projectHash = createHash('sha256').update(project).digest('hex').slice(0, 8)
-  return join(tmpdir(), `modelroute-monitor-${projectHash}-${name}.lock`)
+  return join(tmpdir(), `modelroute-monitor-${projectHash}-${name}.lock.d`)
 }
 
-/** @param {string} path */
-async function acquired(path) {
+/**
+ * The lock is a folder with one file, named after its owner. Both come at once, and a folder does not take the place of one that holds a file.
+ * @param {string} path
+ * @param {string} owner
+ */
+async function acquired(path, owner) {
+  const made = await mkdtemp(`${path}-`)
+  await writeFile(join(made, owner), '')
+  // An empty one is nobody's; Windows does not replace even that.
+  await rmdir(path).catch(() => undefined)
   try {
-    await writeFile(path, String(process.pid), { flag: 'wx' })
+    await rename(made, path)
     return true
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false
+    await rm(made, { recursive: true })
+    if (['EEXIST', 'ENOTEMPTY', 'EPERM'].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? '')) return false
     throw error
   }
 }
 
-/** @param {string} path */
-async function isAbandoned(path) {
+/**
+ * Gives back the lock of this owner, and never that of who came next: its file has another name, and a folder goes only when it is empty.
+ * @param {string} path
+ * @param {string} owner
+ */
+async function release(path, owner) {
+  await rm(join(path, owner), { force: true })
+  await rmdir(path).catch(() => undefined)
+}
+
+/**
+ * The owner of the lock when it has died; null while it lives, and where there is none.
+ * @param {string} path
+ */
+async function ownerGone(path) {
   try {
-    if (Date.now() - (await stat(path)).mtimeMs > ABANDONED_AFTER_MS) return true
-    const owner = Number(await readFile(path, 'utf8'))
-    return owner > 0 && !isAlive(owner)
+    const [owner = ''] = await readdir(path)
+    const { mtimeMs } = await stat(join(path, owner))
+    const isSilent = Date.now() - mtimeMs > ABANDONED_AFTER_MS
+    return owner !== '' && (isSilent || !isAlive(Number.parseInt(owner, 10))) ? owner : null
   } catch {
-    return false
+    return null
   }
 }
 

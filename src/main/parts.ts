@@ -101,12 +101,17 @@ export class Parts {
     }
   }
 
-  /** Changes settings; they apply at once. */
+  /** Changes settings; they apply at once. Throws in words for the user where they cannot be saved or the system does not take them. */
   saveSettings(changes: Partial<Settings>): void {
     const before = this.config.settings
     const after = { ...before, ...changes }
-    this.desktop.settingsChanged(before, after)
     this.config.settings = after
+    try {
+      this.desktop.settingsChanged(before, after)
+    } catch (error) {
+      this.config.settings = before
+      throw error
+    }
     this.connections.setEagerness(after.eagerness)
     this.archiver.look()
     this.clipboardWatch.setEnabled(after.watchClipboard)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sayingSchema } from './sayings/sayings'
+import { sayingSchema } from './sayings/schema'
 
 export * from './status'
 

@@ -117,6 +117,7 @@ test('a link tracks nothing by itself, and what it names once the user agrees', 
   await startSecond({ env, userData, args: [`modelroute-monitor://track?ids=${refused.id}`] })
   await expect.poll(told).toEqual([['deepLink', { ids: [refused.id] }]])
   await expect(dialog).toContainText(refused.id)
+  await expect(dialog.getByRole('button', { name: 'Do not track' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await startSecond({ env, userData, args: [`modelroute-monitor://track?ids=${agreed.id}`] })
@@ -182,7 +183,12 @@ test('where another program came to open links, the switch is off at the next st
 })
 
 test('without a tray, closing the window quits', async () => {
-  expect((await stateOf(running.page)).trayAvailable).toBe(false)
+  const { page } = running
+  expect((await stateOf(page)).trayAvailable).toBe(false)
+  await page.keyboard.press('Control+,')
+  await expect(page.getByRole('switch', { name: 'Keep watching when the window is closed' })).toBeDisabled()
+  await expect(page.getByText('This system shows no tray icon')).toBeVisible()
+  await page.keyboard.press('Escape')
   const ends = running.app.waitForEvent('close')
   await closeWindow(running)
   await ends

@@ -73,6 +73,7 @@ test('the keyboard alone does the whole job, from a paste to the settings', asyn
   await expect(page.getByRole('searchbox', { name: 'Search settings' })).toBeVisible()
   await press('Escape', '?')
   await expect(dialog.getByText('Select all in view')).toBeVisible()
+  await expect(dialog.locator('div', { has: page.getByText('Window: larger, smaller, actual size') }).last()).toContainText(/Ctrl\+-0$/)
   await press('Escape')
   await expect(dialog).toBeHidden()
   await app.close()

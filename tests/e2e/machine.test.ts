@@ -13,6 +13,8 @@ import type { Simulator } from '../../src/simulator/simulator'
 import { electronExecutable, environmentFor, launchApp } from '../support/app'
 import type { RunningApp } from '../support/app'
 import { startLonelyBus } from '../support/lonely-bus'
+import { selfSigned } from '../support/self-signed'
+import { connection, track as paste } from './window'
 
 let simulator: Simulator
 let env: Record<string, string>
@@ -36,11 +38,10 @@ const end = (execution: SimulatedExecution): void => void (execution.endsAt = Da
 
 const launch = async (): Promise<RunningApp> => (running = await launchApp({ env }))
 const row = (page: Page, { id }: SimulatedExecution) => page.getByRole('grid', { name: 'Executions' }).locator(`[data-execution-id="${id}"]`)
-const connection = (page: Page) => page.getByRole('status', { name: 'Connection' })
 
+/** Tracks them, and waits until each has been asked about. */
 async function track(page: Page, executions: SimulatedExecution[]): Promise<void> {
-  await page.getByRole('textbox', { name: 'Execution IDs' }).fill(executions.map(({ id }) => id).join('\n'))
-  await page.getByRole('button', { name: 'Track', exact: true }).click()
+  await paste(page, executions.map(({ id }) => id))
   for (const execution of executions) await expect(row(page, execution)).toHaveAttribute('data-status', /^(P|COMPLETED)/)
 }
 
@@ -121,6 +122,43 @@ test('a request that hangs on the network of before is given up, and asked again
   await expect(connection(page)).toHaveText('Online')
   expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
   expect(simulator.counters.of(execution.id).pollsAfterEnd).toBe(0)
+})
+
+test('without a network it says offline and asks nothing, and with one again it asks what is due', async () => {
+  await simulator.stop()
+  const pem = selfSigned()
+  if (pem === null) throw new Error('openssl, which makes the certificate, is not installed')
+  simulator = createSimulator({ seed: 7, limit: 60, windowMs: 10_000, pem })
+  const { baseUrl, key } = await simulator.start()
+  // Loopback is reached without a network, so it needs another name.
+  env = { MODELROUTE_BASE_URL: 'https://api.modelroute.invalid', MODELROUTE_API_KEY: key }
+  running = await launchApp({ env, args: [`--host-resolver-rules=MAP api.modelroute.invalid:443 127.0.0.1:${new URL(baseUrl).port}`, '--ignore-certificate-errors'] })
+  const { app, page } = running
+  const isOnline = (online: boolean): Promise<void> =>
+    app.evaluate(({ net }, value) => void Object.defineProperty(net, 'isOnline', { value: () => value, configurable: true }), online)
+  const before = simulator.create({ fate: 'never' })
+  await track(page, [before])
+  await isOnline(false)
+  await expect(connection(page)).toHaveText('Offline')
+  await expect(page.getByText('You are offline.')).toBeVisible()
+
+  const { requests } = simulator.counters
+  const since = simulator.create({ fate: 'image', durationMs: 0 })
+  await paste(page, [since.id])
+  await row(page, before).click()
+  await page.getByRole('region', { name: 'Execution details' }).getByRole('button', { name: 'Ask now' }).click()
+  // Longer than the longest it leaves an execution alone here, and several looks at the network.
+  await page.waitForTimeout(6_000)
+  await expect(connection(page)).toHaveText('Offline')
+  await expect(row(page, since)).toHaveAttribute('data-status', 'UNSEEN')
+  expect(simulator.counters.requests).toBe(requests)
+
+  const { polls } = simulator.counters.of(before.id)
+  await isOnline(true)
+  await expect(row(page, since)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect.poll(() => simulator.counters.of(before.id).polls).toBeGreaterThan(polls)
+  await expect(connection(page)).toHaveText('Online')
+  await expect(page.getByText('You are offline.')).toHaveCount(0)
 })
 
 test('a clock that is set an hour forward and a day back changes what is said, and nothing else', async () => {

@@ -9,7 +9,6 @@ import type { CreateOptions } from '../../src/simulator/executions'
 import { launchApp, startSecond } from '../support/app'
 import type { RunningApp } from '../support/app'
 import { NotificationLog } from '../support/notifications'
-import { selfSigned } from '../support/self-signed'
 
 /** Twelve of every fate, and the status each must come to. */
 const fates: [CreateOptions, string][] = [
@@ -263,43 +262,4 @@ test('a paste, the details, the rate budget and the switches are found by the na
   const budget = page.getByRole('meter', { name: 'Rate budget' })
   await expect(budget).toHaveAttribute('aria-valuemax', '60')
   await expect.poll(() => budget.getAttribute('aria-valuenow')).toBe(String(60 - simulator.counters.requests))
-})
-
-test('without a network it says offline and asks nothing, and with one again it asks what is due', async () => {
-  await simulator.stop()
-  const pem = selfSigned()
-  if (pem === null) throw new Error('openssl, which makes the certificate, is not installed')
-  await startSimulator({ windowMs: 10_000, pem })
-  // Loopback is reached without a network, so it needs another name.
-  const { port } = new URL(env['MODELROUTE_BASE_URL'] ?? '')
-  const away = { ...env, MODELROUTE_BASE_URL: 'https://api.modelroute.invalid' }
-  running = await launchApp({ env: away, args: [`--host-resolver-rules=MAP api.modelroute.invalid:443 127.0.0.1:${port}`, '--ignore-certificate-errors'] })
-  const { app, page } = running
-  const connection = page.getByRole('status', { name: 'Connection' })
-  const isOnline = (online: boolean): Promise<void> =>
-    app.evaluate(({ net }, value) => void Object.defineProperty(net, 'isOnline', { value: () => value, configurable: true }), online)
-  const before = simulator.create({ fate: 'never' })
-  await paste(page, [before.id])
-  await expect(row(page, before.id)).toHaveAttribute('data-status', 'PROCESSING')
-  await isOnline(false)
-  await expect(connection).toHaveText('Offline')
-  await expect(page.getByText('You are offline.')).toBeVisible()
-
-  const { requests } = simulator.counters
-  const since = simulator.create({ fate: 'image', durationMs: 0 })
-  await paste(page, [since.id])
-  await row(page, before.id).click()
-  await page.getByRole('region', { name: 'Execution details' }).getByRole('button', { name: 'Ask now' }).click()
-  // Longer than the longest it leaves an execution alone here, and several looks at the network.
-  await page.waitForTimeout(6_000)
-  await expect(connection).toHaveText('Offline')
-  await expect(row(page, since.id)).toHaveAttribute('data-status', 'UNSEEN')
-  expect(simulator.counters.requests).toBe(requests)
-
-  const { polls } = simulator.counters.of(before.id)
-  await isOnline(true)
-  await expect(row(page, since.id)).toHaveAttribute('data-status', 'COMPLETED')
-  await expect.poll(() => simulator.counters.of(before.id).polls).toBeGreaterThan(polls)
-  await expect(connection).toHaveText('Online')
-  await expect(page.getByText('You are offline.')).toHaveCount(0)
 })

@@ -9,11 +9,11 @@ import { row, track } from './window'
 
 const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
 
-/** The app, on a server with one reply for each of `ids`. */
-async function launchOn(replies: unknown[]): Promise<RunningApp & { ids: string[]; server: Server }> {
+/** The app, on a server with one reply for each of `ids`, also to who asks for the result; `resultStatus` is the HTTP status of that. */
+async function launchOn(replies: unknown[], resultStatus = 200): Promise<RunningApp & { ids: string[]; server: Server }> {
   const ids = replies.map((_, n) => `${id.slice(0, -1)}${n}`)
   const server = createServer(({ url }, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' })
+    response.writeHead(url?.endsWith('/result') ? resultStatus : 200, { 'content-type': 'application/json' })
     response.end(JSON.stringify(replies[ids.findIndex((one) => url?.includes(one))]))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -73,6 +73,18 @@ test('what is said of an end, of one not yet due and of a reply without a status
   await row(page, without).click()
   await expect(region.getByText('The reply says no status. This says nothing about the execution. It is asked about again.')).toBeVisible()
   await expect(region.getByText('Not asked yet')).toHaveCount(0)
+  await app.close()
+  server.close()
+})
+
+test('a result that cannot be fetched says what it waits for, and nothing of the budget', async () => {
+  const { ids: [due = ''], server, app, page } = await launchOn([{ status: 'COMPLETED' }], 500)
+  await track(page, [due])
+  await expect(row(page, due)).toHaveAttribute('data-status', 'COMPLETED')
+  await row(page, due).click()
+  const region = page.getByRole('region', { name: 'Execution details' })
+  await expect(region.getByText('The request for the result waits until the API answers again.')).toBeVisible()
+  await expect(region.getByText('as soon as the budget allows')).toHaveCount(0)
   await app.close()
   server.close()
 })

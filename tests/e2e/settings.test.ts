@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import type { Page } from 'playwright/test'
 import { launchApp, newUserData } from '../support/app'
 import type { RunningApp } from '../support/app'
+import { NotificationLog } from '../support/notifications'
 import { chooseFromMenu, stateOf } from './window'
 
 const zoomOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
@@ -78,6 +79,43 @@ test('settings apply at once, are found, reset, and taken along in a file withou
   await page.getByRole('button', { name: 'Import…' }).click()
   await expect(said).toContainText('This file holds no settings of ModelRoute Monitor')
   await app.close()
+})
+
+test('what cannot be saved stays as it was, and why is said', async () => {
+  const configHome = newUserData()
+  const running = await launchApp({ env: { XDG_CONFIG_HOME: configHome } })
+  const { app, page, userData } = running
+  const notifications = await NotificationLog.listen()
+  await page.keyboard.press('Control+,')
+  const search = page.getByRole('searchbox')
+  await search.fill('quiet')
+  await page.getByRole('switch', { name: 'Quiet hours' }).click()
+  const from = page.getByRole('group', { name: 'from' })
+  await expect(from).toHaveText(/^22:00\s*$/)
+  // In the place of the file, a folder.
+  const config = join(userData, 'config.json')
+  rmSync(config)
+  mkdirSync(config)
+  await from.getByRole('spinbutton', { name: 'hour' }).click()
+  await page.keyboard.type('2145')
+  const said = page.getByRole('dialog').getByRole('status')
+  await expect(said).toContainText(/The settings could not be saved and stay as they were: a folder stands in the place of .*config\.json/)
+  await expect(from).toHaveText(/^22:00\s*$/)
+  expect((await stateOf(page)).settings.quietHours).toEqual({ from: '22:00', to: '07:00' })
+  await search.fill('login')
+  const atLogin = page.getByRole('switch', { name: 'Start at login' })
+  await atLogin.click()
+  await expect(said).toContainText('could not be saved')
+  await expect(atLogin).not.toBeChecked()
+  expect(existsSync(join(configHome, 'autostart', 'modelroute-monitor.desktop'))).toBe(false)
+  await chooseFromMenu(running, 'Zoom in')
+  await expect.poll(() => notifications.shown).toMatchObject([{ title: 'Settings not saved', body: expect.stringContaining('config.json') }])
+  expect(await zoomOf(running)).toBe(1)
+  await notifications.stop()
+  await app.close()
+  const log = readFileSync(join(userData, 'logs', 'main.log'), 'utf8')
+  expect(log).toContain('Not kept: window. The settings could not be saved')
+  expect(log).not.toContain('Unexpected')
 })
 
 test('it speaks German, draws at 200 % with nothing cut off, and remembers both', async () => {

@@ -85,7 +85,7 @@ export class Desktop {
         open: () => this.show(),
         select: (id) => this.#showExecutions([id]),
         setPaused: deps.setPaused,
-        setMuted: (muted) => deps.saveSettings({ mutedUntil: muted ? clock.wall() + mutedForMs : null }),
+        setMuted: (muted) => this.#save({ mutedUntil: muted ? clock.wall() + mutedForMs : null }),
         quit: () => app.quit(),
       },
     })
@@ -239,8 +239,17 @@ export class Desktop {
   }
 
   #zoom(direction: 1 | -1 | 0): void {
-    const { config, saveSettings } = this.#deps
-    saveSettings({ zoom: direction === 0 ? 1 : nextZoom(config.settings.zoom, direction) })
+    const { config } = this.#deps
+    this.#save({ zoom: direction === 0 ? 1 : nextZoom(config.settings.zoom, direction) })
+  }
+
+  /** Saves what was chosen outside the page, and says it there when that fails. */
+  #save(changes: Partial<Settings>): void {
+    try {
+      this.#deps.saveSettings(changes)
+    } catch (error) {
+      void this.#notify(words().notification.unsavedTitle, error instanceof Error ? error.message : String(error), () => this.show())
+    }
   }
 
   #register(accelerator: string | null): void {

@@ -14,8 +14,8 @@ const answersWithinMs = 5_000
 
 /** Whether the system hands links of our scheme to the app, and not to another. */
 export function opensLinks(): boolean {
-  const [path, ...args] = startCommand()
-  return process.platform === 'linux' ? existsSync(entryPath()) && isDefault() : app.isDefaultProtocolClient(linkScheme, path, args)
+  if (process.platform === 'linux') return existsSync(entryPath()) && isDefault()
+  return canBeOpened() && app.isDefaultProtocolClient(linkScheme, ...command())
 }
 
 /**
@@ -24,10 +24,20 @@ export function opensLinks(): boolean {
  * the user when that cannot be done; nothing has changed then.
  */
 export function setOpensLinks(opens: boolean): void {
+  if (process.platform === 'linux') return setEntry(opens)
+  if (!opens) app.removeAsDefaultProtocolClient(linkScheme, ...command())
+  else if (!canBeOpened()) throw new Error(words().refusal.linksUnpackaged)
+  else if (!app.setAsDefaultProtocolClient(linkScheme, ...command()) || !opensLinks()) throw new Error(words().refusal.linksElsewhere)
+}
+
+/** For a link macOS starts the bundle without our arguments, which is a bare Electron where the app is not packaged (electron/forge#1915). */
+function canBeOpened(): boolean {
+  return process.platform !== 'darwin' || app.isPackaged
+}
+
+function command(): [path: string, args: string[]] {
   const [path, ...args] = startCommand()
-  if (process.platform === 'linux') setEntry(opens)
-  else if (opens) app.setAsDefaultProtocolClient(linkScheme, path, args)
-  else app.removeAsDefaultProtocolClient(linkScheme, path, args)
+  return [path, args]
 }
 
 function setEntry(opens: boolean): void {

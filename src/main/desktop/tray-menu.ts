@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
+import { isolated } from '@shared/bidi'
 import type { ConnectionState } from '@shared/connection'
 import type { ToldEnd } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/execution'
@@ -66,5 +67,5 @@ function activity(view: TrayView): string {
 
 function ended({ executionId, label, outcome, errorCode }: ToldEnd): string {
   const parts = [outcomes[outcome], label ?? shortId(executionId), errorCode].filter((part) => part !== null)
-  return parts.join(' ').replaceAll('&', '&&')
+  return parts.map(isolated).join(' ').replaceAll('&', '&&')
 }

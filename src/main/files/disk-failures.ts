@@ -3,17 +3,9 @@ import { saying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
 import { codeOf } from './disk'
 
-/** The failure of an operation on the disk. */
-export function diskFailure(error: unknown, folder: string): FileFailure {
-  const code = codeOf(error)
-  if (code === 'ENOSPC' || code === 'EDQUOT') return failure('no-space', saying('disk-full', { folder }))
-  const known = reasons[code]
-  return failure('disk', known ? saying(known, { folder }) : saying('disk-failed', { folder, reason: code || String(error) }))
-}
-
-type Reason = 'disk-denied' | 'disk-read-only' | 'folder-gone' | 'folder-is-file' | 'file-is-folder' | 'file-too-large' | 'disk-broken'
-
-const reasons: Record<string, Reason> = {
+const troubles = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
   EACCES: 'disk-denied',
   EPERM: 'disk-denied',
   EROFS: 'disk-read-only',
@@ -22,6 +14,22 @@ const reasons: Record<string, Reason> = {
   EISDIR: 'file-is-folder',
   EFBIG: 'file-too-large',
   EIO: 'disk-broken',
+} as const
+
+/** What keeps something from being written, where it is known. */
+export type DiskTrouble = (typeof troubles)[keyof typeof troubles]
+
+/** What an error of the file system means for the user; null where they are best told the error itself. */
+export function diskTrouble(error: unknown): DiskTrouble | null {
+  const known: Record<string, DiskTrouble> = troubles
+  return known[codeOf(error)] ?? null
+}
+
+/** The failure of an operation on the disk. */
+export function diskFailure(error: unknown, folder: string): FileFailure {
+  const trouble = diskTrouble(error)
+  if (trouble === null) return failure('disk', saying('disk-failed', { folder, reason: codeOf(error) || String(error) }))
+  return failure(trouble === 'disk-full' ? 'no-space' : 'disk', saying(trouble, { folder }))
 }
 
 /** Told before the first byte. */

@@ -24,8 +24,11 @@ export interface Disk {
   isSame(one: string, other: string): Promise<boolean>
   /** Opens a file for reading and writing, made with its folders where there is none. */
   openPart(path: string): Promise<PartFile>
-  /** Gives a complete part its name. Without `overwrite` false, and nothing done, when that name is taken. */
-  publish(part: string, target: string, overwrite: boolean): Promise<boolean>
+  /**
+   * Gives a complete part its name. Without `overwrite` false, and nothing done, when that name is taken. Before an empty file holds
+   * the name, which a kill leaves there, `onHold` is called.
+   */
+  publish(part: string, target: string, overwrite: boolean, onHold: () => void): Promise<boolean>
   /** Removes a part, and the folders below `base` that are empty then. What is not there is as good as removed. */
   removePart(part: string, base: string): Promise<void>
 }
@@ -92,15 +95,15 @@ function after(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
   })
 }
 
-async function publish(part: string, target: string, overwrite: boolean): Promise<boolean> {
+async function publish(part: string, target: string, overwrite: boolean, onHold: () => void): Promise<boolean> {
   if (overwrite) await rename(part, target)
-  else if (!(await nameFree(part, target))) return false
+  else if (!(await nameFree(part, target, onHold))) return false
   await syncFolder(dirname(target))
   return true
 }
 
 /** A second name, which fails when another file has it; then the first goes. Where the disk knows no links: a name held free. */
-async function nameFree(part: string, target: string): Promise<boolean> {
+async function nameFree(part: string, target: string, onHold: () => void): Promise<boolean> {
   try {
     // A kill after this line leaves both names, and the next start tries again.
     if (!(await isSame(part, target))) await link(part, target)
@@ -110,6 +113,8 @@ async function nameFree(part: string, target: string): Promise<boolean> {
     if (codeOf(error) === 'EEXIST') return false
     if (codeOf(error) === 'ENOENT') throw error
   }
+  if (await exists(target)) return false
+  onHold()
   try {
     await (await open(target, 'wx')).close()
   } catch (error) {

@@ -180,7 +180,7 @@ export class Download {
     const { folder, name, onExisting } = this.#stored
     const target = join(folder, name)
     if (onExisting !== 'ask' || lacksExtension(name) || !(await this.#deps.disk.exists(target))) return false
-    if (await this.#deps.disk.isSame(this.#partPath, target)) return false
+    if ((await this.#deps.disk.isSame(this.#partPath, target)) || (await this.#isHeld(target))) return false
     const verdict = await this.#verdictOfOwn(target)
     if (verdict) this.change({ phase: 'done', path: target, verdict, endedAt: this.#deps.clock.wall() })
     else this.change({ phase: 'exists', path: target })
@@ -201,6 +201,24 @@ export class Download {
     }
   }
 
+  /** True for the empty file that held the name for this download when the app was killed. */
+  async #isHeld(target: string): Promise<boolean> {
+    const { disk } = this.#deps
+    if (this.#stored.path !== target || !(await disk.exists(target))) return false
+    const file = await disk.openPart(target)
+    try {
+      return (await file.size()) === 0
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** Kept before the name is held: by that the next start tells the empty file from another's. */
+  #hold(target: string): void {
+    this.#stored = { ...this.#stored, path: target }
+    this.#deps.repository.save([this.#stored])
+  }
+
   async #publish({ head, sizeBytes, mediaType }: TransferOutcome & { kind: 'complete' }): Promise<void> {
     const { disk, clock } = this.#deps
     const { folder, name, format: claimed, onExisting } = this.#stored
@@ -210,7 +228,8 @@ export class Download {
     const whole = withExtension(name, extensionOf(actual, formatOf(mediaType)))
     for (let n = 1; ; n += 1) {
       const target = join(folder, numbered(whole, n))
-      if (await disk.publish(this.#partPath, target, onExisting === 'overwrite')) {
+      const overwrite = onExisting === 'overwrite' || (await this.#isHeld(target))
+      if (await disk.publish(this.#partPath, target, overwrite, () => this.#hold(target))) {
         this.#received = sizeBytes
         this.change({ phase: 'done', path: target, verdict, sizeBytes, endedAt: clock.wall() })
         return

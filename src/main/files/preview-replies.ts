@@ -1,5 +1,5 @@
 import { fileScheme, type FileFailureKind, type Preview } from '@shared/files'
-import { english, tell } from '@shared/sayings/sayings'
+import { tellPlainly } from '@shared/sayings/sayings'
 
 /** What an address under `monitor-file:` names. */
 export interface PreviewAddress {
@@ -43,7 +43,7 @@ export function refuse(preview: Preview): Response {
     case 'on-request':
       return inWords(413, 'This file loads only when it is asked for.')
     case 'failed':
-      return inWords(statusOf[preview.failure.kind] ?? 502, tell(preview.failure.saying, english))
+      return inWords(statusOf[preview.failure.kind] ?? 502, tellPlainly(preview.failure.saying))
     default:
       return inWords(415, 'Files of this format are not shown. Save it to open it with another program.')
   }

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { diskTrouble } from '../files/disk-failures'
 import { words } from '../words/words'
 
 /**
@@ -23,14 +24,11 @@ export async function writeFile(path: string, text: Iterable<string> | AsyncIter
 }
 
 function wordsFor(error: unknown, folder: string): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
+  switch (diskTrouble(error)) {
+    case 'disk-full':
       return words().writing.full(folder)
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
+    case 'disk-denied':
+    case 'disk-read-only':
       return words().writing.denied(folder)
     default: {
       const reason = error instanceof Error ? error.message : String(error)

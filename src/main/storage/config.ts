@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { readStoredSettings } from '@shared/settings'
 import type { Settings } from '@shared/settings'
 import type { WindowPlace } from '../desktop/window-place'
+import { diskTrouble } from '../files/disk-failures'
+import { words } from '../words/words'
 import { damagedProfiles, readProfiles } from './connection-profiles'
 import type { ConnectionProfile } from './connection-profiles'
 
@@ -18,15 +20,21 @@ interface ConfigStore {
   set(name: string, value: unknown): void
 }
 
+/** The part of electron-store that writes the file. */
+interface ConfigFile {
+  readonly path: string
+  store: Record<string, unknown>
+}
+
 /**
  * What a file held when it was opened, with all that was set since. Whatever else becomes of the file while the app runs, the next
  * write puts it right; electron-store itself reads it at each question, and fails while it is no JSON.
  */
 export class KeptInMemory implements ConfigStore {
-  readonly #file: { store: Record<string, unknown> }
+  readonly #file: ConfigFile
   #kept: Record<string, unknown>
 
-  constructor(file: { store: Record<string, unknown> }) {
+  constructor(file: ConfigFile) {
     this.#file = file
     this.#kept = file.store
   }
@@ -35,12 +43,22 @@ export class KeptInMemory implements ConfigStore {
     return this.#kept[name]
   }
 
-  /** Throws, and changes nothing, when the file cannot be written. */
+  /** Throws in words for the user, and changes nothing, when the file cannot be written. */
   set(name: string, value: unknown): void {
     const all = { ...this.#kept, [name]: value }
-    this.#file.store = all
+    try {
+      this.#file.store = all
+    } catch (error) {
+      throw new Error(whyUnsaved(error, this.#file.path), { cause: error })
+    }
     this.#kept = all
   }
+}
+
+function whyUnsaved(error: unknown, path: string): string {
+  const { unsaved } = words()
+  const trouble = diskTrouble(error)
+  return trouble === null ? unsaved.other(path, error instanceof Error ? error.message : String(error)) : unsaved[trouble](path)
 }
 
 /**
@@ -49,9 +67,12 @@ export class KeptInMemory implements ConfigStore {
  */
 export class Config {
   readonly #store: ConfigStore
+  readonly #log: (message: string) => void
 
-  constructor(store: ConfigStore) {
+  /** `log` hears why something was not kept that nobody is waiting for. */
+  constructor(store: ConfigStore, log: (message: string) => void) {
     this.#store = store
+    this.#log = log
   }
 
   get settings(): Settings {
@@ -64,7 +85,7 @@ export class Config {
 
   /** `lastPlace` reads it at the next start. */
   set window(place: WindowPlace) {
-    this.#store.set('window', place)
+    this.#note('window', place)
   }
 
   /** Whether the user was told that closing the window keeps watching. */
@@ -73,7 +94,7 @@ export class Config {
   }
 
   set closingExplained(explained: boolean) {
-    this.#store.set('closingExplained', explained)
+    this.#note('closingExplained', explained)
   }
 
   get connections(): ConnectionProfile[] {
@@ -105,6 +126,15 @@ export class Config {
   setKey(connectionId: string, key: StoredKey | null): void {
     const others = Object.entries(this.#keys()).filter(([id]) => id !== connectionId)
     this.#store.set('keys', Object.fromEntries(key ? [...others, [connectionId, key]] : others))
+  }
+
+  /** Keeps what the app notes by itself, where that can be written. */
+  #note(name: string, value: unknown): void {
+    try {
+      this.#store.set(name, value)
+    } catch (error) {
+      this.#log(`Not kept: ${name}. ${error instanceof Error ? error.message : String(error)}`)
+    }
   }
 
   #keys(): Record<string, unknown> {

@@ -8,6 +8,9 @@ import { wasClosed } from './place'
 
 export type { Database }
 
+/** How long a write waits for another program (a backup, a database browser); main's thread stands still so long. */
+const waitsMs = 250
+
 const damageReport = z.object({ quick_check: z.string() })
 const schemaVersion = z.object({ user_version: z.int() })
 
@@ -61,6 +64,7 @@ class NewerVersion extends Error {}
 function open(path: string, toCheck: boolean): Database.Database {
   const database = new Database(path)
   try {
+    database.pragma(`busy_timeout = ${waitsMs}`)
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = NORMAL')
     database.pragma('foreign_keys = ON')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { FileFailureKind } from '@shared/files'
 import { failureKinds } from '@shared/execution'
-import { sayingSchema } from '@shared/sayings/sayings'
+import { sayingSchema } from '@shared/sayings/schema'
 import type { DownloadRepository, StoredDownload } from '../files/repository'
 import type { Database } from './database'
 import { jsonText } from './json-text'

@@ -2,6 +2,7 @@ import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { ipcMain } from 'electron'
 import Store from 'electron-store'
+import { log } from '../log'
 import { Config, KeptInMemory } from './config'
 
 /**
@@ -13,7 +14,7 @@ export function openConfig(folder: string, now: Date): { config: Config; setAsid
     const store = new Store({ cwd: folder, name: 'config', clearInvalidConfig: false, configFileMode: 0o600 })
     // It would tell a page where it is.
     ipcMain.removeAllListeners('electron-store-get-data')
-    return new Config(new KeptInMemory(store))
+    return new Config(new KeptInMemory(store), (message) => log.warn(message))
   }
   const path = join(folder, 'config.json')
   try {

@@ -1,3 +1,4 @@
+import { isolated } from '@shared/bidi'
 import type { HeldBack } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/execution'
 import { words } from '../words/words'
@@ -104,7 +105,7 @@ export class Announcer {
     const connectionOf = new Map(ends.map(({ executionId, connectionId }) => [executionId, this.#connectionName(connectionId)]))
     for (const announcement of announcements) {
       const names = new Set(announcement.executionIds.flatMap((id) => connectionOf.get(id) ?? []))
-      this.#show({ ...announcement, body: [announcement.body, ...(names.size > 0 ? [[...names].join(', ')] : [])].join('\n') })
+      this.#show({ ...announcement, body: [announcement.body, ...(names.size > 0 ? [[...names].map(isolated).join(', ')] : [])].join('\n') })
       this.#mark(announcement.executionIds, null)
     }
   }
@@ -148,7 +149,7 @@ function summary(ends: PendingNotification[]): Announcement {
 }
 
 function named(failures: PendingNotification[]): string {
-  const names = failures.slice(0, mostNamed).map(({ executionId, label }) => label ?? shortId(executionId))
+  const names = failures.slice(0, mostNamed).map(({ executionId, label }) => isolated(label ?? shortId(executionId)))
   const more = failures.length - names.length
   return more > 0 ? words().ends.andMore(names.join(', '), more) : names.join(', ')
 }

@@ -47,7 +47,7 @@ export class Answers {
   }
 
   #succeeded(entry: Entry, answer: Answer, now: number): void {
-    for (const id of this.standing.succeeded()) {
+    for (const id of this.standing.succeeded(entry.watched.id)) {
       const excused = this.list.get(id)
       if (excused) this.list.release(excused, now)
     }

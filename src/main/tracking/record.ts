@@ -1,5 +1,5 @@
 import type { RequestFailure } from '@shared/execution'
-import { english, tell } from '@shared/sayings/sayings'
+import { tellPlainly } from '@shared/sayings/sayings'
 import type { RateReading, Reply } from '../modelroute/types'
 
 /** What is kept of one request about an execution, for a transcript. It holds neither the key nor a body. */
@@ -14,7 +14,7 @@ export interface RecordedObservation {
   status: string | null
   requestId: string | null
   rate: RateReading
-  /** `message` is English, as all of a transcript. */
+  /** `message` is English and plain, as all of a transcript. */
   failure: (Pick<RequestFailure, 'kind' | 'code'> & { message: string }) | null
 }
 
@@ -34,6 +34,6 @@ export function record(
     status: reply.ok ? (reply.value?.status ?? null) : null,
     requestId: reply.ok ? reply.requestId : reply.failure.requestId,
     rate: reply.rate,
-    failure: failed && { kind: failed.kind, code: failed.code, message: tell(failed.saying, english) },
+    failure: failed && { kind: failed.kind, code: failed.code, message: tellPlainly(failed.saying) },
   }
 }

@@ -10,7 +10,11 @@ export class Standing {
   readonly #backOff: BackOff
   #state: 'running' | 'paused' | 'stopped' = 'running'
   #online = true
+  /** What is told of the connection; null while all that fails is the executions' own. */
   #failure: RequestFailure | null = null
+  #successes = 0
+  /** How many successes there had been when an execution failed last, of those that failed last. */
+  readonly #failedAfter = new Map<string, number>()
 
   constructor(random: () => number) {
     this.#backOff = new BackOff(random)
@@ -35,7 +39,7 @@ export class Standing {
   }
 
   setOnline(online: boolean): void {
-    if (online && !this.#online) this.#backOff.clear()
+    if (online && !this.#online) this.forgive()
     this.#online = online
   }
 
@@ -46,7 +50,7 @@ export class Standing {
 
   resume(): void {
     if (this.#state === 'paused') this.#state = 'running'
-    this.#backOff.clear()
+    this.forgive()
   }
 
   stop(): void {
@@ -55,19 +59,24 @@ export class Standing {
 
   /** What was wrong before says nothing of now. */
   forgive(): void {
+    this.#failure = null
     this.#backOff.clear()
   }
 
   failed(id: string, failure: RequestFailure, now: number): void {
     if (failure.kind === 'key-refused') this.pause()
     if (!troubles.has(failure.kind)) return
-    this.#failure = failure
+    // Where others were answered since its last failure this one is its own: its row tells of it.
+    if ((this.#failedAfter.get(id) ?? this.#successes) === this.#successes) this.#failure = failure
+    this.#failedAfter.set(id, this.#successes)
     this.#backOff.failed(id, now)
   }
 
-  /** Answers the executions whose failures are now blamed on the connection. */
-  succeeded(): string[] {
+  /** One was answered; answers the executions whose failures are now blamed on the connection. */
+  succeeded(id: string): string[] {
     this.#failure = null
+    this.#successes += 1
+    this.#failedAfter.delete(id)
     return this.#backOff.succeeded()
   }
 

@@ -1,5 +1,8 @@
+import { isolated } from '@shared/bidi'
 import { n } from './count'
 import type { Words } from './words'
+
+const notSaved = (why: string): string => `Die Einstellungen konnten nicht gesichert werden und bleiben, wie sie waren: ${why}, und versuchen Sie es dann noch einmal.`
 
 /** What the main process says outside the page, in German. */
 export const de: Words = {
@@ -52,9 +55,10 @@ export const de: Words = {
   },
   notification: {
     copiedTitle: (count) => (count === 1 ? '1 Ausführungs-ID kopiert' : `${n(count)} Ausführungs-IDs kopiert`),
-    copiedBody: 'Im Fenster lässt sich verfolgen, was kopiert wurde.',
+    copiedBody: 'Öffnen Sie das Fenster, um zu verfolgen, was kopiert wurde.',
     testTitle: 'Testmitteilung',
     testBody: 'So wird Ihnen das Ende einer Ausführung gemeldet.',
+    unsavedTitle: 'Einstellungen nicht gesichert',
     closedTitle: 'ModelRoute Monitor überwacht weiter',
     closedBody: 'Öffnen und beenden lässt sich die App im Tray.',
   },
@@ -87,11 +91,13 @@ export const de: Words = {
     connectionOfRemoved: 'Ihre Verbindung wurde entfernt. Fügen Sie sie wieder hinzu, um zu sehen, was dort gefragt wurde.',
     noEncryption: 'Dieses System bietet keine Verschlüsselung.',
     malformed: (request: string) => `„${request}“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.`,
-    noAutostart: (folder, reason) => `Der Start beim Anmelden bleibt, wie er war: ${folder} lässt sich nicht ändern (${reason}). Prüfen Sie, wer dort schreiben darf.`,
-    noLinks: (reason) => `Links bleiben, wie sie waren: Das System nahm es nicht an (${reason}). Prüfen Sie, ob xdg-utils installiert ist und wer in Ihrem Programmordner schreiben darf.`,
+    noAutostart: (folder, reason) => `Der Start beim Anmelden bleibt, wie er war: ${isolated(folder)} lässt sich nicht ändern (${isolated(reason)}). Prüfen Sie, wer dort schreiben darf.`,
+    noLinks: (reason) => `Links bleiben, wie sie waren: Das System nahm es nicht an (${isolated(reason)}). Prüfen Sie, ob xdg-utils installiert ist und wer in Ihrem Programmordner schreiben darf.`,
+    linksUnpackaged: 'Links bleiben, wie sie waren: macOS übergibt sie nur einer paketierten App. Paketieren Sie die App, um sie zu öffnen.',
+    linksElsewhere: 'Links bleiben, wie sie waren: Das System hat diese App nicht zum Öffnen eingetragen. Prüfen Sie dort die Standard-Apps, und versuchen Sie es dann noch einmal.',
     untracked: 'Diese Ausführung wird nicht mehr verfolgt.',
     tooMuchToCopy: 'Das ist zu viel für die Zwischenablage. Exportieren Sie es in eine Datei.',
-    savedGone: (path: string) => `${path} ist nicht mehr da: Die Datei wurde verschoben oder gelöscht. Entfernen Sie sie aus den Downloads, um sie noch einmal zu speichern.`,
+    savedGone: (path: string) => `${isolated(path)} ist nicht mehr da: Die Datei wurde verschoben oder gelöscht. Entfernen Sie sie aus den Downloads, um sie noch einmal zu sichern.`,
   },
   address: {
     noAddress: 'Das ist keine Webadresse. Geben Sie sie vollständig ein, zum Beispiel https://api.modelroute.ai.',
@@ -101,12 +107,23 @@ export const de: Words = {
     environment: (why) => `MODELROUTE_BASE_URL ist nicht verwendbar. ${why}`,
   },
   writing: {
-    full: (folder) => `Das Laufwerk ist voll, nichts wurde geschrieben. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner als ${folder}.`,
-    denied: (folder) => `In ${folder} darf nichts geschrieben werden. Wählen Sie einen anderen Ordner.`,
-    failed: (folder, reason) => `In ${folder} konnte die Datei nicht geschrieben werden (${reason}). Wählen Sie einen anderen Ordner.`,
+    full: (folder) => `Das Laufwerk ist voll, nichts wurde geschrieben. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner als ${isolated(folder)}.`,
+    denied: (folder) => `In ${isolated(folder)} darf nichts geschrieben werden. Wählen Sie einen anderen Ordner.`,
+    failed: (folder, reason) => `In ${isolated(folder)} konnte die Datei nicht geschrieben werden (${isolated(reason)}). Wählen Sie einen anderen Ordner.`,
+  },
+  unsaved: {
+    'disk-full': (path) => notSaved(`Das Laufwerk von ${isolated(path)} ist voll. Schaffen Sie Platz`),
+    'disk-denied': (path) => notSaved(`${isolated(path)} darf nicht geschrieben werden. Prüfen Sie, wer dort schreiben darf`),
+    'disk-read-only': (path) => notSaved(`Das Laufwerk von ${isolated(path)} ist schreibgeschützt. Heben Sie den Schutz auf`),
+    'folder-gone': (path) => notSaved(`Den Ordner von ${isolated(path)} gibt es nicht mehr. Stellen Sie ihn wieder her`),
+    'folder-is-file': (path) => notSaved(`Auf dem Weg zu ${isolated(path)} steht eine Datei an der Stelle eines Ordners. Verschieben Sie sie`),
+    'file-is-folder': (path) => notSaved(`Anstelle von ${isolated(path)} steht dort ein Ordner. Verschieben Sie ihn`),
+    'file-too-large': (path) => notSaved(`${isolated(path)} ist größer, als das Laufwerk zulässt. Lassen Sie dort größere Dateien zu`),
+    'disk-broken': (path) => notSaved(`Das Laufwerk von ${isolated(path)} arbeitet nicht richtig. Prüfen Sie es`),
+    other: (path, reason) => notSaved(`${isolated(path)} konnte nicht geschrieben werden (${isolated(reason)}). Prüfen Sie das Laufwerk und wer dort schreiben darf`),
   },
   template: {
-    unknown: (place, known) => `${place} steht für nichts. Verwenden Sie ${known}.`,
+    unknown: (place, known) => `${isolated(place)} steht für nichts. Verwenden Sie ${known}.`,
     empty: 'Geben Sie einen Namen ein, zum Beispiel {id}-{n}.{ext}.',
   },
   settingsFile: {

@@ -1,4 +1,7 @@
+import { isolated } from '@shared/bidi'
 import { n } from './count'
+
+const notSaved = (why: string): string => `The settings could not be saved and stay as they were: ${why}, then try again.`
 
 /** What the main process says outside the page, in English. */
 export const en = {
@@ -54,6 +57,7 @@ export const en = {
     copiedBody: 'Open the window to track what was copied.',
     testTitle: 'Test notification',
     testBody: 'This is how you are told of the end of an execution.',
+    unsavedTitle: 'Settings not saved',
     closedTitle: 'ModelRoute Monitor keeps watching',
     closedBody: 'Open it from the tray, and quit it there.',
   },
@@ -87,11 +91,13 @@ export const en = {
     connectionOfRemoved: 'Its connection was removed. Add it again to see what was asked there.',
     noEncryption: 'This system offers no encryption.',
     malformed: (request: string) => `“${request}” was refused: what it was given is too long or of no use.`,
-    noAutostart: (folder: string, reason: string) => `Start at login stays as it was: ${folder} cannot be changed (${reason}). Check who may write there.`,
-    noLinks: (reason: string) => `Links stay as they were: the system could not be told (${reason}). Check that xdg-utils is installed and who may write in your application folder.`,
+    noAutostart: (folder: string, reason: string) => `Start at login stays as it was: ${isolated(folder)} cannot be changed (${isolated(reason)}). Check who may write there.`,
+    noLinks: (reason: string) => `Links stay as they were: the system could not be told (${isolated(reason)}). Check that xdg-utils is installed and who may write in your application folder.`,
+    linksUnpackaged: 'Links stay as they were: macOS hands them only to a packaged app. Package the app to open them.',
+    linksElsewhere: 'Links stay as they were: the system did not make this app the one that opens them. Check its default apps, then try again.',
     untracked: 'This execution is not tracked any more.',
     tooMuchToCopy: 'That is too much for the clipboard. Export it to a file instead.',
-    savedGone: (path: string) => `${path} is no longer there: it was moved or deleted. Remove it from the downloads to save it again.`,
+    savedGone: (path: string) => `${isolated(path)} is no longer there: it was moved or deleted. Remove it from the downloads to save it again.`,
   },
   address: {
     noAddress: 'This is no web address. Enter it in full, for example https://api.modelroute.ai.',
@@ -101,12 +107,24 @@ export const en = {
     environment: (why: string) => `MODELROUTE_BASE_URL cannot be used. ${why}`,
   },
   writing: {
-    full: (folder: string) => `The disk is full, and nothing was written. Free some space, or choose another folder than ${folder}.`,
-    denied: (folder: string) => `Nothing may be written in ${folder}. Choose another folder.`,
-    failed: (folder: string, reason: string) => `The file could not be written in ${folder} (${reason}). Choose another folder.`,
+    full: (folder: string) => `The disk is full, and nothing was written. Free some space, or choose another folder than ${isolated(folder)}.`,
+    denied: (folder: string) => `Nothing may be written in ${isolated(folder)}. Choose another folder.`,
+    failed: (folder: string, reason: string) => `The file could not be written in ${isolated(folder)} (${isolated(reason)}). Choose another folder.`,
+  },
+  /** Why what `config.json` holds could not be saved. */
+  unsaved: {
+    'disk-full': (path: string) => notSaved(`the disk of ${isolated(path)} is full. Free some space`),
+    'disk-denied': (path: string) => notSaved(`${isolated(path)} may not be written. Check who may write there`),
+    'disk-read-only': (path: string) => notSaved(`the disk of ${isolated(path)} is read-only. Make it writable`),
+    'folder-gone': (path: string) => notSaved(`the folder of ${isolated(path)} is gone. Bring it back`),
+    'folder-is-file': (path: string) => notSaved(`on the way to ${isolated(path)} a file stands in the place of a folder. Move it away`),
+    'file-is-folder': (path: string) => notSaved(`a folder stands in the place of ${isolated(path)}. Move it away`),
+    'file-too-large': (path: string) => notSaved(`${isolated(path)} is larger than its disk allows. Allow larger files there`),
+    'disk-broken': (path: string) => notSaved(`the disk of ${isolated(path)} does not work properly. Check it`),
+    other: (path: string, reason: string) => notSaved(`${isolated(path)} could not be written (${isolated(reason)}). Check the disk and who may write there`),
   },
   template: {
-    unknown: (place: string, known: string) => `${place} stands for nothing. Use ${known}.`,
+    unknown: (place: string, known: string) => `${isolated(place)} stands for nothing. Use ${known}.`,
     empty: 'Enter a name, for example {id}-{n}.{ext}.',
   },
   settingsFile: {

@@ -5,9 +5,11 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-/** A span of ms in the two largest units worth saying: "8.4 s", "42 s", "3 min 05 s", "2 h 14 min", "3 d 4 h". */
+/** A span of ms in the two largest units worth saying: "13 ms", "8.4 s", "42 s", "3 min 05 s", "2 h 14 min", "3 d 4 h". */
 export function formatDuration(ms: number): string {
   const span = Math.max(0, ms)
+  // A span of 0 comes of clocks that differ, or that count seconds: it was not measured to the ms.
+  if (span > 0 && span < 100) return `${formatNumber(span, { maximumSignificantDigits: 2 })} ms`
   if (span < 9_950) {
     return `${formatNumber(span / second, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`
   }

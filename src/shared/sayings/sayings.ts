@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { isolated } from '../bidi'
 import type { Tongue } from '../language'
 import { de } from './de'
@@ -10,11 +9,10 @@ export type SayingName = keyof typeof en
  * A sentence of the catalogue and what stands in its places: what failed is kept so, and told in the language of
  * whoever reads it, when they read it.
  */
-export const sayingSchema = z.object({
-  name: z.enum(Object.keys(en) as [SayingName, ...SayingName[]]),
-  values: z.record(z.string(), z.union([z.string(), z.number()])),
-})
-export type Saying = z.infer<typeof sayingSchema>
+export interface Saying {
+  name: SayingName
+  values: Record<string, string | number>
+}
 
 type Places<Text> = Text extends `${string}{${infer Place}}${infer Rest}` ? Place | Places<Rest> : never
 type Values<Name extends SayingName> = Record<Places<(typeof en)[Name]>, string | number>
@@ -34,13 +32,21 @@ export function verbatim(text: string): Saying {
 
 const catalogues = { en, de }
 
+export const english: Tongue = { language: 'en', locale: 'en' }
+
 /** The words of a saying; what others said in it stays apart from them, also where it is written from right to left. */
-export function tell({ name, values }: Saying, { language, locale }: Tongue): string {
-  return catalogues[language][name].replaceAll(/\{(\w+)\}/g, (_, place: string) => {
-    const value = values[place] ?? ''
-    return typeof value === 'number' ? value.toLocaleString(locale) : isolated(value)
-  })
+export function tell(said: Saying, tongue: Tongue): string {
+  return filled(said, tongue, isolated)
 }
 
-/** For what is read by other programs or by a support team. */
-export const english: Tongue = { language: 'en', locale: 'en' }
+/** The same in English, for other programs or a support team: what others said stands in it just as they said it. */
+export function tellPlainly(said: Saying): string {
+  return filled(said, english, (text) => text)
+}
+
+function filled({ name, values }: Saying, { language, locale }: Tongue, written: (text: string) => string): string {
+  return catalogues[language][name].replaceAll(/\{(\w+)\}/g, (_, place: string) => {
+    const value = values[place] ?? ''
+    return typeof value === 'number' ? value.toLocaleString(locale) : written(value)
+  })
+}

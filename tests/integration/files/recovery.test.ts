@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { saying } from '@shared/sayings/sayings'
 import { nodeDisk, type Disk } from '../../../src/main/files/disk'
+import type { DownloadRequest } from '../../../src/main/files/downloads'
 import type { StoredDownload } from '../../../src/main/files/repository'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
@@ -117,19 +118,19 @@ it('is done, and not taken for another file, when the kill came between its name
   expect(await sha256(phase.path)).toBe(await digestOf(content))
 })
 
-it.each([{ sizeBytes: null }, { sizeBytes: mebibyte }])('is done too when the kill came while it had both names, %o', async ({ sizeBytes }) => {
+/** A download whose app was killed while it gave the file its name; `leave` is what had been done by then. */
+async function killedWhileNaming(changes: Partial<DownloadRequest>, leave: (part: string, target: string, onHold: () => void) => void) {
   const { simulator, api } = await startFiles({ downloads: 'bytes' })
   const base = temporaryFolder()
   const [folder, database] = [join(base, 'saved'), join(base, 'monitor.db')]
   const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: mebibyte })
-  const request = saving(executionId, file, { folder, sizeBytes })
-  const path = join(folder, request.name)
-  let storedThen: StoredDownload | undefined
+  const request = saving(executionId, file, { folder, ...changes })
+  let stored: StoredDownload | undefined
   const disk: Disk = {
     ...nodeDisk,
-    async publish(part, target) {
-      linkSync(part, target)
-      storedThen = first.repository.all()[0]
+    async publish(part, target, _overwrite, onHold) {
+      leave(part, target, onHold)
+      stored = first.repository.all()[0]
       throw new Error('killed')
     },
   }
@@ -137,13 +138,34 @@ it.each([{ sizeBytes: null }, { sizeBytes: mebibyte }])('is done too when the ki
   const [id = ''] = first.downloads.save([request])
   await first.until(id, 'failed')
   await first.downloads.stop()
-  if (!storedThen) throw new Error('Nothing was stored before the file got its name.')
-  first.repository.save([storedThen])
+  if (!stored) throw new Error('Nothing was stored before the file got its name.')
+  first.repository.save([stored])
+  const { repository } = first
+  return { simulator, content, folder, request, path: join(folder, request.name), id, stored, repository, restart: () => startDownloads({ api, folder, database }) }
+}
 
-  const second = startDownloads({ api, folder, database })
-  expect((await second.until(id, 'done')).phase).toMatchObject({ path, verdict: 'match' })
+it.each([{ sizeBytes: null }, { sizeBytes: mebibyte }])('is done too when the kill came while it had both names, %o', async (changes) => {
+  const { simulator, content, folder, request, path, id, restart } = await killedWhileNaming(changes, linkSync)
+  expect((await restart().until(id, 'done')).phase).toMatchObject({ path, verdict: 'match' })
   expect(simulator.counters.requests).toBe(1)
   expect(readdirSync(folder)).toEqual([request.name])
+  expect(await sha256(path)).toBe(await digestOf(content))
+})
+
+it.each(['ask', 'keep-both'] as const)('is done too when the kill came while an empty file held its name, and another’s empty file stays: %s', async (onExisting) => {
+  const { simulator, content, folder, request, path, id, stored, repository, restart } = await killedWhileNaming({ onExisting }, (_part, target, onHold) => {
+    onHold()
+    writeFileSync(target, '')
+  })
+  const other = { ...stored, id: 'b', name: 'theirs.mp4', onExisting: 'ask' } as const
+  writeFileSync(join(folder, other.name), '')
+  repository.save([other])
+
+  const second = restart()
+  expect((await second.until(id, 'done')).phase).toMatchObject({ path, verdict: 'match' })
+  await second.until('b', 'exists')
+  expect(simulator.counters.requests).toBe(1)
+  expect(readdirSync(folder).toSorted()).toEqual([request.name, other.name].toSorted())
   expect(await sha256(path)).toBe(await digestOf(content))
 })
 

@@ -17,7 +17,7 @@ describe('a transcript', () => {
   it('of an execution over HTTP tells each request, and holds no key', async () => {
     const { simulator, key, folder, monitor, connections, repository, database } = await startMonitor()
     const { id: real } = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 300 })
-    const echo = { error: { code: 'INTERNAL_ERROR', message: `Bad token Bearer ${key}`, retryable: false, request_id: `req_${key}` } }
+    const echo = { error: { code: 'INTERNAL_ERROR', message: `Bad token Bearer ${key} שלום`, retryable: false, request_id: `req_${key}` } }
     simulator.faults.add({ path: `/v1/executions/${real}`, times: 1, then: { kind: 'body', status: 500, body: JSON.stringify(echo) } })
     monitor.track(real, 'main')
     await vi.waitFor(() => expect(monitor.details(real)?.execution.status).toBe('FAILED'), 10_000)
@@ -31,6 +31,8 @@ describe('a transcript', () => {
       const text = readFileSync(pathOf(await reports.transcript(real)), 'utf8')
       expect(text).toContain('INTERNAL_ERROR')
       expect(text).toContain('MODEL_OVERLOADED')
+      expect(text).toContain('שלום')
+      expect(text).not.toMatch(/[\u2066-\u2069]/)
       for (const hidden of [key, key.slice(3, 40), 'secret', connections.states()[0]?.name ?? '']) expect(text).not.toContain(hidden)
       const asked = simulator.counters.of(real).polls
       if (name.endsWith('json')) expect(JSON.parse(text).observations).toHaveLength(asked)

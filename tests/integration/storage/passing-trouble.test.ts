@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -38,6 +39,21 @@ async function holdIt(): Promise<() => Promise<void>> {
   }
 }
 
+/** Another program that writes to the database in `path`, until a line comes in. */
+async function writeFor(): Promise<ChildProcessWithoutNullStreams> {
+  const code = `
+    const database = new (require('libsql'))(process.argv[1])
+    database.exec('BEGIN IMMEDIATE')
+    console.log('writing')
+    process.stdin.once('data', () => {
+      database.exec('COMMIT')
+      process.exit()
+    })`
+  const writer = spawn(process.execPath, ['-e', code, path])
+  await once(writer.stdout, 'data')
+  return writer
+}
+
 /** Stores one execution in a process of its own, which is sure to have closed the database. */
 function stored(): void {
   const { database } = openDatabase(path, now)
@@ -75,6 +91,16 @@ describe('a sound database that cannot be opened now', () => {
     expect(new StoredExecutions(database).find(id)).not.toBeNull()
     database.close()
   })
+})
+
+it('is written to once another program, which is just writing to it, has done so', async () => {
+  const { database } = openDatabase(path, now)
+  const writer = await writeFor()
+  const ended = once(writer, 'exit')
+  writer.stdin.write('enough')
+  expect(new StoredExecutions(database).add([newExecution(id, 'main', 1)])).toEqual([id])
+  await ended
+  database.close()
 })
 
 it('puts a damaged database back when no fresh one can be begun, so that the next start tells of it', () => {

@@ -44,6 +44,11 @@ describe('the tray icon', () => {
     expect(actions.quit).toHaveBeenCalledOnce()
   })
 
+  it('keeps a label that is written from right to left apart from what stands beside it', () => {
+    const end: ToldEnd = { executionId: 'exec_0f8fad5b-d9cb-469f-a165-70867728950e', label: 'שלום', outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED', at: 1, heldBack: null }
+    expect(menuOf({ ...calm, recent: [end] }).labels).toContain('✗ \u2068שלום\u2069 MODEL_OVERLOADED')
+  })
+
   it('takes pausing and muting back', () => {
     const { actions, click, labels } = menuOf({ ...busy, paused: true, mutedUntil: new Date(2026, 2, 2, 14, 5).getTime() })
     expect(labels).toContain('3 active, watching is paused')

@@ -15,12 +15,15 @@ it('names a file where the disk knows no second names, but not over another that
   const folder = temporaryFolder()
   const [part, target] = [join(folder, 'a.part'), join(folder, 'a.png')]
   writeFileSync(part, 'ours')
-  expect(await nodeDisk.publish(part, target, false)).toBe(true)
+  const held: string[][] = []
+  const onHold = (): void => void held.push(readdirSync(folder))
+  expect(await nodeDisk.publish(part, target, false, onHold)).toBe(true)
   expect(readdirSync(folder)).toEqual(['a.png'])
   expect(readFileSync(target, 'utf8')).toBe('ours')
 
   writeFileSync(part, 'later')
-  expect(await nodeDisk.publish(part, target, false)).toBe(false)
+  expect(await nodeDisk.publish(part, target, false, onHold)).toBe(false)
+  expect(held).toEqual([['a.part']])
   expect(readdirSync(folder)).toEqual(['a.part', 'a.png'])
   expect(readFileSync(target, 'utf8')).toBe('ours')
 })

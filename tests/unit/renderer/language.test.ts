@@ -59,7 +59,7 @@ describe('the language', () => {
 
   it('is that of texts, numbers, dates and money', () => {
     speak('de', ['en-US'])
-    expect(t('naming.label.apply', {}, 1)).toBe('Bezeichnen')
+    expect(t('naming.label.apply', {}, 1)).toBe('Benennen')
     expect(t('selection.marked', {}, 12_345)).toBe('12.345 ausgewählt')
     expect(formatNumber(0.5, { style: 'percent' })).toBe('50\u00a0%')
     expect(formatMoney('0.040')).toBe('0,040\u00a0$')

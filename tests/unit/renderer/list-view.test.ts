@@ -32,7 +32,7 @@ describe('the columns', () => {
     expect(chosenAt(1000)).toEqual([])
     expect(chosenAt(1130)).toEqual(expect.arrayContaining(['execution', 'connection']))
     expect(chosenAt(1130)).not.toContain('status')
-    expect(chosenAt(1200)).toEqual(expect.arrayContaining(['execution', 'connection', 'model']))
+    expect(chosenAt(1220)).toEqual(expect.arrayContaining(['execution', 'connection', 'model']))
     for (let available = 1000; available < 1400; available += 10) expect(widthOf(available)).toBeLessThanOrEqual(available)
   })
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { newExecution } from '../../../src/main/tracking/observe'
-import { whyNoResult } from '../../../src/renderer/src/executions/no-result'
+import { dueWords, whyNoResult } from '../../../src/renderer/src/executions/no-result'
+import { saying } from '../../../src/shared/sayings/sayings'
 
 const error = { code: 'GENERATION_FAILED', message: '', retryable: null, requestId: null, details: [] }
 const file = { fileId: 'file_1', format: null, width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
@@ -23,4 +24,12 @@ it('an end that is explained, has something to show, or is still to come says no
   expect(why({ status: 'COMPLETED', result: 'due' })).toBeNull()
   expect(why({ status: 'COMPLETED', result: 'unavailable' })).toBeNull()
   expect(why({ status: 'PROCESSING' })).toBeNull()
+})
+
+it('a result that is due says what it waits for, and promises nothing of the budget where a request failed', () => {
+  const trouble = { kind: 'server', saying: saying('server-trouble', { said: 'HTTP 500' }), code: null, httpStatus: 500, requestId: null } as const
+  expect(dueWords({ trouble: null }, null)).toBe('The result is fetched as soon as the budget allows.')
+  expect(dueWords({ trouble }, 'until the API answers again')).toBe('The request for the result waits until the API answers again.')
+  expect(dueWords({ trouble: null }, 'for the network')).toBe('The request for the result waits for the network.')
+  expect(dueWords({ trouble }, null)).toBe('The result is asked for again.')
 })

@@ -63,12 +63,19 @@ it('asks for all rows at once where there is nothing to begin with', async () =>
   expect(executions).toMatchObject({ visible: [idOf(3), idOf(2), idOf(1)], whole: true })
 })
 
-it('says that the list could not be loaded rather than to pass its beginning off as all of it', async () => {
+it.each([
+  ['as it began', () => undefined],
+  ['in another order by then', (executions: ReturnType<typeof useExecutions>) => void (executions.sort = { column: 'cost', descending: true })],
+  ['filtered by then', (executions: ReturnType<typeof useExecutions>) => void (executions.filter = 'active')],
+])('says that the list could not be loaded rather than to pass its beginning off as all of it: %s', async (_how, arrange) => {
   const executions = useExecutions()
   const monitor = useMonitor()
   void monitor.start()
   await answer('newest', newest)
+  arrange(executions)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(executions.visible).not.toEqual([])
   await answer('snapshot')
-  expect(executions.visible).toEqual([])
+  expect(executions).toMatchObject({ visible: [], whole: false, counts: { all: 0 } })
   expect(monitor.mirror).toEqual({ kind: 'failed', message: 'No snapshot.' })
 })

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -9,6 +9,21 @@ beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'lock-test-'))
 })
 afterEach(() => rmSync(project, { recursive: true }))
+
+const beyondAnyPid = 4_194_305
+
+/** Leaves a lock behind, as a process does that is killed. */
+function leaveLock(pid: number): void {
+  mkdirSync(lockPath(project, 'work'))
+  writeFileSync(join(lockPath(project, 'work'), `${pid}-0`), '')
+}
+
+/** As if the owner of the lock had not been heard of for long. */
+function forgetLock(): void {
+  const [owner = ''] = readdirSync(lockPath(project, 'work'))
+  const longAgo = new Date(Date.now() - 60_000)
+  utimesSync(join(lockPath(project, 'work'), owner), longAgo, longAgo)
+}
 
 test('works of the same name do not overlap', async () => {
   const events: string[] = []
@@ -27,14 +42,25 @@ test('a lock is given back when the work fails', async () => {
 })
 
 test('a lock whose owner is gone is taken over', async () => {
-  const beyondAnyPid = '4194305'
-  writeFileSync(lockPath(project, 'work'), beyondAnyPid)
+  leaveLock(beyondAnyPid)
   await expect(withLock(project, 'work', () => Promise.resolve('done'))).resolves.toBe('done')
 })
 
 test('a lock that nobody has touched for long is taken over, though its number belongs to a living process', async () => {
-  writeFileSync(lockPath(project, 'work'), String(process.pid))
-  const longAgo = new Date(Date.now() - 60_000)
-  utimesSync(lockPath(project, 'work'), longAgo, longAgo)
+  leaveLock(process.pid)
+  forgetLock()
   await expect(withLock(project, 'work', () => Promise.resolve('done'))).resolves.toBe('done')
+})
+
+test('who was taken for dead does not give back the lock of who came next', async () => {
+  let finish = (): void => undefined
+  const first = withLock(project, 'work', () => new Promise<void>((resolve) => (finish = resolve)))
+  await expect.poll(() => existsSync(lockPath(project, 'work'))).toBe(true)
+  forgetLock()
+  await withLock(project, 'work', async () => {
+    finish()
+    await first
+    expect(existsSync(lockPath(project, 'work'))).toBe(true)
+  })
+  expect(existsSync(lockPath(project, 'work'))).toBe(false)
 })

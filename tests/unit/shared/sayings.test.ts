@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { de } from '@shared/sayings/de'
 import { en } from '@shared/sayings/en'
-import { english, saying, sayingSchema, tell, verbatim } from '@shared/sayings/sayings'
+import { english, saying, tell, verbatim } from '@shared/sayings/sayings'
+import { sayingSchema } from '@shared/sayings/schema'
 import type { SayingName } from '@shared/sayings/sayings'
 
 const german = { language: 'de', locale: 'de' } as const

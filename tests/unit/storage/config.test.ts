@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { Config, KeptInMemory } from '../../../src/main/storage/config'
 import { firstProfile } from '../../../src/main/storage/connection-profiles'
+import { speak } from '../../../src/main/words/words'
 
+const noLog = (): void => undefined
 const key = { storage: 'encrypted', ciphertext: 'AAAA' } as const
 
 function configOf(stored: Record<string, unknown>) {
   const store = new Map(Object.entries(stored))
-  return { config: new Config({ get: (name) => store.get(name), set: (name, value) => void store.set(name, value) }), store }
+  return { config: new Config({ get: (name) => store.get(name), set: (name, value) => void store.set(name, value) }, noLog), store }
 }
 
 describe('the configuration', () => {
@@ -34,12 +36,13 @@ describe('a configuration whose file something else writes to, or removes, while
   /** As electron-store has it: read at each question. */
   const fileOf = (text: string) => {
     const file = {
+      path: '/data/config.json',
       text,
       get store(): Record<string, unknown> {
         return file.text === '' ? {} : Object.assign({}, JSON.parse(file.text))
       },
       set store(all: Record<string, unknown>) {
-        if (file.full) throw new Error('ENOSPC')
+        if (file.full) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
         file.text = JSON.stringify(all)
       },
       full: false,
@@ -50,7 +53,7 @@ describe('a configuration whose file something else writes to, or removes, while
 
   it.each(['{"settings": ', ''])('goes on with what it was, and is whole again after the next change', (meanwhile) => {
     const file = fileOf(JSON.stringify(stored))
-    const config = new Config(new KeptInMemory(file))
+    const config = new Config(new KeptInMemory(file), noLog)
     file.text = meanwhile
     expect([config.settings.theme, config.key('a'), config.connections]).toEqual(['dark', key, [firstProfile]])
     config.activeConnection = firstProfile.id
@@ -59,9 +62,57 @@ describe('a configuration whose file something else writes to, or removes, while
 
   it('is as it was when a change cannot be written', () => {
     const file = fileOf(JSON.stringify(stored))
-    const config = new Config(new KeptInMemory(file))
+    const config = new Config(new KeptInMemory(file), noLog)
     file.full = true
-    expect(() => config.setKey('b', key)).toThrow('ENOSPC')
+    expect(() => config.setKey('b', key)).toThrow('stay as they were: the disk of')
     expect(config.key('b')).toBeNull()
+  })
+})
+
+it('tells the log in one line what the app could not note by itself, and goes on', () => {
+  const lines: string[] = []
+  const fails = (): void => {
+    throw new Error('The disk is full.')
+  }
+  const config = new Config({ get: () => undefined, set: fails }, (line) => lines.push(line))
+  config.window = { x: 0, y: 0, width: 1, height: 1, maximized: false }
+  config.closingExplained = true
+  expect(lines).toEqual(['Not kept: window. The disk is full.', 'Not kept: closingExplained. The disk is full.'])
+})
+
+describe('what is said where the file cannot be written', () => {
+  const said = (error: Error): string => {
+    const file = {
+      path: '/data/config.json',
+      get store(): Record<string, unknown> {
+        return {}
+      },
+      set store(_all) {
+        throw error
+      },
+    }
+    try {
+      new Config(new KeptInMemory(file), noLog).activeConnection = 'a'
+    } catch (told) {
+      return told instanceof Error ? told.message.replaceAll(/[\u2068\u2069]/g, '') : ''
+    }
+    return ''
+  }
+  const coded = (code: string): Error => Object.assign(new Error(`${code}: it did not work`), { code })
+
+  it.each([
+    ['EISDIR', 'a folder stands in the place of /data/config.json. Move it away, then try again.'],
+    ['EACCES', '/data/config.json may not be written. Check who may write there, then try again.'],
+    ['ENOSPC', 'the disk of /data/config.json is full. Free some space, then try again.'],
+    ['EROFS', 'the disk of /data/config.json is read-only. Make it writable, then try again.'],
+    ['EBUSY', '/data/config.json could not be written (EBUSY: it did not work). Check the disk and who may write there, then try again.'],
+  ])('%s', (code, why) => {
+    expect(said(coded(code))).toBe(`The settings could not be saved and stay as they were: ${why}`)
+  })
+
+  it('the same in German', () => {
+    speak({ language: 'de', locale: 'de' })
+    expect(said(coded('EACCES'))).toMatch(/^Die Einstellungen konnten nicht gesichert werden .*config\.json darf nicht geschrieben werden\. Prüfen Sie/)
+    speak({ language: 'en', locale: 'en' })
   })
 })

@@ -140,6 +140,15 @@ describe('telling of ends', () => {
     ])
   })
 
+  it('keeps names that are written from right to left apart from each other and from what stands beside them', async () => {
+    active = 12
+    names = { main: 'ראשי', other: 'Staging' }
+    for (const n of [1, 2]) end(`exec_${n}`, 'FAILED', { label: `שלום ${n}` })
+    for (const n of [3, 4, 5, 6]) end(`exec_${n}`, 'COMPLETED', { connectionId: 'other' })
+    await clock.run(2_000)
+    expect(shown.at(-1)?.body).toBe('4 completed, 2 failed: \u2068שלום 1\u2069, \u2068שלום 2\u2069\n\u2068ראשי\u2069, Staging')
+  })
+
   it('speaks the language that was chosen last', async () => {
     active = 12
     speak({ language: 'de', locale: 'de' })

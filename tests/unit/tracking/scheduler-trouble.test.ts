@@ -51,6 +51,31 @@ describe('trouble', () => {
     }
   })
 
+  it('is told at first, and not again of executions that keep failing while others are answered', async () => {
+    for (const bad of [1, 3]) {
+      const server = failing('server', (id) => Number(id) < bad)
+      server.paste(many(8, 600_000))
+      const toldBy = async (until: number): Promise<boolean> => {
+        server.views.length = 0
+        await server.clock.run(until)
+        return server.views.some(({ phase }) => phase.kind === 'server-trouble')
+      }
+      expect(await toldBy(60_000)).toBe(true)
+      expect(await toldBy(500_000)).toBe(false)
+    }
+  })
+
+  it('is told again once nothing is answered any more, also where all that is left kept failing before', async () => {
+    for (const left of ['the others too', 'the failing alone']) {
+      const server = failing('server', (id, at) => Number(id) < 3 || at > 300_000)
+      server.paste(many(8, 600_000))
+      await server.clock.run(300_000)
+      if (left === 'the failing alone') server.scheduler.remove(many(8, 0).slice(3).map(({ id }) => id))
+      await server.clock.run(480_000)
+      expect(server.scheduler.view().phase.kind).toBe('server-trouble')
+    }
+  })
+
   it('asks about others at once while one alone has failed', async () => {
     const server = failing('server', (id) => id === '0')
     server.paste(many(1, 30_000))

@@ -48,7 +48,7 @@ export const columnShapes: Readonly<Record<ColumnName, Shape>> = {
   group: { width: 112, compact: 80, rank: 4, numeric: false },
   model: { width: 168, compact: 104, rank: 9, numeric: false },
   time: { width: 92, compact: 88, rank: 11, numeric: true },
-  expected: { width: 124, compact: 100, rank: 7, numeric: false },
+  expected: { width: 136, compact: 112, rank: 7, numeric: false },
   cost: { width: 72, compact: 64, rank: 8, numeric: true },
   files: { width: 56, compact: 52, rank: 3.5, numeric: true },
   asked: { width: 84, compact: 76, rank: 10, numeric: true },

@@ -1,4 +1,5 @@
-import type { ExecutionDetails } from '@shared/execution'
+import type { Execution, ExecutionDetails } from '@shared/execution'
+import { t } from '../i18n'
 
 const endings: Partial<Record<string, 'failed' | 'expired' | 'cancelled'>> = { FAILED: 'failed', EXPIRED: 'expired', CANCELLED: 'cancelled' }
 
@@ -7,4 +8,10 @@ export function whyNoResult({ execution, output }: Pick<ExecutionDetails, 'execu
   const { status, result, error, files } = execution
   if (error !== null || files.length > 0 || output !== undefined) return null
   return endings[status] ?? (status === 'COMPLETED' && result === 'fetched' ? 'empty' : null)
+}
+
+/** When a result that is due comes. `why`: what requests on its connection wait for, null when they may leave. */
+export function dueWords({ trouble }: Pick<Execution, 'trouble'>, why: string | null): string {
+  if (why !== null) return t('details.resultWaits', { why })
+  return t(trouble === null ? 'details.resultDue' : 'details.resultAgain')
 }

@@ -114,6 +114,12 @@ export const useExecutions = defineStore('executions', () => {
     publish()
   }
 
+  /** Takes off what the list began with: all of it could not be had. */
+  function clear(): void {
+    table.reset([])
+    publish()
+  }
+
   /** Lists all rows: at once, or a few ms at a time where someone looks at the list by now. */
   async function fill(rows: readonly ExecutionRow[]): Promise<void> {
     giveUpPreparing()
@@ -204,6 +210,7 @@ export const useExecutions = defineStore('executions', () => {
     isNarrowed,
     narrow,
     begin,
+    clear,
     fill,
     reset,
     complete,

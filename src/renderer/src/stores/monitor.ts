@@ -40,7 +40,7 @@ export const useMonitor = defineStore('monitor', () => {
       executions.apply(batch)
     },
     onFailure: (error) => {
-      if (!executions.whole) executions.begin([])
+      if (!executions.whole) executions.clear()
       mirror.value = { kind: 'failed', message: wordsOf(error) }
     },
   })

@@ -46,7 +46,7 @@ export const app: typeof english = {
     jsonCopied: 'Als JSON kopiert | {n} als JSON kopiert',
     exported: '1 Ausführung nach {path} exportiert | {n} Ausführungen nach {path} exportiert',
     nothingToExport: 'Die Liste ist leer: Es gibt nichts zu exportieren',
-    exportStopped: 'Export angehalten, nichts wurde behalten',
+    exportStopped: 'Export gestoppt, nichts wurde behalten',
     transcriptSaved: 'Protokoll unter {path} gesichert | Protokoll unter {path} gesichert',
     asking: 'Wird jetzt abgefragt | {n} werden als Nächste abgefragt, so schnell das Ratenlimit erlaubt',
     notAsked: 'Nicht abgefragt: Sie ist beendet oder wird nicht mehr überwacht | Keine wird abgefragt: Sie sind beendet oder werden nicht mehr überwacht',

@@ -21,7 +21,7 @@ export const downloads: typeof english = {
     overwriteAll: 'Alle überschreiben',
     keepBothAll: 'Immer beide behalten',
     progress: 'Fortschritt von {name}',
-    queued: 'Wartet, bis die Reihe daran ist',
+    queued: 'Wartet, bis er an der Reihe ist',
     received: '{received} von {total}',
     receivedOnly: 'bisher {received}',
     speed: '{speed}/s',

@@ -1,13 +1,13 @@
 export const organise = {
   naming: {
     label: {
-      title: 'Diese Ausführung bezeichnen | {n} Ausführungen bezeichnen',
+      title: 'Diese Ausführung benennen | {n} Ausführungen benennen',
       field: 'Bezeichnung',
       hint: 'Sie steht in der Liste anstelle der ID, und die Suche findet sie.',
       replaces: '{n} davon hat schon eine Bezeichnung; sie wird ersetzt. | {n} davon haben schon eine Bezeichnung; sie wird ersetzt.',
-      apply: 'Bezeichnen | {n} bezeichnen',
+      apply: 'Benennen | {n} benennen',
       remove: 'Bezeichnung entfernen | Bezeichnungen entfernen',
-      given: '1 Ausführung bezeichnet | {n} Ausführungen bezeichnet',
+      given: '1 Ausführung benannt | {n} Ausführungen benannt',
       removed: 'Bezeichnung entfernt | Bezeichnung von {n} Ausführungen entfernt',
     },
     batch: {
@@ -54,7 +54,7 @@ export const organise = {
     unmuteGroup: 'Gruppe „{name}“ nicht mehr stummschalten',
     groups: 'Gruppen',
     groupsHint: 'Aus einer ausgeschalteten Gruppe wird kein Ende mitgeteilt.',
-    noGroups: 'Es gibt keine Gruppen. Benennen Sie eine beim Einfügen von IDs, oder ordnen Sie ihr ausgewählte Ausführungen zu.',
+    noGroups: 'Es gibt keine Gruppen. Benennen Sie eine beim Einfügen von IDs, oder ordnen Sie ausgewählte Ausführungen einer zu.',
     groupSize: '{n} Ausführung | {n} Ausführungen',
     archiveAfter: 'Beendete archivieren',
     archiveAfterHint: 'Archivierte Ausführungen bleiben erhalten, und die Suche findet sie. Angeheftete bleiben in der Liste.',

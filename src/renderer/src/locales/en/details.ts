@@ -30,6 +30,8 @@ export const details = {
     after: 'after {span}',
     timelineEmpty: 'No status yet',
     resultDue: 'The result is fetched as soon as the budget allows.',
+    resultWaits: 'The request for the result waits {why}.',
+    resultAgain: 'The result is asked for again.',
     resultUnavailable: 'The API does not give the result of this execution.',
     output: 'Output',
     copyOutput: 'Copy output',
