@@ -11,6 +11,7 @@ import { pageUrl } from './desktop/page'
 import type { serveFiles } from './desktop/page'
 import { saveDialog } from './desktop/save-dialog'
 import { tongue } from './desktop/tongue'
+import type { UntilHeard } from './desktop/until-heard'
 import { PreviewCache } from './files/preview-cache'
 import { answerRequests } from './ipc/requests'
 import { Listing } from './listing'
@@ -36,8 +37,8 @@ export interface Begun {
   serveFilesBy: ReturnType<typeof serveFiles>
   /** The stored rows, being read; null: the database was not closed and is to be checked first. */
   rows: ReadAhead | null
-  /** Takes the links that the system hands over. */
-  onOpenedLink: (listener: (link: string) => void) => void
+  openedLinks: UntilHeard<string>
+  laterStarts: UntilHeard<unknown>
   /** MODELROUTE_API_KEY. */
   environmentKey: string | null
 }
@@ -75,7 +76,7 @@ async function open(begun: Begun, commandLine: CommandLine): Promise<void> {
   answerPage(parts, begun)
   const unwatchMachine = followMachine(parts, baseUrl)
   if (commandLine.demo) await parts.simulator.start()
-  obeyCommandLines(parts, commandLine, begun.onOpenedLink)
+  obeyCommandLines(parts, commandLine, begun)
   quitCleanly(parts, unwatchMachine)
 }
 
@@ -154,20 +155,20 @@ function followMachine({ monitor, connections, stream, desktop }: Parts, address
 }
 
 /** Does what this start was told, then what later starts and opened links tell it. */
-function obeyCommandLines({ monitor, book, notices, desktop }: Parts, first: CommandLine, onOpenedLink: Begun['onOpenedLink']): void {
+function obeyCommandLines({ monitor, book, notices, desktop }: Parts, first: CommandLine, { openedLinks, laterStarts }: Begun): void {
   const obey = ({ tracked: { ids, nearMisses }, links }: CommandLine): void => {
     if (ids.length > 0) monitor.track(ids.join('\n'), book.activeId)
     if (nearMisses.length > 0) notices.add({ kind: 'arguments-not-understood', nearMisses })
     desktop.openLinks(links)
   }
-  app.on('second-instance', (_event, _argv, _folder, data) => {
+  obey(first)
+  laterStarts.hear((data) => {
     const sent = z.object({ argv: z.array(z.string()) }).safeParse(data)
     if (sent.success) obey(readCommandLine(sent.data.argv))
     desktop.show()
   })
   app.on('activate', () => desktop.show())
-  onOpenedLink((link) => desktop.openLinks([link]))
-  obey(first)
+  openedLinks.hear((link) => desktop.openLinks([link]))
 }
 
 /** Quitting waits for what is being written. */

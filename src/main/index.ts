@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { app, ipcMain, Menu } from 'electron'
+import { catchLaterStarts } from './desktop/later-starts'
 import { catchOpenedLinks } from './desktop/opened-links'
 import { registerSchemes, serveFiles, servePage } from './desktop/page'
 import { openWindow } from './desktop/window'
@@ -32,7 +33,7 @@ Menu.setApplicationMenu(null)
 // The system's way to end a session is a quit like any other: what is open is closed.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 registerSchemes()
-const onOpenedLink = catchOpenedLinks()
+const [openedLinks, laterStarts] = [catchOpenedLinks(), catchLaterStarts()]
 if (app.requestSingleInstanceLock({ argv: process.argv })) void app.whenReady().then(begin)
 else app.exit(0)
 
@@ -48,5 +49,5 @@ async function begin(): Promise<void> {
   // Until then Chromium's processes need this thread to find one another.
   await Promise.race([pageStarts, sleep(pageStartsWithinMs)])
   const { start } = await import('./app')
-  await start({ folder, window, readyToShow, requests, serveFilesBy, rows, onOpenedLink, environmentKey })
+  await start({ folder, window, readyToShow, requests, serveFilesBy, rows, openedLinks, laterStarts, environmentKey })
 }

@@ -1,15 +1,12 @@
 import { app } from 'electron'
+import { UntilHeard } from './until-heard'
 
-/** Keeps the links that macOS hands over until somebody listens. To be called before the app is ready. */
-export function catchOpenedLinks(): (listener: (link: string) => void) => void {
-  const early: string[] = []
-  let tell = (link: string): void => void early.push(link)
+/** The links that macOS hands over, kept until somebody listens. To be called before the app is ready. */
+export function catchOpenedLinks(): UntilHeard<string> {
+  const links = new UntilHeard<string>()
   app.on('open-url', (event, link) => {
     event.preventDefault()
-    tell(link)
+    links.tell(link)
   })
-  return (listener) => {
-    tell = listener
-    early.splice(0).forEach(listener)
-  }
+  return links
 }
