@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { RequestFailure } from '@shared/execution'
 import { english, saying, tell } from '@shared/sayings/sayings'
 import { createClient } from '../../../src/main/modelroute/client'
 import { systemClock } from '../../../src/main/tracking/system-clock'
@@ -9,7 +10,7 @@ import { failureOf, valueOf } from '../../support/replies'
 import { never, startSimulator } from '../../support/simulator'
 
 describe('faults', () => {
-  const cases: [string, Fault, object][] = [
+  const cases: [string, Fault, Pick<RequestFailure, 'kind'> & Partial<RequestFailure>][] = [
     [
       'a server error with an envelope',
       { kind: 'status', status: 503, code: 'SERVICE_UNAVAILABLE' },
