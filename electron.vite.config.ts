@@ -26,5 +26,10 @@ export default defineConfig({
       rollupOptions: { output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   },
-  renderer: { resolve: { alias }, plugins: [vue(), tailwindcss()], build: { target: 'chrome130', minify: true } },
+  renderer: {
+    resolve: { alias },
+    plugins: [vue(), tailwindcss()],
+    // One file is there sooner than several; what is looked at later is run later all the same.
+    build: { target: 'chrome130', minify: true, chunkSizeWarningLimit: 1000, rollupOptions: { output: { codeSplitting: false } } },
+  },
 })
