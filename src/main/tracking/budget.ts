@@ -280,7 +280,7 @@ export class Budget {
   /** True when the last reply told nothing of the present window: then what was known last is kept, or the documented example. */
   get #blind(): boolean {
     const resetAt = this.#resetAt()
-    return this.#headersMissing && this.#rolling < 2 && (resetAt === null || resetAt <= this.#lastReplyAt)
+    return this.#headersMissing && (resetAt === null || resetAt <= this.#lastReplyAt)
   }
 
   /** True where Reset does not tell when what is not spent is lost: a span stands for the window. */

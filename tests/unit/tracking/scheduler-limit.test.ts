@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { reserveOf } from '../../../src/main/tracking/rate-window'
-import { RateLimitedServer, type Fault, type Request, type ServerOptions } from '../../support/rate-limited-server'
+import { many, plain, RateLimitedServer, type Fault, type Request, type ServerOptions } from '../../support/rate-limited-server'
 
 const options = fc.record({
   kind: fc.constantFrom('aligned' as const, 'from-first' as const, 'sliding' as const, 'bucket' as const),
@@ -235,6 +235,18 @@ describe('the rate limit', () => {
       { endOnFailure: true, numRuns: 12, examples: [[five, 3, 5], [refilling, 3.75, 1], ...receding] },
     )
   }, 60_000)
+
+  it.each(['sliding', 'bucket'] as const)('is kept, and used, where it is known to move on by and by (%s) and replies tell nothing any more', async (kind) => {
+    const server = new RateLimitedServer({ ...plain, kind, limit: 20 })
+    server.paste(many(60, 36_000_000))
+    await server.clock.run(300_000)
+    server.change({ headers: false })
+    const before = server.requests.length
+    await server.clock.run(900_000)
+    expect(server.refused).toEqual([])
+    // Of 180 that may be made but for the reserve; one went after each window and a seventh.
+    expect(server.requests.length - before).toBeGreaterThan(120)
+  })
 
   it('makes no request after a 429 before Retry-After has passed', async () => {
     await fc.assert(
