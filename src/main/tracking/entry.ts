@@ -62,9 +62,19 @@ function expiryDue({ expiresAt, seenUnfinishedAt }: Watched): boolean {
 
 /** What is believed of when it ends. */
 export function believe(watched: Watched, latency: LatencyModel): Belief {
-  const { model, addedAt, createdAt, seenUnfinishedAt, expiresAt } = watched
-  if (seenUnfinishedAt === null) return belief(latency.fresh(), addedAt, null)
-  if (expiresAt !== null && seenUnfinishedAt >= expiresAt) return belief(unknownDurations, expiresAt, seenUnfinishedAt)
-  if (model === null || createdAt === null) return belief(latency.fresh(), addedAt, seenUnfinishedAt)
-  return belief(latency.of(model), createdAt, seenUnfinishedAt)
+  const { table, origin } = grounds(watched, latency)
+  return belief(table, origin, watched.seenUnfinishedAt)
+}
+
+/** Believes anew of one whose facts are as they were, where something was learned since. */
+export function reconsider(entry: Entry, latency: LatencyModel): void {
+  if (grounds(entry.watched, latency).table !== entry.belief.table) entry.belief = believe(entry.watched, latency)
+}
+
+/** How long such take, and from when on (monotonic ms). */
+function grounds({ model, addedAt, createdAt, seenUnfinishedAt, expiresAt }: Watched, latency: LatencyModel): Pick<Belief, 'table' | 'origin'> {
+  if (seenUnfinishedAt === null) return { table: latency.fresh(), origin: addedAt }
+  if (expiresAt !== null && seenUnfinishedAt >= expiresAt) return { table: unknownDurations, origin: expiresAt }
+  if (model === null || createdAt === null) return { table: latency.fresh(), origin: addedAt }
+  return { table: latency.of(model), origin: createdAt }
 }

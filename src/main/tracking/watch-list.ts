@@ -1,6 +1,6 @@
 import type { LatencyModel } from './latency-model'
 import { DueQueue } from './due-queue'
-import { believe, newEntry, readyAt, worthOf, type Entry } from './entry'
+import { believe, newEntry, readyAt, reconsider, worthOf, type Entry } from './entry'
 import type { Watched } from './schedule'
 
 /** Beliefs move while an entry sleeps: it is looked at again after this. */
@@ -158,7 +158,7 @@ export class WatchList {
   /** Wakes those whose time has come; a nap that ended before its entry is ready begins anew. */
   ripen(now: number): void {
     for (let entry = this.#asleep.first; entry && entry.dueAt <= now; entry = this.#asleep.first) {
-      entry.belief = believe(entry.watched, this.latency)
+      reconsider(entry, this.latency)
       if (readyAt(entry, this.floor, this.boundMs) > now) this.lay(entry, now)
       else this.#wake(entry, now)
     }
@@ -199,7 +199,7 @@ export class WatchList {
   #rank(now: number, price: number): void {
     const most: Entry[] = []
     for (const entry of this.#awake) {
-      entry.belief = believe(entry.watched, this.latency)
+      reconsider(entry, this.latency)
       entry.worth = worthOf(entry, now, this.boundMs)
       if (entry.worth < price || (most.length === ranked.most && entry.worth <= (most.at(-1)?.worth ?? 0))) continue
       const place = most.findIndex(({ worth }) => worth < entry.worth)
