@@ -52,22 +52,22 @@ function keep(executions: StoredExecutions, execution: Execution): void {
   const rate = { limit: 60, remaining: 41, resetAt: trackedAt + 60_000, serverDate: trackedAt, retryAfterMs: null }
   const observation = { asked: 'status' as const, tookMs: 143, httpStatus: 200, requestId: `req_${id.slice(5)}`, rate, failure: null }
   const first = { ...execution, status: 'PROCESSING', endSeenAt: null }
-  executions.save({
+  executions.save([{
     execution: first,
     transition: { from: null, to: 'PROCESSING', at: trackedAt },
     announce: null,
     raw: { kind: 'status', body: reply(first) },
     observation: { ...observation, status: 'PROCESSING', at: trackedAt },
-  })
+  }])
   if (!isTerminal(status)) return
   const at = lastAskedAt ?? trackedAt
-  executions.save({
+  executions.save([{
     execution,
     transition: { from: 'PROCESSING', to: status, at },
     announce: status,
     raw: { kind: status === 'COMPLETED' ? 'result' : 'status', body: reply(execution) },
     observation: { ...observation, status, at },
-  })
+  }])
 }
 
 function reply({ id, status, model, createdAt, cost, latencyMs, files, error }: Execution): JsonValue {

@@ -67,13 +67,9 @@ export class StoredExecutions implements ExecutionRepository {
     )()
   }
 
-  save({ execution, transition, announce, raw, observation }: ObservedChange): void {
+  save(changes: ObservedChange[]): void {
     this.#database.transaction(() => {
-      const rawOf = (kind: 'status' | 'result'): string | null => (raw?.kind === kind ? JSON.stringify(raw.body) : null)
-      this.#update.run({ ...toColumns(execution), rawStatus: rawOf('status'), rawResult: rawOf('result') })
-      if (transition) this.#transition.run(execution.id, transition.from, transition.to, transition.at)
-      if (announce) this.#announce.run(execution.id, announce)
-      this.#observations.add(execution.id, observation)
+      for (const change of changes) this.#save(change)
     })()
   }
 
@@ -185,6 +181,14 @@ export class StoredExecutions implements ExecutionRepository {
       .object({ rawStatus: jsonText(json).nullable(), rawResult: jsonText(json).nullable() })
       .parse(this.#database.prepare('SELECT rawStatus, rawResult FROM executions WHERE id = ?').get(id))
     return { status: row.rawStatus ?? undefined, result: row.rawResult ?? undefined }
+  }
+
+  #save({ execution, transition, announce, raw, observation }: ObservedChange): void {
+    const rawOf = (kind: 'status' | 'result'): string | null => (raw?.kind === kind ? JSON.stringify(raw.body) : null)
+    this.#update.run({ ...toColumns(execution), rawStatus: rawOf('status'), rawResult: rawOf('result') })
+    if (transition) this.#transition.run(execution.id, transition.from, transition.to, transition.at)
+    if (announce) this.#announce.run(execution.id, announce)
+    this.#observations.add(execution.id, observation)
   }
 
   /** `by` names the index where SQLite, which has no statistics, would take one that holds many more. */

@@ -25,8 +25,8 @@ export interface ExecutionRepository {
    * group where one is named.
    */
   add(executions: Execution[]): string[]
-  /** State, history, observation and the notification to show, in one transaction. */
-  save(change: ObservedChange): void
+  /** State, history, observation and the notification to show of each, all in one transaction. */
+  save(changes: ObservedChange[]): void
   /** Keeps an observation that changes nothing; of an execution that is not there, nothing. The newest 500 of each stay. */
   record(id: string, observation: RecordedObservation): void
   /** Sets what the user says; returns the IDs of those that are tracked. */

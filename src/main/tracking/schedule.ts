@@ -29,7 +29,9 @@ export interface Job {
 }
 
 /** What carrying out a job taught. Every answer carries the exchange, also a failed one. */
-export type Answer = { exchange: Exchange } & (
+export type Answer = { exchange: Exchange } & Outcome
+
+export type Outcome =
   | { kind: 'unfinished'; watched: Watched }
   /**
    * It is terminal. `durationMs` is created_at to completed_at, else latency_ms, null when it must not be learned
@@ -39,7 +41,6 @@ export type Answer = { exchange: Exchange } & (
   /** Nothing more to ask: the result was fetched or is not to be had, or the API knows no such execution. */
   | { kind: 'done' }
   | { kind: 'failed'; failure: RequestFailure }
-)
 
 /** How asking goes at present, in the terms of `ConnectionState`. Epoch ms of this machine's clock. */
 export interface SchedulerView {

@@ -8,6 +8,7 @@ import type { FilePriority } from '../modelroute/files'
 import type { Reply } from '../modelroute/types'
 import { cancelOutcome, mustReadAgain, Revocable, whyNotNow } from './cancel'
 import type { Clock } from './clock'
+import { Commits } from './commits'
 import { durationOf } from './ending'
 import type { Errand } from './errands'
 import { LatencyKeeper } from './latency-keeper'
@@ -16,7 +17,7 @@ import type { Decision, Observation } from './observe'
 import { record } from './record'
 import type { ExecutionRepository, LatencyStore, OwnWords } from './repository'
 import { toRow } from './rows'
-import type { Answer, Job, Outlook, SchedulerView, Watched } from './schedule'
+import type { Answer, Job, Outcome, Outlook, SchedulerView, Watched } from './schedule'
 import { Scheduler } from './scheduler'
 import { ServerClock } from './server-clock'
 
@@ -54,12 +55,14 @@ export class Watcher {
   readonly #readings = new Set<(execution: Execution, sentAt: number) => void>()
   readonly #stopping = new AbortController()
   readonly #cancellations = new Revocable()
+  readonly #commits: Commits
   #asOf: number | null = null
 
   constructor(deps: WatcherDeps) {
     this.#deps = deps
     this.#serverClock = new ServerClock(deps.clock)
     this.#latency = new LatencyKeeper(deps)
+    this.#commits = new Commits(deps)
     this.#scheduler = new Scheduler({
       clock: deps.clock,
       random: deps.random,
@@ -180,19 +183,19 @@ export class Watcher {
     const { api, clock } = this.#deps
     const reply = await (job.kind === 'status' ? api.execution(job.id, signal) : api.result(job.id, signal))
     this.#serverClock.observe(reply)
-    const kept = this.#executions.get(job.id)
-    if (!kept) return { exchange: reply, kind: 'done' }
     const seen = observationOf(job, reply, clock.wall())
-    const decision = observe(kept.execution, seen)
-    const failure = seen.kind === 'failed' ? seen.failure : null
-    try {
-      // What another execution's reply says is not to stand here as this one's output, nor over a good one.
-      const raw = reply.ok && seen.kind !== 'failed' ? { kind: job.kind, body: reply.raw } : null
-      this.#deps.repository.save({ ...decision, raw, observation: record(job.kind, reply, failure, seen.at) })
-    } catch (error) {
-      return { exchange: reply, ...this.#notStored(error) }
-    }
-    return { exchange: reply, ...this.#settle(kept.row, decision, seen, reply.sentAt) }
+    // What another execution's reply says is not to stand here as this one's output, nor over a good one.
+    const raw = reply.ok && seen.kind !== 'failed' ? { kind: job.kind, body: reply.raw } : null
+    const observation = record(job.kind, reply, seen.kind === 'failed' ? seen.failure : null, seen.at)
+    const stored = await this.#commits
+      .store(() => {
+        const kept = this.#executions.get(job.id)
+        return kept ? { ...observe(kept.execution, seen), before: kept.row, raw, observation } : null
+      })
+      .catch((error: unknown) => this.#notStored(error))
+    if (stored === null) return { exchange: reply, kind: 'done' }
+    if ('kind' in stored) return { exchange: reply, ...stored }
+    return { exchange: reply, ...this.#settle(stored.before, stored, seen, reply.sentAt) }
   }
 
   #settle(before: ExecutionRow, decision: Decision, seen: Observation, sentAt: number): Outcome {
@@ -247,8 +250,7 @@ export class Watcher {
   #notStored(error: unknown): Outcome {
     const reason = reasonOf(error)
     this.#deps.onStorageFailure(reason)
-    const failure = { kind: 'unreadable', saying: saying('not-stored', { reason }), code: null, httpStatus: null, requestId: null } as const
-    return { kind: 'failed', failure }
+    return { kind: 'failed', failure: { kind: 'unreadable', saying: saying('not-stored', { reason }), code: null, httpStatus: null, requestId: null } }
   }
 
   #keep(execution: Execution): ExecutionRow {
@@ -291,8 +293,6 @@ export class Watcher {
     return this.#deps.clock.monotonic() - Math.max(0, this.#deps.clock.wall() - wall)
   }
 }
-
-type Outcome = Answer extends infer A ? (A extends Answer ? Omit<A, 'exchange'> : never) : never
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -61,13 +61,13 @@ describe('stored executions', () => {
     expect(setAside).toBeNull()
     const executions = new StoredExecutions(database)
     expect(executions.add([newExecution(id(1), 'main', 1_000)])).toEqual([id(1)])
-    executions.save({
+    executions.save([{
       execution: failed,
       transition: { from: null, to: 'FAILED', at: 2_000 },
       announce: 'FAILED',
       raw: { kind: 'status', body: { status: 'FAILED', unknown: [1] } },
       observation,
-    })
+    }])
     database.close()
 
     const reopened = openDatabase(path, now).database
@@ -94,7 +94,7 @@ describe('stored executions', () => {
     const outbox = new StoredOutbox(database)
     const ids = [id(1), id(2), id(3)]
     executions.add(ids.map((one) => newExecution(one, 'main', 1_000)))
-    for (const one of ids) executions.save({ execution: { ...failed, id: one }, transition: null, announce: 'FAILED', raw: null, observation })
+    for (const one of ids) executions.save([{ execution: { ...failed, id: one }, transition: null, announce: 'FAILED', raw: null, observation }])
     executions.stop([id(2)])
     expect(outbox.pending().map((one) => one.executionId)).toEqual([id(1), id(3)])
     outbox.markTold([id(1)], 3_000, null)
@@ -110,7 +110,7 @@ describe('stored executions', () => {
     const executions = new StoredExecutions(database)
     executions.add([newExecution(id(1), 'main', 1_000), newExecution(id(2), 'main', 1_000)])
     expect(executions.add([newExecution(id(2), 'main', 5_000), newExecution(id(3), 'main', 5_000)])).toEqual([id(3)])
-    executions.save({ execution: failed, transition: null, announce: null, raw: null, observation })
+    executions.save([{ execution: failed, transition: null, announce: null, raw: null, observation }])
     executions.stop([id(1), id(2)])
     expect(listed(executions).map((row) => row.id)).toEqual([id(3)])
     expect(executions.tracked([id(1), id(3)])).toEqual(new Set([id(3)]))
@@ -125,7 +125,7 @@ describe('stored executions', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
     executions.add([{ ...newExecution(id(1), 'main', 1_000), batch: 'Covers' }, newExecution(id(2), 'main', 1_000), newExecution(id(3), 'main', 1_000)])
-    executions.save({ execution: { ...failed, batch: 'Covers' }, transition: { from: null, to: 'FAILED', at: 2_000 }, announce: 'FAILED', raw: null, observation })
+    executions.save([{ execution: { ...failed, batch: 'Covers' }, transition: { from: null, to: 'FAILED', at: 2_000 }, announce: 'FAILED', raw: null, observation }])
     executions.describe([id(2)], { batch: 'Videos', pinned: true, note: 'why' })
     expect(executions.groups()).toEqual([{ name: 'Covers', count: 1 }, { name: 'Videos', count: 1 }])
     expect(listed(executions).find((row) => row.id === id(2))).toMatchObject({ batch: 'Videos', pinned: true, archived: false, note: 'why' })
@@ -150,15 +150,17 @@ describe('stored executions', () => {
     database.close()
   })
 
-  it('keep nothing of a change that could not be stored whole', () => {
+  it('keep nothing of changes that came together when one could not be stored whole', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
-    executions.add([newExecution(id(1), 'main', 1_000)])
+    executions.add([newExecution(id(1), 'main', 1_000), newExecution(id(2), 'main', 1_000)])
     database.exec('DROP TABLE notifications')
     const change = { execution: failed, transition: { from: null, to: 'FAILED', at: 2_000 }, announce: 'FAILED' as const, raw: null, observation }
-    expect(() => executions.save(change)).toThrow()
-    expect(executions.find(id(1))?.status).toBe('UNSEEN')
-    expect(executions.history(id(1))).toEqual([])
+    expect(() => executions.save([{ ...change, execution: { ...failed, id: id(2) }, announce: null }, change])).toThrow()
+    for (const one of [id(1), id(2)]) {
+      expect(executions.find(one)?.status).toBe('UNSEEN')
+      expect(executions.history(one)).toEqual([])
+    }
     database.close()
   })
 })

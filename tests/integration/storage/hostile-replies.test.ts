@@ -20,7 +20,7 @@ function kept(json: string): { found: Execution | null; raw: JsonValue | undefin
   const executions = new StoredExecutions(database)
   executions.add([fresh])
   const observation = { at: 2_000, asked: 'status', tookMs: 1, httpStatus: 200, status: reading.status, requestId: null, rate: noRate, failure: null } as const
-  executions.save({ ...observe(fresh, { kind: 'status', reading, at: 2_000 }), raw: { kind: 'status', body }, observation })
+  executions.save([{ ...observe(fresh, { kind: 'status', reading, at: 2_000 }), raw: { kind: 'status', body }, observation }])
   return {
     found: executions.find(fresh.id),
     raw: executions.raw(fresh.id).status,
