@@ -4,13 +4,12 @@ import type { ListEvents } from '../monitor'
 import type { Clock } from '../tracking/clock'
 
 const batchEveryMs = 100
-/** What moves on with every request, and nobody waits for, draws the page no more than twice a second. */
-const quietEveryMs = 500
+/** What moves on with every request, and nobody waits for, comes with the full second, at which the page's clock draws anyway. */
 const quietFields: readonly string[] = ['id', 'lastAskedAt', 'eta', 'slowAfter'] satisfies (keyof RowPatch)[]
 
 /**
  * Batches changes for the renderer: at most ten batches a second, each with the next sequence number. What is quiet comes
- * with the next one, or after half a second.
+ * with the next one, or with the next full second.
  */
 export class EventStream implements ListEvents {
   readonly #clock: Clock
@@ -46,7 +45,7 @@ export class EventStream implements ListEvents {
     const added = this.#added.get(patch.id)
     if (added) this.#added.set(patch.id, { ...added, ...patch })
     else this.#changed.set(patch.id, { ...this.#changed.get(patch.id), ...patch })
-    this.#schedule(Object.keys(patch).every((field) => quietFields.includes(field)) ? quietEveryMs : batchEveryMs)
+    this.#schedule(Object.keys(patch).every((field) => quietFields.includes(field)))
   }
 
   removed(ids: string[]): void {
@@ -61,10 +60,11 @@ export class EventStream implements ListEvents {
   /** Something of `MonitorState` changed; quietly: only what moves on with every request, such as the budget. */
   stateChanged(quietly = false): void {
     this.#stateChanged = true
-    this.#schedule(quietly ? quietEveryMs : batchEveryMs)
+    this.#schedule(quietly)
   }
 
-  #schedule(withinMs = batchEveryMs): void {
+  #schedule(quietly = false): void {
+    const withinMs = quietly ? 1000 - (this.#clock.wall() % 1000) : batchEveryMs
     const at = this.#clock.monotonic() + withinMs
     if (this.#scheduled && this.#scheduled.at <= at) return
     this.#scheduled?.cancel()
