@@ -10,6 +10,8 @@ export type { Database }
 
 /** How long a write waits for another program (a backup, a database browser); main's thread stands still so long. */
 const waitsMs = 250
+/** Pages of the log (4 KiB each) after which it is brought into the file: that waits for the disk, and main's thread with it. */
+const checkpointAfterPages = 4000
 
 const damageReport = z.object({ quick_check: z.string() })
 const schemaVersion = z.object({ user_version: z.int() })
@@ -67,6 +69,7 @@ function open(path: string, toCheck: boolean): Database.Database {
     database.pragma(`busy_timeout = ${waitsMs}`)
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = NORMAL')
+    database.pragma(`wal_autocheckpoint = ${checkpointAfterPages}`)
     database.pragma('foreign_keys = ON')
     if (toCheck) check(database)
     migrate(database)

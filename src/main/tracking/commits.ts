@@ -1,8 +1,8 @@
 import type { Clock } from './clock'
 import type { ExecutionRepository, ObservedChange } from './repository'
 
-/** A commit costs several times what it stores: of replies in close succession there is one in so long. */
-const everyMs = 10
+/** A commit costs several times what it stores: of replies in close succession there is one for so many, or in so long. */
+const together = { most: 4, withinMs: 10 }
 
 /** Stores what replies change: of one that comes alone at once, of those in close succession together. */
 export class Commits {
@@ -10,6 +10,7 @@ export class Commits {
   readonly #repository: Pick<ExecutionRepository, 'save'>
   #waiting: { decide: () => ObservedChange | null; stored: () => void; failed: (reason: unknown) => void }[] = []
   #committedAt = -Infinity
+  #cancelTimer = (): void => undefined
 
   constructor({ clock, repository }: { clock: Clock; repository: Pick<ExecutionRepository, 'save'> }) {
     this.#clock = clock
@@ -24,22 +25,22 @@ export class Commits {
     return new Promise((resolve, reject) => {
       let change: T | null = null
       this.#waiting.push({ decide: () => (change = decide()), stored: () => resolve(change), failed: reject })
-      if (this.#waiting.length > 1) return
-      const restMs = this.#committedAt + everyMs - this.#clock.monotonic()
-      if (restMs > 0) this.#clock.after(restMs, () => this.#commit())
-      else this.#commit()
+      const restMs = this.#committedAt + together.withinMs - this.#clock.monotonic()
+      if (restMs <= 0 || this.#waiting.length >= together.most) this.#commit()
+      else if (this.#waiting.length === 1) this.#cancelTimer = this.#clock.after(restMs, () => this.#commit())
     })
   }
 
   #commit(): void {
-    const together = this.#waiting
+    this.#cancelTimer()
+    const waiting = this.#waiting
     this.#waiting = []
     try {
-      const changes = together.flatMap(({ decide }) => decide() ?? [])
+      const changes = waiting.flatMap(({ decide }) => decide() ?? [])
       if (changes.length > 0) this.#repository.save(changes)
-      for (const { stored } of together) stored()
+      for (const { stored } of waiting) stored()
     } catch (error) {
-      for (const { failed } of together) failed(error)
+      for (const { failed } of waiting) failed(error)
     }
     this.#committedAt = this.#clock.monotonic()
   }

@@ -38,6 +38,12 @@ it('stores one that comes alone at once, and those in close succession together'
   expect(stored).toEqual(['a', 'b', 'c', 'd'])
 })
 
+it('waits for no more than four', async () => {
+  const { saved, commits } = begin()
+  await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => commits.store(() => change(id))))
+  expect(saved).toEqual([{ at: 0, ids: ['a'] }, { at: 0, ids: ['b', 'c', 'd', 'e'] }])
+})
+
 it('decides what is stored when it is, and stores nothing where that is nothing', async () => {
   const { clock, saved, commits } = begin()
   await commits.store(() => change('a'))
