@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
 import { drive, type Subject } from './launch'
+import { tellChanges } from './told'
 
 /** How a page kept up for a while. */
 export interface Fluidity {
@@ -14,6 +15,7 @@ export interface Fluidity {
 }
 
 const forMs = 10_000
+const settleMs = 8_000
 
 declare global {
   interface Window {
@@ -82,14 +84,36 @@ async function rest(page: Page, until: number): Promise<void> {
   await page.waitForTimeout(until - Date.now())
 }
 
-/** The same ten seconds of a blank window; then ours while changes come: at rest, while typing, while scrolling. */
-export async function measureFluidity(blank: Subject, app: Subject): Promise<Record<'blank' | 'resting' | 'typing' | 'scrolling', Fluidity>> {
-  const empty = await drive(blank)
-  const ofBlank = await watch(empty.page, rest)
-  await empty.app.close()
-  const { app: running, page } = await drive(app)
-  await page.waitForTimeout(8_000)
-  const figures = { blank: ofBlank, resting: await watch(page, rest), typing: await watch(page, type), scrolling: await watch(page, scroll) }
-  await running.close()
+export type Fluidities = Record<'resting' | 'typing' | 'scrolling', Fluidity>
+
+async function watchAll(page: Page): Promise<Fluidities> {
+  return { resting: await watch(page, rest), typing: await watch(page, type), scrolling: await watch(page, scroll) }
+}
+
+/** The same ten seconds of a window at rest. */
+export async function fluidityOf(subject: Subject): Promise<Fluidity> {
+  const { app, page } = await drive(subject)
+  const figures = await watch(page, rest)
+  await app.close()
+  return figures
+}
+
+/** Our window while changes come by themselves: at rest, while typing, while scrolling. */
+export async function fluidityWatching(subject: Subject): Promise<Fluidities> {
+  const { app, page } = await drive(subject)
+  await page.waitForTimeout(settleMs)
+  const figures = await watchAll(page)
+  await app.close()
+  return figures
+}
+
+/** The same while main tells of 500 changes a second of these executions, with no request behind them. */
+export async function fluidityTold(subject: Subject, ids: string[]): Promise<Fluidities> {
+  const { app, page } = await drive(subject)
+  await page.waitForTimeout(settleMs)
+  const end = await tellChanges(app, page, ids)
+  const figures = await watchAll(page)
+  await end()
+  await app.close()
   return figures
 }

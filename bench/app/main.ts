@@ -3,11 +3,11 @@ import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startApi } from './api'
-import { measureFluidity } from './fluid'
+import { fluidityOf, fluidityTold, fluidityWatching } from './fluid'
 import { blank, clock, monitor } from './launch'
 import { measureList } from './list'
 import { report } from './report'
-import { sampleIds, seedFolder } from './seed'
+import { activeIds, sampleIds, seedFolder } from './seed'
 import { measureIdle, measureStarts } from './start'
 
 /** `folder` keeps the seeded databases for the next run. */
@@ -31,9 +31,11 @@ const idle = { blank: await measureIdle(empty, 10_000), clock: await measureIdle
 console.log('rest measured')
 const list = await measureList(app, sampleIds(few))
 console.log('list measured')
+const blankFluid = await fluidityOf(empty)
+const told = await fluidityTold(monitor(many, slow.baseUrl), activeIds(many))
 await slow.stop()
 const fast = await startApi({ limit: 33_400, endsOneIn: 50 })
-const fluid = await measureFluidity(empty, monitor(many, fast.baseUrl))
+const fluid = { blank: blankFluid, told, watching: await fluidityWatching(monitor(many, fast.baseUrl)) }
 await fast.stop()
 
 const text = report({ blank: starts.get(empty) ?? [], app: starts.get(app) ?? [], idle, fluid, list, load: [before, loadavg()[0] ?? NaN] })

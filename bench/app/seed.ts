@@ -135,3 +135,11 @@ export function sampleIds(folder: string): { execution: string; file: string } {
   if (!found || fileId === undefined) throw new Error('the seed holds no file')
   return { execution: found.id, file: fileId }
 }
+
+/** The IDs of those under way in a seeded folder. */
+export function activeIds(folder: string): string[] {
+  const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
+  const ids = new StoredExecutions(database).active('main').flatMap(({ id, status }) => (isTerminal(status) ? [] : [id]))
+  database.close()
+  return ids
+}
