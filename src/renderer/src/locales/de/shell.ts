@@ -88,6 +88,7 @@ export const shell: typeof english = {
     settings: 'Einstellungen',
     otherFile: 'Große Ansicht: andere Datei, oder verschieben',
     zoom: 'Große Ansicht: größer, kleiner, einpassen, 100 %',
+    play: 'Große Ansicht: abspielen oder anhalten',
     windowZoom: 'Fenster: größer, kleiner, Originalgröße',
     help: 'Diese Liste',
     close: 'Details schließen, Auswahl aufheben',

@@ -86,6 +86,7 @@ export const shell = {
     settings: 'Settings',
     otherFile: 'Larger view: other file, or move about',
     zoom: 'Larger view: zoom in, out, fit, 100 %',
+    play: 'Larger view: play or pause',
     windowZoom: 'Window: larger, smaller, actual size',
     help: 'This list',
     close: 'Close details, clear selection',
