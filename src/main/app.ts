@@ -81,9 +81,10 @@ async function open(begun: Begun, commandLine: CommandLine): Promise<void> {
 }
 
 /** What the page starts with does not wait for requests: they begin once the list is shown. */
-function beginWatching({ connections, book, notices, archiver, monitor, files, desktop }: Parts): void {
+function beginWatching({ connections, book, config, notices, archiver, monitor, files, desktop }: Parts): void {
   connections.hold()
   if (book.open().unreadable) notices.add({ kind: 'key-unreadable' })
+  if (config.unwritten !== null) notices.add({ kind: 'settings-unwritten', reason: config.unwritten })
   archiver.look()
   monitor.catchUp()
   files.start()
