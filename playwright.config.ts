@@ -1,12 +1,17 @@
 import { defineConfig } from 'playwright/test'
 
+/** What `npm test` started: for each worker the environment of a desktop session that no other worker's app is in. */
+const desktops: Record<string, string>[] = JSON.parse(process.env['TEST_DESKTOPS'] ?? '[]')
+
+// A worker reads this file too, and what it puts in its environment its apps inherit.
+Object.assign(process.env, desktops[Number(process.env['TEST_PARALLEL_INDEX'])])
+
 export default defineConfig({
   testDir: 'tests/e2e',
   globalTeardown: './tests/e2e/nothing-unexpected.ts',
   outputDir: 'test-results/e2e',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // Each test has its own app, session bus listener and simulator; two cores carry one at a time reliably.
-  workers: 1,
+  workers: desktops.length || 1,
   forbidOnly: true,
 })

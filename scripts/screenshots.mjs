@@ -1,5 +1,6 @@
 // @ts-check
-// Takes a picture of every view of the real app, with a simulator of its own. Usage: node scripts/screenshots.mjs
+// Takes a picture of every view of the real app, with simulators of its own. Usage: node scripts/screenshots.mjs [sitting ...]
+// Each sitting has an app of its own: first-run, list, results, offline, trouble.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,10 +9,12 @@ import { build } from './build.mjs'
 import { startDesktopSession } from './desktop-session.mjs'
 import { shootDialogsOfSelection, shootLink } from './lib/dialog-pictures.mjs'
 import { shootOffline, startAway } from './lib/offline-pictures.mjs'
-import { folder, set, shoot, shootInBothThemes, shootZoomedInBothThemes } from './lib/pictures.mjs'
+import { folder, set, shoot, shootInBothThemes } from './lib/pictures.mjs'
 import { beforeExit, start } from './lib/processes.mjs'
 import { asProgram, root } from './lib/program.mjs'
 import { shootResults, startResults } from './lib/result-pictures.mjs'
+import { shootNarrow, shootZoomed } from './lib/size-pictures.mjs'
+import { shootTrouble, startTrouble } from './lib/trouble-pictures.mjs'
 import { electronSwitches, setUp } from './setup.mjs'
 
 /**
@@ -197,47 +200,11 @@ async function shootRest(page) {
   await page.keyboard.press('Escape')
 }
 
-/**
- * The main views at 200 %.
- * @param {App} app
- * @param {Page} page
- */
-async function shootZoomed(app, page) {
-  await set(page, `{ language: 'system', zoom: 2 }`)
-  await page.waitForFunction('innerWidth === 560')
-  await shootZoomedInBothThemes(app, page, 'zoomed-list')
-  await page.locator('[data-status="COMPLETED"]').first().click()
-  await page.getByRole('region', { name: 'Execution details' }).waitFor()
-  await shootZoomedInBothThemes(app, page, 'zoomed-details')
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Statistics' }).click()
-  await page.getByText('Success rate').waitFor()
-  await shootZoomedInBothThemes(app, page, 'zoomed-statistics')
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Settings' }).click()
-  await page.getByRole('dialog').waitFor()
-  await shootZoomedInBothThemes(app, page, 'zoomed-settings')
-  await page.keyboard.press('Escape')
-  await set(page, '{ zoom: 1 }')
-}
-
-/**
- * @param {App} app
- * @param {Page} page
- */
-async function shootNarrow(app, page) {
-  await page.getByRole('grid', { name: 'Executions' }).waitFor()
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
-  await page.waitForFunction('innerWidth === 720')
-  await shootInBothThemes(page, 'narrow')
-}
-
-await asProgram(import.meta.url, async () => {
+await asProgram(import.meta.url, async (wanted) => {
   const { electron } = await setUp({ ownDesktop: true })
   await build()
   const session = await startDesktopSession()
-  const simulator = await startSimulator()
-  await rm(folder, { recursive: true, force: true })
+  if (wanted.length === 0) await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const { _electron } = await import('playwright')
 
@@ -257,29 +224,45 @@ await asProgram(import.meta.url, async () => {
     })
     const page = await app.firstWindow()
     page.setDefaultTimeout(STEP_WITHIN_MS)
-    return { app, page }
+    return { app, page, userData }
   }
 
-  const first = await launch({})
-  await shootFirstRun(first.page)
-  await first.app.close()
-
-  const { app, page } = await launch({ MODELROUTE_BASE_URL: simulator.baseUrl, MODELROUTE_API_KEY: simulator.key })
-  await shootDetails(page, await shootList(page, simulator))
-  await shootRest(page)
-  await shootZoomed(app, page)
-  await shootLink(app, page)
-  await shootNarrow(app, page)
-  await app.close()
-
-  const results = await startResults()
-  const other = await launch({ MODELROUTE_BASE_URL: results.baseUrl, MODELROUTE_API_KEY: results.key })
-  await shootResults(other.page, results.simulator)
-  await other.app.close()
-
-  const away = await startAway()
-  const offline = await launch({ MODELROUTE_BASE_URL: away.baseUrl, MODELROUTE_API_KEY: away.key }, away.args)
-  await shootOffline(offline.app, offline.page, away.simulator)
-  await offline.app.close()
+  /** @type {Record<string, () => Promise<App>>} */
+  const sittings = {
+    'first-run': async () => {
+      const { app, page } = await launch({})
+      await shootFirstRun(page)
+      return app
+    },
+    list: async () => {
+      const simulator = await startSimulator()
+      const { app, page } = await launch({ MODELROUTE_BASE_URL: simulator.baseUrl, MODELROUTE_API_KEY: simulator.key })
+      await shootDetails(page, await shootList(page, simulator))
+      await shootRest(page)
+      await shootZoomed(app, page)
+      await shootLink(app, page)
+      await shootNarrow(app, page)
+      return app
+    },
+    results: async () => {
+      const { simulator, baseUrl, key } = await startResults()
+      const { app, page } = await launch({ MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key })
+      await shootResults(page, simulator)
+      return app
+    },
+    offline: async () => {
+      const { simulator, baseUrl, key, args } = await startAway()
+      const { app, page } = await launch({ MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }, args)
+      await shootOffline(app, page, simulator)
+      return app
+    },
+    trouble: async () => {
+      const { simulator, baseUrl, key, dataHome } = await startTrouble()
+      const { app, page, userData } = await launch({ MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key, XDG_DATA_HOME: dataHome })
+      await shootTrouble(page, simulator, userData)
+      return app
+    },
+  }
+  for (const [name, sit] of Object.entries(sittings)) if (wanted.length === 0 || wanted.includes(name)) await (await sit()).close()
   console.log(`Screenshots: ${folder}`)
 })

@@ -51,17 +51,18 @@ async function unit(paths) {
 }
 
 /**
- * End-to-end tests in the real Electron, in a desktop session of their own.
+ * End-to-end tests in the real Electron, by as many workers as there are desktop sessions for them to be alone in: one waits for
+ * what its app does while the other works.
  * @param {string[]} paths
  */
 async function e2e(paths) {
   await build()
   electronSwitches()
   const report = newReport('playwright.json')
-  const session = process.platform === 'linux' ? await startDesktopSession() : undefined
-  const env = { ...session?.env, ...(await scratch()), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+  const desktops = process.platform === 'linux' ? await Promise.all([startDesktopSession(), startDesktopSession()]) : []
+  const env = { ...(await scratch()), PLAYWRIGHT_JSON_OUTPUT_FILE: report, TEST_DESKTOPS: JSON.stringify(desktops.map(({ env }) => env)) }
   const exitCode = await tool('playwright/cli.js', ['test', '--reporter=list,json', ...paths], env)
-  await session?.stop()
+  await Promise.all(desktops.map((desktop) => desktop.stop()))
   return withExitCode(playwrightTotals(readReport(report)), exitCode)
 }
 

@@ -54,8 +54,17 @@ export async function start(begun: Begun): Promise<void> {
   }
 }
 
+/** Ends a start that cannot even begin, because nothing can be written in the app's folder. */
+export function refuse(unwritable: Error): void {
+  speak(tongue('system'))
+  fail(unwritable)
+}
+
+/** Says what keeps the app from starting, and ends it. */
 function fail(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error)
+  const message = error instanceof Error ? error.message : String(error)
+  // What the system or the database refuses has a code, and is no words for the user.
+  const reason = error instanceof Error && 'code' in error ? words().dialog.cannotKeep(app.getPath('userData'), message) : message
   log.error(`Start failed: ${reason}`)
   console.error(reason)
   dialog.showErrorBox(words().dialog.cannotStart, reason)
@@ -81,9 +90,10 @@ async function open(begun: Begun, commandLine: CommandLine): Promise<void> {
 }
 
 /** What the page starts with does not wait for requests: they begin once the list is shown. */
-function beginWatching({ connections, book, notices, archiver, monitor, files, desktop }: Parts): void {
+function beginWatching({ connections, book, config, notices, archiver, monitor, files, desktop }: Parts): void {
   connections.hold()
   if (book.open().unreadable) notices.add({ kind: 'key-unreadable' })
+  if (config.unwritten !== null) notices.add({ kind: 'settings-unwritten', reason: config.unwritten })
   archiver.look()
   monitor.catchUp()
   files.start()

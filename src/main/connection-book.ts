@@ -11,7 +11,7 @@ import type { KeyVault } from './storage/key-vault'
 import { words } from './words/words'
 
 export interface ConnectionBookDeps {
-  config: Pick<Config, 'connections' | 'activeConnection'>
+  config: Pick<Config, 'connections' | 'activeConnection' | 'takeUpConnections'>
   vault: KeyVault
   connections: Connections
   monitor: Monitor
@@ -43,7 +43,10 @@ export class ConnectionBook {
   open(): { unreadable: boolean } {
     const { vault, monitor, environmentKey, config } = this.#deps
     const inUse = this.#profiles.filter(({ former, id }) => !former || monitor.listed(id) > 0)
-    if (inUse.length < this.#profiles.length) config.connections = this.#profiles = inUse
+    if (inUse.length < this.#profiles.length) {
+      this.#profiles = inUse
+      config.takeUpConnections(inUse)
+    }
     const loaded = this.#own().map((profile, index) => {
       // A key of the environment is for the usual address, and for one connection.
       const read = vault.load(profile.id, index === 0 && profile.baseUrl === null ? environmentKey : null)

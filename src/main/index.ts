@@ -10,6 +10,7 @@ import { lastPlace } from './desktop/window-place'
 import { takeRequests } from './ipc/early-requests'
 import { readAhead } from './read-ahead'
 import { databaseIn, wasClosed } from './storage/place'
+import { whyUnwritable } from './storage/writable'
 
 // Only what the window needs is loaded here. While the page starts, on a core of its own, `app` loads the rest.
 
@@ -35,7 +36,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 registerSchemes()
 const [openedLinks, laterStarts] = [catchOpenedLinks(), catchLaterStarts()]
 if (app.requestSingleInstanceLock({ argv: process.argv })) void app.whenReady().then(begin)
-else app.exit(0)
+else end(whyUnwritable(app.getPath('userData')))
+
+/** Without the lock: an earlier start has it, or it cannot be written. */
+function end(unwritable: Error | null): void {
+  if (unwritable === null) return app.exit(0)
+  void app.whenReady().then(async () => (await import('./app')).refuse(unwritable))
+}
 
 async function begin(): Promise<void> {
   const folder = app.getPath('userData')

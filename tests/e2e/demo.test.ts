@@ -4,7 +4,7 @@ import { expect, test } from 'playwright/test'
 
 test('the demo without a display prints each end and says where its pictures are', async () => {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'DISPLAY' && name !== 'WAYLAND_DISPLAY'))
-  const { stdout } = await promisify(execFile)(process.execPath, ['scripts/demo.mjs', '--seconds', '10'], { env })
+  const { stdout } = await promisify(execFile)(process.execPath, ['scripts/demo.mjs', '--seconds', '20'], { env })
   expect(stdout).toMatch(/Screenshots: .+/)
   expect(stdout).toMatch(/^\d\d:\d\d:\d\d {2}exec_[0-9a-f-]{36} {2}COMPLETED/m)
 })

@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron } from 'playwright'
 import { expect, test } from 'playwright/test'
@@ -10,9 +8,10 @@ import type { Page } from 'playwright/test'
 import { createSimulator } from '../../src/simulator/simulator'
 import type { SimulatedExecution } from '../../src/simulator/executions'
 import type { Simulator } from '../../src/simulator/simulator'
-import { electronExecutable, environmentFor, launchApp } from '../support/app'
+import { environmentFor, launchApp } from '../support/app'
 import type { RunningApp } from '../support/app'
 import { startLonelyBus } from '../support/lonely-bus'
+import { nobody } from '../support/nobody'
 import { selfSigned } from '../support/self-signed'
 import { connection, track as paste } from './window'
 
@@ -202,20 +201,14 @@ test('without a notification service the window says so, until there is one', as
 })
 
 test('the whole runs in Chromium\'s sandbox for a user who is not root', async () => {
-  const repository = resolve(import.meta.dirname, '../..')
-  const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
-  const asNobody = process.getuid?.() === 0 ? nobody : []
-  const [command = 'test', ...readable] = [...asNobody, 'test', '-x', electronExecutable(), '-a', '-r', join(repository, 'out/main/index.js')]
-  test.skip(spawnSync(command, readable).status !== 0, 'another user cannot read this folder')
-
-  const home = mkdtempSync(join(tmpdir(), 'monitor-nobody-'))
-  chmodSync(home, 0o777)
-  const launcher = join(home, 'electron')
-  writeFileSync(launcher, `#!/bin/sh\nexport HOME='${home}' TMPDIR='${home}' XDG_RUNTIME_DIR='${home}' XDG_CONFIG_HOME='${home}' DBUS_SESSION_BUS_ADDRESS=disabled:\nexec ${asNobody.join(' ')} '${electronExecutable()}' "$@"\n`, { mode: 0o755 })
+  const user = nobody()
+  test.skip(user === null, 'another user cannot read this folder')
+  if (user === null) return
+  const { home, launcher } = user
   const app = await _electron.launch({
     executablePath: launcher,
     chromiumSandbox: true,
-    args: [repository, `--user-data-dir=${join(home, 'data')}`, '--password-store=basic'],
+    args: [resolve(import.meta.dirname, '../..'), `--user-data-dir=${join(home, 'data')}`, '--password-store=basic'],
     env: environmentFor({ env }),
   })
   try {

@@ -118,6 +118,25 @@ test('what cannot be saved stays as it was, and why is said', async () => {
   expect(log).not.toContain('Unexpected')
 })
 
+test('of settings from a file that the system takes only in part none is taken, and why is said', async () => {
+  const [configHome, dataHome] = [newUserData(), newUserData()]
+  // In the place of the folder of applications, a file.
+  writeFileSync(join(dataHome, 'applications'), '')
+  const { app, page, userData } = await launchApp({ env: { XDG_CONFIG_HOME: configHome, XDG_DATA_HOME: dataHome } })
+  const file = join(userData, 'settings.json')
+  writeFileSync(file, JSON.stringify({ format: 'modelroute-monitor-settings', settings: { theme: 'dark', openAtLogin: true, openLinks: true } }))
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, file)
+  await page.keyboard.press('Control+,')
+  await page.getByRole('searchbox').fill('import')
+  await page.getByRole('button', { name: 'Import…' }).click()
+  await expect(page.getByRole('dialog').getByRole('status')).toContainText('Links stay as they were: the system could not be told')
+  expect((await stateOf(page)).settings).toMatchObject({ theme: 'system', openAtLogin: false, openLinks: false })
+  expect(existsSync(join(configHome, 'autostart', 'modelroute-monitor.desktop'))).toBe(false)
+  await app.close()
+})
+
 test('it speaks German, draws at 200 % with nothing cut off, and remembers both', async () => {
   const first = await launchApp()
   const { page, userData } = first

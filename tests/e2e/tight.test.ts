@@ -122,6 +122,26 @@ test('in the smallest window at 200 % the list has more room than its filters', 
   await expect(page.getByRole('button', { name: /^Störung/ })).toBeInViewport({ ratio: 1 })
 })
 
+test('what is searched for stays one line, and the field for another key shows what it is for, at 200 % in German', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  await track(page, [simulator.create({ fate: 'never' }).id])
+  await save(page, { language: 'de', zoom: 2 })
+  await resize(running, 720, 480)
+  await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(360)
+  const box = page.getByRole('textbox', { name: 'Ausführungs-IDs' })
+  const { height } = (await box.boundingBox()) ?? {}
+  await box.fill('a search that is longer than this box is wide')
+  await expect(page.getByText('Keine Ausführung passt')).toBeVisible()
+  expect((await box.boundingBox())?.height).toBe(height)
+  await page.keyboard.press('Control+,')
+  const field = page.getByLabel('API-Schlüssel')
+  await expect(field).toBeVisible()
+  // As long as its placeholder is: what is typed into it takes the same place.
+  await field.evaluate((input: HTMLInputElement) => Object.assign(input, { type: 'text', value: input.placeholder }).classList.remove('font-mono'))
+  expect(await field.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+})
+
 test('the status bar shows the whole budget beside several connections of long names, and what is dismissed stands at the edge', async () => {
   running = await launchApp({ env })
   const { page } = running

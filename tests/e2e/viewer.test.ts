@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { expect, test } from 'playwright/test'
-import type { Locator } from 'playwright/test'
+import type { Locator, Page } from 'playwright/test'
 import { contentOf } from '../../src/simulator/files/content'
 import type { FileSpec } from '../../src/simulator/files/files'
 import { ResultsSession } from './results-session'
@@ -15,6 +15,19 @@ test.afterEach(() => session.end())
 
 const said = (contentType: string, format: string, text: string | Buffer): FileSpec => ({ contentType, format, content: () => contentOf(Buffer.from(text)) })
 
+/** Before the film has the focus, and once it has. */
+async function playedBySpace(page: Page, film: Locator): Promise<void> {
+  const paused = (): Promise<boolean> => film.evaluate((media: HTMLMediaElement) => media.paused)
+  await film.evaluate((media: HTMLMediaElement) => void (media.loop = true))
+  for (const focused of [false, true]) {
+    if (focused) await film.focus()
+    await page.keyboard.press('Space')
+    await expect.poll(paused).toBe(false)
+    await page.keyboard.press('Space')
+    await expect.poll(paused).toBe(true)
+  }
+}
+
 test('each kind of file is looked at in its way, and what is not what it claims to be is never shown', async () => {
   const page = await session.launch()
   const { simulator } = session
@@ -23,7 +36,7 @@ test('each kind of file is looked at in its way, and what is not what it claims 
     { ...said('image/png', 'png', '<html><script>window.injected = true</script></html>'), width: 8, height: 8 },
     said('image/svg+xml', 'svg', svg),
     said('application/json', 'json', JSON.stringify({ palette: ['#1f6f5c', '#f2b705'], seed: 7 })),
-    said('text/markdown', 'md', '# A *poem*'),
+    said('text/markdown', 'md', `# A *poem*${'\n\nof many lines'.repeat(100)}`),
     said('application/octet-stream', 'bin', Buffer.from(Array.from({ length: 300 }, (_, n) => (n * 37) % 256))),
     { ...said('image/png', 'png', 'late'), expiresAt: Date.now() },
   ]
@@ -43,7 +56,9 @@ test('each kind of file is looked at in its way, and what is not what it claims 
   await page.keyboard.press('ArrowRight')
   await expect(viewer.getByRole('treeitem', { name: /seed/ })).toContainText('7')
   await page.keyboard.press('ArrowRight')
-  await expect(viewer.getByText('# A *poem*')).toBeVisible()
+  await expect(viewer.getByText(/^# A \*poem\*/)).toBeFocused()
+  await page.keyboard.press('End')
+  await expect.poll(() => viewer.getByRole('group', { name: 'Text of the file' }).evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(0)
   await page.keyboard.press('ArrowRight')
   await expect(viewer.getByRole('table')).toContainText('00 25 4a 6f')
   await page.keyboard.press('ArrowRight')
@@ -59,6 +74,7 @@ test('each kind of file is looked at in its way, and what is not what it claims 
     if (tag === 'video') await page.getByRole('list', { name: 'Files' }).getByRole('button', { name: /^View / }).click()
     const player = tag === 'video' ? viewer.locator(tag) : page.locator(tag)
     await expect.poll(() => player.evaluate(({ readyState, error }: HTMLMediaElement) => (error ? error.message : readyState > 0))).toBe(true)
+    if (tag === 'video') await playedBySpace(page, player)
     const reached = await player.evaluate(async (media: HTMLMediaElement) => {
       media.currentTime = media.duration * 0.75
       await new Promise((resolve) => media.addEventListener('seeked', resolve, { once: true }))

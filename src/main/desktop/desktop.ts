@@ -163,10 +163,16 @@ export class Desktop {
     if (links.length > 0) this.show()
   }
 
-  /** Throws, in words for the user, when start at login or the opening of links cannot be set. */
+  /** Throws, in words for the user, when start at login or the opening of links cannot be set; then neither is. */
   settingsChanged(before: Settings, after: Settings): void {
-    if (after.openAtLogin !== before.openAtLogin) setStartAtLogin(after.openAtLogin)
-    if (after.openLinks !== before.openLinks) setOpensLinks(after.openLinks)
+    const changesLogin = after.openAtLogin !== before.openAtLogin
+    if (changesLogin) setStartAtLogin(after.openAtLogin)
+    try {
+      if (after.openLinks !== before.openLinks) setOpensLinks(after.openLinks)
+    } catch (error) {
+      if (changesLogin) setStartAtLogin(before.openAtLogin)
+      throw error
+    }
     if (after.globalShortcut !== before.globalShortcut) this.#register(after.globalShortcut)
     if (after.zoom !== before.zoom) this.window.webContents.setZoomFactor(after.zoom)
     if (after.language !== before.language) this.#speak(after.language)
@@ -229,7 +235,7 @@ export class Desktop {
     const { settings } = config
     const openAtLogin = settings.openAtLogin && startsAtLogin()
     const openLinks = settings.openLinks && opensLinks()
-    if (openAtLogin !== settings.openAtLogin || openLinks !== settings.openLinks) config.settings = { ...settings, openAtLogin, openLinks }
+    if (openAtLogin !== settings.openAtLogin || openLinks !== settings.openLinks) config.takeUpSettings({ ...settings, openAtLogin, openLinks })
     if (settings.globalShortcut) this.#register(settings.globalShortcut)
   }
 

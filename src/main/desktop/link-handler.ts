@@ -48,8 +48,17 @@ function setEntry(opens: boolean): void {
     writeFileSync(entry, desktopEntry({ name: 'ModelRoute Monitor', command: startCommand(), opens: mimeType }))
     xdgMime('default', entryName, mimeType)
   } catch (error) {
-    if (opens) rmSync(entry, { force: true })
+    if (opens) discard(entry)
     throw new Error(words().refusal.noLinks(error instanceof Error ? error.message : String(error)), { cause: error })
+  }
+}
+
+/** Leaves no entry behind; what cannot be removed could not be written either. */
+function discard(entry: string): void {
+  try {
+    rmSync(entry, { force: true })
+  } catch {
+    // Why it could not be written is what the user is told.
   }
 }
 

@@ -18,6 +18,8 @@ export type StoredKey = z.infer<typeof storedKeySchema>
 interface ConfigStore {
   get(name: string): unknown
   set(name: string, value: unknown): void
+  /** Keeps it without writing it, for the next `set` to write. */
+  hold(name: string, value: unknown): void
 }
 
 /** The part of electron-store that writes the file. */
@@ -53,6 +55,10 @@ export class KeptInMemory implements ConfigStore {
     }
     this.#kept = all
   }
+
+  hold(name: string, value: unknown): void {
+    this.#kept = { ...this.#kept, [name]: value }
+  }
 }
 
 function whyUnsaved(error: unknown, path: string): string {
@@ -68,6 +74,7 @@ function whyUnsaved(error: unknown, path: string): string {
 export class Config {
   readonly #store: ConfigStore
   readonly #log: (message: string) => void
+  #unwritten: string | null = null
 
   /** `log` hears why something was not kept that nobody is waiting for. */
   constructor(store: ConfigStore, log: (message: string) => void) {
@@ -81,6 +88,11 @@ export class Config {
 
   set settings(settings: Settings) {
     this.#store.set('settings', settings)
+  }
+
+  /** Takes up settings that changed elsewhere: they are so, also where that cannot be written, which the next change makes up for. */
+  takeUpSettings(settings: Settings): void {
+    this.#takeUp('settings', settings)
   }
 
   /** `lastPlace` reads it at the next start. */
@@ -102,7 +114,17 @@ export class Config {
   }
 
   set connections(profiles: ConnectionProfile[]) {
-    this.#store.set('connections', [...profiles, ...damagedProfiles(this.#store.get('connections'))])
+    this.#store.set('connections', this.#withDamaged(profiles))
+  }
+
+  /** As `takeUpSettings`, of connections that are no longer needed. */
+  takeUpConnections(profiles: ConnectionProfile[]): void {
+    this.#takeUp('connections', this.#withDamaged(profiles))
+  }
+
+  /** Why something that was taken up could not be written; null when all was. */
+  get unwritten(): string | null {
+    return this.#unwritten
   }
 
   /** True where a connection was left out because it does not parse. */
@@ -128,12 +150,24 @@ export class Config {
     this.#store.set('keys', Object.fromEntries(key ? [...others, [connectionId, key]] : others))
   }
 
-  /** Keeps what the app notes by itself, where that can be written. */
-  #note(name: string, value: unknown): void {
+  #withDamaged(profiles: ConnectionProfile[]): unknown[] {
+    return [...profiles, ...damagedProfiles(this.#store.get('connections'))]
+  }
+
+  #takeUp(name: string, value: unknown): void {
+    this.#unwritten = this.#note(name, value) ?? this.#unwritten
+  }
+
+  /** Keeps what the app notes by itself, on the disk where that can be written; answers why it could not. */
+  #note(name: string, value: unknown): string | null {
     try {
       this.#store.set(name, value)
+      return null
     } catch (error) {
-      this.#log(`Not kept: ${name}. ${error instanceof Error ? error.message : String(error)}`)
+      this.#store.hold(name, value)
+      const { message, cause } = error instanceof Error ? error : new Error(String(error))
+      this.#log(`Not kept: ${name}. ${message}`)
+      return cause instanceof Error ? cause.message : message
     }
   }
 

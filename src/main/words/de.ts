@@ -80,6 +80,7 @@ export const de: Words = {
   },
   dialog: {
     cannotStart: 'ModelRoute Monitor kann nicht starten',
+    cannotKeep: (folder, reason) => `Alles, was die App behält, liegt in ${isolated(folder)}, und dort lässt sich etwas nicht öffnen oder schreiben (${isolated(reason)}). Prüfen Sie, wer dort schreiben darf und ob das Laufwerk voll ist, oder starten Sie mit --user-data-dir=ORDNER, um es anderswo zu behalten.`,
     exportList: 'Ausführungen exportieren',
     transcript: 'Protokoll sichern',
     text: 'Text',

@@ -79,6 +79,7 @@ export const en = {
   },
   dialog: {
     cannotStart: 'ModelRoute Monitor cannot start',
+    cannotKeep: (folder: string, reason: string) => `Everything the app keeps is in ${isolated(folder)}, and something there cannot be opened or written (${isolated(reason)}). Check who may write there and that its disk is not full, or start with --user-data-dir=DIR to keep it elsewhere.`,
     exportList: 'Export executions',
     transcript: 'Save transcript',
     text: 'Text',

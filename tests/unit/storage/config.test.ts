@@ -8,7 +8,8 @@ const key = { storage: 'encrypted', ciphertext: 'AAAA' } as const
 
 function configOf(stored: Record<string, unknown>) {
   const store = new Map(Object.entries(stored))
-  return { config: new Config({ get: (name) => store.get(name), set: (name, value) => void store.set(name, value) }, noLog), store }
+  const set = (name: string, value: unknown): void => void store.set(name, value)
+  return { config: new Config({ get: (name) => store.get(name), set, hold: set }, noLog), store }
 }
 
 describe('the configuration', () => {
@@ -67,6 +68,21 @@ describe('a configuration whose file something else writes to, or removes, while
     expect(() => config.setKey('b', key)).toThrow('stay as they were: the disk of')
     expect(config.key('b')).toBeNull()
   })
+
+  it('reckons with what changed elsewhere also when that cannot be written, and writes it with the next change', () => {
+    const former = { ...firstProfile, id: 'b', former: true }
+    const text = JSON.stringify({ ...stored, connections: [firstProfile, former] })
+    const file = fileOf(text)
+    const config = new Config(new KeptInMemory(file), noLog)
+    file.full = true
+    config.takeUpSettings({ ...config.settings, theme: 'light' })
+    config.takeUpConnections([firstProfile])
+    expect([config.settings.theme, config.connections, config.unwritten]).toEqual(['light', [firstProfile], 'ENOSPC: no space left on device, write'])
+    expect(file.text).toBe(text)
+    file.full = false
+    config.activeConnection = 'a'
+    expect(JSON.parse(file.text)).toMatchObject({ settings: { theme: 'light' }, connections: [firstProfile], activeConnection: 'a' })
+  })
 })
 
 it('tells the log in one line what the app could not note by itself, and goes on', () => {
@@ -74,7 +90,7 @@ it('tells the log in one line what the app could not note by itself, and goes on
   const fails = (): void => {
     throw new Error('The disk is full.')
   }
-  const config = new Config({ get: () => undefined, set: fails }, (line) => lines.push(line))
+  const config = new Config({ get: () => undefined, set: fails, hold: () => undefined }, (line) => lines.push(line))
   config.window = { x: 0, y: 0, width: 1, height: 1, maximized: false }
   config.closingExplained = true
   expect(lines).toEqual(['Not kept: window. The disk is full.', 'Not kept: closingExplained. The disk is full.'])

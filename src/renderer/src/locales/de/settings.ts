@@ -6,7 +6,7 @@ export const settings: typeof english = {
     open: 'Einstellungen',
     key: 'API-Schlüssel',
     keyPlaceholder: 'sk_…',
-    keyReplace: 'Zum Ersetzen einen neuen Schlüssel einfügen',
+    keyReplace: 'Neuen Schlüssel einfügen',
     save: 'Sichern',
     removeKey: 'Schlüssel entfernen',
     keyMissing: 'Es ist kein Schlüssel eingetragen. Erstellen Sie im Dashboard von ModelRoute einen mit der Berechtigung „execution-only“.',

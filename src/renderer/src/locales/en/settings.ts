@@ -4,7 +4,7 @@ export const settings = {
     open: 'Settings',
     key: 'API key',
     keyPlaceholder: 'sk_…',
-    keyReplace: 'Paste a new key to replace it',
+    keyReplace: 'Paste a new key',
     save: 'Save',
     removeKey: 'Remove key',
     keyMissing: 'No key is set. Create one with the permission “execution-only” in the ModelRoute dashboard.',

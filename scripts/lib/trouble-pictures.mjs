@@ -1,0 +1,97 @@
+// @ts-check
+// Pictures of what waits, of what could not be done and of a clock that is off, each brought about as it comes about; with a simulator of its own.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { set, shoot, shootInBothThemes } from './pictures.mjs'
+import { beforeExit } from './processes.mjs'
+import { startSimulatorWith, track } from './result-pictures.mjs'
+
+/**
+ * @typedef {import('playwright').Page} Page
+ * @typedef {import('../../src/simulator/simulator').Simulator} Simulator
+ */
+
+/**
+ * Its clock is seven minutes ahead of this machine's, and where the system's folder of applications should be there is a file.
+ * @returns {Promise<{ simulator: Simulator, baseUrl: string, key: string, dataHome: string }>} `dataHome` is the app's XDG_DATA_HOME
+ */
+export async function startTrouble() {
+  const dataHome = await mkdtemp(join(tmpdir(), 'modelroute-data-'))
+  beforeExit(() => rm(dataHome, { recursive: true, force: true }))
+  await writeFile(join(dataHome, 'applications'), '')
+  return { ...(await startSimulatorWith({ seed: 6, limit: 600, clockOffsetMs: 7 * 60_000 })), dataHome }
+}
+
+/**
+ * A result and a cancel during a 429.
+ * @param {Page} page
+ * @param {Simulator} simulator
+ */
+async function shootWaiting(page, simulator) {
+  const [ending, running] = [simulator.create({ fate: 'image', durationMs: 0 }), simulator.create({ fate: 'never' })]
+  const wait = /** @type {const} */ ({ kind: 'status', status: 429, code: 'RATE_LIMITED', headers: { 'retry-after': '120' } })
+  await track(page, [running])
+  simulator.faults.add({ path: `${ending.id}/result`, then: wait })
+  await page.evaluate(`window.monitor.request('track', { text: '${ending.id}' })`)
+  await page.locator(`[data-execution-id="${ending.id}"][data-status="COMPLETED"]`).click()
+  const details = page.getByRole('region', { name: 'Execution details' })
+  await details.getByText('The request for the result waits for the rate limit').waitFor()
+  await shootInBothThemes(page, 'result-waits')
+  await page.locator(`[data-execution-id="${running.id}"]`).click()
+  await details.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Cancel execution…' }).click()
+  await page.getByRole('button', { name: 'Cancel it' }).click()
+  await page.getByText('waits for the rate limit').first().waitFor()
+  await shootInBothThemes(page, 'cancel-waits')
+}
+
+/** @param {Page} page */
+async function shootLinksRefused(page) {
+  const settings = page.getByRole('dialog')
+  await page.keyboard.press('Control+,')
+  await settings.getByRole('searchbox').fill('links')
+  await settings.getByRole('switch', { name: 'Open modelroute-monitor: links' }).click()
+  await settings.getByText('Links stay as they were').waitFor()
+  await shootInBothThemes(page, 'links-refused')
+  await page.keyboard.press('Escape')
+}
+
+/**
+ * Settings that are not saved because a folder stands in the place of their file. Nor is a theme saved then.
+ * @param {Page} page
+ * @param {string} config
+ */
+async function shootUnsaved(page, config) {
+  const settings = page.getByRole('dialog')
+  await page.keyboard.press('Control+,')
+  await settings.getByRole('searchbox').fill('sound')
+  for (const theme of ['dark', 'light']) {
+    await set(page, `{ theme: '${theme}' }`)
+    await page.locator(`html[data-theme="${theme}"]`).waitFor()
+    await rm(config)
+    await mkdir(config)
+    await settings.getByRole('switch', { name: 'Sound' }).click()
+    await settings.getByText('could not be saved').waitFor()
+    await shoot(page, `settings-unsaved-${theme}`)
+    await rm(config, { recursive: true })
+    await settings.getByRole('button', { name: 'Dismiss' }).click()
+  }
+}
+
+/**
+ * @param {Page} page of an app on the simulator's address
+ * @param {Simulator} simulator
+ * @param {string} userData
+ */
+export async function shootTrouble(page, simulator, userData) {
+  await page.getByText('Nothing is tracked yet').waitFor()
+  const fates = /** @type {const} */ (['image', 'text', 'never', 'json'])
+  await track(page, fates.map((fate) => simulator.create({ fate, durationMs: 1_000 })))
+  await page.getByText('The clocks of this computer and of ModelRoute differ by').waitFor()
+  await page.locator('[data-status="COMPLETED"]').nth(2).waitFor()
+  await shootInBothThemes(page, 'clock-off')
+  await shootWaiting(page, simulator)
+  await shootLinksRefused(page)
+  await shootUnsaved(page, join(userData, 'config.json'))
+}
