@@ -93,6 +93,20 @@ test('in a narrow window the status bar says whole when it tries again', async (
   expect(await next.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
 })
 
+test('why there is trouble, however long, leaves room for how old the list is and when it tries again', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  await resize(running, 1280, 800)
+  await track(page, [simulator.create({ fate: 'never' }).id])
+  await expect(connection(page)).toHaveText('Online')
+  simulator.faults.add({ then: { kind: 'status', status: 503, code: 'SERVICE_UNAVAILABLE', message: 'The provider is being repaired. '.repeat(10) } })
+  await expect(connection(page)).toHaveText('Server trouble')
+  const inBar = page.getByRole('contentinfo')
+  for (const said of [inBar.getByText(/^as of/), inBar.getByText(/^next try/), inBar.getByText('1 watched')]) {
+    expect(await said.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
+  }
+})
+
 test('hundreds of groups are listed as far as they are in sight', async () => {
   running = await launchApp({ env })
   const { page } = running
