@@ -204,6 +204,7 @@ function filesOf({ config, stores, connections, desktop }: Parts, { folder, wind
     settings: () => config.settings,
     systemFolder: () => app.getPath('downloads'),
     find: (id) => stores.executions.find(id),
+    findAll: (ids) => stores.executions.findAll(ids),
     tell: (changes) => desktop.send('downloads', changes),
     dragFolder: join(folder, 'dragged'),
     startDrag: (path) => startDrag(window.webContents, path),
