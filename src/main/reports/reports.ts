@@ -8,6 +8,7 @@ import { words } from '../words/words'
 import { curlCommand } from './curl'
 import { executionRecord } from './execution-record'
 import { exportText } from './export'
+import { localDate } from './local-days'
 import { statistics } from './statistics'
 import type { EndedExecutions } from './statistics'
 import { transcriptJson, transcriptText } from './transcript'
@@ -66,7 +67,7 @@ export class Reports {
    */
   async exportList(ids: string[] | null, format: 'csv' | 'json'): Promise<SavedFile | null> {
     const { repository, askForFile } = this.#deps
-    const path = await askForFile({ title: words().dialog.exportList, name: `executions-${this.#today()}.${format}`, kinds: [kinds[format]] })
+    const path = await askForFile({ title: words().dialog.exportList, name: `executions-${localDate(new Date(this.#deps.clock.wall()))}.${format}`, kinds: [kinds[format]] })
     if (path === null) return null
     const wanted = ids ?? repository.ids()
     let count = 0
@@ -141,10 +142,6 @@ export class Reports {
     const connection = this.#deps.connections().find((open) => open.id === id)
     if (!connection) throw new Error(words().refusal.connectionOfRemoved)
     return connection
-  }
-
-  #today(): string {
-    return new Date(this.#deps.clock.wall()).toISOString().slice(0, 10)
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Execution } from '@shared/execution'
 import type { ExportProgress } from '@shared/reports'
 import { id, openReports, pathOf } from './stored'
@@ -29,7 +29,20 @@ function table(path: string): Record<string, string>[] {
   return parse(readFileSync(path, 'utf8'), { columns: true, record_delimiter: '\r\n' })
 }
 
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllEnvs()
+})
+
 describe('an export', () => {
+  it('is proposed a name with the date of here, not that of Greenwich', async () => {
+    vi.stubEnv('TZ', 'Asia/Kolkata')
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-22T20:00:00Z') })
+    const { reports, proposed } = openReports([failed])
+    await reports.exportList(null, 'csv')
+    expect(proposed).toEqual(['executions-2026-11-23.csv'])
+  })
+
   it('as CSV is read back by another program, with no formula in it', async () => {
     const { reports } = openReports([failed])
     const saved = await reports.exportList(null, 'csv')
