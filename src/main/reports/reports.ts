@@ -26,7 +26,7 @@ export interface ReportsDeps {
   ended: EndedExecutions
   clock: Clock
   details: (id: string) => ExecutionDetails | null
-  connections: () => { id: string; name: string; baseUrl: string }[]
+  connections: () => { id: string; baseUrl: string }[]
   askForFile: AskForFile
   copyText: (text: string) => void
   /** Of the app. */
@@ -99,7 +99,7 @@ export class Reports {
     const write = extname(path).toLowerCase() === '.json' ? transcriptJson : transcriptText
     const text = write({
       execution,
-      connection: this.#connection(execution.connectionId),
+      baseUrl: this.#baseUrl(execution.connectionId),
       history: repository.history(id),
       observations: repository.observations(id),
       version,
@@ -124,9 +124,11 @@ export class Reports {
   #curl(ids: string[]): string {
     return this.#deps.repository
       .findAll(ids)
-      .map(({ id, connectionId, status }) =>
-        curlCommand(this.#connection(connectionId).baseUrl, id, status === 'COMPLETED' ? 'result' : 'status'),
-      )
+      .map(({ id, connectionId, status }) => {
+        const baseUrl = this.#baseUrl(connectionId)
+        if (baseUrl === null) throw new Error(words().refusal.addressOfRemoved)
+        return curlCommand(baseUrl, id, status === 'COMPLETED' ? 'result' : 'status')
+      })
       .join('\n')
   }
 
@@ -138,10 +140,9 @@ export class Reports {
     return JSON.stringify(ids.length === 1 ? records[0] : records, null, 2)
   }
 
-  #connection(id: string): { name: string; baseUrl: string } {
-    const connection = this.#deps.connections().find((open) => open.id === id)
-    if (!connection) throw new Error(words().refusal.connectionOfRemoved)
-    return connection
+  /** Null when the connection was removed. */
+  #baseUrl(connectionId: string): string | null {
+    return this.#deps.connections().find((open) => open.id === connectionId)?.baseUrl ?? null
   }
 }
 

@@ -40,6 +40,14 @@ describe('a transcript', () => {
     }
   })
 
+  it('is written also when the connection was removed, while a request needs its address', async () => {
+    const { reports } = openReports([{ id: id(1), connectionId: 'removed', status: 'FAILED' }])
+    const text = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')
+    expect(text).toContain('status: FAILED')
+    expect(text).not.toContain('base_url')
+    expect(() => reports.copyAs([id(1)], 'curl')).toThrow('with it the address to ask')
+  })
+
   it('as text tells time, request, reply, headers and failure of each', async () => {
     const { reports, repository } = openReports([{ id: id(1), status: 'PROCESSING' }])
     repository.record(id(1), observation)
