@@ -256,6 +256,7 @@ function reportsOf(parts: Parts, window: BrowserWindow): Reports {
     clock: systemClock,
     details: (id) => parts.monitor.details(id),
     connections: () => parts.connections.states(),
+    connectionNames: () => new Map([...parts.connections.states(), ...parts.book.former()].map(({ id, name }) => [id, name])),
     askForFile: saveDialog(window),
     copyText: (text) => parts.copyText(text),
     version: app.getVersion(),

@@ -7,6 +7,7 @@ import type { ExecutionRepository } from '../tracking/repository'
 import { words } from '../words/words'
 import { curlCommand } from './curl'
 import { executionRecord } from './execution-record'
+import type { ConnectionNames } from './execution-record'
 import { exportText } from './export'
 import { localDate } from './local-days'
 import { statistics } from './statistics'
@@ -27,6 +28,8 @@ export interface ReportsDeps {
   clock: Clock
   details: (id: string) => ExecutionDetails | null
   connections: () => { id: string; baseUrl: string }[]
+  /** Also of those that were removed. */
+  connectionNames: () => ConnectionNames
   askForFile: AskForFile
   copyText: (text: string) => void
   /** Of the app. */
@@ -66,12 +69,12 @@ export class Reports {
    * stop it, which leaves nothing behind.
    */
   async exportList(ids: string[] | null, format: 'csv' | 'json'): Promise<SavedFile | null> {
-    const { repository, askForFile } = this.#deps
+    const { repository, askForFile, connectionNames } = this.#deps
     const path = await askForFile({ title: words().dialog.exportList, name: `executions-${localDate(new Date(this.#deps.clock.wall()))}.${format}`, kinds: [kinds[format]] })
     if (path === null) return null
     const wanted = ids ?? repository.ids()
     let count = 0
-    const text = exportText(wanted, format, (some) => repository.findAll(some), ({ asked, found }) => {
+    const text = exportText(wanted, format, connectionNames(), (some) => repository.findAll(some), ({ asked, found }) => {
       count += found
       this.#progress({ done: asked })
     })
@@ -133,9 +136,10 @@ export class Reports {
   }
 
   #json(ids: string[]): string {
+    const connections = this.#deps.connectionNames()
     const records = ids.flatMap((id) => {
       const details = this.#deps.details(id)
-      return details ? [{ ...executionRecord(details.execution), output: details.output ?? null }] : []
+      return details ? [{ ...executionRecord(details.execution, connections), output: details.output ?? null }] : []
     })
     return JSON.stringify(ids.length === 1 ? records[0] : records, null, 2)
   }

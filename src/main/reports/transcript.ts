@@ -57,7 +57,7 @@ function section(title: string, lines: string[]): string[] {
 
 /** The user's own words are not for a support ticket. */
 function factsOf(execution: Execution) {
-  return executionRecord({ ...execution, label: null, note: null, batch: null })
+  return executionRecord({ ...execution, label: null, note: null, batch: null }, new Map())
 }
 
 function factLines(execution: Execution, baseUrl: string | null): string[] {

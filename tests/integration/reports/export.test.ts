@@ -54,6 +54,7 @@ describe('an export', () => {
         latency_ms: '8420', cost: '0.040', hold_amount: '', estimated_cost: '', input_tokens: '12', output_tokens: '',
         error_code: 'MODEL_OVERLOADED', error_message: "'-busy", error_request_id: 'req_1', file_count: '2',
         file_ids: 'file_1 file_2', tracked_at: '1970-01-01T00:00:01.000Z', last_asked_at: '', end_seen_at: '', group: "'+Covers",
+        connection_name: 'ModelRoute',
       },
     ])
   })

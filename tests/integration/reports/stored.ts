@@ -36,6 +36,7 @@ export function openReports(executions: (Partial<Execution> & { id: string })[])
       return execution && { execution, history: [], output: { text: 'Hello' }, raw: { status: undefined, result: undefined }, next: null }
     },
     connections: () => [{ id: 'main', name: 'ModelRoute', baseUrl: 'https://api.modelroute.ai' }],
+    connectionNames: () => new Map([['main', 'ModelRoute']]),
     askForFile: async ({ name }) => {
       proposed.push(name)
       return chosen.name && join(folder, chosen.name)
