@@ -126,7 +126,7 @@ export class Monitor {
 
   /** Asks about these next; returns those about which there is something to ask. */
   askNow(ids: string[]): string[] {
-    const executions = ids.flatMap((id) => this.#repository.find(id) ?? [])
+    const executions = this.#repository.findAll(ids)
     return [...this.#watchers].flatMap(([connectionId, watcher]) =>
       watcher.askNow(executions.filter((execution) => execution.connectionId === connectionId)),
     )

@@ -15,6 +15,12 @@ export function withoutDirections(text: string): string {
   return text.replace(overrides, '').replace(isolates, '')
 }
 
+/** A text with those characters in sight, as JSON may write them: `\u202e`. */
+export function withDirectionsInSight(text: string): string {
+  const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16)}`
+  return text.replace(overrides, escaped).replace(isolates, escaped)
+}
+
 /** A text that leaves the order of what stands beside it alone; most are as they came. Isolates within it stay. */
 export function isolated(text: string): string {
   if (!turning.test(text)) return text

@@ -9,12 +9,13 @@ import { row, track } from './window'
 
 const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
 
-/** The app, on a server with one reply for each of `ids`, also to who asks for the result; `resultStatus` is the HTTP status of that. */
+/** The app, on a server with one reply, or the text of one, for each of `ids`, also to who asks for the result; `resultStatus` is the HTTP status of that. */
 async function launchOn(replies: unknown[], resultStatus = 200): Promise<RunningApp & { ids: string[]; server: Server }> {
   const ids = replies.map((_, n) => `${id.slice(0, -1)}${n}`)
   const server = createServer(({ url }, response) => {
     response.writeHead(url?.endsWith('/result') ? resultStatus : 200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(replies[ids.findIndex((one) => url?.includes(one))]))
+    const reply = replies[ids.findIndex((one) => url?.includes(one))]
+    response.end(typeof reply === 'string' ? reply : JSON.stringify(reply))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -85,6 +86,24 @@ test('a result that cannot be fetched says what it waits for, and nothing of the
   const region = page.getByRole('region', { name: 'Execution details' })
   await expect(region.getByText('The request for the result waits until the API answers again.')).toBeVisible()
   await expect(region.getByText('as soon as the budget allows')).toHaveCount(0)
+  await app.close()
+  server.close()
+})
+
+test('what is shown of a result is what came: each digit of a long seed, an empty text as empty, a long name within its panel', async () => {
+  const { ids: [named = '', empty = ''], server, app, page } = await launchOn([
+    `{"status":"COMPLETED","model":"${'m'.repeat(180)}","result":{"":{"seed":15860307465884635512,"name":"photo\u202egnp.exe","none":[]}}}`,
+    { status: 'COMPLETED', result: '' },
+  ])
+  const region = page.getByRole('region', { name: 'Execution details' })
+  await track(page, [named, empty])
+  await row(page, named).click()
+  const lines = region.getByRole('tree', { name: 'Output' }).getByRole('treeitem')
+  await expect(lines).toHaveText(['"":3 keys', 'seed:"15860307465884635512"', String.raw`name:"photo\u202egnp.exe"`, 'none:0 items'])
+  await expect(lines.last()).not.toHaveAttribute('aria-expanded')
+  expect(await region.getByText('m'.repeat(180)).evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
+  await row(page, empty).click()
+  await expect(region.getByText('The result is empty')).toBeVisible()
   await app.close()
   server.close()
 })

@@ -174,3 +174,22 @@ test('a label still being typed when another execution is shown is of the one it
   await expect(row(page, ids[0] ?? '')).toContainText('Hero shot')
   await expect(row(page, ids[1] ?? '')).not.toContainText('Hero shot')
 })
+
+test('of a note that is too long it is said that the rest does not fit, and it is of the execution it was typed for', async () => {
+  const { app, page } = running
+  const [one, other] = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
+  await track(page, [one, other])
+  await row(page, one).click()
+  const note = page.getByRole('textbox', { name: 'Note' })
+  const full = page.getByText('No more than 10,000 characters fit here.')
+  await note.fill('fits')
+  await expect(full).toHaveCount(0)
+  await note.fill('too long '.repeat(2_000))
+  await expect(full).toBeVisible()
+  // As main does when a notification is clicked.
+  await app.evaluate(({ BrowserWindow }, id) => BrowserWindow.getAllWindows()[0]?.webContents.send('monitor:select', { id }), other)
+  await expect(page.getByRole('region', { name: 'Execution details' })).toContainText(other)
+  await expect(note).toHaveValue('')
+  await row(page, one).click()
+  await expect(note).toHaveValue(/^too long .* t$/)
+})

@@ -93,6 +93,20 @@ test('in a narrow window the status bar says whole when it tries again', async (
   expect(await next.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
 })
 
+test('why there is trouble, however long, leaves room for how old the list is and when it tries again', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  await resize(running, 1280, 800)
+  await track(page, [simulator.create({ fate: 'never' }).id])
+  await expect(connection(page)).toHaveText('Online')
+  simulator.faults.add({ then: { kind: 'status', status: 503, code: 'SERVICE_UNAVAILABLE', message: 'The provider is being repaired. '.repeat(10) } })
+  await expect(connection(page)).toHaveText('Server trouble')
+  const inBar = page.getByRole('contentinfo')
+  for (const said of [inBar.getByText(/^as of/), inBar.getByText(/^next try/), inBar.getByText('1 watched')]) {
+    expect(await said.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
+  }
+})
+
 test('hundreds of groups are listed as far as they are in sight', async () => {
   running = await launchApp({ env })
   const { page } = running
@@ -161,6 +175,32 @@ test('the status bar shows the whole budget beside several connections of long n
     await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(width)
     await expect.poll(() => page.getByRole('contentinfo').evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0)
   }
+})
+
+test('the status bar tells whole what another connection waits for, and is not cut while the rate limit is waited for', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  const limited = createSimulator({ seed: 9, limit: 4 })
+  const { baseUrl, key } = await limited.start()
+  const named = (name: string, changes: { baseUrl: string; key: string }) => ({ name, colour: 'teal', storage: 'session', ...changes }) as const
+  for (const input of [named('Wrong key of production Europe', { baseUrl: env.MODELROUTE_BASE_URL ?? '', key: 'sk_wrong' }), named('At its limit', { baseUrl, key })]) {
+    await page.evaluate(async (wanted) => {
+      const added = await window.monitor.request('addConnection', wanted)
+      if (added.ok) await window.monitor.request('checkKey', { connectionId: added.value.id })
+    }, input)
+  }
+  limited.spend(4)
+  await track(page, [limited.create({ fate: 'never' }).id])
+  await expect(connection(page)).toHaveText(/^Waiting for rate limit until/)
+  const others = page.getByRole('contentinfo').getByRole('button', { name: '2 others' })
+  const phase = others.getByText('Key refused')
+  for (const width of [1280, 900, 720]) {
+    await resize(running, width, 600)
+    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(width)
+    await expect.poll(() => page.getByRole('contentinfo').evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0)
+    expect(await phase.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
+  }
+  await limited.stop()
 })
 
 test('the first minute can be read from its beginning in the smallest window at 200 %', async () => {

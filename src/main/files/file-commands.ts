@@ -17,6 +17,8 @@ export interface FileCommandParts {
   /** The system's folder for downloads, absolute. */
   systemFolder: () => string
   find: (executionId: string) => Execution | null
+  /** Those that are tracked, in this order. */
+  findAll: (executionIds: string[]) => Execution[]
   showInFolder: (path: string) => void
   /** Null when the user chose none. */
   chooseFolder: () => Promise<string | null>
@@ -29,11 +31,11 @@ export type FileRequests =
 
 /** What each request about files does. */
 export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, FileRequests> {
-  const { downloads, previews, dragOut, find, showInFolder, chooseFolder } = parts
+  const { downloads, previews, dragOut, findAll, showInFolder, chooseFolder } = parts
   return {
     downloads: () => downloads.list(),
     saveFiles: ({ ids, fileIds }) => {
-      const requests = ids.flatMap((id) => downloadsOf(find(id), parts))
+      const requests = findAll(ids).flatMap((execution) => downloadsOf(execution, parts))
       const wanted = fileIds ? requests.filter(({ fileId }) => fileIds.includes(fileId)) : requests
       return { begun: downloads.save(wanted).length }
     },

@@ -13,7 +13,7 @@ import type { PreviewCache } from './preview-cache'
 import { Previews } from './previews'
 import type { DownloadRepository } from './repository'
 
-export interface FilesDeps extends Pick<FileCommandParts, 'settings' | 'systemFolder' | 'find' | 'showInFolder' | 'chooseFolder'> {
+export interface FilesDeps extends Pick<FileCommandParts, 'settings' | 'systemFolder' | 'find' | 'findAll' | 'showInFolder' | 'chooseFolder'> {
   repository: DownloadRepository
   cache: PreviewCache
   clock: Clock
@@ -118,10 +118,7 @@ export class Files {
     const gone = new Set(executionIds)
     const downloads = this.#downloads.list().filter(({ executionId }) => gone.has(executionId))
     await this.#downloads.discard(downloads.map(({ id }) => id))
-    for (const id of executionIds) {
-      const execution = this.#deps.find(id)
-      if (execution) await this.previews.forget(execution)
-    }
+    await this.previews.forget(this.#deps.findAll(executionIds))
   }
 
   /** Before the app quits. */

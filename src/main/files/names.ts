@@ -1,4 +1,5 @@
 import { placeholderNames } from '@shared/files'
+import { localDate } from '../reports/local-days'
 import { words } from '../words/words'
 
 /**
@@ -62,7 +63,7 @@ export interface NameFacts {
 }
 
 const placeholders: Record<(typeof placeholderNames)[number], (facts: NameFacts) => string> = {
-  date: ({ at }) => localDate(at),
+  date: ({ at }) => localDate(new Date(at)),
   time: ({ at }) => localTime(at),
   model: ({ model }) => model ?? 'unknown model',
   id: ({ executionId }) => executionId,
@@ -139,11 +140,6 @@ export function previewTemplate(template: string, facts: NameFacts): TemplatePre
   }
   if (template.trim() === '') return { ok: false, message: words().template.empty }
   return { ok: true, example: fillTemplate(template, facts) }
-}
-
-function localDate(at: number): string {
-  const date = new Date(at)
-  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
 }
 
 function localTime(at: number): string {

@@ -127,9 +127,9 @@ export class Previews {
     return new Response(body, { status: range ? 206 : 200, headers })
   }
 
-  /** Forgets the files of an execution that is deleted. */
-  async forget({ connectionId, files }: Pick<Execution, 'connectionId' | 'files'>): Promise<void> {
-    const keys = new Set(files.map(({ fileId }) => PreviewCache.key(connectionId, fileId)))
+  /** Forgets the files of executions that are deleted. */
+  async forget(executions: readonly Pick<Execution, 'connectionId' | 'files'>[]): Promise<void> {
+    const keys = new Set(executions.flatMap(({ connectionId, files }) => files.map(({ fileId }) => PreviewCache.key(connectionId, fileId))))
     await this.#abandon((key) => keys.has(key))
     for (const key of keys) if (this.#deps.cache.find(key) !== null) await this.#deps.cache.forget(key)
   }

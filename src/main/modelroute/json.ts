@@ -1,4 +1,5 @@
 import type { JsonValue } from '@shared/execution'
+import { parseExactly } from '@shared/json'
 
 /** Deeper replies are refused: whoever walks, stores or draws them recursively would run out of stack. */
 export const deepestNesting = 200
@@ -7,14 +8,13 @@ export const deepestNesting = 200
 const escapes = /\\(?:ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|ud[89a-f][\da-f]{2}|u0000|.)/gi
 
 /**
- * Parses JSON text; undefined when it is not JSON or nested too deep. Never throws. A NUL and half a surrogate pair read
- * as the replacement character: libsql cuts a text at the one, and ends the process at the other.
+ * Parses JSON text, each integer exactly; undefined when it is not JSON or nested too deep. Never throws. A NUL and half a
+ * surrogate pair read as the replacement character: libsql cuts a text at the one, and ends the process at the other.
  */
 export function parseJson(text: string): JsonValue | undefined {
   if (isTooDeep(text)) return undefined
   try {
-    const value: JsonValue = JSON.parse(text.replaceAll(escapes, (escape) => (escape.length === 6 ? '\\ufffd' : escape)))
-    return value
+    return parseExactly(text.replaceAll(escapes, (escape) => (escape.length === 6 ? '\\ufffd' : escape)))
   } catch {
     return undefined
   }

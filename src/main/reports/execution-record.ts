@@ -1,7 +1,10 @@
 import type { Execution } from '@shared/execution'
 
+/** What connections are called, by their IDs; those of no execution that is listed may be missing. */
+export type ConnectionNames = ReadonlyMap<string, string>
+
 /** An execution for other programs: the API's names for what the API says, ISO 8601 times, money as decimal strings. */
-export function executionRecord(execution: Execution) {
+export function executionRecord(execution: Execution, connections: ConnectionNames) {
   const { usage, error } = execution
   return {
     id: execution.id,
@@ -9,6 +12,7 @@ export function executionRecord(execution: Execution) {
     note: execution.note,
     group: execution.batch,
     connection: execution.connectionId,
+    connection_name: connections.get(execution.connectionId) ?? null,
     status: execution.status,
     model: execution.model,
     created_at: isoTime(execution.createdAt),
@@ -46,11 +50,12 @@ export const csvColumns = [
   'id', 'label', 'note', 'connection', 'status', 'model', 'created_at', 'completed_at', 'expires_at', 'latency_ms', 'cost',
   'hold_amount', 'estimated_cost', 'input_tokens', 'output_tokens', 'error_code', 'error_message', 'error_request_id',
   'file_count', 'file_ids', 'tracked_at', 'last_asked_at', 'end_seen_at', 'group',
+  'connection_name',
 ] as const
 
 /** The same, flat, in the order of `csvColumns`; the IDs of several files with a space between them. */
-export function csvCells(execution: Execution): (string | number | null)[] {
-  const { usage, error, files, ...rest } = executionRecord(execution)
+export function csvCells(execution: Execution, connections: ConnectionNames): (string | number | null)[] {
+  const { usage, error, files, ...rest } = executionRecord(execution, connections)
   const flat: Record<(typeof csvColumns)[number], string | number | null> = {
     ...rest,
     input_tokens: usage?.input_tokens ?? null,

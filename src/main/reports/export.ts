@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Execution } from '@shared/execution'
 import { csvRecord } from './csv'
 import { csvCells, csvColumns, executionRecord } from './execution-record'
+import type { ConnectionNames } from './execution-record'
 
 const atOnce = 500
 
@@ -13,6 +14,7 @@ const atOnce = 500
 export async function* exportText(
   ids: string[],
   format: 'csv' | 'json',
+  connections: ConnectionNames,
   read: (ids: string[]) => Execution[],
   counted: (piece: { asked: number; found: number }) => void,
 ): AsyncGenerator<string> {
@@ -22,9 +24,9 @@ export async function* exportText(
     const asked = ids.slice(at, at + atOnce)
     const executions = read(asked)
     counted({ asked: asked.length, found: executions.length })
-    if (format === 'csv') yield executions.map((execution) => csvRecord(csvCells(execution))).join('')
+    if (format === 'csv') yield executions.map((execution) => csvRecord(csvCells(execution, connections))).join('')
     else if (executions.length > 0) {
-      yield separator + executions.map((execution) => JSON.stringify(executionRecord(execution))).join(',\n')
+      yield separator + executions.map((execution) => JSON.stringify(executionRecord(execution, connections))).join(',\n')
       separator = ',\n'
     }
     await setImmediate()

@@ -12,11 +12,12 @@ export function localDays(from: number, to: number): LocalDay[] {
   for (let ahead = 0; ; ahead += 1) {
     const midnight = new Date(first.getFullYear(), first.getMonth(), first.getDate() + ahead)
     if (midnight.getTime() >= to) return days
-    days.push({ day: dateText(midnight), startsAt: midnight.getTime() })
+    days.push({ day: localDate(midnight), startsAt: midnight.getTime() })
   }
 }
 
-function dateText(date: Date): string {
+/** The date of a moment in this machine's time zone, as `2026-11-23`. */
+export function localDate(date: Date): string {
   const two = (number: number): string => String(number).padStart(2, '0')
   return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }

@@ -7,7 +7,9 @@ import type { ExecutionRepository } from '../tracking/repository'
 import { words } from '../words/words'
 import { curlCommand } from './curl'
 import { executionRecord } from './execution-record'
+import type { ConnectionNames } from './execution-record'
 import { exportText } from './export'
+import { localDate } from './local-days'
 import { statistics } from './statistics'
 import type { EndedExecutions } from './statistics'
 import { transcriptJson, transcriptText } from './transcript'
@@ -25,7 +27,9 @@ export interface ReportsDeps {
   ended: EndedExecutions
   clock: Clock
   details: (id: string) => ExecutionDetails | null
-  connections: () => { id: string; name: string; baseUrl: string }[]
+  connections: () => { id: string; baseUrl: string }[]
+  /** Also of those that were removed. */
+  connectionNames: () => ConnectionNames
   askForFile: AskForFile
   copyText: (text: string) => void
   /** Of the app. */
@@ -65,12 +69,12 @@ export class Reports {
    * stop it, which leaves nothing behind.
    */
   async exportList(ids: string[] | null, format: 'csv' | 'json'): Promise<SavedFile | null> {
-    const { repository, askForFile } = this.#deps
-    const path = await askForFile({ title: words().dialog.exportList, name: `executions-${this.#today()}.${format}`, kinds: [kinds[format]] })
+    const { repository, askForFile, connectionNames } = this.#deps
+    const path = await askForFile({ title: words().dialog.exportList, name: `executions-${localDate(new Date(this.#deps.clock.wall()))}.${format}`, kinds: [kinds[format]] })
     if (path === null) return null
     const wanted = ids ?? repository.ids()
     let count = 0
-    const text = exportText(wanted, format, (some) => repository.findAll(some), ({ asked, found }) => {
+    const text = exportText(wanted, format, connectionNames(), (some) => repository.findAll(some), ({ asked, found }) => {
       count += found
       this.#progress({ done: asked })
     })
@@ -98,7 +102,7 @@ export class Reports {
     const write = extname(path).toLowerCase() === '.json' ? transcriptJson : transcriptText
     const text = write({
       execution,
-      connection: this.#connection(execution.connectionId),
+      baseUrl: this.#baseUrl(execution.connectionId),
       history: repository.history(id),
       observations: repository.observations(id),
       version,
@@ -123,28 +127,26 @@ export class Reports {
   #curl(ids: string[]): string {
     return this.#deps.repository
       .findAll(ids)
-      .map(({ id, connectionId, status }) =>
-        curlCommand(this.#connection(connectionId).baseUrl, id, status === 'COMPLETED' ? 'result' : 'status'),
-      )
+      .map(({ id, connectionId, status }) => {
+        const baseUrl = this.#baseUrl(connectionId)
+        if (baseUrl === null) throw new Error(words().refusal.addressOfRemoved)
+        return curlCommand(baseUrl, id, status === 'COMPLETED' ? 'result' : 'status')
+      })
       .join('\n')
   }
 
   #json(ids: string[]): string {
+    const connections = this.#deps.connectionNames()
     const records = ids.flatMap((id) => {
       const details = this.#deps.details(id)
-      return details ? [{ ...executionRecord(details.execution), output: details.output ?? null }] : []
+      return details ? [{ ...executionRecord(details.execution, connections), output: details.output ?? null }] : []
     })
     return JSON.stringify(ids.length === 1 ? records[0] : records, null, 2)
   }
 
-  #connection(id: string): { name: string; baseUrl: string } {
-    const connection = this.#deps.connections().find((open) => open.id === id)
-    if (!connection) throw new Error(words().refusal.connectionOfRemoved)
-    return connection
-  }
-
-  #today(): string {
-    return new Date(this.#deps.clock.wall()).toISOString().slice(0, 10)
+  /** Null when the connection was removed. */
+  #baseUrl(connectionId: string): string | null {
+    return this.#deps.connections().find((open) => open.id === connectionId)?.baseUrl ?? null
   }
 }
 

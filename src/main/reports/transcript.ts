@@ -6,7 +6,8 @@ import { redact } from './redact'
 /** All that a transcript tells. `dropped` counts older observations that are no longer kept. */
 export interface TranscriptSource {
   execution: Execution
-  connection: { baseUrl: string }
+  /** Null when the connection was removed, and with it its address. */
+  baseUrl: string | null
   history: Transition[]
   observations: { kept: RecordedObservation[]; dropped: number }
   version: string
@@ -21,7 +22,7 @@ export function transcriptJson(source: TranscriptSource): string {
     app: 'ModelRoute Monitor',
     version: source.version,
     written_at: isoTime(source.writtenAt),
-    connection: { base_url: source.connection.baseUrl },
+    connection: { base_url: source.baseUrl },
     execution: factsOf(source.execution),
     transitions: history.map(({ from, to, at }) => ({ at: isoTime(at), from, to })),
     observations_no_longer_kept: observations.dropped,
@@ -32,14 +33,14 @@ export function transcriptJson(source: TranscriptSource): string {
 
 /** The same as text for people. */
 export function transcriptText(source: TranscriptSource): string {
-  const { execution, connection, history, observations } = source
+  const { execution, baseUrl, history, observations } = source
   const { kept, dropped } = observations
   return redact(
     [
       `Transcript of ${execution.id}`,
       `Written by ModelRoute Monitor ${source.version} at ${isoTime(source.writtenAt)}. All times are UTC.`,
       'Without the API key, the queries of links, the label, the note and the group.',
-      ...section('Execution', factLines(execution, connection)),
+      ...section('Execution', factLines(execution, baseUrl)),
       ...section('Statuses seen', history.map(({ from, to, at }) => `${isoTime(at)}  ${from === null ? to : `${from} → ${to}`}`)),
       ...section(
         `Requests (${kept.length}${dropped > 0 ? `; ${dropped} older ones are no longer kept` : ''})`,
@@ -56,13 +57,13 @@ function section(title: string, lines: string[]): string[] {
 
 /** The user's own words are not for a support ticket. */
 function factsOf(execution: Execution) {
-  return executionRecord({ ...execution, label: null, note: null, batch: null })
+  return executionRecord({ ...execution, label: null, note: null, batch: null }, new Map())
 }
 
-function factLines(execution: Execution, connection: TranscriptSource['connection']): string[] {
+function factLines(execution: Execution, baseUrl: string | null): string[] {
   const { error, files, usage, ...facts } = factsOf(execution)
   const named = {
-    base_url: connection.baseUrl,
+    base_url: baseUrl,
     ...facts,
     ...usage,
     files: files.map((file) => file.file_id).join(' ') || null,

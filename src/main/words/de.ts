@@ -89,7 +89,7 @@ export const de: Words = {
     connectionRemoved: 'Diese Verbindung wurde entfernt.',
     lastConnection: 'Die letzte Verbindung bleibt. Entfernen Sie stattdessen ihren Schlüssel.',
     sameConnection: 'Wählen Sie eine andere Verbindung für ihre Ausführungen.',
-    connectionOfRemoved: 'Ihre Verbindung wurde entfernt. Fügen Sie sie wieder hinzu, um zu sehen, was dort gefragt wurde.',
+    addressOfRemoved: 'Die Verbindung wurde entfernt und mit ihr die Adresse für Anfragen. Verschieben Sie die Ausführung zuerst zu einer anderen Verbindung.',
     noEncryption: 'Dieses System bietet keine Verschlüsselung.',
     malformed: (request: string) => `„${request}“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.`,
     noAutostart: (folder, reason) => `Der Start beim Anmelden bleibt, wie er war: ${isolated(folder)} lässt sich nicht ändern (${isolated(reason)}). Prüfen Sie, wer dort schreiben darf.`,

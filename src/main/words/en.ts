@@ -89,7 +89,7 @@ export const en = {
     connectionRemoved: 'This connection was removed.',
     lastConnection: 'The last connection stays. Remove its key instead.',
     sameConnection: 'Choose another connection for its executions.',
-    connectionOfRemoved: 'Its connection was removed. Add it again to see what was asked there.',
+    addressOfRemoved: 'The connection was removed, and with it the address to ask. Move the execution to another connection first.',
     noEncryption: 'This system offers no encryption.',
     malformed: (request: string) => `“${request}” was refused: what it was given is too long or of no use.`,
     noAutostart: (folder: string, reason: string) => `Start at login stays as it was: ${isolated(folder)} cannot be changed (${isolated(reason)}). Check who may write there.`,

@@ -25,6 +25,7 @@ it('files are saved by themselves once, however often their execution is told, a
     settings: () => ({ ...defaultSettings, saveOnCompletion: true, downloadFolder: folder }),
     systemFolder: () => base,
     find: () => null,
+    findAll: () => [],
     dragFolder: join(base, 'dragged'),
     startDrag: () => undefined,
     showInFolder: (path) => void shown.push(path),

@@ -54,6 +54,15 @@ describe('the monitor', () => {
     await vi.waitFor(() => expect(status(ended.id)).toBe('FAILED'), 10_000)
   })
 
+  it('reads all that it is to ask about now together: one by one, thousands of them held up the window for half a minute', async () => {
+    const { simulator, monitor, repository } = await startMonitor()
+    const ids = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
+    monitor.track(ids.join(' '), 'main')
+    const find = vi.spyOn(repository, 'find')
+    expect(monitor.askNow(ids)).toEqual(ids)
+    expect(find).not.toHaveBeenCalled()
+  })
+
   it('has the result of a status reply where the API has no other, and calls that no trouble', async () => {
     const { simulator, monitor, results } = await startMonitor()
     const { id } = simulator.create({ fate: 'image', shape: 'A', durationMs: 0 })

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Execution } from '@shared/execution'
 import type { ExportProgress } from '@shared/reports'
 import { id, openReports, pathOf } from './stored'
@@ -29,7 +29,20 @@ function table(path: string): Record<string, string>[] {
   return parse(readFileSync(path, 'utf8'), { columns: true, record_delimiter: '\r\n' })
 }
 
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllEnvs()
+})
+
 describe('an export', () => {
+  it('is proposed a name with the date of here, not that of Greenwich', async () => {
+    vi.stubEnv('TZ', 'Asia/Kolkata')
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-22T20:00:00Z') })
+    const { reports, proposed } = openReports([failed])
+    await reports.exportList(null, 'csv')
+    expect(proposed).toEqual(['executions-2026-11-23.csv'])
+  })
+
   it('as CSV is read back by another program, with no formula in it', async () => {
     const { reports } = openReports([failed])
     const saved = await reports.exportList(null, 'csv')
@@ -41,6 +54,7 @@ describe('an export', () => {
         latency_ms: '8420', cost: '0.040', hold_amount: '', estimated_cost: '', input_tokens: '12', output_tokens: '',
         error_code: 'MODEL_OVERLOADED', error_message: "'-busy", error_request_id: 'req_1', file_count: '2',
         file_ids: 'file_1 file_2', tracked_at: '1970-01-01T00:00:01.000Z', last_asked_at: '', end_seen_at: '', group: "'+Covers",
+        connection_name: 'ModelRoute',
       },
     ])
   })

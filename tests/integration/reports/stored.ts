@@ -26,6 +26,7 @@ export function openReports(executions: (Partial<Execution> & { id: string })[])
   const copied: string[] = []
   const progress = { tell: (() => undefined) as (now: ExportProgress | null) => void }
   const chosen = { name: 'export' as string | null }
+  const proposed: string[] = []
   const reports = new Reports({
     repository,
     ended: new StoredEndings(database),
@@ -35,12 +36,16 @@ export function openReports(executions: (Partial<Execution> & { id: string })[])
       return execution && { execution, history: [], output: { text: 'Hello' }, raw: { status: undefined, result: undefined }, next: null }
     },
     connections: () => [{ id: 'main', name: 'ModelRoute', baseUrl: 'https://api.modelroute.ai' }],
-    askForFile: async () => chosen.name && join(folder, chosen.name),
+    connectionNames: () => new Map([['main', 'ModelRoute']]),
+    askForFile: async ({ name }) => {
+      proposed.push(name)
+      return chosen.name && join(folder, chosen.name)
+    },
     copyText: (text) => copied.push(text),
     version: '0.1.0',
     onProgress: (now) => progress.tell(now),
   })
-  return { folder, database, repository, reports, copied, chosen, progress }
+  return { folder, database, repository, reports, copied, chosen, proposed, progress }
 }
 
 export function pathOf(saved: SavedFile | null): string {

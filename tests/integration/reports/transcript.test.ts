@@ -24,7 +24,7 @@ describe('a transcript', () => {
     monitor.describe([real], { label: 'secret plan', note: 'secret note', batch: 'secret group' })
     for (const name of ['transcript.txt', 'transcript.json']) {
       const reports = new Reports({
-        repository, ended: new StoredEndings(database), clock: systemClock, details: () => null, connections: () => connections.states(),
+        repository, ended: new StoredEndings(database), clock: systemClock, details: () => null, connections: () => connections.states(), connectionNames: () => new Map(),
         askForFile: async () => join(folder, name), copyText: () => undefined, onProgress: () => undefined,
         version: '0.1.0',
       })
@@ -38,6 +38,14 @@ describe('a transcript', () => {
       if (name.endsWith('json')) expect(JSON.parse(text).observations).toHaveLength(asked)
       else expect(text).toContain(`Requests (${asked})`)
     }
+  })
+
+  it('is written also when the connection was removed, while a request needs its address', async () => {
+    const { reports } = openReports([{ id: id(1), connectionId: 'removed', status: 'FAILED' }])
+    const text = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')
+    expect(text).toContain('status: FAILED')
+    expect(text).not.toContain('base_url')
+    expect(() => reports.copyAs([id(1)], 'curl')).toThrow('with it the address to ask')
   })
 
   it('as text tells time, request, reply, headers and failure of each', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DownloadPhase, DownloadState } from '@shared/files'
 import { verbatim } from '@shared/sayings/sayings'
+import { inOrderOfUse } from '../../../src/renderer/src/downloads/order'
 import { activityOf, DownloadTable, shareOf } from '../../../src/renderer/src/downloads/table'
 import { baseName, downloadWords } from '../../../src/renderer/src/downloads/words'
 import { useDownloads } from '../../../src/renderer/src/stores/downloads'
@@ -42,6 +43,14 @@ describe('the downloads', () => {
     const table = new DownloadTable()
     table.apply(change([downloadOf(1), downloadOf(3), downloadOf(2)]))
     expect(table.ids).toEqual(['d3', 'd2', 'd1'])
+  })
+
+  it('are shown in the order in which they are looked for, and keep it while they are on show', () => {
+    const of = (n: number, kind: DownloadPhase['kind']): DownloadState => downloadOf(n, { phase: phases[kind] })
+    const first = inOrderOfUse([of(1, 'done'), of(2, 'queued'), of(3, 'paused'), of(4, 'running'), of(5, 'exists'), of(6, 'done'), of(7, 'failed')], [])
+    expect(first).toEqual(['d5', 'd7', 'd4', 'd2', 'd3', 'd1', 'd6'])
+    const later = [of(8, 'done'), of(1, 'done'), of(2, 'running'), of(4, 'done'), of(5, 'queued'), of(9, 'queued')]
+    expect(inOrderOfUse(later, first)).toEqual(['d9', 'd8', 'd5', 'd4', 'd2', 'd1'])
   })
 
   it('are counted by what they do, whatever happens to them', () => {

@@ -54,6 +54,10 @@ describe('the JSON tree', () => {
     expect(shown.length).toBeLessThan(400)
   })
 
+  it('shows what would turn a line around instead of being turned by it', () => {
+    expect(shownLeaf('photo\u202egnp.exe', '')).toBe(String.raw`"photo\u202egnp.exe"`)
+  })
+
   it('stops after enough matches', () => {
     const many = Array.from({ length: mostMatches * 2 }, () => 'seed')
     expect(findMatches(rootNode(many), 'seed').count).toBe(mostMatches)

@@ -6,13 +6,15 @@ import { saying } from '../../../src/shared/sayings/sayings'
 const error = { code: 'GENERATION_FAILED', message: '', retryable: null, requestId: null, details: [] }
 const file = { fileId: 'file_1', format: null, width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
 const execution = newExecution('exec_0f8fad5b-d9cb-469f-a165-70867728950e', 'main', 0)
-const why = (changes: Partial<typeof execution>, output?: number) => whyNoResult({ execution: { ...execution, ...changes }, output })
+const why = (changes: Partial<typeof execution>, output?: number | string) => whyNoResult({ execution: { ...execution, ...changes }, output })
 
 it('an end without a result or an error says what it means', () => {
   expect(why({ status: 'EXPIRED' })).toBe('expired')
   expect(why({ status: 'CANCELLED' })).toBe('cancelled')
   expect(why({ status: 'FAILED' })).toBe('failed')
   expect(why({ status: 'COMPLETED', result: 'fetched' })).toBe('empty')
+  expect(why({ status: 'COMPLETED', result: 'fetched' }, '')).toBe('empty')
+  expect(why({ status: 'COMPLETED', result: 'fetched' }, ' \n')).toBe('empty')
 })
 
 it('an end that is explained, has something to show, or is still to come says nothing', () => {

@@ -23,6 +23,10 @@ describe('the texts of an output', () => {
     for (const output of [undefined, null, 42, true, [], { word: 'Hello', image: 'iVBORw0KGgo'.repeat(100) }]) expect(outputTexts(output)).toEqual([])
   })
 
+  it('are none where there is nothing to read', () => {
+    for (const output of ['', ' \n', { text: '' }]) expect(outputTexts(output)).toEqual([])
+  })
+
   it('are found within bounds', () => {
     const many = Array.from({ length: 100 }, () => long)
     expect(outputTexts(many)).toHaveLength(20)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { localDays } from '../../../src/main/reports/local-days'
+import { localDate, localDays } from '../../../src/main/reports/local-days'
 
 const zone = process.env.TZ
 afterEach(() => {
@@ -26,6 +26,11 @@ describe('the days of the local calendar', () => {
     expect(localDays(midnight - 1, midnight).map(({ day }) => day)).toEqual(['2026-11-22'])
     expect(localDays(midnight, midnight + 1).map(({ day }) => day)).toEqual(['2026-11-23'])
     expect(localDays(midnight + 1, midnight + 1)).toEqual([])
+  })
+
+  it('have the date that a clock on the wall shows', () => {
+    expect(localDate(new Date('2026-11-22T23:30:00Z'))).toBe('2026-11-23')
+    expect(localDate(new Date('2026-11-22T22:30:00Z'))).toBe('2026-11-22')
   })
 
   it('hold each moment in the day that the calendar says', () => {

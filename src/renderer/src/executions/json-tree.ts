@@ -1,3 +1,4 @@
+import { withDirectionsInSight } from '@shared/bidi'
 import type { JsonValue } from '@shared/execution'
 
 /** One value of a JSON document, with its place as a path such as `output.images[0].file_id`. */
@@ -38,9 +39,9 @@ export function childNodes(node: JsonNode): JsonNode[] | undefined {
   return Object.entries(value).map(([key, item]) => ({ path: memberPath(node, key), key, value: item }))
 }
 
-/** The value of a leaf as JSON writes it. */
+/** The value of a leaf as JSON writes it; what would turn its line around stands there as an escape. */
 function leafText(value: JsonValue): string {
-  return JSON.stringify(value)
+  return withDirectionsInSight(JSON.stringify(value))
 }
 
 /** The most characters of a leaf that a row shows. */

@@ -1,4 +1,4 @@
-import type { Execution, ExecutionDetails } from '@shared/execution'
+import type { Execution, ExecutionDetails, JsonValue } from '@shared/execution'
 import { t } from '../i18n'
 
 const endings: Partial<Record<string, 'failed' | 'expired' | 'cancelled'>> = { FAILED: 'failed', EXPIRED: 'expired', CANCELLED: 'cancelled' }
@@ -6,9 +6,11 @@ const endings: Partial<Record<string, 'failed' | 'expired' | 'cancelled'>> = { F
 /** Why an execution that ended gave nothing, where no error says it; null where one does, or something came. */
 export function whyNoResult({ execution, output }: Pick<ExecutionDetails, 'execution' | 'output'>): 'failed' | 'expired' | 'cancelled' | 'empty' | null {
   const { status, result, error, files } = execution
-  if (error !== null || files.length > 0 || output !== undefined) return null
+  if (error !== null || files.length > 0 || !isEmpty(output)) return null
   return endings[status] ?? (status === 'COMPLETED' && result === 'fetched' ? 'empty' : null)
 }
+
+const isEmpty = (output: JsonValue | undefined): boolean => output === undefined || (typeof output === 'string' && output.trim() === '')
 
 /** When a result that is due comes. `why`: what requests on its connection wait for, null when they may leave. */
 export function dueWords({ trouble }: Pick<Execution, 'trouble'>, why: string | null): string {

@@ -28,7 +28,7 @@ export function outputTexts(output: JsonValue | undefined): OutputText[] {
 /** Text without any space is data, such as an image in letters. */
 function isOutput(node: JsonNode): node is JsonNode & { value: string } {
   const { path, value } = node
-  if (typeof value !== 'string') return false
+  if (typeof value !== 'string' || value.trim() === '') return false
   if (path === '' || path === 'text') return true
   return /\s/.test(value) && (value.length > longestLine || value.includes('\n'))
 }

@@ -11,7 +11,7 @@ export const app: typeof english = {
     dismiss: 'Ausblenden',
     drop: 'Loslassen, um nach Ausführungs-IDs zu suchen',
   },
-  fields: { day: 'Tag', month: 'Monat', year: 'Jahr', hour: 'Stunde', minute: 'Minute' },
+  fields: { day: 'Tag', month: 'Monat', year: 'Jahr', hour: 'Stunde', minute: 'Minute', full: 'Mehr als {n} Zeichen passen hier nicht hinein.' },
   error: { unknown: 'Etwas ist schiefgegangen. Versuchen Sie es erneut.' },
   time: { now: 'jetzt', ago: 'vor {span}', in: 'in {span}', band: '{from} bis {to}', atMost: '≤ {span}' },
   status: {

@@ -34,7 +34,6 @@ export const connections: typeof english = {
     more: 'Name, Farbe und Adresse',
     others: 'Andere Verbindungen',
     othersButton: '{n} andere | {n} andere',
-    othersTrouble: '{name}: {phase}',
     budgetOf: 'Ratenbudget von {name}',
     use: 'Für neue IDs verwenden',
     showOnly: 'Nur diese zeigen',

@@ -45,6 +45,7 @@ export const files: typeof english = {
     image: 'Bild',
     text: 'Text der Datei',
     loading: 'Wird geladen',
+    empty: 'Die Datei ist leer.',
     readFailed: 'Der Text konnte nicht gelesen werden. Laden Sie ihn erneut, oder sichern Sie die Datei.',
     cut: 'Gezeigt werden die ersten {size}. Sichern Sie die Datei, um alles zu haben.',
     notJson: 'Es ist kein gültiges JSON und wird daher als Text gezeigt.',

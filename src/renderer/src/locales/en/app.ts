@@ -9,7 +9,7 @@ export const app = {
     dismiss: 'Dismiss',
     drop: 'Drop to look for execution IDs',
   },
-  fields: { day: 'Day', month: 'Month', year: 'Year', hour: 'Hour', minute: 'Minute' },
+  fields: { day: 'Day', month: 'Month', year: 'Year', hour: 'Hour', minute: 'Minute', full: 'No more than {n} characters fit here.' },
   error: { unknown: 'Something went wrong. Try again.' },
   time: { now: 'now', ago: '{span} ago', in: 'in {span}', band: '{from} to {to}', atMost: '≤ {span}' },
   status: {

@@ -32,7 +32,6 @@ export const connections = {
     more: 'Name, colour and address',
     others: 'Other connections',
     othersButton: '{n} other | {n} others',
-    othersTrouble: '{name}: {phase}',
     budgetOf: 'Rate budget of {name}',
     use: 'Use for new IDs',
     showOnly: 'Show only these',

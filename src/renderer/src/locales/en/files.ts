@@ -43,6 +43,7 @@ export const files = {
     image: 'Image',
     text: 'Text of the file',
     loading: 'Loading',
+    empty: 'The file is empty.',
     readFailed: 'The text could not be read. Load it again, or save the file.',
     cut: 'The first {size} are shown. Save the file to have all of it.',
     notJson: 'It is not valid JSON, so it is shown as text.',
