@@ -34,13 +34,3 @@ export interface RateWindow {
   openedAt: number
   opening: number
 }
-
-/** The least wait after a 429 (modelroute-api, section 5), and the most where the server does not say how long. */
-const shortestWaitMs = 1000
-const longestGuessMs = 60_000
-
-/** How long to wait after so many 429s in a row, ms. A Retry-After that was over when it was told contradicts the refusal. */
-export function waitAfter(refusals: number, retryAfterMs: number | null, untilResetMs: number | null): number {
-  const backOff = Math.min(longestGuessMs, shortestWaitMs * 2 ** Math.min(6, refusals - 1))
-  return Math.max(shortestWaitMs, retryAfterMs === 0 ? backOff : (retryAfterMs ?? untilResetMs ?? backOff))
-}

@@ -36,13 +36,27 @@ export class Sends {
     this.#at.splice(0, Math.max(0, this.#at.findIndex((at) => at > now - keptMs)))
   }
 
+  /** The request that left at `at`, or just before, was refused: it does not count. */
+  takeBack(at: number): void {
+    const place = this.#at.findLastIndex((sentAt) => sentAt <= at)
+    if (place >= 0) this.#at.splice(place, 1)
+  }
+
   after(time: number): number[] {
     return this.#at.filter((at) => at > time)
   }
 
-  /** The newest, at most `count`. */
-  newest(count: number): number[] {
-    return this.#at.slice(Math.max(0, this.#at.length - count))
+  /**
+   * Where a window of `lengthMs` slides or refills, and `used` of it were used up at `toldAt`: when the oldest of ours has
+   * left it, and `after` more. Null when none of ours is in it.
+   */
+  oneLeavesAt(used: number, after: number, lengthMs: number, toldAt: number): number | null {
+    // What was sent last took the place of what had left, also when no reply came.
+    const toldOrSentAt = Math.max(toldAt, this.last)
+    // The newest are counted, and no more than are used up: any before have left.
+    const counted = this.#at.slice(Math.max(0, this.#at.length - used)).filter((at) => at + lengthMs > toldOrSentAt)
+    const awaited = counted[Math.min(after, counted.length - 1)]
+    return awaited === undefined ? null : awaited + lengthMs
   }
 
   nthNewest(n: number): number | undefined {
