@@ -73,7 +73,8 @@ export class Budget {
   /** A request leaves. */
   sent(now: number): void {
     this.#inFlight += 1
-    this.#sends.add(now, this.#windowMs, this.#longestMs)
+    // Those that left the window since Remaining was told have given back what they took of it.
+    this.#sends.add(now, this.#windowMs, this.#longestMs + Math.max(0, now - (this.#window?.toldAt ?? now)))
     this.#assumed.sent(now)
   }
 
@@ -154,7 +155,7 @@ export class Budget {
     this.#limit = limit
     this.#limitAskedAt = Math.max(this.#limitAskedAt, sentAt)
     this.#headersMissing = false
-    const remaining = Math.max(0, Math.min(limit, rate.remaining ?? limit - this.#sends.count))
+    const remaining = Math.max(0, Math.min(limit, rate.remaining ?? limit - this.#sends.after(this.#sends.last - this.#longestMs).length))
     const reset = plausibleReset(rate.resetAt, receivedAt, this.serverClock)
     if (this.#movedBack(reset)) {
       // A late reply tells of the window before, any other that this one was not what it seemed.
@@ -168,6 +169,7 @@ export class Budget {
       // Replies that overlap in time may come out of order: the least of them holds.
       const overlaps = sentAt < this.#lastReplyAt && !unblocked
       window.remaining = overlaps ? Math.min(window.remaining, remaining) : remaining
+      window.toldAt = receivedAt
       window.reset = reset
       if (reset !== null) this.#learnLength(reset, receivedAt)
       return
@@ -175,6 +177,7 @@ export class Budget {
     if (window && !this.#isNewer(reset, window, receivedAt)) {
       if (reset !== null && sentAt >= this.serverClock.latestMonotonic(reset)) this.#resetSlackMs = resetGrainMs
       window.remaining = changed || unblocked ? remaining : Math.min(window.remaining, remaining)
+      window.toldAt = receivedAt
       window.own += 1
       this.#others.watch(window, this.#inFlight, receivedAt, this.#windowMs)
       return
@@ -182,7 +185,7 @@ export class Budget {
     if (window) this.#others.close(window, this.#inFlight, this.#lastReplyAt)
     if (window) this.#notePassing(window, sentAt, reset, remaining >= limit - this.#inFlight - 2)
     if (reset !== null) this.#learnLength(reset, receivedAt)
-    this.#window = { reset, remaining, own: 1, openedAt: receivedAt, opening: remaining + 1 }
+    this.#window = { reset, remaining, toldAt: receivedAt, own: 1, openedAt: receivedAt, opening: remaining + 1 }
   }
 
   #movedBack(reset: number | null): boolean {
@@ -250,7 +253,7 @@ export class Budget {
       // A reply from after Reset that still told the old window: it was not quite over.
       if (this.#lastReplyAt >= resetAt) return this.#lastReplyAt + resetGrainMs
       // Requests of the new window that were lost without a word have been spent all the same.
-      const lost = this.#sends.after(resetAt)
+      const lost = this.#sends.after(Math.max(resetAt, now - this.#longestMs))
       const [oldestLost] = lost.length >= this.limit - this.reserve ? lost : []
       if (oldestLost !== undefined) return oldestLost + this.#longestMs
       return resetAt + (this.#resetSlackMs ?? (this.#window.remaining - this.#inFlight > this.reserve ? 0 : resetGrainMs))
@@ -261,7 +264,7 @@ export class Budget {
     const used = this.limit - this.#window.remaining
     // Where the reserve is already eaten into, as many more must have left.
     const deficit = Math.max(0, this.reserve - this.#window.remaining)
-    return Math.max(this.#lastReplyAt + length / 10, this.#sends.oneLeavesAt(used, deficit, length, this.#lastReplyAt) ?? now)
+    return Math.max(this.#lastReplyAt + length / 10, this.#sends.oneLeavesAt(used, deficit, length, this.#window.toldAt) ?? now)
   }
 
   /** What a window lasts at most: its length is known only from below, by the longest wait that Reset ever told. */

@@ -28,6 +28,8 @@ export interface RateWindow {
   reset: number | null
   /** Remaining as last told, less what was lost since without a word. */
   remaining: number
+  /** When that was. */
+  toldAt: number
   /** Requests that left in it and were answered or lost. */
   own: number
   /** When its first reply came, and what Remaining would have been before our request. */

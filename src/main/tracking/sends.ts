@@ -8,10 +8,6 @@ export class Sends {
   #at: number[] = []
   #spanFrom = -Infinity
 
-  get count(): number {
-    return this.#at.length
-  }
-
   get last(): number {
     return this.#at.at(-1) ?? -Infinity
   }
@@ -47,14 +43,12 @@ export class Sends {
   }
 
   /**
-   * Where a window of `lengthMs` slides or refills, and `used` of it were used up at `toldAt`: when the oldest of ours has
-   * left it, and `after` more. Null when none of ours is in it.
+   * Where a window of `lengthMs` slides or refills, and of what was told at `toldAt` and has left since `used` are used up:
+   * when the oldest of ours has left it, and `after` more. Null when none of ours was in it.
    */
   oneLeavesAt(used: number, after: number, lengthMs: number, toldAt: number): number | null {
-    // What was sent last took the place of what had left, also when no reply came.
-    const toldOrSentAt = Math.max(toldAt, this.last)
-    // The newest are counted, and no more than are used up: any before have left.
-    const counted = this.#at.slice(Math.max(0, this.#at.length - used)).filter((at) => at + lengthMs > toldOrSentAt)
+    // The newest are counted, and no more than are used up: any before had left when it was told.
+    const counted = this.#at.slice(Math.max(0, this.#at.length - used)).filter((at) => at + lengthMs > toldAt)
     const awaited = counted[Math.min(after, counted.length - 1)]
     return awaited === undefined ? null : awaited + lengthMs
   }
