@@ -17,6 +17,8 @@ export interface ServerOptions {
   clockOffsetMs: number
   roundTripMs: (nth: number) => number
   headers: boolean
+  /** Whether a 429 tells Retry-After also where replies carry no headers. */
+  retryAfter?: boolean
   resetRounding: 'up' | 'down'
   fault: (job: Job, nth: number) => Fault | null
 }
@@ -179,8 +181,7 @@ export class RateLimitedServer {
   }
 
   #headers(admitted: boolean): RateReading {
-    const { limit, windowMs, kind, clockOffsetMs, headers, resetRounding } = this.options
-    if (!headers) return { ...silent, retryAfterMs: null }
+    const { limit, windowMs, kind, clockOffsetMs, headers, retryAfter, resetRounding } = this.options
     const now = this.clock.monotonic()
     const server = now + this.clock.wall() - now + clockOffsetMs
     const used = kind === 'bucket' ? limit - Math.floor(this.#level.tokens) : this.#counted.length
@@ -189,12 +190,14 @@ export class RateLimitedServer {
       : kind === 'sliding' ? (this.#counted[0] ?? now) + windowMs - now
       : this.#windowEnd - clockOffsetMs - now
     const round = resetRounding === 'up' ? Math.ceil : Math.floor
+    const retryAfterMs = admitted ? null : Math.max(1000, Math.ceil(left / 1000) * 1000)
+    if (!headers) return { ...silent, retryAfterMs: retryAfter ? retryAfterMs : null }
     return {
       limit,
       remaining: limit - used,
       resetAt: round((server + left) / 1000) * 1000,
       serverDate: Math.floor(server / 1000) * 1000,
-      retryAfterMs: admitted ? null : Math.max(1000, Math.ceil(left / 1000) * 1000),
+      retryAfterMs,
     }
   }
 }

@@ -1,12 +1,12 @@
 import type { RateBudget } from '@shared/connection'
 import type { Exchange, RateReading } from '../modelroute/types'
+import { AssumedLimit, documented } from './assumed-limit'
+import { Block } from './block'
 import { OtherSpenders } from './other-spenders'
-import { plausibleReset, reserveOf, resetGrainMs, waitAfter, type Allowance, type RateWindow } from './rate-window'
+import { plausibleReset, reserveOf, resetGrainMs, type Allowance, type RateWindow } from './rate-window'
 import { Sends } from './sends'
 import type { ServerClock } from './server-clock'
 
-/** Where no reply carries the headers: the example of the documentation, 60 requests in 60 s. */
-const assumed = { limit: 60, windowMs: 60_000 }
 /** Share of a window after which a reading of Remaining is old: others may have spent, so one request goes ahead alone. */
 const staleAfter = 1 / 20
 /** Others may have spent more than expected: so many standard deviations of a Poisson count. */
@@ -23,10 +23,11 @@ export class Budget {
   /** When the request left whose reply told the limit. */
   #limitAskedAt = -Infinity
   #window: RateWindow | null = null
-  #windowMs: number = assumed.windowMs
+  #windowMs: number = documented.windowMs
   readonly #sends = new Sends()
+  #assumed = new AssumedLimit(this.#sends)
   #inFlight = 0
-  #blockedUntil = -Infinity
+  #block = new Block()
   #headersMissing = false
   #lastReplyAt = -Infinity
   /** How long after Reset the old window may still hold: Reset can be cut down to whole seconds. Null: not seen yet. */
@@ -34,12 +35,11 @@ export class Budget {
   /** How often it showed that the window slides or refills: Reset moved on before it had passed, or by too little. */
   #rolling = 0
   readonly #others = new OtherSpenders()
-  #refusals = 0
 
   constructor(private readonly serverClock: ServerClock) {}
 
   get limit(): number {
-    return this.#limit ?? assumed.limit
+    return this.#limit ?? this.#assumed.limit
   }
 
   /** True once a reply has told the limit. */
@@ -67,13 +67,15 @@ export class Budget {
 
   /** Set while the server has said to wait. */
   blockedUntil(now: number): number | null {
-    return this.#blockedUntil > now ? this.#blockedUntil : null
+    return this.#block.until > now ? this.#block.until : null
   }
 
   /** A request leaves. */
   sent(now: number): void {
     this.#inFlight += 1
-    this.#sends.add(now, this.#windowMs, this.#longestMs)
+    // Those that left the window since Remaining was told have given back what they took of it.
+    this.#sends.add(now, this.#windowMs, this.#longestMs + Math.max(0, now - (this.#window?.toldAt ?? now)))
+    this.#assumed.sent(now)
   }
 
   /** A request ended without a word from the server; it may have been counted. */
@@ -89,32 +91,34 @@ export class Budget {
     if (limit !== null) this.#learn(limit, rate, sentAt, receivedAt)
     else this.#headersMissing = true
     if (limit === null && this.#window) this.#window.remaining -= 1
-    if (limited) this.#refuse(rate, receivedAt)
-    else this.#refusals = 0
+    if (limited) this.#refuse(rate, sentAt, receivedAt)
+    else this.#block.admitted()
     this.#lastReplyAt = Math.max(this.#lastReplyAt, receivedAt)
   }
 
   /** The machine slept for `ms` while its monotonic clock stood still: what was known has aged by as much. */
   slept(ms: number): void {
-    this.#blockedUntil -= ms
+    this.#block.slept(ms)
     this.#sends.slept(ms)
+    this.#assumed.slept(ms)
     this.#window = null
   }
 
   /** Another key: what the server said to the one before says nothing of it, and its first request goes alone. */
   keyReplaced(): void {
-    this.#blockedUntil = -Infinity
-    this.#refusals = 0
+    this.#block = new Block()
     this.#window = null
+    this.#assumed = new AssumedLimit(this.#sends)
   }
 
   /** The earliest time at which the next request may leave; Infinity while that hangs on a reply under way. */
   freeAt(now: number): number {
-    const at = Math.max(now, this.#blockedUntil)
+    const at = Math.max(now, this.#block.until)
+    if (!this.known && this.#assumed.uncertain(now) && this.#inFlight > 0) return Infinity
     if (this.#blind) return Math.max(at, this.#pacedAt(now))
     const stale = now - this.#lastReplyAt > this.#windowMs * staleAfter
     if (stale && this.#inFlight > 0) return Infinity
-    if (this.#certain(now) >= 1 && this.#blockedUntil === -Infinity) return at
+    if (this.#certain(now) >= 1 && !this.#block.untested) return at
     return this.#inFlight > 0 ? Infinity : Math.max(at, this.#movesOnAt(now))
   }
 
@@ -126,7 +130,7 @@ export class Budget {
   /** What may be spent until the window or span ends, likewise; of the next when none is left. */
   allowance(now: number): Allowance {
     const [certain, ms] = [this.#certain(now), this.#endsAt - now]
-    if (ms <= 0 || (!this.#endless && (certain < 1 || this.#blockedUntil > now))) return this.whole
+    if (ms <= 0 || (!this.#endless && (certain < 1 || this.#block.until > now))) return this.whole
     return { requests: Math.max(1, this.#endless ? this.whole.requests - this.#sends.inSpan : certain - this.#others.rate * ms), ms }
   }
 
@@ -151,19 +155,21 @@ export class Budget {
     this.#limit = limit
     this.#limitAskedAt = Math.max(this.#limitAskedAt, sentAt)
     this.#headersMissing = false
-    const remaining = Math.max(0, Math.min(limit, rate.remaining ?? limit - this.#sends.count))
+    const remaining = Math.max(0, Math.min(limit, rate.remaining ?? limit - this.#sends.after(this.#sends.last - this.#longestMs).length))
     const reset = plausibleReset(rate.resetAt, receivedAt, this.serverClock)
     if (this.#movedBack(reset)) {
       // A late reply tells of the window before, any other that this one was not what it seemed.
       if (sentAt < (this.#window?.openedAt ?? 0)) return
       this.#window = null
     }
-    const unblocked = this.#unblock(sentAt)
+    // The first reply to a request that left after a block tells anew what remains.
+    const unblocked = this.#block.testedBy(sentAt)
     const window = this.#window
     if (window && this.#rolling > 1) {
       // Replies that overlap in time may come out of order: the least of them holds.
       const overlaps = sentAt < this.#lastReplyAt && !unblocked
       window.remaining = overlaps ? Math.min(window.remaining, remaining) : remaining
+      window.toldAt = receivedAt
       window.reset = reset
       if (reset !== null) this.#learnLength(reset, receivedAt)
       return
@@ -171,6 +177,7 @@ export class Budget {
     if (window && !this.#isNewer(reset, window, receivedAt)) {
       if (reset !== null && sentAt >= this.serverClock.latestMonotonic(reset)) this.#resetSlackMs = resetGrainMs
       window.remaining = changed || unblocked ? remaining : Math.min(window.remaining, remaining)
+      window.toldAt = receivedAt
       window.own += 1
       this.#others.watch(window, this.#inFlight, receivedAt, this.#windowMs)
       return
@@ -178,14 +185,7 @@ export class Budget {
     if (window) this.#others.close(window, this.#inFlight, this.#lastReplyAt)
     if (window) this.#notePassing(window, sentAt, reset, remaining >= limit - this.#inFlight - 2)
     if (reset !== null) this.#learnLength(reset, receivedAt)
-    this.#window = { reset, remaining, own: 1, openedAt: receivedAt, opening: remaining + 1 }
-  }
-
-  /** The first reply to a request that left after a block tells anew what remains. */
-  #unblock(sentAt: number): boolean {
-    const over = this.#blockedUntil !== -Infinity && this.#blockedUntil <= sentAt
-    if (over) this.#blockedUntil = -Infinity
-    return over
+    this.#window = { reset, remaining, toldAt: receivedAt, own: 1, openedAt: receivedAt, opening: remaining + 1 }
   }
 
   #movedBack(reset: number | null): boolean {
@@ -216,14 +216,13 @@ export class Budget {
     else this.#windowMs = Math.max(ahead, this.#window ? 0.9 * this.#windowMs : 0)
   }
 
-  #refuse(rate: RateReading, now: number): void {
-    this.#refusals += 1
+  #refuse(rate: RateReading, sentAt: number, now: number): void {
     const reset = plausibleReset(rate.resetAt, now, this.serverClock)
-    const untilReset = reset === null ? null : this.serverClock.latestMonotonic(reset) - now
-    this.#blockedUntil = Math.max(this.#blockedUntil, now + waitAfter(this.#refusals, rate.retryAfterMs, untilReset))
+    this.#block.refused(rate.retryAfterMs, reset === null ? null : this.serverClock.latestMonotonic(reset) - now, now)
+    if (!this.known) this.#block.lengthen(this.#assumed.refused(sentAt, this.#inFlight, now))
     if (this.#window) this.#window.remaining = 0
     // Whose replies tell nothing has windows longer than they seemed.
-    if (this.#headersMissing) this.#windowMs = Math.max(this.#windowMs, Math.min(assumed.windowMs, 2 * this.#windowMs))
+    if (this.#headersMissing) this.#windowMs = Math.max(this.#windowMs, Math.min(documented.windowMs, 2 * this.#windowMs))
   }
 
   /** Requests that may leave at once, whatever the window's phase, others having gone on spending since the last reply. */
@@ -254,22 +253,18 @@ export class Budget {
       // A reply from after Reset that still told the old window: it was not quite over.
       if (this.#lastReplyAt >= resetAt) return this.#lastReplyAt + resetGrainMs
       // Requests of the new window that were lost without a word have been spent all the same.
-      const lost = this.#sends.after(resetAt)
+      const lost = this.#sends.after(Math.max(resetAt, now - this.#longestMs))
       const [oldestLost] = lost.length >= this.limit - this.reserve ? lost : []
       if (oldestLost !== undefined) return oldestLost + this.#longestMs
       return resetAt + (this.#resetSlackMs ?? (this.#window.remaining - this.#inFlight > this.reserve ? 0 : resetGrainMs))
     }
     // After a 429 it has said itself when to come again.
-    if (this.#blockedUntil !== -Infinity) return now
+    if (this.#block.untested) return now
     const length = this.#longestMs
-    // What was sent last took the place of what had left, also when no reply came.
-    const toldOrSentAt = Math.max(this.#lastReplyAt, this.#sends.last)
-    // Of these the newest are counted, and no more than are used up: any before have left.
-    const counted = this.#sends.newest(this.limit - this.#window.remaining).filter((at) => at + length > toldOrSentAt)
+    const used = this.limit - this.#window.remaining
     // Where the reserve is already eaten into, as many more must have left.
     const deficit = Math.max(0, this.reserve - this.#window.remaining)
-    const awaited = counted[Math.min(deficit, counted.length - 1)]
-    return Math.max(this.#lastReplyAt + length / 10, awaited === undefined ? now : awaited + length)
+    return Math.max(this.#lastReplyAt + length / 10, this.#sends.oneLeavesAt(used, deficit, length, this.#window.toldAt) ?? now)
   }
 
   /** What a window lasts at most: its length is known only from below, by the longest wait that Reset ever told. */
@@ -295,6 +290,6 @@ export class Budget {
   #pacedAt(now: number): number {
     this.#sends.forget(now, this.#longestMs)
     const first = this.#sends.nthNewest(Math.max(1, this.limit - this.reserve))
-    return first === undefined ? now : first + (this.known ? this.#longestMs : assumed.windowMs)
+    return first === undefined ? now : first + (this.known ? this.#longestMs : this.#assumed.windowMs)
   }
 }

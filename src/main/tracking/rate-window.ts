@@ -28,19 +28,11 @@ export interface RateWindow {
   reset: number | null
   /** Remaining as last told, less what was lost since without a word. */
   remaining: number
+  /** When that was. */
+  toldAt: number
   /** Requests that left in it and were answered or lost. */
   own: number
   /** When its first reply came, and what Remaining would have been before our request. */
   openedAt: number
   opening: number
-}
-
-/** The least wait after a 429 (modelroute-api, section 5), and the most where the server does not say how long. */
-const shortestWaitMs = 1000
-const longestGuessMs = 60_000
-
-/** How long to wait after so many 429s in a row, ms. A Retry-After that was over when it was told contradicts the refusal. */
-export function waitAfter(refusals: number, retryAfterMs: number | null, untilResetMs: number | null): number {
-  const backOff = Math.min(longestGuessMs, shortestWaitMs * 2 ** Math.min(6, refusals - 1))
-  return Math.max(shortestWaitMs, retryAfterMs === 0 ? backOff : (retryAfterMs ?? untilResetMs ?? backOff))
 }

@@ -8,10 +8,6 @@ export class Sends {
   #at: number[] = []
   #spanFrom = -Infinity
 
-  get count(): number {
-    return this.#at.length
-  }
-
   get last(): number {
     return this.#at.at(-1) ?? -Infinity
   }
@@ -36,13 +32,25 @@ export class Sends {
     this.#at.splice(0, Math.max(0, this.#at.findIndex((at) => at > now - keptMs)))
   }
 
+  /** The request that left at `at`, or just before, was refused: it does not count. */
+  takeBack(at: number): void {
+    const place = this.#at.findLastIndex((sentAt) => sentAt <= at)
+    if (place >= 0) this.#at.splice(place, 1)
+  }
+
   after(time: number): number[] {
     return this.#at.filter((at) => at > time)
   }
 
-  /** The newest, at most `count`. */
-  newest(count: number): number[] {
-    return this.#at.slice(Math.max(0, this.#at.length - count))
+  /**
+   * Where a window of `lengthMs` slides or refills, and of what was told at `toldAt` and has left since `used` are used up:
+   * when the oldest of ours has left it, and `after` more. Null when none of ours was in it.
+   */
+  oneLeavesAt(used: number, after: number, lengthMs: number, toldAt: number): number | null {
+    // The newest are counted, and no more than are used up: any before had left when it was told.
+    const counted = this.#at.slice(Math.max(0, this.#at.length - used)).filter((at) => at + lengthMs > toldAt)
+    const awaited = counted[Math.min(after, counted.length - 1)]
+    return awaited === undefined ? null : awaited + lengthMs
   }
 
   nthNewest(n: number): number | undefined {

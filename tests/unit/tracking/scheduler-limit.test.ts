@@ -248,6 +248,16 @@ describe('the rate limit', () => {
     expect(server.requests.length - before).toBeGreaterThan(120)
   })
 
+  it.each(['sliding', 'bucket'] as const)('is used as before after many requests were lost, where it moves on by and by (%s)', async (kind) => {
+    const server = new RateLimitedServer({ ...plain, kind, limit: 10, fault: (_, nth) => (nth >= 70 && nth < 90 ? 'network' : null) }, () => 0.1, false)
+    server.paste(many(200, 360_000_000))
+    await server.clock.run(1_800_000)
+    const lost = server.requests.slice(70, 90).map(({ sentAt }) => sentAt)
+    expect(server.refused).toEqual([])
+    // One went after each window and a seventh, as what the lost ones had taken was never given back.
+    expect((lost.at(-1) ?? Infinity) - (lost[0] ?? 0)).toBeLessThan(240_000)
+  })
+
   it('makes no request after a 429 before Retry-After has passed', async () => {
     await fc.assert(
       fc.asyncProperty(options, jobs, async (drawn, pastes) => {
