@@ -52,11 +52,12 @@ export class TrayIcon {
 
   /** Shows how things are now. */
   draw(): void {
+    if (!this.#tray) return
     const view = this.#view()
     const menu = trayMenu(view, this.#actions)
     const tooltip = trayTooltip(view)
     const drawn = JSON.stringify([view, tooltip, menu])
-    if (!this.#tray || drawn === this.#drawn) return
+    if (drawn === this.#drawn) return
     this.#drawn = drawn
     this.#tray.setImage(this.#icons[trayMood(view)])
     this.#tray.setToolTip(tooltip)
