@@ -182,12 +182,13 @@ function obeyCommandLines({ monitor, book, notices, desktop }: Parts, first: Com
 }
 
 /** Quitting waits for what is being written. */
-function quitCleanly({ announcer, archiver, files, connections, stores }: Parts, unwatchMachine: () => void): void {
+function quitCleanly({ announcer, archiver, clipboardWatch, files, connections, stores }: Parts, unwatchMachine: () => void): void {
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', () => {
     unwatchMachine()
     announcer.stop()
     archiver.stop()
+    clipboardWatch.setEnabled(false)
   })
   app.on('will-quit', (event) => {
     event.preventDefault()

@@ -217,16 +217,17 @@ export class Desktop {
   }
 
   #unseen(): { ended: number; failed: number } {
-    return this.window.isFocused() ? { ended: 0, failed: 0 } : this.#deps.outbox().countTold(this.#lastSeenAt)
+    return this.window.isDestroyed() || this.window.isFocused() ? { ended: 0, failed: 0 } : this.#deps.outbox().countTold(this.#lastSeenAt)
   }
 
   async #appear(hidden: boolean): Promise<void> {
     if (!hidden) this.window.show()
     await this.listed
+    if (this.window.isDestroyed()) return
     // To read and hand over the picture takes long; macOS takes it from the app itself.
     if (process.platform !== 'darwin') this.window.setIcon(appIcon)
     const inTray = await this.#tray.appears(trayComesWithinMs)
-    if (hidden && !inTray) this.window.show()
+    if (hidden && !inTray && !this.window.isDestroyed()) this.window.show()
   }
 
   /** What the settings ask of the system, as it is now: the user may have changed that elsewhere. */

@@ -26,7 +26,7 @@ async function setUp(api: (clock: VirtualClock) => FileApi, isFile: (fileId: str
 }
 
 /** A text of unknown size that stands still half way: for a minute, or as long as is said of a file. */
-function slowApi(clock: VirtualClock, stillMs: (fileId: string) => number = () => 60_000): FileApi {
+function slowApi(clock: VirtualClock, stillMs: (fileId: string) => number = () => 60_000, onEnd: () => void = () => undefined): FileApi {
   const piece = Buffer.from('a line of text\n'.repeat(400))
   return {
     open: async ({ fileId, signal }) => ({
@@ -41,6 +41,7 @@ function slowApi(clock: VirtualClock, stillMs: (fileId: string) => number = () =
             if (signal.aborted) return
             controller.enqueue(piece)
             controller.close()
+            onEnd()
           },
         }),
       },
@@ -49,17 +50,18 @@ function slowApi(clock: VirtualClock, stillMs: (fileId: string) => number = () =
 }
 
 it('fetches the whole of a file however long it takes, and says where it is kept', async () => {
-  const { clock, previews } = await setUp(slowApi, (fileId) => fileId === 'file_1')
+  let isWhole = false
+  const { clock, previews } = await setUp((its) => slowApi(its, undefined, () => void (isWhole = true)), (fileId) => fileId === 'file_1')
   expect(await previews.kept(executionId, 'file_1')).toBeNull()
   expect(await previews.fetch(executionId, 'file_2')).toBeNull()
 
   let fetched: unknown
   const fetching = previews.fetch(executionId, 'file_1').then((preview) => (fetched = preview))
-  // The disk takes real time.
+  // The disk takes real time; were the clock to go on meanwhile, a slow one would be a silence.
   await expect.poll(async () => {
-    await clock.run(clock.monotonic() + 25_000, () => fetched !== undefined)
+    if (!isWhole) await clock.run(clock.monotonic() + 25_000, () => isWhole)
     return fetched
-  }).toMatchObject({ kind: 'text', sizeBytes: 12_000 })
+  }, { timeout: 10_000 }).toMatchObject({ kind: 'text', sizeBytes: 12_000 })
   await fetching
   const kept = await previews.kept(executionId, 'file_1')
   expect(kept?.extension).toBe('txt')
