@@ -35,6 +35,12 @@ export function formatSpan(ms: number): string {
   return `${formatNumber(Math.floor(span / day))} d`
 }
 
+/** A span that may last `ms` at most, rounded up likewise. */
+export function formatAtMost(ms: number): string {
+  const unit = ms < minute ? second : ms < hour ? minute : ms < day ? hour : day
+  return formatSpan(Math.ceil(ms / unit) * unit)
+}
+
 /** How long ago `at` was: "now" within a second, else "12 s ago". Epoch ms. */
 export function formatAgo(at: number, now: number): string {
   const span = now - at

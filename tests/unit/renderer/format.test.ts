@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   formatAgo,
+  formatAtMost,
   formatBand,
   formatBytes,
   formatDuration,
@@ -52,6 +53,17 @@ describe('durations', () => {
     expect(formatBand(50_000, 120_000)).toBe('50 s to 2 min')
     expect(formatBand(60_000, 119_000)).toBe('1 min')
   })
+})
+
+it.each([
+  [8_000, '8 s'],
+  [8_001, '9 s'],
+  [59_500, '1 min'],
+  [119_000, '2 min'],
+  [3_600_000, '1 h'],
+  [90_000_000, '2 d'],
+])('tells what lasts %s ms at most as no less: %s', (ms, text) => {
+  expect(formatAtMost(ms)).toBe(text)
 })
 
 describe('money, bytes and IDs', () => {
