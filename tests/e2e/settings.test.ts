@@ -178,3 +178,17 @@ test('it speaks German, draws at 200 % with nothing cut off, and remembers both'
   await expect.poll(() => zoomOf(second)).toBeCloseTo(1)
   await second.app.close()
 })
+
+test('that notifications are muted is said in the status bar, and ended there', async () => {
+  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: 'http://127.0.0.1:9', MODELROUTE_API_KEY: 'sk_secret-1234' } })
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
+  const mark = page.getByRole('contentinfo').getByRole('button', { name: /^Notifications are muted until \d\d:\d\d/ })
+  await expect(mark).toHaveCount(0)
+  await page.evaluate((mutedUntil) => window.monitor.request('saveSettings', { mutedUntil }), Date.now() + 3_600_000)
+  await expect(mark).toBeVisible()
+  expect(await cutOff(page)).toEqual([])
+  await mark.click()
+  await expect(mark).toHaveCount(0)
+  expect((await stateOf(page)).settings.mutedUntil).toBeNull()
+  await app.close()
+})

@@ -54,6 +54,7 @@ export const shell: typeof english = {
     enterKey: 'Neuen Schlüssel eingeben',
     chooseKeys: 'Andere Tasten wählen',
     keyMissing: 'Ohne API-Schlüssel wird nichts abgefragt.',
+    muted: 'Mitteilungen sind bis {time} stumm: wieder einschalten',
     simulator: 'Dies ist der Simulator: Die Ausführungen sind erfunden, und nichts verlässt diesen Rechner.',
     leaveSimulator: 'Simulator verlassen',
     clockOff: 'Die Uhren dieses Rechners und von ModelRoute gehen um {span} auseinander, daher stimmen Alter und Zeiten nicht. Stellen Sie die Uhr dieses Rechners; überwacht wird wie immer.',

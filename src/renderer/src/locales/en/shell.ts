@@ -52,6 +52,7 @@ export const shell = {
     enterKey: 'Enter a new key',
     chooseKeys: 'Choose other keys',
     keyMissing: 'Without an API key nothing is asked about.',
+    muted: 'Notifications are muted until {time}: unmute',
     simulator: 'This is the simulator: the executions are made up, and nothing leaves this computer.',
     leaveSimulator: 'Leave the simulator',
     clockOff: 'The clocks of this computer and of ModelRoute differ by {span}, so ages and times shown are off. Set this computer’s clock; watching goes on as it should.',
