@@ -1,9 +1,10 @@
 import type { RateBudget } from '@shared/connection'
-import type { Exchange, RateReading } from '../modelroute/types'
+import type { Exchange } from '../modelroute/types'
 import { AssumedLimit, documented } from './assumed-limit'
 import { Block } from './block'
 import { OtherSpenders } from './other-spenders'
-import { plausibleReset, reserveOf, resetGrainMs, type Allowance, type RateWindow } from './rate-window'
+import { reserveOf, resetGrainMs, type Allowance, type RateWindow } from './rate-window'
+import { ResetReadings } from './reset-readings'
 import { Sends } from './sends'
 import type { ServerClock } from './server-clock'
 
@@ -36,7 +37,11 @@ export class Budget {
   #rolling = 0
   readonly #others = new OtherSpenders()
 
-  constructor(private readonly serverClock: ServerClock) {}
+  readonly #resets: ResetReadings
+
+  constructor(private readonly serverClock: ServerClock) {
+    this.#resets = new ResetReadings(serverClock)
+  }
 
   get limit(): number {
     return this.#limit ?? this.#assumed.limit
@@ -88,10 +93,11 @@ export class Budget {
   replied({ sentAt, receivedAt, rate }: Exchange, limited: boolean): void {
     this.#inFlight -= 1
     const limit = rate.limit ?? (rate.remaining === null ? null : Math.max(this.limit, rate.remaining))
-    if (limit !== null) this.#learn(limit, rate, sentAt, receivedAt)
+    const reset = this.#resets.believed(rate.resetAt, sentAt, receivedAt)
+    if (limit !== null) this.#learn(limit, rate.remaining, reset, sentAt, receivedAt)
     else this.#headersMissing = true
     if (limit === null && this.#window) this.#window.remaining -= 1
-    if (limited) this.#refuse(rate, sentAt, receivedAt)
+    if (limited) this.#refuse(rate.retryAfterMs, reset, sentAt, receivedAt)
     else this.#block.admitted()
     this.#lastReplyAt = Math.max(this.#lastReplyAt, receivedAt)
   }
@@ -148,15 +154,14 @@ export class Budget {
     }
   }
 
-  #learn(told: number, rate: RateReading, sentAt: number, receivedAt: number): void {
+  #learn(told: number, left: number | null, reset: number | null, sentAt: number, receivedAt: number): void {
     // A reply that was overtaken may tell the limit of before.
     const limit = sentAt < this.#limitAskedAt ? this.limit : told
     const changed = this.#limit !== limit
     this.#limit = limit
     this.#limitAskedAt = Math.max(this.#limitAskedAt, sentAt)
     this.#headersMissing = false
-    const remaining = Math.max(0, Math.min(limit, rate.remaining ?? limit - this.#sends.after(this.#sends.last - this.#longestMs).length))
-    const reset = plausibleReset(rate.resetAt, receivedAt, this.serverClock)
+    const remaining = Math.max(0, Math.min(limit, left ?? limit - this.#sends.after(this.#sends.last - this.#longestMs).length))
     if (this.#movedBack(reset)) {
       // A late reply tells of the window before, any other that this one was not what it seemed.
       if (sentAt < (this.#window?.openedAt ?? 0)) return
@@ -216,9 +221,8 @@ export class Budget {
     else this.#windowMs = Math.max(ahead, this.#window ? 0.9 * this.#windowMs : 0)
   }
 
-  #refuse(rate: RateReading, sentAt: number, now: number): void {
-    const reset = plausibleReset(rate.resetAt, now, this.serverClock)
-    this.#block.refused(rate.retryAfterMs, reset === null ? null : this.serverClock.latestMonotonic(reset) - now, now)
+  #refuse(retryAfterMs: number | null, reset: number | null, sentAt: number, now: number): void {
+    this.#block.refused(retryAfterMs, reset === null ? null : this.serverClock.latestMonotonic(reset) - now, now)
     if (!this.known) this.#block.lengthen(this.#assumed.refused(sentAt, this.#inFlight, now))
     if (this.#window) this.#window.remaining = 0
     // Whose replies tell nothing has windows longer than they seemed.

@@ -1,8 +1,5 @@
-import type { ServerClock } from './server-clock'
-
 /** Reset is whole seconds: two readings within one second tell the same window. */
 export const resetGrainMs = 1000
-const longestWindowMs = 24 * 3_600_000
 
 /** What the rate limit leaves for a stretch of time. */
 export interface Allowance {
@@ -13,13 +10,6 @@ export interface Allowance {
 /** Requests left to the user's other programs: a tenth of the limit, at least 2, never all of it. */
 export function reserveOf(limit: number): number {
   return Math.max(0, Math.min(limit - 1, Math.max(2, Math.ceil(limit / 10))))
-}
-
-/** Reset as told at `now` (monotonic ms), epoch ms; null where it has passed or lies absurdly far ahead, which tells nothing. */
-export function plausibleReset(reset: number | null, now: number, serverClock: ServerClock): number | null {
-  if (reset === null) return null
-  const ahead = serverClock.latestMonotonic(reset) - now
-  return ahead > -resetGrainMs && ahead < longestWindowMs ? reset : null
 }
 
 /** A rate window as replies told of it. Monotonic ms where nothing else is said. */

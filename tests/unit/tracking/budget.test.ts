@@ -110,6 +110,13 @@ describe('the budget', () => {
     expect(late.freeAt(40)).toBe(40)
   })
 
+  it('believes a Reset hours ahead when a later reply tells of it again', () => {
+    const hours = told(6, 3 * 3_600_000)
+    expect(budgetAfter(told(50), hours).freeAt(40)).toBeLessThan(120_000)
+    expect(budgetAfter(told(50), hours, hours).freeAt(40)).toBeGreaterThanOrEqual(3 * 3_600_000)
+    expect(budgetAfter(told(50), { ...hours, retryAfterMs: 600_000 }).blockedUntil(40)).toBe(600_015)
+  })
+
   it('heeds Remaining also where no reply tells the limit', () => {
     const without = (remaining: number): Partial<RateReading> => ({ ...told(remaining), limit: null })
     expect(budgetAfter(without(20)).freeAt(20)).toBe(20)
