@@ -4,6 +4,8 @@ import { smoothed } from './smoothing'
 
 /** A new end weighs 1, each one before it this much less: about the last hundred ends count. */
 const memory = 1 - 1 / 100
+/** Of an end that is all but forgotten. */
+const leastWeight = 1e-3
 /** Ends that the prior counts for. */
 const priorStrength = 1
 /** Ends that a band shown to people needs at least. */
@@ -11,6 +13,8 @@ const enoughEnds = 3
 /** Ends without which none is called unusually slow: by three, one that is watched moves its own 95th percentile past itself and back. */
 const enoughForSlow = 10
 const mostModels = 200
+/** What runs so many times as long as any that ended, and an hour at least, is stuck. */
+const stuck = { times: 10, leastMs: 3_600_000 }
 
 /** A band leaves out this share on either side at first; how far each end moves it, and where it stops. */
 const tails = { first: 0.1, step: 0.01, least: 0.08, most: 0.45 }
@@ -47,6 +51,8 @@ class Learned {
   /** Share of `table` that its band leaves out on either side. */
   tail = tails.first
   table: DurationTable | null = null
+  /** The same without those that are stuck. */
+  ending: DurationTable | null = null
   #running = 0
   #moved = 0
 
@@ -57,7 +63,7 @@ class Learned {
   end(bin: number): void {
     for (let i = 0; i < binCount; i += 1) this.ends[i] = (this.ends[i] ?? 0) * memory
     this.ends[bin] = (this.ends[bin] ?? 0) + 1
-    this.table = null
+    this.table = this.ending = null
   }
 
   /** An end fell into the band foretold for it, or did not. */
@@ -74,7 +80,14 @@ class Learned {
     // One of a thousand that moved on changes nothing worth an estimate.
     if (this.#moved * 20 < this.#running) return
     this.#moved = 0
-    this.table = null
+    this.table = this.ending = null
+  }
+
+  /** The bin from which on those still running are stuck; null where none is. */
+  get stuckFrom(): number | null {
+    const longestMs = edges[this.ends.findLastIndex((weight) => weight > leastWeight) + 1] ?? 0
+    const from = binOf(Math.max(stuck.leastMs, stuck.times * longestMs))
+    return this.running.some((count, bin) => bin >= from && count > 0) ? from : null
   }
 }
 
@@ -112,7 +125,7 @@ export class LatencyModel {
 
   toJSON(): z.infer<typeof storedSchema> {
     const sparse = (learned: Learned): [number, number][] =>
-      Array.from(learned.ends, (weight, bin): [number, number] => [bin, weight]).filter(([, weight]) => weight > 1e-3)
+      Array.from(learned.ends, (weight, bin): [number, number] => [bin, weight]).filter(([, weight]) => weight > leastWeight)
     return {
       version: 1,
       models: [...this.#models].map(([model, learned]) => ({ model, ends: sparse(learned), tail: learned.tail })),
@@ -151,13 +164,13 @@ export class LatencyModel {
   /** What is believed of `model`'s durations. */
   of(model: string): DurationTable {
     const learned = this.#models.get(model)
-    if (!learned) return (this.#pool.table ??= estimate(this.#pool, generalPrior))
-    return (learned.table ??= estimate(learned, this.#prior()))
+    if (!learned) return (this.#pool.table ??= estimate(this.#pool.ends, this.#pool.running, generalPrior))
+    return (learned.table ??= estimate(learned.ends, learned.running, this.#prior()))
   }
 
   /** What is believed of the time from pasting an ID to its end. */
   fresh(): DurationTable {
-    return (this.#fresh.table ??= estimate(this.#fresh, freshPrior))
+    return (this.#fresh.table ??= estimate(this.#fresh.ends, this.#fresh.running, freshPrior))
   }
 
   /** The band that holds 80 % of a model's executions still unfinished at `age`, ms; null while too few have ended. */
@@ -165,7 +178,7 @@ export class LatencyModel {
     const learned = this.#models.get(model)
     const samples = learned?.samples ?? 0
     if (!learned || samples < enoughEnds - 0.1) return null
-    const table = this.of(model)
+    const table = this.#ofThoseThatEnd(model, learned)
     return { from: table.quantile(learned.tail, age), to: table.quantile(1 - learned.tail, age), samples: Math.round(samples) }
   }
 
@@ -179,8 +192,15 @@ export class LatencyModel {
 
   /** The age past which an execution is unusually slow (95th percentile), ms; null while too few have ended. */
   slowAfter(model: string): number | null {
-    const samples = this.#models.get(model)?.samples ?? 0
-    return samples < enoughForSlow - 0.1 ? null : this.of(model).quantile(0.95)
+    const learned = this.#models.get(model)
+    return !learned || learned.samples < enoughForSlow - 0.1 ? null : this.#ofThoseThatEnd(model, learned).quantile(0.95)
+  }
+
+  /** For people: what is stuck bears on whom to ask, and not on when the others end. */
+  #ofThoseThatEnd(model: string, learned: Learned): DurationTable {
+    const { stuckFrom } = learned
+    if (stuckFrom === null) return this.of(model)
+    return (learned.ending ??= estimate(learned.ends, learned.running.slice(0, stuckFrom), this.#prior()))
   }
 
   #learned(model: string): Learned {
@@ -208,23 +228,23 @@ const generalPrior = Float64Array.from({ length: binCount }, (_, bin) => {
 const freshPrior = generalPrior.map((mass, bin) => mass * (1 - alreadyEnded) + (bin === 0 ? alreadyEnded : 0))
 
 /** Durations of which nothing is known. */
-export const unknownDurations: DurationTable = estimate(new Learned(), generalPrior)
+export const unknownDurations: DurationTable = estimate(new Float64Array(binCount), new Float64Array(binCount), generalPrior)
 
 /** The posterior hazards, from the prior's mass by bin. Bin 0 is the share that ended at age 0. */
-function estimate(learned: Learned, prior: Float64Array): DurationTable {
-  const ends = smoothed(learned.ends)
+function estimate(ended: Float64Array, running: Float64Array, prior: Float64Array): DurationTable {
+  const ends = smoothed(ended)
   const hazards = new Float64Array(binCount)
   let already = 0
   let atRisk = 0
   let priorAtRisk = 0
   for (let bin = binCount - 1; bin >= 0; bin -= 1) {
-    const ended = ends[bin] ?? 0
-    const running = learned.running[bin] ?? 0
+    const endings = ends[bin] ?? 0
+    const unfinished = running[bin] ?? 0
     const mass = prior[bin] ?? 0
-    atRisk += ended + running
+    atRisk += endings + unfinished
     priorAtRisk += mass
-    const exposed = atRisk - running / 2 + priorStrength * priorAtRisk
-    const chance = Math.min(1 - 1e-6, (ended + priorStrength * mass) / exposed)
+    const exposed = atRisk - unfinished / 2 + priorStrength * priorAtRisk
+    const chance = Math.min(1 - 1e-6, (endings + priorStrength * mass) / exposed)
     if (bin === 0) already = chance
     else hazards[bin] = -Math.log1p(-chance) / ((edges[bin + 1] ?? 0) - (edges[bin] ?? 0))
   }

@@ -40,6 +40,14 @@ describe('the latency model', () => {
     expect(learnt('m', around(8000, 10), model).eta('m', 0, 300)?.slowAfter).toBeGreaterThan(8000)
   })
 
+  it('tells when the others end whatever is stuck, which is slow', () => {
+    const model = learnt('m', around(8000, 40))
+    const before = model.eta('m', 0, 0)
+    for (let i = 0; i < 100; i += 1) model.running('m', null, 3 * 3_600_000)
+    expect(model.eta('m', 0, 0)).toEqual(before)
+    expect(model.of('m').quantile(0.9)).toBeGreaterThan(3_600_000)
+  })
+
   it('foretells an end even of one that is said to be months or decades old', () => {
     const model = learnt('m', around(8000, 50))
     for (const age of [1e9, 1e10, 1.7e12]) {
