@@ -1,4 +1,4 @@
-import type { Execution, Transition } from '@shared/execution'
+import type { Execution, ExecutionError, Transition } from '@shared/execution'
 import type { RecordedObservation } from '../tracking/record'
 import { executionRecord, isoTime } from './execution-record'
 import { redact } from './redact'
@@ -41,6 +41,7 @@ export function transcriptText(source: TranscriptSource): string {
       `Written by ModelRoute Monitor ${source.version} at ${isoTime(source.writtenAt)}. All times are UTC.`,
       'Without the API key, the queries of links, the label, the note and the group.',
       ...section('Execution', factLines(execution, baseUrl)),
+      ...detailLines(execution.error?.details ?? []),
       ...section('Statuses seen', history.map(({ from, to, at }) => `${isoTime(at)}  ${from === null ? to : `${from} → ${to}`}`)),
       ...section(
         `Requests (${kept.length}${dropped > 0 ? `; ${dropped} older ones are no longer kept` : ''})`,
@@ -73,6 +74,10 @@ function factLines(execution: Execution, baseUrl: string | null): string[] {
     error_retryable: error?.retryable ?? null,
   }
   return Object.entries(named).flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`]))
+}
+
+function detailLines(details: ExecutionError['details']): string[] {
+  return details.length === 0 ? [] : section('Details of the error', details.map(({ field, code, message }) => `${field}: ${message} (${code})`))
 }
 
 function observationRecord({ at, asked, tookMs, httpStatus, status, requestId, rate, failure }: RecordedObservation) {

@@ -48,6 +48,14 @@ describe('a transcript', () => {
     expect(() => reports.copyAs([id(1)], 'curl')).toThrow('with it the address to ask')
   })
 
+  it('tells what the API found wrong in each field', async () => {
+    const details = [{ field: 'input.width', code: 'too_large', message: 'at most 2048' }, { field: 'input.prompt', code: 'required', message: 'missing' }]
+    const error = { code: 'INPUT_VALIDATION_ERROR', message: 'The input is not valid.', retryable: false, requestId: null, details }
+    const { reports } = openReports([{ id: id(1), status: 'FAILED', error }])
+    const text = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')
+    expect(text).toContain('input.width: at most 2048 (too_large)\ninput.prompt: missing (required)')
+  })
+
   it('as text tells time, request, reply, headers and failure of each', async () => {
     const { reports, repository } = openReports([{ id: id(1), status: 'PROCESSING' }])
     repository.record(id(1), observation)
