@@ -13,5 +13,7 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   workers: desktops.length || 1,
+  // One start in some hundreds beside another app came to a page without a size, and was never seen again when looked for. What passes only then is named as flaky.
+  retries: 1,
   forbidOnly: true,
 })
