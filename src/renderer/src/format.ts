@@ -56,7 +56,7 @@ export function formatIn(at: number, now: number): string {
 /** The band between two spans of ms: "6 to 14 s" where both have one unit, else "50 s to 2 min". */
 export function formatBand(fromMs: number, toMs: number): string {
   const from = formatSpan(fromMs)
-  const to = formatSpan(toMs)
+  const to = formatAtMost(toMs)
   if (from === to) return to
   const [fromNumber, fromUnit] = from.split(' ')
   const sameUnit = fromNumber !== undefined && fromUnit === to.split(' ')[1]

@@ -51,7 +51,9 @@ describe('durations', () => {
   it('names a common unit of a band once', () => {
     expect(formatBand(6_000, 14_000)).toBe('6 to 14 s')
     expect(formatBand(50_000, 120_000)).toBe('50 s to 2 min')
-    expect(formatBand(60_000, 119_000)).toBe('1 min')
+    expect(formatBand(60_000, 119_000)).toBe('1 to 2 min')
+    expect(formatBand(59_500, 60_000)).toBe('59 s to 1 min')
+    expect(formatBand(60_000, 60_000)).toBe('1 min')
   })
 })
 
