@@ -1,3 +1,4 @@
+import type { Reserve } from '../src/main/tracking/schedule'
 import { reserveOf } from '../src/main/tracking/rate-window'
 import { upperTail } from './policies'
 import { models } from './workloads'
@@ -45,8 +46,8 @@ export function evenly(from: number, to: number): Kind[] {
 }
 
 /** Windows of a fixed length, the first of which ends `firstS` after pasting. */
-export function windows(limit: number, lengthS: number, firstS: number, horizonS: number): Spell[] {
-  const requests = limit - reserveOf(limit)
+export function windows(limit: number, reserve: Reserve, lengthS: number, firstS: number, horizonS: number): Spell[] {
+  const requests = limit - reserveOf(limit, reserve)
   const spells = []
   for (let until = firstS; until < horizonS + lengthS; until += lengthS) spells.push({ until, requests })
   return spells

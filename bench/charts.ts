@@ -3,7 +3,7 @@ import { models } from './workloads'
 import { seeded } from './random'
 import { median, type Cell } from './tables'
 
-const colours = ['#9ca3af', '#d1b48c', '#c08497', '#7aa5c2', '#1d6f42', '#2f9e63', '#66b88c', '#a3d3b8', '#374151']
+const colours = ['#9ca3af', '#d1b48c', '#c08497', '#7aa5c2', '#1d6f42', '#2f9e63', '#3fb5a3', '#66b88c', '#a3d3b8', '#374151', '#000']
 const text = (x: number, y: number, words: string, more = ''): string => `<text x="${x}" y="${y}" ${more}>${words}</text>`
 const svg = (width: number, height: number, body: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="#333"><rect width="100%" height="100%" fill="#fff"/>${body}</svg>\n`

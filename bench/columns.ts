@@ -14,6 +14,7 @@ export const columns: readonly Column[] = [
   { name: 'paced round robin', policy: () => pacedRoundRobin, ours: false },
   { name: 'ours, Balanced', policy: () => ours(), ours: true },
   { name: 'ours, Eager', policy: () => ours({ eagerness: 'eager' }), ours: true },
+  { name: 'ours, no reserve', policy: () => ours({ reserve: 'none' }), ours: true },
   { name: 'ours, F known', policy: () => ours({ latency: new KnownLatency() }), ours: true },
   { name: 'ours, F and model known', policy: () => ours({ latency: new KnownLatency(), told: true }), ours: true },
   { name: 'first looks only', policy: () => firstLooksOnly, ours: false },

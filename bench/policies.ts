@@ -1,6 +1,6 @@
 import { saying } from '@shared/sayings/sayings'
 import { LatencyModel } from '../src/main/tracking/latency-model'
-import type { Answer, Eagerness, Watched } from '../src/main/tracking/schedule'
+import type { Answer, Eagerness, Reserve, Watched } from '../src/main/tracking/schedule'
 import { Scheduler } from '../src/main/tracking/scheduler'
 import { reserveOf } from '../src/main/tracking/rate-window'
 import { ServerClock } from '../src/main/tracking/server-clock'
@@ -49,7 +49,7 @@ export const awsWaiter: Policy = (clock, server, { jobs }, seed) => {
 
 /** All in turn, one request each limit-th of the window, reserve kept. */
 export const pacedRoundRobin: Policy = (clock, server, { jobs, limit, windowMs }) => {
-  const pace = windowMs / (limit - reserveOf(limit))
+  const pace = windowMs / (limit - reserveOf(limit, 'tenth'))
   const queue: BenchJob[] = []
   for (const job of jobs) clock.after(job.pastedAt, () => queue.push(job))
   const busy = new Set<BenchJob>()
@@ -71,8 +71,8 @@ export const clairvoyant: Policy = (clock, server, { jobs, limit, windowMs }) =>
   for (const job of [...jobs].sort((a, b) => a.endsAt - b.endsAt)) {
     const wanted = Math.max(job.pastedAt, job.endsAt - 75)
     let window = Math.floor((server.epoch(wanted) + 75) / windowMs)
-    while ((left.get(window) ?? limit - reserveOf(limit)) <= 0) window += 1
-    left.set(window, (left.get(window) ?? limit - reserveOf(limit)) - 1)
+    while ((left.get(window) ?? limit - reserveOf(limit, 'tenth')) <= 0) window += 1
+    left.set(window, (left.get(window) ?? limit - reserveOf(limit, 'tenth')) - 1)
     clock.after(Math.max(wanted, window * windowMs - server.epoch(0)), () => void server.ask(job.id))
   }
 }
@@ -86,7 +86,7 @@ export const firstLooksOnly: Policy = (clock, server, { jobs, limit, windowMs })
   const spent = new Map<number, number>()
   for (const job of jobs) {
     let window = Math.floor((server.epoch(job.pastedAt) + 75) / windowMs)
-    while ((spent.get(window) ?? 0) >= limit - reserveOf(limit)) window += 1
+    while ((spent.get(window) ?? 0) >= limit - reserveOf(limit, 'tenth')) window += 1
     spent.set(window, (spent.get(window) ?? 0) + 1)
     clock.after(Math.max(job.pastedAt, window * windowMs - server.epoch(0)), () => {
       void server.ask(job.id).then(({ ended }) => {
@@ -134,19 +134,20 @@ export function upperTail(z: number): number {
 export interface OursOptions {
   latency?: LatencyModel
   eagerness?: Eagerness
+  reserve?: Reserve
   results?: boolean
   /** Each ID comes with its model and age, as if a reply had told them at pasting. */
   told?: boolean
 }
 
 /** The app's own scheduler, told what the app's watcher would tell it. */
-export const ours = ({ latency = new LatencyModel(), eagerness = 'balanced', results = false, told = false }: OursOptions = {}): Policy =>
+export const ours = ({ latency = new LatencyModel(), eagerness = 'balanced', reserve = 'tenth', results = false, told = false }: OursOptions = {}): Policy =>
   (clock, server, { jobs }, seed) => {
     const serverClock = new ServerClock(clock)
     const facts = new Map<string, Watched>()
     const random = seeded(seed ^ 0x0125)
     const scheduler = new Scheduler({
-      clock, serverClock, latency, eagerness,
+      clock, serverClock, latency, eagerness, reserve,
       random: () => random.uniform(),
       onChange: () => undefined,
       carryOut: async ({ id, kind }): Promise<Answer> => {

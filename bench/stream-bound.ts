@@ -29,7 +29,7 @@ const followedS = 250
 export function streamBound({ jobs, limit, windowMs }: Workload, { firstS, stepS, lateAfterS, steps = 60 }: StreamBoundOptions): number {
   const pastes = jobs.map(({ model, createdAt, pastedAt }): Paste => ({ at: pastedAt / 1000, kind: kindOf(model, (pastedAt - createdAt) / 1000, stepS) }))
   const windowOf = (at: number): number => Math.max(0, Math.ceil((at - firstS) / (windowMs / 1000)))
-  const allowed = limit - reserveOf(limit)
+  const allowed = limit - reserveOf(limit, 'tenth')
   const unit = lateAfterS === undefined ? 1 : 0.01
   let prices = new Float64Array(windowOf((pastes.at(-1)?.at ?? 0) + followedS) + 1).fill(2.5 * unit)
   let best = 0

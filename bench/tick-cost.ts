@@ -36,7 +36,7 @@ export async function tickCost(active: number, forMs: number): Promise<TickCost>
   for (let i = 0; i < 100; i += 1) latency.ended('video', random.logNormal(75_000, 0.4))
   const facts = new Map<string, Watched>()
   const scheduler = new Scheduler({
-    clock: timed, latency, serverClock, eagerness: 'balanced', random: () => random.uniform(), onChange: () => undefined,
+    clock: timed, latency, serverClock, eagerness: 'balanced', reserve: 'tenth', random: () => random.uniform(), onChange: () => undefined,
     carryOut: async ({ id }) => {
       const sentAt = clock.monotonic()
       await clock.sleep(150)

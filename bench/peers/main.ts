@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { report, type Cell } from './report'
-import { ours, oursTaught, oursWithResults } from './ours'
+import { ours, oursTaught, oursUnreserved, oursWithResults } from './ours'
 import { peers } from './peers'
 import { run, windowMs } from './run'
 
@@ -12,7 +12,7 @@ const { values } = parseArgs({
   options: { peers: { type: 'boolean' }, jobs: { type: 'string', default: '40,150' }, only: { type: 'string', default: '' } },
 })
 const workloads = values.jobs.split(',').map(Number)
-const contestants = [ours, oursWithResults, oursTaught, ...peers].filter(({ name }) => name.includes(values.only))
+const contestants = [ours, oursUnreserved, oursWithResults, oursTaught, ...peers].filter(({ name }) => name.includes(values.only))
 /** After the beginning of a rate window. */
 const phasesMs = [0, 2000, 4000, 6000, 8000]
 

@@ -4,11 +4,18 @@ import { createClient } from '../../src/main/modelroute/client'
 import { systemClock as clock } from '../../src/main/tracking/system-clock'
 import { LatencyModel } from '../../src/main/tracking/latency-model'
 import { newExecution } from '../../src/main/tracking/observe'
+import type { Reserve } from '../../src/main/tracking/schedule'
 import { Watcher } from '../../src/main/tracking/watcher'
 import type { Contestant } from './contestant'
 import { longest, model, shortest } from './run'
 
-const app = (name: string, setting: string, results: boolean, learned: LatencyModel | null = null): Contestant => ({
+interface Setting {
+  results?: boolean
+  reserve?: Reserve
+  learned?: LatencyModel
+}
+
+const app = (name: string, setting: string, { results = false, reserve = 'tenth', learned }: Setting): Contestant => ({
   name,
   setting,
   results,
@@ -27,6 +34,7 @@ const app = (name: string, setting: string, results: boolean, learned: LatencyMo
       repository: { find: () => null, record: () => undefined, save: () => undefined },
       latencyStore: { load: () => learned?.toJSON(), save: () => undefined, remove: () => undefined },
       eagerness: 'balanced',
+      reserve,
       onAsked(before, after) {
         if (isTerminal(before.status) || !isTerminal(after.status)) return
         seen(after.id)
@@ -56,6 +64,8 @@ function taught(): LatencyModel {
 }
 
 /** The app's own core, Balanced, with nothing learned before. */
-export const ours = app('ours', 'Balanced, nothing learned before, keeps a reserve of 10 %', false)
-export const oursWithResults = app('ours, results fetched too', 'the same; every job completes and its result is a request more', true)
-export const oursTaught = app('ours, durations known', 'the same for the status alone; a hundred ends taught it how long the jobs take, from their pasting on', false, taught())
+export const ours = app('ours', 'Balanced, nothing learned before, keeps a reserve of 10 %', {})
+/** As no peer keeps a reserve either. */
+export const oursUnreserved = app('ours, no reserve', 'the same, but nothing is left to other programs, as a setting of the app', { reserve: 'none' })
+export const oursWithResults = app('ours, results fetched too', 'the same; every job completes and its result is a request more', { results: true })
+export const oursTaught = app('ours, durations known', 'the same for the status alone; a hundred ends taught it how long the jobs take, from their pasting on', { learned: taught() })

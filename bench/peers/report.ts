@@ -1,5 +1,5 @@
 import type { Contestant } from './contestant'
-import { oursTaught } from './ours'
+import { oursTaught, oursUnreserved } from './ours'
 import { limit, longestRunMs, windowMs, type Outcome } from './run'
 
 /** One contestant on one workload: a run for each phase of the window. */
@@ -63,7 +63,8 @@ follower gave it up or did not see its end within ${longestRunMs / 1000} s.
 
 Each is at its documented defaults and waits in its own way; an adapter only translates its question into
 \`GET /v1/executions/{id}\` and the reply's status into the word it waits for. All ask for the status alone, as no peer fetches
-results; one line of ours does. *Ours, durations known* begins with what the others of ours have to learn within the run: what it does not
+results; one line of ours does. Nor does any peer leave a part of the limit to other programs, as ours does; *ours, no reserve* does not.
+*Ours, durations known* begins with what the others of ours have to learn within the run: what it does not
 reach either is bounded by the limit and by this rule, not by what is yet to be learned.
 
 | follower | version | how it is used |
@@ -91,7 +92,7 @@ function table(jobs: number, cells: Cell[]): string {
       `| ${name} | ${dropped} of ${jobs * (cells[0]?.outcomes.length ?? 0)} | ${tooMany} | ${requests.toFixed(0)} | ${seconds(p50)} | ${seconds(p95)} | ${seconds(max)} |`,
   )
   const [ours] = all
-  const taught = all.find(({ name }) => name === oursTaught.name)
+  const others = [oursUnreserved, oursTaught].map(({ name }) => all.find((one) => one.name === name))
   const peers = all.filter((_, index) => !cells[index]?.contestant.name.startsWith('ours'))
   return [
     `## ${jobs} jobs`,
@@ -100,14 +101,14 @@ function table(jobs: number, cells: Cell[]): string {
     '|---|---|---|---|---|---|---|',
     ...lines,
     '',
-    ...(ours && peers.length > 0 ? ['Wanted of ours (the first line):', '', ...verdicts(jobs, ours, taught, peers)] : []),
+    ...(ours && peers.length > 0 ? ['Wanted of ours (the first line):', '', ...verdicts(jobs, ours, others, peers)] : []),
   ].join('\n')
 }
 
 /** What is wanted for a workload, as a share of the best peer's figure. */
 const demanded: Record<number, { p50: number; p95: number }> = { 40: { p50: 0.85, p95: 0.85 }, 150: { p50: 1, p95: 0.7 } }
 
-function verdicts(jobs: number, ours: Figures, taught: Figures | undefined, peers: Figures[]): string[] {
+function verdicts(jobs: number, ours: Figures, [unreserved, taught]: (Figures | undefined)[], peers: Figures[]): string[] {
   const complete = peers.filter(({ dropped }) => dropped === 0)
   const fewest = Math.min(...complete.map(({ requests }) => requests))
   const holds = (claim: string, true_: boolean, figures: string): string => `- ${claim}: ${true_ ? 'holds' : '**does not hold**'} (${figures}).`
@@ -115,8 +116,10 @@ function verdicts(jobs: number, ours: Figures, taught: Figures | undefined, peer
     const [best] = [...complete].sort((a, b) => a[figure] - b[figure])
     const share = demanded[jobs]?.[figure] ?? 1
     if (!best) return `- ${figure}: no peer saw all ends.`
-    const known = taught ? `; with durations known ${(taught[figure] / best[figure]).toFixed(2)} times` : ''
-    const figures = `${seconds(ours[figure])} s, ${(ours[figure] / best[figure]).toFixed(2)} times the ${seconds(best[figure])} s of ${best.name}${known}`
+    const times = (one: Figures): string => `${(one[figure] / best[figure]).toFixed(2)} times`
+    const free = unreserved ? `; with no reserve, which no peer keeps, ${times(unreserved)}` : ''
+    const known = taught ? `; with durations known ${times(taught)}` : ''
+    const figures = `${seconds(ours[figure])} s, ${times(ours)} the ${seconds(best[figure])} s of ${best.name}${free}${known}`
     return holds(`${figure} at most ${share} times the best of the peers that dropped none`, ours[figure] <= share * best[figure], figures)
   }
   return [

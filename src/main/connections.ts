@@ -6,6 +6,7 @@ import type { ClientOptions } from './modelroute/client'
 import type { FileApi } from './modelroute/files'
 import { OpenConnection } from './open-connection'
 import type { ConnectionFacts, OpenConnectionDeps } from './open-connection'
+import type { Wishes } from './tracking/schedule'
 import { words } from './words/words'
 
 export interface ConnectionsDeps {
@@ -13,7 +14,7 @@ export interface ConnectionsDeps {
   vault: KeyVault
   fetch: ClientOptions['fetch']
   /** What every watcher needs, whatever its connection. */
-  watching: Omit<OpenConnectionDeps['watching'], 'eagerness' | 'onAsked'>
+  watching: Omit<OpenConnectionDeps['watching'], keyof Wishes | 'onAsked'>
   settings: () => Settings
   /** A connection is removed, with everything of it. */
   onDiscard: (connectionId: string) => Promise<void>
@@ -49,10 +50,11 @@ export class Connections {
   open(facts: ConnectionFacts): void {
     const { monitor, vault, fetch, watching, settings, onChange, onProgress } = this.#deps
     const { id } = facts
+    const { eagerness, reserve } = settings()
     const connection: OpenConnection = new OpenConnection(facts, {
       fetch,
       readKey: () => vault.read(id),
-      watching: { ...watching, eagerness: settings().eagerness, onAsked: (before, after) => monitor.asked(before, after) },
+      watching: { ...watching, eagerness, reserve, onAsked: (before, after) => monitor.asked(before, after) },
       onChange,
       onProgress,
       onRefused: () => {
@@ -139,8 +141,8 @@ export class Connections {
     this.#deps.onChange()
   }
 
-  setEagerness(eagerness: Settings['eagerness']): void {
-    for (const { watcher } of this.#open.values()) watcher.setEagerness(eagerness)
+  setWishes(wishes: Wishes): void {
+    for (const { watcher } of this.#open.values()) watcher.setWishes(wishes)
   }
 
   /** The machine has a network, or has none; loopback hosts are reached without. */

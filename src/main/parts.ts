@@ -112,7 +112,7 @@ export class Parts {
       this.config.settings = before
       throw error
     }
-    this.connections.setEagerness(after.eagerness)
+    this.connections.setWishes(after)
     this.archiver.look()
     this.clipboardWatch.setEnabled(after.watchClipboard)
     this.stream.stateChanged()

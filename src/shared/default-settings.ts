@@ -3,6 +3,7 @@ import type { Settings } from './settings'
 /** What holds until the user chooses; apart from the schema, so that the page can tell what was changed without zod. */
 export const defaultSettings: Settings = {
   eagerness: 'balanced',
+  reserve: 'tenth',
   theme: 'system',
   language: 'system',
   highContrast: false,

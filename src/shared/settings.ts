@@ -22,6 +22,8 @@ const accelerator = z
 export const settingsSchema = z.object({
   /** How much detection delay a request is worth: the scheduler's θ. */
   eagerness: z.enum(['eager', 'balanced', 'frugal']),
+  /** Share of the rate limit that is left to the user's other programs. */
+  reserve: z.enum(['none', 'tenth', 'quarter', 'half']),
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(languageChoices),
   /** Stronger colours than the system asks for. */
@@ -66,6 +68,7 @@ const { shape } = settingsSchema
 const storedSettings = z
   .object({
     eagerness: shape.eagerness.catch(defaultSettings.eagerness),
+    reserve: shape.reserve.catch(defaultSettings.reserve),
     theme: shape.theme.catch(defaultSettings.theme),
     language: shape.language.catch(defaultSettings.language),
     highContrast: shape.highContrast.catch(defaultSettings.highContrast),

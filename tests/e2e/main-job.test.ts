@@ -262,4 +262,11 @@ test('a paste, the details, the rate budget and the switches are found by the na
   const budget = page.getByRole('meter', { name: 'Rate budget' })
   await expect(budget).toHaveAttribute('aria-valuemax', '60')
   await expect.poll(() => budget.getAttribute('aria-valuenow')).toBe(String(60 - simulator.counters.requests))
+
+  await expect(budget).toHaveAttribute('aria-valuetext', /, 6 kept for other programs$/)
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('searchbox').fill('other programs')
+  await page.getByRole('group', { name: 'Kept for other programs' }).getByRole('button', { name: '50%' }).click()
+  await page.keyboard.press('Escape')
+  await expect(budget).toHaveAttribute('aria-valuetext', /, 30 kept for other programs$/)
 })

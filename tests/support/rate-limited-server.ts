@@ -1,6 +1,6 @@
 import { saying } from '@shared/sayings/sayings'
 import type { RateReading } from '../../src/main/modelroute/types'
-import type { Answer, Job, SchedulerDeps, SchedulerView, Watched } from '../../src/main/tracking/schedule'
+import type { Answer, Job, Reserve, SchedulerDeps, SchedulerView, Watched } from '../../src/main/tracking/schedule'
 import { LatencyModel } from '../../src/main/tracking/latency-model'
 import { Scheduler } from '../../src/main/tracking/scheduler'
 import { ServerClock } from '../../src/main/tracking/server-clock'
@@ -21,6 +21,8 @@ export interface ServerOptions {
   retryAfter?: boolean
   resetRounding: 'up' | 'down'
   fault: (job: Job, nth: number) => Fault | null
+  /** What the scheduler leaves to others; a tenth where nothing is said. */
+  reserve?: Reserve
 }
 
 interface Execution {
@@ -67,6 +69,7 @@ export class RateLimitedServer {
       latency: this.latency,
       serverClock: this.#serverClock,
       eagerness: 'eager',
+      reserve: options.reserve ?? 'tenth',
       onChange: (view) => this.views.push(view),
       carryOut: (job, signal) => this.#carryOut(job, signal),
     }

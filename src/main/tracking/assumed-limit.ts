@@ -1,4 +1,5 @@
 import { reserveOf, resetGrainMs } from './rate-window'
+import type { Reserve } from './schedule'
 import type { Sends } from './sends'
 
 /** Where no reply carries the headers: the example of the documentation, 60 requests in 60 s. */
@@ -35,10 +36,10 @@ export class AssumedLimit {
     return now < this.#cutAt + 2 * this.windowMs
   }
 
-  /** A request left. */
-  sent(now: number): void {
+  /** A request left; `reserve` is left to others. */
+  sent(now: number, reserve: Reserve): void {
     if (now < this.#fullAt + this.windowMs) return
-    if (this.sends.after(now - this.windowMs).length < this.limit - reserveOf(this.limit)) return
+    if (this.sends.after(now - this.windowMs).length < this.limit - reserveOf(this.limit, reserve)) return
     this.#fullWindows += 1
     this.#fullAt = now
   }

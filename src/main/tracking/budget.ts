@@ -5,6 +5,7 @@ import { Block } from './block'
 import { OtherSpenders } from './other-spenders'
 import { reserveOf, resetGrainMs, type Allowance, type RateWindow } from './rate-window'
 import { ResetReadings } from './reset-readings'
+import type { Reserve } from './schedule'
 import { Sends } from './sends'
 import type { ServerClock } from './server-clock'
 
@@ -39,7 +40,7 @@ export class Budget {
 
   readonly #resets: ResetReadings
 
-  constructor(private readonly serverClock: ServerClock) {
+  constructor(private readonly serverClock: ServerClock, private kept: Reserve) {
     this.#resets = new ResetReadings(serverClock)
   }
 
@@ -58,7 +59,7 @@ export class Budget {
   }
 
   get reserve(): number {
-    return reserveOf(this.limit)
+    return reserveOf(this.limit, this.kept)
   }
 
   get windowMs(): number {
@@ -75,12 +76,17 @@ export class Budget {
     return this.#block.until > now ? this.#block.until : null
   }
 
+  /** From now on so much is left to others. */
+  keep(reserve: Reserve): void {
+    this.kept = reserve
+  }
+
   /** A request leaves. */
   sent(now: number): void {
     this.#inFlight += 1
     // Those that left the window since Remaining was told have given back what they took of it.
     this.#sends.add(now, this.#windowMs, this.#longestMs + Math.max(0, now - (this.#window?.toldAt ?? now)))
-    this.#assumed.sent(now)
+    this.#assumed.sent(now, this.kept)
   }
 
   /** A request ended without a word from the server; it may have been counted. */

@@ -1,3 +1,5 @@
+import type { Reserve } from './schedule'
+
 /** Reset is whole seconds: two readings within one second tell the same window. */
 export const resetGrainMs = 1000
 
@@ -7,9 +9,15 @@ export interface Allowance {
   ms: number
 }
 
-/** Requests left to the user's other programs: a tenth of the limit, at least 2, never all of it. */
-export function reserveOf(limit: number): number {
-  return Math.max(0, Math.min(limit - 1, Math.max(2, Math.ceil(limit / 10))))
+const shares: Record<Reserve, number> = { none: 0, tenth: 1 / 10, quarter: 1 / 4, half: 1 / 2 }
+
+/**
+ * Requests left to the user's other programs: a share of the limit, at least 2, never all of it. Where nothing is to be
+ * left, the last one still is: at Reset it finds out whether the window has moved on, whatever it was rounded to.
+ */
+export function reserveOf(limit: number, reserve: Reserve): number {
+  const least = reserve === 'none' ? 1 : 2
+  return Math.max(0, Math.min(limit - 1, Math.max(least, Math.ceil(limit * shares[reserve]))))
 }
 
 /** A rate window as replies told of it. Monotonic ms where nothing else is said. */

@@ -68,8 +68,15 @@ export interface Outlook {
 
 /** The user's choice: how much expected detection delay one request is worth. */
 export type Eagerness = Settings['eagerness']
+/** The user's choice: the share of the rate limit that is left to other programs. */
+export type Reserve = Settings['reserve']
 
-export interface SchedulerDeps {
+export interface Wishes {
+  eagerness: Eagerness
+  reserve: Reserve
+}
+
+export interface SchedulerDeps extends Wishes {
   clock: Clock
   /** Uniform in [0, 1): the jitter of back-off. */
   random: () => number
@@ -83,5 +90,4 @@ export interface SchedulerDeps {
   carryOut: (job: Job, signal: AbortSignal) => Promise<Answer>
   /** Called at most 4 times a second when the view may have changed. */
   onChange: (view: SchedulerView) => void
-  eagerness: Eagerness
 }

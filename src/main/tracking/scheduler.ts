@@ -6,7 +6,7 @@ import { Errands, type Errand, type Urgency } from './errands'
 import { FirstAsks } from './first-asks'
 import { Forecast } from './forecast'
 import { Pricing } from './pricing'
-import type { Eagerness, Outlook, SchedulerDeps, SchedulerView, Watched } from './schedule'
+import type { Eagerness, Outlook, SchedulerDeps, SchedulerView, Watched, Wishes } from './schedule'
 import { Standing } from './standing'
 import type { Entry } from './entry'
 import { WatchList } from './watch-list'
@@ -46,7 +46,7 @@ export class Scheduler {
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps
-    this.#budget = new Budget(deps.serverClock)
+    this.#budget = new Budget(deps.serverClock, deps.reserve)
     this.#list = new WatchList(deps.latency, worthOfRequestMs[deps.eagerness])
     this.#pricing = new Pricing(this.#list, this.#budget, deps.latency)
     this.#forecast = new Forecast(this.#list, this.#budget, this.#pricing, deps.latency)
@@ -91,8 +91,9 @@ export class Scheduler {
     this.#pump()
   }
 
-  setEagerness(eagerness: Eagerness): void {
+  setWishes({ eagerness, reserve }: Wishes): void {
     this.#list.floor = worthOfRequestMs[eagerness]
+    this.#budget.keep(reserve)
     this.#list.layAll(this.#now())
     this.#renew()
   }

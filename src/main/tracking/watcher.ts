@@ -2,7 +2,6 @@ import { isTerminal } from '@shared/execution'
 import type { Execution, ExecutionRow, NextAsk } from '@shared/execution'
 import type { CancelOutcome } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
-import type { Settings } from '@shared/settings'
 import type { ModelRouteClient } from '../modelroute/client'
 import type { FilePriority } from '../modelroute/files'
 import type { Reply } from '../modelroute/types'
@@ -17,21 +16,20 @@ import type { Decision, Observation } from './observe'
 import { record } from './record'
 import type { ExecutionRepository, LatencyStore, OwnWords } from './repository'
 import { toRow } from './rows'
-import type { Answer, Job, Outcome, Outlook, SchedulerView, Watched } from './schedule'
+import type { Answer, Job, Outcome, Outlook, SchedulerView, Watched, Wishes } from './schedule'
 import { Scheduler } from './scheduler'
 import { ServerClock } from './server-clock'
 
 /** How long the outcome of a cancellation waits for the execution to be read again. */
 const readAgainWithinMs = 60_000
 
-export interface WatcherDeps {
+export interface WatcherDeps extends Wishes {
   connectionId: string
   api: ModelRouteClient
   clock: Clock
   random: () => number
   repository: Pick<ExecutionRepository, 'find' | 'record' | 'save'>
   latencyStore: LatencyStore
-  eagerness: Settings['eagerness']
   /** A watched execution was asked about; `before` is the row as last told. */
   onAsked: (before: ExecutionRow, after: ExecutionRow) => void
   /** An end was stored in the outbox. */
@@ -71,6 +69,7 @@ export class Watcher {
       carryOut: (job, signal) => this.#carryOut(job, signal),
       onChange: deps.onView,
       eagerness: deps.eagerness,
+      reserve: deps.reserve,
     })
   }
 
@@ -166,7 +165,7 @@ export class Watcher {
   view = (): SchedulerView => this.#scheduler.view()
   explain = (id: string): NextAsk | null => this.#scheduler.explain(id)
   outlook = (count: number): Outlook => this.#scheduler.outlook(count)
-  setEagerness = (eagerness: Settings['eagerness']): void => this.#scheduler.setEagerness(eagerness)
+  setWishes = (wishes: Wishes): void => this.#scheduler.setWishes(wishes)
   setOnline = (online: boolean): void => this.#scheduler.setOnline(online)
   wake = (): void => this.#scheduler.wake()
   pause = (): void => this.#scheduler.pause()

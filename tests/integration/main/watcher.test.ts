@@ -50,7 +50,7 @@ function startWatcher(clock: VirtualClock, endsAt: (id: string) => number, laten
     throw new Error('not asked for here')
   }
   const watcher = new Watcher({
-    connectionId: 'main', clock, random: () => 0.5, repository, latencyStore, eagerness: 'eager',
+    connectionId: 'main', clock, random: () => 0.5, repository, latencyStore, eagerness: 'eager', reserve: 'tenth',
     api: {
       execution: (one) => answer({ id: one, kind: 'status' }), result: (one) => answer({ id: one, kind: 'result' }),
       cancel: unused, webhooks: unused,

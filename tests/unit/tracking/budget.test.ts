@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RateReading } from '../../../src/main/modelroute/types'
 import { Budget } from '../../../src/main/tracking/budget'
 import { reserveOf } from '../../../src/main/tracking/rate-window'
+import type { Reserve } from '../../../src/main/tracking/schedule'
 import { ServerClock } from '../../../src/main/tracking/server-clock'
 import { VirtualClock } from '../../support/virtual-clock'
 
@@ -9,7 +10,7 @@ const epoch = 1_700_000_000_000
 const nothing: RateReading = { limit: null, remaining: null, resetAt: null, serverDate: null, retryAfterMs: null }
 
 function budgetAfter(...replies: Partial<RateReading>[]): Budget {
-  const budget = new Budget(new ServerClock(new VirtualClock(0, epoch)))
+  const budget = new Budget(new ServerClock(new VirtualClock(0, epoch)), 'tenth')
   for (const [nth, reply] of replies.entries()) {
     budget.sent(nth * 10)
     budget.replied({ sentAt: nth * 10, receivedAt: nth * 10 + 5, rate: { ...nothing, ...reply } }, reply.retryAfterMs != null)
@@ -19,8 +20,21 @@ function budgetAfter(...replies: Partial<RateReading>[]): Budget {
 const told = (remaining: number, resetInMs = 30_000): Partial<RateReading> => ({ limit: 60, remaining, resetAt: epoch + resetInMs })
 
 describe('the budget', () => {
-  it('leaves a tenth of the limit to other programs, at least two', () => {
-    expect([1, 2, 5, 60, 600].map(reserveOf)).toEqual([0, 1, 2, 6, 60])
+  it('leaves a share of the limit to other programs, at least two, or the last one where nothing is to be left', () => {
+    const kept = (reserve: Reserve) => [1, 2, 5, 60, 600].map((limit) => reserveOf(limit, reserve))
+    expect(kept('none')).toEqual([0, 1, 1, 1, 1])
+    expect(kept('tenth')).toEqual([0, 1, 2, 6, 60])
+    expect(kept('quarter')).toEqual([0, 1, 2, 15, 150])
+    expect(kept('half')).toEqual([0, 1, 3, 30, 300])
+  })
+
+  it('keeps another share at once', () => {
+    const budget = budgetAfter(told(20))
+    expect(budget.freeAt(20)).toBe(20)
+    budget.keep('half')
+    expect(budget.freeAt(20)).toBeGreaterThan(1000)
+    budget.keep('none')
+    expect(budget.freeAt(20)).toBe(20)
   })
 
   it('lets one request go alone until a reply has told the limit', () => {
