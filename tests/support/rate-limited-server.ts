@@ -3,11 +3,12 @@ import type { RateReading } from '../../src/main/modelroute/types'
 import type { Answer, Job, SchedulerDeps, SchedulerView, Watched } from '../../src/main/tracking/schedule'
 import { LatencyModel } from '../../src/main/tracking/latency-model'
 import { Scheduler } from '../../src/main/tracking/scheduler'
+import { unreadable } from '../../src/main/modelroute/errors'
 import { ServerClock } from '../../src/main/tracking/server-clock'
 import { VirtualClock } from './virtual-clock'
 
 export type WindowKind = 'aligned' | 'from-first' | 'sliding' | 'bucket'
-export type Fault = 'network' | 'server' | 'unreadable' | 'rejected' | 'key-refused'
+export type Fault = 'network' | 'server' | 'unreadable' | 'rejected' | 'key-refused' | 'too-deep'
 
 export interface ServerOptions {
   kind: WindowKind
@@ -137,6 +138,7 @@ export class RateLimitedServer {
     const exchange = { sentAt, receivedAt: clock.monotonic(), rate }
     this.#serverClock.observe(exchange)
     const kind = request.admitted ? fault : 'rate-limited'
+    if (kind === 'too-deep') return { kind: 'failed', exchange, failure: unreadable(kind, 200, null) }
     if (kind) return { kind: 'failed', exchange, failure: { kind, saying: saying('rate-limited'), code: null, httpStatus: null, requestId: null } }
     return { exchange, ...this.#tell(job, ended, sentAt) }
   }
