@@ -21,8 +21,8 @@ export interface SavedFile {
   count: number
 }
 
-/** How many executions of the exports under way are written, and how many there are. */
-export interface ExportProgress {
+/** How far work on many executions is: how many are done, and how many there are. */
+export interface Progress {
   done: number
   total: number
 }

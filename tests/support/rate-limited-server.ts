@@ -75,7 +75,8 @@ export class RateLimitedServer {
   }
 
   /** Pastes executions, created `agesMs` ago, that end after `durations`. */
-  paste(executions: { id: string; durationMs: number; ageMs?: number; model?: string; expiresAt?: number }[]): void {
+  /** `more` of the same paste are to follow. */
+  paste(executions: { id: string; durationMs: number; ageMs?: number; model?: string; expiresAt?: number }[], more = false): void {
     const now = this.clock.monotonic()
     const watched = executions.map(({ id, durationMs, ageMs = 0, model = 'm', expiresAt }): Watched => {
       this.executions.set(id, { createdAt: now - ageMs, endsAt: now - ageMs + durationMs, model })
@@ -85,7 +86,7 @@ export class RateLimitedServer {
       }
     })
     for (const one of watched) this.#watched.set(one.id, one)
-    this.scheduler.add(watched)
+    this.scheduler.add(watched, more)
   }
 
   /** From now on it is another server; where its windows have another length the present one ends here. */

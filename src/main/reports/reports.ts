@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { maxPasteLength } from '@shared/contract'
 import type { ExecutionDetails } from '@shared/execution'
-import type { ExportProgress, SavedFile, Statistics } from '@shared/reports'
+import type { Progress, SavedFile, Statistics } from '@shared/reports'
 import type { Clock } from '../tracking/clock'
 import type { ExecutionRepository } from '../tracking/repository'
 import { words } from '../words/words'
@@ -35,7 +35,7 @@ export interface ReportsDeps {
   /** Of the app. */
   version: string
   /** How far the exports under way are; null when none is. */
-  onProgress: (progress: ExportProgress | null) => void
+  onProgress: (progress: Progress | null) => void
 }
 
 const mostCopied = 1_000
@@ -117,7 +117,7 @@ export class Reports {
     return statistics(this.#deps.ended, connectionIds, range)
   }
 
-  #progress(more: Partial<ExportProgress & { running: number }>): void {
+  #progress(more: Partial<Progress & { running: number }>): void {
     const { running, done, total } = this.#exports
     this.#exports = { running: running + (more.running ?? 0), done: done + (more.done ?? 0), total: total + (more.total ?? 0) }
     if (this.#exports.running === 0) this.#exports = { running: 0, done: 0, total: 0 }

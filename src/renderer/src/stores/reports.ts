@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import type { ExportProgress, SavedFile } from '@shared/reports'
+import type { Progress, SavedFile } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { request, subscribe } from '../bridge'
 import { t } from '../i18n'
@@ -14,7 +14,7 @@ export const useReports = defineStore('reports', () => {
   const executions = useExecutions()
   const outcome = useOutcome()
   /** How far the exports under way are; null when none is. */
-  const progress = shallowRef<ExportProgress | null>(null)
+  const progress = shallowRef<Progress | null>(null)
   let stopping = false
 
   /** Begins to listen; returns the function that ends it. */
