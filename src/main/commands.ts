@@ -75,7 +75,7 @@ export function commands(parts: CommandParts): RequestHandlers {
       return null
     },
     groups: () => monitor.groups(),
-    copyAs: done(({ ids, what }) => reports.copyAs(ids, what)),
+    copyAs: ({ ids, what }) => reports.copyAs(ids, what),
     exportList: ({ ids, format }) => reports.exportList(ids, format),
     stopExports: done(() => reports.stopExports()),
     transcript: ({ id }) => reports.transcript(id),

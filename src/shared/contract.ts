@@ -3,7 +3,7 @@ import type { CommandName, ToldEnd } from './desktop'
 import type { DetailsText, ExecutionRow } from './execution'
 import type { DownloadState, Preview } from './files'
 import type { Listed } from './listed'
-import type { CancelOutcome, Progress, ImportedSettings, SavedFile, Statistics } from './reports'
+import type { CancelOutcome, CopyReport, Progress, ImportedSettings, SavedFile, Statistics } from './reports'
 import type { RequestInputs } from './requests'
 import type { Saying } from './sayings/sayings'
 import type { Settings } from './settings'
@@ -139,7 +139,7 @@ export interface RequestOutputs {
   /** By name. */
   groups: Group[]
   /** Puts text on the clipboard. */
-  copyAs: null
+  copyAs: CopyReport
   /** Null: the user chose no file, or stopped it. */
   exportList: SavedFile | null
   /** Ends the exports under way; nothing of them stays. */

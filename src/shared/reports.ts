@@ -15,6 +15,11 @@ export type CancelOutcome = { id: string } & (
   | { kind: 'left-alone' }
 )
 
+/** What a copy does not hold of what was asked for: those whose connection, and with it the address to ask, was removed. */
+export interface CopyReport {
+  leftOut: string[]
+}
+
 /** A file that was written, and how many executions are in it. */
 export interface SavedFile {
   path: string

@@ -142,6 +142,13 @@ describe('a copy', () => {
     expect(JSON.parse(copied[3] ?? '')).toMatchObject([{ id: id(1) }, { id: id(2) }])
   })
 
+  it('as curl leaves out those whose connection was removed, and tells which', () => {
+    const { reports, copied } = openReports([failed, { id: id(2), connectionId: 'removed' }, { id: id(3) }])
+    expect(reports.copyAs([id(1), id(2), id(3)], 'curl')).toEqual({ leftOut: [id(2)] })
+    expect(copied[0]?.match(/exec_[^'/]*/g)).toEqual([id(1), id(3)])
+    expect(reports.copyAs([id(1), id(2), id(3)], 'json')).toEqual({ leftOut: [] })
+  })
+
   it('of more than a clipboard should hold is refused in words', () => {
     const { reports, copied } = openReports([failed])
     expect(() => reports.copyAs(Array.from({ length: 1_001 }, () => id(1)), 'json')).toThrow('Export it to a file instead.')
