@@ -170,8 +170,8 @@ export interface RequestOutputs {
   openDashboard: null
   /** All downloads, oldest first; changes come as events. */
   downloads: DownloadState[]
-  /** How many downloads were begun, or went on. */
-  saveFiles: { begun: number }
+  /** The downloads that were begun, or went on. */
+  saveFiles: { begun: DownloadState[] }
   pauseDownloads: null
   resumeDownloads: null
   /** Ends and forgets them; saved files stay. */
