@@ -164,7 +164,7 @@ async function shootRest(page) {
   await shootInBothThemes(page, 'selection')
   await shootDialogsOfSelection(page)
   await page.keyboard.press('d')
-  await page.getByText(/^Saving \d+ files$/).waitFor()
+  await page.getByText(/^\d+ files saved/).waitFor()
   await page.getByRole('button', { name: 'Dismiss' }).click()
   await page.getByRole('grid', { name: 'Executions' }).press('Escape')
   await page.getByRole('button', { name: 'Downloads' }).click()

@@ -57,7 +57,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     },
     alsoFound: () => listing.alsoFound(),
     previewPaste: ({ text }) => monitor.previewPaste(text, book.activeId),
-    track: ({ text, batch }) => monitor.track(text, book.activeId, batch ?? null),
+    track: ({ text, batch }) => monitor.track(text, book.activeId, batch ?? null, (progress) => desktop.send('tracking', progress)),
     stopTracking: done(({ ids }) => monitor.stopTracking(ids)),
     restore: done(({ ids }) => monitor.restore(ids)),
     askNow: ({ ids }) => monitor.askNow(ids),
@@ -75,7 +75,7 @@ export function commands(parts: CommandParts): RequestHandlers {
       return null
     },
     groups: () => monitor.groups(),
-    copyAs: done(({ ids, what }) => reports.copyAs(ids, what)),
+    copyAs: ({ ids, what }) => reports.copyAs(ids, what),
     exportList: ({ ids, format }) => reports.exportList(ids, format),
     stopExports: done(() => reports.stopExports()),
     transcript: ({ id }) => reports.transcript(id),

@@ -2,9 +2,10 @@ import type { Group, PasteReport, RowPatch, TrackReport } from '@shared/contract
 import { isActive } from '@shared/execution'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
 import type { Listed, StoredColumns } from '@shared/listed'
-import type { CancelOutcome } from '@shared/reports'
+import type { CancelOutcome, Progress } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
 import { notFoundStatus } from '@shared/status'
+import { setImmediate } from 'node:timers/promises'
 import { readExecution } from './modelroute/readings'
 import type { Announcer } from './tracking/announcer'
 import type { Clock } from './tracking/clock'
@@ -22,6 +23,9 @@ export interface ListEvents {
 }
 
 const longestCatchUpMs = 15_000
+/** So many are tracked in one step, which takes a few ms. */
+const trackedAtOnce = 50
+const toldEvery = 20 * trackedAtOnce
 
 /** What the user can do with executions, over all connections. */
 export class Monitor {
@@ -103,15 +107,31 @@ export class Monitor {
     return { fresh, alreadyTracked: ids.filter((id) => tracked.has(id)), nearMisses, outlook }
   }
 
-  /** Tracks every ID in the text on a connection, the new ones in a group. They are stored before their first request. */
-  track(text: string, connectionId: string, batch: string | null = null): TrackReport {
+  /**
+   * Tracks every ID in the text on a connection, the new ones in a group. They are stored before their first request, in their
+   * order, with a turn of the event loop between two steps. `onProgress` is told how far it is, of many.
+   */
+  async track(
+    text: string,
+    connectionId: string,
+    batch: string | null = null,
+    onProgress: (progress: Progress) => void = () => undefined,
+  ): Promise<TrackReport> {
     const { ids, nearMisses } = findExecutionIds(text)
-    const now = this.#clock.wall()
-    const executions = ids.map((id) => ({ ...newExecution(id, connectionId, now), batch }))
-    const added = new Set(this.#repository.add(executions))
-    this.#take(this.#repository.findAll([...added]))
-    const moved = this.#adopt(ids.filter((id) => !added.has(id)), connectionId)
-    return { added: [...added], moved: [...moved], alreadyTracked: ids.filter((id) => !added.has(id) && !moved.has(id)), nearMisses }
+    const at = this.#clock.wall()
+    const report: TrackReport = { added: [], moved: [], alreadyTracked: [], nearMisses }
+    for (let done = 0; done < ids.length; done += trackedAtOnce) {
+      if (done > 0) await setImmediate()
+      if (done % toldEvery === 0 && ids.length > toldEvery) onProgress({ done, total: ids.length })
+      const some = ids.slice(done, done + trackedAtOnce)
+      const added = new Set(this.#repository.add(some.map((id) => ({ ...newExecution(id, connectionId, at), batch }))))
+      this.#take(this.#repository.findAll([...added]), done + trackedAtOnce < ids.length)
+      const moved = this.#adopt(some.filter((id) => !added.has(id)), connectionId)
+      report.added.push(...added)
+      report.moved.push(...moved)
+      report.alreadyTracked.push(...some.filter((id) => !added.has(id) && !moved.has(id)))
+    }
+    return report
   }
 
   stopTracking(ids: string[]): void {
@@ -201,9 +221,10 @@ export class Monitor {
     return new Set(stranded)
   }
 
-  #take(executions: Execution[]): void {
+  /** `more` of the same paste are to follow. */
+  #take(executions: Execution[], more = false): void {
     const rows = [...this.#watchers].flatMap(([connectionId, watcher]) =>
-      watcher.watch(executions.filter((execution) => execution.connectionId === connectionId)),
+      watcher.watch(executions.filter((execution) => execution.connectionId === connectionId), more),
     )
     this.#events.added(rows)
   }

@@ -38,12 +38,12 @@ export class SimulatorConnection {
 
   async start(): Promise<void> {
     if (this.#running) return
-    this.#running = this.#launch((id) => this.#track([id]))
+    this.#running = this.#launch((id) => void this.#track([id]))
     const { baseUrl, key, ids } = await this.#running
     this.#vault.save(simulatorConnection, key, 'session')
     this.#connections.open({ id: simulatorConnection, name: 'Simulator', colour: 'grey', baseUrl, ownBaseUrl: true })
     this.#book.use(simulatorConnection)
-    this.#track(ids)
+    await this.#track(ids)
   }
 
   async leave(): Promise<void> {
@@ -54,8 +54,8 @@ export class SimulatorConnection {
     await running?.stop()
   }
 
-  #track(ids: string[]): void {
-    this.#monitor.track(ids.join('\n'), simulatorConnection)
+  async #track(ids: string[]): Promise<void> {
+    await this.#monitor.track(ids.join('\n'), simulatorConnection)
   }
 }
 

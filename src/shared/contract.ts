@@ -3,7 +3,7 @@ import type { CommandName, ToldEnd } from './desktop'
 import type { DetailsText, ExecutionRow } from './execution'
 import type { DownloadState, Preview } from './files'
 import type { Listed } from './listed'
-import type { CancelOutcome, ExportProgress, ImportedSettings, SavedFile, Statistics } from './reports'
+import type { CancelOutcome, CopyReport, Progress, ImportedSettings, SavedFile, Statistics } from './reports'
 import type { RequestInputs } from './requests'
 import type { Saying } from './sayings/sayings'
 import type { Settings } from './settings'
@@ -139,7 +139,7 @@ export interface RequestOutputs {
   /** By name. */
   groups: Group[]
   /** Puts text on the clipboard. */
-  copyAs: null
+  copyAs: CopyReport
   /** Null: the user chose no file, or stopped it. */
   exportList: SavedFile | null
   /** Ends the exports under way; nothing of them stays. */
@@ -170,8 +170,8 @@ export interface RequestOutputs {
   openDashboard: null
   /** All downloads, oldest first; changes come as events. */
   downloads: DownloadState[]
-  /** How many downloads were begun, or went on. */
-  saveFiles: { begun: number }
+  /** The downloads that were begun, or went on. */
+  saveFiles: { begun: DownloadState[] }
   pauseDownloads: null
   resumeDownloads: null
   /** Ends and forgets them; saved files stay. */
@@ -271,13 +271,15 @@ export interface Events {
   /** These were copied elsewhere and are not tracked; the user is to be asked, and nothing is tracked before. */
   clipboard: { ids: string[] }
   /** How far the exports under way are; null when none is. */
-  exporting: ExportProgress | null
+  exporting: Progress | null
+  /** How far the page's paste of many IDs is tracked. */
+  tracking: Progress
   /** There are more in the list of ends told. */
   endsTold: null
   /** A command of the application menu. */
   command: { name: CommandName }
 }
-export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'clipboard', 'exporting', 'endsTold', 'command'] as const satisfies readonly (keyof Events)[]
+export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'clipboard', 'exporting', 'tracking', 'endsTold', 'command'] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 
 /** A refused or failed request answers words for the user instead of a value. */

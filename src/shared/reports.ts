@@ -15,14 +15,19 @@ export type CancelOutcome = { id: string } & (
   | { kind: 'left-alone' }
 )
 
+/** What a copy does not hold of what was asked for: those whose connection, and with it the address to ask, was removed. */
+export interface CopyReport {
+  leftOut: string[]
+}
+
 /** A file that was written, and how many executions are in it. */
 export interface SavedFile {
   path: string
   count: number
 }
 
-/** How many executions of the exports under way are written, and how many there are. */
-export interface ExportProgress {
+/** How far work on many executions is: how many are done, and how many there are. */
+export interface Progress {
   done: number
   total: number
 }
@@ -35,12 +40,17 @@ export interface Outcomes {
   expired: number
 }
 
-/** What ended on one day of the local calendar. */
-export interface DayStatistics extends Outcomes {
-  /** The date, `2026-11-23`. */
+/** What time is divided into: the shortest of which a chart of the range has room for. Weeks begin with Monday. */
+export type CalendarUnit = 'day' | 'week' | 'month' | 'year'
+
+/** What ended in one day, week, month or year of the local calendar, as far as it is within the range. */
+export interface BinStatistics extends Outcomes {
+  /** The date of its first day, `2026-11-23`. */
   day: string
   /** Midnight at its beginning, epoch ms. */
   startsAt: number
+  /** Before this it ends, epoch ms. */
+  endsAt: number
   /** USD, the exact sum as a decimal string. */
   cost: string
 }
@@ -74,8 +84,9 @@ export interface Statistics {
   successRate: number | null
   /** USD, the exact sum as a decimal string. */
   cost: string
-  /** Every local day of the range in order, also those on which nothing ended; from the first end on when `from` is null. */
-  days: DayStatistics[]
+  unit: CalendarUnit
+  /** Every one of the range in order, also those in which nothing ended; from the first end on when `from` is null. */
+  bins: BinStatistics[]
   /** The most used first. */
   models: ModelStatistics[]
   /** At most ten, the longest first. */

@@ -175,6 +175,10 @@ test('a clock that is set an hour forward and a day back changes what is said, a
     await expect(connection(page)).toHaveText('Online')
     await expect(row(page, lasting)).toHaveAttribute('data-status', /^P/)
     await expect(page.getByRole('region', { name: 'Notices' })).toContainText(`The clocks of this computer and of ModelRoute differ by ${apart}`)
+    await row(page, ending).click()
+    await expect(page.getByRole('region', { name: 'Execution details' }).locator('dt:text-is("Created") + dd')).toHaveText(/^(now|\d+ s ago)$/)
+    await expect(row(page, lasting).getByRole('gridcell').filter({ hasText: /^\d+(\.\d)? (s|min.*)$/ })).not.toHaveCount(0)
+    await expect(row(page, lasting)).not.toContainText('0.0 s')
     expectCalm([lasting, ending])
   }
 })

@@ -3,11 +3,12 @@ import type { RateReading } from '../../src/main/modelroute/types'
 import type { Answer, Job, Reserve, SchedulerDeps, SchedulerView, Watched } from '../../src/main/tracking/schedule'
 import { LatencyModel } from '../../src/main/tracking/latency-model'
 import { Scheduler } from '../../src/main/tracking/scheduler'
+import { unreadable } from '../../src/main/modelroute/errors'
 import { ServerClock } from '../../src/main/tracking/server-clock'
 import { VirtualClock } from './virtual-clock'
 
 export type WindowKind = 'aligned' | 'from-first' | 'sliding' | 'bucket'
-export type Fault = 'network' | 'server' | 'unreadable' | 'rejected' | 'key-refused'
+export type Fault = 'network' | 'server' | 'unreadable' | 'rejected' | 'key-refused' | 'too-deep'
 
 export interface ServerOptions {
   kind: WindowKind
@@ -77,7 +78,8 @@ export class RateLimitedServer {
   }
 
   /** Pastes executions, created `agesMs` ago, that end after `durations`. */
-  paste(executions: { id: string; durationMs: number; ageMs?: number; model?: string; expiresAt?: number }[]): void {
+  /** `more` of the same paste are to follow. */
+  paste(executions: { id: string; durationMs: number; ageMs?: number; model?: string; expiresAt?: number }[], more = false): void {
     const now = this.clock.monotonic()
     const watched = executions.map(({ id, durationMs, ageMs = 0, model = 'm', expiresAt }): Watched => {
       this.executions.set(id, { createdAt: now - ageMs, endsAt: now - ageMs + durationMs, model })
@@ -87,7 +89,7 @@ export class RateLimitedServer {
       }
     })
     for (const one of watched) this.#watched.set(one.id, one)
-    this.scheduler.add(watched)
+    this.scheduler.add(watched, more)
   }
 
   /** From now on it is another server; where its windows have another length the present one ends here. */
@@ -140,6 +142,7 @@ export class RateLimitedServer {
     const exchange = { sentAt, receivedAt: clock.monotonic(), rate }
     this.#serverClock.observe(exchange)
     const kind = request.admitted ? fault : 'rate-limited'
+    if (kind === 'too-deep') return { kind: 'failed', exchange, failure: unreadable(kind, 200, null) }
     if (kind) return { kind: 'failed', exchange, failure: { kind, saying: saying('rate-limited'), code: null, httpStatus: null, requestId: null } }
     return { exchange, ...this.#tell(job, ended, sentAt) }
   }

@@ -37,7 +37,8 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
     saveFiles: ({ ids, fileIds }) => {
       const requests = findAll(ids).flatMap((execution) => downloadsOf(execution, parts))
       const wanted = fileIds ? requests.filter(({ fileId }) => fileIds.includes(fileId)) : requests
-      return { begun: downloads.save(wanted).length }
+      const begun = new Set(downloads.save(wanted))
+      return { begun: downloads.list().filter(({ id }) => begun.has(id)) }
     },
     pauseDownloads: async ({ ids }) => {
       await downloads.pause(ids)

@@ -128,16 +128,18 @@ function splitName(name: string): { folder: string; file: string } {
   return { folder: name.slice(0, at), file: name.slice(at) }
 }
 
+const inBraces = /\{[^{}/\\]*\}/g
+
 /** What a template gives, for the settings to show; or what is wrong with it, in words. */
 export type TemplatePreview = { ok: true; example: string } | { ok: false; message: string }
 
 /** Shows a template filled with example facts. */
 export function previewTemplate(template: string, facts: NameFacts): TemplatePreview {
-  const unknown = [...template.matchAll(/\{([^{}/\\]*)\}/g)].map(([, name]) => name ?? '').find((name) => !placeholderNames.some((known) => known === name))
-  if (unknown !== undefined) {
-    const known = placeholderNames.map((name) => `{${name}}`).join(', ')
-    return { ok: false, message: words().template.unknown(`{${unknown}}`, known) }
-  }
+  const known = placeholderNames.map((name) => `{${name}}`).join(', ')
+  const unknown = [...template.matchAll(inBraces)].map(([text]) => text).find((text) => !placeholderNames.some((name) => text === `{${name}}`))
+  if (unknown !== undefined) return { ok: false, message: words().template.unknown(unknown, known) }
+  const lone = /\{[^{}/\\]*|[^{}/\\]*\}/.exec(template.replaceAll(inBraces, '/'))?.[0].trim()
+  if (lone !== undefined) return { ok: false, message: words().template.loneBrace(lone, known) }
   if (template.trim() === '') return { ok: false, message: words().template.empty }
   return { ok: true, example: fillTemplate(template, facts) }
 }

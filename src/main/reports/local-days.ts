@@ -1,3 +1,5 @@
+import type { CalendarUnit } from '@shared/reports'
+
 /** A day of the local calendar: its date, and its first moment in epoch ms. */
 export interface LocalDay {
   day: string
@@ -14,6 +16,21 @@ export function localDays(from: number, to: number): LocalDay[] {
     if (midnight.getTime() >= to) return days
     days.push({ day: localDate(midnight), startsAt: midnight.getTime() })
   }
+}
+
+/** More bars than these would be hairlines in the narrowest chart. */
+const mostBars = 100
+const units = [['day', 1], ['week', 7], ['month', 30], ['year', Infinity]] as const
+
+/** Divides days by the shortest unit of which there are not too many: the first day of each. */
+export function binned(days: readonly LocalDay[]): { unit: CalendarUnit; bins: LocalDay[] } {
+  const unit = units.find(([, length]) => days.length <= mostBars * length)?.[0] ?? 'year'
+  return { unit, bins: days.filter(({ startsAt }, place) => place === 0 || begins(new Date(startsAt), unit)) }
+}
+
+function begins(date: Date, unit: CalendarUnit): boolean {
+  if (unit === 'week') return date.getDay() === 1
+  return unit === 'day' || (date.getDate() === 1 && (unit === 'month' || date.getMonth() === 0))
 }
 
 /** The date of a moment in this machine's time zone, as `2026-11-23`. */

@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { maxPasteLength } from '@shared/contract'
 import type { ExecutionDetails } from '@shared/execution'
-import type { ExportProgress, SavedFile, Statistics } from '@shared/reports'
+import type { CopyReport, Progress, SavedFile, Statistics } from '@shared/reports'
 import type { Clock } from '../tracking/clock'
 import type { ExecutionRepository } from '../tracking/repository'
 import { words } from '../words/words'
@@ -35,7 +35,7 @@ export interface ReportsDeps {
   /** Of the app. */
   version: string
   /** How far the exports under way are; null when none is. */
-  onProgress: (progress: ExportProgress | null) => void
+  onProgress: (progress: Progress | null) => void
 }
 
 const mostCopied = 1_000
@@ -56,12 +56,13 @@ export class Reports {
     this.#deps = deps
   }
 
-  /** Puts executions on the clipboard: their IDs, a command each, or JSON with their outputs. */
-  copyAs(ids: string[], what: 'curl' | 'json' | 'ids'): void {
+  /** Puts executions on the clipboard: their IDs, a command each, or JSON with their outputs. `leftOut`: those without an address to ask. */
+  copyAs(ids: string[], what: 'curl' | 'json' | 'ids'): CopyReport {
     if (what !== 'ids' && ids.length > mostCopied) throw tooMuch()
-    const text = what === 'ids' ? ids.join('\n') : what === 'curl' ? this.#curl(ids) : this.#json(ids)
+    const { text, leftOut } = what === 'curl' ? this.#curl(ids) : { text: what === 'ids' ? ids.join('\n') : this.#json(ids), leftOut: [] }
     if (text.length > maxPasteLength) throw tooMuch()
     this.#deps.copyText(text)
+    return { leftOut }
   }
 
   /**
@@ -117,22 +118,23 @@ export class Reports {
     return statistics(this.#deps.ended, connectionIds, range)
   }
 
-  #progress(more: Partial<ExportProgress & { running: number }>): void {
+  #progress(more: Partial<Progress & { running: number }>): void {
     const { running, done, total } = this.#exports
     this.#exports = { running: running + (more.running ?? 0), done: done + (more.done ?? 0), total: total + (more.total ?? 0) }
     if (this.#exports.running === 0) this.#exports = { running: 0, done: 0, total: 0 }
     this.#deps.onProgress(this.#exports.running === 0 ? null : { done: this.#exports.done, total: this.#exports.total })
   }
 
-  #curl(ids: string[]): string {
-    return this.#deps.repository
-      .findAll(ids)
-      .map(({ id, connectionId, status }) => {
-        const baseUrl = this.#baseUrl(connectionId)
-        if (baseUrl === null) throw new Error(words().refusal.addressOfRemoved)
-        return curlCommand(baseUrl, id, status === 'COMPLETED' ? 'result' : 'status')
-      })
-      .join('\n')
+  #curl(ids: string[]): CopyReport & { text: string } {
+    const commands: string[] = []
+    const leftOut: string[] = []
+    for (const { id, connectionId, status } of this.#deps.repository.findAll(ids)) {
+      const baseUrl = this.#baseUrl(connectionId)
+      if (baseUrl === null) leftOut.push(id)
+      else commands.push(curlCommand(baseUrl, id, status === 'COMPLETED' ? 'result' : 'status'))
+    }
+    if (commands.length === 0 && leftOut.length > 0) throw new Error(words().refusal.addressOfRemoved)
+    return { text: commands.join('\n'), leftOut }
   }
 
   #json(ids: string[]): string {

@@ -1,7 +1,7 @@
 import Big from 'big.js'
 import type { NotableExecution, Outcomes, Statistics } from '@shared/reports'
 import type { TerminalStatus } from '@shared/execution'
-import { localDays } from './local-days'
+import { binned, localDays } from './local-days'
 import type { LocalDay } from './local-days'
 
 /** What ended of one model in one way in one stretch of time. */
@@ -38,15 +38,16 @@ export interface Range {
 export function statistics(ended: EndedExecutions, connectionIds: readonly string[], asked: { from: number | null; to: number }): Statistics {
   const from = asked.from ?? firstOf(connectionIds.map((id) => ended.firstEnd(id))) ?? asked.to
   const range = { from, to: asked.to }
-  const calendar = localDays(range.from, range.to)
-  const days = calendar.map(() => new Tally())
+  const { unit, bins } = binned(localDays(range.from, range.to))
+  const stretches = stretchesOf(bins, range)
+  const tallies = bins.map(() => new Tally())
   const models = new Map<string | null, Tally>()
   const all = new Tally()
-  for (const cell of connectionIds.flatMap((id) => ended.cells(id, stretchesOf(calendar, range)))) {
+  for (const cell of connectionIds.flatMap((id) => ended.cells(id, stretches))) {
     const model = models.get(cell.model) ?? new Tally()
     models.set(cell.model, model)
     const cost = costOf(cell)
-    for (const tally of [all, model, days[cell.place]]) tally?.add(cell.status, cell.count, cost)
+    for (const tally of [all, model, tallies[cell.place]]) tally?.add(cell.status, cell.count, cost)
     model.durations.push(cell.durationsMs)
   }
   const { completed, failed, expired } = all.outcomes
@@ -55,7 +56,8 @@ export function statistics(ended: EndedExecutions, connectionIds: readonly strin
     outcomes: all.outcomes,
     successRate: judged > 0 ? completed / judged : null,
     cost: amountOf(all.cost),
-    days: calendar.map((day, place) => ({ ...day, ...(days[place] ?? new Tally()).figures() })),
+    unit,
+    bins: bins.map((bin, place) => ({ ...bin, endsAt: stretches[place]?.to ?? range.to, ...(tallies[place] ?? new Tally()).figures() })),
     models: [...models]
       .sort(([, a], [, b]) => b.count - a.count)
       .map(([model, tally]) => ({ model, ...tally.figures(), latency: latencyOf(tally.durations.flat()) })),
@@ -101,9 +103,9 @@ function firstOf(ends: (number | null)[]): number | null {
   return ends.reduce((first, end) => (first === null || (end !== null && end < first) ? end : first), null)
 }
 
-/** The days as far as they are within the range. */
-function stretchesOf(calendar: readonly LocalDay[], { from, to }: Range): Range[] {
-  return calendar.map(({ startsAt }, place) => ({ from: Math.max(from, startsAt), to: calendar[place + 1]?.startsAt ?? to }))
+/** What begins with each of these days, as far as it is within the range. */
+function stretchesOf(bins: readonly LocalDay[], { from, to }: Range): Range[] {
+  return bins.map(({ startsAt }, place) => ({ from: Math.max(from, startsAt), to: bins[place + 1]?.startsAt ?? to }))
 }
 
 function costOf({ costNanos, otherCosts }: EndedCell): Big {

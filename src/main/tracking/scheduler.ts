@@ -36,6 +36,7 @@ export class Scheduler {
   readonly #answers: Answers
   readonly #errands = new Errands()
   readonly #underWay = new Set<Promise<void>>()
+  readonly #arriving: Entry[] = []
   #abort = new AbortController()
   #cancelTimer: () => void = () => undefined
   #toldAt = -Infinity
@@ -56,17 +57,18 @@ export class Scheduler {
     this.#asleepMs = deps.clock.uptime() - deps.clock.monotonic()
   }
 
-  /** Begins to watch executions, or takes new facts of those it watches. */
-  add(watched: Watched[]): void {
+  /** Begins to watch executions, or takes new facts of those it watches. `more` are to follow of those pasted together. */
+  add(watched: Watched[], more = false): void {
     const now = this.#now()
-    const fresh = new Set(watched.filter(({ id, lastAskedAt }) => lastAskedAt === null && !this.#list.get(id)))
-    const pasted: Entry[] = []
     for (const facts of watched) {
+      const isNew = facts.lastAskedAt === null && !this.#list.get(facts.id)
       const entry = this.#list.put(facts, now)
-      if (fresh.has(facts)) pasted.push(entry)
+      if (isNew) this.#arriving.push(entry)
     }
+    if (more) return
+    const pasted = this.#arriving.splice(0).filter((entry) => this.#list.get(entry.watched.id) === entry)
     for (const entry of this.#firstAsks.pasted(pasted, now)) this.#list.hurry(entry, now)
-    if (fresh.size > 0) this.#pricing.arrivals.pasted(fresh.size, now)
+    if (pasted.length > 0) this.#pricing.arrivals.pasted(pasted.length, now)
     this.#answers.hurryFirst(now)
     this.#renew()
   }

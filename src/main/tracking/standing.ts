@@ -1,9 +1,12 @@
 import type { RequestFailure } from '@shared/execution'
+import type { SayingName } from '@shared/sayings/sayings'
 import { BackOff } from './backoff'
 import type { SchedulerView } from './schedule'
 
 /** Failures that may be the connection's own; the others are the execution's or the key's. */
 const troubles = new Set<RequestFailure['kind']>(['network', 'timeout', 'server', 'unreadable'])
+/** Of the unreadable those that came whole: what is too much in them is one execution's own, and the API is well. */
+const wholeReplies = new Set<SayingName>(['too-deep', 'too-large'])
 
 /** Whether a connection may be asked at all, and what keeps it from that. All times are monotonic ms. */
 export class Standing {
@@ -65,7 +68,7 @@ export class Standing {
 
   failed(id: string, failure: RequestFailure, now: number): void {
     if (failure.kind === 'key-refused') this.pause()
-    if (!troubles.has(failure.kind)) return
+    if (!troubles.has(failure.kind) || wholeReplies.has(failure.saying.name)) return
     // Where others were answered since its last failure this one is its own: its row tells of it.
     if ((this.#failedAfter.get(id) ?? this.#successes) === this.#successes) this.#failure = failure
     this.#failedAfter.set(id, this.#successes)

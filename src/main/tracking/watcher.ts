@@ -73,12 +73,12 @@ export class Watcher {
     })
   }
 
-  /** Watches these; returns their rows. Those about which nothing is to be asked are passed over. */
-  watch(executions: Execution[]): ExecutionRow[] {
+  /** Watches these; returns their rows. Those about which nothing is to be asked are passed over. `more` of the same paste are to follow. */
+  watch(executions: Execution[], more = false): ExecutionRow[] {
     const rows = executions.map((execution) => this.#row(execution))
     const watched = executions.filter((execution) => nextAsk(execution) !== 'nothing')
     for (const execution of watched) this.#keep(execution)
-    this.#scheduler.add(watched.map((execution) => this.#watched(execution)))
+    this.#scheduler.add(watched.map((execution) => this.#watched(execution)), more)
     return rows
   }
 

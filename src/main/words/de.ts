@@ -125,6 +125,7 @@ export const de: Words = {
   },
   template: {
     unknown: (place, known) => `${isolated(place)} steht für nichts. Verwenden Sie ${known}.`,
+    loneBrace: (text, known) => `${isolated(text)} hat nur eine von zwei geschweiften Klammern. Verwenden Sie ${known}.`,
     empty: 'Geben Sie einen Namen ein, zum Beispiel {id}-{n}.{ext}.',
   },
   settingsFile: {

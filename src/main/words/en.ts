@@ -126,6 +126,7 @@ export const en = {
   },
   template: {
     unknown: (place: string, known: string) => `${isolated(place)} stands for nothing. Use ${known}.`,
+    loneBrace: (text: string, known: string) => `${isolated(text)} has only one of its two braces. Use ${known}.`,
     empty: 'Enter a name, for example {id}-{n}.{ext}.',
   },
   settingsFile: {

@@ -84,6 +84,11 @@ export function formatUsd(amount: `${number}`): string {
   return formatter(Intl.NumberFormat, { ...options, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount)
 }
 
+/** From one date to another (epoch ms) in the current language, without what they share told twice; one alone where they are the same. */
+export function formatDates(from: number, to: number, options: Intl.DateTimeFormatOptions): string {
+  return formatter(Intl.DateTimeFormat, options).formatRange(from, to)
+}
+
 /** A date (epoch ms) in the current language, with a 24-hour clock. */
 export function formatDate(at: number, options: Intl.DateTimeFormatOptions): string {
   const wanted: Intl.DateTimeFormatOptions = { hourCycle: 'h23', ...options }

@@ -6,9 +6,9 @@ export const de: Record<SayingName, string> = {
   empty: 'Die Antwort ist leer. Prüfen Sie Basis-URL und Netzwerk.',
   'broken-json': 'Die Antwort ist beschädigtes JSON.',
   'too-deep':
-    'Die Antwort ist mehr als {levels} Ebenen tief verschachtelt, tiefer als jeder Status und jedes Ergebnis, und wurde nicht gelesen. Prüfen Sie die Basis-URL.',
+    'Die Antwort ist mehr als {levels} Ebenen tief verschachtelt und kann hier nicht gelesen werden. Kopieren Sie die Anfrage als curl, um sie anzusehen, oder verfolgen Sie die Ausführung nicht mehr; ist es bei allen so, prüfen Sie die Basis-URL.',
   'cut-off': 'Die Antwort brach auf halbem Weg ab.',
-  'too-large': 'Die Antwort ist größer, als ein Status oder Ergebnis sein kann, und wurde nicht gelesen. Prüfen Sie die Basis-URL.',
+  'too-large': 'Die Antwort ist zu groß, um hier gelesen zu werden. Kopieren Sie die Anfrage als curl, um sie anzusehen, oder verfolgen Sie die Ausführung nicht mehr; ist es bei allen so, prüfen Sie die Basis-URL.',
   'no-object': 'Die Antwort ist JSON, beschreibt aber keine Ausführung. Prüfen Sie die Basis-URL.',
   redirected: 'Die Adresse leitet anderswohin um, und dorthin wird der API-Schlüssel nicht gesendet. Prüfen Sie die Basis-URL.',
   'no-status': 'Die Antwort nennt keinen Status.',

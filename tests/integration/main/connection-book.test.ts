@@ -110,7 +110,7 @@ describe('the connection book', () => {
 
     // Pasted again it goes on where it is pasted.
     first.create({ id: kept1.id, fate: 'text', durationMs: 0 })
-    expect(monitor.track(kept1.id, 'main').moved).toEqual([kept1.id])
+    expect((await monitor.track(kept1.id, 'main')).moved).toEqual([kept1.id])
     await vi.waitFor(() => expect(status(kept1.id)).toBe('COMPLETED'), 10_000)
 
     id = addSecond()

@@ -6,8 +6,8 @@ describe('the monitor', () => {
   it('tells nothing of an execution that is no longer tracked, and takes it up again where it was', async () => {
     const { simulator, monitor, shown, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'image', durationMs: 2_000, steps: [{ status: 'PENDING', fromMs: 0 }] })
-    expect(monitor.track(`${id} ${id}`, 'main')).toEqual({ added: [id], moved: [], alreadyTracked: [], nearMisses: [] })
-    expect(monitor.track(id, 'main')).toEqual({ added: [], moved: [], alreadyTracked: [id], nearMisses: [] })
+    expect(await monitor.track(`${id} ${id}`, 'main')).toEqual({ added: [id], moved: [], alreadyTracked: [], nearMisses: [] })
+    expect(await monitor.track(id, 'main')).toEqual({ added: [], moved: [], alreadyTracked: [id], nearMisses: [] })
     await vi.waitFor(() => expect(status(id)).toBe('PENDING'), 10_000)
     monitor.stopTracking([id])
     expect(rowsOf(monitor.rows())).toEqual([])
@@ -18,6 +18,28 @@ describe('the monitor', () => {
     expect(monitor.details(id)?.history.map(({ to }) => to)).toEqual(['PENDING', 'COMPLETED'])
   })
 
+  it('takes up thousands in steps, in their order, with turns of the event loop between them, and tells how far it is', async () => {
+    const { monitor, repository, database } = await startMonitor()
+    const idOf = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+    const ids = Array.from({ length: 2_400 }, (_, n) => idOf(n))
+    await monitor.track(ids.slice(100, 120).join(' '), 'main')
+    const stored = (): unknown => database.prepare('SELECT count(*) AS count FROM executions').get()
+    const seen: unknown[] = []
+    const told: unknown[] = []
+    const look = (): void => {
+      seen.push(stored())
+      timer = setImmediate(look)
+    }
+    let timer = setImmediate(look)
+    const report = await monitor.track(ids.join(' '), 'main', 'Night', (progress) => told.push(progress))
+    clearImmediate(timer)
+    expect(new Set(seen.map((count) => JSON.stringify(count))).size).toBeGreaterThan(40)
+    expect(told).toEqual([0, 1_000, 2_000].map((done) => ({ done, total: 2_400 })))
+    expect(report).toEqual({ added: [...ids.slice(0, 100), ...ids.slice(120)], moved: [], alreadyTracked: ids.slice(100, 120), nearMisses: [] })
+    expect(repository.groups()).toEqual([{ name: 'Night', count: 2_380 }])
+    expect(rowsOf(monitor.rows())).toHaveLength(2_400)
+  })
+
   it('takes up one that was stopped and pasted again as it was', async () => {
     const { simulator, monitor, batches, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'CONTENT_MODERATION_REJECTED', durationMs: 0 })
@@ -26,7 +48,7 @@ describe('the monitor', () => {
     monitor.describe([id], { label: 'Front' })
     monitor.stopTracking([id])
     const { requests } = simulator.counters
-    expect(monitor.track(id, 'main').added).toEqual([id])
+    expect((await monitor.track(id, 'main')).added).toEqual([id])
     await vi.waitFor(() => expect(batches.at(-1)?.added).toMatchObject([{ id, status: 'FAILED', label: 'Front', batch: 'Covers' }]), 10_000)
     expect(simulator.counters.requests).toBe(requests)
   })
@@ -50,7 +72,7 @@ describe('the monitor', () => {
     expect(monitor.details(lasting.id)?.execution).toMatchObject({ pinned: true, batch: 'Videos' })
     monitor.deleteForGood(ids)
     expect([rowsOf(monitor.rows()), monitor.details(ended.id)]).toEqual([[], null])
-    expect(monitor.track(ended.id, 'main').added).toEqual([ended.id])
+    expect((await monitor.track(ended.id, 'main')).added).toEqual([ended.id])
     await vi.waitFor(() => expect(status(ended.id)).toBe('FAILED'), 10_000)
   })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Execution } from '@shared/execution'
-import type { ExportProgress } from '@shared/reports'
+import type { Progress } from '@shared/reports'
 import { id, openReports, pathOf } from './stored'
 
 const failed: Partial<Execution> & { id: string } = {
@@ -96,10 +96,10 @@ describe('an export', () => {
 
   it('tells how far it is, and leaves nothing behind when it is stopped', async () => {
     const { reports, folder, progress } = openReports(Array.from({ length: 1_600 }, (_, n) => ({ id: id(n) })))
-    const told: (ExportProgress | null)[] = []
+    const told: (Progress | null)[] = []
     progress.tell = (now) => told.push(now)
     expect((await reports.exportList(null, 'csv'))?.count).toBe(1_600)
-    expect(told).toEqual([0, 500, 1_000, 1_500, 1_600].map((done): ExportProgress | null => ({ done, total: 1_600 })).concat([null]))
+    expect(told).toEqual([0, 500, 1_000, 1_500, 1_600].map((done): Progress | null => ({ done, total: 1_600 })).concat([null]))
 
     const before = readdirSync(folder)
     progress.tell = (now) => {
@@ -140,6 +140,13 @@ describe('a copy', () => {
     ])
     expect(JSON.parse(copied[2] ?? '')).toMatchObject({ id: id(1), error: { code: 'MODEL_OVERLOADED' }, output: { text: 'Hello' } })
     expect(JSON.parse(copied[3] ?? '')).toMatchObject([{ id: id(1) }, { id: id(2) }])
+  })
+
+  it('as curl leaves out those whose connection was removed, and tells which', () => {
+    const { reports, copied } = openReports([failed, { id: id(2), connectionId: 'removed' }, { id: id(3) }])
+    expect(reports.copyAs([id(1), id(2), id(3)], 'curl')).toEqual({ leftOut: [id(2)] })
+    expect(copied[0]?.match(/exec_[^'/]*/g)).toEqual([id(1), id(3)])
+    expect(reports.copyAs([id(1), id(2), id(3)], 'json')).toEqual({ leftOut: [] })
   })
 
   it('of more than a clipboard should hold is refused in words', () => {

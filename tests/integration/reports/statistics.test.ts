@@ -62,11 +62,36 @@ describe('the statistics', () => {
     expect(told.outcomes).toEqual(all)
     expect(told.cost).toBe(sum(within))
     expect(told.successRate).toBe(all.completed / (all.completed + all.failed + all.expired))
-    expect(told.days).toHaveLength(31)
-    for (const { day: date, startsAt, cost, ...counts } of told.days) {
+    expect([told.unit, told.bins.length]).toEqual(['day', 31])
+    for (const { day: date, startsAt, endsAt, cost, ...counts } of told.bins) {
+      expect(endsAt).toBeLessThanOrEqual(to)
       const ofDay = within.filter((one) => new Date(endOf(one)).toLocaleDateString('sv-SE') === date)
       expect({ date, cost, counts }).toEqual({ date, cost: sum(ofDay), counts: outcomes(ofDay) })
       expect(new Date(startsAt).toLocaleString('sv-SE')).toBe(`${date} 00:00:00`)
+    }
+  })
+
+  it.each([
+    ['week', 400, 1 / 7], ['month', 1_000, 1 / 28], ['year', 9_000, 1 / 365],
+  ] as const)('take days together by %s over %d days, with the same counts and exact sums', (unit, count, most) => {
+    const far = drawn.map(({ execution, units }, n) => {
+      const completedAt = to - 1 - ((n * 7_919) % count) * day
+      return { units, execution: { ...execution, createdAt: completedAt - 1_000, completedAt, endSeenAt: completedAt } }
+    })
+    const ofMain = far.filter(({ execution }) => execution.connectionId === 'main' && execution.status !== 'PROCESSING')
+    const { reports } = openReports(far.map(({ execution }) => execution))
+    const range = { from: to - count * day, to }
+    const told = reports.statistics(['main'], range)
+    expect(told.unit).toBe(unit)
+    expect(told.bins.length).toBeLessThanOrEqual(count * most + 2)
+    expect([told.outcomes, told.cost]).toEqual([outcomes(ofMain), sum(ofMain)])
+    for (const [place, { day: date, startsAt, endsAt, cost, ...counts }] of told.bins.entries()) {
+      const within = ofMain.filter((one) => endOf(one) >= Math.max(startsAt, range.from) && endOf(one) < endsAt)
+      expect({ date, cost, counts }).toEqual({ date, cost: within.length > 0 ? sum(within) : '0.00', counts: outcomes(within) })
+      expect(endsAt).toBe(told.bins[place + 1]?.startsAt ?? to)
+      const start = new Date(startsAt)
+      expect(start.toLocaleString('sv-SE')).toBe(`${date} 00:00:00`)
+      if (place > 0) expect({ week: start.getDay() === 1, month: date.endsWith('-01'), year: date.endsWith('-01-01') }[unit]).toBe(true)
     }
   })
 
@@ -115,10 +140,10 @@ describe('the statistics', () => {
     const first = [...ended].sort((a, b) => endOf(a) - endOf(b))[0]
     const told = reports.statistics(['main'], { from: null, to })
     expect(told.cost).toBe(sum(ended.filter((one) => endOf(one) < to)))
-    expect(told.days[0]?.day).toBe(new Date(first ? endOf(first) : NaN).toLocaleDateString('sv-SE'))
+    expect(told.bins[0]?.day).toBe(new Date(first ? endOf(first) : NaN).toLocaleDateString('sv-SE'))
     repository.stop(drawn.map(({ execution }) => execution.id))
     expect(reports.statistics(['main'], { from: null, to })).toEqual({
-      outcomes: { completed: 0, failed: 0, cancelled: 0, expired: 0 }, successRate: null, cost: '0.00', days: [], models: [], longest: [], mostExpensive: [],
+      outcomes: { completed: 0, failed: 0, cancelled: 0, expired: 0 }, successRate: null, cost: '0.00', unit: 'day', bins: [], models: [], longest: [], mostExpensive: [],
     })
   })
 

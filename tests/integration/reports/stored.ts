@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Execution } from '@shared/execution'
-import type { ExportProgress, SavedFile } from '@shared/reports'
+import type { Progress, SavedFile } from '@shared/reports'
 import { Reports } from '../../../src/main/reports/reports'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredEndings } from '../../../src/main/storage/ended'
@@ -24,7 +24,7 @@ export function openReports(executions: (Partial<Execution> & { id: string })[])
     rmSync(folder, { recursive: true })
   })
   const copied: string[] = []
-  const progress = { tell: (() => undefined) as (now: ExportProgress | null) => void }
+  const progress = { tell: (() => undefined) as (now: Progress | null) => void }
   const chosen = { name: 'export' as string | null }
   const proposed: string[] = []
   const reports = new Reports({

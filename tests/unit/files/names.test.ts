@@ -90,6 +90,12 @@ describe('a template', () => {
     expect(previewTemplate('{when}', facts)).toMatchObject({ ok: false, message: expect.stringContaining('{when} stands for nothing') })
     expect(previewTemplate(' ', facts).ok).toBe(false)
   })
+
+  it.each([
+    ['{date', '{date'], ['{date/{n}.{ext}', '{date'], ['{n}-{date', '{date'], ['{date {n}', '{date'], ['date}/{n}', 'date}'], ['{n}}', '}'], ['a{', '{'],
+  ])('says so where a brace of %s has no other', (template, lone) => {
+    expect(previewTemplate(template, facts)).toMatchObject({ ok: false, message: expect.stringContaining(`${lone} has`) })
+  })
 })
 
 it('numbers names that are taken', () => {

@@ -33,6 +33,23 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
+describe('a copy as curl', () => {
+  it('names those that were left out, the first few of many', async () => {
+    const reports = useReports()
+    useExecutions().reset([rowOf(1), rowOf(2, { label: 'Harbour' }), rowOf(3), rowOf(4), rowOf(5)])
+    const all = [1, 2, 3, 4, 5].map(idOf)
+    answer = () => ({ leftOut: [] })
+    await reports.copyAs('curl', all)
+    expect(useOutcome().last).toMatchObject({ message: '5 copied as curl', tone: 'done' })
+    answer = () => ({ leftOut: [idOf(2)] })
+    await reports.copyAs('curl', all)
+    expect(useOutcome().last).toMatchObject({ message: '4 copied as curl. Not Harbour: its connection was removed, and with it the address to ask', tone: 'failed' })
+    answer = () => ({ leftOut: [2, 3, 4, 5].map(idOf) })
+    await reports.copyAs('curl', all)
+    expect(useOutcome().last?.message).toBe('Copied as curl. Not Harbour, 0000…0003, 0000…0004 and 1 more: their connections were removed, and with them the addresses to ask')
+  })
+})
+
 describe('cancelling', () => {
   it('asks first, and only about what has not ended', async () => {
     useExecutions().reset([rowOf(1), rowOf(2, { status: 'COMPLETED' })])

@@ -1,4 +1,5 @@
 import { createPinia, setActivePinia } from 'pinia'
+import { nextTick } from 'vue'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DownloadPhase, DownloadState } from '@shared/files'
@@ -175,10 +176,47 @@ describe('the mirror of the downloads', () => {
   })
 
   it('says that there is nothing to save', async () => {
-    answer = () => ({ begun: 0 })
+    answer = () => ({ begun: [] })
     await useDownloads().save([idOf(1)])
     expect(asked).toEqual([['saveFiles', { ids: [idOf(1)], fileIds: null }]])
     expect(useOutcome().last?.message).toBe('There is no file to save')
+  })
+
+  it('says of what is saved that it is over once it is, and what became of it', async () => {
+    const [first, second, third] = [1, 2, 3].map((n) => downloadOf(n, { phase: phases.queued }))
+    answer = (name) => (name === 'saveFiles' ? { begun: [first, second, third] } : [])
+    const downloads = useDownloads()
+    const outcome = useOutcome()
+    downloads.start()
+    await downloads.save([idOf(1)])
+    expect(outcome.last?.message).toBe('Saving 3 files')
+    tell(change([downloadOf(1, { phase: phases.done }), downloadOf(2, { phase: phases.failed }), downloadOf(3)]))
+    await nextTick()
+    expect(outcome.last?.message).toBe('Saving 3 files')
+    outcome.faded = true
+    tell(change([downloadOf(3, { phase: phases.done })]))
+    await nextTick()
+    expect(outcome).toMatchObject({ faded: false, last: { message: '2 files saved, 1 needs an answer', tone: 'failed' } })
+    tell(change([], ['d1', 'd3']))
+    await nextTick()
+    expect(outcome.last?.message).toBe('2 files saved, 1 needs an answer')
+  })
+
+  it('says nothing of it where something else was said since, or all of it was taken back', async () => {
+    const begun = downloadOf(1, { phase: phases.queued })
+    answer = (name) => (name === 'saveFiles' ? { begun: [begun] } : [])
+    const downloads = useDownloads()
+    const outcome = useOutcome()
+    downloads.start()
+    await downloads.save([idOf(1)])
+    tell(change([], ['d1']))
+    await nextTick()
+    expect(outcome.last).toBeNull()
+    await downloads.save([idOf(1)])
+    outcome.say(() => 'Copied')
+    tell(change([downloadOf(1, { phase: phases.done })]))
+    await nextTick()
+    expect(outcome.last?.message).toBe('Copied')
   })
 
   it('pauses what is under way and nothing else', async () => {

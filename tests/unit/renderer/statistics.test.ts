@@ -1,14 +1,15 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { DayStatistics } from '@shared/reports'
+import type { BinStatistics } from '@shared/reports'
 import { dateField, midnight, rangeBetween, rangeOf } from '../../../src/renderer/src/statistics/ranges'
 import { ended, stackedOutcomes, successRate } from '../../../src/renderer/src/statistics/series'
 import { useStatistics } from '../../../src/renderer/src/stores/statistics'
 
 const noon = new Date(2026, 10, 23, 12).getTime()
-const day = (completed: number, failed: number, cancelled: number, expired: number): DayStatistics => ({
+const day = (completed: number, failed: number, cancelled: number, expired: number): BinStatistics => ({
   day: '2026-11-23',
   startsAt: 0,
+  endsAt: 1,
   cost: '0',
   completed,
   failed,

@@ -67,6 +67,28 @@ describe('asking', () => {
     expect(server.requests.length).toBeGreaterThanOrEqual(1)
   })
 
+  it('takes one paste that comes in steps for one, and asks as it would have', async () => {
+    const asked = async (steps: number): Promise<unknown> => {
+      const server = new RateLimitedServer(plain)
+      server.paste(many(1, 1_000))
+      await server.clock.run(5_000)
+      const all = many(121, 40_000).slice(1)
+      for (let at = 0; at < all.length; at += steps) server.paste(all.slice(at, at + steps), at + steps < all.length)
+      await server.clock.run(120_000)
+      return server.requests.map(({ job, sentAt }) => [job.id, job.kind, sentAt])
+    }
+    expect(await asked(7)).toEqual(await asked(120))
+  })
+
+  it('forgets also those of a paste that are removed before the rest of it came', async () => {
+    const server = new RateLimitedServer(plain)
+    server.paste(many(2, 40_000), true)
+    server.scheduler.remove(['0'])
+    server.paste(many(4, 40_000).slice(2))
+    await server.clock.run(120_000)
+    expect(new Set(server.requests.map(({ job }) => job.id))).toEqual(new Set(['1', '2', '3']))
+  })
+
   it('starves nobody: each is asked within the bound that the view tells', async () => {
     const drawn = fc.record({
       kind: fc.constantFrom('aligned' as const, 'from-first' as const, 'sliding' as const, 'bucket' as const),

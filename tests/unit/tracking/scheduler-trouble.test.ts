@@ -35,6 +35,20 @@ describe('trouble', () => {
     }
   })
 
+  it('is never told of the connection because of replies too deep or large to be read, however many: those are of their executions alone', async () => {
+    for (const bad of [1, 3, 8]) {
+      const server = failing('too-deep', (id) => Number(id) < bad)
+      server.paste(many(8, 30_000))
+      await server.clock.run(300_000)
+      expect(server.views.map(({ phase }) => phase.kind)).not.toContain('server-trouble')
+      expect(server.endSeenAt.size).toBe(8 - bad)
+      for (let id = 0; id < bad; id += 1) {
+        expect(statusOf(server, `${id}`).length).toBeGreaterThan(3)
+        expect(statusOf(server, `${id}`).length).toBeLessThan(30)
+      }
+    }
+  })
+
   it('lets several that always fail, or whose results do, neither halt the others nor be asked without end', async () => {
     for (const failingKind of ['status', 'result'] as const) {
       for (const bad of [2, 5]) {

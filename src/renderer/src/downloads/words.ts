@@ -1,6 +1,7 @@
 import type { DownloadState } from '@shared/files'
 import { formatAgo, formatBytes, formatIn, formatMoment, formatSpan } from '../format'
 import { t, told } from '../i18n'
+import { activityOf } from './table'
 
 /** What stands in a name for the extension until the content is known. */
 const pendingExtension = /\.?\{ext\}/g
@@ -51,4 +52,14 @@ function paceWords({ receivedBytes, totalBytes }: DownloadState, bytesPerSecond:
   const speed = t('downloads.speed', { speed: formatBytes(bytesPerSecond) })
   if (totalBytes === null) return [speed]
   return [speed, t('downloads.left', { span: formatSpan(((totalBytes - receivedBytes) / bytesPerSecond) * 1000) })]
+}
+
+/** What became of files that were to be saved, none of which is at work any more. */
+export function overWords(downloads: readonly DownloadState[]): string {
+  const said = [['over', 'downloads.saved'], ['held', 'downloads.held'], ['asking', 'downloads.needAttention']] as const
+  return said
+    .map(([activity, words]) => ({ words, count: downloads.filter((one) => activityOf(one) === activity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ words, count }) => t(words, {}, count))
+    .join(', ')
 }

@@ -1,6 +1,8 @@
 import type { ExecutionRow } from '@shared/execution'
 import type { ColumnName } from './columns'
 import type { Entry } from './entry'
+import { ownTimes } from './own-time'
+import type { Times } from './own-time'
 import { detectionDelay, elapsed } from './progress'
 
 /** By which column the list is sorted, and which way. */
@@ -19,24 +21,26 @@ const statusOrder = ['UNSEEN', 'PENDING', 'PROCESSING', 'AWAITING_WEBHOOK', 'COM
 
 /** The name of a connection. */
 export type NameOf = (connectionId: string) => string
+/** By how much the times of a connection's API are to be put back, ms. */
+export type CorrectionOf = (connectionId: string) => number
 
-const keys: Record<ColumnName, (row: ExecutionRow, now: number, nameOf: NameOf) => SortKey> = {
+const keys: Record<ColumnName, (row: ExecutionRow, times: Times, now: number, nameOf: NameOf) => SortKey> = {
   status: ({ status }) => statusOrder.indexOf(status),
   // Two of one name do not mingle.
-  connection: ({ connectionId }, _now, nameOf) => `${nameOf(connectionId)}\n${connectionId}`,
+  connection: ({ connectionId }, _times, _now, nameOf) => `${nameOf(connectionId)}\n${connectionId}`,
   execution: ({ label }) => label?.toLowerCase() ?? null,
   group: ({ batch }) => batch?.toLowerCase() ?? null,
   model: ({ model }) => model?.toLowerCase() ?? null,
-  time: (row, now) => elapsed(row, now)?.ms ?? null,
+  time: (_row, times, now) => elapsed(times, now)?.ms ?? null,
   expected: ({ eta }) => eta?.from ?? null,
   cost: ({ cost }) => (cost === null || Number.isNaN(Number(cost)) ? null : Number(cost)),
   files: ({ fileCount }) => fileCount,
   asked: ({ lastAskedAt }) => lastAskedAt,
   error: ({ errorCode }) => errorCode,
   tracked: ({ trackedAt }) => trackedAt,
-  created: ({ createdAt }) => createdAt,
-  ended: endOf,
-  delay: (row) => detectionDelay(row),
+  created: (_row, { createdAt }) => createdAt,
+  ended: (_row, times) => endOf(times),
+  delay: (_row, times) => detectionDelay(times),
 }
 
 /** Columns that mean most with their largest value first. */
@@ -47,8 +51,8 @@ export function endOf({ completedAt, endSeenAt }: Pick<ExecutionRow, 'completedA
   return completedAt ?? endSeenAt
 }
 
-export function sortKey(row: ExecutionRow, column: ColumnName, now: number, nameOf: NameOf): SortKey {
-  return keys[column](row, now, nameOf)
+export function sortKey(row: ExecutionRow, column: ColumnName, now: number, nameOf: NameOf, correctionMs = 0): SortKey {
+  return keys[column](row, ownTimes(row, correctionMs), now, nameOf)
 }
 
 /** The sort after a click on a column's head: its natural direction first, then the other. */

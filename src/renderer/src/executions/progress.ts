@@ -1,5 +1,6 @@
 import type { ExecutionRow } from '@shared/execution'
 import { isActive } from '@shared/status'
+import type { Times } from './own-time'
 
 /** How long an execution took or has taken, ms; `atMost` when only the moment its end was seen is known. */
 export interface Elapsed {
@@ -7,10 +8,8 @@ export interface Elapsed {
   atMost: boolean
 }
 
-type Times = Pick<ExecutionRow, 'status' | 'createdAt' | 'completedAt' | 'latencyMs' | 'endSeenAt'>
-
 /** Null while nothing is known of its beginning, and for an execution the API does not know. */
-export function elapsed(row: Times, now: number): Elapsed | null {
+export function elapsed(row: Omit<Times, 'trackedAt'>, now: number): Elapsed | null {
   const { createdAt, completedAt, latencyMs, endSeenAt } = row
   if (isActive(row.status)) return createdAt === null ? null : { ms: now - createdAt, atMost: false }
   if (createdAt !== null && completedAt !== null) return { ms: completedAt - createdAt, atMost: false }
@@ -20,11 +19,7 @@ export function elapsed(row: Times, now: number): Elapsed | null {
 }
 
 /** ms from the end until the app knew of it; null where that is not known, or it had ended before it was tracked. */
-export function detectionDelay({
-  completedAt,
-  endSeenAt,
-  trackedAt,
-}: Pick<ExecutionRow, 'completedAt' | 'endSeenAt' | 'trackedAt'>): number | null {
+export function detectionDelay({ completedAt, endSeenAt, trackedAt }: Pick<Times, 'completedAt' | 'endSeenAt' | 'trackedAt'>): number | null {
   if (completedAt === null || endSeenAt === null || completedAt < trackedAt) return null
   return Math.max(0, endSeenAt - completedAt)
 }

@@ -7,7 +7,7 @@ import { Entry } from './entry'
 import { everything, filtersOf } from './filters'
 import type { ListView, QuickFilter } from './filters'
 import { comparerOf, defaultSort, merge, sortInSteps, sortKey } from './order'
-import type { NameOf, Sort } from './order'
+import type { CorrectionOf, NameOf, Sort, SortKey } from './order'
 
 /** What ended longer ago is listed again, as by undo, and no news. */
 const newsForMs = 2_000
@@ -38,10 +38,12 @@ export class ExecutionTable {
   #held = false
   #unsettled = false
   readonly #nameOf: NameOf
+  readonly #correctionOf: CorrectionOf
 
-  /** `nameOf` names a connection, to sort by. */
-  constructor(nameOf: NameOf = (id) => id) {
+  /** What a connection is called, and by how much its times are off, to sort by. */
+  constructor(nameOf: NameOf = (id) => id, correctionOf: CorrectionOf = () => 0) {
     this.#nameOf = nameOf
+    this.#correctionOf = correctionOf
   }
 
   /** The IDs in view, in order; a new array whenever it differs. */
@@ -193,7 +195,7 @@ export class ExecutionTable {
     entry.row = row
     this.#count(row, 1)
     const inView = entry.inView(this.#view)
-    const key = sortKey(row, this.#sort.column, now, this.#nameOf)
+    const key = this.#keyOf(row, now)
     if (inView && !entry.shown) this.#arrivals.add(entry)
     else this.#arrivals.delete(entry)
     const moved = entry.pinned !== row.pinned || (entry.key !== key && (this.#sort.column !== 'time' || isTerminal(row.status)))
@@ -246,8 +248,12 @@ export class ExecutionTable {
 
   /** Notes what the entry is placed by. */
   #setPlace(entry: Entry, now: number): void {
-    entry.key = sortKey(entry.row, this.#sort.column, now, this.#nameOf)
+    entry.key = this.#keyOf(entry.row, now)
     entry.pinned = entry.row.pinned
+  }
+
+  #keyOf(row: ExecutionRow, now: number): SortKey {
+    return sortKey(row, this.#sort.column, now, this.#nameOf, this.#correctionOf(row.connectionId))
   }
 
   #show(): void {

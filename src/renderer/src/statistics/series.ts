@@ -1,4 +1,4 @@
-import type { DayStatistics, Outcomes } from '@shared/reports'
+import type { BinStatistics, Outcomes } from '@shared/reports'
 
 export const outcomeKeys = ['completed', 'failed', 'cancelled', 'expired'] as const satisfies (keyof Outcomes)[]
 
@@ -14,11 +14,11 @@ export function successRate({ completed, failed, expired }: Outcomes): number | 
 }
 
 /** One line of numbers for each outcome, each stacked on those before it: what bars are drawn to. */
-export function stackedOutcomes(days: readonly DayStatistics[]): number[][] {
-  const below = days.map(() => 0)
+export function stackedOutcomes(bins: readonly BinStatistics[]): number[][] {
+  const below = bins.map(() => 0)
   return outcomeKeys.map((key) =>
-    days.map((day, index) => {
-      const top = (below[index] ?? 0) + day[key]
+    bins.map((bin, index) => {
+      const top = (below[index] ?? 0) + bin[key]
       below[index] = top
       return top
     }),

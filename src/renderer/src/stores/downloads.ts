@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia'
 import type { DownloadState } from '@shared/files'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { request, subscribe } from '../bridge'
 import { activityOf, DownloadTable } from '../downloads/table'
-import { nameOf } from '../downloads/words'
+import { nameOf, overWords } from '../downloads/words'
 import { t } from '../i18n'
 import { useActions } from './actions'
 import { useOutcome } from './outcome'
@@ -58,7 +58,22 @@ export const useDownloads = defineStore('downloads', () => {
     if (executionIds.length === 0) return
     await outcome.attempt(async () => {
       const { begun } = await request('saveFiles', { ids: executionIds, fileIds })
-      outcome.say(() => (begun === 0 ? t('downloads.noFiles') : t('downloads.begun', {}, begun)))
+      apply({ changed: begun.filter(({ id }) => table.get(id) === undefined), removed: [] })
+      outcome.say(() => (begun.length === 0 ? t('downloads.noFiles') : t('downloads.begun', {}, begun.length)))
+      if (begun.length > 0) sayWhenOver(begun.map(({ id }) => id))
+    })
+  }
+
+  /** Tells what became of these once none of them is at work any more, unless something else was said since. */
+  function sayWhenOver(begun: readonly string[]): void {
+    const said = outcome.last
+    const stop = watch(version, () => {
+      const left = begun.map((id) => table.get(id)).filter((one) => one !== undefined)
+      if (left.some((one) => activityOf(one) === 'busy')) return
+      stop()
+      if (outcome.last !== said) return
+      if (left.length === 0) outcome.dismiss()
+      else outcome.say(() => overWords(left), { tone: left.some((one) => activityOf(one) === 'asking') ? 'failed' : 'done' })
     })
   }
 

@@ -19,7 +19,10 @@ const agesEveryMs = 15_000
 export const useExecutions = defineStore('executions', () => {
   /** What a search looks through beside the rows. */
   const names = shallowRef<OtherNames>({ statuses: new Map(), connections: new Map(), executions: new Map() })
-  const table = new ExecutionTable((connectionId) => names.value.connections.get(connectionId) ?? '')
+  /** By how much the times of each connection's API are to be put back to be of this computer's clock, ms, where they are. */
+  const corrections = shallowRef<ReadonlyMap<string, number>>(new Map())
+  const correctionOf = (connectionId: string): number => corrections.value.get(connectionId) ?? 0
+  const table = new ExecutionTable((connectionId) => names.value.connections.get(connectionId) ?? '', correctionOf)
   const announcements = useAnnouncements()
 
   /** Rises with every batch; whoever reads a row reads it first. */
@@ -74,7 +77,7 @@ export const useExecutions = defineStore('executions', () => {
 
   let giveUpSort = (): void => undefined
   const sortedNames = (): string => (sort.value.column === 'connection' ? JSON.stringify([...names.value.connections]) : '')
-  watch([sort, sortedNames], ([wanted]) => {
+  watch([sort, sortedNames, corrections], ([wanted]) => {
     giveUpSort()
     giveUpSort = runInSlices(table.sortBy(wanted), publish)
   })
@@ -193,6 +196,8 @@ export const useExecutions = defineStore('executions', () => {
   }
 
   return {
+    corrections,
+    correctionOf,
     visible,
     counts,
     grouped,

@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
 import type { PasteReport, TrackReport } from '@shared/contract'
+import type { Progress } from '@shared/reports'
 import { computed, shallowRef, watch } from 'vue'
-import { request } from '../bridge'
+import { request, subscribe } from '../bridge'
 import { t } from '../i18n'
 import { useExecutions } from './executions'
 import { useMonitor } from './monitor'
@@ -31,6 +32,8 @@ export const useIntake = defineStore('intake', () => {
   /** The name of the group that what is tracked from the box goes into; empty: none. */
   const batch = shallowRef('')
   const busy = shallowRef(false)
+  /** How far the tracking of many is; null when it is quickly over. */
+  const progress = shallowRef<Progress | null>(null)
   /** Rises when the caret should go to the box. */
   const focusWanted = shallowRef(0)
 
@@ -67,6 +70,11 @@ export const useIntake = defineStore('intake', () => {
       const answer = await request('previewPaste', { text: asked })
       if (asked === text.value) report.value = answer
     })
+  }
+
+  /** Begins to listen; returns the function that ends it. */
+  function start(): () => void {
+    return subscribe('tracking', (now) => (progress.value = busy.value ? now : null))
   }
 
   /** Holds a text: in the box when short, beside it when long. */
@@ -107,6 +115,7 @@ export const useIntake = defineStore('intake', () => {
     busy.value = true
     await outcome.attempt(async () => settle(await request('track', { text: given, batch: into })))
     busy.value = false
+    progress.value = null
   }
 
   function settle(done: TrackReport): void {
@@ -124,7 +133,7 @@ export const useIntake = defineStore('intake', () => {
     if (single !== undefined) selection.open(single)
   }
 
-  return { typed, attachment, report, batch, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, giveWay, track, trackText }
+  return { typed, attachment, report, batch, busy, progress, focusWanted, text, mayHoldIds, foundIds, start, hold, take, clear, giveWay, track, trackText }
 })
 
 /** "12 added, 3 already tracked, 1 not an ID"; says so when there was no ID at all. */

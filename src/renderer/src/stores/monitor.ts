@@ -2,8 +2,9 @@ import { defineStore } from 'pinia'
 import type { MonitorState } from '@shared/contract'
 import { rowsOf } from '@shared/listed'
 import type { ConnectionState } from '@shared/connection'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { request, subscribe } from '../bridge'
+import { correctionOf } from '../executions/own-time'
 import { wordsOf } from '../failure'
 import { useExecutions } from './executions'
 import { Sync } from './sync'
@@ -58,6 +59,13 @@ export const useMonitor = defineStore('monitor', () => {
   const activeConnection = computed<ConnectionState | null>(
     () =>
       state.value?.connections.find((connection) => connection.id === state.value?.activeConnectionId) ?? null,
+  )
+
+  const corrections = (): [string, number][] =>
+    (state.value?.connections ?? []).map(({ id, clockAheadMs }): [string, number] => [id, correctionOf(clockAheadMs)]).filter(([, ms]) => ms !== 0)
+  watch(
+    () => JSON.stringify(corrections()),
+    () => (executions.corrections = new Map(corrections())),
   )
 
   async function start(): Promise<void> {

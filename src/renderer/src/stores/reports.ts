@@ -1,12 +1,16 @@
 import { defineStore } from 'pinia'
-import type { ExportProgress, SavedFile } from '@shared/reports'
+import { isolated } from '@shared/bidi'
+import type { Progress, SavedFile } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { request, subscribe } from '../bridge'
+import { shortId } from '../format'
 import { t } from '../i18n'
 import type { MessageKey } from '../i18n'
 import { useActions } from './actions'
 import { useExecutions } from './executions'
 import { useOutcome } from './outcome'
+
+const mostNamed = 3
 
 /** What is written down of executions: on the clipboard, in exports, in transcripts. */
 export const useReports = defineStore('reports', () => {
@@ -14,7 +18,7 @@ export const useReports = defineStore('reports', () => {
   const executions = useExecutions()
   const outcome = useOutcome()
   /** How far the exports under way are; null when none is. */
-  const progress = shallowRef<ExportProgress | null>(null)
+  const progress = shallowRef<Progress | null>(null)
   let stopping = false
 
   /** Begins to listen; returns the function that ends it. */
@@ -25,8 +29,9 @@ export const useReports = defineStore('reports', () => {
   async function copyAs(what: 'curl' | 'json', ids = actions.targets()): Promise<void> {
     if (ids.length === 0) return
     await outcome.attempt(async () => {
-      await request('copyAs', { ids, what })
-      outcome.say(() => t(what === 'curl' ? 'outcome.curlCopied' : 'outcome.jsonCopied', {}, ids.length))
+      const { leftOut } = await request('copyAs', { ids, what })
+      const names = leftOut.slice(0, mostNamed).map((id) => executions.row(id)?.label ?? shortId(id))
+      outcome.say(() => copyWords(what, ids.length - leftOut.length, names, leftOut.length), { tone: leftOut.length > 0 ? 'failed' : 'done' })
     })
   }
 
@@ -64,3 +69,11 @@ export const useReports = defineStore('reports', () => {
 
   return { progress, start, copyAs, exportAs, exportShown, stopExports, transcript }
 })
+
+/** `names`: the first of those that were left out. */
+function copyWords(what: 'curl' | 'json', copied: number, names: readonly string[], leftOut: number): string {
+  const done = t(what === 'curl' ? 'outcome.curlCopied' : 'outcome.jsonCopied', {}, copied)
+  if (leftOut === 0) return done
+  const more = leftOut > names.length ? ` ${t('cancel.more', {}, leftOut - names.length)}` : ''
+  return `${done}. ${t('outcome.curlLeftOut', { names: names.map(isolated).join(', ') + more }, leftOut)}`
+}

@@ -34,10 +34,13 @@ export const acting: typeof english = {
       'left-alone': '{n} unberührt gelassen | {n} unberührt gelassen',
     },
   },
+  track: {
+    name: 'Hinzufügen',
+    progress: '{done} von {total} hinzugefügt',
+  },
   export: {
     name: 'Export',
     progress: 'Export, {done} von {total}',
-    stop: 'Stoppen',
   },
   label: {
     name: 'Bezeichnung',

@@ -43,6 +43,7 @@ export const app: typeof english = {
     idsCopied: 'ID kopiert | {n} IDs kopiert',
     copied: 'Kopiert',
     curlCopied: 'Als curl kopiert | {n} als curl kopiert',
+    curlLeftOut: 'Nicht {names}: die Verbindung wurde entfernt und mit ihr die Adresse für Anfragen | Nicht {names}: die Verbindungen wurden entfernt und mit ihnen die Adressen für Anfragen',
     jsonCopied: 'Als JSON kopiert | {n} als JSON kopiert',
     exported: '1 Ausführung nach {path} exportiert | {n} Ausführungen nach {path} exportiert',
     nothingToExport: 'Die Liste ist leer: Es gibt nichts zu exportieren',

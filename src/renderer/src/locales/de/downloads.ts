@@ -35,6 +35,8 @@ export const downloads: typeof english = {
     doneMismatch: 'Gesichert {when}. Der Inhalt ist nicht, was er zu sein vorgibt: Öffnen Sie die Datei mit Vorsicht.',
     gone: 'Sie ist irgendwann vor {moment} abgelaufen oder gelöscht worden. Nur eine neue Ausführung kann sie wieder erzeugen.',
     begun: '{n} Datei wird gesichert | {n} Dateien werden gesichert',
+    saved: '{n} Datei gesichert | {n} Dateien gesichert',
+    held: '{n} angehalten | {n} angehalten',
     noFiles: 'Es gibt keine Datei zu sichern',
   },
 }

@@ -57,7 +57,7 @@ export const shell: typeof english = {
     muted: 'Mitteilungen sind bis {time} stumm: wieder einschalten',
     simulator: 'Dies ist der Simulator: Die Ausführungen sind erfunden, und nichts verlässt diesen Rechner.',
     leaveSimulator: 'Simulator verlassen',
-    clockOff: 'Die Uhren dieses Rechners und von ModelRoute gehen um {span} auseinander, daher stimmen Alter und Zeiten nicht. Stellen Sie die Uhr dieses Rechners; überwacht wird wie immer.',
+    clockOff: 'Die Uhren dieses Rechners und von ModelRoute gehen um {span} auseinander. Alter und Zeiten sind nach der Uhr dieses Rechners angegeben, Rohantworten und Exporte behalten die von ModelRoute. Überwacht wird wie immer.',
   },
   notice: {
     'database-set-aside': 'Die Datenbank ließ sich nicht öffnen und wurde als {path} beiseitegelegt. Eine neue wurde begonnen. ({reason})',

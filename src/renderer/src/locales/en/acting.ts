@@ -32,10 +32,13 @@ export const acting = {
       'left-alone': '{n} left alone | {n} left alone',
     },
   },
+  track: {
+    name: 'Adding',
+    progress: 'Adding {done} of {total}',
+  },
   export: {
     name: 'Export',
     progress: 'Exporting {done} of {total}',
-    stop: 'Stop',
   },
   label: {
     name: 'Label',

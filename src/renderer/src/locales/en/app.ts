@@ -41,6 +41,7 @@ export const app = {
     idsCopied: 'ID copied | {n} IDs copied',
     copied: 'Copied',
     curlCopied: 'Copied as curl | {n} copied as curl',
+    curlLeftOut: 'Not {names}: its connection was removed, and with it the address to ask | Not {names}: their connections were removed, and with them the addresses to ask',
     jsonCopied: 'Copied as JSON | {n} copied as JSON',
     exported: 'Exported 1 execution to {path} | Exported {n} executions to {path}',
     nothingToExport: 'The list is empty: there is nothing to export',

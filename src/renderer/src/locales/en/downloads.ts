@@ -33,6 +33,8 @@ export const downloads = {
     doneMismatch: 'Saved {when}. Its content is not what it claims to be: open it with care.',
     gone: 'It expired, or was deleted, some time before {moment}. Only a new execution can make it again.',
     begun: 'Saving {n} file | Saving {n} files',
+    saved: '{n} file saved | {n} files saved',
+    held: '{n} paused | {n} paused',
     noFiles: 'There is no file to save',
   },
 }
