@@ -79,6 +79,8 @@ export const executionSchema = z.object({
   status: z.string(),
   model: z.string().nullable(),
   trackedAt: z.number(),
+  /** Of those tracked at one moment the one pasted before another has the lower; the storage gives it. */
+  place: z.int(),
   lastAskedAt: z.number().nullable(),
   /** When a reply first said it had ended: completedAt + detection delay. */
   endSeenAt: z.number().nullable(),
@@ -111,6 +113,7 @@ export interface ExecutionRow {
   status: string
   model: string | null
   trackedAt: number
+  place: number
   lastAskedAt: number | null
   endSeenAt: number | null
   createdAt: number | null

@@ -2,7 +2,7 @@ import type { ExecutionRow } from './execution'
 
 /** The stored fields of a row that the list needs at once. `alsoFound` comes later, and the others are the scheduler's. */
 export const storedFields = [
-  'id', 'connectionId', 'label', 'note', 'batch', 'pinned', 'archived', 'status', 'model', 'trackedAt', 'lastAskedAt', 'endSeenAt',
+  'id', 'connectionId', 'label', 'note', 'batch', 'pinned', 'archived', 'status', 'model', 'trackedAt', 'place', 'lastAskedAt', 'endSeenAt',
   'createdAt', 'completedAt', 'latencyMs', 'cost', 'fileCount', 'errorCode', 'trouble',
 ] as const satisfies readonly (keyof ExecutionRow)[]
 type StoredField = (typeof storedFields)[number]
@@ -29,10 +29,10 @@ export function rowsOf({ stored, watched }: Listed, alsoFound: () => string | nu
 
 /** A row with changes. Spreading one would miss the fields of a stored row. */
 export function patched(row: ExecutionRow, changes: Partial<ExecutionRow>): ExecutionRow {
-  const { id, connectionId, label, note, batch, pinned, archived, status, model, trackedAt, lastAskedAt, endSeenAt } = row
+  const { id, connectionId, label, note, batch, pinned, archived, status, model, trackedAt, place, lastAskedAt, endSeenAt } = row
   const { createdAt, completedAt, latencyMs, cost, fileCount, errorCode, trouble, alsoFound, eta, slowAfter } = row
   return {
-    id, connectionId, label, note, batch, pinned, archived, status, model, trackedAt, lastAskedAt, endSeenAt,
+    id, connectionId, label, note, batch, pinned, archived, status, model, trackedAt, place, lastAskedAt, endSeenAt,
     createdAt, completedAt, latencyMs, cost, fileCount, errorCode, trouble, alsoFound, eta, slowAfter,
     ...changes,
   }
@@ -61,6 +61,7 @@ function columnsOf(stored: StoredColumns, alsoFound: () => string | null): Colum
     status: repeating('status'),
     model: repeating('model'),
     trackedAt,
+    place: column('place'),
     lastAskedAt: time('lastAskedAt'),
     endSeenAt: time('endSeenAt'),
     createdAt: time('createdAt'),
@@ -131,6 +132,10 @@ class StoredRow implements ExecutionRow {
 
   get trackedAt() {
     return at(this.columns.trackedAt(), this.index)
+  }
+
+  get place() {
+    return at(this.columns.place(), this.index)
   }
 
   get lastAskedAt() {

@@ -9,7 +9,7 @@ import type { ExecutionRepository, ObservedChange, OwnWords } from '../tracking/
 import type { Database } from './database'
 import { jsonText } from './json-text'
 import { StoredObservations } from './observations'
-import { alsoFoundQuery, rowsQuery } from './rows'
+import { alsoFoundQuery, listOrder, rowsQuery } from './rows'
 import { storedAlsoFound, storedColumns } from './stored-columns'
 
 /** Whatever was read from JSON text is JSON; to look all over it takes several times as long as to read it. */
@@ -33,7 +33,7 @@ const storedId = z.object({ id: z.string() })
 const columns = [
   'id', 'connectionId', 'label', 'note', 'batch', 'pinned', 'archive', 'status', 'model', 'trackedAt', 'lastAskedAt', 'endSeenAt', 'createdAt',
   'completedAt', 'expiresAt', 'latencyMs', 'cost', 'holdAmount', 'estimatedCost', 'usage', 'error', 'files', 'result', 'trouble',
-] as const satisfies readonly (keyof Execution)[]
+] as const satisfies readonly Exclude<keyof Execution, 'place'>[]
 const written = [...columns, 'endedAt', 'durationMs', 'fileCount'] as const
 
 const watched = `stopped = 0 AND (result = 'due' OR status NOT IN ('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'NOT_FOUND'))`
@@ -101,11 +101,11 @@ export class StoredExecutions implements ExecutionRepository {
   }
 
   ids(): string[] {
-    return this.#ids('SELECT id FROM executions WHERE stopped = 0 ORDER BY trackedAt DESC, rowid DESC')
+    return this.#ids(`SELECT id FROM executions WHERE stopped = 0 ORDER BY ${listOrder}`)
   }
 
   idsOf(connectionId: string): string[] {
-    return this.#ids('SELECT id FROM executions WHERE connectionId = ? AND stopped = 0 ORDER BY trackedAt DESC, rowid DESC', connectionId)
+    return this.#ids(`SELECT id FROM executions WHERE connectionId = ? AND stopped = 0 ORDER BY ${listOrder}`, connectionId)
   }
 
   move(ids: string[], connectionId: string): Execution[] {
@@ -194,7 +194,7 @@ export class StoredExecutions implements ExecutionRepository {
   /** `by` names the index where SQLite, which has no statistics, would take one that holds many more. */
   #executions(where: string, parameter: string, by = ''): Execution[] {
     return this.#database
-      .prepare(`SELECT ${columns.join(', ')} FROM executions ${by} WHERE ${where}`)
+      .prepare(`SELECT rowid AS place, ${columns.join(', ')} FROM executions ${by} WHERE ${where}`)
       .all(parameter)
       .map((row) => storedExecution.parse(row))
   }

@@ -149,4 +149,11 @@ export const migrations: readonly string[] = [
   -- Read backwards it has what the list begins with.
   CREATE INDEX executionsListed ON executions (pinned, trackedAt) WHERE stopped = 0 AND archive <> 'archived';
   `,
+  `
+  -- Those of one moment are listed in the order of pasting.
+  DROP INDEX executionsByTime;
+  CREATE INDEX executionsByTime ON executions (trackedAt DESC) WHERE stopped = 0;
+  DROP INDEX executionsListed;
+  CREATE INDEX executionsListed ON executions (pinned DESC, trackedAt DESC) WHERE stopped = 0 AND archive <> 'archived';
+  `,
 ]

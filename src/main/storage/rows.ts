@@ -14,6 +14,7 @@ const rowFields: Record<keyof StoredColumns, string> = {
   status: 'status',
   model: 'model',
   trackedAt: 'trackedAt',
+  place: 'rowid',
   lastAskedAt: 'lastAskedAt - trackedAt',
   endSeenAt: 'endSeenAt - trackedAt',
   createdAt: 'createdAt - trackedAt',
@@ -31,7 +32,10 @@ const columns = storedFields.map((name) => `json_group_array(${rowFields[name]})
 const all = 'stopped = 0'
 /** At a start, what an earlier run tried in the simulator is about to be forgotten. */
 const atStart = `${all} AND connectionId <> '${simulatorConnection}'`
-const read = (what: string, where: string): string => `SELECT ${what} FROM (SELECT * FROM executions WHERE ${where} ORDER BY trackedAt DESC, rowid DESC)`
+/** Newest first, and what was pasted together in its order. */
+export const listOrder = 'trackedAt DESC, rowid'
+
+const read = (what: string, where: string): string => `SELECT ${what} FROM (SELECT rowid, * FROM executions WHERE ${where} ORDER BY ${listOrder})`
 
 /** Reads the stored part of all rows, newest first: the work of some tenths of a second for 50,000. */
 export const rowsQuery = read(columns.join(', '), all)
@@ -43,6 +47,6 @@ const firstRows = 100
 
 /** Reads those that the list begins with as long as nobody has sorted or narrowed it. */
 export const newestAtStartQuery = `SELECT ${columns.join(', ')} FROM (
-  SELECT * FROM executions WHERE ${atStart} AND archive <> 'archived' ORDER BY pinned DESC, trackedAt DESC LIMIT ${firstRows})`
+  SELECT rowid, * FROM executions WHERE ${atStart} AND archive <> 'archived' ORDER BY pinned DESC, ${listOrder} LIMIT ${firstRows})`
 export const rowsAtStartQuery = read(columns.join(', '), atStart)
 export const alsoFoundAtStartQuery = read(`json_group_array(${alsoFound}) AS alsoFound`, atStart)

@@ -22,7 +22,7 @@ export interface Decision {
   next: 'status' | 'result' | 'nothing'
 }
 
-/** A tracked ID before its first reply. Times are epoch ms. */
+/** A tracked ID before its first reply, and before the storage has given it its place. Times are epoch ms. */
 export function newExecution(id: string, connectionId: string, trackedAt: number): Execution {
   return {
     id,
@@ -35,6 +35,7 @@ export function newExecution(id: string, connectionId: string, trackedAt: number
     status: unseenStatus,
     model: null,
     trackedAt,
+    place: 0,
     lastAskedAt: null,
     endSeenAt: null,
     createdAt: null,

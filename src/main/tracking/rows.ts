@@ -2,10 +2,10 @@ import type { Execution, ExecutionRow } from '@shared/execution'
 
 /** What the list shows of an execution. `band` comes from the latency model, epoch ms. */
 export function toRow(execution: Execution, band: { from: number; to: number; slowAfter: number | null } | null): ExecutionRow {
-  const { id, connectionId, label, note, batch, pinned, archive, status, model, trackedAt, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs, cost } =
+  const { id, connectionId, label, note, batch, pinned, archive, status, model, trackedAt, place, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs, cost } =
     execution
   return {
-    id, connectionId, label, note, batch, pinned, status, model, trackedAt, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs, cost,
+    id, connectionId, label, note, batch, pinned, status, model, trackedAt, place, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs, cost,
     archived: archive === 'archived',
     fileCount: execution.files.length,
     errorCode: execution.error?.code ?? null,

@@ -33,6 +33,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const failed: Execution = {
   ...newExecution(id(1), 'main', 1_000),
+  place: 1,
   status: 'FAILED', model: 'flux-1.1-pro', lastAskedAt: 2_000, endSeenAt: 2_000, createdAt: 500, completedAt: 1_900, expiresAt: 9_000,
   latencyMs: 1_400.5, cost: '0.040', holdAmount: '0.048', estimatedCost: '0.040', usage: { inputTokens: 1, outputTokens: null },
   error: { code: 'MODEL_OVERLOADED', message: 'busy', retryable: true, requestId: 'req_1', details: [] },
@@ -102,6 +103,20 @@ describe('stored executions', () => {
     expect(outbox.told(5).map((one) => one.executionId)).toEqual([id(3), id(1)])
     executions.restore([id(2)])
     expect(outbox.pending().map((one) => one.executionId)).toEqual([id(2)])
+    database.close()
+  })
+
+  it('are listed newest first, and in the order of pasting where they were pasted together', () => {
+    const { database } = openDatabase(path, now)
+    const executions = new StoredExecutions(database)
+    const pasted = [id(3), id(1), id(2)]
+    executions.add(pasted.slice(0, 2).map((one) => newExecution(one, 'main', 1_000)))
+    executions.add(pasted.slice(2).map((one) => newExecution(one, 'main', 1_000)))
+    executions.add([newExecution(id(9), 'main', 2_000)])
+    expect(listed(executions).map((row) => row.id)).toEqual([id(9), ...pasted])
+    expect(executions.ids()).toEqual([id(9), ...pasted])
+    const places = executions.findAll(pasted).map(({ place }) => place)
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
     database.close()
   })
 
@@ -187,7 +202,7 @@ it('brings what an older version stored to the newest schema', () => {
   old.close()
   const { database, setAside } = openDatabase(path, now)
   expect(setAside).toBeNull()
-  expect(listed(new StoredExecutions(database)).map(({ fileCount }) => fileCount)).toEqual([0, 1])
+  expect(listed(new StoredExecutions(database)).map(({ fileCount }) => fileCount)).toEqual([1, 0])
   expect(new StoredExecutions(database).find(id(1))).toMatchObject({ note: null, batch: null, pinned: false, archive: 'open', latencyMs: 20.6 })
   expect(new StoredEndings(database).cells('main', [{ from: 0, to: 10_000 }])).toEqual([
     { model: null, status: 'COMPLETED', place: 0, count: 1, costNanos: '100000000', otherCosts: [], durationsMs: [21] },

@@ -51,5 +51,5 @@ it('takes up an execution whose last failure was stored in words of another vers
   const executions = new StoredExecutions(database)
   executions.add([{ ...fresh, trouble: { kind: 'server', saying: saying('redirected'), code: null, httpStatus: 503, requestId: null } }])
   database.exec("UPDATE executions SET trouble = replace(trouble, 'redirected', 'said-later')")
-  expect(executions.active('main')).toEqual([fresh])
+  expect(executions.active('main')).toEqual([{ ...fresh, place: 1 }])
 })

@@ -19,6 +19,7 @@ export function rowOf(n: number, fields: Partial<ExecutionRow> = {}): ExecutionR
     status: 'PROCESSING',
     model: 'flux-1.1-pro',
     trackedAt: 1_000 + n,
+    place: n,
     lastAskedAt: null,
     endSeenAt: null,
     createdAt: null,
@@ -44,7 +45,7 @@ export function listedOf(rows: readonly ExecutionRow[]): Listed {
     stored: {
       id: column('id'), connectionId: column('connectionId'), label: column('label'), note: column('note'), batch: column('batch'),
       pinned: column('pinned'), archived: column('archived'), status: column('status'), model: column('model'),
-      trackedAt: column('trackedAt'), lastAskedAt: after('lastAskedAt'), endSeenAt: after('endSeenAt'), createdAt: after('createdAt'),
+      trackedAt: column('trackedAt'), place: column('place'), lastAskedAt: after('lastAskedAt'), endSeenAt: after('endSeenAt'), createdAt: after('createdAt'),
       completedAt: after('completedAt'), latencyMs: column('latencyMs'), cost: column('cost'), fileCount: column('fileCount'),
       errorCode: column('errorCode'), trouble: column('trouble'),
     },

@@ -27,6 +27,18 @@ describe('ExecutionTable', () => {
     expect(table.visible).toEqual([idOf(3), idOf(2), idOf(1)])
   })
 
+  it('lists what was pasted together in the order of pasting, whichever way it is sorted', () => {
+    const table = new ExecutionTable()
+    const together = [5, 2, 8].map((n, place) => rowOf(n, { trackedAt: 1_000, place }))
+    table.reset([...together].reverse())
+    const pasted = together.map(({ id }) => id)
+    expect(table.visible).toEqual(pasted)
+    table.apply({ ...nothing, added: [rowOf(1, { trackedAt: 1_000, place: 3 }), rowOf(9, { trackedAt: 2_000 })] })
+    expect(table.visible).toEqual([idOf(9), ...pasted, idOf(1)])
+    sortWhole(table, { column: 'tracked', descending: false })
+    expect(table.visible).toEqual([...pasted, idOf(1), idOf(9)])
+  })
+
   it('lists other rows once all of them are read, in the order asked for by then', () => {
     const table = new ExecutionTable()
     table.reset([rowOf(1)])

@@ -61,10 +61,10 @@ export function nextSort(sort: Sort, column: ColumnName): Sort {
   return { column, descending: descendingFirst.includes(column) }
 }
 
-/** Compares by the keys the entries hold; what is pinned comes first, and newest first, then the ID, between equals, so the order is total. */
+/** Compares by the keys the entries hold; what is pinned comes first, and newest first, in the order of pasting, between equals, so the order is total. */
 export function comparerOf({ descending }: Sort): (a: Entry, b: Entry) => number {
   const turn = descending ? -1 : 1
-  return (a, b) => Number(b.pinned) - Number(a.pinned) || compareKeys(a.key, b.key, turn) || b.row.trackedAt - a.row.trackedAt || (a.row.id < b.row.id ? -1 : a.row.id > b.row.id ? 1 : 0)
+  return (a, b) => Number(b.pinned) - Number(a.pinned) || compareKeys(a.key, b.key, turn) || b.row.trackedAt - a.row.trackedAt || a.row.place - b.row.place
 }
 
 function compareKeys(a: SortKey, b: SortKey, turn: 1 | -1): number {
