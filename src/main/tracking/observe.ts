@@ -55,15 +55,16 @@ export function newExecution(id: string, connectionId: string, trackedAt: number
 
 /**
  * Decides what an observation means for an execution. A terminal status is latched: no later reply changes it, and
- * none announces it again. A failed request changes the status only when the API says there is no such execution.
+ * none announces it again. A failed request changes the status only when the API says there is no such execution. After an
+ * end the result is due, unless the reply is known to have told all of it (`whole`).
  */
-export function observe(before: Execution, observation: Observation): Decision {
+export function observe(before: Execution, observation: Observation, whole = false): Decision {
   const asked: Execution = { ...before, lastAskedAt: observation.at }
   switch (observation.kind) {
     case 'status':
-      return decide(before, merge(asked, observation.reading, observation.at))
+      return decide(before, merge(asked, observation.reading, observation.at, whole))
     case 'result':
-      return decide(before, { ...merge(asked, observation.reading, observation.at), result: 'fetched' })
+      return decide(before, { ...merge(asked, observation.reading, observation.at, true), result: 'fetched' })
     case 'failed':
       return decide(before, fail(asked, observation))
   }
@@ -88,7 +89,7 @@ function decide(before: Execution, after: Execution): Decision {
   }
 }
 
-function merge(execution: Execution, reading: ExecutionReading, at: number): Execution {
+function merge(execution: Execution, reading: ExecutionReading, at: number, whole: boolean): Execution {
   const status = isTerminal(execution.status) ? execution.status : (reading.status ?? execution.status)
   const ended = isTerminal(status)
   return {
@@ -108,7 +109,7 @@ function merge(execution: Execution, reading: ExecutionReading, at: number): Exe
     error: reading.error ?? execution.error,
     files: reading.files.length > 0 ? withWhatWasKnown(reading.files, execution.files) : execution.files,
     endSeenAt: execution.endSeenAt ?? (ended ? at : null),
-    result: execution.result === 'none' && status === 'COMPLETED' ? 'due' : execution.result,
+    result: execution.result === 'none' && status === 'COMPLETED' ? (whole ? 'fetched' : 'due') : execution.result,
     trouble: null,
   }
 }

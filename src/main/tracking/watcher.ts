@@ -19,6 +19,7 @@ import { toRow } from './rows'
 import type { Answer, Job, Outcome, Outlook, SchedulerView, Watched, Wishes } from './schedule'
 import { Scheduler } from './scheduler'
 import { ServerClock } from './server-clock'
+import { WholeReplies } from './whole-replies'
 
 /** How long the outcome of a cancellation waits for the execution to be read again. */
 const readAgainWithinMs = 60_000
@@ -54,6 +55,7 @@ export class Watcher {
   readonly #stopping = new AbortController()
   readonly #cancellations = new Revocable()
   readonly #commits: Commits
+  readonly #wholeReplies = new WholeReplies()
   #asOf: number | null = null
 
   constructor(deps: WatcherDeps) {
@@ -84,6 +86,7 @@ export class Watcher {
 
   forget(ids: string[]): void {
     this.#scheduler.remove(ids)
+    this.#wholeReplies.forget(ids)
     for (const id of ids) this.#executions.delete(id)
   }
 
@@ -189,7 +192,10 @@ export class Watcher {
     const stored = await this.#commits
       .store(() => {
         const kept = this.#executions.get(job.id)
-        return kept ? { ...observe(kept.execution, seen), before: kept.row, raw, observation } : null
+        if (!kept) return null
+        const decision = observe(kept.execution, seen, this.#wholeReplies.tellsAll(kept.execution, seen))
+        this.#wholeReplies.learn(kept.execution, decision.execution, seen)
+        return { ...decision, before: kept.row, raw, observation }
       })
       .catch((error: unknown) => this.#notStored(error))
     if (stored === null) return { exchange: reply, kind: 'done' }

@@ -40,7 +40,7 @@ function startWatcher(clock: VirtualClock, endsAt: (id: string) => number, laten
     await clock.sleep(100)
     const end = endsAt(job.id)
     const ended = clock.monotonic() >= end
-    const raw = { id: job.id, model: 'm', created_at: created, ...(ended ? { status: 'COMPLETED', completed_at: iso(end) } : { status: 'PROCESSING' }) }
+    const raw = { id: job.id, model: 'm', created_at: created, ...(ended ? { status: 'COMPLETED', completed_at: iso(end), result: { text: 'done' } } : { status: 'PROCESSING' }) }
     const value = readExecution(raw)
     if (value === null) throw new Error('no reading')
     const rate = { limit: 60, remaining: 50, resetAt: null, serverDate: epoch + sentAt, retryAfterMs: null }
@@ -89,6 +89,17 @@ describe('what was learned', () => {
     expect(repository.find(id(1))).toMatchObject({ status: 'COMPLETED', result: 'fetched' })
     expect(asked.filter(({ kind }) => kind === 'result')).toHaveLength(1)
     expect(storageFailures).toContain('disk full')
+  })
+
+  it('spares the requests for results once three have told nothing that the end had not', async () => {
+    const clock = new VirtualClock()
+    const { track, asked, repository } = startWatcher(clock, (one) => 30_000 * Number(one.slice(-2)))
+    const ids = Array.from({ length: 6 }, (_, i) => id(i + 1))
+    track(...ids)
+    await clock.run(300_000)
+    expect(repository.findAll(ids).map(({ result }) => result)).toEqual(ids.map(() => 'fetched'))
+    expect(asked.filter(({ kind }) => kind === 'result')).toHaveLength(3)
+    expect(repository.raw(id(6))).toMatchObject({ status: { result: { text: 'done' } }, result: undefined })
   })
 
   it('begins anew when what was stored is damaged', () => {
