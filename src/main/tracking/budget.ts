@@ -268,7 +268,9 @@ export class Budget {
     const used = this.limit - this.#window.remaining
     // Where the reserve is already eaten into, as many more must have left.
     const deficit = Math.max(0, this.reserve - this.#window.remaining)
-    return Math.max(this.#lastReplyAt + length / 10, this.#sends.oneLeavesAt(used, deficit, length, this.#window.toldAt) ?? now)
+    const ours = Math.max(this.#lastReplyAt + length / 10, this.#sends.oneLeavesAt(used, deficit, length, this.#window.toldAt) ?? now)
+    // Then one more remains than was told, whoever it is that leaves.
+    return deficit === 0 && resetAt !== null ? Math.min(ours, Math.max(this.#lastReplyAt, resetAt) + resetGrainMs) : ours
   }
 
   /** What a window lasts at most: its length is known only from below, by the longest wait that Reset ever told. */
