@@ -22,7 +22,8 @@ export class Refill {
   /** A reply that came at `now` told that of `limit` requests `remaining` were left, and Reset. */
   told(limit: number, remaining: number, reset: number, now: number): void {
     const pending = this.#pending
-    if (pending === null || now >= this.serverClock.toMonotonic(pending) - resetGrainMs) this.#pending = reset
+    // Whole seconds and the clock's error: either may make a Reset that has passed seem to lie a second ahead.
+    if (pending === null || now >= this.serverClock.toMonotonic(pending) - 2 * resetGrainMs) this.#pending = reset
     else if (reset > pending + resetGrainMs) this.#seen = true
     // An empty one may tell when the next token comes.
     if (!this.#seen || remaining < 1 || remaining >= limit) return
