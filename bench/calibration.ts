@@ -21,7 +21,7 @@ class Judged extends LatencyModel {
 /** Share of the ends that fell into the band of 80 %, by workload. */
 export async function calibration(seeds: number): Promise<{ row: string; share: number; ends: number }[]> {
   const shares = []
-  for (const row of rows.filter(({ name }) => /one at a time$|fifty mixed at once|steady 15 |held out/.test(name))) {
+  for (const row of rows.filter(({ name }) => /one at a time$|fifty mixed at once|steady 15 a minute$|held out/.test(name))) {
     let inside = 0
     let ends = 0
     for (let seed = 1; seed <= seeds; seed += 1) {

@@ -5,6 +5,7 @@ import { Scheduler } from '../src/main/tracking/scheduler'
 import { reserveOf } from '../src/main/tracking/rate-window'
 import { ServerClock } from '../src/main/tracking/server-clock'
 import { binCount, DurationTable, edges } from '../src/main/tracking/duration-grid'
+import { createRateLimiter } from '../src/simulator/rate-limiter'
 import { models } from './workloads'
 import type { VirtualClock } from '../tests/support/virtual-clock'
 import { seeded } from './random'
@@ -65,15 +66,24 @@ export const pacedRoundRobin: Policy = (clock, server, { jobs, limit, windowMs }
   void turn()
 }
 
+/** Gives out times to send at, each the earliest that the limit less the reserve allows; to be asked in order of time. */
+function plan(server: VirtualServer, { window, limit, windowMs }: Workload): (wanted: number) => number {
+  const limiter = createRateLimiter(window, limit - reserveOf(limit, 'tenth'), windowMs)
+  let last = 0
+  return (wanted) => {
+    const arrives = server.epoch(wanted) + 75
+    last = Math.max(last, arrives)
+    while (!limiter.take(last)) last = Math.max(last + 1, limiter.state(last).resetAt)
+    return last === arrives ? wanted : Math.max(wanted, last - server.epoch(0))
+  }
+}
+
 /** Knows when each ends, and asks once, as it does, the longest ended first, as far as limit less reserve allow. */
-export const clairvoyant: Policy = (clock, server, { jobs, limit, windowMs }) => {
-  const left = new Map<number, number>()
-  for (const job of [...jobs].sort((a, b) => a.endsAt - b.endsAt)) {
-    const wanted = Math.max(job.pastedAt, job.endsAt - 75)
-    let window = Math.floor((server.epoch(wanted) + 75) / windowMs)
-    while ((left.get(window) ?? limit - reserveOf(limit, 'tenth')) <= 0) window += 1
-    left.set(window, (left.get(window) ?? limit - reserveOf(limit, 'tenth')) - 1)
-    clock.after(Math.max(wanted, window * windowMs - server.epoch(0)), () => void server.ask(job.id))
+export const clairvoyant: Policy = (clock, server, workload) => {
+  const next = plan(server, workload)
+  const wanted = ({ pastedAt, endsAt }: BenchJob): number => Math.max(pastedAt, endsAt - 75)
+  for (const job of [...workload.jobs].sort((a, b) => wanted(a) - wanted(b) || a.endsAt - b.endsAt)) {
+    clock.after(next(wanted(job)), () => void server.ask(job.id))
   }
 }
 
@@ -82,13 +92,10 @@ export const clairvoyant: Policy = (clock, server, { jobs, limit, windowMs }) =>
  * reserve allows; from then on its end is seen as it happens, for nothing. No policy that learns of an ID by asking
  * about it comes below any figure of this one.
  */
-export const firstLooksOnly: Policy = (clock, server, { jobs, limit, windowMs }) => {
-  const spent = new Map<number, number>()
-  for (const job of jobs) {
-    let window = Math.floor((server.epoch(job.pastedAt) + 75) / windowMs)
-    while ((spent.get(window) ?? 0) >= limit - reserveOf(limit, 'tenth')) window += 1
-    spent.set(window, (spent.get(window) ?? 0) + 1)
-    clock.after(Math.max(job.pastedAt, window * windowMs - server.epoch(0)), () => {
+export const firstLooksOnly: Policy = (clock, server, workload) => {
+  const next = plan(server, workload)
+  for (const job of workload.jobs) {
+    clock.after(next(job.pastedAt), () => {
       void server.ask(job.id).then(({ ended }) => {
         if (!ended) clock.after(job.endsAt - clock.monotonic(), () => server.seenAt.set(job.id, clock.monotonic()))
       })

@@ -1,4 +1,5 @@
 import type { RateReading } from '../src/main/modelroute/types'
+import { createRateLimiter, type RateLimiter } from '../src/simulator/rate-limiter'
 import type { VirtualClock } from '../tests/support/virtual-clock'
 import { seeded } from './random'
 import type { BenchJob, Workload } from './workloads'
@@ -14,7 +15,7 @@ export interface ServerReply {
   rate: RateReading
 }
 
-/** A ModelRoute server in virtual time: a fixed window, exact headers, a clock of its own, and a count of all it saw. */
+/** A ModelRoute server in virtual time: the simulator's rate limit, its headers, a clock of its own, and a count of all it saw. */
 export class VirtualServer {
   requests = 0
   refused = 0
@@ -24,39 +25,39 @@ export class VirtualServer {
   readonly resultAt = new Map<string, number>()
   readonly #jobs: Map<string, BenchJob>
   readonly #offset: number
-  #window = -1
-  #used = 0
+  readonly #limiter: RateLimiter
 
   constructor(
     private readonly clock: VirtualClock,
-    private readonly workload: Workload,
+    workload: Workload,
     seed: number,
   ) {
     const random = seeded(seed ^ 0x5eed)
     this.#offset = 1_700_000_000_000 + Math.floor(random.uniform(-300_000, 300_000))
     this.#jobs = new Map(workload.jobs.map((job) => [job.id, job]))
+    this.#limiter = createRateLimiter(workload.window, workload.limit, workload.windowMs)
     if (workload.othersEveryMs !== null) this.#letOthersSpend(workload.othersEveryMs, seeded(seed ^ 0x07e5))
   }
 
   /** One request about a job, answered after a round trip. */
   async ask(id: string, kind: 'status' | 'result' = 'status'): Promise<ServerReply> {
-    const { clock, workload } = this
+    const { clock } = this
     const job = this.#jobs.get(id)
     if (!job) throw new Error(`no job ${id}`)
     const sentAt = clock.monotonic()
     this.requests += 1
     await clock.sleep(roundTripMs / 2)
-    const admitted = this.#admit()
-    const serverNow = clock.monotonic() + this.#offset
-    const reset = (this.#window + 1) * workload.windowMs
+    const serverNow = this.epoch(clock.monotonic())
+    const admitted = this.#limiter.take(serverNow)
+    const { limit, remaining, resetAt } = this.#limiter.state(serverNow)
     const ended = clock.monotonic() >= job.endsAt
     if (!admitted) this.refused += 1
     const rate: RateReading = {
-      limit: workload.limit,
-      remaining: Math.max(0, workload.limit - this.#used),
-      resetAt: Math.ceil(reset / 1000) * 1000,
+      limit,
+      remaining,
+      resetAt: Math.ceil(resetAt / 1000) * 1000,
       serverDate: Math.floor(serverNow / 1000) * 1000,
-      retryAfterMs: admitted ? null : Math.max(1000, Math.ceil((reset - serverNow) / 1000) * 1000),
+      retryAfterMs: admitted ? null : Math.max(1000, Math.ceil((resetAt - serverNow) / 1000) * 1000),
     }
     await clock.sleep(roundTripMs / 2)
     const receivedAt = clock.monotonic()
@@ -74,21 +75,10 @@ export class VirtualServer {
     return this.seenAt.size === this.#jobs.size
   }
 
-  #admit(): boolean {
-    const window = Math.floor((this.clock.monotonic() + this.#offset) / this.workload.windowMs)
-    if (window !== this.#window) {
-      this.#window = window
-      this.#used = 0
-    }
-    if (this.#used >= this.workload.limit) return false
-    this.#used += 1
-    return true
-  }
-
   #letOthersSpend(everyMs: number, random: { exponential(mean: number): number }): void {
     const next = (): void => {
       this.clock.after(random.exponential(everyMs), () => {
-        if (!this.#admit()) this.othersRefused += 1
+        if (!this.#limiter.take(this.epoch(this.clock.monotonic()))) this.othersRefused += 1
         next()
       })
     }

@@ -1,3 +1,4 @@
+import type { RateAlgorithm } from '../src/simulator/rate-limiter'
 import { seeded, type Random } from './random'
 
 /** An execution of a workload; times in ms from the start of the run. */
@@ -14,6 +15,7 @@ export interface Workload {
   jobs: BenchJob[]
   limit: number
   windowMs: number
+  window: RateAlgorithm
   /** Mean ms between two requests of another program with the same key; null: there is none. */
   othersEveryMs: number | null
 }
@@ -105,8 +107,17 @@ export interface Row {
   make: (random: Random) => BenchJob[]
   limit?: number
   windowMs?: number
+  /** How the server counts; fixed windows where nothing is said. */
+  window?: RateAlgorithm
   othersEveryMs?: number
 }
+
+/** Three of the rows again, where the limit does not come back all at once. */
+const rolling = ([['sliding', 'sliding-window'], ['bucket', 'token-bucket']] as const).flatMap(([kind, window]): Row[] => [
+  { name: `ten at once, ${kind}`, make: batches(20, 10, 180_000, fast), window },
+  { name: `fifty mixed, ${kind}`, make: batches(10, 50, 600_000, mix), window },
+  { name: `steady 15 a minute, ${kind}`, make: stream(7_200_000, 4000, mix), window },
+])
 
 /** The rows of the benchmark: the five of scheduler.md with figures to reach, then what else it asks for. */
 export const rows: readonly Row[] = [
@@ -130,6 +141,7 @@ export const rows: readonly Row[] = [
   { name: 'late pasting, fifty mixed', make: halfOld(batches(10, 50, 600_000, mix)) },
   { name: 'forty, cold, 60 per 10 s', make: batches(1, 40, 0, fromFiveTo25), windowMs: 10_000 },
   { name: 'hundred and fifty, cold, 60 per 10 s', make: batches(1, 150, 0, fromFiveTo25), windowMs: 10_000 },
+  ...rolling,
   { name: 'held out: bursts, other shapes', make: heldOut },
 ]
 
@@ -140,6 +152,7 @@ export function workload(row: Row, seed: number): Workload {
     jobs: row.make(seeded(seed)).sort((a, b) => a.pastedAt - b.pastedAt),
     limit: row.limit ?? 60,
     windowMs: row.windowMs ?? 60_000,
+    window: row.window ?? 'fixed-window',
     othersEveryMs: row.othersEveryMs ?? null,
   }
 }

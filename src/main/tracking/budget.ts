@@ -1,6 +1,6 @@
 import type { RateBudget } from '@shared/connection'
 import type { Exchange } from '../modelroute/types'
-import { AssumedLimit, documented } from './assumed-limit'
+import { AssumedLimit } from './assumed-limit'
 import { Block } from './block'
 import { OtherSpenders } from './other-spenders'
 import { reserveOf, resetGrainMs, type Allowance, type RateWindow } from './rate-window'
@@ -8,6 +8,7 @@ import { ResetReadings } from './reset-readings'
 import type { Reserve } from './schedule'
 import { Sends } from './sends'
 import type { ServerClock } from './server-clock'
+import { WindowKind } from './window-kind'
 
 /** Share of a window after which a reading of Remaining is old: others may have spent, so one request goes ahead alone. */
 const staleAfter = 1 / 20
@@ -25,23 +26,19 @@ export class Budget {
   /** When the request left whose reply told the limit. */
   #limitAskedAt = -Infinity
   #window: RateWindow | null = null
-  #windowMs: number = documented.windowMs
   readonly #sends = new Sends()
   #assumed = new AssumedLimit(this.#sends)
   #inFlight = 0
   #block = new Block()
   #headersMissing = false
   #lastReplyAt = -Infinity
-  /** How long after Reset the old window may still hold: Reset can be cut down to whole seconds. Null: not seen yet. */
-  #resetSlackMs: number | null = null
-  /** How often it showed that the window slides or refills: Reset moved on before it had passed, or by too little. */
-  #rolling = 0
   readonly #others = new OtherSpenders()
-
   readonly #resets: ResetReadings
+  readonly #kind: WindowKind
 
   constructor(private readonly serverClock: ServerClock, private kept: Reserve) {
     this.#resets = new ResetReadings(serverClock)
+    this.#kind = new WindowKind(serverClock)
   }
 
   get limit(): number {
@@ -55,7 +52,7 @@ export class Budget {
 
   /** True while the window, or the span that stands for it, is one in which a reply has come. */
   sees(now: number): boolean {
-    return (this.known || this.#blind) && this.#endsAt > now
+    return (this.known || this.#blind) && this.#endsAt(now) > now
   }
 
   get reserve(): number {
@@ -63,12 +60,12 @@ export class Budget {
   }
 
   get windowMs(): number {
-    return this.#windowMs
+    return this.#kind.lengthMs
   }
 
   /** ms between two requests when they are spread evenly. */
   get paceMs(): number {
-    return this.#windowMs / Math.max(1, this.limit - this.reserve)
+    return this.windowMs / Math.max(1, this.limit - this.reserve)
   }
 
   /** Set while the server has said to wait. */
@@ -85,7 +82,7 @@ export class Budget {
   sent(now: number): void {
     this.#inFlight += 1
     // Those that left the window since Remaining was told have given back what they took of it.
-    this.#sends.add(now, this.#windowMs, this.#longestMs + Math.max(0, now - (this.#window?.toldAt ?? now)))
+    this.#sends.add(now, this.windowMs, this.#kind.longestMs + Math.max(0, now - (this.#window?.toldAt ?? now)))
     this.#assumed.sent(now, this.kept)
   }
 
@@ -128,7 +125,7 @@ export class Budget {
     const at = Math.max(now, this.#block.until)
     if (!this.known && this.#assumed.uncertain(now) && this.#inFlight > 0) return Infinity
     if (this.#blind) return Math.max(at, this.#pacedAt(now))
-    const stale = now - this.#lastReplyAt > this.#windowMs * staleAfter
+    const stale = now - this.#lastReplyAt > this.windowMs * staleAfter
     if (stale && this.#inFlight > 0) return Infinity
     if (this.#certain(now) >= 1 && !this.#block.untested) return at
     return this.#inFlight > 0 ? Infinity : Math.max(at, this.#movesOnAt(now))
@@ -136,26 +133,28 @@ export class Budget {
 
   /** What may be spent in a whole window, others' expected share taken off. */
   get whole(): Allowance {
-    return { requests: Math.max(1, this.limit - this.reserve - this.#others.rate * this.#windowMs), ms: this.#windowMs }
+    return { requests: Math.max(1, this.limit - this.reserve - this.#others.rate * this.windowMs), ms: this.windowMs }
   }
 
   /** What may be spent until the window or span ends, likewise; of the next when none is left. */
   allowance(now: number): Allowance {
-    const [certain, ms] = [this.#certain(now), this.#endsAt - now]
+    const [certain, ms] = [this.#certain(now), this.#endsAt(now) - now]
     if (ms <= 0 || (!this.#endless && (certain < 1 || this.#block.until > now))) return this.whole
-    return { requests: Math.max(1, this.#endless ? this.whole.requests - this.#sends.inSpan : certain - this.#others.rate * ms), ms }
+    const theirs = this.#others.rate * ms
+    if (this.#endless && this.#flow === 0) return { requests: Math.max(1, this.whole.requests - this.#sends.inSpan), ms }
+    return { requests: Math.max(1, certain + this.#flow * ms - theirs), ms }
   }
 
   /** What the status bar shows; null until a reply carried the headers. `toWall` turns monotonic into epoch ms. */
   view(now: number, toWall: (at: number) => number): RateBudget | null {
     if (this.#limit === null || !this.#window) return null
     const resetAt = this.#resetAt()
-    const fresh = resetAt !== null && resetAt <= now && this.#rolling < 2
+    const fresh = resetAt !== null && resetAt <= now && !this.#kind.rolls
     const remaining = fresh ? this.#limit : Math.max(0, Math.min(this.#limit, this.#window.remaining - this.#inFlight))
     return {
       limit: this.#limit,
       remaining,
-      resetAt: toWall(resetAt === null || fresh ? now + this.#windowMs : resetAt),
+      resetAt: toWall(resetAt === null || fresh ? now + this.windowMs : resetAt),
       reserve: this.reserve,
     }
   }
@@ -164,11 +163,12 @@ export class Budget {
     // A reply that was overtaken may tell the limit of before.
     const limit = sentAt < this.#limitAskedAt ? this.limit : told
     const changed = this.#limit !== limit
+    if (changed) this.#kind.limitChanged()
     this.#limit = limit
     this.#limitAskedAt = Math.max(this.#limitAskedAt, sentAt)
     this.#headersMissing = false
-    const remaining = Math.max(0, Math.min(limit, left ?? limit - this.#sends.after(this.#sends.last - this.#longestMs).length))
-    if (this.#movedBack(reset)) {
+    const remaining = Math.max(0, Math.min(limit, left ?? limit - this.#sends.after(this.#sends.last - this.#kind.longestMs).length))
+    if (this.#kind.movedBack(this.#window?.reset ?? null, reset)) {
       // A late reply tells of the window before, any other that this one was not what it seemed.
       if (sentAt < (this.#window?.openedAt ?? 0)) return
       this.#window = null
@@ -176,63 +176,34 @@ export class Budget {
     // The first reply to a request that left after a block tells anew what remains.
     const unblocked = this.#block.testedBy(sentAt)
     const window = this.#window
-    if (window && this.#rolling > 1) {
+    if (window && this.#kind.rolls) {
       // Replies that overlap in time may come out of order: the least of them holds.
       const overlaps = sentAt < this.#lastReplyAt && !unblocked
       window.remaining = overlaps ? Math.min(window.remaining, remaining) : remaining
       window.toldAt = receivedAt
       window.reset = reset
-      if (reset !== null) this.#learnLength(reset, receivedAt)
+      if (reset !== null) this.#kind.rolling(limit, remaining, reset, receivedAt)
       return
     }
-    if (window && !this.#isNewer(reset, window, receivedAt)) {
-      if (reset !== null && sentAt >= this.serverClock.latestMonotonic(reset)) this.#resetSlackMs = resetGrainMs
+    if (window && !this.#kind.isNewer(reset, window, receivedAt)) {
+      if (reset !== null && sentAt >= this.serverClock.latestMonotonic(reset)) this.#kind.resetSlackMs = resetGrainMs
       window.remaining = changed || unblocked ? remaining : Math.min(window.remaining, remaining)
       window.toldAt = receivedAt
       window.own += 1
-      this.#others.watch(window, this.#inFlight, receivedAt, this.#windowMs)
+      this.#others.watch(window, this.#inFlight, receivedAt, this.windowMs)
       return
     }
     if (window) this.#others.close(window, this.#inFlight, this.#lastReplyAt)
-    if (window) this.#notePassing(window, sentAt, reset, remaining >= limit - this.#inFlight - 2)
-    if (reset !== null) this.#learnLength(reset, receivedAt)
+    if (window) this.#kind.passed(window, sentAt, reset, remaining >= limit - this.#inFlight - 2)
+    if (reset !== null) this.#kind.began(reset, receivedAt, window !== null)
     this.#window = { reset, remaining, toldAt: receivedAt, own: 1, openedAt: receivedAt, opening: remaining + 1 }
-  }
-
-  #movedBack(reset: number | null): boolean {
-    const known = this.#rolling > 1 ? null : (this.#window?.reset ?? null)
-    return reset !== null && known !== null && reset < known - resetGrainMs
-  }
-
-  #isNewer(reset: number | null, window: RateWindow, now: number): boolean {
-    if (reset === null || window.reset === null) return reset !== null || now - window.openedAt >= this.#windowMs
-    return reset > window.reset + resetGrainMs
-  }
-
-  /** Learns at the first reply of a new window how the old one ended. */
-  #notePassing(old: RateWindow, sentAt: number, reset: number | null, whole: boolean): void {
-    if (old.reset === null) return
-    const passed = this.serverClock.toMonotonic(old.reset)
-    // One that is fixed ends no sooner than its whole length after the one before.
-    const tooSoon = !whole && reset !== null && reset - old.reset < 0.9 * this.#windowMs - 2 * resetGrainMs
-    if (tooSoon) this.#rolling += 2
-    else if (sentAt < passed - resetGrainMs) this.#rolling += 1
-    else if (whole && sentAt < this.serverClock.latestMonotonic(old.reset) + resetGrainMs / 2) this.#resetSlackMs = 0
-  }
-
-  /** A window that has just begun says nearly its whole length; one that refills, when it will be full. */
-  #learnLength(reset: number, now: number): void {
-    const ahead = Math.max(resetGrainMs, this.serverClock.toMonotonic(reset) - now)
-    if (this.#rolling > 0) this.#windowMs = Math.max(this.#windowMs, ahead)
-    else this.#windowMs = Math.max(ahead, this.#window ? 0.9 * this.#windowMs : 0)
   }
 
   #refuse(retryAfterMs: number | null, reset: number | null, sentAt: number, now: number): void {
     this.#block.refused(retryAfterMs, reset === null ? null : this.serverClock.latestMonotonic(reset) - now, now)
     if (!this.known) this.#block.lengthen(this.#assumed.refused(sentAt, this.#inFlight, now))
     if (this.#window) this.#window.remaining = 0
-    // Whose replies tell nothing has windows longer than they seemed.
-    if (this.#headersMissing) this.#windowMs = Math.max(this.#windowMs, Math.min(documented.windowMs, 2 * this.#windowMs))
+    this.#kind.refused(this.#headersMissing)
   }
 
   /** Requests that may leave at once, whatever the window's phase, others having gone on spending since the last reply. */
@@ -241,13 +212,14 @@ export class Budget {
     if (!window || limit === null) return 0
     const unheard = this.#others.rate * (now - this.#lastReplyAt)
     const spared = unheard + Math.max(this.reserve, mostByChance * Math.sqrt(unheard))
-    return Math.min(window.remaining, limit - (this.#rolling > 1 ? 0 : window.own)) - this.#inFlight - spared - this.#keptForReset(now)
+    const left = this.#kind.rolls ? Math.min(limit, window.remaining + this.#flow * (now - window.toldAt)) : Math.min(window.remaining, limit - window.own)
+    return left - this.#inFlight - spared - this.#keptForReset(now)
   }
 
   /** Of a window whose Reset may be cut, one request is kept to be made at Reset: its reply tells whether it was. */
   #keptForReset(now: number): number {
     const resetAt = this.#resetAt()
-    return this.#resetSlackMs === null && this.#rolling < 2 && resetAt !== null && now < resetAt ? 1 : 0
+    return this.#kind.resetSlackMs === null && !this.#kind.rolls && resetAt !== null && now < resetAt ? 1 : 0
   }
 
   #resetAt(): number | null {
@@ -259,27 +231,30 @@ export class Budget {
   #movesOnAt(now: number): number {
     if (!this.#window) return now
     const resetAt = this.#resetAt()
-    if (this.#rolling < 2 && resetAt !== null) {
+    if (!this.#kind.rolls && resetAt !== null) {
       // A reply from after Reset that still told the old window: it was not quite over.
       if (this.#lastReplyAt >= resetAt) return this.#lastReplyAt + resetGrainMs
       // Requests of the new window that were lost without a word have been spent all the same.
-      const lost = this.#sends.after(Math.max(resetAt, now - this.#longestMs))
+      const lost = this.#sends.after(Math.max(resetAt, now - this.#kind.longestMs))
       const [oldestLost] = lost.length >= this.limit - this.reserve ? lost : []
-      if (oldestLost !== undefined) return oldestLost + this.#longestMs
-      return resetAt + (this.#resetSlackMs ?? (this.#window.remaining - this.#inFlight > this.reserve ? 0 : resetGrainMs))
+      if (oldestLost !== undefined) return oldestLost + this.#kind.longestMs
+      return resetAt + (this.#kind.resetSlackMs ?? (this.#window.remaining - this.#inFlight > this.reserve ? 0 : resetGrainMs))
     }
     // After a 429 it has said itself when to come again.
     if (this.#block.untested) return now
-    const length = this.#longestMs
+    const length = this.#kind.longestMs
     const used = this.limit - this.#window.remaining
     // Where the reserve is already eaten into, as many more must have left.
     const deficit = Math.max(0, this.reserve - this.#window.remaining)
-    return Math.max(this.#lastReplyAt + length / 10, this.#sends.oneLeavesAt(used, deficit, length, this.#window.toldAt) ?? now)
+    const oursLeaves = Math.max(this.#lastReplyAt + length / 10, this.#sends.oneLeavesAt(used, deficit, length, this.#window.toldAt) ?? now)
+    // At Reset one more remains than was told, whoever it is that leaves.
+    const oneLeaves = deficit === 0 && resetAt !== null ? Math.min(oursLeaves, Math.max(this.#lastReplyAt, resetAt) + resetGrainMs) : oursLeaves
+    return this.#flow > 0 ? Math.min(oneLeaves, now + (1 - this.#certain(now)) / this.#flow) : oneLeaves
   }
 
-  /** What a window lasts at most: its length is known only from below, by the longest wait that Reset ever told. */
-  get #longestMs(): number {
-    return 1.15 * this.#windowMs + resetGrainMs
+  /** Requests that flow back in a ms; 0 where the limit is not known to be a bucket, and while replies tell nothing of it. */
+  get #flow(): number {
+    return this.#blind || this.#kind.fullMs === null ? 0 : this.limit / this.#kind.fullMs
   }
 
   /** True when the last reply told nothing of the present window: then what was known last is kept, or the documented example. */
@@ -290,16 +265,21 @@ export class Budget {
 
   /** True where Reset does not tell when what is not spent is lost: a span stands for the window. */
   get #endless(): boolean {
-    return this.#blind || this.#rolling > 1 || this.#resetAt() === null
+    return this.#blind || this.#kind.rolls || this.#resetAt() === null
   }
 
-  get #endsAt(): number {
-    return (this.#endless ? null : this.#resetAt()) ?? this.#sends.spanEndsAt(this.#windowMs)
+  #endsAt(now: number): number {
+    if (this.#flow > 0 && this.#window) {
+      // What was spent is back by then, on average.
+      const spent = this.limit - this.#window.remaining + this.#inFlight
+      return (now + this.#window.toldAt + spent / this.#flow) / 2
+    }
+    return (this.#endless ? null : this.#resetAt()) ?? this.#sends.spanEndsAt(this.windowMs)
   }
 
   #pacedAt(now: number): number {
-    this.#sends.forget(now, this.#longestMs)
+    this.#sends.forget(now, this.#kind.longestMs)
     const first = this.#sends.nthNewest(Math.max(1, this.limit - this.reserve))
-    return first === undefined ? now : first + (this.known ? this.#longestMs : this.#assumed.windowMs)
+    return first === undefined ? now : first + (this.known ? this.#kind.longestMs : this.#assumed.windowMs)
   }
 }

@@ -270,6 +270,24 @@ describe('the rate limit', () => {
     expect(server.requests.length - before).toBeGreaterThan(120)
   })
 
+  it('is spent again once Reset has passed where it slides', async () => {
+    const server = new RateLimitedServer({ ...plain, kind: 'sliding', limit: 20 }, undefined, false)
+    for (let nth = 0; nth < 600; nth += 1) server.clock.after(2000 * nth, () => server.paste([{ id: `${nth}`, durationMs: 1000 }]))
+    await server.clock.run(1_200_000)
+    expect(server.refused).toEqual([])
+    // Of 360 but for the reserve: the oldest was waited for as long as a window may last, a seventh longer than ever told.
+    expect(server.requests.length).toBeGreaterThan(340)
+  })
+
+  it('is spent as it flows back where it is a bucket', async () => {
+    const server = new RateLimitedServer({ ...plain, kind: 'bucket', limit: 20 }, undefined, false)
+    server.paste(many(60, 1000))
+    await server.clock.run(45_000)
+    expect(server.refused).toEqual([])
+    // 18 and then none until it was full, though 14 more had flowed back.
+    expect(server.requests.length).toBeGreaterThan(25)
+  })
+
   it.each(['sliding', 'bucket'] as const)('is used as before after many requests were lost, where it moves on by and by (%s)', async (kind) => {
     const server = new RateLimitedServer({ ...plain, kind, limit: 10, fault: (_, nth) => (nth >= 70 && nth < 90 ? 'network' : null) }, () => 0.1, false)
     server.paste(many(200, 360_000_000))
