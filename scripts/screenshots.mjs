@@ -1,6 +1,6 @@
 // @ts-check
 // Takes a picture of every view of the real app, with simulators of its own. Usage: node scripts/screenshots.mjs [sitting ...]
-// Each sitting has an app of its own: first-run, list, results, offline, trouble.
+// Each sitting has an app of its own: first-run, list, results, offline, trouble, unwritten.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,9 +12,9 @@ import { shootOffline, startAway } from './lib/offline-pictures.mjs'
 import { folder, set, shoot, shootInBothThemes } from './lib/pictures.mjs'
 import { beforeExit, start } from './lib/processes.mjs'
 import { asProgram, root } from './lib/program.mjs'
-import { shootResults, startResults } from './lib/result-pictures.mjs'
+import { shootResults, startResults, startSimulatorWith } from './lib/result-pictures.mjs'
 import { shootNarrow, shootZoomed } from './lib/size-pictures.mjs'
-import { shootTrouble, startTrouble } from './lib/trouble-pictures.mjs'
+import { shootTrouble, shootUnwritten, startTrouble } from './lib/trouble-pictures.mjs'
 import { electronSwitches, setUp } from './setup.mjs'
 
 /**
@@ -211,15 +211,16 @@ await asProgram(import.meta.url, async (wanted) => {
   /**
    * @param {Record<string, string>} env
    * @param {string[]} [args]
+   * @param {{ executablePath: string, userData: string } | null} [other] another user's
    */
-  const launch = async (env, args = []) => {
-    const userData = await mkdtemp(join(tmpdir(), 'modelroute-screenshots-'))
+  const launch = async (env, args = [], other = null) => {
+    const userData = other?.userData ?? (await mkdtemp(join(tmpdir(), 'modelroute-screenshots-')))
     beforeExit(() => rm(userData, { recursive: true, force: true, maxRetries: 3 }))
     const inherited = Object.entries({ ...process.env, ...session.env }).filter(([name]) => !name.startsWith('MODELROUTE_'))
     const app = await _electron.launch({
-      executablePath: electron,
-      chromiumSandbox: process.getuid?.() !== 0,
-      args: [...electronSwitches(), root, `--user-data-dir=${userData}`, '--password-store=gnome-libsecret', ...args],
+      executablePath: other?.executablePath ?? electron,
+      chromiumSandbox: other !== null || process.getuid?.() !== 0,
+      args: [...(other === null ? electronSwitches() : []), root, `--user-data-dir=${userData}`, '--password-store=gnome-libsecret', ...args],
       env: { ...Object.fromEntries(inherited.map(([name, value]) => [name, value ?? ''])), LANG: 'en_US.UTF-8', HOME: userData, ...env },
     })
     const page = await app.firstWindow()
@@ -227,7 +228,7 @@ await asProgram(import.meta.url, async (wanted) => {
     return { app, page, userData }
   }
 
-  /** @type {Record<string, () => Promise<App>>} */
+  /** @type {Record<string, () => Promise<App | null>>} */
   const sittings = {
     'first-run': async () => {
       const { app, page } = await launch({})
@@ -262,7 +263,14 @@ await asProgram(import.meta.url, async (wanted) => {
       await shootTrouble(page, simulator, userData)
       return app
     },
+    unwritten: async () => {
+      const { simulator, baseUrl, key } = await startSimulatorWith({ seed: 7, limit: 600 })
+      process.env.ELECTRON_EXEC_PATH = electron
+      const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+      await shootUnwritten((executablePath, userData) => launch(env, [], { executablePath, userData }), simulator)
+      return null
+    },
   }
-  for (const [name, sit] of Object.entries(sittings)) if (wanted.length === 0 || wanted.includes(name)) await (await sit()).close()
+  for (const [name, sit] of Object.entries(sittings)) if (wanted.length === 0 || wanted.includes(name)) await (await sit())?.close()
   console.log(`Screenshots: ${folder}`)
 })

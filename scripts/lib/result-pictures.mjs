@@ -124,7 +124,7 @@ async function shootDownloads(page, simulator) {
   for (const [label, { id }] of Object.entries(made)) {
     await page.evaluate(`window.monitor.request('label', { ids: ['${id}'], label: '${label}' })`)
     // Its files are known once its result is here.
-    await page.waitForFunction(`window.monitor.request('saveFiles', { ids: ['${id}'], fileIds: null }).then((answer) => answer.ok && answer.value.begun > 0)`)
+    await page.waitForFunction(`window.monitor.request('saveFiles', { ids: ['${id}'], fileIds: null }).then((answer) => answer.ok && answer.value.begun.length > 0)`)
   }
   await page.getByRole('button', { name: /^Downloads/ }).click()
   const item = (/** @type {string | RegExp} */ words) => page.getByRole('listitem').filter({ hasText: words })

@@ -1,14 +1,18 @@
 // @ts-check
 // Pictures of what waits, of what could not be done and of a clock that is off, each brought about as it comes about; with a simulator of its own.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { set, shoot, shootInBothThemes } from './pictures.mjs'
 import { beforeExit } from './processes.mjs'
+import { root } from './program.mjs'
 import { startSimulatorWith, track } from './result-pictures.mjs'
+import { bundleTypeScript } from './typescript-program.mjs'
 
 /**
  * @typedef {import('playwright').Page} Page
+ * @typedef {import('playwright').ElectronApplication} App
  * @typedef {import('../../src/simulator/simulator').Simulator} Simulator
  */
 
@@ -80,6 +84,59 @@ async function shootUnsaved(page, config) {
 }
 
 /**
+ * The words of a note into which no more fits.
+ * @param {Page} page
+ */
+async function shootFullNote(page) {
+  await page.locator('[data-status="COMPLETED"]').first().click()
+  const note = page.getByRole('textbox', { name: 'Note' })
+  await note.fill('The harbour at dawn, third of five; the boats have to be at the left. '.repeat(200).slice(0, 9_999) + '.')
+  await page.getByText('10,000 characters').waitFor()
+  await note.press('Control+End')
+  await note.blur()
+  await page.getByText('10,000 characters').scrollIntoViewIfNeeded()
+  await shootInBothThemes(page, 'note-full', 'details')
+  await page.getByRole('button', { name: 'Close details' }).click()
+}
+
+/** @param {Page} page */
+async function shootMuted(page) {
+  await set(page, `{ mutedUntil: ${Date.now() + 3_600_000} }`)
+  await page.getByRole('button', { name: 'muted' }).waitFor()
+  await shootInBothThemes(page, 'muted')
+  await set(page, '{ mutedUntil: null }')
+}
+
+/**
+ * What is told where settings that changed since the last start cannot be saved: by a user who may not replace the file of another.
+ * @param {(launcher: string, userData: string) => Promise<{ app: App, page: Page }>} launchAs
+ * @param {Simulator} simulator
+ */
+export async function shootUnwritten(launchAs, simulator) {
+  /** @type {typeof import('../../tests/support/nobody')} */
+  const { nobody } = await import(pathToFileURL(await bundleTypeScript('tests/support/nobody.ts')).href)
+  const user = nobody(join(root, 'out/main/index.js'))
+  if (user === null || process.getuid?.() !== 0) throw new Error('The picture of settings that cannot be saved takes root, and another user who can read this folder')
+  beforeExit(() => rm(user.home, { recursive: true, force: true, maxRetries: 3 }))
+  const executions = /** @type {const} */ (['image', 'text', 'never']).map((fate) => simulator.create({ fate, durationMs: 1_000 }))
+  for (const theme of ['dark', 'light']) {
+    const userData = join(user.home, theme)
+    await mkdir(userData)
+    await chmod(userData, 0o1777)
+    await writeFile(join(userData, 'config.json'), JSON.stringify({ settings: { openAtLogin: true, theme } }))
+    const { app, page } = await launchAs(user.launcher, userData)
+    await page.getByText('What has changed since the last start').waitFor()
+    await track(page, executions)
+    await page.locator('[data-status="COMPLETED"]').nth(1).waitFor()
+    // That user has no desktop to be notified on.
+    await page.getByText('This system shows no notifications').waitFor()
+    await page.getByRole('button', { name: 'Dismiss' }).last().click()
+    await shoot(page, `settings-unwritten-${theme}`)
+    await app.close()
+  }
+}
+
+/**
  * @param {Page} page of an app on the simulator's address
  * @param {Simulator} simulator
  * @param {string} userData
@@ -91,6 +148,8 @@ export async function shootTrouble(page, simulator, userData) {
   await page.getByText('The clocks of this computer and of ModelRoute differ by').waitFor()
   await page.locator('[data-status="COMPLETED"]').nth(2).waitFor()
   await shootInBothThemes(page, 'clock-off')
+  await shootFullNote(page)
+  await shootMuted(page)
   await shootWaiting(page, simulator)
   await shootLinksRefused(page)
   await shootUnsaved(page, join(userData, 'config.json'))

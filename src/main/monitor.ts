@@ -24,8 +24,8 @@ export interface ListEvents {
 
 const longestCatchUpMs = 15_000
 /** So many are tracked in one step, which takes a few ms. */
-const trackedAtOnce = 50
-const toldEvery = 20 * trackedAtOnce
+const trackedAtOnce = 100
+const toldEvery = 10 * trackedAtOnce
 
 /** What the user can do with executions, over all connections. */
 export class Monitor {

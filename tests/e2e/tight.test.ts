@@ -57,6 +57,29 @@ test('long texts stay in their places: the label in its row, the error in its pa
   await expect(page.getByRole('list', { name: 'Recently told' }).getByText(label)).toHaveJSProperty('tagName', 'BDI')
 })
 
+test('sums of any length leave the statistics as wide as the window, and can be read whole', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  const small = `0.${'0'.repeat(90)}1`
+  for (const cost of [small, `${'9'.repeat(60)}.5`, '0.040']) {
+    const { id } = simulator.create({ fate: 'never' })
+    const times = { created_at: '2026-01-01T10:00:00Z', completed_at: new Date().toISOString() }
+    simulator.faults.add({ path: id, then: { kind: 'body', body: JSON.stringify({ id, model: 'flux-1.1-pro', status: 'COMPLETED', ...times, cost, result: 'done' }) } })
+    await track(page, [id])
+    await expect(row(page, id)).toHaveAttribute('data-status', 'COMPLETED')
+  }
+  await resize(running, 720, 480)
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  const view = page.getByRole('region', { name: 'Statistics' })
+  const whole = `${'9'.repeat(60)}.54${'0'.repeat(88)}1`
+  await expect(view.getByRole('term').filter({ hasText: 'Cost' }).locator('..')).toContainText(whole)
+  await expect(view.getByRole('cell').and(page.locator('[title]')).first()).toHaveAttribute('title', new RegExp(whole))
+  const wide = await view.locator('*').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(one).overflowX)).length)
+  expect(wide).toBe(0)
+  const isOut = await view.evaluate((region) => [...region.querySelectorAll('dd, td, li span')].filter((one) => one.closest('.sr-only') === null && one.getBoundingClientRect().right > innerWidth).length)
+  expect(isOut).toBe(0)
+})
+
 test('the bar of a selection is one line in a narrow window, in German too', async () => {
   running = await launchApp({ env })
   const { page } = running

@@ -10,10 +10,10 @@ export interface Nobody {
   launcher: string
 }
 
-/** Null where that user cannot read this repository. */
-export function nobody(): Nobody | null {
+/** Null where that user cannot read this repository, of which `built` is a part. */
+export function nobody(built = resolve(import.meta.dirname, '../../out/main/index.js')): Nobody | null {
   const command = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : []
-  const [program = 'test', ...readable] = [...command, 'test', '-x', electronExecutable(), '-a', '-r', resolve(import.meta.dirname, '../../out/main/index.js')]
+  const [program = 'test', ...readable] = [...command, 'test', '-x', electronExecutable(), '-a', '-r', built]
   if (spawnSync(program, readable).status !== 0) return null
   const home = mkdtempSync(join(tmpdir(), 'monitor-nobody-'))
   chmodSync(home, 0o777)

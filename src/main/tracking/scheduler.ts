@@ -65,7 +65,8 @@ export class Scheduler {
       const entry = this.#list.put(facts, now)
       if (isNew) this.#arriving.push(entry)
     }
-    if (more) return
+    this.#untold = true
+    if (more) return this.#pump()
     const pasted = this.#arriving.splice(0).filter((entry) => this.#list.get(entry.watched.id) === entry)
     for (const entry of this.#firstAsks.pasted(pasted, now)) this.#list.hurry(entry, now)
     if (pasted.length > 0) this.#pricing.arrivals.pasted(pasted.length, now)

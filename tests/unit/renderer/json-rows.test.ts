@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonValue } from '@shared/execution'
-import { firstRows, matchRows, parentOf, toggleRow } from '../../../src/renderer/src/executions/json-rows'
+import { firstRows, matchRows, parentOf, toggleRow, unfoldBelow } from '../../../src/renderer/src/executions/json-rows'
 import type { JsonRow } from '../../../src/renderer/src/executions/json-rows'
 import { findMatches, rootNode } from '../../../src/renderer/src/executions/json-tree'
 
@@ -27,6 +27,32 @@ describe('the lines of a JSON tree', () => {
     const open = toggleRow(toggleRow(rows, 1), 2)
     expect(paths(open)).toEqual(['output', 'output.images', 'output.images[0]', 'output.images[0].file_id', 'output.images[1]', 'cost'])
     expect(paths(toggleRow(open, 0))).toEqual(['output', 'cost'])
+  })
+
+  it('unfold all levels below a line, or of the whole document', () => {
+    const all = ['output', 'output.images', 'output.images[0]', 'output.images[0].file_id', 'output.images[1]', 'output.images[1].file_id', 'cost']
+    const rows = firstRows(rootNode(reply))
+    expect(unfoldBelow(rows, 1)).toMatchObject({ whole: true })
+    expect(paths(unfoldBelow(rows, 1).rows)).toEqual(all)
+    const folded = toggleRow(rows, 0)
+    expect(paths(unfoldBelow(folded, 0).rows)).toEqual(all)
+    expect(paths(unfoldBelow(folded, null).rows)).toEqual(all)
+    expect(paths(unfoldBelow(rows, 2).rows)).toEqual(paths(rows))
+    expect(unfoldBelow(rows, 9).rows).toBe(rows)
+  })
+
+  it('unfold no more at once than can be shown without a stall, and tell so', () => {
+    const deep: JsonValue = Array.from({ length: 25_000 }, (_, id) => ({ id, tags: [1, 2] }))
+    const rows = firstRows(rootNode({ small: { a: { b: 1 } }, deep, last: [[1]] }))
+    const { rows: unfolded, whole } = unfoldBelow(rows, null)
+    expect(whole).toBe(false)
+    expect(paths(unfolded)).toEqual(['small', 'small.a', 'small.a.b', 'deep', 'last', 'last[0]', 'last[0][0]'])
+    const asked = unfoldBelow(rows, paths(rows).indexOf('deep'))
+    expect(asked.whole).toBe(false)
+    expect(asked.rows.filter(({ level }) => level === 2)).toHaveLength(25_000 + 2)
+    expect(asked.rows.length).toBeLessThan(25_000 + 20)
+    const many = Array.from({ length: 3_000 }, () => [[1, 2], [3]])
+    expect(unfoldBelow(firstRows(rootNode({ many })), 0).rows.length).toBeLessThanOrEqual(1 + 3_000 + 5_000)
   })
 
   it('stay as they are when a leaf is chosen', () => {

@@ -1,6 +1,6 @@
 import { computed, shallowRef, watch } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
-import { firstRows, matchRows, parentOf, toggleRow } from '../executions/json-rows'
+import { firstRows, matchRows, parentOf, toggleRow, unfoldBelow } from '../executions/json-rows'
 import type { JsonRow } from '../executions/json-rows'
 import { findMatches, rootNode } from '../executions/json-tree'
 import type { JsonMatches } from '../executions/json-tree'
@@ -12,13 +12,15 @@ export interface JsonTree {
   /** The index of the line that keys act on, -1 before the first. */
   active: ShallowRef<number>
   toggle(index: number): void
+  /** Unfolds all below a line, or null: of the whole document; what is all unfolded is folded. */
+  toggleBelow(index: number | null): void
   foldAll(): void
   /** The keys of a tree (WAI-ARIA tree pattern); `pageRows` lines at a time. */
   onKeydown(event: KeyboardEvent): void
 }
 
-/** A JSON value as lines to fold, search and go through by keys. */
-export function useJsonTree(value: () => JsonValue, needle: () => string, pageRows: () => number): JsonTree {
+/** A JSON value as lines to fold, search and go through by keys; `onCut`: there was too much to unfold at once. */
+export function useJsonTree(value: () => JsonValue, needle: () => string, pageRows: () => number, onCut: () => void): JsonTree {
   const root = computed(() => rootNode(value()))
   const matches = computed(() => (needle() === '' ? null : findMatches(root.value, needle())))
   const rows = shallowRef<readonly JsonRow[]>([])
@@ -36,6 +38,13 @@ export function useJsonTree(value: () => JsonValue, needle: () => string, pageRo
 
   function toggle(index: number): void {
     rows.value = toggleRow(rows.value, index)
+  }
+
+  function toggleBelow(index: number | null): void {
+    const { rows: unfolded, whole } = unfoldBelow(rows.value, index)
+    if (index !== null && whole && unfolded.length === rows.value.length) return toggle(index)
+    rows.value = unfolded
+    if (!whole) onCut()
   }
 
   function foldAll(): void {
@@ -72,10 +81,12 @@ export function useJsonTree(value: () => JsonValue, needle: () => string, pageRo
   }
 
   function onKeydown(event: KeyboardEvent): void {
-    if (event.altKey || event.ctrlKey || event.metaKey || !Object.hasOwn(keys, event.key)) return
-    keys[event.key]?.()
+    const wantsAll = event.altKey && event.key === 'ArrowRight'
+    if ((event.altKey && !wantsAll) || event.ctrlKey || event.metaKey || !Object.hasOwn(keys, event.key)) return
+    if (wantsAll) toggleBelow(active.value)
+    else keys[event.key]?.()
     event.preventDefault()
   }
 
-  return { rows, matches, active, toggle, foldAll, onKeydown }
+  return { rows, matches, active, toggle, toggleBelow, foldAll, onKeydown }
 }

@@ -65,6 +65,34 @@ export function toggleRow(rows: readonly JsonRow[], index: number): readonly Jso
   return rows.slice(0, index).concat(turned, members, rows.slice(endOf(rows, index)))
 }
 
+/** So many lines come at most when all is unfolded at once. */
+const mostBelow = 5_000
+
+/**
+ * Unfolds all below the line at `index`, or null: of the whole document. A branch that would be too much stays as it is, but for
+ * the line itself; `whole` is false where there was one.
+ */
+export function unfoldBelow(rows: readonly JsonRow[], index: number | null): { rows: readonly JsonRow[]; whole: boolean } {
+  const asked = index === null ? undefined : rows[index]
+  if (index !== null && (asked === undefined || memberCount(asked.node.value) === undefined)) return { rows, whole: true }
+  const [from, to] = index === null ? [0, rows.length] : [index, endOf(rows, index)]
+  const tops = rows.slice(from, to).filter(({ level }) => level === rows[from]?.level)
+  const below: JsonRow[] = []
+  let left = mostBelow
+  let whole = true
+  function add(row: JsonRow): void {
+    const count = row.node.members?.length ?? memberCount(row.node.value) ?? 0
+    const expanded = count > 0 && (count <= left || row.expanded || row === asked)
+    below.push({ ...row, expanded })
+    if (expanded) {
+      left -= count
+      for (const member of memberRows(row.node, row.level + 1)) add(member)
+    } else if (count > 0) whole = false
+  }
+  for (const row of tops) add(row)
+  return { rows: rows.slice(0, from).concat(below, rows.slice(to)), whole }
+}
+
 /** The index of the line that holds this one; -1 for one of the first level. */
 export function parentOf(rows: readonly JsonRow[], index: number): number {
   const level = rows[index]?.level ?? 1

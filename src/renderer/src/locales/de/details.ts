@@ -125,6 +125,8 @@ export const details: typeof english = {
     copyPath: 'Pfad kopieren',
     pathCopied: 'Pfad kopiert',
     foldAll: 'Alles einklappen',
+    unfoldAll: 'Alles ausklappen',
+    tooMuch: 'Nicht alles wurde ausgeklappt: es wäre eine zu lange Liste',
     noMatch: 'Kein Schlüssel und kein Wert passt',
     empty: 'Leer',
     matches: '{n} Treffer | {n} Treffer',

@@ -88,6 +88,7 @@ export const shell: typeof english = {
     stop: 'Nicht mehr verfolgen',
     undo: 'Rückgängig',
     settings: 'Einstellungen',
+    unfold: 'JSON: alles unter einer Zeile ausklappen, oder Alt und Klick',
     otherFile: 'Große Ansicht: andere Datei, oder verschieben',
     zoom: 'Große Ansicht: größer, kleiner, einpassen, 100 %',
     play: 'Große Ansicht: abspielen oder anhalten',

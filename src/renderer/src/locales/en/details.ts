@@ -123,6 +123,8 @@ export const details = {
     copyPath: 'Copy path',
     pathCopied: 'Path copied',
     foldAll: 'Collapse all',
+    unfoldAll: 'Expand all',
+    tooMuch: 'Not all was expanded: it would be too long a list',
     noMatch: 'No key or value matches',
     empty: 'Empty',
     matches: '{n} match | {n} matches',

@@ -86,6 +86,7 @@ export const shell = {
     stop: 'Stop tracking',
     undo: 'Undo',
     settings: 'Settings',
+    unfold: 'JSON: expand all below a line, or Alt and click',
     otherFile: 'Larger view: other file, or move about',
     zoom: 'Larger view: zoom in, out, fit, 100 %',
     play: 'Larger view: play or pause',
