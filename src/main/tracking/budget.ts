@@ -179,9 +179,11 @@ export class Budget {
     if (window && this.#kind.rolls) {
       // Replies that overlap in time may come out of order: the least of them holds.
       const overlaps = sentAt < this.#lastReplyAt && !unblocked
+      const [ms, before] = [receivedAt - window.toldAt, window.remaining]
       window.remaining = overlaps ? Math.min(window.remaining, remaining) : remaining
       window.toldAt = receivedAt
       window.reset = reset
+      if (this.#flow > 0) this.#others.took(Math.min(limit, before + this.#flow * ms) - 1 - window.remaining, ms, this.windowMs)
       if (reset !== null) this.#kind.rolling(limit, remaining, reset, receivedAt)
       return
     }

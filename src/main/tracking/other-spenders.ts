@@ -21,6 +21,13 @@ export class OtherSpenders {
     if (ms >= windowMs / 20) this.rate = (this.#past.others + spentIn(window, inFlight)) / ms
   }
 
+  /** In a bucket: so much was taken by others within `ms`; less than none makes up for what was counted too soon. */
+  took(others: number, ms: number, windowMs: number): void {
+    const kept = 2 ** (-ms / windowMs)
+    this.#past = { others: this.#past.others * kept + others, ms: this.#past.ms * kept + ms }
+    if (this.#past.ms >= windowMs / 20) this.rate = Math.max(0, this.#past.others) / this.#past.ms
+  }
+
   /** A window is over: what they spent in it counts half as much as what they spend in the next. */
   close(window: Spent, inFlight: number, lastReplyAt: number): void {
     this.#past = {

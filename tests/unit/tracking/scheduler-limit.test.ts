@@ -111,6 +111,22 @@ describe('the rate limit', () => {
     )
   }, 60_000)
 
+  it.each([[60, 60_000], [20, 10_000]])('is left to others where it flows back steadily and they spend nine tenths (%i per %i ms)', async (limit, windowMs) => {
+    const server = new RateLimitedServer({ ...plain, kind: 'bucket', limit, windowMs })
+    const every = windowMs / (limit * 0.9)
+    const spend = (): void => {
+      server.spend()
+      server.clock.after(every, spend)
+    }
+    server.clock.after(1, spend)
+    server.paste(Array.from({ length: 40 }, (_, i) => ({ id: `${i}`, durationMs: 30_000 + 40_000 * i })))
+    await server.clock.run(1_800_000)
+    expect(server.refused).toEqual([])
+    expect(server.othersRefused).toBe(0)
+    // The tenth that they leave is used.
+    expect(server.requests.length).toBeGreaterThan(0.5 * 0.1 * limit * (1_800_000 / windowMs))
+  })
+
   it('is not met either with faults and sleeps, and all ends are seen', async () => {
     const troubles = fc.record({
       every: fc.integer({ min: 2, max: 9 }),
