@@ -2,19 +2,23 @@ import type { Contestant } from './contestant'
 import { oursTaught, oursUnreserved } from './ours'
 import { limit, longestRunMs, windowMs, type Outcome } from './run'
 
-/** One contestant on one workload: a run for each phase of the window. */
-export interface Cell {
-  contestant: Contestant
-  jobs: number
+/** A run for each phase of the window, and how late the timers of their thread came. */
+export interface Measured {
   outcomes: Outcome[]
+  lagP99Ms: number
+  lagMaxMs: number
 }
 
-/** How busy this process was: its share of one core, and how late its timers came. */
+/** One contestant on one workload. */
+export interface Cell extends Measured {
+  contestant: Contestant
+  jobs: number
+}
+
+/** How busy the process was: its share of one core. */
 export interface Machine {
   node: string
   cpuShare: number
-  lagP99Ms: number
-  lagMaxMs: number
 }
 
 interface Figures {
@@ -53,6 +57,7 @@ export function report(cells: Cell[], versions: Record<string, string>, machine:
   const workloads = [...new Set(cells.map(({ jobs }) => jobs))]
   const contestants = [...new Set(cells.map(({ contestant }) => contestant))]
   const tables = workloads.map((jobs) => table(jobs, cells.filter((cell) => cell.jobs === jobs)))
+  const worst = (lag: 'lagP99Ms' | 'lagMaxMs'): string => Math.max(...cells.map((cell) => cell[lag])).toFixed(0)
   return `# The same jobs with other libraries, over real HTTP
 
 Written by \`npm run bench -- --peers\`: do not edit. Each follows the same jobs on a simulated API that allows ${limit} requests
@@ -71,8 +76,8 @@ reach either is bounded by the limit and by this rule, not by what is yet to be 
 |---|---|---|
 ${contestants.map(({ name, setting }) => `| ${name} | ${versions[name] ?? ''} | ${setting} |`).join('\n')}
 
-Node ${machine.node}, all in one process on real time, so the figures differ a little from run to run. It used ${Math.round(100 * machine.cpuShare)} % of one core; timers came
-${machine.lagP99Ms.toFixed(0)} ms late at the 99th percentile, ${machine.lagMaxMs.toFixed(0)} ms at most. With it: ${supporting(contestants, versions)}.
+Node ${machine.node}, each follower and its API in a thread of its own on real time, so the figures differ a little from run to run. They used ${Math.round(100 * machine.cpuShare)} % of one core; timers came
+${worst('lagP99Ms')} ms late at the 99th percentile of the latest thread, ${worst('lagMaxMs')} ms at most. With it: ${supporting(contestants, versions)}.
 
 ${tables.join('\n\n')}
 `
