@@ -1,7 +1,7 @@
 import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
 
-const inner = (message) => ['error', { patterns: [{ group: ['electron', 'electron/*', 'libsql', 'electron-*', '**/storage/*', '**/desktop/*', '**/ipc/*'], message }] }]
+const inner = (message) => ['error', { patterns: [{ group: ['electron', 'electron/*', 'libsql', 'electron-*', '**/storage/*', '**/desktop/*', '**/ipc/*', '**/connections/*'], message }] }]
 const schemas = ['zod', '@shared/execution', '@shared/requests', '@shared/settings', '@shared/sayings/schema']
 
 export default tseslint.config(

@@ -8,8 +8,8 @@ import { registerSchemes, serveFiles, servePage } from './desktop/page'
 import { openWindow } from './desktop/window'
 import { lastPlace } from './desktop/window-place'
 import { takeRequests } from './ipc/early-requests'
-import { readAhead } from './read-ahead'
 import { databaseIn, wasClosed } from './storage/place'
+import { readAhead } from './storage/read-ahead'
 import { whyUnwritable } from './storage/writable'
 
 // Only what the window needs is loaded here. While the page starts, on a core of its own, `app` loads the rest.

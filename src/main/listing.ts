@@ -2,7 +2,7 @@ import type { Snapshot } from '@shared/contract'
 import type { Listed } from '@shared/listed'
 import type { EventStream } from './ipc/stream'
 import type { Monitor } from './monitor'
-import type { ReadAhead } from './read-ahead'
+import type { ReadAhead } from './storage/read-ahead'
 import { storedAlsoFound, storedColumns } from './storage/stored-columns'
 import type { ExecutionRepository } from './tracking/repository'
 

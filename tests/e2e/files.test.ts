@@ -80,6 +80,17 @@ test('a picture is shown pixel by pixel as it was drawn, and saved whole, whiche
   }
 })
 
+test('a size that no reply tells is told once the file is saved', async () => {
+  const page = await session.launch()
+  const execution = session.simulator.create({ fate: 'video', durationMs: 0 })
+  await session.track([execution])
+  await session.open(execution)
+  const card = page.getByRole('list', { name: 'Files' }).getByRole('listitem')
+  await expect(card).not.toContainText(/[kM]B/)
+  await page.getByRole('button', { name: 'Save files' }).click()
+  await expect(card).toContainText(/[.\d]+ [kM]B/)
+})
+
 test('what went wrong is told in the language of the window, also after it changes', async () => {
   const page = await session.launch({ language: 'de' })
   const { simulator } = session

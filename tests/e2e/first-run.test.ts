@@ -65,6 +65,23 @@ test('a key is entered once, works at once and after a restart, and is nowhere t
   await expect(running.page.getByRole('dialog')).toContainText(simulator.key.slice(-4))
 })
 
+test('a key can be typed or pasted at once, also in place of one that was refused', async () => {
+  running = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl } })
+  const { page } = running
+  await page.getByRole('button', { name: 'Add API key' }).click()
+  await expect(page.getByLabel('API key')).toBeFocused()
+  await page.keyboard.type('sk_wrong')
+  await page.keyboard.press('Enter')
+  await expect(connection(page)).toHaveText('Key refused')
+  await page.getByRole('button', { name: 'Enter a new key' }).click()
+  await expect(page.getByLabel('API key')).toBeFocused()
+  await page.keyboard.type(simulator.key)
+  await page.keyboard.press('Enter')
+  await expect(connection(page)).toHaveText('Online')
+  await page.keyboard.press('Control+,')
+  await expect(page.getByRole('searchbox', { name: 'Search settings' })).toBeFocused()
+})
+
 test('without a keyring the key stays in memory unless the user says otherwise', async () => {
   running = await launchApp({ keyring: false, env: { MODELROUTE_BASE_URL: baseUrl } })
   const { page, userData } = running

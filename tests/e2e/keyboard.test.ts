@@ -53,6 +53,10 @@ test('the keyboard alone does the whole job, from a paste to the settings', asyn
 
   await press('/', 'Escape', 'Escape')
   await expect(row(text.id)).toBeVisible()
+  await expect(page.getByRole('grid', { name: 'Executions' })).toBeFocused()
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+  await press('j')
+  await expect(page.getByRole('grid', { name: 'Executions' })).toBeFocused()
   // Marked one by one on the way through the list.
   await press('j', 'k', 'x')
   await expect(page.getByText('1 selected')).toBeVisible()

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { expect, test } from 'playwright/test'
 import { requestNames } from '../../src/shared/contract'
@@ -118,6 +120,49 @@ test('the page runs only its own code and talks to nobody', async () => {
     }
   })
   expect(refused).toEqual({ script: true, fetch: true, image: true, picture: true, camera: true, notifications: true })
+})
+
+test('whatever the page tries, no byte of it leaves the app', async () => {
+  let connections = 0
+  const server = createServer((socket) => {
+    connections += 1
+    socket.destroy()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
+  const { page } = running
+  const before = page.url()
+  await page.evaluate(async (host) => {
+    const added: HTMLElement[] = []
+    const add = (name: string, attributes: Record<string, string>): void => {
+      const element = document.createElement(name)
+      added.push(element)
+      for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value)
+      document.head.append(element)
+      if (element instanceof HTMLFormElement) element.submit()
+    }
+    const url = `http://${host}/`
+    for (const rel of ['preconnect', 'dns-prefetch', 'prefetch', 'preload', 'modulepreload', 'stylesheet', 'icon', 'manifest']) add('link', { rel, href: url, as: 'image' })
+    for (const name of ['iframe', 'embed', 'script', 'video', 'audio']) add(name, { src: url })
+    add('object', { data: url })
+    add('form', { action: url, method: 'post' })
+    add('meta', { 'http-equiv': 'refresh', content: `0;url=${url}` })
+    add('div', { style: `background: url(${url})` })
+    navigator.sendBeacon(url, 'x')
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(`body { border-image-source: url(${url}) }`)
+    document.adoptedStyleSheets.push(sheet)
+    const failed = (source: EventTarget): Promise<unknown> => new Promise((settle) => source.addEventListener('error', settle, { once: true }))
+    await Promise.all([failed(new WebSocket(`ws://${host}/`)), failed(new EventSource(url))])
+    document.adoptedStyleSheets = []
+    for (const element of added) element.remove()
+  }, `127.0.0.1:${address.port}`)
+  const refused = await page.evaluate(() => navigator.clipboard.readText().then(() => false, () => true))
+  expect(refused).toBe(true)
+  expect(page.url()).toBe(before)
+  expect(connections).toBe(0)
+  server.close()
 })
 
 test('the page is served nothing outside its folder', async () => {

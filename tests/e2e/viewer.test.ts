@@ -75,6 +75,8 @@ test('each kind of file is looked at in its way, and what is not what it claims 
     const player = tag === 'video' ? viewer.locator(tag) : page.locator(tag)
     await expect.poll(() => player.evaluate(({ readyState, error }: HTMLMediaElement) => (error ? error.message : readyState > 0))).toBe(true)
     if (tag === 'video') await playedBySpace(page, player)
+    // The page may neither fill the screen nor save: buttons for it would do nothing.
+    expect(await player.evaluate(({ controlsList }: HTMLMediaElement & { controlsList: DOMTokenList }) => [...controlsList])).toEqual(['nodownload', 'nofullscreen'])
     const reached = await player.evaluate(async (media: HTMLMediaElement) => {
       media.currentTime = media.duration * 0.75
       await new Promise((resolve) => media.addEventListener('seeked', resolve, { once: true }))

@@ -3,7 +3,7 @@ import { storedFields } from '@shared/listed'
 import type { StoredColumns } from '@shared/listed'
 import type { ExecutionRow } from '@shared/execution'
 import { Listing } from '../../../src/main/listing'
-import type { ReadAhead } from '../../../src/main/read-ahead'
+import type { ReadAhead } from '../../../src/main/storage/read-ahead'
 import { idOf, rowOf } from '../renderer/rows'
 
 const read = Object.fromEntries(storedFields.map((field) => [field, '["ahead"]']))

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ConnectionState } from '@shared/connection'
 import { defaultSettings } from '@shared/default-settings'
 import { verbatim } from '@shared/sayings/sayings'
-import { distinct, inTrouble, nextWords, standingWords } from '../../../src/renderer/src/connections/words'
+import { distinct, inTrouble, nextWords, spentUntil, standingWords } from '../../../src/renderer/src/connections/words'
 import { useActions } from '../../../src/renderer/src/stores/actions'
 import { useCancelling } from '../../../src/renderer/src/stores/cancelling'
 import { useConnections } from '../../../src/renderer/src/stores/connections'
@@ -42,6 +42,16 @@ describe('when a connection asks next', () => {
     expect(nextWords(connectionOf('a', { active: 2, nextRequestAt: now + 5_000 }), now)).toBe('next request in 5 s')
     expect(nextWords(connectionOf('a', { active: 2 }), now)).toBe('next request now')
     expect(nextWords(connectionOf('a', { active: 2, phase: { kind: 'paused' } }), now)).toBeNull()
+  })
+})
+
+describe('a rate limit that is used up', () => {
+  const budget = { limit: 60, reserve: 6, resetAt: 90_000 }
+  it('is one of which little more than the reserve is left, until the next request after the reset', () => {
+    expect(spentUntil(connectionOf('a', { budget: { ...budget, remaining: 7 }, nextRequestAt: 89_996 }))).toBe(89_996)
+    expect(spentUntil(connectionOf('a', { budget: { ...budget, remaining: 7 }, nextRequestAt: 20_000 }))).toBeNull()
+    expect(spentUntil(connectionOf('a', { budget: { ...budget, remaining: 40 }, nextRequestAt: 95_000 }))).toBeNull()
+    expect(spentUntil(connectionOf('a'))).toBeNull()
   })
 })
 

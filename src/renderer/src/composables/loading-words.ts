@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import type { ComputedRef } from 'vue'
+import { formatClock } from '../format'
 import { t } from '../i18n'
 import { useConnections } from '../stores/connections'
 import { useExecutions } from '../stores/executions'
@@ -9,7 +10,10 @@ export function useLoadingWords(executionId: () => string): ComputedRef<string> 
   const connections = useConnections()
   const executions = useExecutions()
   return computed(() => {
-    const why = connections.waiting(executions.row(executionId())?.connectionId)
-    return why === null ? t('files.loading') : t('files.waits', { why })
+    const connectionId = executions.row(executionId())?.connectionId
+    const why = connections.waiting(connectionId)
+    if (why !== null) return t('files.waits', { why })
+    const spent = connections.spent(connectionId)
+    return spent === null ? t('files.loading') : t('files.spent', { time: formatClock(spent) })
   })
 }

@@ -2,6 +2,7 @@ import { useEventListener } from '@vueuse/core'
 import type { CommandName } from '@shared/desktop'
 import { useCommands } from '../stores/commands'
 import { useDialogs } from '../stores/dialogs'
+import { focusList } from './list-focus'
 
 const plain: Record<string, CommandName> = {
   '/': 'search',
@@ -34,6 +35,8 @@ export function useShortcuts(): void {
     const name = control && event.key === ',' ? 'settings' : commandOf(event, control ? withControl : plain)
     if (name === null) return
     commands.run(name)
+    // Whoever goes through the list from nowhere sees where they are.
+    if ((name === 'next' || name === 'previous') && event.target === document.body) focusList()
     event.preventDefault()
   })
 }

@@ -47,6 +47,12 @@ export function waitingWords(phase: ConnectionPhase): string | null {
   return t(`connection.waits.${phase.kind}`, phase.kind === 'rate-limited' ? { time: formatClock(phase.until) } : {})
 }
 
+/** Until when the rate limit is used up, epoch ms: little more than the reserve is left, and none leaves before the window resets. Null when it is not. */
+export function spentUntil({ budget, nextRequestAt }: Pick<ConnectionState, 'budget' | 'nextRequestAt'>): number | null {
+  if (budget === null || nextRequestAt === null || budget.remaining >= 2 * budget.reserve) return null
+  return nextRequestAt > budget.resetAt - 1000 ? nextRequestAt : null
+}
+
 /** The colour of a phase's dot. */
 export const phaseColours: Readonly<Record<ConnectionPhase['kind'], string>> = {
   online: 'bg-completed',

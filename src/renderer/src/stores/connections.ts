@@ -6,8 +6,9 @@ import type { RequestInputs } from '@shared/requests'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { request } from '../bridge'
-import { distinct, standingWords, waitingWords } from '../connections/words'
+import { distinct, spentUntil, standingWords, waitingWords } from '../connections/words'
 import { t } from '../i18n'
+import { useDialogs } from './dialogs'
 import { useExecutions } from './executions'
 import { useMonitor } from './monitor'
 import { useOutcome } from './outcome'
@@ -16,11 +17,12 @@ export type KeyInput = Pick<RequestInputs['saveKey'], 'key' | 'storage'>
 
 /** The connections as the user tells them apart, and what can be done to them. */
 export const useConnections = defineStore('connections', () => {
+  const dialogs = useDialogs()
   const executions = useExecutions()
   const monitor = useMonitor()
   const outcome = useOutcome()
-  /** The one that the settings are opened for; null: the one in use. */
-  const inSettings = shallowRef<string | null>(null)
+  /** The settings are being opened for a key of this connection, or of the one in use where it is null; null: for anything. */
+  const entering = shallowRef<{ connectionId: string | null } | null>(null)
   /** The one that is about to be removed. */
   const removing = shallowRef<ConnectionState | null>(null)
 
@@ -52,8 +54,20 @@ export const useConnections = defineStore('connections', () => {
     return open === undefined ? null : waitingWords(open.phase)
   }
 
+  /** Until when the rate limit of a connection is used up, epoch ms; null when it is not. */
+  function spent(id: string | undefined): number | null {
+    const open = monitor.state?.connections.find((one) => one.id === id)
+    return open === undefined ? null : spentUntil(open)
+  }
+
   function use(id: string): Promise<boolean> {
     return outcome.attempt(async () => void (await request('useConnection', { connectionId: id })))
+  }
+
+  /** Leads to the field for a key. */
+  function enterKey(connectionId: string | null = null): void {
+    entering.value = { connectionId }
+    dialogs.open = 'settings'
   }
 
   /** Keeps a key, and lets one request tell what it is worth. */
@@ -126,7 +140,7 @@ export const useConnections = defineStore('connections', () => {
     return found
   }
 
-  return { inSettings, removing, own, all, several, others, mixed, listed, facts, waiting, use, saveKey, add, check, describe, readdress, remove, move }
+  return { entering, removing, own, all, several, others, mixed, listed, facts, waiting, spent, use, enterKey, saveKey, add, check, describe, readdress, remove, move }
 })
 
 type KeyWarning = RequestOutputs['saveKey']['warning']

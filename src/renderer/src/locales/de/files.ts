@@ -18,6 +18,7 @@ export const files: typeof english = {
     loadPreview: 'Vorschau laden',
     loading: 'Vorschau wird geladen',
     waits: 'Die Vorschau wartet {why}',
+    spent: 'Vorschau wird geladen. Das Ratenlimit ist bis {time} ausgeschöpft',
     unknownType: 'unbekannter Typ',
     expires: 'läuft {when} ab',
     expired: '{when} abgelaufen',

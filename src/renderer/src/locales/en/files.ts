@@ -16,6 +16,7 @@ export const files = {
     loadPreview: 'Load preview',
     loading: 'Loading preview',
     waits: 'The preview waits {why}',
+    spent: 'Loading preview. The rate limit is used up until {time}',
     unknownType: 'unknown type',
     expires: 'expires {when}',
     expired: 'expired {when}',

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { KeyStanding } from '@shared/connection'
 import type { Saying } from '@shared/sayings/sayings'
-import type { ModelRouteClient } from './modelroute/client'
-import type { Reply } from './modelroute/types'
-import { backOffMs } from './tracking/backoff'
-import type { Clock } from './tracking/clock'
+import type { ModelRouteClient } from '../modelroute/client'
+import type { Reply } from '../modelroute/types'
+import { backOffMs } from '../tracking/backoff'
+import type { Clock } from '../tracking/clock'
 
 export interface KeyCheckDeps {
   api: Pick<ModelRouteClient, 'execution' | 'webhooks'>

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Database from 'libsql/promise'
-import { alsoFoundAtStartQuery, newestAtStartQuery, rowsAtStartQuery } from './storage/rows'
+import { alsoFoundAtStartQuery, newestAtStartQuery, rowsAtStartQuery } from './rows'
 
 /**
  * What is read beside main's thread, unparsed and of one moment: the newest rows at once, then all rows, then what a search

@@ -1,8 +1,8 @@
 import { simulatorConnection } from '@shared/connection'
+import type { Monitor } from '../monitor'
+import type { KeyVault } from '../storage/key-vault'
 import type { ConnectionBook } from './connection-book'
 import type { Connections } from './connections'
-import type { Monitor } from './monitor'
-import type { KeyVault } from './storage/key-vault'
 
 /** A simulator with its demonstration under way. */
 export interface RunningSimulator {
@@ -61,8 +61,8 @@ export class SimulatorConnection {
 
 /** Starts the built-in simulator with executions of every fate under way; `onCreated` is told of each later one. */
 export async function launchSimulator(onCreated: (id: string) => void): Promise<RunningSimulator> {
-  const { createSimulator } = await import('../simulator/simulator')
-  const { seedDemo, startDemoTraffic } = await import('../simulator/demo')
+  const { createSimulator } = await import('../../simulator/simulator')
+  const { seedDemo, startDemoTraffic } = await import('../../simulator/demo')
   const simulator = createSimulator()
   const { baseUrl, key } = await simulator.start()
   const ids = seedDemo(simulator)

@@ -1,13 +1,13 @@
 import type { ConnectionState, KeyStanding } from '@shared/connection'
 import type { Settings } from '@shared/settings'
-import type { KeyVault } from './storage/key-vault'
-import type { Monitor } from './monitor'
-import type { ClientOptions } from './modelroute/client'
-import type { FileApi } from './modelroute/files'
+import type { KeyVault } from '../storage/key-vault'
+import type { Monitor } from '../monitor'
+import type { ClientOptions } from '../modelroute/client'
+import type { FileApi } from '../modelroute/files'
+import type { Wishes } from '../tracking/schedule'
+import { words } from '../words/words'
 import { OpenConnection } from './open-connection'
 import type { ConnectionFacts, OpenConnectionDeps } from './open-connection'
-import type { Wishes } from './tracking/schedule'
-import { words } from './words/words'
 
 export interface ConnectionsDeps {
   monitor: Monitor
