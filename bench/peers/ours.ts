@@ -67,5 +67,5 @@ function taught(): LatencyModel {
 export const ours = app('ours', 'Balanced, nothing learned before, keeps a reserve of 10 %', {})
 /** As no peer keeps a reserve either. */
 export const oursUnreserved = app('ours, no reserve', 'the same, but nothing is left to other programs, as a setting of the app', { reserve: 'none' })
-export const oursWithResults = app('ours, results fetched too', 'the same; every job completes and its result is a request more', { results: true })
+export const oursWithResults = app('ours, results fetched too', 'the same; every job completes, and results are asked for until three of them told nothing more than the status', { results: true })
 export const oursTaught = app('ours, durations known', 'the same for the status alone; a hundred ends taught it how long the jobs take, from their pasting on', { learned: taught() })
