@@ -11,9 +11,6 @@ export interface StartFigures {
 }
 
 const settleMs = 8_000
-/** For so long after a start its code is still being optimised and its garbage collected, which is no rest. */
-const restsAfterMs = 30_000
-
 /** Starts the subjects in turn, so often each; the first start of each, which fills caches, is not counted. */
 export async function measureStarts(subjects: readonly Subject[], runs: number): Promise<Map<Subject, StartFigures[]>> {
   const figures = new Map<Subject, StartFigures[]>(subjects.map((subject) => [subject, []]))
@@ -33,10 +30,10 @@ async function settled({ pid, startMs, wholeMs }: Running): Promise<StartFigures
   return { startMs, wholeMs, usage: usageOf(pid), byProcess: usageByProcess(pid) }
 }
 
-/** Starts a subject and, once it is at rest, answers the share of one core that it uses. */
-export async function measureIdle(subject: Subject, forMs: number): Promise<number> {
+/** Starts a subject, touches it no more, and answers the share of one core that it uses so long after it could be used. */
+export async function measureIdle(subject: Subject, afterMs: number, forMs: number): Promise<number> {
   const running = await start(subject)
-  await sleep(restsAfterMs)
+  await sleep(afterMs)
   const before = usageOf(running.pid).cpuMs
   await sleep(forMs)
   const share = (usageOf(running.pid).cpuMs - before) / forMs

@@ -127,6 +127,7 @@ function answerPage(parts: Parts, { window, requests, rows }: Begun): void {
     state: () => parts.state(),
     saveSettings: (changes) => parts.saveSettings(changes),
     setPaused: (paused) => parts.setPaused(paused),
+    rest: (resting) => stream.rest(resting),
     copyText: (text) => parts.copyText(text),
     listing: new Listing({ monitor, stream, repository: stores.executions, ahead }),
     settingsFile: {

@@ -31,6 +31,7 @@ export interface CommandParts {
   saveSettings: (changes: Partial<Settings>) => void
   settingsFile: SettingsFileDeps
   setPaused: (paused: boolean) => void
+  rest: (resting: boolean) => void
   copyText: (text: string) => void
   openDashboard: () => void
   files: Pick<RequestHandlers, FileRequests>
@@ -111,6 +112,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     openDashboard: done(() => parts.openDashboard()),
     ...parts.files,
     setPaused: done(({ paused }) => parts.setPaused(paused)),
+    rest: done(({ resting }) => parts.rest(resting)),
     testNotification: async () => ({ shown: await desktop.testNotification() }),
     told: () => outbox.told(mostTold),
   }

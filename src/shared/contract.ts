@@ -11,6 +11,9 @@ import type { Settings } from './settings'
 /** The most text one paste may hold, in UTF-16 code units. */
 export const maxPasteLength = 32 * 1024 * 1024
 
+/** How often the page's clock moves on, in ms: each second, or every five where nobody uses the window. */
+export const clockStepMs = (resting: boolean): number => (resting ? 5000 : 1000)
+
 /** The longest label, note and name of a group, in UTF-16 code units. */
 export const maxLabelLength = 200
 export const maxNoteLength = 10_000
@@ -190,6 +193,8 @@ export interface RequestOutputs {
   /** Fetches the whole of a file that can be shown; answers as `inspectFile` does, once it is here. */
   fetchFile: Preview | null
   setPaused: null
+  /** Nobody uses the window, or uses it again: then what moves on with every request is told at once. */
+  rest: null
   /** False: no notification service took it. */
   testNotification: { shown: boolean }
   /** The last ends told of, the newest first. */
@@ -250,6 +255,7 @@ export const requestNames = [
   'dragFile',
   'fetchFile',
   'setPaused',
+  'rest',
   'testNotification',
   'told',
 ] as const satisfies readonly (keyof RequestOutputs)[]

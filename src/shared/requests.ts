@@ -90,6 +90,7 @@ export const requestSchemas = {
   dragFile: file,
   fetchFile: file,
   setPaused: z.object({ paused: z.boolean() }),
+  rest: z.object({ resting: z.boolean() }),
   /** Shown whatever the settings say. */
   testNotification: z.null(),
   told: z.null(),

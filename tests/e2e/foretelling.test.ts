@@ -69,3 +69,23 @@ for (const language of ['en', 'de'] as const) {
     await simulator.stop()
   })
 }
+
+test('untouched for a minute it draws what moves on every five seconds, and an end as soon as ever', async () => {
+  const simulator = createSimulator({ seed: 6 })
+  const { baseUrl, key } = await simulator.start()
+  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
+  const [stays, ends] = [simulator.create({ fate: 'never' }), simulator.create({ fate: 'image', durationMs: 8_000 })]
+  await track(page, [stays.id, ends.id])
+  const footer = page.locator('footer')
+  await expect(footer).toContainText(words.en.nextRequest)
+  await page.clock.install()
+  await page.mouse.move(300, 300)
+  await page.clock.fastForward(61_000)
+  await expect(footer).toContainText('next request within 5 s')
+  await expect(row(page, ends.id)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect(footer).toContainText('next request within 5 s')
+  await page.mouse.move(310, 300)
+  await expect(footer).toContainText(words.en.nextRequest)
+  await app.close()
+  await simulator.stop()
+})

@@ -1,15 +1,16 @@
+import { clockStepMs } from '@shared/contract'
 import type { MonitorState, PatchBatch, RowPatch } from '@shared/contract'
 import type { ExecutionRow } from '@shared/execution'
 import type { ListEvents } from '../monitor'
 import type { Clock } from '../tracking/clock'
 
 const batchEveryMs = 100
-/** What moves on with every request, and nobody waits for, comes with the full second, at which the page's clock draws anyway. */
+/** What moves on with every request, and nobody waits for, comes with the full second, or with every fifth at rest, at which the page's clock draws anyway. */
 const quietFields: readonly string[] = ['id', 'lastAskedAt', 'eta', 'slowAfter'] satisfies (keyof RowPatch)[]
 
 /**
  * Batches changes for the renderer: at most ten batches a second, each with the next sequence number. What is quiet comes
- * with the next one, or with the next full second.
+ * with the next one, or when the page's clock moves on.
  */
 export class EventStream implements ListEvents {
   readonly #clock: Clock
@@ -20,6 +21,7 @@ export class EventStream implements ListEvents {
   #changed = new Map<string, RowPatch>()
   #removed = new Set<string>()
   #stateChanged = false
+  #resting = false
   #scheduled: { at: number; cancel: () => void } | null = null
 
   constructor(deps: { clock: Clock; send: (batch: PatchBatch) => void; state: () => MonitorState }) {
@@ -63,8 +65,15 @@ export class EventStream implements ListEvents {
     this.#schedule(quietly)
   }
 
+  /** While the page is at rest its clock moves on every five seconds; afterwards it is told at once what has been kept. */
+  rest(resting: boolean): void {
+    this.#resting = resting
+    if (!resting && this.#scheduled) this.#schedule()
+  }
+
   #schedule(quietly = false): void {
-    const withinMs = quietly ? 1000 - (this.#clock.wall() % 1000) : batchEveryMs
+    const stepMs = clockStepMs(this.#resting)
+    const withinMs = quietly ? stepMs - (this.#clock.wall() % stepMs) : batchEveryMs
     const at = this.#clock.monotonic() + withinMs
     if (this.#scheduled && this.#scheduled.at <= at) return
     this.#scheduled?.cancel()

@@ -1,15 +1,20 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { effectScope, watch } from 'vue'
+import { effectScope, nextTick, shallowRef, watch } from 'vue'
 import { useClock } from '../../../src/renderer/src/composables/clock'
+
+const resting = shallowRef(false)
+vi.mock('../../../src/renderer/src/composables/rest', () => ({ useRest: () => resting }))
 
 let patch = (): void => undefined
 let ticks: number[] = []
-const scope = effectScope()
+let scope = effectScope()
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 10_000 })
   vi.stubGlobal('window', { monitor: { on: (_name: 'patch', listener: () => void) => ((patch = listener), () => undefined) } })
   ticks = []
+  resting.value = false
+  scope = effectScope()
   scope.run(() => watch(useClock(), (now) => ticks.push(now), { flush: 'sync' }))
 })
 afterEach(() => {
@@ -28,4 +33,17 @@ it('tells each second once: with what main tells then, or a little later by itse
   vi.advanceTimersByTime(2_000)
   patch()
   expect(ticks).toEqual([11_003, 12_150, 13_150])
+})
+
+it('tells every fifth second at rest, and at once when that is over', async () => {
+  vi.advanceTimersByTime(500)
+  resting.value = true
+  await nextTick()
+  vi.advanceTimersByTime(9_000)
+  patch()
+  vi.advanceTimersByTime(2_500)
+  resting.value = false
+  await nextTick()
+  vi.advanceTimersByTime(1_000)
+  expect(ticks).toEqual([10_500, 15_150, 20_150, 22_000])
 })

@@ -38,10 +38,15 @@ const ids = (connections: readonly ConnectionState[]): string[] => distinct(conn
 describe('when a connection asks next', () => {
   it('is told while it may ask, and never called nothing while requests are under way', () => {
     const now = 1_000_000
-    expect(nextWords(connectionOf('a'), now)).toBe('nothing to ask')
-    expect(nextWords(connectionOf('a', { active: 2, nextRequestAt: now + 5_000 }), now)).toBe('next request in 5 s')
-    expect(nextWords(connectionOf('a', { active: 2 }), now)).toBe('next request now')
-    expect(nextWords(connectionOf('a', { active: 2, phase: { kind: 'paused' } }), now)).toBeNull()
+    expect(nextWords(connectionOf('a'), now, 1_000)).toBe('nothing to ask')
+    expect(nextWords(connectionOf('a', { active: 2, nextRequestAt: now + 5_000 }), now, 1_000)).toBe('next request in 5 s')
+    expect(nextWords(connectionOf('a', { active: 2 }), now, 1_000)).toBe('next request now')
+    expect(nextWords(connectionOf('a', { active: 2, phase: { kind: 'paused' } }), now, 1_000)).toBeNull()
+  })
+
+  it('is true until it is said again', () => {
+    expect(nextWords(connectionOf('a', { active: 2, nextRequestAt: 3_000 }), 0, 5_000)).toBe('next request within 5 s')
+    expect(nextWords(connectionOf('a', { active: 2, nextRequestAt: 8_000 }), 0, 5_000)).toBe('next request in 8 s')
   })
 })
 

@@ -1,6 +1,6 @@
 import { simulatorConnection } from '@shared/connection'
 import type { ConnectionPhase, ConnectionState, KeyStanding } from '@shared/connection'
-import { formatClock, formatIn } from '../format'
+import { formatClock, formatIn, formatSpan } from '../format'
 import { t, told } from '../i18n'
 
 /** The connections worth telling apart: beside the simulator, the lone own one that has no key yet is not. */
@@ -33,12 +33,17 @@ export function phaseWords(phase: ConnectionPhase): string {
   }
 }
 
-/** When it asks next; null while it may not ask. Where some are watched and none is to come, requests are under way. */
-export function nextWords({ phase, nextRequestAt, active }: Pick<ConnectionState, 'phase' | 'nextRequestAt' | 'active'>, now: number): string | null {
+/**
+ * When it asks next, to be said at `now` and `stepMs` later again; null while it may not ask. Where some are watched and none is to
+ * come, requests are under way.
+ */
+export function nextWords({ phase, nextRequestAt, active }: Pick<ConnectionState, 'phase' | 'nextRequestAt' | 'active'>, now: number, stepMs: number): string | null {
   if (phase.kind === 'server-trouble') return t('connection.nextTry', { when: formatIn(phase.until, now) })
   if (phase.kind !== 'online') return null
   if (nextRequestAt === null && active === 0) return t('connection.idle')
-  return t('connection.nextRequest', { when: formatIn(nextRequestAt ?? now, now) })
+  const at = nextRequestAt ?? now
+  const when = at - now < stepMs && stepMs > 1000 ? t('time.within', { span: formatSpan(stepMs) }) : formatIn(at, now)
+  return t('connection.nextRequest', { when })
 }
 
 /** What a request waits for, after "waits"; null when it may leave. */

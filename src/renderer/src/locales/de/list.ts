@@ -47,7 +47,6 @@ export const list: typeof english = {
   list: {
     name: 'Ausführungen',
     fileCount: '{n} Datei | {n} Dateien',
-    within: 'binnen {span}',
     late: 'später als üblich',
     lateTitle: 'Vier von fünf Ausführungen dieses Modells sind nach dieser Zeit beendet',
     slow: 'auffällig langsam',

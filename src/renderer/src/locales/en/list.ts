@@ -45,7 +45,6 @@ export const list = {
   list: {
     name: 'Executions',
     fileCount: '{n} file | {n} files',
-    within: 'within {span}',
     late: 'later than most',
     lateTitle: 'Four of five of its model have ended by now',
     slow: 'unusually slow',
