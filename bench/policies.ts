@@ -67,11 +67,11 @@ export const pacedRoundRobin: Policy = (clock, server, { jobs, limit, windowMs }
 }
 
 /** Gives out times to send at, each the earliest that the limit less the reserve allows; to be asked in order of time. */
-function plan(server: VirtualServer, { window, limit, windowMs }: Workload): (wanted: number) => number {
+function plan(server: VirtualServer, { window, limit, windowMs, roundTripMs }: Workload): (wanted: number) => number {
   const limiter = createRateLimiter(window, limit - reserveOf(limit, 'tenth'), windowMs)
   let last = 0
   return (wanted) => {
-    const arrives = server.epoch(wanted) + 75
+    const arrives = server.epoch(wanted) + roundTripMs / 2
     last = Math.max(last, arrives)
     while (!limiter.take(last)) last = Math.max(last + 1, limiter.state(last).resetAt)
     return last === arrives ? wanted : Math.max(wanted, last - server.epoch(0))
@@ -81,7 +81,7 @@ function plan(server: VirtualServer, { window, limit, windowMs }: Workload): (wa
 /** Knows when each ends, and asks once, as it does, the longest ended first, as far as limit less reserve allow. */
 export const clairvoyant: Policy = (clock, server, workload) => {
   const next = plan(server, workload)
-  const wanted = ({ pastedAt, endsAt }: BenchJob): number => Math.max(pastedAt, endsAt - 75)
+  const wanted = ({ pastedAt, endsAt }: BenchJob): number => Math.max(pastedAt, endsAt - workload.roundTripMs / 2)
   for (const job of [...workload.jobs].sort((a, b) => wanted(a) - wanted(b) || a.endsAt - b.endsAt)) {
     clock.after(next(wanted(job)), () => void server.ask(job.id))
   }

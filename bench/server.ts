@@ -4,8 +4,6 @@ import type { VirtualClock } from '../tests/support/virtual-clock'
 import { seeded } from './random'
 import type { BenchJob, Workload } from './workloads'
 
-const roundTripMs = 150
-
 export interface ServerReply {
   sentAt: number
   receivedAt: number
@@ -25,6 +23,7 @@ export class VirtualServer {
   readonly resultAt = new Map<string, number>()
   readonly #jobs: Map<string, BenchJob>
   readonly #offset: number
+  readonly #halfTripMs: number
   readonly #limiter: RateLimiter
 
   constructor(
@@ -34,6 +33,7 @@ export class VirtualServer {
   ) {
     const random = seeded(seed ^ 0x5eed)
     this.#offset = 1_700_000_000_000 + Math.floor(random.uniform(-300_000, 300_000))
+    this.#halfTripMs = workload.roundTripMs / 2
     this.#jobs = new Map(workload.jobs.map((job) => [job.id, job]))
     this.#limiter = createRateLimiter(workload.window, workload.limit, workload.windowMs)
     if (workload.othersEveryMs !== null) this.#letOthersSpend(workload.othersEveryMs, seeded(seed ^ 0x07e5))
@@ -46,7 +46,7 @@ export class VirtualServer {
     if (!job) throw new Error(`no job ${id}`)
     const sentAt = clock.monotonic()
     this.requests += 1
-    await clock.sleep(roundTripMs / 2)
+    await clock.sleep(this.#halfTripMs)
     const serverNow = this.epoch(clock.monotonic())
     const admitted = this.#limiter.take(serverNow)
     const { limit, remaining, resetAt } = this.#limiter.state(serverNow)
@@ -59,7 +59,7 @@ export class VirtualServer {
       serverDate: Math.floor(serverNow / 1000) * 1000,
       retryAfterMs: admitted ? null : Math.max(1000, Math.ceil((resetAt - serverNow) / 1000) * 1000),
     }
-    await clock.sleep(roundTripMs / 2)
+    await clock.sleep(this.#halfTripMs)
     const receivedAt = clock.monotonic()
     if (admitted && ended && !this.seenAt.has(id)) this.seenAt.set(id, receivedAt)
     if (admitted && kind === 'result') this.resultAt.set(id, receivedAt)

@@ -16,6 +16,7 @@ export interface Workload {
   limit: number
   windowMs: number
   window: RateAlgorithm
+  roundTripMs: number
   /** Mean ms between two requests of another program with the same key; null: there is none. */
   othersEveryMs: number | null
 }
@@ -109,6 +110,8 @@ export interface Row {
   windowMs?: number
   /** How the server counts; fixed windows where nothing is said. */
   window?: RateAlgorithm
+  /** 150 where nothing is said. */
+  roundTripMs?: number
   othersEveryMs?: number
 }
 
@@ -141,6 +144,9 @@ export const rows: readonly Row[] = [
   { name: 'late pasting, fifty mixed', make: halfOld(batches(10, 50, 600_000, mix)) },
   { name: 'forty, cold, 60 per 10 s', make: batches(1, 40, 0, fromFiveTo25), windowMs: 10_000 },
   { name: 'hundred and fifty, cold, 60 per 10 s', make: batches(1, 150, 0, fromFiveTo25), windowMs: 10_000 },
+  { name: 'hundred and fifty, cold, 60 per 10 s, replies in 5 ms', make: batches(1, 150, 0, fromFiveTo25), windowMs: 10_000, roundTripMs: 5 },
+  { name: 'fifty mixed, replies in 5 ms', make: batches(10, 50, 600_000, mix), roundTripMs: 5 },
+  { name: 'fifty mixed, replies in 2 s', make: batches(10, 50, 600_000, mix), roundTripMs: 2000 },
   ...rolling,
   { name: 'held out: bursts, other shapes', make: heldOut },
 ]
@@ -153,6 +159,7 @@ export function workload(row: Row, seed: number): Workload {
     limit: row.limit ?? 60,
     windowMs: row.windowMs ?? 60_000,
     window: row.window ?? 'fixed-window',
+    roundTripMs: row.roundTripMs ?? 150,
     othersEveryMs: row.othersEveryMs ?? null,
   }
 }

@@ -14,6 +14,7 @@ import { WindowKind } from './window-kind'
 const staleAfter = 1 / 20
 /** Others may have spent more than expected: so many standard deviations of a Poisson count. */
 const mostByChance = 3
+const usualRoundTripMs = 150
 
 /**
  * What the key may still spend, learned from headers alone. The principle: certain is what the last reply left, less
@@ -32,6 +33,8 @@ export class Budget {
   #block = new Block()
   #headersMissing = false
   #lastReplyAt = -Infinity
+  /** How long a request takes, ms, smoothed as in TCP (RFC 6298). */
+  roundTripMs = usualRoundTripMs
   readonly #others = new OtherSpenders()
   readonly #resets: ResetReadings
   readonly #kind: WindowKind
@@ -95,6 +98,7 @@ export class Budget {
   /** A request was answered; `limited` is a 429. */
   replied({ sentAt, receivedAt, rate }: Exchange, limited: boolean): void {
     this.#inFlight -= 1
+    this.roundTripMs += (receivedAt - sentAt - this.roundTripMs) / (this.#lastReplyAt === -Infinity ? 1 : 8)
     const limit = rate.limit ?? (rate.remaining === null ? null : Math.max(this.limit, rate.remaining))
     const reset = this.#resets.believed(rate.resetAt, sentAt, receivedAt)
     if (limit !== null) this.#learn(limit, rate.remaining, reset, sentAt, receivedAt)

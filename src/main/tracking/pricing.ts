@@ -2,6 +2,7 @@ import type { Budget } from './budget'
 import { Arrivals } from './arrivals'
 import { costOf } from './duration-grid'
 import type { LatencyModel } from './latency-model'
+import { mostInFlight } from './schedule'
 import { belief, expectedAsks, priceOf } from './rule'
 import type { WatchList } from './watch-list'
 
@@ -13,9 +14,8 @@ const staleAfterReplyMs = 100
 const mostSampled = 32
 /** The price is at most this share of what the wait until an execution that is not asked now gets its turn would cost. */
 const ceilingShare = 0.2
-/** What is still to be spent must leave before Reset, which is told in whole seconds; about as long each request takes. */
+/** What is still to be spent must leave before Reset, which is told in whole seconds. */
 const edgeMs = 1000
-const sendMs = 15
 /** Where in the time that is left those still to be pasted come: Gauss's two points. */
 const pasteMoments = [0.2113, 0.7887]
 
@@ -27,7 +27,8 @@ export interface Price {
 
 /** Keeps the price of a request: the least at which what will be asked until the window ends fits into what is left. */
 export class Pricing {
-  #found: (Price & { at: number }) | null = null
+  /** `blind`: found while the window was not known. */
+  #found: (Price & { at: number; blind: boolean }) | null = null
   readonly arrivals = new Arrivals()
   #last = 0
   /** Share of the ends seen that bring a result to fetch. */
@@ -42,7 +43,7 @@ export class Pricing {
   /** The price now; found anew when it is old or `forget` was called. */
   at(now: number): Price {
     if (!this.#found || now - this.#found.at >= freshForMs) {
-      this.#found = { ...this.#find(now, 0), at: now }
+      this.#found = { ...this.#find(now, 0), at: now, blind: !this.budget.sees(now) }
       this.#last = this.#found.value
     }
     return this.#found
@@ -55,7 +56,7 @@ export class Pricing {
 
   /** A reply came. */
   touch(now: number): void {
-    if (this.#found && now - this.#found.at >= staleAfterReplyMs) this.#found = null
+    if (this.#found && (this.#found.blind || now - this.#found.at >= staleAfterReplyMs)) this.#found = null
   }
 
   forget(): void {
@@ -93,7 +94,7 @@ export class Pricing {
    * next turn costs: until Reset, or on average half of what the limit needs for all that cannot be asked before.
    */
   #ceiling(requests: number, ms: number, more: number, now: number): number {
-    const spendingMs = edgeMs + sendMs * requests
+    const spendingMs = edgeMs + (requests * this.budget.roundTripMs) / mostInFlight
     if (ms <= spendingMs || (more === 0 && !this.budget.sees(now))) return this.list.floor
     const waiting = Math.max(0, this.list.active + more - requests)
     return ceilingShare * costOf(ms - spendingMs + (waiting * this.budget.paceMs) / 2)

@@ -66,6 +66,9 @@ export interface Outlook {
   limitKnown: boolean
 }
 
+/** The most requests under way at once on a connection. */
+export const mostInFlight = 10
+
 /** The user's choice: how much expected detection delay one request is worth. */
 export type Eagerness = Settings['eagerness']
 /** The user's choice: the share of the rate limit that is left to other programs. */

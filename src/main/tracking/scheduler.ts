@@ -6,14 +6,13 @@ import { Errands, type Errand, type Urgency } from './errands'
 import { FirstAsks } from './first-asks'
 import { Forecast } from './forecast'
 import { Pricing } from './pricing'
-import type { Eagerness, Outlook, SchedulerDeps, SchedulerView, Watched, Wishes } from './schedule'
+import { mostInFlight, type Eagerness, type Outlook, type SchedulerDeps, type SchedulerView, type Watched, type Wishes } from './schedule'
 import { Standing } from './standing'
 import type { Entry } from './entry'
 import { WatchList } from './watch-list'
 
 /** θ: ms of expected detection delay that one request is worth. */
 const worthOfRequestMs: Record<Eagerness, number> = { eager: 70, balanced: 140, frugal: 350 }
-const mostInFlight = 10
 /** While someone is awake the price is looked at again after this. */
 const glanceMs = 500
 const tellEveryMs = 250

@@ -5,8 +5,8 @@ import type { Watched } from './schedule'
 
 /** Beliefs move while an entry sleeps: it is looked at again after this. */
 const longestSleepMs = 5000
-/** With many awake, who is most worth asking is found for so many at once, and holds for so long: longer with more than 1000. */
-const ranked = { most: 32, forMs: 25, forMsEach: 0.025 }
+/** Who is most worth asking is found for so many at once, and holds for so long for each one awake, so that to find it takes a small share of the time. */
+const ranked = { most: 32, forMsEach: 0.025 }
 /** At most so often someone is woken while a request costs more than twice the floor. */
 const wakeEveryMs = 50
 
@@ -177,8 +177,7 @@ export class WatchList {
    * hundreds of requests a second that would cost more than all else.
    */
   best(now: number, price: number): Entry | null {
-    const holdsMs = Math.max(ranked.forMs, ranked.forMsEach * this.#awake.size)
-    const known = now - this.#rankedAt < holdsMs ? this.#first(now) : null
+    const known = now - this.#rankedAt < ranked.forMsEach * this.#awake.size ? this.#first(now) : null
     if (known && known.worth >= price) return known
     this.#rank(now, price)
     return this.#first(now)

@@ -52,6 +52,21 @@ describe('asking', () => {
     }
   })
 
+  it('keeps a new window for later also where its first reply comes at once', async () => {
+    const server = new RateLimitedServer({ ...plain, roundTripMs: () => 5 }, () => 0.5, false)
+    server.paste(many(150, 600_000))
+    await server.clock.run(62_000)
+    expect(server.requests.some(({ sentAt }) => sentAt > 60_000)).toBe(true)
+    expect(server.requests.filter(({ sentAt }) => sentAt > 60_000).length).toBeLessThan(10)
+  })
+
+  it('spends each window before it resets also where a request takes long', async () => {
+    const server = new RateLimitedServer({ ...plain, windowMs: 10_000, roundTripMs: () => 700 }, () => 0.5, false)
+    server.paste(many(150, 20_000))
+    await server.clock.run(30_000)
+    expect(server.requests.length).toBeGreaterThan(0.85 * 3 * 54)
+  })
+
   it('asks at once after a restart with many under way, to learn the window', async () => {
     const server = new RateLimitedServer(plain)
     const now = server.clock.monotonic()

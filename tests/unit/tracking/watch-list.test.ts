@@ -22,6 +22,18 @@ it('holds of those awake what is believed now, not what was believed when they w
   expect(learned).toBeGreaterThan(10 * unlearned)
 })
 
+it('compares anew as soon as a reply may have taught something, where few are awake', () => {
+  const latency = new LatencyModel()
+  const list = new WatchList(latency, 100)
+  const seen = { createdAt: 0, lastAskedAt: 1000, seenUnfinishedAt: 1000 }
+  for (let end = 0; end < 20; end += 1) latency.ended('soon', 15_000)
+  for (const model of ['soon', 'unknown']) list.put({ ...pasted(model), ...seen, model }, 1000)
+  list.ripen(20_000)
+  expect(list.best(20_000, 0)?.watched.id).toBe('soon')
+  for (let end = 0; end < 20; end += 1) latency.ended('unknown', 5_000)
+  expect(list.best(20_005, 0)?.watched.id).toBe('unknown')
+})
+
 it('does not count those that outlived their expiry among the running, as they would stretch the bands of all others', () => {
   const bandWith = (stuck: number, seenUnfinishedAt: number): number => {
     const latency = new LatencyModel()
