@@ -31,8 +31,8 @@ const shares = await calibration(Math.min(seeds, 3))
 
 const report = `# Benchmarks
 
-Written by \`npm run bench -- --write\`: do not edit. The same on every machine. Virtual time, limit 60 per 60 s and a fixed
-window at a random phase where nothing else is said, round trip 0.15 s, a server clock off by up to five minutes, IDs pasted 0-3 s after creation.
+Written by \`npm run bench -- --write\`: do not edit. The same on every machine. Virtual time; limit 60 per 60 s, a fixed
+window at a random phase and a round trip of 0.15 s where nothing else is said, a server clock off by up to five minutes, IDs pasted 0-3 s after creation.
 Median over ${seeds} seeds, the worst in brackets; seeds 1-${tuningSeeds} were looked at while the rule was made, the third column
 is of the others alone (seeds 5-12, all 20 in a few rows, and the held-out workload were looked at when the price's ceiling was chosen). Delay counts from the end, or from pasting where that came later. Ours keeps the reserve of 10 % where it does not say otherwise,
 and so do the round robin and the clairvoyant policy; the loops keep none. "Never seen" counts ends not seen within an hour.
