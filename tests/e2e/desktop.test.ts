@@ -130,6 +130,27 @@ test('a link tracks nothing by itself, and what it names once the user agrees', 
   expect(simulator.counters.of(refused.id).polls).toBe(0)
 })
 
+test('a link is asked about in front of all that is open, and takes away nothing of it', async () => {
+  const { page, userData } = running
+  const picture = simulator.create({ fate: 'image', durationMs: 0 })
+  const link = `modelroute-monitor://track?ids=${simulator.create({ fate: 'never' }).id}`
+  const question = page.getByRole('dialog', { name: /from a link/ })
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByLabel('API key').fill('sk_half typed')
+  await startSecond({ env, userData, args: [link] })
+  await question.getByRole('button', { name: 'Do not track' }).click()
+  await expect(page.getByLabel('API key')).toHaveValue('sk_half typed')
+  await expect(page.getByLabel('API key')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await track(page, [picture.id])
+  await page.getByRole('button', { name: /^View / }).click()
+  await startSecond({ env, userData, args: [link] })
+  await question.getByRole('button', { name: 'Do not track' }).click()
+  await expect(page.getByRole('dialog', { name: /image\/png/ })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
 test('start at login is an entry in the autostart folder', async () => {
   const { page, userData } = running
   const entry = join(env.XDG_CONFIG_HOME ?? '', 'autostart/modelroute-monitor.desktop')

@@ -109,6 +109,9 @@ test('without a keyring the key stays in memory unless the user says otherwise',
 test('the simulator can be tried without a key and left without a trace', async () => {
   running = await launchApp()
   const { page, userData } = running
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  await expect(page.getByText('Nothing ended in this time')).toBeVisible()
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Try the simulator' }).click()
   await expect(page.locator('[data-status="COMPLETED"]').first()).toBeVisible()
   await expect(page.getByRole('meter', { name: 'Rate budget' })).toHaveAttribute('aria-valuemax', '60')

@@ -1,6 +1,7 @@
 import { expect, test } from 'playwright/test'
 import { createSimulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
+import { track } from './window'
 
 test('the keyboard alone does the whole job, from a paste to the settings', async () => {
   const simulator = createSimulator({ seed: 5 })
@@ -80,6 +81,43 @@ test('the keyboard alone does the whole job, from a paste to the settings', asyn
   await expect(dialog.locator('div', { has: page.getByText('Window: larger, smaller, actual size') }).last()).toContainText(/Ctrl\+-0$/)
   await press('Escape')
   await expect(dialog).toBeHidden()
+  await app.close()
+  await simulator.stop()
+})
+
+test('a button that goes away with what it did leaves the keys at work', async () => {
+  const simulator = createSimulator({ seed: 5 })
+  const { baseUrl, key } = await simulator.start()
+  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
+  const grid = page.getByRole('grid', { name: 'Executions' })
+  const press = (name: string | RegExp): Promise<void> => page.getByRole('button', { name }).press('Enter')
+  await track(page, Array.from({ length: 3 }, () => simulator.create({ fate: 'text', durationMs: 0 }).id))
+  await press('Dismiss')
+  await expect(grid).toBeFocused()
+  await page.keyboard.press('Control+a')
+  await press('Clear selection')
+  await expect(grid).toBeFocused()
+  await page.keyboard.press('Control+a')
+  await press('Stop tracking')
+  await press('Undo')
+  await expect(grid).toBeFocused()
+  await page.keyboard.press('/')
+  await page.keyboard.insertText('no such thing')
+  await press('Show all')
+  await expect(grid).toBeFocused()
+  await page.keyboard.press('/')
+  await page.keyboard.insertText('no such thing')
+  await press('Clear the box')
+  await expect(page.getByRole('textbox', { name: 'Execution IDs' })).toBeFocused()
+  await press('Statistics')
+  await press('Back to the list')
+  await expect(grid).toBeFocused()
+  await press('Columns')
+  const button = page.getByRole('button', { name: 'Move Model to the left' })
+  for (let place = 0; place < 3; place += 1) {
+    await button.press('Enter')
+    await expect(button.or(page.getByRole('button', { name: 'Move Model to the right' })).and(page.locator(':focus'))).toHaveCount(1)
+  }
   await app.close()
   await simulator.stop()
 })

@@ -107,3 +107,27 @@ test('what is shown of a result is what came: each digit of a long seed, an empt
   await app.close()
   server.close()
 })
+
+test('nothing of a reply stands out of its panel, and no figure is cut off', async () => {
+  const status = 'A_STATUS_THAT_NOBODY_HAS_HEARD_OF_UNTIL_TODAY_AND_THAT_NEEDS_ITS_ROOM'
+  const { ids: [strange = '', dear = '', lines = ''], server, app, page } = await launchOn([
+    { status },
+    { status: 'COMPLETED', cost: '123456789012.34', hold_amount: '123456789012.345678901', estimated_cost: '0.00000000000012345', usage: { input_tokens: 1234567890123 }, result: 'x' },
+    { status: 'FAILED', error: { code: 'BAD', message: 'Traceback:\n  line 1\n  line 2' } },
+  ])
+  const region = page.getByRole('region', { name: 'Execution details' })
+  const cutOff = (): Promise<(string | null)[]> =>
+    region.evaluate((one) => [...one.querySelectorAll('[role=group], dd')].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent))
+  await track(page, [strange, dear, lines])
+  await row(page, strange).click()
+  await expect(region.getByText(`“${status}”`)).toBeVisible()
+  await expect(region.getByRole('heading', { name: 'Timeline' })).toBeVisible()
+  expect(await cutOff()).toEqual([])
+  await row(page, dear).click()
+  await expect(region.getByText('$123456789012.345678901')).toBeVisible()
+  expect(await cutOff()).toEqual([])
+  await row(page, lines).click()
+  await expect(region.getByText(/Traceback/)).toHaveText('Traceback:\n  line 1\n  line 2', { useInnerText: true })
+  await app.close()
+  server.close()
+})

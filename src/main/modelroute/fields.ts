@@ -35,8 +35,8 @@ const numeric = z.union([z.number(), z.string().max(100)]).transform((value, con
 /** Text of some length, as it came. */
 export const text = z.string().min(1).nullable().catch(null)
 
-/** A short word such as a status or a code. */
-export const word = z.string().min(1).max(200).nullable().catch(null)
+/** A word such as a status, a code or the name of a model. */
+export const word = z.string().min(1).max(2000).nullable().catch(null)
 
 /** A decimal string or a number, as decimal text in plain notation. */
 export const money = numeric.nullable().catch(null)

@@ -68,9 +68,12 @@ export function formatMoment(at: number): string {
   return formatDate(at, { dateStyle: 'medium', timeStyle: 'medium' })
 }
 
-/** The time of day of epoch ms as HH:MM:SS. */
-export function formatClock(at: number): string {
-  return formatDate(at, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+/** The time of day of epoch ms as HH:MM:SS, after its date where that is not today's: `now`, epoch ms, says which day it is. */
+export function formatClock(at: number, now = at): string {
+  const [day, today] = [new Date(at), new Date(now)]
+  const year = day.getFullYear() === today.getFullYear() ? undefined : 'numeric'
+  const date = day.toDateString() === today.toDateString() ? {} : ({ year, month: 'short', day: 'numeric' } as const)
+  return formatDate(at, { ...date, hour: '2-digit', minute: '2-digit', second: '2-digit' })
 }
 
 /** The API's decimal string of USD with all its digits: "0.040" is "$0.040", in German "0,040 $"; anything else as it came. */

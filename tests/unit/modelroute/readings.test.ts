@@ -125,6 +125,11 @@ describe('disagreements', () => {
     expect(reading).toMatchObject({ id: 'exec_1', files: [{ fileId: fileA }], output: { file_id: fileA } })
   })
 
+  test('a model with a long path of a name keeps it', () => {
+    const model = `an-organisation/${'fine-tuned-'.repeat(30)}v2`
+    expect(read({ id: 'exec_1', model }).model).toBe(model)
+  })
+
   test('a result that is null gives way to the output', () => {
     expect(read({ result: null, output: 'text' }).output).toBe('text')
   })

@@ -42,9 +42,11 @@ describe('finding an execution', () => {
 
   it('shows those of a notification, or of a connection, and no others', async () => {
     const finding = useFinding()
+    useSelection().open(idOf(3))
     finding.these([idOf(1), idOf(4)])
     await vi.runAllTimersAsync()
     expect(useExecutions().visible).toEqual([idOf(4), idOf(1)])
+    expect(useSelection().detailsOpen).toBe(false)
     finding.ofConnection('b')
     await vi.runAllTimersAsync()
     expect(useExecutions().visible).toEqual([idOf(3)])

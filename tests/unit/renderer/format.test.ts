@@ -4,6 +4,7 @@ import {
   formatAtMost,
   formatBand,
   formatBytes,
+  formatClock,
   formatDuration,
   formatElapsed,
   formatIn,
@@ -93,5 +94,17 @@ describe('money, bytes and IDs', () => {
   it('shortens an ID to the ends of its UUID', () => {
     expect(shortId('exec_4f3a0c1e-88d2-4b57-9e0a-6c1d2f3b91bc')).toBe('4f3a…91bc')
     expect(shortId('exec_12')).toBe('exec_12')
+  })
+})
+
+describe('times of day', () => {
+  const at = new Date(2026, 9, 24, 23, 59, 58).getTime()
+  it.each([
+    [new Date(2026, 9, 24, 0, 0, 0), '23:59:58'],
+    [new Date(2026, 9, 25, 0, 0, 0), 'Oct 24, 23:59:58'],
+    [new Date(2026, 9, 23, 23, 59, 59), 'Oct 24, 23:59:58'],
+    [new Date(2027, 0, 1), 'Oct 24, 2026, 23:59:58'],
+  ])('carry their date where it is not that of %s', (now, shown) => {
+    expect(formatClock(at, now.getTime())).toBe(shown)
   })
 })

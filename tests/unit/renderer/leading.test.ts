@@ -30,7 +30,7 @@ describe('links from outside', () => {
     links.ask([idOf(1)])
     links.ask([idOf(2), idOf(1)])
     expect(links.ids).toEqual([idOf(1), idOf(2)])
-    useDialogs().open = null
+    useDialogs().linkAsked = false
     links.ask([idOf(3)])
     expect(links.ids).toEqual([idOf(3)])
   })

@@ -30,7 +30,7 @@ export function useShortcuts(): void {
   const dialogs = useDialogs()
 
   useEventListener(document, 'keydown', (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.altKey || dialogs.open !== null) return
+    if (event.defaultPrevented || event.altKey || dialogs.any) return
     const control = event.ctrlKey || event.metaKey
     const name = control && event.key === ',' ? 'settings' : commandOf(event, control ? withControl : plain)
     if (name === null) return

@@ -58,8 +58,8 @@ export const useCommands = defineStore('commands', () => {
 
   /** From the menu: a dialog in front is closed by Escape, and else only asked to give way to another dialog. */
   function runFromMenu(name: CommandName): void {
-    if (dialogs.open === null || name === 'settings' || name === 'shortcuts') run(name)
-    else if (name === 'close') dialogs.open = null
+    if (!dialogs.any || name === 'settings' || name === 'shortcuts') run(name)
+    else if (name === 'close') dialogs.closeAll()
   }
 
   return { run, runFromMenu }

@@ -14,7 +14,7 @@ export const useFinding = defineStore('finding', () => {
   const selection = useSelection()
 
   function clearTheWay(): void {
-    dialogs.open = null
+    dialogs.closeAll()
     screen.shown = 'list'
     intake.giveWay()
     executions.showAll()
@@ -31,6 +31,7 @@ export const useFinding = defineStore('finding', () => {
   /** Shows these and no others, until the user takes that back. */
   function these(ids: readonly string[]): void {
     clearTheWay()
+    selection.closeDetails()
     executions.group = new Set(ids)
   }
 

@@ -11,12 +11,12 @@ export const useLinks = defineStore('links', () => {
 
   /** Asks the user; a second link joins the question that is still open. */
   function ask(linked: readonly string[]): void {
-    ids.value = dialogs.open === 'link' ? [...new Set([...ids.value, ...linked])] : linked
-    dialogs.open = 'link'
+    ids.value = dialogs.linkAsked ? [...new Set([...ids.value, ...linked])] : linked
+    dialogs.linkAsked = true
   }
 
   async function agree(): Promise<void> {
-    dialogs.open = null
+    dialogs.linkAsked = false
     await intake.trackText(ids.value.join('\n'))
   }
 

@@ -62,7 +62,7 @@ export const list: typeof english = {
       'Fügen Sie Ausführungs-IDs irgendwo in diesem Fenster ein, aus einem Log, JSON, CSV oder einer URL. Oder ziehen Sie eine Textdatei herein.',
     emptyExample: 'Zum Beispiel',
     noMatch: 'Keine Ausführung passt',
-    noMatchHint: 'Gesucht wird in ID, Bezeichnung, Notiz, Gruppe, Modell, Status und Fehlercode.',
+    noMatchHint: 'Gesucht wird in ID, Bezeichnung, Notiz, Gruppe, Verbindung, Modell, Status, Fehler und Dateien.',
     showAll: 'Alle zeigen',
     waiting: '{n} neu | {n} neu',
     moved: 'Reihenfolge geändert',

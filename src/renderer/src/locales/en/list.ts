@@ -60,7 +60,7 @@ export const list = {
       'Paste execution IDs anywhere in this window, from a log, JSON, CSV or a URL. Or drop a text file on it.',
     emptyExample: 'For example',
     noMatch: 'No execution matches',
-    noMatchHint: 'Search looks at ID, label, note, group, model, status and error code.',
+    noMatchHint: 'Search looks at ID, label, note, group, connection, model, status, error and files.',
     showAll: 'Show all',
     waiting: '{n} new | {n} new',
     moved: 'Order changed',
