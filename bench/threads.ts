@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 import { columns, withResults } from './columns'
+import { kept } from './kept-cells'
 import { measure, type Cell } from './tables'
 import { rows } from './workloads'
 
@@ -16,7 +17,11 @@ export class Threads {
   readonly #idle = Array.from({ length: availableParallelism() }, () => new Worker(new URL(import.meta.url)))
   readonly #waiting: (() => void)[] = []
 
-  async measure(task: Task): Promise<Cell> {
+  measure(task: Task): Promise<Cell> {
+    return kept(`${task.row} ${task.column} ${task.seeds}`, () => this.#measure(task))
+  }
+
+  async #measure(task: Task): Promise<Cell> {
     while (this.#idle.length === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     const thread = this.#idle.pop() ?? new Worker(new URL(import.meta.url))
     const cell = await new Promise<Cell>((resolve, reject) => {
