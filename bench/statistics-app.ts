@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { _electron } from 'playwright'
 import { z } from 'zod'
 import { openDatabase } from '../src/main/storage/database'
-import { StoredExecutions } from '../src/main/storage/executions'
 import { fill } from './statistics'
 
 /** From the click to the frame in which the charts are drawn, in the real app; ms, medians. */
@@ -32,7 +31,7 @@ const clickAndTime = (selector: string): string => `(async () => {
 export async function benchDrawing(executions = 100_000, runs = 5): Promise<DrawBench> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-drawing-'))
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
-  fill(new StoredExecutions(database), executions, Date.now(), (n) => (n / 1_000_000).toFixed(6))
+  fill(database, executions, Date.now(), (n) => (n / 1_000_000).toFixed(6))
   database.close()
   const own = { MODELROUTE_API_KEY: 'sk_bench', MODELROUTE_BASE_URL: 'http://127.0.0.1:9' }
   const env = Object.fromEntries(Object.entries({ ...process.env, ...own }).map(([name, value]) => [name, value ?? '']))

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { statistics } from '../src/main/reports/statistics'
 import { openDatabase } from '../src/main/storage/database'
+import type { Database } from '../src/main/storage/database'
 import { StoredEndings } from '../src/main/storage/ended'
-import { StoredExecutions } from '../src/main/storage/executions'
 import { newExecution } from '../src/main/tracking/observe'
+import { store } from '../tests/support/stored'
 import { seeded } from './random'
 
 const dayMs = 86_400_000
@@ -47,7 +48,7 @@ function timed(executions: number, runs: number, costOf: (n: number) => string):
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   try {
     const to = Date.now()
-    fill(new StoredExecutions(database), executions, to, costOf)
+    fill(database, executions, to, costOf)
     const ended = new StoredEndings(database)
     const times = Array.from({ length: runs }, () => {
       const startedAt = performance.now()
@@ -62,7 +63,7 @@ function timed(executions: number, runs: number, costOf: (n: number) => string):
 }
 
 /** Adds executions that ended within 90 days before `to`, epoch ms. */
-export function fill(repository: StoredExecutions, executions: number, to: number, costOf: (n: number) => string): void {
+export function fill(database: Database.Database, executions: number, to: number, costOf: (n: number) => string): void {
   const random = seeded(1)
   const models = ['flux-1.1-pro', 'seedance-video', 'text-generation-standard']
   const all = Array.from({ length: executions }, (_, n) => {
@@ -79,5 +80,5 @@ export function fill(repository: StoredExecutions, executions: number, to: numbe
       cost: costOf(n),
     }
   })
-  repository.add(all)
+  store(database, all)
 }

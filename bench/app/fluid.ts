@@ -40,7 +40,7 @@ async function watch(page: Page, act: (page: Page, until: number) => Promise<voi
     const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)))
     observer.observe({ type: 'longtask' })
     const bridge = 'monitor' in window ? window.monitor : null
-    const unsubscribe = bridge?.on('patch', (batch) => (changes += batch.changed.length + batch.added.length))
+    const unsubscribe = bridge?.on('patch', (batch) => (changes += batch.changed.length + (JSON.parse(batch.added) as unknown[]).length))
     window.bench = {
       end: () => {
         running = false

@@ -40,7 +40,7 @@ export function seedFolder(folder: string, active: number): void {
     const at = Math.round(isActive ? now - random.uniform(0, 30_000) : now - spanMs + (spanMs * index) / tracked)
     return isActive ? underWay(random, at) : ended(random, at)
   })
-  executions.add(all.map(({ id, trackedAt, connectionId }) => newExecution(id, connectionId, trackedAt)))
+  executions.add(all.map(({ id }) => id), 'main', now)
   for (const execution of all) keep(executions, execution)
   const told = all.filter(({ status }) => isTerminal(status)).map(({ id }) => id)
   new StoredOutbox(database).markTold(told, now - spanMs, null)

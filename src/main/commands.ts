@@ -59,6 +59,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     alsoFound: () => listing.alsoFound(),
     previewPaste: ({ text }) => monitor.previewPaste(text, book.activeId),
     track: ({ text, batch }) => monitor.track(text, book.activeId, batch ?? null, (progress) => desktop.send('tracking', progress)),
+    stopPastes: done(() => monitor.stopPastes()),
     stopTracking: done(({ ids }) => monitor.stopTracking(ids)),
     restore: done(({ ids }) => monitor.restore(ids)),
     askNow: ({ ids }) => monitor.askNow(ids),

@@ -10,7 +10,6 @@ import { readExecution } from './modelroute/readings'
 import type { Announcer } from './tracking/announcer'
 import type { Clock } from './tracking/clock'
 import { findExecutionIds } from './tracking/execution-ids'
-import { newExecution } from './tracking/observe'
 import type { ExecutionRepository, OwnWords } from './tracking/repository'
 import type { Watcher } from './tracking/watcher'
 import { words } from './words/words'
@@ -23,9 +22,8 @@ export interface ListEvents {
 }
 
 const longestCatchUpMs = 15_000
-/** So many are tracked in one step, which takes a few ms. */
-const trackedAtOnce = 100
-const toldEvery = 10 * trackedAtOnce
+/** So many are tracked in one step, which takes some 10 ms. */
+const trackedAtOnce = 500
 
 /** What the user can do with executions, over all connections. */
 export class Monitor {
@@ -36,6 +34,8 @@ export class Monitor {
   readonly #watchers = new Map<string, Watcher>()
   /** Those still to be asked once before what ended meanwhile is told. */
   #catchingUp = new Set<string>()
+  /** Ends the pastes that are being tracked. */
+  #stopping = new AbortController()
   #endCatchUp: (() => void) | null = null
 
   constructor(deps: { repository: ExecutionRepository; announcer: Announcer; clock: Clock; events: ListEvents }) {
@@ -109,7 +109,8 @@ export class Monitor {
 
   /**
    * Tracks every ID in the text on a connection, the new ones in a group. They are stored before their first request, in their
-   * order, with a turn of the event loop between two steps. `onProgress` is told how far it is, of many.
+   * order, with a turn of the event loop between two steps. `onProgress` is told how far it is, of many. `stopPastes` leaves out
+   * those whose step has not come.
    */
   async track(
     text: string,
@@ -119,19 +120,33 @@ export class Monitor {
   ): Promise<TrackReport> {
     const { ids, nearMisses } = findExecutionIds(text)
     const at = this.#clock.wall()
-    const report: TrackReport = { added: [], moved: [], alreadyTracked: [], nearMisses }
-    for (let done = 0; done < ids.length; done += trackedAtOnce) {
-      if (done > 0) await setImmediate()
-      if (done % toldEvery === 0 && ids.length > toldEvery) onProgress({ done, total: ids.length })
-      const some = ids.slice(done, done + trackedAtOnce)
-      const added = new Set(this.#repository.add(some.map((id) => ({ ...newExecution(id, connectionId, at), batch }))))
-      this.#take(this.#repository.findAll([...added]), done + trackedAtOnce < ids.length)
-      const moved = this.#adopt(some.filter((id) => !added.has(id)), connectionId)
-      report.added.push(...added)
-      report.moved.push(...moved)
-      report.alreadyTracked.push(...some.filter((id) => !added.has(id) && !moved.has(id)))
+    const report: TrackReport = { added: [], moved: [], alreadyTracked: [], nearMisses, leftOut: 0 }
+    const { signal } = this.#stopping
+    try {
+      for (let done = 0; done < ids.length; done += trackedAtOnce) {
+        if (done > 0) await setImmediate()
+        report.leftOut = ids.length - done
+        if (signal.aborted) return report
+        if (ids.length > 2 * trackedAtOnce) onProgress({ done, total: ids.length })
+        const some = ids.slice(done, done + trackedAtOnce)
+        const executions = this.#repository.add(some, connectionId, at, batch)
+        const added = new Set(executions.map(({ id }) => id))
+        this.#take(executions, true)
+        const moved = this.#adopt(some.filter((id) => !added.has(id)), connectionId)
+        report.added.push(...added)
+        report.moved.push(...moved)
+        report.alreadyTracked.push(...some.filter((id) => !added.has(id) && !moved.has(id)))
+      }
+    } finally {
+      this.#take([])
     }
-    return report
+    return { ...report, leftOut: 0 }
+  }
+
+  /** Tracks no more of what is being tracked; what is stays. */
+  stopPastes(): void {
+    this.#stopping.abort()
+    this.#stopping = new AbortController()
   }
 
   stopTracking(ids: string[]): void {

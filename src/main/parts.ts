@@ -68,7 +68,7 @@ export class Parts {
   constructor(ground: Ground) {
     const { config, setAside } = openConfig(ground.folder, new Date())
     this.config = config
-    this.stream = new EventStream({ clock: systemClock, send: (batch) => this.desktop.send('patch', batch), state: () => this.state() })
+    this.stream = new EventStream({ clock: systemClock, send: (batch) => this.desktop.send('patch', { ...batch, added: JSON.stringify(batch.added) }), state: () => this.state() })
     this.notices = new Notices(() => this.stream.stateChanged())
     this.desktop = desktopOf(this, ground)
     if (setAside) this.notices.add({ kind: 'settings-set-aside', path: setAside })

@@ -49,6 +49,8 @@ export interface TrackReport {
   moved: string[]
   alreadyTracked: string[]
   nearMisses: NearMiss[]
+  /** How many IDs were left out, because the user stopped it. */
+  leftOut: number
 }
 
 /** Executions that the user put together under a name. */
@@ -122,6 +124,7 @@ export interface RequestOutputs {
   alsoFound: string
   previewPaste: PasteReport
   track: TrackReport
+  stopPastes: null
   stopTracking: null
   restore: null
   /** Those that are asked: what has ended and is known, or is watched no more, is not. */
@@ -208,6 +211,7 @@ export const requestNames = [
   'alsoFound',
   'previewPaste',
   'track',
+  'stopPastes',
   'stopTracking',
   'restore',
   'askNow',
@@ -265,7 +269,8 @@ export const requestChannel = (name: RequestName): string => `monitor:${name}`
 
 /** What main tells the renderer unasked. */
 export interface Events {
-  patch: PatchBatch
+  /** `added` as JSON text: thousands of rows would be copied one by one on their way, for each listener. */
+  patch: Omit<PatchBatch, 'added'> & { added: string }
   /** Show this execution: a notification was clicked. */
   select: { id: string }
   /** Downloads that are new, changed or gone. */

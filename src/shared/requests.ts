@@ -32,6 +32,8 @@ export const requestSchemas = {
   previewPaste: paste,
   /** `batch`: the group that what is new goes into. */
   track: paste.extend({ batch: words(maxBatchLength).optional() }),
+  /** Tracks no more of what is being tracked; what is stays. */
+  stopPastes: z.null(),
   stopTracking: ids,
   /** Takes `stopTracking` back. */
   restore: ids,

@@ -4,6 +4,7 @@ import { executionErrorSchema, executionSchema, fileReferenceSchema, requestFail
 import type { Execution, JsonValue, Transition } from '@shared/execution'
 import type { StoredColumns } from '@shared/listed'
 import { durationOf, endOf } from '../tracking/ending'
+import { newExecution } from '../tracking/observe'
 import type { RecordedObservation } from '../tracking/record'
 import type { ExecutionRepository, ObservedChange, OwnWords } from '../tracking/repository'
 import type { Database } from './database'
@@ -29,6 +30,8 @@ const storedExecution = executionSchema.extend({
 const storedTransition = z.object({ fromStatus: z.string().nullable(), toStatus: z.string(), at: z.number() })
 const storedGroup = z.object({ name: z.string(), count: z.number() }) satisfies z.ZodType<Group>
 const storedId = z.object({ id: z.string() })
+const storedLast = z.object({ place: z.int() })
+const storedAdded = z.object({ added: jsonText(z.array(z.object({ id: z.string(), place: z.int() }))) })
 
 const columns = [
   'id', 'connectionId', 'label', 'note', 'batch', 'pinned', 'archive', 'status', 'model', 'trackedAt', 'lastAskedAt', 'endSeenAt', 'createdAt',
@@ -45,15 +48,29 @@ export class StoredExecutions implements ExecutionRepository {
   readonly #observations: StoredObservations
   readonly #update: Database.Statement
   readonly #insert: Database.Statement
+  readonly #takeUp: Database.Statement
+  readonly #last: Database.Statement
+  readonly #added: Database.Statement
   readonly #transition: Database.Statement
   readonly #announce: Database.Statement
 
   constructor(database: Database.Database) {
     this.#database = database
     this.#observations = new StoredObservations(database)
-    const insert = `INSERT INTO executions (${written.join(', ')}) VALUES (${written.map((name) => `@${name}`).join(', ')})`
-    this.#insert = database.prepare(`${insert} ON CONFLICT (id) DO UPDATE
-        SET stopped = 0, batch = coalesce(excluded.batch, batch), archive = iif(archive = 'archived', 'kept', archive) WHERE stopped = 1`)
+    this.#insert = database.prepare(
+      `INSERT INTO executions (${written.join(', ')}) SELECT ${written.map((name) => (name === 'id' ? 'value' : `@${name}`)).join(', ')}
+       FROM json_each(@ids) WHERE true ON CONFLICT (id) DO NOTHING`,
+    )
+    // One row: to hand out hundreds takes longer than to add them.
+    this.#added = database.prepare(
+      `SELECT json_group_array(json_object('id', id, 'place', rowid)) AS added
+       FROM (SELECT id, rowid FROM executions WHERE rowid > ? ORDER BY rowid)`,
+    )
+    this.#last = database.prepare('SELECT coalesce(max(rowid), 0) AS place FROM executions')
+    this.#takeUp = database.prepare(
+      `UPDATE executions SET stopped = 0, batch = coalesce(@batch, batch), archive = iif(archive = 'archived', 'kept', archive)
+       WHERE stopped = 1 AND id IN (SELECT value FROM json_each(@ids)) RETURNING rowid AS place, ${columns.join(', ')}`,
+    )
     const set = written.slice(1).map((name) => `${name} = @${name}`)
     const raw = ['rawStatus', 'rawResult'].map((name) => `${name} = coalesce(@${name}, ${name})`)
     this.#update = database.prepare(`UPDATE executions SET ${[...set, ...raw].join(', ')} WHERE id = @id`)
@@ -61,10 +78,16 @@ export class StoredExecutions implements ExecutionRepository {
     this.#announce = database.prepare('INSERT OR IGNORE INTO notifications (executionId, outcome) VALUES (?, ?)')
   }
 
-  add(executions: Execution[]): string[] {
-    return this.#database.transaction(() =>
-      executions.filter((execution) => this.#insert.run(toColumns(execution)).changes > 0).map(({ id }) => id),
-    )()
+  add(ids: string[], connectionId: string, trackedAt: number, batch: string | null = null): Execution[] {
+    const list = JSON.stringify(ids)
+    const like: Execution = { ...newExecution('', connectionId, trackedAt), batch }
+    return this.#database.transaction(() => {
+      const again = this.#takeUp.all({ batch, ids: list }).map((row): Execution => storedExecution.parse(row))
+      const { place } = storedLast.parse(this.#last.get())
+      this.#insert.run({ ...toColumns(like), ids: list })
+      const { added } = storedAdded.parse(this.#added.get(place))
+      return inOrder(ids, [...again, ...added.map((one): Execution => ({ ...like, ...one }))])
+    })()
   }
 
   save(changes: ObservedChange[]): void {
@@ -95,9 +118,7 @@ export class StoredExecutions implements ExecutionRepository {
   }
 
   findAll(ids: string[]): Execution[] {
-    const found = this.#executions(`stopped = 0 AND ${among}`, JSON.stringify(ids))
-    const byId = new Map(found.map((execution) => [execution.id, execution]))
-    return ids.flatMap((id) => byId.get(id) ?? [])
+    return inOrder(ids, this.#executions(`stopped = 0 AND ${among}`, JSON.stringify(ids)))
   }
 
   ids(): string[] {
@@ -202,6 +223,12 @@ export class StoredExecutions implements ExecutionRepository {
   #ids(sql: string, ...parameters: unknown[]): string[] {
     return this.#database.prepare(sql).all(...parameters).map((row) => storedId.parse(row).id)
   }
+}
+
+/** Those with these IDs, in this order. */
+function inOrder(ids: string[], executions: Execution[]): Execution[] {
+  const byId = new Map(executions.map((execution) => [execution.id, execution]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 function toColumns(execution: Execution): Record<string, string | number | null> {

@@ -21,10 +21,10 @@ export interface ObservedChange {
 /** Where tracked executions are kept. Every method throws when the store cannot be read or written. */
 export interface ExecutionRepository {
   /**
-   * Stores those that are not tracked; returns their IDs. One that was stopped is taken up again as it was, in the new
-   * group where one is named.
+   * Tracks those of these IDs that are not tracked, from `trackedAt` (epoch ms) on and in a group where one is named; returns them
+   * in this order. One that was stopped is taken up again as it was, in the new group.
    */
-  add(executions: Execution[]): string[]
+  add(ids: string[], connectionId: string, trackedAt: number, batch?: string | null): Execution[]
   /** State, history, observation and the notification to show of each, all in one transaction. */
   save(changes: ObservedChange[]): void
   /** Keeps an observation that changes nothing; of an execution that is not there, nothing. The newest 500 of each stay. */

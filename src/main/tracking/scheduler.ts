@@ -37,7 +37,7 @@ export class Scheduler {
   readonly #underWay = new Set<Promise<void>>()
   readonly #arriving: Entry[] = []
   #abort = new AbortController()
-  #cancelTimer: () => void = () => undefined
+  #cancelTimer: (() => void) | null = null
   #toldAt = -Infinity
   #untold = false
   #nextAt: number | null = null
@@ -65,7 +65,7 @@ export class Scheduler {
       if (isNew) this.#arriving.push(entry)
     }
     this.#untold = true
-    if (more) return this.#pump()
+    if (more) return this.#cancelTimer ? undefined : this.#pump()
     const pasted = this.#arriving.splice(0).filter((entry) => this.#list.get(entry.watched.id) === entry)
     for (const entry of this.#firstAsks.pasted(pasted, now)) this.#list.hurry(entry, now)
     if (pasted.length > 0) this.#pricing.arrivals.pasted(pasted.length, now)
@@ -165,7 +165,7 @@ export class Scheduler {
   /** Aborts what is under way; settles when nothing is any more. No job is carried out afterwards. */
   async stop(): Promise<void> {
     this.#standing.stop()
-    this.#cancelTimer()
+    this.#cancelTimer?.()
     this.#abort.abort()
     await Promise.all(this.#underWay)
   }
@@ -210,7 +210,8 @@ export class Scheduler {
 
   /** Sends whatever may be sent now, then sets the timer for what comes next. */
   #pump(): void {
-    this.#cancelTimer()
+    this.#cancelTimer?.()
+    this.#cancelTimer = null
     if (this.#standing.stopped) return
     const now = this.#now()
     const due = this.#sendDue(now)

@@ -77,10 +77,9 @@ export class Watcher {
 
   /** Watches these; returns their rows. Those about which nothing is to be asked are passed over. `more` of the same paste are to follow. */
   watch(executions: Execution[], more = false): ExecutionRow[] {
-    const rows = executions.map((execution) => this.#row(execution))
-    const watched = executions.filter((execution) => nextAsk(execution) !== 'nothing')
-    for (const execution of watched) this.#keep(execution)
-    this.#scheduler.add(watched.map((execution) => this.#watched(execution)), more)
+    const watched = new Set(executions.filter((execution) => nextAsk(execution) !== 'nothing'))
+    const rows = executions.map((execution) => (watched.has(execution) ? this.#keep(execution) : this.#row(execution)))
+    this.#scheduler.add([...watched].map((execution) => this.#watched(execution)), more)
     return rows
   }
 

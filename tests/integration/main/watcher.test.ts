@@ -11,6 +11,7 @@ import { StoredLatency } from '../../../src/main/storage/latency'
 import { LatencyModel } from '../../../src/main/tracking/latency-model'
 import { newExecution } from '../../../src/main/tracking/observe'
 import { Watcher } from '../../../src/main/tracking/watcher'
+import { store } from '../../support/stored'
 import { VirtualClock } from '../../support/virtual-clock'
 
 const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
@@ -59,8 +60,7 @@ function startWatcher(clock: VirtualClock, endsAt: (id: string) => number, laten
     onStorageFailure: (reason) => storageFailures.push(reason),
   })
   const track = (...ids: string[]): void => {
-    repository.add(ids.map((one) => newExecution(one, 'main', clock.wall())))
-    watcher.watch(repository.findAll(ids))
+    watcher.watch(repository.add(ids, 'main', clock.wall()))
   }
   return { watcher, repository, track, asked, latencyStore, storageFailures }
 }
@@ -112,7 +112,7 @@ it('fetches a result at once after a restart before which the wall clock was an 
   const clock = new VirtualClock()
   const after = startWatcher(clock, () => 0)
   const later = clock.wall() + 3_600_000
-  after.repository.add([{ ...newExecution(id(1), 'main', clock.wall()), status: 'COMPLETED', model: 'm', lastAskedAt: later, endSeenAt: later, result: 'due' }])
+  store(database, [{ ...newExecution(id(1), 'main', clock.wall()), status: 'COMPLETED', model: 'm', lastAskedAt: later, endSeenAt: later, result: 'due' }])
   after.watcher.watch(after.repository.active('main'))
   await clock.run(10_000)
   expect(after.repository.find(id(1))?.result).toBe('fetched')

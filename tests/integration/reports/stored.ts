@@ -10,6 +10,7 @@ import { StoredEndings } from '../../../src/main/storage/ended'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { systemClock } from '../../../src/main/tracking/system-clock'
 import { newExecution } from '../../../src/main/tracking/observe'
+import { store } from '../../support/stored'
 
 export const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 
@@ -18,7 +19,7 @@ export function openReports(executions: (Partial<Execution> & { id: string })[])
   const folder = mkdtempSync(join(tmpdir(), 'reports-'))
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   const repository = new StoredExecutions(database)
-  repository.add(executions.map((one) => ({ ...newExecution(one.id, 'main', 1_000), ...one })))
+  store(database, executions.map((one) => ({ ...newExecution(one.id, 'main', 1_000), ...one })))
   onTestFinished(() => {
     database.close()
     rmSync(folder, { recursive: true })

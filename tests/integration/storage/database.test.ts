@@ -61,7 +61,7 @@ describe('stored executions', () => {
     const { database, setAside } = openDatabase(path, now)
     expect(setAside).toBeNull()
     const executions = new StoredExecutions(database)
-    expect(executions.add([newExecution(id(1), 'main', 1_000)])).toEqual([id(1)])
+    expect(executions.add([id(1)], 'main', 1_000)).toEqual([{ ...newExecution(id(1), 'main', 1_000), place: 1 }])
     executions.save([{
       execution: failed,
       transition: { from: null, to: 'FAILED', at: 2_000 },
@@ -94,7 +94,7 @@ describe('stored executions', () => {
     const executions = new StoredExecutions(database)
     const outbox = new StoredOutbox(database)
     const ids = [id(1), id(2), id(3)]
-    executions.add(ids.map((one) => newExecution(one, 'main', 1_000)))
+    executions.add(ids, 'main', 1_000)
     for (const one of ids) executions.save([{ execution: { ...failed, id: one }, transition: null, announce: 'FAILED', raw: null, observation }])
     executions.stop([id(2)])
     expect(outbox.pending().map((one) => one.executionId)).toEqual([id(1), id(3)])
@@ -110,9 +110,9 @@ describe('stored executions', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
     const pasted = [id(3), id(1), id(2)]
-    executions.add(pasted.slice(0, 2).map((one) => newExecution(one, 'main', 1_000)))
-    executions.add(pasted.slice(2).map((one) => newExecution(one, 'main', 1_000)))
-    executions.add([newExecution(id(9), 'main', 2_000)])
+    executions.add(pasted.slice(0, 2), 'main', 1_000)
+    executions.add(pasted.slice(2), 'main', 1_000)
+    executions.add([id(9)], 'main', 2_000)
     expect(listed(executions).map((row) => row.id)).toEqual([id(9), ...pasted])
     expect(executions.ids()).toEqual([id(9), ...pasted])
     const places = executions.findAll(pasted).map(({ place }) => place)
@@ -123,8 +123,8 @@ describe('stored executions', () => {
   it('are added once, stopped, restored with what was known, and purged', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
-    executions.add([newExecution(id(1), 'main', 1_000), newExecution(id(2), 'main', 1_000)])
-    expect(executions.add([newExecution(id(2), 'main', 5_000), newExecution(id(3), 'main', 5_000)])).toEqual([id(3)])
+    executions.add([id(1), id(2)], 'main', 1_000)
+    expect(executions.add([id(2), id(3)], 'main', 5_000)).toEqual([{ ...newExecution(id(3), 'main', 5_000), place: 3 }])
     executions.save([{ execution: failed, transition: null, announce: null, raw: null, observation }])
     executions.stop([id(1), id(2)])
     expect(listed(executions).map((row) => row.id)).toEqual([id(3)])
@@ -139,7 +139,8 @@ describe('stored executions', () => {
   it('know their group, their pin and the archive, and are forgotten for good', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
-    executions.add([{ ...newExecution(id(1), 'main', 1_000), batch: 'Covers' }, newExecution(id(2), 'main', 1_000), newExecution(id(3), 'main', 1_000)])
+    executions.add([id(1)], 'main', 1_000, 'Covers')
+    executions.add([id(2), id(3)], 'main', 1_000)
     executions.save([{ execution: { ...failed, batch: 'Covers' }, transition: { from: null, to: 'FAILED', at: 2_000 }, announce: 'FAILED', raw: null, observation }])
     executions.describe([id(2)], { batch: 'Videos', pinned: true, note: 'why' })
     expect(executions.groups()).toEqual([{ name: 'Covers', count: 1 }, { name: 'Videos', count: 1 }])
@@ -153,22 +154,26 @@ describe('stored executions', () => {
     expect(executions.find(id(1))).toMatchObject({ archive: 'archived', pinned: false, batch: 'Covers' })
 
     executions.stop([id(1)])
-    executions.add([{ ...newExecution(id(1), 'main', 9_000), batch: 'Again' }])
-    expect(executions.find(id(1))).toMatchObject({ status: 'FAILED', archive: 'kept', batch: 'Again' })
+    const taken = executions.add([id(7), id(1), id(3)], 'main', 9_000, 'Again')
+    expect(taken).toEqual([
+      { ...newExecution(id(7), 'main', 9_000), batch: 'Again', place: 4 },
+      { ...failed, archive: 'kept', batch: 'Again' },
+    ])
+    expect(executions.findAll([id(7), id(1)])).toEqual(taken)
     expect(executions.toArchive(1_901)).toEqual([])
 
-    executions.remove([id(1), id(3)])
+    executions.remove([id(1), id(3), id(7)])
     expect(listed(executions).map((row) => row.id)).toEqual([id(2)])
     const left = database.prepare('SELECT (SELECT count(*) FROM transitions) + (SELECT count(*) FROM notifications) + (SELECT count(*) FROM observations) AS n').get()
     expect(left).toMatchObject({ n: 0 })
-    expect(executions.add([newExecution(id(1), 'main', 10_000)])).toEqual([id(1)])
+    expect(executions.add([id(1)], 'main', 10_000)).toMatchObject([{ id: id(1) }])
     database.close()
   })
 
   it('keep nothing of changes that came together when one could not be stored whole', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
-    executions.add([newExecution(id(1), 'main', 1_000), newExecution(id(2), 'main', 1_000)])
+    executions.add([id(1), id(2)], 'main', 1_000)
     database.exec('DROP TABLE notifications')
     const change = { execution: failed, transition: { from: null, to: 'FAILED', at: 2_000 }, announce: 'FAILED' as const, raw: null, observation }
     expect(() => executions.save([{ ...change, execution: { ...failed, id: id(2) }, announce: null }, change])).toThrow()

@@ -8,6 +8,7 @@ import { openDatabase } from '../../../src/main/storage/database'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { StoredOutbox } from '../../../src/main/storage/outbox'
 import { newExecution, observe } from '../../../src/main/tracking/observe'
+import { store } from '../../support/stored'
 
 const fresh = newExecution('exec_00000000-0000-4000-8000-000000000001', 'main', 1_000)
 
@@ -18,7 +19,7 @@ function kept(json: string): { found: Execution | null; raw: JsonValue | undefin
   if (body === undefined || reading === null) throw new Error('The reply was not read')
   const { database } = openDatabase(':memory:', new Date(0))
   const executions = new StoredExecutions(database)
-  executions.add([fresh])
+  executions.add([fresh.id], 'main', 1_000)
   const observation = { at: 2_000, asked: 'status', tookMs: 1, httpStatus: 200, status: reading.status, requestId: null, rate: noRate, failure: null } as const
   executions.save([{ ...observe(fresh, { kind: 'status', reading, at: 2_000 }), raw: { kind: 'status', body }, observation }])
   return {
@@ -49,7 +50,7 @@ it('keeps a reply whole, whatever its names are', () => {
 it('takes up an execution whose last failure was stored in words of another version', () => {
   const { database } = openDatabase(':memory:', new Date(0))
   const executions = new StoredExecutions(database)
-  executions.add([{ ...fresh, trouble: { kind: 'server', saying: saying('redirected'), code: null, httpStatus: 503, requestId: null } }])
+  store(database, [{ ...fresh, trouble: { kind: 'server', saying: saying('redirected'), code: null, httpStatus: 503, requestId: null } }])
   database.exec("UPDATE executions SET trouble = replace(trouble, 'redirected', 'said-later')")
   expect(executions.active('main')).toEqual([{ ...fresh, place: 1 }])
 })

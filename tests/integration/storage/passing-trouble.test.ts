@@ -8,7 +8,6 @@ import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredExecutions } from '../../../src/main/storage/executions'
-import { newExecution } from '../../../src/main/tracking/observe'
 
 const now = new Date('2026-11-23T10:00:00Z')
 const id = 'exec_00000000-0000-4000-8000-000000000001'
@@ -57,7 +56,7 @@ async function writeFor(): Promise<ChildProcessWithoutNullStreams> {
 /** Stores one execution in a process of its own, which is sure to have closed the database. */
 function stored(): void {
   const { database } = openDatabase(path, now)
-  new StoredExecutions(database).add([newExecution(id, 'main', 1)])
+  new StoredExecutions(database).add([id], 'main', 1)
   database.close()
 }
 
@@ -98,7 +97,7 @@ it('is written to once another program, which is just writing to it, has done so
   const writer = await writeFor()
   const ended = once(writer, 'exit')
   writer.stdin.write('enough')
-  expect(new StoredExecutions(database).add([newExecution(id, 'main', 1)])).toEqual([id])
+  expect(new StoredExecutions(database).add([id], 'main', 1)).toMatchObject([{ id }])
   await ended
   database.close()
 })

@@ -6,7 +6,6 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { readAhead } from '../../../src/main/storage/read-ahead'
 import { openStores, type Stores } from '../../../src/main/storage/stores'
 import { storedAlsoFound, storedColumns } from '../../../src/main/storage/stored-columns'
-import { newExecution } from '../../../src/main/tracking/observe'
 
 const id = 'exec_00000000-0000-4000-8000-000000000001'
 let folder: string
@@ -15,7 +14,7 @@ let stores: Stores
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'read-ahead-'))
   stores = openStores(folder)
-  stores.executions.add([newExecution(id, 'main', 1_000)])
+  stores.executions.add([id], 'main', 1_000)
 })
 afterEach(() => {
   stores.close()
@@ -31,7 +30,7 @@ it('reads the rows, and what a search looks through, of one moment', async () =>
 
 it('reads first what the list begins with: what is pinned, then the newest, without the archive', async () => {
   const idOf = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-  stores.executions.add(Array.from({ length: 150 }, (_, i) => newExecution(idOf(i + 2), 'main', 2_000 + i)))
+  for (let i = 0; i < 150; i += 1) stores.executions.add([idOf(i + 2)], 'main', 2_000 + i)
   stores.executions.describe([id], { pinned: true })
   stores.executions.describe([idOf(151)], { archive: 'archived' })
   const newest = storedColumns.parse(await readAhead(stores.path).newest)

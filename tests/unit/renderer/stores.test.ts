@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { rowsOf } from '@shared/listed'
-import type { PatchBatch, PasteReport, TrackReport } from '@shared/contract'
+import type { Events, PatchBatch, PasteReport, TrackReport } from '@shared/contract'
 import { useAnnouncements } from '../../../src/renderer/src/stores/announcements'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
 import { longestShownText, useIntake } from '../../../src/renderer/src/stores/intake'
@@ -28,8 +28,8 @@ beforeEach(() => {
           answers.has(name) ? { ok: true, value: answers.get(name) } : { ok: false, message: `No answer to ${name}.` },
         )
       },
-      on: (_name: string, listener: (batch: PatchBatch) => void) => {
-        tell = listener
+      on: (_name: string, listener: (told: Events['patch']) => void) => {
+        tell = (batch) => listener({ ...batch, added: JSON.stringify(batch.added) })
         return () => undefined
       },
     },
@@ -55,7 +55,7 @@ const preview = (fields: Partial<PasteReport>): PasteReport => ({
   outlook: null,
   ...fields,
 })
-const tracked = (fields: Partial<TrackReport>): TrackReport => ({ added: [], moved: [], alreadyTracked: [], nearMisses: [], ...fields })
+const tracked = (fields: Partial<TrackReport>): TrackReport => ({ added: [], moved: [], alreadyTracked: [], nearMisses: [], leftOut: 0, ...fields })
 
 describe('the list sorted by connection', () => {
   it('is sorted anew when one gets another name', async () => {
@@ -222,6 +222,21 @@ describe('the box', () => {
     expect(outcome.last?.message).toBe('2 added, 1 already tracked')
     expect(intake.typed).toBe('')
     await outcome.undo()
+    expect(asked.at(-1)).toEqual(['stopTracking', { ids: [idOf(1), idOf(2)] }])
+  })
+
+  it('says what was tracked of a paste that was stopped, and takes it back like any', async () => {
+    answers.set('track', tracked({ added: [idOf(1), idOf(2)], leftOut: 3 }))
+    answers.set('stopPastes', null)
+    answers.set('stopTracking', null)
+    const intake = useIntake()
+    intake.hold('many')
+    const tracking = intake.track()
+    await intake.stop()
+    await tracking
+    expect(asked.slice(-2).map(([name]) => name)).toEqual(['track', 'stopPastes'])
+    expect(useOutcome().last?.message).toBe('2 added, stopped before the last 3')
+    await useOutcome().undo()
     expect(asked.at(-1)).toEqual(['stopTracking', { ids: [idOf(1), idOf(2)] }])
   })
 

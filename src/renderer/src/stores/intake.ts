@@ -118,6 +118,11 @@ export const useIntake = defineStore('intake', () => {
     progress.value = null
   }
 
+  /** Leaves out what is not tracked yet. */
+  async function stop(): Promise<void> {
+    await outcome.attempt(async () => void (await request('stopPastes', null)))
+  }
+
   function settle(done: TrackReport): void {
     const { added, moved, nearMisses } = done
     const alreadyTracked = [...moved, ...done.alreadyTracked]
@@ -133,16 +138,17 @@ export const useIntake = defineStore('intake', () => {
     if (single !== undefined) selection.open(single)
   }
 
-  return { typed, attachment, report, batch, busy, progress, focusWanted, text, mayHoldIds, foundIds, start, hold, take, clear, giveWay, track, trackText }
+  return { typed, attachment, report, batch, busy, progress, focusWanted, text, mayHoldIds, foundIds, start, hold, take, clear, giveWay, track, trackText, stop }
 })
 
-/** "12 added, 3 already tracked, 1 not an ID"; says so when there was no ID at all. */
-function describe({ added, moved, alreadyTracked, nearMisses }: TrackReport): string {
+/** "12 added, 3 already tracked, 1 not an ID, stopped before the last 9"; says so when there was no ID at all. */
+function describe({ added, moved, alreadyTracked, nearMisses, leftOut }: TrackReport): string {
   const parts = [
     added.length > 0 ? t('outcome.added', {}, added.length) : null,
     moved.length > 0 ? t('outcome.movedHere', {}, moved.length) : null,
     alreadyTracked.length > 0 ? t('outcome.alreadyTracked', {}, alreadyTracked.length) : null,
     nearMisses.length > 0 ? t('outcome.notAnId', {}, nearMisses.length) : null,
+    leftOut > 0 ? t('outcome.stoppedBefore', {}, leftOut) : null,
   ].filter((part) => part !== null)
   return parts.length > 0 ? parts.join(', ') : t('outcome.noIds')
 }

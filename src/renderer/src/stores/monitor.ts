@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import type { MonitorState } from '@shared/contract'
+import type { ExecutionRow } from '@shared/execution'
 import { rowsOf } from '@shared/listed'
 import type { ConnectionState } from '@shared/connection'
 import { computed, shallowRef, watch } from 'vue'
@@ -22,7 +23,11 @@ export const useMonitor = defineStore('monitor', () => {
   const state = shallowRef<MonitorState | null>(null)
 
   const sync = new Sync({
-    subscribe: (listener) => subscribe('patch', listener),
+    subscribe: (listener) =>
+      subscribe('patch', (told) => {
+        const added: ExecutionRow[] = JSON.parse(told.added)
+        listener({ ...told, added })
+      }),
     requestSnapshot: async () => {
       await showNewest()
       return request('snapshot', null)

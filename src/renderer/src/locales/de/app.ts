@@ -37,6 +37,7 @@ export const app: typeof english = {
     movedHere: '{n} jetzt hier überwacht | {n} jetzt hier überwacht',
     alreadyTracked: '{n} schon verfolgt | {n} schon verfolgt',
     notAnId: '{n} keine ID | {n} keine IDs',
+    stoppedBefore: 'vor der letzten gestoppt | vor den letzten {n} gestoppt',
     noIds: 'Im Text steht keine Ausführungs-ID',
     undo: 'Rückgängig',
     undone: 'Rückgängig gemacht',

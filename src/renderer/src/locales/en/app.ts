@@ -35,6 +35,7 @@ export const app = {
     movedHere: '{n} now watched here | {n} now watched here',
     alreadyTracked: '{n} already tracked | {n} already tracked',
     notAnId: '{n} not an ID | {n} not IDs',
+    stoppedBefore: 'stopped before the last one | stopped before the last {n}',
     noIds: 'No execution ID found in the text',
     undo: 'Undo',
     undone: 'Undone',
