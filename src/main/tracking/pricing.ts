@@ -73,11 +73,13 @@ export class Pricing {
     const { entries, weight } = this.list.sample(mostSampled)
     const fresh = belief(this.latency.fresh(), now, null)
     const arriving = this.arrivals.rate(now, this.budget.windowMs) * ms
+    // Nobody asks how far it is beyond what may be spent.
     const asksAt = (price: number): number => {
       let asks = 0
       if (arriving > 0) asks += arriving * (1 + this.#asksAfterFirst(price, ms))
       asks += more > 0 ? more * expectedAsks(fresh, price, now, until, this.#resultShare) : 0
       for (const { watched, belief: held } of entries) {
+        if (asks > requests) break
         asks += weight * (watched.resultDueSince === null ? expectedAsks(held, price, now, until, this.#resultShare) : 1)
       }
       return asks
