@@ -64,7 +64,7 @@ export type Notice =
   | { kind: 'database-set-aside'; path: string; reason: Saying }
   | { kind: 'settings-set-aside'; path: string }
   /** What had changed since the last start could not be saved; it is reckoned with all the same. */
-  | { kind: 'settings-unwritten'; reason: string }
+  | { kind: 'settings-unwritten'; reason: Saying }
   /** A stored connection does not parse; it is left out. */
   | { kind: 'connections-damaged' }
   /** The last reply could not be stored; it is asked for again. */

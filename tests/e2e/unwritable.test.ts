@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { _electron } from 'playwright'
 import { expect, test } from 'playwright/test'
+import { isolated } from '../../src/shared/bidi'
 import { environmentFor } from '../support/app'
 import { nobody } from '../support/nobody'
 import type { Nobody } from '../support/nobody'
@@ -54,7 +55,9 @@ test('what changed since the last start and cannot be saved is reckoned with, an
     env: environmentFor({}),
   })
   const page = await app.firstWindow()
-  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('What has changed since the last start could not be saved in config.json')
+  const notices = page.getByRole('region', { name: 'Notices' })
+  await expect(notices).toContainText('What has changed since the last start could not be saved')
+  await expect(notices).toContainText(`${isolated(join(folder, 'config.json'))} may not be written. Check who may write there.`)
   expect((await stateOf(page)).settings).toMatchObject({ openAtLogin: false, theme: 'dark' })
   await app.close()
 })

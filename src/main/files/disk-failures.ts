@@ -32,6 +32,12 @@ export function diskFailure(error: unknown, folder: string): FileFailure {
   return failure(trouble === 'disk-full' ? 'no-space' : 'disk', saying(trouble, { folder }))
 }
 
+/** Why a file of the app's own could not be written. */
+export function unsaved(error: unknown, path: string): Saying {
+  const trouble = diskTrouble(error)
+  return trouble === null ? saying('unsaved-disk-failed', { path, reason: codeOf(error) || String(error) }) : saying(`unsaved-${trouble}`, { path })
+}
+
 /** Told before the first byte. */
 export function tooLittleSpace(folder: string, neededBytes: number, freeBytes: number): FileFailure {
   return failure('no-space', saying('disk-too-small', { folder, needed: megabytes(neededBytes), free: megabytes(freeBytes) }))

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { readStoredSettings } from '@shared/settings'
+import { verbatim } from '@shared/sayings/sayings'
+import type { Saying } from '@shared/sayings/sayings'
 import type { Settings } from '@shared/settings'
 import type { WindowPlace } from '../desktop/window-place'
-import { diskTrouble } from '../files/disk-failures'
-import { words } from '../words/words'
+import { unsaved } from '../files/disk-failures'
+import { told, words } from '../words/words'
 import { damagedProfiles, readProfiles } from './connection-profiles'
 import type { ConnectionProfile } from './connection-profiles'
 
@@ -51,7 +53,7 @@ export class KeptInMemory implements ConfigStore {
     try {
       this.#file.store = all
     } catch (error) {
-      throw new Error(whyUnsaved(error, this.#file.path), { cause: error })
+      throw new Unsaved(unsaved(error, this.#file.path), { cause: error })
     }
     this.#kept = all
   }
@@ -61,10 +63,14 @@ export class KeptInMemory implements ConfigStore {
   }
 }
 
-function whyUnsaved(error: unknown, path: string): string {
-  const { unsaved } = words()
-  const trouble = diskTrouble(error)
-  return trouble === null ? unsaved.other(path, error instanceof Error ? error.message : String(error)) : unsaved[trouble](path)
+/** The file could not be written; the message is for the user. */
+class Unsaved extends Error {
+  constructor(
+    readonly why: Saying,
+    options: ErrorOptions,
+  ) {
+    super(words().unsaved(told(why)), options)
+  }
 }
 
 /**
@@ -74,7 +80,7 @@ function whyUnsaved(error: unknown, path: string): string {
 export class Config {
   readonly #store: ConfigStore
   readonly #log: (message: string) => void
-  #unwritten: string | null = null
+  #unwritten: Saying | null = null
 
   /** `log` hears why something was not kept that nobody is waiting for. */
   constructor(store: ConfigStore, log: (message: string) => void) {
@@ -123,7 +129,7 @@ export class Config {
   }
 
   /** Why something that was taken up could not be written; null when all was. */
-  get unwritten(): string | null {
+  get unwritten(): Saying | null {
     return this.#unwritten
   }
 
@@ -159,15 +165,15 @@ export class Config {
   }
 
   /** Keeps what the app notes by itself, on the disk where that can be written; answers why it could not. */
-  #note(name: string, value: unknown): string | null {
+  #note(name: string, value: unknown): Saying | null {
     try {
       this.#store.set(name, value)
       return null
     } catch (error) {
       this.#store.hold(name, value)
-      const { message, cause } = error instanceof Error ? error : new Error(String(error))
+      const message = error instanceof Error ? error.message : String(error)
       this.#log(`Not kept: ${name}. ${message}`)
-      return cause instanceof Error ? cause.message : message
+      return error instanceof Unsaved ? error.why : verbatim(message)
     }
   }
 

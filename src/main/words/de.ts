@@ -2,8 +2,6 @@ import { isolated } from '@shared/bidi'
 import { n } from './count'
 import type { Words } from './words'
 
-const notSaved = (why: string): string => `Die Einstellungen konnten nicht gesichert werden und bleiben, wie sie waren: ${why}, und versuchen Sie es dann noch einmal.`
-
 /** What the main process says outside the page, in German. */
 export const de: Words = {
   menu: {
@@ -112,17 +110,7 @@ export const de: Words = {
     denied: (folder) => `In ${isolated(folder)} darf nichts geschrieben werden. Wählen Sie einen anderen Ordner.`,
     failed: (folder, reason) => `In ${isolated(folder)} konnte die Datei nicht geschrieben werden (${isolated(reason)}). Wählen Sie einen anderen Ordner.`,
   },
-  unsaved: {
-    'disk-full': (path) => notSaved(`Das Laufwerk von ${isolated(path)} ist voll. Schaffen Sie Platz`),
-    'disk-denied': (path) => notSaved(`${isolated(path)} darf nicht geschrieben werden. Prüfen Sie, wer dort schreiben darf`),
-    'disk-read-only': (path) => notSaved(`Das Laufwerk von ${isolated(path)} ist schreibgeschützt. Heben Sie den Schutz auf`),
-    'folder-gone': (path) => notSaved(`Den Ordner von ${isolated(path)} gibt es nicht mehr. Stellen Sie ihn wieder her`),
-    'folder-is-file': (path) => notSaved(`Auf dem Weg zu ${isolated(path)} steht eine Datei an der Stelle eines Ordners. Verschieben Sie sie`),
-    'file-is-folder': (path) => notSaved(`Anstelle von ${isolated(path)} steht dort ein Ordner. Verschieben Sie ihn`),
-    'file-too-large': (path) => notSaved(`${isolated(path)} ist größer, als das Laufwerk zulässt. Lassen Sie dort größere Dateien zu`),
-    'disk-broken': (path) => notSaved(`Das Laufwerk von ${isolated(path)} arbeitet nicht richtig. Prüfen Sie es`),
-    other: (path, reason) => notSaved(`${isolated(path)} konnte nicht geschrieben werden (${isolated(reason)}). Prüfen Sie das Laufwerk und wer dort schreiben darf`),
-  },
+  unsaved: (why) => `Die Einstellungen konnten nicht gesichert werden und bleiben, wie sie waren. ${why} Versuchen Sie es dann noch einmal.`,
   template: {
     unknown: (place, known) => `${isolated(place)} steht für nichts. Verwenden Sie ${known}.`,
     loneBrace: (text, known) => `${isolated(text)} hat nur eine von zwei geschweiften Klammern. Verwenden Sie ${known}.`,

@@ -1,8 +1,6 @@
 import { isolated } from '@shared/bidi'
 import { n } from './count'
 
-const notSaved = (why: string): string => `The settings could not be saved and stay as they were: ${why}, then try again.`
-
 /** What the main process says outside the page, in English. */
 export const en = {
   menu: {
@@ -113,17 +111,7 @@ export const en = {
     failed: (folder: string, reason: string) => `The file could not be written in ${isolated(folder)} (${isolated(reason)}). Choose another folder.`,
   },
   /** Why what `config.json` holds could not be saved. */
-  unsaved: {
-    'disk-full': (path: string) => notSaved(`the disk of ${isolated(path)} is full. Free some space`),
-    'disk-denied': (path: string) => notSaved(`${isolated(path)} may not be written. Check who may write there`),
-    'disk-read-only': (path: string) => notSaved(`the disk of ${isolated(path)} is read-only. Make it writable`),
-    'folder-gone': (path: string) => notSaved(`the folder of ${isolated(path)} is gone. Bring it back`),
-    'folder-is-file': (path: string) => notSaved(`on the way to ${isolated(path)} a file stands in the place of a folder. Move it away`),
-    'file-is-folder': (path: string) => notSaved(`a folder stands in the place of ${isolated(path)}. Move it away`),
-    'file-too-large': (path: string) => notSaved(`${isolated(path)} is larger than its disk allows. Allow larger files there`),
-    'disk-broken': (path: string) => notSaved(`the disk of ${isolated(path)} does not work properly. Check it`),
-    other: (path: string, reason: string) => notSaved(`${isolated(path)} could not be written (${isolated(reason)}). Check the disk and who may write there`),
-  },
+  unsaved: (why: string) => `The settings could not be saved and stay as they were. ${why} Then try again.`,
   template: {
     unknown: (place: string, known: string) => `${isolated(place)} stands for nothing. Use ${known}.`,
     loneBrace: (text: string, known: string) => `${isolated(text)} has only one of its two braces. Use ${known}.`,

@@ -1,4 +1,6 @@
 import type { Language, Tongue } from '@shared/language'
+import { english, tell } from '@shared/sayings/sayings'
+import type { Saying } from '@shared/sayings/sayings'
 import { countIn } from './count'
 import { de } from './de'
 import { en } from './en'
@@ -7,15 +9,20 @@ import { en } from './en'
 export type Words = typeof en
 
 const catalogues: Record<Language, Words> = { en, de }
-let current: Words = en
+let tongue: Tongue = english
 
 /** Speaks this language, and writes counts by its locale, from now on. */
-export function speak({ language, locale }: Tongue): void {
-  current = catalogues[language]
-  countIn(locale)
+export function speak(as: Tongue): void {
+  tongue = as
+  countIn(as.locale)
 }
 
 /** The texts in the current language; to be asked for when they are said, because it may change. */
 export function words(): Words {
-  return current
+  return catalogues[tongue.language]
+}
+
+/** A saying in the current language. */
+export function told(said: Saying): string {
+  return tell(said, tongue)
 }

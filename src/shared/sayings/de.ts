@@ -65,6 +65,15 @@ export const de: Record<SayingName, string> = {
     'Die Datei ist größer, als das Laufwerk von {folder} zulässt. Wählen Sie in den Einstellungen einen anderen Ordner, und versuchen Sie es dann noch einmal.',
   'disk-broken':
     'Das Laufwerk von {folder} arbeitet nicht richtig. Wählen Sie in den Einstellungen einen anderen Ordner, und versuchen Sie es dann noch einmal.',
+  'unsaved-disk-full': 'Das Laufwerk von {path} ist voll. Schaffen Sie Platz.',
+  'unsaved-disk-denied': '{path} darf nicht geschrieben werden. Prüfen Sie, wer dort schreiben darf.',
+  'unsaved-disk-read-only': 'Das Laufwerk von {path} ist schreibgeschützt. Heben Sie den Schutz auf.',
+  'unsaved-folder-gone': 'Den Ordner von {path} gibt es nicht mehr. Stellen Sie ihn wieder her.',
+  'unsaved-folder-is-file': 'Auf dem Weg zu {path} steht eine Datei an der Stelle eines Ordners. Verschieben Sie sie.',
+  'unsaved-file-is-folder': 'Anstelle von {path} steht dort ein Ordner. Verschieben Sie ihn.',
+  'unsaved-file-too-large': '{path} ist größer, als das Laufwerk zulässt. Lassen Sie dort größere Dateien zu.',
+  'unsaved-disk-broken': 'Das Laufwerk von {path} arbeitet nicht richtig. Prüfen Sie es.',
+  'unsaved-disk-failed': '{path} konnte nicht geschrieben werden ({reason}). Prüfen Sie das Laufwerk und wer dort schreiben darf.',
   'disk-failed':
     'In {folder} konnte die Datei nicht geschrieben werden ({reason}). Wählen Sie in den Einstellungen einen anderen Ordner, und versuchen Sie es dann noch einmal.',
 

@@ -60,6 +60,15 @@ export const en = {
   'file-too-large':
     'The file is larger than the disk of {folder} allows. Choose another folder in the settings, then try again.',
   'disk-broken': 'The disk of {folder} does not work properly. Choose another folder in the settings, then try again.',
+  'unsaved-disk-full': 'The disk of {path} is full. Free some space.',
+  'unsaved-disk-denied': '{path} may not be written. Check who may write there.',
+  'unsaved-disk-read-only': 'The disk of {path} is read-only. Make it writable.',
+  'unsaved-folder-gone': 'The folder of {path} is gone. Bring it back.',
+  'unsaved-folder-is-file': 'On the way to {path} a file stands in the place of a folder. Move it away.',
+  'unsaved-file-is-folder': 'A folder stands in the place of {path}. Move it away.',
+  'unsaved-file-too-large': '{path} is larger than its disk allows. Allow larger files there.',
+  'unsaved-disk-broken': 'The disk of {path} does not work properly. Check it.',
+  'unsaved-disk-failed': '{path} could not be written ({reason}). Check the disk and who may write there.',
   'disk-failed': 'In {folder} the file could not be written ({reason}). Choose another folder in the settings, then try again.',
 
   'cancel-offline': 'This machine is offline. Try again when it has a network.',

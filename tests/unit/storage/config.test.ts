@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { saying } from '@shared/sayings/sayings'
 import { Config, KeptInMemory } from '../../../src/main/storage/config'
 import { firstProfile } from '../../../src/main/storage/connection-profiles'
 import { speak } from '../../../src/main/words/words'
@@ -65,7 +66,7 @@ describe('a configuration whose file something else writes to, or removes, while
     const file = fileOf(JSON.stringify(stored))
     const config = new Config(new KeptInMemory(file), noLog)
     file.full = true
-    expect(() => config.setKey('b', key)).toThrow('stay as they were: the disk of')
+    expect(() => config.setKey('b', key)).toThrow('stay as they were. The disk of')
     expect(config.key('b')).toBeNull()
   })
 
@@ -77,7 +78,7 @@ describe('a configuration whose file something else writes to, or removes, while
     file.full = true
     config.takeUpSettings({ ...config.settings, theme: 'light' })
     config.takeUpConnections([firstProfile])
-    expect([config.settings.theme, config.connections, config.unwritten]).toEqual(['light', [firstProfile], 'ENOSPC: no space left on device, write'])
+    expect([config.settings.theme, config.connections, config.unwritten]).toEqual(['light', [firstProfile], saying('unsaved-disk-full', { path: '/data/config.json' })])
     expect(file.text).toBe(text)
     file.full = false
     config.activeConnection = 'a'
@@ -117,13 +118,13 @@ describe('what is said where the file cannot be written', () => {
   const coded = (code: string): Error => Object.assign(new Error(`${code}: it did not work`), { code })
 
   it.each([
-    ['EISDIR', 'a folder stands in the place of /data/config.json. Move it away, then try again.'],
-    ['EACCES', '/data/config.json may not be written. Check who may write there, then try again.'],
-    ['ENOSPC', 'the disk of /data/config.json is full. Free some space, then try again.'],
-    ['EROFS', 'the disk of /data/config.json is read-only. Make it writable, then try again.'],
-    ['EBUSY', '/data/config.json could not be written (EBUSY: it did not work). Check the disk and who may write there, then try again.'],
+    ['EISDIR', 'A folder stands in the place of /data/config.json. Move it away. Then try again.'],
+    ['EACCES', '/data/config.json may not be written. Check who may write there. Then try again.'],
+    ['ENOSPC', 'The disk of /data/config.json is full. Free some space. Then try again.'],
+    ['EROFS', 'The disk of /data/config.json is read-only. Make it writable. Then try again.'],
+    ['EBUSY', '/data/config.json could not be written (EBUSY). Check the disk and who may write there. Then try again.'],
   ])('%s', (code, why) => {
-    expect(said(coded(code))).toBe(`The settings could not be saved and stay as they were: ${why}`)
+    expect(said(coded(code))).toBe(`The settings could not be saved and stay as they were. ${why}`)
   })
 
   it('the same in German', () => {

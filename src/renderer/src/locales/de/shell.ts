@@ -62,7 +62,7 @@ export const shell: typeof english = {
   notice: {
     'database-set-aside': 'Die Datenbank ließ sich nicht öffnen und wurde als {path} beiseitegelegt. Eine neue wurde begonnen. ({reason})',
     'settings-set-aside': 'Die Einstellungen ließen sich nicht lesen und wurden als {path} beiseitegelegt. Es gelten die Voreinstellungen.',
-    'settings-unwritten': 'Was sich seit dem letzten Start geändert hat, ließ sich nicht in config.json sichern. Es gilt, bis Sie die App beenden, und wird mit der nächsten geänderten Einstellung gesichert. Prüfen Sie das Laufwerk und wer dort schreiben darf. ({reason})',
+    'settings-unwritten': 'Was sich seit dem letzten Start geändert hat, ließ sich nicht sichern. Es gilt, bis Sie die App beenden, und wird mit der nächsten geänderten Einstellung gesichert. {reason}',
     'connections-damaged': 'Eine Verbindung in config.json ist nicht lesbar; sie fehlt daher, und ihr Schlüssel geht nirgendwohin. Berichtigen Sie dort ihre Adresse und starten Sie die App neu, oder legen Sie die Verbindung neu an.',
     'notifications-unavailable': 'Dieses System zeigt keine Mitteilungen. Behalten Sie die Liste im Blick, oder starten Sie einen Mitteilungsdienst und danach die App neu.',
     'storage-failing': 'Die letzte Antwort ließ sich nicht speichern, daher wird sie erneut abgefragt. Prüfen Sie, ob das Laufwerk voll ist. ({reason})',

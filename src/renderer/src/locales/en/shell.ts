@@ -60,7 +60,7 @@ export const shell = {
   notice: {
     'database-set-aside': 'The database could not be opened and was set aside as {path}. A fresh one was begun. ({reason})',
     'settings-set-aside': 'The settings could not be read and were set aside as {path}. The defaults are in use.',
-    'settings-unwritten': 'What has changed since the last start could not be saved in config.json. It holds until you quit, and is saved with the next setting you change. Check the disk and who may write there. ({reason})',
+    'settings-unwritten': 'What has changed since the last start could not be saved. It holds until you quit, and is saved with the next setting you change. {reason}',
     'connections-damaged': 'A connection in config.json cannot be read, so it is left out and its key goes nowhere. Correct its address there and start again, or add it anew.',
     'notifications-unavailable': 'This system shows no notifications. Watch the list instead, or start a notification service and restart the app.',
     'storage-failing': 'The last reply could not be stored, so it is asked for again. Check that the disk is not full. ({reason})',
