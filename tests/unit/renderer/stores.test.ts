@@ -240,6 +240,14 @@ describe('the box', () => {
     expect(asked.at(-1)).toEqual(['stopTracking', { ids: [idOf(1), idOf(2)] }])
   })
 
+  it('tracks what a link brings while a paste is tracked once that is over, and the box only once', async () => {
+    answers.set('track', tracked({ added: [idOf(1)] }))
+    const intake = useIntake()
+    intake.hold('many')
+    await Promise.all([intake.track(), intake.track(), intake.trackText('of a link')])
+    expect(asked.filter(([name]) => name === 'track').map(([, input]) => input)).toEqual([{ text: 'many', batch: null }, { text: 'of a link', batch: null }])
+  })
+
   it('opens the details of a single ID', async () => {
     answers.set('track', tracked({ added: [idOf(1)] }))
     const intake = useIntake()

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import type { PasteReport, TrackReport } from '@shared/contract'
 import type { Progress } from '@shared/reports'
+import { until } from '@vueuse/core'
 import { computed, shallowRef, watch } from 'vue'
 import { request, subscribe } from '../bridge'
 import { t } from '../i18n'
@@ -106,12 +107,13 @@ export const useIntake = defineStore('intake', () => {
   }
 
   async function track(): Promise<void> {
-    await trackText(text.value, batch.value.trim() || null)
+    if (!busy.value) await trackText(text.value, batch.value.trim() || null)
   }
 
-  /** Tracks the IDs of a text, from the box or from elsewhere. */
+  /** Tracks the IDs of a text, from the box or from elsewhere, once what came before is tracked. */
   async function trackText(given: string, into: string | null = null): Promise<void> {
-    if (given.trim() === '' || busy.value) return
+    if (given.trim() === '') return
+    while (busy.value) await until(busy).toBe(false)
     busy.value = true
     await outcome.attempt(async () => settle(await request('track', { text: given, batch: into })))
     busy.value = false
