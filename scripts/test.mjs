@@ -50,16 +50,18 @@ async function unit(paths) {
   return withExitCode(vitestTotals(readReport(report)), exitCode)
 }
 
+/** Each waits for what its app does a good part of the time: three keep two cores busy. */
+const e2eWorkers = 3
+
 /**
- * End-to-end tests in the real Electron, by as many workers as there are desktop sessions for them to be alone in: one waits for
- * what its app does while the other works.
+ * End-to-end tests in the real Electron, by as many workers as there are desktop sessions for them to be alone in.
  * @param {string[]} paths
  */
 async function e2e(paths) {
   await build()
   electronSwitches()
   const report = newReport('playwright.json')
-  const desktops = process.platform === 'linux' ? await Promise.all([startDesktopSession(), startDesktopSession()]) : []
+  const desktops = process.platform === 'linux' ? await Promise.all(Array.from({ length: e2eWorkers }, startDesktopSession)) : []
   const env = { ...(await scratch()), PLAYWRIGHT_JSON_OUTPUT_FILE: report, TEST_DESKTOPS: JSON.stringify(desktops.map(({ env }) => env)) }
   const exitCode = await tool('playwright/cli.js', ['test', '--reporter=list,json', ...paths], env)
   await Promise.all(desktops.map((desktop) => desktop.stop()))
