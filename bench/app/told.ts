@@ -36,7 +36,7 @@ export async function tellChanges(app: ElectronApplication, page: Page, ids: str
     }
     const timer = setInterval(() => {
       batches += 1
-      window?.webContents.send('monitor:patch', { sequence: from + batches, added: [], changed: Array.from({ length: each }, change), removed: [], state: {} })
+      window?.webContents.send('monitor:patch', { sequence: from + batches, added: '[]', changed: Array.from({ length: each }, change), removed: [], state: {} })
     }, every)
     globalThis.endTelling = () => {
       clearInterval(timer)
