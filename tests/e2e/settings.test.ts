@@ -99,7 +99,7 @@ test('what cannot be saved stays as it was, and why is said', async () => {
   await from.getByRole('spinbutton', { name: 'hour' }).click()
   await page.keyboard.type('2145')
   const said = page.getByRole('dialog').getByRole('status')
-  await expect(said).toContainText(/The settings could not be saved and stay as they were: a folder stands in the place of .*config\.json/)
+  await expect(said).toContainText(/The settings could not be saved and stay as they were\. A folder stands in the place of .*config\.json\. Move it away\. Then try again\.$/)
   await expect(from).toHaveText(/^22:00\s*$/)
   expect((await stateOf(page)).settings.quietHours).toEqual({ from: '22:00', to: '07:00' })
   await search.fill('login')
