@@ -77,8 +77,7 @@ export class RateLimitedServer {
     this.scheduler = new Scheduler(deps)
   }
 
-  /** Pastes executions, created `agesMs` ago, that end after `durations`. */
-  /** `more` of the same paste are to follow. */
+  /** Pastes executions, created `ageMs` ago, that end after `durationMs`; `more` of the same paste are to follow. */
   paste(executions: { id: string; durationMs: number; ageMs?: number; model?: string; expiresAt?: number }[], more = false): void {
     const now = this.clock.monotonic()
     const watched = executions.map(({ id, durationMs, ageMs = 0, model = 'm', expiresAt }): Watched => {

@@ -38,6 +38,12 @@ export class Forecast {
     }
   }
 
+  /** When the next request leaves, given that none does before `lookAt`, when the price is looked at again, nor before `gateAt`. */
+  requestAt(lookAt: number, gateAt: number, now: number): number {
+    const at = Math.max(now, lookAt)
+    return gateAt > now ? at : Math.max(at, this.list.readyAt(this.pricing.at(now).value))
+  }
+
   /** What tracking `count` more will mean. */
   outlook(count: number, now: number): Outlook {
     const { value, askEveryMs } = this.pricing.withMore(count, now)

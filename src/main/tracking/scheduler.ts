@@ -181,7 +181,7 @@ export class Scheduler {
       active,
       askEveryMs: active > 0 ? Math.min(boundMs, this.#pricing.at(now).askEveryMs) : null,
       askWithinMs: active > 0 ? boundMs : null,
-      nextRequestAt: this.#nextAt === null ? null : this.#wall(Math.max(now, this.#nextAt)),
+      nextRequestAt: this.#nextAt === null ? null : this.#wall(this.#forecast.requestAt(this.#nextAt, this.#gateAt(now), now)),
       clockAheadMs: this.#deps.serverClock.aheadMs,
     }
   }

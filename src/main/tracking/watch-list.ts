@@ -224,6 +224,16 @@ export class WatchList {
     return next
   }
 
+  /** When the first of those awake, or the next to wake, reaches `price`. */
+  readyAt(price: number): number {
+    const next = this.#asleep.first
+    let at = next ? readyAt(next, price, this.boundMs) : Infinity
+    for (const entry of this.#awake) {
+      if (at === Infinity || worthOf(entry, at, this.boundMs) >= price) at = Math.min(at, readyAt(entry, price, this.boundMs))
+    }
+    return at
+  }
+
   get someAwake(): boolean {
     return this.#awake.size > 0
   }
