@@ -203,6 +203,7 @@ function filesOf({ config, stores, connections, desktop }: Parts, { folder, wind
     pageOrigin,
     settings: () => config.settings,
     systemFolder: () => app.getPath('downloads'),
+    correctionOf: (connectionId) => connections.correctionOf(connectionId),
     find: (id) => stores.executions.find(id),
     findAll: (ids) => stores.executions.findAll(ids),
     tell: (changes) => desktop.send('downloads', changes),
