@@ -231,10 +231,11 @@ function simulatorOf({ book, connections, monitor, vault }: Parts): SimulatorCon
   return new SimulatorConnection({ book, connections, monitor, vault, launch: launchSimulator })
 }
 
-function archiverOf({ stores, config, monitor }: Parts): Archiver {
+function archiverOf({ stores, config, connections, monitor }: Parts): Archiver {
   return new Archiver({
     repository: stores.executions,
     clock: systemClock,
+    corrections: () => connections.corrections(),
     afterDays: () => config.settings.archiveAfterDays,
     archive: (ids) => monitor.archive(ids, true),
   })

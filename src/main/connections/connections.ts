@@ -114,6 +114,11 @@ export class Connections {
     return correctionOf(this.#open.get(id)?.watcher.clockAheadMs() ?? null)
   }
 
+  /** The same of each. */
+  corrections(): Record<string, number> {
+    return Object.fromEntries([...this.#open.keys()].map((id) => [id, this.correctionOf(id)]))
+  }
+
   /** Executions that may still end, over all connections. */
   active(): number {
     return [...this.#open.values()].reduce((sum, { watcher }) => sum + watcher.view().active, 0)
