@@ -256,6 +256,7 @@ function reportsOf(parts: Parts, window: BrowserWindow): Reports {
     repository: parts.stores.executions,
     ended: parts.stores.endings,
     clock: systemClock,
+    correctionOf: (connectionId) => parts.connections.correctionOf(connectionId),
     details: (id) => parts.monitor.details(id),
     connections: () => parts.connections.states(),
     connectionNames: () => new Map([...parts.connections.states(), ...parts.book.former()].map(({ id, name }) => [id, name])),

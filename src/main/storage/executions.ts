@@ -161,7 +161,7 @@ export class StoredExecutions implements ExecutionRepository {
   toArchive(at: number, corrections: Record<string, number>): string[] {
     return this.#ids(
       `SELECT id FROM executions WHERE stopped = 0 AND archive = 'open' AND pinned = 0 AND result <> 'due' AND endedAt < @latest
-         AND endedAt - (completedAt IS NOT NULL) * coalesce((SELECT value FROM json_each(@corrections) WHERE key = connectionId), 0) < @at`,
+         AND endedAt - endTold * coalesce((SELECT value FROM json_each(@corrections) WHERE key = connectionId), 0) < @at`,
       { at, latest: at + Math.max(0, ...Object.values(corrections)), corrections: JSON.stringify(corrections) },
     )
   }

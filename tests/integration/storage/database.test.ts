@@ -230,7 +230,7 @@ it('brings what an older version stored to the newest schema', () => {
   expect(setAside).toBeNull()
   expect(listed(new StoredExecutions(database)).map(({ fileCount }) => fileCount)).toEqual([1, 0])
   expect(new StoredExecutions(database).find(id(1))).toMatchObject({ note: null, batch: null, pinned: false, archive: 'open', latencyMs: 20.6 })
-  expect(new StoredEndings(database).cells('main', [{ from: 0, to: 10_000 }])).toEqual([
+  expect(new StoredEndings(database).cells({ connectionId: 'main', correctionMs: 0 }, [{ from: 0, to: 10_000 }])).toEqual([
     { model: null, status: 'COMPLETED', place: 0, count: 1, costNanos: '100000000', otherCosts: [], durationsMs: [21] },
   ])
   database.close()
