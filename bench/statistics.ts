@@ -52,7 +52,7 @@ function timed(executions: number, runs: number, costOf: (n: number) => string):
     const ended = new StoredEndings(database)
     const times = Array.from({ length: runs }, () => {
       const startedAt = performance.now()
-      statistics(ended, ['main'], { from: to - 90 * dayMs, to })
+      statistics(ended, [{ connectionId: 'main', correctionMs: 0 }], { from: to - 90 * dayMs, to })
       return performance.now() - startedAt
     }).sort((a, b) => a - b)
     return times[runs >> 1] ?? NaN

@@ -7,6 +7,8 @@ const lookedEveryMs = 3_600_000
 export interface ArchiverDeps {
   repository: Pick<ExecutionRepository, 'toArchive'>
   clock: Clock
+  /** By how much the times of a connection's API are to be put back, ms, where they are. */
+  corrections: () => Record<string, number>
   /** Null: nothing goes there by itself. */
   afterDays: () => number | null
   archive: (ids: string[]) => void
@@ -23,11 +25,11 @@ export class Archiver {
 
   /** Archives what is due now, and looks again every hour. */
   look(): void {
-    const { repository, clock, afterDays, archive } = this.#deps
+    const { repository, clock, corrections, afterDays, archive } = this.#deps
     this.stop()
     const days = afterDays()
     if (days === null) return
-    const due = repository.toArchive(clock.wall() - days * dayMs)
+    const due = repository.toArchive(clock.wall() - days * dayMs, corrections())
     if (due.length > 0) archive(due)
     this.#cancelTimer = clock.after(lookedEveryMs, () => this.look())
   }

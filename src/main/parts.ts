@@ -203,6 +203,7 @@ function filesOf({ config, stores, connections, desktop }: Parts, { folder, wind
     pageOrigin,
     settings: () => config.settings,
     systemFolder: () => app.getPath('downloads'),
+    correctionOf: (connectionId) => connections.correctionOf(connectionId),
     find: (id) => stores.executions.find(id),
     findAll: (ids) => stores.executions.findAll(ids),
     tell: (changes) => desktop.send('downloads', changes),
@@ -230,10 +231,11 @@ function simulatorOf({ book, connections, monitor, vault }: Parts): SimulatorCon
   return new SimulatorConnection({ book, connections, monitor, vault, launch: launchSimulator })
 }
 
-function archiverOf({ stores, config, monitor }: Parts): Archiver {
+function archiverOf({ stores, config, connections, monitor }: Parts): Archiver {
   return new Archiver({
     repository: stores.executions,
     clock: systemClock,
+    corrections: () => connections.corrections(),
     afterDays: () => config.settings.archiveAfterDays,
     archive: (ids) => monitor.archive(ids, true),
   })
@@ -254,6 +256,7 @@ function reportsOf(parts: Parts, window: BrowserWindow): Reports {
     repository: parts.stores.executions,
     ended: parts.stores.endings,
     clock: systemClock,
+    correctionOf: (connectionId) => parts.connections.correctionOf(connectionId),
     details: (id) => parts.monitor.details(id),
     connections: () => parts.connections.states(),
     connectionNames: () => new Map([...parts.connections.states(), ...parts.book.former()].map(({ id, name }) => [id, name])),

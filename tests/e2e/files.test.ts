@@ -191,6 +191,20 @@ test('files are saved by themselves under safe names, and none is overwritten un
   await expect(session.row(last.id)).toBeVisible()
 })
 
+test('files are named after the day by this computer\'s clock, whatever the server\'s says', async () => {
+  const page = await session.launch({ nameTemplate: '{date}.{ext}' })
+  const { simulator } = session
+  simulator.settings.clockOffsetMs = 50 * 3_600_000
+  const today = (): string => join(session.folder, `${new Date().toLocaleDateString('sv-SE')}.json`)
+  const before = today()
+  const execution = simulator.create({ fate: 'json', durationMs: 0, shape: 'A' })
+  await session.track([execution])
+  await session.row(execution.id).click()
+  await page.keyboard.press('d')
+  await expect.poll(() => session.saved()).toHaveLength(1)
+  expect([before, today()]).toContain(session.saved()[0])
+})
+
 test('a disk that is full is told of before and midway, and holds no rubbish', async () => {
   test.skip(!mayMount, 'a small real disk takes root on Linux; tests/integration/files has one that fails on purpose')
   const page = await session.launch()

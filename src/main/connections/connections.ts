@@ -1,4 +1,5 @@
 import type { ConnectionState, KeyStanding } from '@shared/connection'
+import { correctionOf } from '@shared/own-time'
 import type { Settings } from '@shared/settings'
 import type { KeyVault } from '../storage/key-vault'
 import type { Monitor } from '../monitor'
@@ -106,6 +107,16 @@ export class Connections {
 
   states(): ConnectionState[] {
     return [...this.#open.values()].map((connection) => connection.state(this.#deps.vault.state(connection.facts.id), this.#paused, this.#held))
+  }
+
+  /** By how much the times of a connection's API are to be put back, ms; 0 when there is no such connection, or no reply told yet. */
+  correctionOf(id: string): number {
+    return correctionOf(this.#open.get(id)?.watcher.clockAheadMs() ?? null)
+  }
+
+  /** The same of each. */
+  corrections(): Record<string, number> {
+    return Object.fromEntries([...this.#open.keys()].map((id) => [id, this.correctionOf(id)]))
   }
 
   /** Executions that may still end, over all connections. */

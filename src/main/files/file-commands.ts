@@ -1,4 +1,6 @@
 import type { Execution } from '@shared/execution'
+import { ownTimes } from '@shared/own-time'
+import type { CorrectionOf } from '@shared/own-time'
 import type { Settings } from '@shared/settings'
 import type { RequestHandlers } from '../ipc/requests'
 import { words } from '../words/words'
@@ -19,6 +21,7 @@ export interface FileCommandParts {
   find: (executionId: string) => Execution | null
   /** Those that are tracked, in this order. */
   findAll: (executionIds: string[]) => Execution[]
+  correctionOf: CorrectionOf
   showInFolder: (path: string) => void
   /** Null when the user chose none. */
   chooseFolder: () => Promise<string | null>
@@ -85,17 +88,18 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
 /** The downloads of all files of an execution, named by the template. */
 export function downloadsOf(
   execution: Execution | null,
-  { settings, systemFolder }: Pick<FileCommandParts, 'settings' | 'systemFolder'>,
+  { settings, systemFolder, correctionOf }: Pick<FileCommandParts, 'settings' | 'systemFolder' | 'correctionOf'>,
 ): DownloadRequest[] {
   if (!execution) return []
   const { nameTemplate } = settings()
+  const { completedAt, endSeenAt, trackedAt } = ownTimes(execution, correctionOf(execution.connectionId))
   return execution.files.map(({ fileId, format, sizeBytes }, index) => ({
     connectionId: execution.connectionId,
     executionId: execution.id,
     fileId,
     folder: folderOf({ settings, systemFolder }),
     name: fillTemplate(nameTemplate, {
-      at: execution.completedAt ?? execution.endSeenAt ?? execution.trackedAt,
+      at: completedAt ?? endSeenAt ?? trackedAt,
       model: execution.model,
       executionId: execution.id,
       fileId,

@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { maxPasteLength } from '@shared/contract'
 import type { ExecutionDetails } from '@shared/execution'
+import type { CorrectionOf } from '@shared/own-time'
 import type { CopyReport, Progress, SavedFile, Statistics } from '@shared/reports'
 import type { Clock } from '../tracking/clock'
 import type { ExecutionRepository } from '../tracking/repository'
@@ -26,6 +27,7 @@ export interface ReportsDeps {
   repository: ExecutionRepository
   ended: EndedExecutions
   clock: Clock
+  correctionOf: CorrectionOf
   details: (id: string) => ExecutionDetails | null
   connections: () => { id: string; baseUrl: string }[]
   /** Also of those that were removed. */
@@ -115,7 +117,8 @@ export class Reports {
 
   /** What ended on some connections; `from` null is ever. */
   statistics(connectionIds: readonly string[], range: { from: number | null; to: number }): Statistics {
-    return statistics(this.#deps.ended, connectionIds, range)
+    const { ended, correctionOf } = this.#deps
+    return statistics(ended, connectionIds.map((connectionId) => ({ connectionId, correctionMs: correctionOf(connectionId) })), range)
   }
 
   #progress(more: Partial<Progress & { running: number }>): void {

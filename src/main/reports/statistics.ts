@@ -19,14 +19,20 @@ export interface EndedCell {
   durationsMs: number[]
 }
 
-/** Where ended executions are read. A range is epoch ms, `from` until before `to`. */
+/** A connection, and by how much the times of its API are to be put back, ms. */
+export interface Source {
+  connectionId: string
+  correctionMs: number
+}
+
+/** Where ended executions are read. A range is epoch ms of this machine, `from` until before `to`. */
 export interface EndedExecutions {
   /** Epoch ms; null when none has ended. */
-  firstEnd(connectionId: string): number | null
-  /** A cell for each model, outcome and stretch in which something ended. */
-  cells(connectionId: string, stretches: readonly Range[]): EndedCell[]
-  longest(connectionId: string, range: Range): NotableExecution[]
-  mostExpensive(connectionId: string, range: Range): NotableExecution[]
+  firstEnd(source: Source): number | null
+  /** Cells for each model, outcome and stretch in which something ended: one, or two where only some of the ends were told by the API. */
+  cells(source: Source, stretches: readonly Range[]): EndedCell[]
+  longest(source: Source, range: Range): NotableExecution[]
+  mostExpensive(source: Source, range: Range): NotableExecution[]
 }
 
 export interface Range {
@@ -35,15 +41,15 @@ export interface Range {
 }
 
 /** Looks back on what ended on some connections; `from` null is ever. Days are those of this machine's time zone. */
-export function statistics(ended: EndedExecutions, connectionIds: readonly string[], asked: { from: number | null; to: number }): Statistics {
-  const from = asked.from ?? firstOf(connectionIds.map((id) => ended.firstEnd(id))) ?? asked.to
+export function statistics(ended: EndedExecutions, sources: readonly Source[], asked: { from: number | null; to: number }): Statistics {
+  const from = asked.from ?? firstOf(sources.map((source) => ended.firstEnd(source))) ?? asked.to
   const range = { from, to: asked.to }
   const { unit, bins } = binned(localDays(range.from, range.to))
   const stretches = stretchesOf(bins, range)
   const tallies = bins.map(() => new Tally())
   const models = new Map<string | null, Tally>()
   const all = new Tally()
-  for (const cell of connectionIds.flatMap((id) => ended.cells(id, stretches))) {
+  for (const cell of sources.flatMap((source) => ended.cells(source, stretches))) {
     const model = models.get(cell.model) ?? new Tally()
     models.set(cell.model, model)
     const cost = costOf(cell)
@@ -61,8 +67,8 @@ export function statistics(ended: EndedExecutions, connectionIds: readonly strin
     models: [...models]
       .sort(([, a], [, b]) => b.count - a.count)
       .map(([model, tally]) => ({ model, ...tally.figures(), latency: latencyOf(tally.durations.flat()) })),
-    longest: most(connectionIds.flatMap((id) => ended.longest(id, range)), ({ durationMs }) => durationMs),
-    mostExpensive: most(connectionIds.flatMap((id) => ended.mostExpensive(id, range)), ({ cost }) => Number(cost)),
+    longest: most(sources.flatMap((source) => ended.longest(source, range)), ({ durationMs }) => durationMs),
+    mostExpensive: most(sources.flatMap((source) => ended.mostExpensive(source, range)), ({ cost }) => Number(cost)),
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { terminalStatuses } from '@shared/execution'
 import type { NotableExecution } from '@shared/reports'
-import type { EndedCell, EndedExecutions, Range } from '../reports/statistics'
+import type { EndedCell, EndedExecutions, Range, Source } from '../reports/statistics'
 import type { Database } from './database'
 import { jsonText } from './json-text'
 
@@ -30,8 +30,10 @@ const storedNotable = z.object({
 }) satisfies z.ZodType<NotableExecution>
 
 const ended = 'connectionId = @connectionId AND stopped = 0 AND endedAt IS NOT NULL'
-const inRange = `${ended} AND endedAt >= @from AND endedAt < @to`
-const notable = 'SELECT id, label, model, status, endedAt, durationMs, cost FROM executions'
+/** The end by this machine's clock, as `ownTimes` has it. */
+const ownEnd = 'endedAt - endTold * @correctionMs'
+const inRange = `${ended} AND ${ownEnd} >= @from AND ${ownEnd} < @to`
+const notable = `SELECT id, label, model, status, ${ownEnd} AS endedAt, durationMs, cost FROM executions`
 
 /** Each model, found by one step into the index; null, which is smaller than any, comes last. */
 const models = `models (model) AS (
@@ -39,8 +41,8 @@ const models = `models (model) AS (
   UNION ALL
   SELECT (SELECT min(model) FROM executions WHERE ${ended} AND model > models.model) FROM models WHERE model IS NOT NULL
 )`
-const outcomes = `outcomes (status) AS (VALUES ${terminalStatuses.map((status) => `('${status}')`).join(', ')})`
-const ofOutcome = `${ended} AND model IS models.model AND status = outcomes.status`
+const outcomes = `outcomes (status, endTold) AS (VALUES ${terminalStatuses.map((status) => `('${status}', 0), ('${status}', 1)`).join(', ')})`
+const ofOutcome = `${ended} AND model IS models.model AND status = outcomes.status AND executions.endTold = outcomes.endTold`
 
 /**
  * Ended executions in SQLite. Each cell of `cells` is one run through the index `executionsEnded`, which holds all that is
@@ -55,18 +57,19 @@ export class StoredEndings implements EndedExecutions {
   constructor(database: Database.Database) {
     this.#firstEnd = database.prepare(
       `WITH RECURSIVE ${models}, ${outcomes}
-       SELECT min((SELECT min(endedAt) FROM executions WHERE ${ofOutcome})) AS firstEnd FROM models, outcomes`,
+       SELECT min((SELECT min(endedAt) FROM executions WHERE ${ofOutcome}) - endTold * @correctionMs) AS firstEnd FROM models, outcomes`,
     )
     this.#cells = database.prepare(
       `WITH RECURSIVE ${models}, ${outcomes},
-         kinds AS (SELECT model, status FROM models, outcomes WHERE EXISTS (SELECT 1 FROM executions WHERE ${ofOutcome}))
+         kinds AS (SELECT model, status, endTold FROM models, outcomes WHERE EXISTS (SELECT 1 FROM executions WHERE ${ofOutcome}))
        SELECT kinds.model, kinds.status, stretch.key AS place,
          (SELECT json_object('count', count(*), 'costNanos', CAST(sum(costNanos) AS TEXT),
             'otherCosts', json_group_array(cost) FILTER (WHERE costNanos IS NULL AND cost IS NOT NULL),
             'durationsMs', json_group_array(durationMs) FILTER (WHERE status = 'COMPLETED' AND durationMs IS NOT NULL))
           FROM executions
-          WHERE ${ended} AND model IS kinds.model AND status = kinds.status
-            AND endedAt >= stretch.value ->> 0 AND endedAt < stretch.value ->> 1
+          WHERE ${ended} AND model IS kinds.model AND status = kinds.status AND endTold = kinds.endTold
+            AND endedAt >= (stretch.value ->> 0) + kinds.endTold * @correctionMs
+            AND endedAt < (stretch.value ->> 1) + kinds.endTold * @correctionMs
           HAVING count(*) > 0) AS tally
        FROM kinds, json_each(@stretches) AS stretch`,
     )
@@ -76,23 +79,23 @@ export class StoredEndings implements EndedExecutions {
     )
   }
 
-  firstEnd(connectionId: string): number | null {
-    return z.object({ firstEnd: z.number().nullable() }).parse(this.#firstEnd.get({ connectionId })).firstEnd
+  firstEnd(source: Source): number | null {
+    return z.object({ firstEnd: z.number().nullable() }).parse(this.#firstEnd.get(source)).firstEnd
   }
 
-  cells(connectionId: string, stretches: readonly Range[]): EndedCell[] {
+  cells(source: Source, stretches: readonly Range[]): EndedCell[] {
     const bounds = JSON.stringify(stretches.map(({ from, to }) => [from, to]))
-    return this.#cells.all({ connectionId, stretches: bounds }).flatMap((row) => {
+    return this.#cells.all({ ...source, stretches: bounds }).flatMap((row) => {
       const { tally: told, ...cell } = storedCell.parse(row)
       return told ? [{ ...cell, ...told }] : []
     })
   }
 
-  longest(connectionId: string, range: Range): NotableExecution[] {
-    return this.#longest.all({ connectionId, ...range }).map((row) => storedNotable.parse(row))
+  longest(source: Source, range: Range): NotableExecution[] {
+    return this.#longest.all({ ...source, ...range }).map((row) => storedNotable.parse(row))
   }
 
-  mostExpensive(connectionId: string, range: Range): NotableExecution[] {
-    return this.#mostExpensive.all({ connectionId, ...range }).map((row) => storedNotable.parse(row))
+  mostExpensive(source: Source, range: Range): NotableExecution[] {
+    return this.#mostExpensive.all({ ...source, ...range }).map((row) => storedNotable.parse(row))
   }
 }

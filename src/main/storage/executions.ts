@@ -158,8 +158,12 @@ export class StoredExecutions implements ExecutionRepository {
     this.#database.prepare(`DELETE FROM executions WHERE ${among}`).run(JSON.stringify(ids))
   }
 
-  toArchive(at: number): string[] {
-    return this.#ids("SELECT id FROM executions WHERE stopped = 0 AND archive = 'open' AND pinned = 0 AND result <> 'due' AND endedAt < ?", at)
+  toArchive(at: number, corrections: Record<string, number>): string[] {
+    return this.#ids(
+      `SELECT id FROM executions WHERE stopped = 0 AND archive = 'open' AND pinned = 0 AND result <> 'due' AND endedAt < @latest
+         AND endedAt - endTold * coalesce((SELECT value FROM json_each(@corrections) WHERE key = connectionId), 0) < @at`,
+      { at, latest: at + Math.max(0, ...Object.values(corrections)), corrections: JSON.stringify(corrections) },
+    )
   }
 
   groups(): Group[] {

@@ -156,4 +156,17 @@ export const migrations: readonly string[] = [
   DROP INDEX executionsListed;
   CREATE INDEX executionsListed ON executions (pinned DESC, trackedAt DESC) WHERE stopped = 0 AND archive <> 'archived';
   `,
+  `
+  -- 1 where the API told the end, by its own clock; 0 where that it had ended was seen.
+  ALTER TABLE executions ADD COLUMN endTold INTEGER GENERATED ALWAYS AS (completedAt IS NOT NULL) VIRTUAL;
+  DROP INDEX executionsEnded;
+  CREATE INDEX executionsEnded ON executions (connectionId, model, status, endTold, endedAt, durationMs, costNanos, cost)
+    WHERE stopped = 0 AND endedAt IS NOT NULL;
+  DROP INDEX executionsByDuration;
+  CREATE INDEX executionsByDuration ON executions (connectionId, durationMs, endedAt, endTold)
+    WHERE stopped = 0 AND endedAt IS NOT NULL;
+  DROP INDEX executionsByCost;
+  CREATE INDEX executionsByCost ON executions (connectionId, CAST(cost AS REAL), endedAt, endTold)
+    WHERE stopped = 0 AND endedAt IS NOT NULL;
+  `,
 ]

@@ -49,8 +49,11 @@ export interface ExecutionRepository {
   restore(ids: string[]): Execution[]
   /** Forgets these for good, with all that is kept of them. */
   remove(ids: string[]): void
-  /** Those that ended before `at` (epoch ms) and may go to the archive by themselves. */
-  toArchive(at: number): string[]
+  /**
+   * Those that ended before `at` (epoch ms) and may go to the archive by themselves. `corrections`: by how much the times of a
+   * connection's API are to be put back, ms, where they are.
+   */
+  toArchive(at: number, corrections: Record<string, number>): string[]
   /** By name. */
   groups(): Group[]
   /** Forgets for good those that were stopped. */

@@ -164,6 +164,7 @@ export class Watcher {
   }
 
   stopCancelling = (): void => this.#cancellations.takeBack()
+  clockAheadMs = (): number | null => this.#serverClock.aheadMs
   view = (): SchedulerView => this.#scheduler.view()
   explain = (id: string): NextAsk | null => this.#scheduler.explain(id)
   outlook = (count: number): Outlook => this.#scheduler.outlook(count)

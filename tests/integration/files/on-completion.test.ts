@@ -24,6 +24,7 @@ it('files are saved by themselves once, however often their execution is told, a
     pageOrigin: 'monitor://app',
     settings: () => ({ ...defaultSettings, saveOnCompletion: true, downloadFolder: folder }),
     systemFolder: () => base,
+    correctionOf: () => 0,
     find: () => null,
     findAll: () => [],
     dragFolder: join(base, 'dragged'),

@@ -87,6 +87,17 @@ describe('the monitor', () => {
     await vi.waitFor(() => expect(status(ended.id)).toBe('FAILED'), 10_000)
   })
 
+  it('knows by how much each server is ahead once it has replied', async () => {
+    const { simulator, monitor, connections, status } = await startMonitor({ clockOffsetMs: 3_600_000 })
+    expect(connections.corrections()).toEqual({ main: 0 })
+    const { id } = simulator.create({ fate: 'image', durationMs: 0 })
+    await monitor.track(id, 'main')
+    await vi.waitFor(() => expect(status(id)).toBe('COMPLETED'), 10_000)
+    const { main = 0 } = connections.corrections()
+    expect(Math.abs(main - 3_600_000)).toBeLessThanOrEqual(2_000)
+    expect([connections.correctionOf('main'), connections.correctionOf('removed')]).toEqual([main, 0])
+  })
+
   it('reads all that it is to ask about now together: one by one, thousands of them held up the window for half a minute', async () => {
     const { simulator, monitor, repository } = await startMonitor()
     const ids = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]

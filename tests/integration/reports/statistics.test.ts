@@ -103,6 +103,16 @@ describe('the statistics', () => {
     for (const list of [longest, mostExpensive]) expect(list.map((one) => one.id).sort()).toEqual([id(2), id(3)])
   })
 
+  it.each([3 * day + 7_000, -3 * day - 7_000])('are of this computer\'s clock where the server\'s is ahead by %d ms', (ahead) => {
+    const told = (ms: number | null | undefined): number | null => (typeof ms === 'number' ? ms + ahead : null)
+    const all = drawn.map(({ execution }) => execution)
+    const shifted = all.map((one) => (one.connectionId === 'main' ? { ...one, createdAt: told(one.createdAt), completedAt: told(one.completedAt) } : one))
+    const [own, off] = [openReports(all).reports, openReports(shifted, { main: ahead }).reports]
+    for (const range of [{ from, to }, { from: null, to }]) {
+      expect(off.statistics(['main', 'simulator'], range)).toEqual(own.statistics(['main', 'simulator'], range))
+    }
+  })
+
   it('find the most expensive by what they cost, not by how that is written', () => {
     const costs = [...Array.from({ length: 10 }, (_, n) => `9.${n}`), '10.5', '-2']
     const { reports } = openReports(costs.map((cost, n) => ({ id: id(n), status: 'COMPLETED', cost, endSeenAt: to - 1 })))
@@ -191,10 +201,10 @@ describe('the statistics', () => {
     const plan = database
       .prepare(
         `EXPLAIN QUERY PLAN SELECT sum(costNanos), json_group_array(durationMs) FROM executions
-         WHERE connectionId = 'main' AND stopped = 0 AND endedAt IS NOT NULL AND model IS 'flux' AND status = 'FAILED' AND endedAt >= 0 AND endedAt < 1`,
+         WHERE connectionId = 'main' AND stopped = 0 AND endedAt IS NOT NULL AND model IS 'flux' AND status = 'FAILED' AND endTold = 1 AND endedAt >= 0 AND endedAt < 1`,
       )
       .all()
-    const detail: unknown = expect.stringMatching(/executionsEnded \(connectionId=\? AND model=\? AND status=\? AND endedAt>\? AND endedAt<\?\)/)
+    const detail: unknown = expect.stringMatching(/executionsEnded \(connectionId=\? AND model=\? AND status=\? AND endTold=\? AND endedAt>\? AND endedAt<\?\)/)
     expect(plan).toEqual([expect.objectContaining({ detail })])
   })
 })

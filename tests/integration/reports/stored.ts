@@ -14,8 +14,8 @@ import { store } from '../../support/stored'
 
 export const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 
-/** Reports over a real database with these executions; files go to the folder, copies to a list. */
-export function openReports(executions: (Partial<Execution> & { id: string })[]) {
+/** Reports over a real database with these executions; files go to the folder, copies to a list. `corrections`: how far the servers' clocks are ahead, ms. */
+export function openReports(executions: (Partial<Execution> & { id: string })[], corrections: Record<string, number> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'reports-'))
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   const repository = new StoredExecutions(database)
@@ -31,6 +31,7 @@ export function openReports(executions: (Partial<Execution> & { id: string })[])
   const reports = new Reports({
     repository,
     ended: new StoredEndings(database),
+    correctionOf: (connectionId) => corrections[connectionId] ?? 0,
     clock: systemClock,
     details: (one) => {
       const execution = repository.find(one)

@@ -24,7 +24,7 @@ describe('a transcript', () => {
     monitor.describe([real], { label: 'secret plan', note: 'secret note', batch: 'secret group' })
     for (const name of ['transcript.txt', 'transcript.json']) {
       const reports = new Reports({
-        repository, ended: new StoredEndings(database), clock: systemClock, details: () => null, connections: () => connections.states(), connectionNames: () => new Map(),
+        repository, ended: new StoredEndings(database), correctionOf: () => 0, clock: systemClock, details: () => null, connections: () => connections.states(), connectionNames: () => new Map(),
         askForFile: async () => join(folder, name), copyText: () => undefined, onProgress: () => undefined,
         version: '0.1.0',
       })

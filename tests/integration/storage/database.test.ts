@@ -18,6 +18,7 @@ import { StoredOutbox } from '../../../src/main/storage/outbox'
 import { newExecution } from '../../../src/main/tracking/observe'
 import type { RecordedObservation } from '../../../src/main/tracking/record'
 import { toRow } from '../../../src/main/tracking/rows'
+import { store } from '../../support/stored'
 
 const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const now = new Date('2026-11-23T10:00:00Z')
@@ -136,6 +137,26 @@ describe('stored executions', () => {
     database.close()
   })
 
+  it('are old enough for the archive by this computer\'s clock', () => {
+    const { database } = openDatabase(path, now)
+    const executions = new StoredExecutions(database)
+    const hour = 3_600_000
+    const noon = 12 * hour
+    const ended = (n: number, connectionId: string, times: Pick<Execution, 'completedAt' | 'endSeenAt'>) =>
+      ({ ...newExecution(id(n), connectionId, 1_000), status: 'FAILED', ...times })
+    store(database, [
+      ended(1, 'ahead', { completedAt: noon + hour, endSeenAt: noon }),
+      ended(2, 'behind', { completedAt: noon - hour, endSeenAt: noon }),
+      ended(3, 'main', { completedAt: noon, endSeenAt: noon }),
+      ended(4, 'ahead', { completedAt: null, endSeenAt: noon }),
+      ended(5, 'behind', { completedAt: null, endSeenAt: noon }),
+    ])
+    const corrections = { ahead: hour, behind: -hour, main: 0, 12: hour }
+    expect(executions.toArchive(noon, corrections)).toEqual([])
+    expect(executions.toArchive(noon + 1, corrections).sort()).toEqual([1, 2, 3, 4, 5].map(id))
+    database.close()
+  })
+
   it('know their group, their pin and the archive, and are forgotten for good', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
@@ -146,11 +167,11 @@ describe('stored executions', () => {
     expect(executions.groups()).toEqual([{ name: 'Covers', count: 1 }, { name: 'Videos', count: 1 }])
     expect(listed(executions).find((row) => row.id === id(2))).toMatchObject({ batch: 'Videos', pinned: true, archived: false, note: 'why' })
 
-    expect([executions.toArchive(1_900), executions.toArchive(1_901)]).toEqual([[], [id(1)]])
+    expect([executions.toArchive(1_900, {}), executions.toArchive(1_901, {})]).toEqual([[], [id(1)]])
     executions.describe([id(1)], { pinned: true })
-    expect(executions.toArchive(1_901)).toEqual([])
+    expect(executions.toArchive(1_901, {})).toEqual([])
     executions.describe([id(1)], { pinned: false, archive: 'archived' })
-    expect(executions.toArchive(1_901)).toEqual([])
+    expect(executions.toArchive(1_901, {})).toEqual([])
     expect(executions.find(id(1))).toMatchObject({ archive: 'archived', pinned: false, batch: 'Covers' })
 
     executions.stop([id(1)])
@@ -160,7 +181,7 @@ describe('stored executions', () => {
       { ...failed, archive: 'kept', batch: 'Again' },
     ])
     expect(executions.findAll([id(7), id(1)])).toEqual(taken)
-    expect(executions.toArchive(1_901)).toEqual([])
+    expect(executions.toArchive(1_901, {})).toEqual([])
 
     executions.remove([id(1), id(3), id(7)])
     expect(listed(executions).map((row) => row.id)).toEqual([id(2)])
@@ -209,7 +230,7 @@ it('brings what an older version stored to the newest schema', () => {
   expect(setAside).toBeNull()
   expect(listed(new StoredExecutions(database)).map(({ fileCount }) => fileCount)).toEqual([1, 0])
   expect(new StoredExecutions(database).find(id(1))).toMatchObject({ note: null, batch: null, pinned: false, archive: 'open', latencyMs: 20.6 })
-  expect(new StoredEndings(database).cells('main', [{ from: 0, to: 10_000 }])).toEqual([
+  expect(new StoredEndings(database).cells({ connectionId: 'main', correctionMs: 0 }, [{ from: 0, to: 10_000 }])).toEqual([
     { model: null, status: 'COMPLETED', place: 0, count: 1, costNanos: '100000000', otherCosts: [], durationsMs: [21] },
   ])
   database.close()

@@ -9,11 +9,13 @@ it('archives what ended long enough ago, now and every hour, and nothing unless 
   const pass = (hours: number): Promise<void> => clock.run(clock.monotonic() + hours * 3_600_000)
   let days: number | null = null
   let due: string[] = ['exec_1']
-  const asked: number[] = []
+  const asked: [number, Record<string, number>][] = []
+  let corrected = 0
   const archived: string[][] = []
   const archiver = new Archiver({
     clock,
-    repository: { toArchive: (at) => (asked.push(clock.wall() - at), due) },
+    repository: { toArchive: (at, corrections) => (asked.push([clock.wall() - at, corrections]), due) },
+    corrections: () => ({ main: corrected }),
     afterDays: () => days,
     archive: (ids) => archived.push(ids),
   })
@@ -26,9 +28,10 @@ it('archives what ended long enough ago, now and every hour, and nothing unless 
   due = []
   await pass(1)
   due = ['exec_2']
+  corrected = 3_000
   await pass(1)
   expect(archived).toEqual([['exec_1'], ['exec_2']])
-  expect(new Set(asked)).toEqual(new Set([7 * day]))
+  expect(asked).toEqual([0, 0, 3_000].map((main) => [7 * day, { main }]))
 
   archiver.stop()
   due = ['exec_3']

@@ -68,8 +68,8 @@ describe('a kept view', () => {
 describe('the conditions', () => {
   const now = new Date(2026, 10, 23, 12).getTime()
   const day = 24 * 3_600_000
-  const attention = testOf({ kind: 'rule', rule: 'attention' }, now)
-  const today = testOf({ kind: 'rule', rule: 'today' }, now)
+  const attention = testOf({ kind: 'rule', rule: 'attention' }, now, () => 0)
+  const today = testOf({ kind: 'rule', rule: 'today' }, now, () => 0)
 
   it('see what needs attention', () => {
     expect(attention(rowOf(1, { status: 'FAILED', completedAt: now - 6 * day }))).toBe(true)
@@ -85,6 +85,21 @@ describe('the conditions', () => {
     expect(today(rowOf(1, { trackedAt: now - day }))).toBe(true)
     expect(today(rowOf(1, { trackedAt: now - day, status: 'NOT_FOUND' }))).toBe(false)
     expect(today(rowOf(1, { trackedAt: now - 3_600_000, status: 'NOT_FOUND' }))).toBe(true)
+  })
+
+  it('reckon with ends of this computer\'s clock, whichever connection they are of', () => {
+    const hour = 3_600_000
+    const aheadOf = (connectionId: string): number => (connectionId === 'ahead' ? 11 * hour : 0)
+    const ended = (connectionId: string, endedAgo: number) =>
+      rowOf(1, { connectionId, trackedAt: now - 9 * day, status: 'FAILED', completedAt: now - endedAgo + aheadOf(connectionId) })
+    const ofToday = testOf({ kind: 'rule', rule: 'today' }, now, aheadOf)
+    const wanted = testOf({ kind: 'rule', rule: 'attention' }, now, aheadOf)
+    for (const id of ['main', 'ahead']) {
+      expect([ofToday(ended(id, 11 * hour)), ofToday(ended(id, 13 * hour))]).toEqual([true, false])
+      expect([wanted(ended(id, 7 * day - hour)), wanted(ended(id, 7 * day + hour))]).toEqual([true, false])
+    }
+    const seen = rowOf(1, { connectionId: 'ahead', trackedAt: now - day, status: 'EXPIRED', endSeenAt: now - 11 * hour })
+    expect(ofToday(seen)).toBe(true)
   })
 
   it('hold one value of a cell at a time', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newExecution } from '../../../src/main/tracking/observe'
 import { sortKey } from '../../../src/renderer/src/executions/order'
-import { correctionOf, inOwnTime, ownTimes } from '../../../src/renderer/src/executions/own-time'
+import { correctionOf, inOwnTime, ownTimes } from '@shared/own-time'
 import { detectionDelay, elapsed } from '../../../src/renderer/src/executions/progress'
 import { idOf, rowOf } from './rows'
 

@@ -123,6 +123,20 @@ describe('the live region', () => {
 })
 
 describe('a given view', () => {
+  it('is right anew when it turns out how far a server is ahead', async () => {
+    vi.setSystemTime(new Date(2026, 10, 23, 12))
+    const executions = useExecutions()
+    const hour = 3_600_000
+    executions.reset([rowOf(1, { status: 'COMPLETED', completedAt: Date.now() - 8 * hour }), rowOf(2, { status: 'COMPLETED', completedAt: Date.now() - hour })])
+    executions.narrowBy({ kind: 'rule', rule: 'today' })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(executions.visible).toEqual([idOf(2), idOf(1)])
+    executions.corrections = new Map([['main', 6 * hour]])
+    await nextTick()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(executions.visible).toEqual([idOf(2)])
+  })
+
   it('shows what comes to it with time alone, though not under the pointer', async () => {
     const executions = useExecutions()
     executions.reset([rowOf(1, { slowAfter: Date.now() + 5_000 }), rowOf(2)])

@@ -132,7 +132,7 @@ describe('ExecutionTable', () => {
     })
     const view = fc.record<ListView>({
       filter: fc.constantFrom(...quickFilters),
-      tests: fc.constantFrom([], [testOf({ kind: 'cell', field: 'status', value: 'COMPLETED' }, 0)]),
+      tests: fc.constantFrom([], [testOf({ kind: 'cell', field: 'status', value: 'COMPLETED' }, 0, () => 0)]),
       words: fc.constantFrom(...['', 'completed', '000000000001'].map((text) => searchIn(text, noNames))),
       only: fc.constant(null),
       withArchived: fc.boolean(),

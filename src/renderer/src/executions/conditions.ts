@@ -1,4 +1,6 @@
 import type { ExecutionRow } from '@shared/execution'
+import { ownTimes } from '@shared/own-time'
+import type { CorrectionOf } from '@shared/own-time'
 import { isActive, notFoundStatus } from '@shared/status'
 import { endOf } from './order'
 
@@ -29,23 +31,26 @@ export function withCondition(conditions: readonly Condition[], added: Condition
   return [...conditions.filter((one) => !replaced(one)), added]
 }
 
-/** What a condition asks of a row at the time `now`, epoch ms. */
-export function testOf(condition: Condition, now: number): (row: ExecutionRow) => boolean {
+/** What a condition asks of a row at the time `now`, epoch ms; ends are put back by what `correctionOf` says when the row is tested. */
+export function testOf(condition: Condition, now: number, correctionOf: CorrectionOf): (row: ExecutionRow) => boolean {
   if (condition.kind === 'cell') return (row) => row[condition.field] === condition.value
+  const ownEnd = (row: ExecutionRow): number | null => endOf(ownTimes(row, correctionOf(row.connectionId)))
   switch (condition.rule) {
     case 'attention':
-      return (row) => wantsAttention(row, now)
+      return (row) => isStuck(row, now) || (wentWrong(row) && (ownEnd(row) ?? row.trackedAt) > now - 7 * day)
     case 'today': {
       const midnight = new Date(now).setHours(0, 0, 0, 0)
-      return (row) => isActive(row.status) || row.trackedAt >= midnight || (endOf(row) ?? 0) >= midnight
+      return (row) => isActive(row.status) || row.trackedAt >= midnight || (ownEnd(row) ?? 0) >= midnight
     }
     case 'costly':
       return ({ cost }) => cost !== null
   }
 }
 
-function wantsAttention(row: ExecutionRow, now: number): boolean {
-  if (row.trouble !== null || (row.slowAfter !== null && row.slowAfter < now)) return true
-  const wentWrong = row.status === 'FAILED' || row.status === 'EXPIRED' || row.status === notFoundStatus
-  return wentWrong && (endOf(row) ?? row.trackedAt) > now - 7 * day
+function isStuck({ trouble, slowAfter }: ExecutionRow, now: number): boolean {
+  return trouble !== null || (slowAfter !== null && slowAfter < now)
+}
+
+function wentWrong({ status }: ExecutionRow): boolean {
+  return status === 'FAILED' || status === 'EXPIRED' || status === notFoundStatus
 }

@@ -1,8 +1,8 @@
 import type { ExecutionRow } from '@shared/execution'
+import { ownTimes } from '@shared/own-time'
+import type { Times } from '@shared/own-time'
 import type { ColumnName } from './columns'
 import type { Entry } from './entry'
-import { ownTimes } from './own-time'
-import type { Times } from './own-time'
 import { detectionDelay, elapsed } from './progress'
 
 /** By which column the list is sorted, and which way. */
@@ -21,8 +21,6 @@ const statusOrder = ['UNSEEN', 'PENDING', 'PROCESSING', 'AWAITING_WEBHOOK', 'COM
 
 /** The name of a connection. */
 export type NameOf = (connectionId: string) => string
-/** By how much the times of a connection's API are to be put back, ms. */
-export type CorrectionOf = (connectionId: string) => number
 
 const keys: Record<ColumnName, (row: ExecutionRow, times: Times, now: number, nameOf: NameOf) => SortKey> = {
   status: ({ status }) => statusOrder.indexOf(status),

@@ -1,6 +1,6 @@
 import type { ExecutionRow } from '@shared/execution'
+import type { Times } from '@shared/own-time'
 import { isActive } from '@shared/status'
-import type { Times } from './own-time'
 
 /** How long an execution took or has taken, ms; `atMost` when only the moment its end was seen is known. */
 export interface Elapsed {

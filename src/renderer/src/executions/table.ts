@@ -1,13 +1,14 @@
 import type { PatchBatch } from '@shared/contract'
 import type { ExecutionRow } from '@shared/execution'
 import { patched, storedFields } from '@shared/listed'
+import type { CorrectionOf } from '@shared/own-time'
 import { isTerminal } from '@shared/status'
 import type { TerminalStatus } from '@shared/status'
 import { Entry } from './entry'
 import { everything, filtersOf } from './filters'
 import type { ListView, QuickFilter } from './filters'
 import { comparerOf, defaultSort, merge, sortInSteps, sortKey } from './order'
-import type { CorrectionOf, NameOf, Sort, SortKey } from './order'
+import type { NameOf, Sort, SortKey } from './order'
 
 /** What ended longer ago is listed again, as by undo, and no news. */
 const newsForMs = 2_000

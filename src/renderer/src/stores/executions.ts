@@ -85,7 +85,7 @@ export const useExecutions = defineStore('executions', () => {
   function view(): ListView {
     const now = Date.now()
     const ids = group.value
-    const tests = conditions.value.map((condition) => testOf(condition, now))
+    const tests = conditions.value.map((condition) => testOf(condition, now, correctionOf))
     if (ids !== null) tests.push(({ id }) => ids.has(id))
     const withArchived = words.value.length > 0 || only.value !== null || ids !== null
     return { filter: filter.value, words: words.value, only: only.value, tests, withArchived }

@@ -1,4 +1,4 @@
-import type { Execution, ExecutionRow } from '@shared/execution'
+import type { Execution, ExecutionRow } from './execution'
 
 /** A Date header has whole seconds: clocks that are said to differ by less may well agree. */
 const sureFromMs = 2000
@@ -8,6 +8,9 @@ export function correctionOf(clockAheadMs: number | null): number {
   const ahead = clockAheadMs ?? 0
   return Math.abs(ahead) < sureFromMs ? 0 : Math.round(ahead / 1000) * 1000
 }
+
+/** By how much the times of a connection's API are to be put back, ms. */
+export type CorrectionOf = (connectionId: string) => number
 
 /** The times of a row, of which those from ModelRoute may be of another clock. */
 export type Times = Pick<ExecutionRow, 'status' | 'trackedAt' | 'createdAt' | 'completedAt' | 'endSeenAt' | 'latencyMs'>
