@@ -125,3 +125,20 @@ test('two connections are watched apart, with a key and a budget each, until one
   await expect(row(running.page, there.id)).toContainText('Staging (removed)')
   await expect(running.page.getByRole('status', { name: 'Connection' })).toHaveCount(1)
 })
+
+test('of several connections the one whose clock differs is named', async () => {
+  const { page } = running
+  const ahead = createSimulator({ seed: 33, limit: 60, clockOffsetMs: 10 * 60_000 })
+  const { baseUrl } = await ahead.start()
+  try {
+    await paste(page, first.create({ fate: 'never' }).id)
+    const added = { name: 'Staging', colour: 'teal', baseUrl, key: ahead.key, storage: 'session' } as const
+    expect(await page.evaluate((input) => window.monitor.request('addConnection', input), added)).toMatchObject({ ok: true })
+    await expect(switcher(page)).toContainText('Staging')
+    await paste(page, ahead.create({ fate: 'never' }).id)
+    const notices = page.getByRole('region', { name: 'Notices' })
+    await expect(notices).toContainText('The clocks of this computer and of Staging (by 10 min) differ. Ages and times are shown')
+  } finally {
+    await ahead.stop()
+  }
+})
