@@ -92,6 +92,7 @@ test('two connections are watched apart, with a key and a budget each, until one
   await page.getByLabel('API key').fill('sk_wrong')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(connection(page)).toHaveText('Key refused')
+  await expect(page.getByText('Staging: the API refused the key')).toBeVisible()
   await paste(page, asked.waiting.id)
   await use(page, 'ModelRoute')
   await expect(connection(page)).toHaveText('Online')
@@ -124,4 +125,25 @@ test('two connections are watched apart, with a key and a budget each, until one
   running = await launchApp({ userData: running.userData, env: { MODELROUTE_API_KEY: first.key } })
   await expect(row(running.page, there.id)).toContainText('Staging (removed)')
   await expect(running.page.getByRole('status', { name: 'Connection' })).toHaveCount(1)
+})
+
+test('of several connections the one whose clock differs, or whose key is gone, is named', async () => {
+  const { page } = running
+  const ahead = createSimulator({ seed: 33, limit: 60, clockOffsetMs: 10 * 60_000 })
+  const { baseUrl } = await ahead.start()
+  try {
+    await paste(page, first.create({ fate: 'never' }).id)
+    const added = { name: 'Staging', colour: 'teal', baseUrl, key: ahead.key, storage: 'session' } as const
+    const answer = await page.evaluate((input) => window.monitor.request('addConnection', input), added)
+    if (!answer.ok) throw new Error(answer.message)
+    await expect(switcher(page)).toContainText('Staging')
+    await paste(page, ahead.create({ fate: 'never' }).id)
+    const notices = page.getByRole('region', { name: 'Notices' })
+    await expect(notices).toContainText('The clocks of this computer and of Staging (by 10 min) differ. Ages and times are shown')
+    // Another origin takes the key away.
+    await page.evaluate((connectionId) => window.monitor.request('changeConnection', { connectionId, baseUrl: 'https://elsewhere.example' }), answer.value.id)
+    await expect(notices).toContainText('Staging: without an API key nothing is asked there')
+  } finally {
+    await ahead.stop()
+  }
 })

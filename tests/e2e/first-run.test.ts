@@ -110,7 +110,7 @@ test('the simulator can be tried without a key and left without a trace', async 
   running = await launchApp()
   const { page, userData } = running
   await page.getByRole('button', { name: 'Statistics' }).click()
-  await expect(page.getByText('Nothing ended in this time')).toBeVisible()
+  await expect(page.getByText('Nothing has ended yet')).toBeVisible()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Try the simulator' }).click()
   await expect(page.locator('[data-status="COMPLETED"]').first()).toBeVisible()

@@ -121,3 +121,28 @@ test('a button that goes away with what it did leaves the keys at work', async (
   await app.close()
   await simulator.stop()
 })
+
+test('Enter and Escape leave a field of the details for the row that they show', async () => {
+  const simulator = createSimulator({ seed: 5 })
+  const { baseUrl, key } = await simulator.start()
+  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
+  const grid = page.getByRole('grid', { name: 'Executions' })
+  const details = page.getByRole('region', { name: 'Execution details' })
+  await track(page, [simulator.create({ fate: 'text', durationMs: 0 }).id])
+  for (const name of ['Label', 'Group', 'Note']) {
+    const field = details.getByRole('textbox', { name })
+    for (const [key, kept] of [['Enter', `${name} kept`], ['Escape', `${name} kept`]] as const) {
+      await field.focus()
+      await page.keyboard.press('Control+a')
+      await page.keyboard.insertText(key === 'Enter' ? kept : 'taken back')
+      await page.keyboard.press(key)
+      await expect(grid).toBeFocused()
+      await expect(field).toHaveValue(kept)
+    }
+  }
+  await expect(details).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(details).toBeHidden()
+  await app.close()
+  await simulator.stop()
+})

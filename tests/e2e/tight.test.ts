@@ -257,6 +257,44 @@ test('at 200 % in the smallest window the rows are reached under a banner', asyn
   expect(below).toBeLessThan(40)
 })
 
+test('in the smallest window at 200 % the keys read a dialog to its end, and its answers stay in sight', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  const ids = Array.from({ length: 8 }, () => simulator.create({ fate: 'never' }).id)
+  await track(page, ids)
+  for (const id of ids) await expect(row(page, id)).toHaveAttribute('data-status', /^P/)
+  await resize(running, 720, 480)
+  await save(page, { zoom: 2 })
+  await page.waitForFunction('innerWidth === 360')
+  const grid = page.getByRole('grid', { name: 'Executions' })
+  await grid.press('?')
+  const shortcuts = page.getByRole('dialog')
+  await expect(shortcuts.getByRole('term').last()).not.toBeInViewport()
+  await page.keyboard.press('End')
+  await expect(shortcuts.getByRole('term').last()).toBeInViewport()
+  await page.keyboard.press('Escape')
+  await grid.press('Control+a')
+  await page.getByRole('button', { name: 'Cancel 8' }).press('Enter')
+  const question = page.getByRole('alertdialog')
+  await expect(question.getByRole('heading')).toBeInViewport({ ratio: 1 })
+  await expect(question.getByRole('button', { name: 'Keep them running' })).toBeInViewport({ ratio: 1 })
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('End')
+  await expect(question.getByText('and 2 more')).toBeInViewport()
+})
+
+test('the box has room for a search in the smallest window at 200 %, also beside several connections', async () => {
+  running = await launchApp({ env })
+  const { page } = running
+  const other = { name: 'Staging', colour: 'teal', baseUrl: env.MODELROUTE_BASE_URL ?? '', key: simulator.key, storage: 'session' } as const
+  await page.evaluate((input) => window.monitor.request('addConnection', input), other)
+  await resize(running, 720, 480)
+  await save(page, { zoom: 2 })
+  await page.waitForFunction('innerWidth === 360')
+  await expect(page.getByRole('button', { name: 'Connection that newly pasted IDs go to' })).toBeVisible()
+  await expect.poll(() => widthOf(page.getByRole('textbox', { name: 'Execution IDs' }))).toBeGreaterThan(100)
+})
+
 test('the quick filters are one line in a narrow window, in German too, and a menu is no wider than it', async () => {
   running = await launchApp({ env })
   const { page } = running

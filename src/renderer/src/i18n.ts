@@ -58,9 +58,9 @@ export function told(saying: Saying): string {
 }
 
 /** Making a formatter costs a hundred times its use, and the list formats hundreds of values a second. */
-const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
+const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat>()
 
-function formatter<F extends Intl.NumberFormat | Intl.DateTimeFormat, O extends object>(
+function formatter<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat, O extends object>(
   make: new (locale: string, options: O) => F,
   options: O,
 ): F {
@@ -75,6 +75,11 @@ function formatter<F extends Intl.NumberFormat | Intl.DateTimeFormat, O extends 
 /** A number in the current language. */
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
   return formatter(Intl.NumberFormat, options).format(value)
+}
+
+/** Several texts as one in the current language: "a, b and c". */
+export function formatList(texts: readonly string[]): string {
+  return formatter(Intl.ListFormat, { type: 'conjunction' } as const).format(texts)
 }
 
 /** An amount of USD, a decimal string such as "0.040", in the current language and with all its digits. */

@@ -29,11 +29,20 @@ describe('the columns', () => {
   it('keep their width as far as there is room, the most needed first', () => {
     const chosenAt = (available: number): string[] =>
       fitColumns(defaultColumns, available).filter(({ name, width }) => width === columnShapes[name].width).map(({ name }) => name)
-    expect(chosenAt(1000)).toEqual([])
-    expect(chosenAt(1130)).toEqual(expect.arrayContaining(['execution', 'connection']))
-    expect(chosenAt(1130)).not.toContain('status')
-    expect(chosenAt(1220)).toEqual(expect.arrayContaining(['execution', 'connection', 'model']))
-    for (let available = 1000; available < 1400; available += 10) expect(widthOf(available)).toBeLessThanOrEqual(available)
+    expect(chosenAt(960)).toEqual([])
+    expect(chosenAt(1130)).toEqual(['status'])
+    expect(chosenAt(1180)).toEqual(['status', 'execution', 'time', 'files', 'asked'])
+    for (let available = 900; available < 1400; available += 10) expect(widthOf(available)).toBeLessThanOrEqual(available)
+  })
+
+  it('leave the status its word before any of them is wider, or there is room for labels', () => {
+    const statusAt = (available: number, without: readonly string[]): number | undefined =>
+      fitColumns(defaultColumns.filter(({ name }) => !without.includes(name)), available).find(({ name }) => name === 'status')?.width
+    // The window as it opens first, with a group.
+    expect(statusAt(1110, ['connection'])).toBe(columnShapes.status.width)
+    expect(statusAt(1110, [])).toBe(columnShapes.status.width)
+    expect(statusAt(970, [])).toBeGreaterThanOrEqual(120)
+    expect(statusAt(940, [])).toBe(columnShapes.status.compact)
   })
 
   it('take the place of the one they are dropped on', () => {

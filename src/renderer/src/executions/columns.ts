@@ -66,6 +66,8 @@ const columnGap = 12
 const padding = 24
 /** Room beside the ID of an execution for its label or error code, px, which the other columns do not take. */
 const labelRoom = 150
+/** What a status needs for all but its longest words beside its mark, px. */
+const statusWithWord = 120
 
 const shownAtFirst: readonly ColumnName[] = ['status', 'execution', 'connection', 'group', 'model', 'time', 'expected', 'cost', 'files', 'asked']
 
@@ -88,16 +90,21 @@ export function fitColumns(columns: readonly Column[], available: number): Fitte
   return widened(left, wide, available)
 }
 
-/** Columns with the width of `wide` again, the most needed first, as far as there is room; last the status, whose mark says it without words. */
+/**
+ * Columns with the width of `wide` again, the most needed first, as far as there is room. The status comes before all, also
+ * before room for labels, and takes less rather than none: of what is widened, its word is the last to go.
+ */
 function widened(columns: readonly FittedColumn[], wide: readonly FittedColumn[], available: number): FittedColumn[] {
-  let room = available - needed(columns) - labelRoom
+  let room = available - needed(columns)
   const given = new Map<ColumnName, number>()
-  const need = (name: ColumnName): number => (name === 'status' ? 0 : columnShapes[name].rank)
+  const need = (name: ColumnName): number => (name === 'status' ? Infinity : columnShapes[name].rank)
   for (const { name, width } of [...columns].sort((a, b) => need(b.name) - need(a.name))) {
     const chosen = wide.find((column) => column.name === name)?.width ?? width
-    if (chosen - width > room) continue
-    room -= chosen - width
-    given.set(name, chosen)
+    const least = name === 'status' ? Math.min(chosen, statusWithWord) : chosen
+    const most = width + room - (name === 'status' ? 0 : labelRoom)
+    if (most < least) continue
+    given.set(name, Math.min(chosen, most))
+    room -= Math.min(chosen, most) - width
   }
   return columns.map(({ name, width }) => ({ name, width: given.get(name) ?? width }))
 }

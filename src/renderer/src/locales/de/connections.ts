@@ -59,6 +59,7 @@ export const connections: typeof english = {
     moveTo: 'Nach {name} verschieben',
     moved: '1 Ausführung nach {name} verschoben | {n} Ausführungen nach {name} verschoben',
     keyRefused: '{name}: Die API hat den Schlüssel abgelehnt, daher wird dort nichts abgefragt. Die Ausführungen dort sind nicht betroffen.',
+    keyMissing: '{name}: Ohne API-Schlüssel wird dort nichts abgefragt.',
     check: 'Schlüssel prüfen',
     standing: {
       checking: 'Der Schlüssel wird mit einer Anfrage geprüft',

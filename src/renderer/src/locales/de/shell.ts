@@ -57,7 +57,10 @@ export const shell: typeof english = {
     muted: 'Mitteilungen sind bis {time} stumm: wieder einschalten',
     simulator: 'Dies ist der Simulator: Die Ausführungen sind erfunden, und nichts verlässt diesen Rechner.',
     leaveSimulator: 'Simulator verlassen',
-    clockOff: 'Die Uhren dieses Rechners und von ModelRoute gehen um {span} auseinander. Alter und Zeiten sind nach der Uhr dieses Rechners angegeben, Rohantworten und Exporte behalten die von ModelRoute. Überwacht wird wie immer.',
+    clockOff: 'Die Uhren dieses Rechners und von ModelRoute gehen um {span} auseinander.',
+    clocksOff: 'Die Uhren dieses Rechners und von {list} gehen auseinander.',
+    clockOffOne: '{name} (um {span})',
+    clockOffMeaning: 'Alter und Zeiten sind nach der Uhr dieses Rechners angegeben, Rohantworten und Exporte behalten die der API. Überwacht wird wie immer.',
   },
   notice: {
     'database-set-aside': 'Die Datenbank ließ sich nicht öffnen und wurde als {path} beiseitegelegt. Eine neue wurde begonnen. ({reason})',

@@ -57,6 +57,7 @@ export const connections = {
     moveTo: 'Move to {name}',
     moved: '1 execution moved to {name} | {n} executions moved to {name}',
     keyRefused: '{name}: the API refused the key, so nothing is asked there. Its executions are not affected.',
+    keyMissing: '{name}: without an API key nothing is asked there.',
     check: 'Check the key',
     standing: {
       checking: 'Checking the key with one request',

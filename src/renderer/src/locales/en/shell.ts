@@ -55,7 +55,10 @@ export const shell = {
     muted: 'Notifications are muted until {time}: unmute',
     simulator: 'This is the simulator: the executions are made up, and nothing leaves this computer.',
     leaveSimulator: 'Leave the simulator',
-    clockOff: 'The clocks of this computer and of ModelRoute differ by {span}. Ages and times are shown by this computer’s clock; raw replies and exports keep those of ModelRoute. Watching goes on as it should.',
+    clockOff: 'The clocks of this computer and of ModelRoute differ by {span}.',
+    clocksOff: 'The clocks of this computer and of {list} differ.',
+    clockOffOne: '{name} (by {span})',
+    clockOffMeaning: 'Ages and times are shown by this computer’s clock; raw replies and exports keep those of the API. Watching goes on as it should.',
   },
   notice: {
     'database-set-aside': 'The database could not be opened and was set aside as {path}. A fresh one was begun. ({reason})',
