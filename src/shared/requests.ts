@@ -32,8 +32,8 @@ export const requestSchemas = {
   previewPaste: paste,
   /** `batch`: the group that what is new goes into. */
   track: paste.extend({ batch: words(maxBatchLength).optional() }),
-  /** Tracks no more of what is being tracked; what is stays. */
-  stopPastes: z.null(),
+  /** Ends the work on many executions that is under way; what is done stays. */
+  stopWork: z.null(),
   stopTracking: ids,
   /** Takes `stopTracking` back. */
   restore: ids,

@@ -150,8 +150,10 @@ export class StoredExecutions implements ExecutionRepository {
   }
 
   restore(ids: string[]): Execution[] {
-    this.#database.prepare(`UPDATE executions SET stopped = 0 WHERE ${among}`).run(JSON.stringify(ids))
-    return this.#executions(`stopped = 0 AND ${among}`, JSON.stringify(ids))
+    const restored = this.#database
+      .prepare(`UPDATE executions SET stopped = 0 WHERE stopped = 1 AND ${among} RETURNING rowid AS place, ${columns.join(', ')}`)
+      .all(JSON.stringify(ids))
+    return inOrder(ids, restored.map((row): Execution => storedExecution.parse(row)))
   }
 
   remove(ids: string[]): void {

@@ -49,13 +49,12 @@ export const useActions = defineStore('actions', () => {
 
   async function stopTracking(ids = targets()): Promise<void> {
     if (ids.length === 0) return
-    const place = selection.placeWithout(ids)
+    // Before it is done: of many that takes a while, in which the user goes elsewhere.
+    selection.goOn(selection.placeWithout(ids))
     await outcome.attempt(async () => {
-      await request('stopTracking', { ids })
-      selection.goOn(place)
-      outcome.say(() => t('outcome.stopped', {}, ids.length), {
-        undo: async () => void (await request('restore', { ids })),
-      })
+      const stepped = await request('stopTracking', { ids })
+      const gone = ids.slice(0, stepped.done)
+      outcome.sayOf(stepped, () => t('outcome.stopped', {}, gone.length), { undo: () => request('restore', { ids: gone }) })
     })
   }
 

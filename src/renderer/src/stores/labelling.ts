@@ -39,6 +39,7 @@ export const useLabelling = defineStore('labelling', () => {
       outcome.say(() => t(said, {}, ids.length), {
         undo: async () => {
           for (const [old, owners] of before) await give(owners, old)
+          return null
         },
       })
     })

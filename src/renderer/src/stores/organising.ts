@@ -44,9 +44,10 @@ export const useOrganising = defineStore('organising', () => {
   /** Changes executions, with a way to take it back; `tell` asks main for the one state or the other. */
   async function reversibly(ids: string[], state: boolean, tell: (on: boolean) => Promise<unknown>, words: () => string): Promise<void> {
     if (ids.length === 0) return
-    const apply = async (on: boolean): Promise<void> => {
+    const apply = async (on: boolean): Promise<null> => {
       executions.foresee(ids)
       await tell(on)
+      return null
     }
     await outcome.attempt(async () => {
       await apply(state)
