@@ -66,16 +66,13 @@ export function commands(parts: CommandParts): RequestHandlers {
     details: ({ id }) => detailsText(monitor.details(id)),
     cancel: ({ ids }) => monitor.cancel(ids),
     stopCancelling: done(() => monitor.stopCancelling()),
-    label: done(({ ids, label }) => monitor.describe(ids, { label })),
-    note: done(({ id, note }) => monitor.describe([id], { note })),
-    group: done(({ ids, batch }) => monitor.describe(ids, { batch })),
-    pin: done(({ ids, pinned }) => monitor.describe(ids, { pinned })),
-    archive: done(({ ids, archived }) => monitor.archive(ids, archived)),
-    deleteForGood: async ({ ids }) => {
-      await parts.discardFiles(ids)
-      monitor.deleteForGood(ids)
-      return null
-    },
+    label: ({ ids, label }) => monitor.describe(ids, { label }),
+    note: ({ id, note }) => monitor.describe([id], { note }),
+    group: ({ ids, batch }) => monitor.describe(ids, { batch }),
+    giveBack: ({ what, words }) => monitor.giveBack(what, words),
+    pin: ({ ids, pinned }) => monitor.describe(ids, { pinned }),
+    archive: ({ ids, archived }) => monitor.archive(ids, archived),
+    deleteForGood: ({ ids }) => monitor.deleteForGood(ids, parts.discardFiles),
     groups: () => monitor.groups(),
     copyAs: ({ ids, what }) => reports.copyAs(ids, what),
     exportList: ({ ids, format }) => reports.exportList(ids, format),

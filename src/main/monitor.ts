@@ -1,5 +1,4 @@
 import type { Group, PasteReport, RowPatch, TrackReport } from '@shared/contract'
-import { isActive } from '@shared/execution'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
 import type { Listed, StoredColumns } from '@shared/listed'
 import type { CancelOutcome, Stepped } from '@shared/reports'
@@ -10,7 +9,7 @@ import type { Steps } from './steps'
 import type { Announcer } from './tracking/announcer'
 import type { Clock } from './tracking/clock'
 import { findExecutionIds } from './tracking/execution-ids'
-import type { ExecutionRepository, OwnWords } from './tracking/repository'
+import type { ExecutionRepository, OwnWord, OwnWords } from './tracking/repository'
 import type { Watcher } from './tracking/watcher'
 import { words } from './words/words'
 
@@ -166,25 +165,32 @@ export class Monitor {
   }
 
   /** Puts executions into the archive, those that may still end aside; or takes them out of it for good. */
-  archive(ids: string[], archived: boolean): void {
-    if (!archived) return this.describe(ids, { archive: 'kept' })
-    const ended = this.#repository.findAll(ids).filter(({ status }) => !isActive(status))
-    this.describe(ended.map(({ id }) => id), { archive: 'archived' })
+  archive(ids: string[], archived: boolean): Promise<Stepped> {
+    return this.#steps.take('change', ids, (some) => {
+      if (archived) this.#describe(this.#repository.ended(some), { archive: 'archived' })
+      else this.#describe(some, { archive: 'kept' })
+    })
   }
 
-  /** Forgets executions with all that is kept of them. */
-  deleteForGood(ids: string[]): void {
-    this.#repository.remove(ids)
-    this.#forget(ids)
+  /** Forgets executions with all that is kept of them, after what `discardFiles` discards. */
+  deleteForGood(ids: string[], discardFiles: (ids: string[]) => Promise<void>): Promise<Stepped> {
+    return this.#steps.take('delete', ids, async (some) => {
+      await discardFiles(some)
+      this.#repository.remove(some)
+      this.#forget(some)
+    })
   }
 
   /** Sets what the user says of executions. */
-  describe(ids: string[], words: OwnWords): void {
-    const described = this.#repository.describe(ids, words)
-    for (const watcher of this.#watchers.values()) watcher.describe(described, words)
-    const { archive, ...plain } = words
-    const changes = archive === undefined ? plain : { ...plain, archived: archive === 'archived' }
-    for (const id of described) this.#events.changed({ id, ...changes })
+  describe(ids: string[], words: OwnWords): Promise<Stepped> {
+    return this.#steps.take('change', ids, (some) => this.#describe(some, words))
+  }
+
+  /** Sets the label or the group of each. */
+  giveBack(what: 'label' | 'batch', words: OwnWord[]): Promise<Stepped> {
+    return this.#steps.take('change', words, (some) => {
+      for (const { id, word } of this.#repository.giveBack(what, some)) this.#described([id], { [what]: word })
+    })
   }
 
   /** The groups, by name. */
@@ -224,6 +230,17 @@ export class Monitor {
     } finally {
       this.#take([])
     }
+  }
+
+  #describe(ids: string[], words: OwnWords): void {
+    this.#described(this.#repository.describe(ids, words), words)
+  }
+
+  #described(ids: string[], words: OwnWords): void {
+    for (const watcher of this.#watchers.values()) watcher.describe(ids, words)
+    const { archive, ...plain } = words
+    const changes = archive === undefined ? plain : { ...plain, archived: archive === 'archived' }
+    for (const id of ids) this.#events.changed({ id, ...changes })
   }
 
   /** They are in the list no longer. */

@@ -237,7 +237,7 @@ function archiverOf({ stores, config, monitor }: Parts): Archiver {
     repository: stores.executions,
     clock: systemClock,
     afterDays: () => config.settings.archiveAfterDays,
-    archive: (ids) => monitor.archive(ids, true),
+    archive: (ids) => void monitor.archive(ids, true),
   })
 }
 

@@ -22,13 +22,13 @@ export class Steps {
   }
 
   /**
-   * Takes the steps of a work over these IDs, in their order, once what came before is over. It ends early when it is stopped or a
+   * Takes the steps of a work over these, in their order, once what came before is over. It ends early when it is stopped or a
    * step fails; throws what the first step throws.
    */
-  async take(kind: Work['kind'], ids: readonly string[], step: (some: string[]) => void | Promise<void>): Promise<Stepped> {
+  async take<T>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
     while (this.#underWay !== null) await this.#underWay
     this.#stopped = false
-    const run = this.#run(kind, ids, step)
+    const run = this.#run(kind, all, step)
     this.#underWay = run.catch(() => undefined)
     try {
       return await run
@@ -42,13 +42,13 @@ export class Steps {
     this.#stopped = true
   }
 
-  async #run(kind: Work['kind'], ids: readonly string[], step: (some: string[]) => void | Promise<void>): Promise<Stepped> {
-    const total = ids.length
+  async #run<T>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
+    const total = all.length
     let done = 0
     try {
       while (done < total && !this.#stopped) {
         if (total > many) this.#onWork({ kind, done, total })
-        const some = ids.slice(done, done + atOnce)
+        const some = all.slice(done, done + atOnce)
         await step(some)
         done += some.length
         await setImmediate()

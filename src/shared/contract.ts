@@ -132,14 +132,15 @@ export interface RequestOutputs {
   cancel: CancelOutcome[]
   /** Takes back every `cancel` whose request has not left; those that have are waited for. */
   stopCancelling: null
-  label: null
-  note: null
+  label: Stepped
+  note: Stepped
   /** Puts them in a group, or out of any. */
-  group: null
-  pin: null
-  archive: null
+  group: Stepped
+  giveBack: Stepped
+  pin: Stepped
+  archive: Stepped
   /** Forgets executions with their history and their downloads for good; saved files stay. */
-  deleteForGood: null
+  deleteForGood: Stepped
   /** By name. */
   groups: Group[]
   /** Puts text on the clipboard. */
@@ -219,6 +220,7 @@ export const requestNames = [
   'label',
   'note',
   'group',
+  'giveBack',
   'pin',
   'archive',
   'deleteForGood',

@@ -67,6 +67,24 @@ describe('the monitor', () => {
     expect(rowsOf(monitor.rows())).toHaveLength(2_400)
   })
 
+  it('gives each of thousands its own label back, and tells the page and the watcher', async () => {
+    const { simulator, monitor, repository, batches } = await startMonitor()
+    const watched = simulator.create({ fate: 'never' }).id
+    const ids = [watched, ...Array.from({ length: 600 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)]
+    await monitor.track(ids.join(' '), 'main')
+    await monitor.describe(ids, { label: 'one for all' })
+    const gone = ids[600] ?? ''
+    await monitor.stopTracking([gone])
+    const words = ids.map((id, n) => ({ id, word: n % 2 === 0 ? `own ${n}` : null }))
+    expect(await monitor.giveBack('label', words)).toEqual({ done: 601, leftOut: 0, failure: null })
+    expect(repository.findAll(ids).map(({ id, label }) => ({ id, word: label }))).toEqual(words.slice(0, 600))
+    expect(rowsOf(monitor.rows()).find(({ id }) => id === watched)?.label).toBe('own 0')
+    await vi.waitFor(() => {
+      const told = new Map(batches.flatMap(({ added, changed }) => [...added, ...changed]).flatMap(({ id, label }) => (label === undefined ? [] : [[id, label]])))
+      expect(ids.slice(0, 600).map((id) => ({ id, word: told.get(id) }))).toEqual(words.slice(0, 600))
+    }, 10_000)
+  })
+
   it('goes on watching what could not be taken off the list', async () => {
     const { simulator, monitor, repository, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'image', durationMs: 1_000 })
@@ -83,7 +101,7 @@ describe('the monitor', () => {
     const { id } = simulator.create({ fate: 'CONTENT_MODERATION_REJECTED', durationMs: 0 })
     void monitor.track(id, 'main', 'Covers')
     await vi.waitFor(() => expect(status(id)).toBe('FAILED'), 10_000)
-    monitor.describe([id], { label: 'Front' })
+    void monitor.describe([id], { label: 'Front' })
     void monitor.stopTracking([id])
     const { requests } = simulator.counters
     expect((await monitor.track(id, 'main')).added).toEqual([id])
@@ -92,23 +110,29 @@ describe('the monitor', () => {
   })
 
   it('archives only what has ended, and deletes for good', async () => {
-    const { simulator, monitor, status } = await startMonitor()
+    const { simulator, monitor, repository, status } = await startMonitor()
     const ended = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 })
     const lasting = simulator.create({ fate: 'never' })
     const ids = [ended.id, lasting.id]
     void monitor.track(ids.join(' '), 'main')
     await vi.waitFor(() => expect(ids.map(status)).toEqual(['FAILED', expect.stringMatching(/^P/)]), 10_000)
-    monitor.archive(ids, true)
+    expect(await monitor.archive(ids, true)).toEqual({ done: 2, leftOut: 0, failure: null })
     const archived = () => Object.fromEntries(rowsOf(monitor.rows()).map((row) => [row.id, row.archived]))
     expect(archived()).toEqual({ [ended.id]: true, [lasting.id]: false })
-    monitor.archive(ids, false)
+    await monitor.archive(ids, false)
     expect(archived()).toEqual({ [ended.id]: false, [lasting.id]: false })
-    monitor.describe([lasting.id], { pinned: true, batch: 'Videos' })
+    await monitor.describe([lasting.id], { pinned: true, batch: 'Videos' })
     const { polls } = simulator.counters.of(lasting.id)
     expect(monitor.askNow(ids)).toEqual([lasting.id])
     await vi.waitFor(() => expect(simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls), 10_000)
     expect(monitor.details(lasting.id)?.execution).toMatchObject({ pinned: true, batch: 'Videos' })
-    monitor.deleteForGood(ids)
+    const discarded: string[][] = []
+    await monitor.deleteForGood(ids, async (some) => {
+      // Their files are known as long as they are.
+      discarded.push(repository.findAll(some).map(({ id }) => id))
+      await setImmediate()
+    })
+    expect(discarded).toEqual([ids])
     expect([rowsOf(monitor.rows()), monitor.details(ended.id)]).toEqual([[], null])
     expect((await monitor.track(ended.id, 'main')).added).toEqual([ended.id])
     await vi.waitFor(() => expect(status(ended.id)).toBe('FAILED'), 10_000)

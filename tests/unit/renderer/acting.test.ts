@@ -163,17 +163,17 @@ describe('to stop tracking', () => {
 })
 
 describe('one label for several', () => {
-  it('is taken back to what each had', async () => {
-    answer = () => null
+  it('is taken back to what each had, from those that got it', async () => {
+    answer = () => ({ done: 2, leftOut: 1, failure: null })
     useExecutions().reset([rowOf(1, { label: 'old' }), rowOf(2), rowOf(3, { label: 'old' })])
     const labelling = useLabelling()
     labelling.ask('label', [idOf(1), idOf(2), idOf(3)])
     await labelling.apply('new')
+    expect(useOutcome().last?.message).toBe('Labelled 2 executions, stopped before the last one')
     await useOutcome().undo()
     expect(asked).toEqual([
       ['label', { ids: [idOf(1), idOf(2), idOf(3)], label: 'new' }],
-      ['label', { ids: [idOf(1), idOf(3)], label: 'old' }],
-      ['label', { ids: [idOf(2)], label: null }],
+      ['giveBack', { what: 'label', words: [{ id: idOf(1), word: 'old' }, { id: idOf(2), word: null }] }],
     ])
   })
 })

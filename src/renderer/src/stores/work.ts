@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import type { Work } from '@shared/reports'
+import type { Stepped, Work } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { request, subscribe } from '../bridge'
 import { useOutcome } from './outcome'
@@ -15,10 +15,24 @@ export const useWork = defineStore('work', () => {
     return subscribe('working', (now) => (progress.value = now))
   }
 
+  /** Has main do something to many; says to how many it was done, and offers to take it back from those. */
+  async function onMany(
+    ids: string[],
+    act: (ids: string[]) => Promise<Stepped>,
+    words: (count: number) => string,
+    takeBack: ((ids: string[]) => Promise<Stepped>) | null,
+  ): Promise<void> {
+    await outcome.attempt(async () => {
+      const stepped = await act(ids)
+      const done = ids.slice(0, stepped.done)
+      outcome.sayOf(stepped, () => words(done.length), { undo: takeBack && (() => takeBack(done)) })
+    })
+  }
+
   /** Leaves out what is not done yet. */
   async function stop(): Promise<void> {
     await outcome.attempt(async () => void (await request('stopWork', null)))
   }
 
-  return { progress, start, stop }
+  return { progress, start, onMany, stop }
 })
