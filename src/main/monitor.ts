@@ -1,16 +1,15 @@
 import type { Group, PasteReport, RowPatch, TrackReport } from '@shared/contract'
-import { isActive } from '@shared/execution'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
 import type { Listed, StoredColumns } from '@shared/listed'
-import type { CancelOutcome, Progress } from '@shared/reports'
+import type { CancelOutcome, Stepped } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
 import { notFoundStatus } from '@shared/status'
-import { setImmediate } from 'node:timers/promises'
 import { readExecution } from './modelroute/readings'
+import type { Steps } from './steps'
 import type { Announcer } from './tracking/announcer'
 import type { Clock } from './tracking/clock'
 import { findExecutionIds } from './tracking/execution-ids'
-import type { ExecutionRepository, OwnWords } from './tracking/repository'
+import type { ExecutionRepository, OwnWord, OwnWords } from './tracking/repository'
 import type { Watcher } from './tracking/watcher'
 import { words } from './words/words'
 
@@ -22,8 +21,6 @@ export interface ListEvents {
 }
 
 const longestCatchUpMs = 15_000
-/** So many are tracked in one step, which takes some 10 ms. */
-const trackedAtOnce = 500
 
 /** What the user can do with executions, over all connections. */
 export class Monitor {
@@ -31,18 +28,18 @@ export class Monitor {
   readonly #announcer: Announcer
   readonly #clock: Clock
   readonly #events: ListEvents
+  readonly #steps: Steps
   readonly #watchers = new Map<string, Watcher>()
   /** Those still to be asked once before what ended meanwhile is told. */
   #catchingUp = new Set<string>()
-  /** Ends the pastes that are being tracked. */
-  #stopping = new AbortController()
   #endCatchUp: (() => void) | null = null
 
-  constructor(deps: { repository: ExecutionRepository; announcer: Announcer; clock: Clock; events: ListEvents }) {
+  constructor(deps: { repository: ExecutionRepository; announcer: Announcer; clock: Clock; events: ListEvents; steps: Steps }) {
     this.#repository = deps.repository
     this.#announcer = deps.announcer
     this.#clock = deps.clock
     this.#events = deps.events
+    this.#steps = deps.steps
   }
 
   /** Takes up a connection and what is tracked on it. */
@@ -109,54 +106,38 @@ export class Monitor {
 
   /**
    * Tracks every ID in the text on a connection, the new ones in a group. They are stored before their first request, in their
-   * order, with a turn of the event loop between two steps. `onProgress` is told how far it is, of many. `stopPastes` leaves out
-   * those whose step has not come.
+   * order.
    */
-  async track(
-    text: string,
-    connectionId: string,
-    batch: string | null = null,
-    onProgress: (progress: Progress) => void = () => undefined,
-  ): Promise<TrackReport> {
+  async track(text: string, connectionId: string, batch: string | null = null): Promise<TrackReport> {
     const { ids, nearMisses } = findExecutionIds(text)
     const at = this.#clock.wall()
-    const report: TrackReport = { added: [], moved: [], alreadyTracked: [], nearMisses, leftOut: 0 }
-    const { signal } = this.#stopping
-    try {
-      for (let done = 0; done < ids.length; done += trackedAtOnce) {
-        if (done > 0) await setImmediate()
-        report.leftOut = ids.length - done
-        if (signal.aborted) return report
-        if (ids.length > 2 * trackedAtOnce) onProgress({ done, total: ids.length })
-        const some = ids.slice(done, done + trackedAtOnce)
-        const executions = this.#repository.add(some, connectionId, at, batch)
-        const added = new Set(executions.map(({ id }) => id))
-        this.#take(executions, true)
-        const moved = this.#adopt(some.filter((id) => !added.has(id)), connectionId)
-        report.added.push(...added)
-        report.moved.push(...moved)
-        report.alreadyTracked.push(...some.filter((id) => !added.has(id) && !moved.has(id)))
-      }
-    } finally {
-      this.#take([])
-    }
-    return { ...report, leftOut: 0 }
+    const report: Pick<TrackReport, 'added' | 'moved' | 'alreadyTracked'> = { added: [], moved: [], alreadyTracked: [] }
+    const stepped = await this.#taking('track', ids, (some) => {
+      const executions = this.#repository.add(some, connectionId, at, batch)
+      const added = new Set(executions.map(({ id }) => id))
+      this.#take(executions, true)
+      const moved = this.#adopt(some.filter((id) => !added.has(id)), connectionId)
+      report.added.push(...added)
+      report.moved.push(...moved)
+      report.alreadyTracked.push(...some.filter((id) => !added.has(id) && !moved.has(id)))
+    })
+    return { ...report, nearMisses, ...stepped }
   }
 
-  /** Tracks no more of what is being tracked; what is stays. */
-  stopPastes(): void {
-    this.#stopping.abort()
-    this.#stopping = new AbortController()
+  /** Ends the work on many executions that is under way; what is done stays. */
+  stopWork(): void {
+    this.#steps.stop()
   }
 
-  stopTracking(ids: string[]): void {
-    for (const watcher of this.#watchers.values()) watcher.forget(ids)
-    this.#repository.stop(ids)
-    this.#events.removed(ids)
+  stopTracking(ids: string[]): Promise<Stepped> {
+    return this.#steps.take('stop', ids, (some) => {
+      this.#repository.stop(some)
+      this.#forget(some)
+    })
   }
 
-  restore(ids: string[]): void {
-    this.#take(this.#repository.restore(ids))
+  restore(ids: string[]): Promise<Stepped> {
+    return this.#taking('restore', ids, (some) => this.#take(this.#repository.restore(some), true))
   }
 
   /** Asks about these next; returns those about which there is something to ask. */
@@ -184,26 +165,32 @@ export class Monitor {
   }
 
   /** Puts executions into the archive, those that may still end aside; or takes them out of it for good. */
-  archive(ids: string[], archived: boolean): void {
-    if (!archived) return this.describe(ids, { archive: 'kept' })
-    const ended = this.#repository.findAll(ids).filter(({ status }) => !isActive(status))
-    this.describe(ended.map(({ id }) => id), { archive: 'archived' })
+  archive(ids: string[], archived: boolean): Promise<Stepped> {
+    return this.#steps.take('change', ids, (some) => {
+      if (archived) this.#describe(this.#repository.ended(some), { archive: 'archived' })
+      else this.#describe(some, { archive: 'kept' })
+    })
   }
 
-  /** Forgets executions with all that is kept of them. */
-  deleteForGood(ids: string[]): void {
-    for (const watcher of this.#watchers.values()) watcher.forget(ids)
-    this.#repository.remove(ids)
-    this.#events.removed(ids)
+  /** Forgets executions with all that is kept of them, after what `discardFiles` discards. */
+  deleteForGood(ids: string[], discardFiles: (ids: string[]) => Promise<void>): Promise<Stepped> {
+    return this.#steps.take('delete', ids, async (some) => {
+      await discardFiles(some)
+      this.#repository.remove(some)
+      this.#forget(some)
+    })
   }
 
   /** Sets what the user says of executions. */
-  describe(ids: string[], words: OwnWords): void {
-    const described = this.#repository.describe(ids, words)
-    for (const watcher of this.#watchers.values()) watcher.describe(described, words)
-    const { archive, ...plain } = words
-    const changes = archive === undefined ? plain : { ...plain, archived: archive === 'archived' }
-    for (const id of described) this.#events.changed({ id, ...changes })
+  describe(ids: string[], words: OwnWords): Promise<Stepped> {
+    return this.#steps.take('change', ids, (some) => this.#describe(some, words))
+  }
+
+  /** Sets the label or the group of each. */
+  giveBack(what: 'label' | 'batch', words: OwnWord[]): Promise<Stepped> {
+    return this.#steps.take('change', words, (some) => {
+      for (const { id, word } of this.#repository.giveBack(what, some)) this.#described([id], { [what]: word })
+    })
   }
 
   /** The groups, by name. */
@@ -234,6 +221,32 @@ export class Monitor {
       .map(({ id }) => id)
     if (stranded.length > 0) this.move(stranded, connectionId)
     return new Set(stranded)
+  }
+
+  /** Steps that take up executions: what is to be asked is found once they are over. */
+  async #taking(kind: 'track' | 'restore', ids: string[], step: (some: string[]) => void): Promise<Stepped> {
+    try {
+      return await this.#steps.take(kind, ids, step)
+    } finally {
+      this.#take([])
+    }
+  }
+
+  #describe(ids: string[], words: OwnWords): void {
+    this.#described(this.#repository.describe(ids, words), words)
+  }
+
+  #described(ids: string[], words: OwnWords): void {
+    for (const watcher of this.#watchers.values()) watcher.describe(ids, words)
+    const { archive, ...plain } = words
+    const changes = archive === undefined ? plain : { ...plain, archived: archive === 'archived' }
+    for (const id of ids) this.#events.changed({ id, ...changes })
+  }
+
+  /** They are in the list no longer. */
+  #forget(ids: string[]): void {
+    for (const watcher of this.#watchers.values()) watcher.forget(ids)
+    this.#events.removed(ids)
   }
 
   /** `more` of the same paste are to follow. */

@@ -25,6 +25,7 @@ import { Reports } from './reports/reports'
 import type { Config } from './storage/config'
 import { KeyVault } from './storage/key-vault'
 import { openConfig } from './storage/open-config'
+import { Steps } from './steps'
 import { openStores } from './storage/stores'
 import type { Stores } from './storage/stores'
 import { Announcer } from './tracking/announcer'
@@ -77,7 +78,8 @@ export class Parts {
     for (const notice of this.stores.notices) this.notices.add(notice)
     this.vault = new KeyVault(config, this.cipher)
     this.announcer = announcerOf(this)
-    this.monitor = new Monitor({ repository: this.stores.executions, announcer: this.announcer, clock: systemClock, events: this.stream })
+    const steps = new Steps((work) => this.desktop.send('working', work))
+    this.monitor = new Monitor({ repository: this.stores.executions, announcer: this.announcer, clock: systemClock, events: this.stream, steps })
     this.connections = connectionsOf(this)
     this.files = filesOf(this, ground)
     this.book = bookOf(this, ground)
@@ -237,7 +239,7 @@ function archiverOf({ stores, config, connections, monitor }: Parts): Archiver {
     clock: systemClock,
     corrections: () => connections.corrections(),
     afterDays: () => config.settings.archiveAfterDays,
-    archive: (ids) => monitor.archive(ids, true),
+    archive: (ids) => void monitor.archive(ids, true),
   })
 }
 

@@ -3,7 +3,7 @@ import type { CommandName, ToldEnd } from './desktop'
 import type { DetailsText, ExecutionRow } from './execution'
 import type { DownloadState, Preview } from './files'
 import type { Listed } from './listed'
-import type { CancelOutcome, CopyReport, Progress, ImportedSettings, SavedFile, Statistics } from './reports'
+import type { CancelOutcome, CopyReport, Progress, ImportedSettings, SavedFile, Statistics, Stepped, Work } from './reports'
 import type { RequestInputs } from './requests'
 import type { Saying } from './sayings/sayings'
 import type { Settings } from './settings'
@@ -43,14 +43,12 @@ export interface PasteReport {
 }
 
 /** What `track` did. `nearMisses` holds at most the first 20. */
-export interface TrackReport {
+export interface TrackReport extends Stepped {
   added: string[]
   /** Those among the tracked that go on here: no other connection watches them. */
   moved: string[]
   alreadyTracked: string[]
   nearMisses: NearMiss[]
-  /** How many IDs were left out, because the user stopped it. */
-  leftOut: number
 }
 
 /** Executions that the user put together under a name. */
@@ -124,9 +122,9 @@ export interface RequestOutputs {
   alsoFound: string
   previewPaste: PasteReport
   track: TrackReport
-  stopPastes: null
-  stopTracking: null
-  restore: null
+  stopWork: null
+  stopTracking: Stepped
+  restore: Stepped
   /** Those that are asked: what has ended and is known, or is watched no more, is not. */
   askNow: string[]
   details: DetailsText | null
@@ -134,14 +132,15 @@ export interface RequestOutputs {
   cancel: CancelOutcome[]
   /** Takes back every `cancel` whose request has not left; those that have are waited for. */
   stopCancelling: null
-  label: null
-  note: null
+  label: Stepped
+  note: Stepped
   /** Puts them in a group, or out of any. */
-  group: null
-  pin: null
-  archive: null
+  group: Stepped
+  giveBack: Stepped
+  pin: Stepped
+  archive: Stepped
   /** Forgets executions with their history and their downloads for good; saved files stay. */
-  deleteForGood: null
+  deleteForGood: Stepped
   /** By name. */
   groups: Group[]
   /** Puts text on the clipboard. */
@@ -211,7 +210,7 @@ export const requestNames = [
   'alsoFound',
   'previewPaste',
   'track',
-  'stopPastes',
+  'stopWork',
   'stopTracking',
   'restore',
   'askNow',
@@ -221,6 +220,7 @@ export const requestNames = [
   'label',
   'note',
   'group',
+  'giveBack',
   'pin',
   'archive',
   'deleteForGood',
@@ -283,14 +283,14 @@ export interface Events {
   clipboard: { ids: string[] }
   /** How far the exports under way are; null when none is. */
   exporting: Progress | null
-  /** How far the page's paste of many IDs is tracked. */
-  tracking: Progress
+  /** How far the work on many executions is; null when it is over. */
+  working: Work | null
   /** There are more in the list of ends told. */
   endsTold: null
   /** A command of the application menu. */
   command: { name: CommandName }
 }
-export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'clipboard', 'exporting', 'tracking', 'endsTold', 'command'] as const satisfies readonly (keyof Events)[]
+export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'clipboard', 'exporting', 'working', 'endsTold', 'command'] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 
 /** A refused or failed request answers words for the user instead of a value. */

@@ -32,6 +32,18 @@ export interface Progress {
   total: number
 }
 
+/** How far a work on many executions is, and what it does to them. */
+export interface Work extends Progress {
+  kind: 'track' | 'stop' | 'restore' | 'change' | 'delete'
+}
+
+/** How many were done of what was asked for, in its order, and how many were left out: the user stopped it, or this failure did. */
+export interface Stepped {
+  done: number
+  leftOut: number
+  failure: string | null
+}
+
 /** How many executions ended in which way. */
 export interface Outcomes {
   completed: number

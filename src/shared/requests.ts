@@ -6,11 +6,13 @@ import type { RequestName } from './contract'
 import { executionIdSchema } from './execution'
 import { settingsSchema } from './settings'
 
-const idList = z.array(executionIdSchema).min(1).max(200_000)
+const mostIds = 200_000
+const idList = z.array(executionIdSchema).min(1).max(mostIds)
 const ids = z.object({ ids: idList })
 const paste = z.object({ text: z.string().max(maxPasteLength) })
 /** Words of the user's own, without the space around them and the directions that were pasted along with them; nothing but space is null. */
 const words = (longest: number) => z.string().overwrite(withoutDirections).trim().max(longest).transform((text) => text || null).nullable()
+const ownWords = (longest: number) => z.array(z.object({ id: executionIdSchema, word: words(longest) })).min(1).max(mostIds)
 const downloadIds = z.object({ ids: z.array(z.uuid()).min(1).max(100_000) })
 const file = z.object({ executionId: executionIdSchema, fileId: z.string().max(200) })
 const connectionId = z.string().min(1).max(64)
@@ -32,8 +34,8 @@ export const requestSchemas = {
   previewPaste: paste,
   /** `batch`: the group that what is new goes into. */
   track: paste.extend({ batch: words(maxBatchLength).optional() }),
-  /** Tracks no more of what is being tracked; what is stays. */
-  stopPastes: z.null(),
+  /** Ends the work on many executions that is under way; what is done stays. */
+  stopWork: z.null(),
   stopTracking: ids,
   /** Takes `stopTracking` back. */
   restore: ids,
@@ -44,6 +46,11 @@ export const requestSchemas = {
   label: z.object({ ids: idList, label: words(maxLabelLength) }),
   note: z.object({ id: executionIdSchema, note: words(maxNoteLength) }),
   group: z.object({ ids: idList, batch: words(maxBatchLength) }),
+  /** To each its own label or group, as undo does. */
+  giveBack: z.discriminatedUnion('what', [
+    z.object({ what: z.literal('label'), words: ownWords(maxLabelLength) }),
+    z.object({ what: z.literal('batch'), words: ownWords(maxBatchLength) }),
+  ]),
   pin: z.object({ ids: idList, pinned: z.boolean() }),
   /** True leaves those alone that have not ended. */
   archive: z.object({ ids: idList, archived: z.boolean() }),

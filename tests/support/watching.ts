@@ -2,9 +2,11 @@ import { join } from 'node:path'
 import { defaultSettings } from '@shared/settings'
 import type { PatchBatch } from '@shared/contract'
 import type { Execution } from '@shared/execution'
+import type { Work } from '@shared/reports'
 import { Connections } from '../../src/main/connections/connections'
 import { EventStream } from '../../src/main/ipc/stream'
 import { Monitor } from '../../src/main/monitor'
+import { Steps } from '../../src/main/steps'
 import { openDatabase } from '../../src/main/storage/database'
 import { StoredExecutions } from '../../src/main/storage/executions'
 import { KeyVault } from '../../src/main/storage/key-vault'
@@ -41,7 +43,9 @@ export function startWatching({ folder, baseUrl, key, show, send, opened = true,
     state: () => ({ connections: [], formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }),
   })
   const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), heldBack: () => null, show, onTold, connectionName: () => null, onStorageFailure: (reason) => storageFailures.push(reason) })
-  const monitor = new Monitor({ repository, announcer, clock, events })
+  const works: (Work | null)[] = []
+  const steps = new Steps((work) => works.push(work))
+  const monitor = new Monitor({ repository, announcer, clock, events, steps })
   const connections: Connections = new Connections({
     monitor, vault, fetch, settings: () => defaultSettings, onChange: () => undefined, onProgress: () => undefined, onDiscard: () => Promise.resolve(),
     watching: {
@@ -55,5 +59,5 @@ export function startWatching({ folder, baseUrl, key, show, send, opened = true,
     announcer.stop()
     database.close()
   }
-  return { monitor, connections, vault, repository, database, storageFailures, stop }
+  return { monitor, connections, vault, repository, database, storageFailures, works, stop }
 }

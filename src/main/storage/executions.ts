@@ -6,7 +6,7 @@ import type { StoredColumns } from '@shared/listed'
 import { durationOf, endOf } from '../tracking/ending'
 import { newExecution } from '../tracking/observe'
 import type { RecordedObservation } from '../tracking/record'
-import type { ExecutionRepository, ObservedChange, OwnWords } from '../tracking/repository'
+import type { ExecutionRepository, ObservedChange, OwnWord, OwnWords } from '../tracking/repository'
 import type { Database } from './database'
 import { jsonText } from './json-text'
 import { StoredObservations } from './observations'
@@ -29,6 +29,7 @@ const storedExecution = executionSchema.extend({
 
 const storedTransition = z.object({ fromStatus: z.string().nullable(), toStatus: z.string(), at: z.number() })
 const storedGroup = z.object({ name: z.string(), count: z.number() }) satisfies z.ZodType<Group>
+const storedWord = z.object({ id: z.string(), word: z.string().nullable() }) satisfies z.ZodType<OwnWord>
 const storedId = z.object({ id: z.string() })
 const storedLast = z.object({ place: z.int() })
 const storedAdded = z.object({ added: jsonText(z.array(z.object({ id: z.string(), place: z.int() }))) })
@@ -39,7 +40,8 @@ const columns = [
 ] as const satisfies readonly Exclude<keyof Execution, 'place'>[]
 const written = [...columns, 'endedAt', 'durationMs', 'fileCount'] as const
 
-const watched = `stopped = 0 AND (result = 'due' OR status NOT IN ('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'NOT_FOUND'))`
+const over = "('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'NOT_FOUND')"
+const watched = `stopped = 0 AND (result = 'due' OR status NOT IN ${over})`
 const among = 'id IN (SELECT value FROM json_each(?))'
 
 /** Executions in SQLite. Rows that do not parse (another program wrote them) throw a ZodError. */
@@ -109,6 +111,17 @@ export class StoredExecutions implements ExecutionRepository {
     )
   }
 
+  giveBack(what: 'label' | 'batch', words: OwnWord[]): OwnWord[] {
+    return this.#database
+      .prepare(
+        `UPDATE executions SET ${what} = given.word
+         FROM (SELECT value ->> 'id' AS id, value ->> 'word' AS word FROM json_each(?)) AS given
+         WHERE executions.id = given.id AND stopped = 0 RETURNING executions.id, ${what} AS word`,
+      )
+      .all(JSON.stringify(words))
+      .map((row) => storedWord.parse(row))
+  }
+
   active(connectionId: string): Execution[] {
     return this.#executions(`connectionId = ? AND ${watched}`, connectionId, 'INDEXED BY executionsWatched')
   }
@@ -141,6 +154,10 @@ export class StoredExecutions implements ExecutionRepository {
     return this.#executions(`stopped = 0 AND ${among}`, list)
   }
 
+  ended(ids: string[]): string[] {
+    return this.#ids(`SELECT id FROM executions WHERE stopped = 0 AND status IN ${over} AND ${among}`, JSON.stringify(ids))
+  }
+
   tracked(ids: string[]): Set<string> {
     return new Set(this.#ids(`SELECT id FROM executions WHERE stopped = 0 AND ${among}`, JSON.stringify(ids)))
   }
@@ -150,8 +167,10 @@ export class StoredExecutions implements ExecutionRepository {
   }
 
   restore(ids: string[]): Execution[] {
-    this.#database.prepare(`UPDATE executions SET stopped = 0 WHERE ${among}`).run(JSON.stringify(ids))
-    return this.#executions(`stopped = 0 AND ${among}`, JSON.stringify(ids))
+    const restored = this.#database
+      .prepare(`UPDATE executions SET stopped = 0 WHERE stopped = 1 AND ${among} RETURNING rowid AS place, ${columns.join(', ')}`)
+      .all(JSON.stringify(ids))
+    return inOrder(ids, restored.map((row): Execution => storedExecution.parse(row)))
   }
 
   remove(ids: string[]): void {

@@ -7,6 +7,12 @@ import type { RecordedObservation } from './record'
 /** What the user says of an execution: words, and where it belongs. */
 export type OwnWords = Partial<Pick<Execution, 'label' | 'note' | 'batch' | 'pinned' | 'archive'>>
 
+/** One execution's own label or group. */
+export interface OwnWord {
+  id: string
+  word: string | null
+}
+
 /** What one observation changes, stored whole or not at all. */
 export interface ObservedChange {
   execution: Execution
@@ -31,6 +37,8 @@ export interface ExecutionRepository {
   record(id: string, observation: RecordedObservation): void
   /** Sets what the user says; returns the IDs of those that are tracked. */
   describe(ids: string[], words: OwnWords): string[]
+  /** Sets the label or the group of each; returns those of them that are tracked. */
+  giveBack(what: 'label' | 'batch', words: OwnWord[]): OwnWord[]
   /** Those of a connection about which something is still to be asked. */
   active(connectionId: string): Execution[]
   find(id: string): Execution | null
@@ -42,6 +50,8 @@ export interface ExecutionRepository {
   idsOf(connectionId: string): string[]
   /** Puts executions on another connection; those it did not know are as unseen. Returns them. */
   move(ids: string[], connectionId: string): Execution[]
+  /** The tracked ones among these that are not asked about by themselves any more. */
+  ended(ids: string[]): string[]
   /** Which of these IDs are tracked. */
   tracked(ids: string[]): Set<string>
   /** Takes executions out of the list; `restore` brings them back until the next start. */

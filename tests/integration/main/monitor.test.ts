@@ -1,4 +1,5 @@
 import { rowsOf } from '@shared/listed'
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { startMonitor } from '../../support/monitor'
 
@@ -6,58 +7,102 @@ describe('the monitor', () => {
   it('tells nothing of an execution that is no longer tracked, and takes it up again where it was', async () => {
     const { simulator, monitor, shown, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'image', durationMs: 2_000, steps: [{ status: 'PENDING', fromMs: 0 }] })
-    expect(await monitor.track(`${id} ${id}`, 'main')).toEqual({ added: [id], moved: [], alreadyTracked: [], nearMisses: [], leftOut: 0 })
-    expect(await monitor.track(id, 'main')).toEqual({ added: [], moved: [], alreadyTracked: [id], nearMisses: [], leftOut: 0 })
+    expect(await monitor.track(`${id} ${id}`, 'main')).toEqual({ added: [id], moved: [], alreadyTracked: [], nearMisses: [], done: 1, leftOut: 0, failure: null })
+    expect(await monitor.track(id, 'main')).toEqual({ added: [], moved: [], alreadyTracked: [id], nearMisses: [], done: 1, leftOut: 0, failure: null })
     await vi.waitFor(() => expect(status(id)).toBe('PENDING'), 10_000)
-    monitor.stopTracking([id])
+    void monitor.stopTracking([id])
     expect(rowsOf(monitor.rows())).toEqual([])
     await new Promise((resolve) => setTimeout(resolve, 2_200))
     expect(shown).toEqual([])
-    monitor.restore([id])
+    void monitor.restore([id])
     await vi.waitFor(() => expect(shown).toMatchObject([{ title: 'Execution completed' }]), 10_000)
     expect(monitor.details(id)?.history.map(({ to }) => to)).toEqual(['PENDING', 'COMPLETED'])
   })
 
   it('takes up thousands in steps, in their order, with turns of the event loop between them, and tells how far it is', async () => {
-    const { monitor, repository, database } = await startMonitor()
+    const { monitor, repository, database, works } = await startMonitor()
     const idOf = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
     const ids = Array.from({ length: 2_400 }, (_, n) => idOf(n))
     await monitor.track(ids.slice(100, 120).join(' '), 'main')
     const stored = (): unknown => database.prepare('SELECT count(*) AS count FROM executions').get()
     const seen: unknown[] = []
-    const told: unknown[] = []
-    const look = (): void => {
+    const tracking = monitor.track(ids.join(' '), 'main', 'Night')
+    while (works.at(-1) !== null) {
+      await setImmediate()
       seen.push(stored())
-      timer = setImmediate(look)
     }
-    let timer = setImmediate(look)
-    const report = await monitor.track(ids.join(' '), 'main', 'Night', (progress) => told.push(progress))
-    clearImmediate(timer)
-    expect(seen).toEqual(expect.arrayContaining([500, 1_000, 1_500, 2_000].map((count): unknown => expect.objectContaining({ count }))))
-    expect(told).toEqual([0, 500, 1_000, 1_500, 2_000].map((done) => ({ done, total: 2_400 })))
-    expect(report).toEqual({ added: [...ids.slice(0, 100), ...ids.slice(120)], moved: [], alreadyTracked: ids.slice(100, 120), nearMisses: [], leftOut: 0 })
+    const report = await tracking
+    expect(seen).toEqual(expect.arrayContaining([400, 1_000, 1_600, 2_200].map((count): unknown => expect.objectContaining({ count }))))
+    expect(works).toEqual([...Array.from({ length: 12 }, (_, step) => ({ kind: 'track', done: 200 * step, total: 2_400 })), null])
+    expect(report).toEqual({ added: [...ids.slice(0, 100), ...ids.slice(120)], moved: [], alreadyTracked: ids.slice(100, 120), nearMisses: [], done: 2_400, leftOut: 0, failure: null })
     expect(repository.groups()).toEqual([{ name: 'Night', count: 2_380 }])
     expect(rowsOf(monitor.rows())).toHaveLength(2_400)
   })
 
   it('leaves out the rest of a paste that is stopped, and keeps and asks about what came before', async () => {
-    const { simulator, monitor, repository } = await startMonitor()
+    const { simulator, monitor, repository, works } = await startMonitor()
     const ids = Array.from({ length: 2_400 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
-    const report = await monitor.track(ids.join(' '), 'main', null, ({ done }) => done === 1_000 && monitor.stopPastes())
-    expect(report).toEqual({ added: ids.slice(0, 1_500), moved: [], alreadyTracked: [], nearMisses: [], leftOut: 900 })
-    expect(repository.idsOf('main')).toEqual(ids.slice(0, 1_500))
+    const tracking = monitor.track(ids.join(' '), 'main')
+    while (works.at(-1)?.done !== 1_000) await setImmediate()
+    monitor.stopWork()
+    const report = await tracking
+    expect(report).toEqual({ added: ids.slice(0, 1_200), moved: [], alreadyTracked: [], nearMisses: [], done: 1_200, leftOut: 1_200, failure: null })
+    expect(repository.idsOf('main')).toEqual(ids.slice(0, 1_200))
     await vi.waitFor(() => expect(simulator.counters.requests).toBeGreaterThan(0), 10_000)
-    monitor.stopTracking(report.added)
+    void monitor.stopTracking(report.added)
     expect((await monitor.track(ids.slice(1_400).join(' '), 'main')).added).toEqual(ids.slice(1_400))
+  })
+
+  it('takes thousands off the list in steps and brings back those that it took off, stopped in the middle or not', async () => {
+    const { monitor, repository, works } = await startMonitor()
+    const ids = Array.from({ length: 2_400 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
+    await monitor.track(ids.join(' '), 'main')
+    const stopping = monitor.stopTracking(ids)
+    while (works.at(-1)?.kind !== 'stop' || works.at(-1)?.done !== 1_000) await setImmediate()
+    monitor.stopWork()
+    expect(await stopping).toEqual({ done: 1_200, leftOut: 1_200, failure: null })
+    expect(repository.idsOf('main')).toEqual(ids.slice(1_200))
+    expect(await monitor.restore(ids.slice(0, 1_200))).toEqual({ done: 1_200, leftOut: 0, failure: null })
+    expect(repository.idsOf('main')).toEqual(ids)
+    expect(rowsOf(monitor.rows())).toHaveLength(2_400)
+  })
+
+  it('gives each of thousands its own label back, and tells the page and the watcher', async () => {
+    const { simulator, monitor, repository, batches } = await startMonitor()
+    const watched = simulator.create({ fate: 'never' }).id
+    const ids = [watched, ...Array.from({ length: 600 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)]
+    await monitor.track(ids.join(' '), 'main')
+    await monitor.describe(ids, { label: 'one for all' })
+    const gone = ids[600] ?? ''
+    await monitor.stopTracking([gone])
+    const words = ids.map((id, n) => ({ id, word: n % 2 === 0 ? `own ${n}` : null }))
+    expect(await monitor.giveBack('label', words)).toEqual({ done: 601, leftOut: 0, failure: null })
+    expect(repository.findAll(ids).map(({ id, label }) => ({ id, word: label }))).toEqual(words.slice(0, 600))
+    expect(rowsOf(monitor.rows()).find(({ id }) => id === watched)?.label).toBe('own 0')
+    await vi.waitFor(() => {
+      const told = new Map(batches.flatMap(({ added, changed }) => [...added, ...changed]).flatMap(({ id, label }) => (label === undefined ? [] : [[id, label]])))
+      expect(ids.slice(0, 600).map((id) => ({ id, word: told.get(id) }))).toEqual(words.slice(0, 600))
+    }, 10_000)
+  })
+
+  it('goes on watching what could not be taken off the list', async () => {
+    const { simulator, monitor, repository, status } = await startMonitor()
+    const { id } = simulator.create({ fate: 'image', durationMs: 1_000 })
+    await monitor.track(id, 'main')
+    vi.spyOn(repository, 'stop').mockImplementationOnce(() => {
+      throw new Error('disk full')
+    })
+    await expect(monitor.stopTracking([id])).rejects.toThrow('disk full')
+    await vi.waitFor(() => expect(status(id)).toBe('COMPLETED'), 10_000)
   })
 
   it('takes up one that was stopped and pasted again as it was', async () => {
     const { simulator, monitor, batches, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'CONTENT_MODERATION_REJECTED', durationMs: 0 })
-    monitor.track(id, 'main', 'Covers')
+    void monitor.track(id, 'main', 'Covers')
     await vi.waitFor(() => expect(status(id)).toBe('FAILED'), 10_000)
-    monitor.describe([id], { label: 'Front' })
-    monitor.stopTracking([id])
+    void monitor.describe([id], { label: 'Front' })
+    void monitor.stopTracking([id])
     const { requests } = simulator.counters
     expect((await monitor.track(id, 'main')).added).toEqual([id])
     await vi.waitFor(() => expect(batches.at(-1)?.added).toMatchObject([{ id, status: 'FAILED', label: 'Front', batch: 'Covers' }]), 10_000)
@@ -65,23 +110,29 @@ describe('the monitor', () => {
   })
 
   it('archives only what has ended, and deletes for good', async () => {
-    const { simulator, monitor, status } = await startMonitor()
+    const { simulator, monitor, repository, status } = await startMonitor()
     const ended = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 })
     const lasting = simulator.create({ fate: 'never' })
     const ids = [ended.id, lasting.id]
-    monitor.track(ids.join(' '), 'main')
+    void monitor.track(ids.join(' '), 'main')
     await vi.waitFor(() => expect(ids.map(status)).toEqual(['FAILED', expect.stringMatching(/^P/)]), 10_000)
-    monitor.archive(ids, true)
+    expect(await monitor.archive(ids, true)).toEqual({ done: 2, leftOut: 0, failure: null })
     const archived = () => Object.fromEntries(rowsOf(monitor.rows()).map((row) => [row.id, row.archived]))
     expect(archived()).toEqual({ [ended.id]: true, [lasting.id]: false })
-    monitor.archive(ids, false)
+    await monitor.archive(ids, false)
     expect(archived()).toEqual({ [ended.id]: false, [lasting.id]: false })
-    monitor.describe([lasting.id], { pinned: true, batch: 'Videos' })
+    await monitor.describe([lasting.id], { pinned: true, batch: 'Videos' })
     const { polls } = simulator.counters.of(lasting.id)
     expect(monitor.askNow(ids)).toEqual([lasting.id])
     await vi.waitFor(() => expect(simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls), 10_000)
     expect(monitor.details(lasting.id)?.execution).toMatchObject({ pinned: true, batch: 'Videos' })
-    monitor.deleteForGood(ids)
+    const discarded: string[][] = []
+    await monitor.deleteForGood(ids, async (some) => {
+      // Their files are known as long as they are.
+      discarded.push(repository.findAll(some).map(({ id }) => id))
+      await setImmediate()
+    })
+    expect(discarded).toEqual([ids])
     expect([rowsOf(monitor.rows()), monitor.details(ended.id)]).toEqual([[], null])
     expect((await monitor.track(ended.id, 'main')).added).toEqual([ended.id])
     await vi.waitFor(() => expect(status(ended.id)).toBe('FAILED'), 10_000)
@@ -101,7 +152,7 @@ describe('the monitor', () => {
   it('reads all that it is to ask about now together: one by one, thousands of them held up the window for half a minute', async () => {
     const { simulator, monitor, repository } = await startMonitor()
     const ids = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
-    monitor.track(ids.join(' '), 'main')
+    void monitor.track(ids.join(' '), 'main')
     const find = vi.spyOn(repository, 'find')
     expect(monitor.askNow(ids)).toEqual(ids)
     expect(find).not.toHaveBeenCalled()
@@ -111,7 +162,7 @@ describe('the monitor', () => {
     const { simulator, monitor, results } = await startMonitor()
     const { id } = simulator.create({ fate: 'image', shape: 'A', durationMs: 0 })
     simulator.faults.add({ path: '/result', then: { kind: 'status', status: 404 } })
-    monitor.track(id, 'main')
+    void monitor.track(id, 'main')
     await vi.waitFor(() => expect(results).toMatchObject([{ id, result: 'unavailable', trouble: null, files: [{ format: 'image/png' }] }]), 10_000)
     expect(monitor.details(id)?.output).toMatchObject({ content_type: 'image/png' })
   })
@@ -122,7 +173,7 @@ describe('the monitor', () => {
     const save = vi.spyOn(repository, 'save').mockImplementationOnce(() => {
       throw new Error('disk full')
     })
-    monitor.track(id, 'main')
+    void monitor.track(id, 'main')
     await vi.waitFor(() => expect(status(id)).toBe('COMPLETED'), 15_000)
     expect(storageFailures).toEqual(['disk full'])
     expect(save.mock.calls.length).toBeGreaterThan(1)
@@ -131,7 +182,7 @@ describe('the monitor', () => {
   it('asks on demand about one the API did not know', async () => {
     const { simulator, monitor, status } = await startMonitor()
     const id = 'exec_00000000-0000-4000-8000-0000000000aa'
-    monitor.track(id, 'main')
+    void monitor.track(id, 'main')
     await vi.waitFor(() => expect(status(id)).toBe('NOT_FOUND'), 10_000)
     simulator.create({ id, fate: 'never' })
     monitor.askNow([id])
@@ -141,7 +192,7 @@ describe('the monitor', () => {
   it('shows the output, the raw replies and the timeline of one execution', async () => {
     const { simulator, monitor } = await startMonitor({ shape: 'B' })
     const { id } = simulator.create({ fate: 'text', durationMs: 0 })
-    monitor.track(id, 'main')
+    void monitor.track(id, 'main')
     await vi.waitFor(() => expect(monitor.details(id)?.execution.result).toBe('fetched'), 10_000)
     const details = monitor.details(id)
     expect(details?.output).toBeDefined()
@@ -154,7 +205,7 @@ describe('the monitor', () => {
     const { id } = simulator.create({ fate: 'never' })
     const other = { id: 'exec_11111111-1111-4111-8111-111111111111', status: 'COMPLETED', result: { text: 'not yours' } }
     simulator.faults.add({ then: { kind: 'body', body: JSON.stringify(other) } })
-    monitor.track(id, 'main')
+    void monitor.track(id, 'main')
     await vi.waitFor(() => expect(monitor.details(id)?.execution.trouble?.saying.name).toBe('other-execution'), 10_000)
     expect(monitor.details(id)?.output).toBeUndefined()
     expect(monitor.details(id)?.raw).toEqual({ status: undefined, result: undefined })
@@ -163,7 +214,7 @@ describe('the monitor', () => {
   it('sends only what changed', async () => {
     const { simulator, monitor, batches } = await startMonitor()
     const { id } = simulator.create({ fate: 'CONTENT_MODERATION_REJECTED', durationMs: 0 })
-    monitor.track(id, 'main')
+    void monitor.track(id, 'main')
     await vi.waitFor(() => {
       const told = Object.assign({}, ...batches.flatMap(({ added, changed }) => [...added, ...changed]))
       expect(told).toMatchObject({ id, status: 'FAILED', errorCode: 'CONTENT_MODERATION_REJECTED' })

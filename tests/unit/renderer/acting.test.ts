@@ -143,18 +143,37 @@ describe('an action', () => {
   })
 })
 
+describe('to stop tracking', () => {
+  it('leaves the selection to the user from the first moment, and tells and takes back what was taken off', async () => {
+    useExecutions().reset([rowOf(1), rowOf(2), rowOf(3)])
+    const selection = useSelection()
+    selection.open(idOf(1))
+    selection.all()
+    const ids = [...selection.shown]
+    answer = () => ({ done: 2, leftOut: 1, failure: null })
+    const stopping = useActions().stopTracking()
+    expect(selection.marked.size).toBe(0)
+    selection.select(idOf(2))
+    await stopping
+    expect(selection.current).toBe(idOf(2))
+    expect(useOutcome().last?.message).toBe('Stopped tracking 2 executions, stopped before the last one')
+    await useOutcome().undo()
+    expect(asked).toEqual([['stopTracking', { ids }], ['restore', { ids: ids.slice(0, 2) }]])
+  })
+})
+
 describe('one label for several', () => {
-  it('is taken back to what each had', async () => {
-    answer = () => null
+  it('is taken back to what each had, from those that got it', async () => {
+    answer = () => ({ done: 2, leftOut: 1, failure: null })
     useExecutions().reset([rowOf(1, { label: 'old' }), rowOf(2), rowOf(3, { label: 'old' })])
     const labelling = useLabelling()
     labelling.ask('label', [idOf(1), idOf(2), idOf(3)])
     await labelling.apply('new')
+    expect(useOutcome().last?.message).toBe('Labelled 2 executions, stopped before the last one')
     await useOutcome().undo()
     expect(asked).toEqual([
       ['label', { ids: [idOf(1), idOf(2), idOf(3)], label: 'new' }],
-      ['label', { ids: [idOf(1), idOf(3)], label: 'old' }],
-      ['label', { ids: [idOf(2)], label: null }],
+      ['giveBack', { what: 'label', words: [{ id: idOf(1), word: 'old' }, { id: idOf(2), word: null }] }],
     ])
   })
 })

@@ -18,7 +18,7 @@ beforeEach(() => {
   setActivePinia(createPinia())
   asked.length = 0
   vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined })
-  const request = (name: string): Promise<unknown> => Promise.resolve({ ok: asked.push(name) > 0, value: null })
+  const request = (name: string): Promise<unknown> => Promise.resolve({ ok: asked.push(name) > 0, value: { done: 1, leftOut: 0, failure: null } })
   vi.stubGlobal('window', { monitor: { request, on: () => () => undefined } })
   useExecutions().reset([rowOf(1, { status: 'COMPLETED' }), rowOf(2, { status: 'COMPLETED' })])
 })

@@ -9,6 +9,7 @@ import { longestShownText, useIntake } from '../../../src/renderer/src/stores/in
 import { useMonitor } from '../../../src/renderer/src/stores/monitor'
 import { useOutcome } from '../../../src/renderer/src/stores/outcome'
 import { useSelection } from '../../../src/renderer/src/stores/selection'
+import { useWork } from '../../../src/renderer/src/stores/work'
 import { idOf, listedOf, rowOf } from './rows'
 
 const answers = new Map<string, unknown>()
@@ -55,7 +56,7 @@ const preview = (fields: Partial<PasteReport>): PasteReport => ({
   outlook: null,
   ...fields,
 })
-const tracked = (fields: Partial<TrackReport>): TrackReport => ({ added: [], moved: [], alreadyTracked: [], nearMisses: [], leftOut: 0, ...fields })
+const tracked = (fields: Partial<TrackReport>): TrackReport => ({ added: [], moved: [], alreadyTracked: [], nearMisses: [], done: 0, leftOut: 0, failure: null, ...fields })
 
 describe('the list sorted by connection', () => {
   it('is sorted anew when one gets another name', async () => {
@@ -228,7 +229,7 @@ describe('the box', () => {
 
   it('tracks, says what was added, and takes it back with one undo', async () => {
     answers.set('track', tracked({ added: [idOf(1), idOf(2)], alreadyTracked: [idOf(3)] }))
-    answers.set('stopTracking', null)
+    answers.set('stopTracking', { done: 2, leftOut: 0, failure: null })
     const intake = useIntake()
     const outcome = useOutcome()
     intake.hold('two new, one known')
@@ -241,17 +242,34 @@ describe('the box', () => {
 
   it('says what was tracked of a paste that was stopped, and takes it back like any', async () => {
     answers.set('track', tracked({ added: [idOf(1), idOf(2)], leftOut: 3 }))
-    answers.set('stopPastes', null)
-    answers.set('stopTracking', null)
+    answers.set('stopWork', null)
+    answers.set('stopTracking', { done: 2, leftOut: 0, failure: null })
     const intake = useIntake()
     intake.hold('many')
     const tracking = intake.track()
-    await intake.stop()
+    await useWork().stop()
     await tracking
-    expect(asked.slice(-2).map(([name]) => name)).toEqual(['track', 'stopPastes'])
+    expect(asked.slice(-2).map(([name]) => name)).toEqual(['track', 'stopWork'])
     expect(useOutcome().last?.message).toBe('2 added, stopped before the last 3')
     await useOutcome().undo()
     expect(asked.at(-1)).toEqual(['stopTracking', { ids: [idOf(1), idOf(2)] }])
+  })
+
+  it('says what was tracked before a failure, and why the rest was not', async () => {
+    answers.set('track', tracked({ added: [idOf(1), idOf(2)], leftOut: 3, failure: 'database or disk is full' }))
+    await useIntake().trackText('many')
+    expect(useOutcome().last).toMatchObject({ message: '2 added, the last 3 failed: database or disk is full', tone: 'failed' })
+  })
+
+  it('says that an undo was stopped before its end, and offers the rest of it', async () => {
+    answers.set('track', tracked({ added: [idOf(1), idOf(2)] }))
+    answers.set('stopTracking', { done: 1, leftOut: 1, failure: null })
+    await useIntake().trackText('two')
+    await useOutcome().undo()
+    expect(useOutcome().last?.message).toBe('Undone, stopped before the last one')
+    answers.set('stopTracking', { done: 2, leftOut: 0, failure: null })
+    await useOutcome().undo()
+    expect(useOutcome().last).toMatchObject({ message: 'Undone', undo: null })
   })
 
   it('tracks what a link brings while a paste is tracked once that is over, and the box only once', async () => {

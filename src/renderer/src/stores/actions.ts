@@ -5,6 +5,7 @@ import { useExecutions } from './executions'
 import { useMonitor } from './monitor'
 import { useOutcome } from './outcome'
 import { useSelection } from './selection'
+import { useWork } from './work'
 
 /** What can be done to executions from the list, its menus and the details. */
 export const useActions = defineStore('actions', () => {
@@ -12,6 +13,7 @@ export const useActions = defineStore('actions', () => {
   const monitor = useMonitor()
   const outcome = useOutcome()
   const selection = useSelection()
+  const work = useWork()
 
   /** The marked rows that are in view, in its order; where there are none the current one, if its row or its details are in sight. */
   function targets(): string[] {
@@ -49,14 +51,14 @@ export const useActions = defineStore('actions', () => {
 
   async function stopTracking(ids = targets()): Promise<void> {
     if (ids.length === 0) return
-    const place = selection.placeWithout(ids)
-    await outcome.attempt(async () => {
-      await request('stopTracking', { ids })
-      selection.goOn(place)
-      outcome.say(() => t('outcome.stopped', {}, ids.length), {
-        undo: async () => void (await request('restore', { ids })),
-      })
-    })
+    // Before it is done: of many that takes a while, in which the user goes elsewhere.
+    selection.goOn(selection.placeWithout(ids))
+    await work.onMany(
+      ids,
+      (some) => request('stopTracking', { ids: some }),
+      (count) => t('outcome.stopped', {}, count),
+      (gone) => request('restore', { ids: gone }),
+    )
   }
 
   async function openDashboard(): Promise<void> {

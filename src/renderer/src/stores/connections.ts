@@ -118,8 +118,9 @@ export const useConnections = defineStore('connections', () => {
 
   function move(ids: string[], to: string): Promise<boolean> {
     const before = origins(ids)
-    const takeBack = async (): Promise<void> => {
+    const takeBack = async (): Promise<null> => {
       for (const [from, some] of before) await request('moveExecutions', { ids: some, to: from })
+      return null
     }
     return outcome.attempt(async () => {
       await request('moveExecutions', { ids, to })

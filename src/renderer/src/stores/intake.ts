@@ -1,9 +1,8 @@
 import { defineStore } from 'pinia'
 import type { PasteReport, TrackReport } from '@shared/contract'
-import type { Progress } from '@shared/reports'
 import { until } from '@vueuse/core'
 import { computed, shallowRef, watch } from 'vue'
-import { request, subscribe } from '../bridge'
+import { request } from '../bridge'
 import { t } from '../i18n'
 import { useExecutions } from './executions'
 import { useMonitor } from './monitor'
@@ -33,8 +32,6 @@ export const useIntake = defineStore('intake', () => {
   /** The name of the group that what is tracked from the box goes into; empty: none. */
   const batch = shallowRef('')
   const busy = shallowRef(false)
-  /** How far the tracking of many is; null when it is quickly over. */
-  const progress = shallowRef<Progress | null>(null)
   /** Rises when the caret should go to the box. */
   const focusWanted = shallowRef(0)
 
@@ -71,11 +68,6 @@ export const useIntake = defineStore('intake', () => {
       const answer = await request('previewPaste', { text: asked })
       if (asked === text.value) report.value = answer
     })
-  }
-
-  /** Begins to listen; returns the function that ends it. */
-  function start(): () => void {
-    return subscribe('tracking', (now) => (progress.value = busy.value ? now : null))
   }
 
   /** Holds a text: in the box when short, beside it when long. */
@@ -117,20 +109,14 @@ export const useIntake = defineStore('intake', () => {
     busy.value = true
     await outcome.attempt(async () => settle(await request('track', { text: given, batch: into })))
     busy.value = false
-    progress.value = null
-  }
-
-  /** Leaves out what is not tracked yet. */
-  async function stop(): Promise<void> {
-    await outcome.attempt(async () => void (await request('stopPastes', null)))
   }
 
   function settle(done: TrackReport): void {
     const { added, moved, nearMisses } = done
     const alreadyTracked = [...moved, ...done.alreadyTracked]
-    outcome.say(() => describe(done), {
+    outcome.sayOf(done, () => describe(done), {
       nearMisses,
-      undo: added.length === 0 ? null : async () => void (await request('stopTracking', { ids: added })),
+      undo: added.length === 0 ? null : () => request('stopTracking', { ids: added }),
     })
     const single = added.length + alreadyTracked.length === 1 ? (added[0] ?? alreadyTracked[0]) : undefined
     if (added.length + alreadyTracked.length === 0) return
@@ -140,17 +126,16 @@ export const useIntake = defineStore('intake', () => {
     if (single !== undefined) selection.open(single)
   }
 
-  return { typed, attachment, report, batch, busy, progress, focusWanted, text, mayHoldIds, foundIds, start, hold, take, clear, giveWay, track, trackText, stop }
+  return { typed, attachment, report, batch, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, giveWay, track, trackText }
 })
 
-/** "12 added, 3 already tracked, 1 not an ID, stopped before the last 9"; says so when there was no ID at all. */
-function describe({ added, moved, alreadyTracked, nearMisses, leftOut }: TrackReport): string {
+/** "12 added, 3 already tracked, 1 not an ID"; says so when there was no ID at all. */
+function describe({ added, moved, alreadyTracked, nearMisses }: TrackReport): string {
   const parts = [
     added.length > 0 ? t('outcome.added', {}, added.length) : null,
     moved.length > 0 ? t('outcome.movedHere', {}, moved.length) : null,
     alreadyTracked.length > 0 ? t('outcome.alreadyTracked', {}, alreadyTracked.length) : null,
     nearMisses.length > 0 ? t('outcome.notAnId', {}, nearMisses.length) : null,
-    leftOut > 0 ? t('outcome.stoppedBefore', {}, leftOut) : null,
   ].filter((part) => part !== null)
   return parts.length > 0 ? parts.join(', ') : t('outcome.noIds')
 }

@@ -1,11 +1,12 @@
 import { defineStore } from 'pinia'
+import type { Stepped } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
 import { t } from '../i18n'
 import { useActions } from './actions'
 import { useDialogs } from './dialogs'
 import { useExecutions } from './executions'
-import { useOutcome } from './outcome'
+import { useWork } from './work'
 
 /** What several executions can be given at once. */
 export type SharedWord = 'label' | 'batch'
@@ -15,7 +16,7 @@ export const useLabelling = defineStore('labelling', () => {
   const actions = useActions()
   const dialogs = useDialogs()
   const executions = useExecutions()
-  const outcome = useOutcome()
+  const work = useWork()
   /** What the dialog is about. */
   const what = shallowRef<SharedWord>('label')
   const asked = shallowRef<readonly string[]>([])
@@ -30,35 +31,23 @@ export const useLabelling = defineStore('labelling', () => {
   /** Gives it to them; null takes theirs away. */
   async function apply(word: string | null): Promise<void> {
     const ids = [...asked.value]
-    const before = wordsOf(ids)
-    const give = send[what.value]
-    const said = `naming.${what.value}.${word === null ? 'removed' : 'given'}` as const
+    const field = what.value
+    const before = ids.map((id) => ({ id, word: executions.row(id)?.[field] ?? null }))
+    const give = send[field]
+    const said = `naming.${field}.${word === null ? 'removed' : 'given'}` as const
     dialogs.open = null
-    await outcome.attempt(async () => {
-      await give(ids, word)
-      outcome.say(() => t(said, {}, ids.length), {
-        undo: async () => {
-          for (const [old, owners] of before) await give(owners, old)
-        },
-      })
-    })
-  }
-
-  function wordsOf(ids: readonly string[]): Map<string | null, string[]> {
-    const owners = new Map<string | null, string[]>()
-    for (const id of ids) {
-      const word = executions.row(id)?.[what.value] ?? null
-      const sharing = owners.get(word)
-      if (sharing === undefined) owners.set(word, [id])
-      else sharing.push(id)
-    }
-    return owners
+    await work.onMany(
+      ids,
+      (some) => give(some, word),
+      (count) => t(said, {}, count),
+      (some) => request('giveBack', { what: field, words: before.slice(0, some.length) }),
+    )
   }
 
   return { what, asked, ask, apply }
 })
 
-const send: Record<SharedWord, (ids: string[], word: string | null) => Promise<null>> = {
+const send: Record<SharedWord, (ids: string[], word: string | null) => Promise<Stepped>> = {
   label: (ids, label) => request('label', { ids, label }),
   batch: (ids, batch) => request('group', { ids, batch }),
 }

@@ -1,24 +1,25 @@
 import { defineStore } from 'pinia'
 import { isActive } from '@shared/status'
 import type { ExecutionRow } from '@shared/execution'
+import type { Stepped } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
 import { t } from '../i18n'
 import { useActions } from './actions'
 import { useDialogs } from './dialogs'
 import { useExecutions } from './executions'
-import { useOutcome } from './outcome'
 import { useSelection } from './selection'
 import { useSettings } from './settings'
+import { useWork } from './work'
 
 /** Where executions belong: on top, in the archive, in a muted group, or nowhere any more. */
 export const useOrganising = defineStore('organising', () => {
   const actions = useActions()
   const dialogs = useDialogs()
   const executions = useExecutions()
-  const outcome = useOutcome()
   const selection = useSelection()
   const settings = useSettings()
+  const work = useWork()
   /** The executions that the user is asked about before they are deleted. */
   const doomed = shallowRef<readonly string[]>([])
 
@@ -42,29 +43,24 @@ export const useOrganising = defineStore('organising', () => {
   }
 
   /** Changes executions, with a way to take it back; `tell` asks main for the one state or the other. */
-  async function reversibly(ids: string[], state: boolean, tell: (on: boolean) => Promise<unknown>, words: () => string): Promise<void> {
+  async function reversibly(ids: string[], state: boolean, tell: (some: string[], on: boolean) => Promise<Stepped>, words: (count: number) => string): Promise<void> {
     if (ids.length === 0) return
-    const apply = async (on: boolean): Promise<void> => {
-      executions.foresee(ids)
-      await tell(on)
+    const apply = (on: boolean) => (some: string[]): Promise<Stepped> => {
+      executions.foresee(some)
+      return tell(some, on)
     }
-    await outcome.attempt(async () => {
-      await apply(state)
-      outcome.say(words, { undo: () => apply(!state) })
-    })
+    await work.onMany(ids, apply(state), words, apply(!state))
   }
 
   function setPinned(ids: string[], pinned: boolean): Promise<void> {
-    const words = (): string => t(pinned ? 'organise.pinned' : 'organise.unpinned', {}, ids.length)
-    return reversibly(ids, pinned, (on) => request('pin', { ids, pinned: on }), words)
+    const words = (count: number): string => t(pinned ? 'organise.pinned' : 'organise.unpinned', {}, count)
+    return reversibly(ids, pinned, (some, on) => request('pin', { ids: some, pinned: on }), words)
   }
 
   function setArchived(ids: string[], into: boolean): Promise<void> {
-    const archive = async (on: boolean): Promise<void> => {
-      await request('archive', { ids, archived: on })
-      if (on === into) selection.clear()
-    }
-    return reversibly(ids, into, archive, () => t(into ? 'organise.archived' : 'organise.unarchived', {}, ids.length))
+    selection.clear()
+    const words = (count: number): string => t(into ? 'organise.archived' : 'organise.unarchived', {}, count)
+    return reversibly(ids, into, (some, on) => request('archive', { ids: some, archived: on }), words)
   }
 
   function askToDelete(ids = actions.targets()): void {
@@ -75,12 +71,8 @@ export const useOrganising = defineStore('organising', () => {
   async function deleteForGood(): Promise<void> {
     const ids = [...doomed.value]
     dialogs.open = null
-    const place = selection.placeWithout(ids)
-    await outcome.attempt(async () => {
-      await request('deleteForGood', { ids })
-      selection.goOn(place)
-      outcome.say(() => t('organise.deleted', {}, ids.length))
-    })
+    selection.goOn(selection.placeWithout(ids))
+    await work.onMany(ids, (some) => request('deleteForGood', { ids: some }), (count) => t('organise.deleted', {}, count), null)
   }
 
   const isMuted = (group: string): boolean => settings.values.mutedGroups.includes(group)

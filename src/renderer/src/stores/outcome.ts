@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import type { NearMiss } from '@shared/contract'
+import type { Stepped } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { wordsOf } from '../failure'
 import { t } from '../i18n'
@@ -10,7 +11,8 @@ export interface Outcome {
   /** Told anew whenever it is read, in the language of the moment. */
   readonly message: string
   nearMisses: readonly NearMiss[]
-  undo: (() => Promise<void>) | null
+  /** What it answers tells whether all was taken back. */
+  undo: (() => Promise<Stepped | null>) | null
 }
 
 /** The last action's outcome: one at a time, kept for undo until the next. */
@@ -33,6 +35,13 @@ export const useOutcome = defineStore('outcome', () => {
     }
   }
 
+  /** Says what was done of many, and why the rest was not. */
+  function sayOf({ leftOut, failure }: Stepped, words: () => string, more: Partial<Omit<Outcome, 'message' | 'tone'>> = {}): void {
+    if (leftOut === 0) return say(words, more)
+    const rest = (): string => (failure === null ? t('outcome.stoppedBefore', {}, leftOut) : t('outcome.failedBefore', { reason: failure }, leftOut))
+    say(() => `${words()}, ${rest()}`, { ...more, tone: failure === null ? 'done' : 'failed' })
+  }
+
   /** Does an action and says its failure in words; true when it succeeded. */
   async function attempt(action: () => Promise<void>): Promise<boolean> {
     try {
@@ -48,7 +57,12 @@ export const useOutcome = defineStore('outcome', () => {
     const takeBack = last.value?.undo
     if (!takeBack) return
     last.value = null
-    if (await attempt(takeBack)) say(() => t('outcome.undone'))
+    await attempt(async () => {
+      const stepped = await takeBack()
+      const rest = stepped !== null && stepped.leftOut > 0
+      if (rest) sayOf(stepped, () => t('outcome.undone'), { undo: takeBack })
+      else say(() => t('outcome.undone'))
+    })
   }
 
   /** Takes what was just said for a place that shows it itself; the function tells it. */
@@ -62,5 +76,5 @@ export const useOutcome = defineStore('outcome', () => {
     last.value = null
   }
 
-  return { last, faded, say, attempt, undo, take, dismiss }
+  return { last, faded, say, sayOf, attempt, undo, take, dismiss }
 })

@@ -30,7 +30,7 @@ export const useSettings = defineStore('settings', () => {
   async function reset(setting: keyof Settings, title: string): Promise<void> {
     const before = { [setting]: values.value[setting] }
     if (!(await change({ [setting]: defaultSettings[setting] }))) return
-    outcome.say(() => t('settings.resetDone', { title }), { undo: async () => void (await request('saveSettings', before)) })
+    outcome.say(() => t('settings.resetDone', { title }), { undo: () => request('saveSettings', before) })
   }
 
   function exportToFile(): Promise<boolean> {
@@ -45,7 +45,7 @@ export const useSettings = defineStore('settings', () => {
     return outcome.attempt(async () => {
       const imported = await request('importSettings', null)
       if (imported === null) return
-      outcome.say(() => importWords(imported), imported.changed === 0 ? {} : { undo: async () => void (await request('saveSettings', imported.before)) })
+      outcome.say(() => importWords(imported), imported.changed === 0 ? {} : { undo: () => request('saveSettings', imported.before) })
     })
   }
 

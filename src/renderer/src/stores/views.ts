@@ -68,7 +68,7 @@ export const useViews = defineStore('views', () => {
     outcome.say(() => t('views.removed', { name: view.name }), {
       undo: () => {
         saved.value = before
-        return Promise.resolve()
+        return Promise.resolve(null)
       },
     })
   }

@@ -34,9 +34,12 @@ export const acting: typeof english = {
       'left-alone': '{n} unberührt gelassen | {n} unberührt gelassen',
     },
   },
-  track: {
-    name: 'Hinzufügen',
-    progress: '{done} von {total} hinzugefügt',
+  work: {
+    track: { name: 'Hinzufügen', progress: '{done} von {total} hinzugefügt' },
+    stop: { name: 'Nicht mehr verfolgen', progress: '{done} von {total} nicht mehr verfolgt' },
+    restore: { name: 'Zurückholen', progress: '{done} von {total} zurückgeholt' },
+    change: { name: 'Ändern', progress: '{done} von {total} geändert' },
+    delete: { name: 'Löschen', progress: '{done} von {total} gelöscht' },
   },
   export: {
     name: 'Export',

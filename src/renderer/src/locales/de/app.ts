@@ -38,6 +38,7 @@ export const app: typeof english = {
     alreadyTracked: '{n} schon verfolgt | {n} schon verfolgt',
     notAnId: '{n} keine ID | {n} keine IDs',
     stoppedBefore: 'vor der letzten gestoppt | vor den letzten {n} gestoppt',
+    failedBefore: 'mit der letzten misslungen: {reason} | mit den letzten {n} misslungen: {reason}',
     noIds: 'Im Text steht keine Ausführungs-ID',
     undo: 'Rückgängig',
     undone: 'Rückgängig gemacht',

@@ -32,9 +32,12 @@ export const acting = {
       'left-alone': '{n} left alone | {n} left alone',
     },
   },
-  track: {
-    name: 'Adding',
-    progress: 'Adding {done} of {total}',
+  work: {
+    track: { name: 'Adding', progress: 'Adding {done} of {total}' },
+    stop: { name: 'Stopping', progress: 'Stopping {done} of {total}' },
+    restore: { name: 'Bringing back', progress: 'Bringing back {done} of {total}' },
+    change: { name: 'Changing', progress: 'Changing {done} of {total}' },
+    delete: { name: 'Deleting', progress: 'Deleting {done} of {total}' },
   },
   export: {
     name: 'Export',

@@ -36,6 +36,7 @@ export const app = {
     alreadyTracked: '{n} already tracked | {n} already tracked',
     notAnId: '{n} not an ID | {n} not IDs',
     stoppedBefore: 'stopped before the last one | stopped before the last {n}',
+    failedBefore: 'the last one failed: {reason} | the last {n} failed: {reason}',
     noIds: 'No execution ID found in the text',
     undo: 'Undo',
     undone: 'Undone',

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import type { Work } from '@shared/reports'
+import { Steps } from '../../../src/main/steps'
+
+const numbered = (count: number, name = 'n'): string[] => Array.from({ length: count }, (_, n) => `${name}${n}`)
+
+describe('work on many', () => {
+  it('is done in steps, in its order, with turns of the event loop between them, and tells how far it is', async () => {
+    const told: (Work | null)[] = []
+    const steps = new Steps((work) => told.push(work))
+    const ids = numbered(1_100)
+    const done: string[] = []
+    const seen = new Set<number>()
+    const look = (): void => {
+      seen.add(done.length)
+      timer = setImmediate(look)
+    }
+    let timer = setImmediate(look)
+    const stepped = await steps.take('change', ids, (some) => void done.push(...some))
+    clearImmediate(timer)
+    expect(stepped).toEqual({ done: 1_100, leftOut: 0, failure: null })
+    expect(done).toEqual(ids)
+    expect([...seen]).toEqual(expect.arrayContaining([200, 400, 600, 800, 1_000]))
+    expect(told).toEqual([...[0, 200, 400, 600, 800, 1_000].map((n) => ({ kind: 'change', done: n, total: 1_100 })), null])
+  })
+
+  it('tells nothing of how far it is where it is quickly over, and begins at once', async () => {
+    const told: (Work | null)[] = []
+    const steps = new Steps((work) => told.push(work))
+    const done: string[] = []
+    const few = steps.take('change', numbered(3), (some) => void done.push(...some))
+    expect(done).toEqual(numbered(3))
+    expect(await few).toEqual({ done: 3, leftOut: 0, failure: null })
+    expect(told).toEqual([])
+  })
+
+  it('is done one after the other, so that what was wished last is what stays', async () => {
+    const steps = new Steps(() => undefined)
+    const ids = numbered(1_000)
+    const labels = new Map<string, string>()
+    const label = (word: string, some: string[]): void => some.forEach((id) => labels.set(id, word))
+    const later = { first: steps.take('change', ids, (some) => label('first', some)), second: steps.take('change', ids.toReversed(), (some) => label('second', some)), third: steps.take('change', ids.slice(900), (some) => label('third', some)) }
+    await Promise.all(Object.values(later))
+    expect([...labels.values()]).toEqual([...Array<string>(900).fill('second'), ...Array<string>(100).fill('third')])
+  })
+
+  it('is stopped after its step, while what waits is done', async () => {
+    const steps = new Steps(() => undefined)
+    const done: string[] = []
+    const first = steps.take('stop', numbered(1_000), (some) => {
+      done.push(...some)
+      if (done.length === 400) steps.stop()
+    })
+    const second = steps.take('delete', numbered(300, 'm'), (some) => void done.push(...some))
+    expect(await first).toEqual({ done: 400, leftOut: 600, failure: null })
+    expect(await second).toEqual({ done: 300, leftOut: 0, failure: null })
+    expect(done).toEqual([...numbered(400), ...numbered(300, 'm')])
+  })
+
+  it('tells what was done before a step failed, throws where nothing was, and goes on with what waits', async () => {
+    const steps = new Steps(() => undefined)
+    let taken = 0
+    const failAt = (step: number) => (): void => {
+      taken += 1
+      if (taken === step) throw new Error('disk full')
+    }
+    expect(await steps.take('change', numbered(700), failAt(3))).toEqual({ done: 400, leftOut: 300, failure: 'disk full' })
+    taken = 0
+    const [failed, next] = [steps.take('change', numbered(700), failAt(1)), steps.take('change', numbered(300), () => undefined)]
+    await expect(failed).rejects.toThrow('disk full')
+    expect(await next).toEqual({ done: 300, leftOut: 0, failure: null })
+  })
+})
