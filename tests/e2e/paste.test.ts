@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'playwright/test'
 import { createSimulator } from '../../src/simulator/simulator'
 import type { Simulator } from '../../src/simulator/simulator'
@@ -84,4 +85,21 @@ test('a long text of many lines that is typed at once is not lost', async () => 
   await page.getByRole('textbox', { name: 'Execution IDs' }).fill(ids.join('\n'))
   await expect(page.getByText('500 new')).toBeVisible()
   await expect(page.getByText('Pasted text 20,999 characters')).toBeVisible()
+})
+
+test('while thousands are tracked nothing foretells it any more, and it is stopped where it is', async () => {
+  const { page } = running
+  const preview = page.getByRole('region', { name: 'What the text holds' })
+  await paste(Array.from({ length: 50_000 }, () => `exec_${randomUUID()}`).join('\n'))
+  await expect(preview).toContainText('50,000 new')
+  await page.getByRole('button', { name: 'Track' }).click()
+  await expect(page.getByRole('progressbar', { name: 'Adding' })).toBeVisible()
+  await expect(preview).toHaveCount(0)
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  const outcome = page.getByRole('status').filter({ hasText: /[\d,]+ added, stopped before the last [\d,]+/ })
+  await expect(outcome).toBeVisible()
+  const [, added = '', leftOut = ''] = /([\d,]+) added, stopped before the last ([\d,]+)/.exec(await outcome.innerText()) ?? []
+  const count = (said: string): number => Number(said.replaceAll(',', ''))
+  expect(count(added) + count(leftOut)).toBe(50_000)
+  await expect(page.getByRole('grid', { name: 'Executions' })).toHaveAttribute('aria-rowcount', String(count(added) + 1))
 })

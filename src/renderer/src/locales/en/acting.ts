@@ -34,7 +34,7 @@ export const acting = {
   },
   work: {
     track: { name: 'Adding', progress: 'Adding {done} of {total}' },
-    stop: { name: 'Stopping', progress: 'Stopping {done} of {total}' },
+    stop: { name: 'Stop tracking', progress: '{done} of {total} no longer tracked' },
     restore: { name: 'Bringing back', progress: 'Bringing back {done} of {total}' },
     change: { name: 'Changing', progress: 'Changing {done} of {total}' },
     delete: { name: 'Deleting', progress: 'Deleting {done} of {total}' },
