@@ -67,7 +67,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     cancel: ({ ids }) => monitor.cancel(ids),
     stopCancelling: done(() => monitor.stopCancelling()),
     label: ({ ids, label }) => monitor.describe(ids, { label }),
-    note: ({ id, note }) => monitor.describe([id], { note }),
+    note: done(({ id, note }) => monitor.note(id, note)),
     group: ({ ids, batch }) => monitor.describe(ids, { batch }),
     giveBack: ({ what, words }) => monitor.giveBack(what, words),
     pin: ({ ids, pinned }) => monitor.describe(ids, { pinned }),

@@ -129,6 +129,11 @@ export class Monitor {
     this.#steps.stop()
   }
 
+  /** Leaves out what is still to be done to many, for good; resolves when all else is stored. */
+  endWork(): Promise<void> {
+    return this.#steps.end()
+  }
+
   stopTracking(ids: string[]): Promise<Stepped> {
     return this.#steps.take('stop', ids, (some) => {
       this.#repository.stop(some)
@@ -182,8 +187,13 @@ export class Monitor {
   }
 
   /** Sets what the user says of executions. */
-  describe(ids: string[], words: OwnWords): Promise<Stepped> {
+  describe(ids: string[], words: Omit<OwnWords, 'note'>): Promise<Stepped> {
     return this.#steps.take('change', ids, (some) => this.#describe(some, words))
+  }
+
+  /** Sets the note of one at once: nothing that is done to many touches it. */
+  note(id: string, note: string | null): void {
+    this.#describe([id], { note })
   }
 
   /** Sets the label or the group of each. */

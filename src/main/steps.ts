@@ -15,6 +15,7 @@ export class Steps {
   /** Never rejects. */
   #underWay: Promise<unknown> | null = null
   #stopped = false
+  #ended = false
 
   /** `onWork` is told how far a work on many is, and null when it is over. */
   constructor(onWork: (work: Work | null) => void) {
@@ -42,11 +43,17 @@ export class Steps {
     this.#stopped = true
   }
 
+  /** Of what is under way and what waits only works of a single step are still done; resolves when none is left. */
+  async end(): Promise<void> {
+    this.#ended = true
+    while (this.#underWay !== null) await this.#underWay
+  }
+
   async #run<T>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
     const total = all.length
     let done = 0
     try {
-      while (done < total && !this.#stopped) {
+      while (done < total && !this.#stopped && !(this.#ended && total > atOnce)) {
         if (total > many) this.#onWork({ kind, done, total })
         const some = all.slice(done, done + atOnce)
         await step(some)

@@ -133,7 +133,7 @@ export interface RequestOutputs {
   /** Takes back every `cancel` whose request has not left; those that have are waited for. */
   stopCancelling: null
   label: Stepped
-  note: Stepped
+  note: null
   /** Puts them in a group, or out of any. */
   group: Stepped
   giveBack: Stepped

@@ -1,8 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
+import { createSimulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
-import { save } from './window'
+import { row, save, track } from './window'
+
+/** What the app has logged; nothing where all went well. */
+function logIn(userData: string): string {
+  const log = join(userData, 'logs', 'main.log')
+  return existsSync(log) ? readFileSync(log, 'utf8') : ''
+}
 
 test('what looks by itself, at the clipboard or for a tray, ends with the window, however long the rest takes', async () => {
   const { app, page, userData } = await launchApp()
@@ -13,6 +21,32 @@ test('what looks by itself, at the clipboard or for a tray, ends with the window
     quitting.exit = (code) => void setTimeout(() => exit(code), 4_000)
   })
   await app.close()
-  const log = join(userData, 'logs', 'main.log')
-  expect(existsSync(log) ? readFileSync(log, 'utf8') : '').not.toContain('Unexpected')
+  expect(logIn(userData)).not.toContain('Unexpected')
+})
+
+test('quitting while thousands are tracked keeps those that are, and what was wished meanwhile', async () => {
+  const simulator = createSimulator({ seed: 4, limit: 10_000 })
+  const { baseUrl, key } = await simulator.start()
+  const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+  const { app, page, userData } = await launchApp({ env })
+  const { id } = simulator.create({ fate: 'never' })
+  await track(page, [id])
+  await row(page, id).click()
+  await expect(row(page, id)).toHaveAttribute('data-status', /^P/)
+  const label = page.getByRole('textbox', { name: 'Label' })
+  await label.fill('Hero shot')
+  await page.evaluate((text) => void window.monitor.request('track', { text }), Array.from({ length: 50_000 }, () => `exec_${randomUUID()}`).join('\n'))
+  await expect(page.getByRole('progressbar', { name: 'Adding' })).toBeVisible()
+  await label.press('Enter')
+  await app.close()
+
+  const again = await launchApp({ env, userData })
+  const list = again.page.getByRole('grid', { name: 'Executions' })
+  await expect(list).toHaveAttribute('aria-rowcount', /^\d{3,}$/)
+  expect(Number(await list.getAttribute('aria-rowcount'))).toBeLessThan(50_000)
+  await again.page.getByRole('textbox', { name: 'Execution IDs' }).fill('Hero')
+  await expect(row(again.page, id)).toContainText('Hero shot')
+  await again.app.close()
+  await simulator.stop()
+  expect(logIn(userData)).not.toContain('Unexpected')
 })

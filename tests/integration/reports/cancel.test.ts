@@ -145,7 +145,7 @@ describe('the user’s own words', () => {
     monitor.track(id, 'main')
     await vi.waitFor(() => expect(status(id)).toBe('PENDING'), 10_000)
     monitor.describe([id, unknown], { label: 'Poster' })
-    monitor.describe([id], { note: 'For the fair' })
+    monitor.note(id, 'For the fair')
     expect(rowsOf(monitor.rows())).toMatchObject([{ id, label: 'Poster' }])
     await vi.waitFor(() => {
       expect(Object.assign({}, ...batches.flatMap(({ added, changed }) => [...added, ...changed]))).toMatchObject({ id, label: 'Poster' })

@@ -21,7 +21,8 @@ describe('a transcript', () => {
     simulator.faults.add({ path: `/v1/executions/${real}`, times: 1, then: { kind: 'body', status: 500, body: JSON.stringify(echo) } })
     monitor.track(real, 'main')
     await vi.waitFor(() => expect(monitor.details(real)?.execution.status).toBe('FAILED'), 10_000)
-    monitor.describe([real], { label: 'secret plan', note: 'secret note', batch: 'secret group' })
+    monitor.describe([real], { label: 'secret plan', batch: 'secret group' })
+    monitor.note(real, 'secret note')
     for (const name of ['transcript.txt', 'transcript.json']) {
       const reports = new Reports({
         repository, ended: new StoredEndings(database), correctionOf: () => 0, clock: systemClock, details: () => null, connections: () => connections.states(), connectionNames: () => new Map(),

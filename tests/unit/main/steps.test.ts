@@ -70,4 +70,14 @@ describe('work on many', () => {
     await expect(failed).rejects.toThrow('disk full')
     expect(await next).toEqual({ done: 300, leftOut: 0, failure: null })
   })
+
+  it('is ended after its step at the end, and what waits too, but for what takes a single step', async () => {
+    const steps = new Steps(() => undefined)
+    const done: string[] = []
+    const add = (some: string[]): void => void done.push(...some)
+    const works = [steps.take('change', numbered(700), add), steps.take('change', numbered(300, 'm'), add), steps.take('change', ['one'], add)]
+    await steps.end()
+    expect(done).toEqual([...numbered(200), 'one'])
+    expect(await Promise.all(works)).toEqual([200, 0, 1].map((n, place) => ({ done: n, leftOut: [500, 300, 0][place], failure: null })))
+  })
 })
