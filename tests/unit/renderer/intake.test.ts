@@ -1,0 +1,166 @@
+import { describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
+import type { PasteReport, TrackReport } from '@shared/contract'
+import { useExecutions } from '../../../src/renderer/src/stores/executions'
+import { longestShownText, useIntake } from '../../../src/renderer/src/stores/intake'
+import { useOutcome } from '../../../src/renderer/src/stores/outcome'
+import { useSelection } from '../../../src/renderer/src/stores/selection'
+import { useWork } from '../../../src/renderer/src/stores/work'
+import { bridged } from './bridge'
+import { idOf, rowOf } from './rows'
+
+const { answers, asked } = bridged()
+
+const preview = (fields: Partial<PasteReport>): PasteReport => ({
+  fresh: [],
+  alreadyTracked: [],
+  nearMisses: [],
+  outlook: null,
+  ...fields,
+})
+const tracked = (fields: Partial<TrackReport>): TrackReport => ({ added: [], moved: [], alreadyTracked: [], nearMisses: [], done: 0, leftOut: 0, failure: null, ...fields })
+
+describe('the box', () => {
+  it('searches the list for a text without IDs', async () => {
+    const executions = useExecutions()
+    executions.reset([rowOf(1, { label: 'Hero' }), rowOf(2)])
+    useIntake().hold('hero')
+    await vi.runAllTimersAsync()
+    expect(executions.visible).toEqual([idOf(1)])
+    expect(asked).toEqual([])
+  })
+
+  it('has the first of what was just typed at once when the list is entered', async () => {
+    const executions = useExecutions()
+    executions.reset([rowOf(1), rowOf(2, { label: 'Hero' })])
+    useIntake().hold('hero')
+    await nextTick()
+    expect(executions.visible).toHaveLength(2)
+    executions.narrow()
+    expect(executions.visible).toEqual([idOf(2)])
+  })
+
+  it('previews a text with IDs and searches no more', async () => {
+    answers.set('previewPaste', preview({ fresh: [idOf(9)] }))
+    const executions = useExecutions()
+    executions.reset([rowOf(1)])
+    const intake = useIntake()
+    intake.hold(`log ${idOf(9)}`)
+    await vi.runAllTimersAsync()
+    expect(intake.report?.fresh).toEqual([idOf(9)])
+    expect(intake.foundIds).toBe(true)
+    expect(executions.visible).toEqual([idOf(1)])
+  })
+
+  it('shows the rows of IDs that are all tracked already', async () => {
+    answers.set('previewPaste', preview({ alreadyTracked: [idOf(1)] }))
+    const executions = useExecutions()
+    executions.reset([rowOf(1), rowOf(2)])
+    useIntake().hold(idOf(1))
+    await vi.runAllTimersAsync()
+    expect(executions.visible).toEqual([idOf(1)])
+  })
+
+  it('keeps a long text out of the page', () => {
+    const intake = useIntake()
+    intake.take('x'.repeat(longestShownText + 1), 'big.log')
+    expect(intake.typed).toBe('')
+    expect(intake.attachment?.name).toBe('big.log')
+  })
+
+  it('tracks, says what was added, and takes it back with one undo', async () => {
+    answers.set('track', tracked({ added: [idOf(1), idOf(2)], alreadyTracked: [idOf(3)] }))
+    answers.set('stopTracking', { done: 2, leftOut: 0, failure: null })
+    const intake = useIntake()
+    const outcome = useOutcome()
+    intake.hold('two new, one known')
+    await intake.track()
+    expect(outcome.last?.message).toBe('2 added, 1 already tracked')
+    expect(intake.typed).toBe('')
+    await outcome.undo()
+    expect(asked.at(-1)).toEqual(['stopTracking', { ids: [idOf(1), idOf(2)] }])
+  })
+
+  it('says what was tracked of a paste that was stopped, and takes it back like any', async () => {
+    answers.set('track', tracked({ added: [idOf(1), idOf(2)], leftOut: 3 }))
+    answers.set('stopWork', null)
+    answers.set('stopTracking', { done: 2, leftOut: 0, failure: null })
+    const intake = useIntake()
+    intake.hold('many')
+    const tracking = intake.track()
+    await useWork().stop()
+    await tracking
+    expect(asked.slice(-2).map(([name]) => name)).toEqual(['track', 'stopWork'])
+    expect(useOutcome().last?.message).toBe('2 added, stopped before the last 3')
+    await useOutcome().undo()
+    expect(asked.at(-1)).toEqual(['stopTracking', { ids: [idOf(1), idOf(2)] }])
+  })
+
+  it('says what was tracked before a failure, and why the rest was not', async () => {
+    answers.set('track', tracked({ added: [idOf(1), idOf(2)], leftOut: 3, failure: 'database or disk is full' }))
+    await useIntake().trackText('many')
+    expect(useOutcome().last).toMatchObject({ message: '2 added, the last 3 failed: database or disk is full', tone: 'failed' })
+  })
+
+  it('says that an undo was stopped before its end, and offers the rest of it', async () => {
+    answers.set('track', tracked({ added: [idOf(1), idOf(2)] }))
+    answers.set('stopTracking', { done: 1, leftOut: 1, failure: null })
+    await useIntake().trackText('two')
+    await useOutcome().undo()
+    expect(useOutcome().last?.message).toBe('Undone, stopped before the last one')
+    answers.set('stopTracking', { done: 2, leftOut: 0, failure: null })
+    await useOutcome().undo()
+    expect(useOutcome().last).toMatchObject({ message: 'Undone', undo: null })
+  })
+
+  it('tracks what a link brings while a paste is tracked once that is over, and the box only once', async () => {
+    answers.set('track', tracked({ added: [idOf(1)] }))
+    const intake = useIntake()
+    intake.hold('many')
+    await Promise.all([intake.track(), intake.track(), intake.trackText('of a link')])
+    expect(asked.filter(([name]) => name === 'track').map(([, input]) => input)).toEqual([{ text: 'many', batch: null }, { text: 'of a link', batch: null }])
+  })
+
+  it('opens the details of a single ID', async () => {
+    answers.set('track', tracked({ added: [idOf(1)] }))
+    const intake = useIntake()
+    intake.hold(idOf(1))
+    await intake.track()
+    expect(useSelection().current).toBe(idOf(1))
+    expect(useSelection().detailsOpen).toBe(true)
+  })
+
+  it('keeps a text in which there was no ID', async () => {
+    const nearMisses = [{ text: 'exec_12', reason: 'too-short', by: 34 }] as const
+    answers.set('track', tracked({ nearMisses: [...nearMisses] }))
+    const intake = useIntake()
+    intake.hold('exec_12')
+    await intake.track()
+    expect(intake.typed).toBe('exec_12')
+    expect(useOutcome().last).toMatchObject({ message: '1 not an ID', nearMisses, undo: null })
+  })
+
+  it('says why tracking failed and keeps the text', async () => {
+    const intake = useIntake()
+    intake.hold('exec_1')
+    await intake.track()
+    expect(useOutcome().last).toMatchObject({ tone: 'failed', message: 'No answer to track.' })
+    expect(intake.typed).toBe('exec_1')
+  })
+
+  it('does not take what comes late of a text that was typed over for what is found in the present one', async () => {
+    const late: ((value: unknown) => void)[] = []
+    vi.stubGlobal('window', { monitor: { request: () => new Promise((resolve) => late.push(resolve)), on: () => () => undefined } })
+    const intake = useIntake()
+    for (const typed of [idOf(1), idOf(2)]) {
+      intake.hold(typed)
+      await vi.runAllTimersAsync()
+    }
+    const [first, second] = late
+    second?.({ ok: true, value: preview({ fresh: [idOf(2)] }) })
+    await vi.runAllTimersAsync()
+    first?.({ ok: true, value: preview({ fresh: [idOf(1)] }) })
+    await vi.runAllTimersAsync()
+    expect(intake.report?.fresh).toEqual([idOf(2)])
+  })
+})
