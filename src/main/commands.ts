@@ -89,11 +89,8 @@ export function commands(parts: CommandParts): RequestHandlers {
     addConnection: (wanted) => ({ id: book.add(wanted), warning: keyWarning(wanted.key) }),
     changeConnection: (changes) => book.change(changes),
     useConnection: done(({ connectionId }) => book.use(connectionId)),
-    removeConnection: async (fate) => {
-      await book.remove(fate)
-      return null
-    },
-    moveExecutions: done(({ ids, to }) => monitor.move(ids, to)),
+    removeConnection: (fate) => book.remove(fate),
+    moveExecutions: ({ moves }) => monitor.move(moves),
     saveSettings: done((changes) => parts.saveSettings(changes)),
     exportSettings: () => exportSettings(parts.settingsFile),
     importSettings: () => importSettings(parts.settingsFile),

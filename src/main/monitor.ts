@@ -1,7 +1,7 @@
 import type { Group, PasteReport, RowPatch, TrackReport } from '@shared/contract'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
 import type { Listed, StoredColumns } from '@shared/listed'
-import type { CancelOutcome, Stepped } from '@shared/reports'
+import type { CancelOutcome, Stepped, Work } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
 import { notFoundStatus } from '@shared/status'
 import { readExecution } from './modelroute/readings'
@@ -21,6 +21,12 @@ export interface ListEvents {
 }
 
 const longestCatchUpMs = 15_000
+
+/** An execution, and the connection that is to watch it. */
+export interface Move {
+  id: string
+  to: string
+}
 
 /** What the user can do with executions, over all connections. */
 export class Monitor {
@@ -59,8 +65,11 @@ export class Monitor {
   }
 
   /** Forgets for good what is tracked on a connection that was closed. */
-  discard(connectionId: string): void {
-    this.#events.removed(this.#repository.removeConnection(connectionId))
+  async discard(connectionId: string): Promise<Stepped> {
+    const stepped = await this.#steps.take('delete', this.#repository.idsOf(connectionId), (some) => this.#delete(some))
+    // Also what tracking was stopped of, whose undo would bring it back.
+    if (stepped.leftOut === 0) this.#events.removed(this.#repository.removeConnection(connectionId))
+    return stepped
   }
 
   /** What is tracked on a connection, newest first. */
@@ -73,12 +82,11 @@ export class Monitor {
     return this.#repository.idsOf(connectionId).length
   }
 
-  /** Watches these on another connection; what the one before did not know is asked about anew. */
-  move(ids: string[], to: string): void {
-    const watcher = this.#watchers.get(to)
-    if (!watcher) throw new Error(words().refusal.connectionRemoved)
-    for (const [id, other] of this.#watchers) if (id !== to) other.forget(ids)
-    for (const row of watcher.watch(this.#repository.move(ids, to))) this.#events.changed(row)
+  /** Watches each on another connection; what the one before did not know is asked about anew. */
+  move(moves: Move[]): Promise<Stepped> {
+    return this.#taking('change', moves, (some) => {
+      for (const to of new Set(some.map((move) => move.to))) this.#move(some.filter((move) => move.to === to).map(({ id }) => id), to)
+    })
   }
 
   /** After a start or a wake: what ended meanwhile is told as one, once each of the active has been asked. */
@@ -181,8 +189,7 @@ export class Monitor {
   deleteForGood(ids: string[], discardFiles: (ids: string[]) => Promise<void>): Promise<Stepped> {
     return this.#steps.take('delete', ids, async (some) => {
       await discardFiles(some)
-      this.#repository.remove(some)
-      this.#forget(some)
+      this.#delete(some)
     })
   }
 
@@ -229,14 +236,26 @@ export class Monitor {
       .findAll(ids)
       .filter((one) => one.connectionId !== connectionId && (one.status === notFoundStatus || !this.#watchers.has(one.connectionId)))
       .map(({ id }) => id)
-    if (stranded.length > 0) this.move(stranded, connectionId)
+    if (stranded.length > 0) this.#move(stranded, connectionId)
     return new Set(stranded)
   }
 
+  #move(ids: string[], to: string): void {
+    const watcher = this.#watchers.get(to)
+    if (!watcher) throw new Error(words().refusal.connectionRemoved)
+    for (const [id, other] of this.#watchers) if (id !== to) other.forget(ids)
+    for (const row of watcher.watch(this.#repository.move(ids, to), true)) this.#events.changed(row)
+  }
+
+  #delete(ids: string[]): void {
+    this.#repository.remove(ids)
+    this.#forget(ids)
+  }
+
   /** Steps that take up executions: what is to be asked is found once they are over. */
-  async #taking(kind: 'track' | 'restore', ids: string[], step: (some: string[]) => void): Promise<Stepped> {
+  async #taking<T>(kind: Work['kind'], all: T[], step: (some: T[]) => void): Promise<Stepped> {
     try {
-      return await this.#steps.take(kind, ids, step)
+      return await this.#steps.take(kind, all, step)
     } finally {
       this.#take([])
     }

@@ -161,9 +161,10 @@ export interface RequestOutputs {
   changeConnection: { keyRemoved: boolean }
   /** Newly pasted IDs go to this connection. */
   useConnection: null
-  removeConnection: null
+  /** What became of its executions. */
+  removeConnection: Stepped
   /** Watches executions on another connection than before. */
-  moveExecutions: null
+  moveExecutions: Stepped
   saveSettings: null
   /** Null: the user chose no file. */
   exportSettings: { path: string } | null

@@ -75,7 +75,7 @@ export const requestSchemas = {
     z.object({ connectionId, executions: z.enum(['keep', 'forget']) }),
     z.object({ connectionId, executions: z.literal('move'), to: connectionId }),
   ]),
-  moveExecutions: z.object({ ids: idList, to: connectionId }),
+  moveExecutions: z.object({ moves: z.array(z.object({ id: executionIdSchema, to: connectionId })).min(1).max(mostIds) }),
   saveSettings: settingsSchema.partial(),
   exportSettings: z.null(),
   importSettings: z.null(),

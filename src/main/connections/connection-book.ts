@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { simulatorConnection } from '@shared/connection'
 import type { FormerConnection, KeyState } from '@shared/connection'
+import type { Stepped } from '@shared/reports'
 import type { RequestInputs } from '@shared/requests'
 import { parseBaseUrl } from '../modelroute/base-url'
 import type { Monitor } from '../monitor'
@@ -123,23 +124,35 @@ export class ConnectionBook {
     return { keyRemoved }
   }
 
-  /** Removes a connection and its key; its executions stay unwatched, go on elsewhere, or are forgotten. Throws in words for the user. */
-  async remove(fate: Fate): Promise<void> {
-    const { connections, monitor, vault, closeFiles } = this.#deps
+  /**
+   * Removes a connection and its key; its executions stay unwatched, go on elsewhere, or are forgotten, and those that were left
+   * out stay. Throws in words for the user.
+   */
+  async remove(fate: Fate): Promise<Stepped> {
+    const { connections, monitor, onChange } = this.#deps
     const id = fate.connectionId
     const profile = this.#profile(id)
     if (this.#own().length === 1) throw new Error(words().refusal.lastConnection)
     const to = fate.executions === 'move' ? this.#profile(fate.to).id : null
     if (to === id) throw new Error(words().refusal.sameConnection)
-    this.#keep(this.#profiles.flatMap((one) => (one !== profile ? one : fate.executions === 'keep' ? { ...one, former: true } : [])))
+    this.#keep(this.#profiles.map((one) => (one === profile ? { ...one, former: true } : one)))
     if (this.#active === id) this.use(to ?? this.#chosen())
-    if (fate.executions === 'forget') return connections.discard(id)
+    const stepped = fate.executions === 'forget' ? await connections.discard(id) : await this.#end(id, to)
+    if (monitor.listed(id) === 0) this.#keep(this.#profiles.filter((one) => one.id !== id))
+    onChange()
+    return stepped
+  }
+
+  /** Ends a connection whose executions go to another, or stay. */
+  async #end(id: string, to: string | null): Promise<Stepped> {
+    const { connections, monitor, vault, closeFiles } = this.#deps
     vault.remove(id)
     const goOn = await closeFiles(id)
     await connections.close(id)
-    if (to === null) return
-    monitor.move(monitor.idsOf(id), to)
+    if (to === null) return { done: 0, leftOut: 0, failure: null }
+    const stepped = await monitor.move(monitor.idsOf(id).map((executionId) => ({ id: executionId, to })))
     goOn(to)
+    return stepped
   }
 
   #own(): ConnectionProfile[] {

@@ -1,5 +1,6 @@
 import type { ConnectionState, KeyStanding } from '@shared/connection'
 import { correctionOf } from '@shared/own-time'
+import type { Stepped } from '@shared/reports'
 import type { Settings } from '@shared/settings'
 import type { KeyVault } from '../storage/key-vault'
 import type { Monitor } from '../monitor'
@@ -91,13 +92,13 @@ export class Connections {
   }
 
   /** Ends a connection, forgets its key, its executions and what they taught. */
-  async discard(id: string): Promise<void> {
+  async discard(id: string): Promise<Stepped> {
     const { vault, onDiscard, monitor, watching } = this.#deps
     vault.remove(id)
     await this.close(id)
     await onDiscard(id)
-    monitor.discard(id)
     watching.latencyStore.remove(id)
+    return monitor.discard(id)
   }
 
   /** The files of a connection; null when there is no such connection. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { saying } from '@shared/sayings/sayings'
 import { ConnectionBook } from '../../../src/main/connections/connection-book'
@@ -136,6 +137,23 @@ describe('the connection book', () => {
     await connections.close('main')
     openBook().open()
     expect(kept.connections.map(({ id: one }) => one)).toEqual(['main'])
+  })
+
+  it.each(['move', 'forget'] as const)('keeps those that it did not come to when it is stopped as it is to %s thousands', async (executions) => {
+    const { book, monitor, repository, addSecond, works, state } = await startBook()
+    const id = addSecond()
+    const ids = Array.from({ length: 1_100 }, (_, n) => `exec_${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`)
+    await monitor.track(ids.join('\n'), id)
+    works.length = 0
+    const removed = book.remove(executions === 'move' ? { connectionId: id, executions, to: 'main' } : { connectionId: id, executions })
+    while (works.length === 0) await setImmediate()
+    monitor.stopWork()
+    const { done, leftOut } = await removed
+    expect([done > 0, leftOut > 0, done + leftOut]).toEqual([true, true, ids.length])
+    expect(repository.idsOf(id)).toHaveLength(leftOut)
+    expect(repository.idsOf('main')).toHaveLength(executions === 'move' ? done : 0)
+    expect(state(id)).toBeUndefined()
+    expect(book.former()).toEqual([{ id, name: 'Staging', colour: 'teal' }])
   })
 
   it('sends no key to an origin that it was not entered for', async () => {

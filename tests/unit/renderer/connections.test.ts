@@ -103,13 +103,19 @@ describe('what requests wait for', () => {
 })
 
 const asked: unknown[] = []
+/** What a move does not come to. */
+let leftOut = 0
 
 beforeEach(() => {
+  leftOut = 0
   setActivePinia(createPinia())
   asked.length = 0
   const ended = idOf(9)
-  const answer = (name: string, ids: string[]): unknown => (name === 'askNow' ? ids.filter((id) => id !== ended) : [])
-  const request = (name: string, input: { ids: string[] }): Promise<unknown> => Promise.resolve({ ok: asked.push(input) > 0, value: answer(name, input.ids) })
+  const answer = (name: string, { ids = [], moves = [] }: { ids?: string[]; moves?: unknown[] }): unknown => {
+    if (name === 'moveExecutions') return { done: moves.length - leftOut, leftOut, failure: null }
+    return name === 'askNow' ? ids.filter((id) => id !== ended) : []
+  }
+  const request = (name: string, input: Parameters<typeof answer>[1]): Promise<unknown> => Promise.resolve({ ok: asked.push(input) > 0, value: answer(name, input) })
   vi.stubGlobal('window', { monitor: { request, on: () => () => undefined } })
   const connections = [connectionOf('main'), connectionOf('b', { phase: { kind: 'offline' } }), connectionOf('c')]
   useMonitor().state = { connections, formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }
@@ -151,10 +157,19 @@ describe('moving to another connection', () => {
     await useConnections().move([idOf(1), idOf(2), idOf(3)], 'b')
     await useOutcome().undo()
     expect(asked).toEqual([
-      { ids: [idOf(1), idOf(2), idOf(3)], to: 'b' },
-      { ids: [idOf(1), idOf(3)], to: 'main' },
-      { ids: [idOf(2)], to: 'c' },
+      { moves: [{ id: idOf(1), to: 'b' }, { id: idOf(2), to: 'b' }, { id: idOf(3), to: 'b' }] },
+      { moves: [{ id: idOf(1), to: 'main' }, { id: idOf(2), to: 'c' }, { id: idOf(3), to: 'main' }] },
     ])
+  })
+
+  it('takes back what was moved when it was stopped', async () => {
+    useExecutions().reset([rowOf(1), rowOf(2, { connectionId: 'c' }), rowOf(3)])
+    leftOut = 1
+    await useConnections().move([idOf(1), idOf(2), idOf(3)], 'b')
+    expect(useOutcome().last?.message).toBe('2 executions moved to b, stopped before the last one')
+    leftOut = 0
+    await useOutcome().undo()
+    expect(asked.at(-1)).toEqual({ moves: [{ id: idOf(1), to: 'main' }, { id: idOf(2), to: 'c' }] })
   })
 
   it('cannot where one of those connections is gone', async () => {

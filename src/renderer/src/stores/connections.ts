@@ -2,6 +2,7 @@ import { isolated } from '@shared/bidi'
 import { simulatorConnection } from '@shared/connection'
 import type { ConnectionColour, ConnectionState, KeyStanding } from '@shared/connection'
 import type { RequestOutputs } from '@shared/contract'
+import type { Stepped } from '@shared/reports'
 import type { RequestInputs } from '@shared/requests'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
@@ -12,6 +13,7 @@ import { useDialogs } from './dialogs'
 import { useExecutions } from './executions'
 import { useMonitor } from './monitor'
 import { useOutcome } from './outcome'
+import { useWork } from './work'
 
 export type KeyInput = Pick<RequestInputs['saveKey'], 'key' | 'storage'>
 
@@ -21,6 +23,7 @@ export const useConnections = defineStore('connections', () => {
   const executions = useExecutions()
   const monitor = useMonitor()
   const outcome = useOutcome()
+  const work = useWork()
   /** The settings are being opened for a key of this connection, or of the one in use where it is null; null: for anything. */
   const entering = shallowRef<{ connectionId: string | null } | null>(null)
   /** The one that is about to be removed. */
@@ -111,34 +114,22 @@ export const useConnections = defineStore('connections', () => {
   function remove(fate: RequestInputs['removeConnection']): Promise<boolean> {
     const { name } = facts(fate.connectionId)
     return outcome.attempt(async () => {
-      await request('removeConnection', fate)
-      outcome.say(() => t('connections.removed', { name }))
+      const stepped = await request('removeConnection', fate)
+      outcome.sayOf(stepped, () => t('connections.removed', { name }))
     })
   }
 
-  function move(ids: string[], to: string): Promise<boolean> {
-    const before = origins(ids)
-    const takeBack = async (): Promise<null> => {
-      for (const [from, some] of before) await request('moveExecutions', { ids: some, to: from })
-      return null
-    }
-    return outcome.attempt(async () => {
-      await request('moveExecutions', { ids, to })
-      const undo = [...before.keys()].every((from) => own.value.some(({ id }) => id === from)) ? takeBack : null
-      outcome.say(() => t('connections.moved', { name: facts(to).name }, ids.length), { undo })
-    })
-  }
-
-  /** These executions, by the connection they are on. */
-  function origins(ids: readonly string[]): Map<string, string[]> {
-    const found = new Map<string, string[]>()
-    for (const id of ids) {
-      const from = executions.row(id)?.connectionId
-      const some = from === undefined ? undefined : found.get(from)
-      if (some !== undefined) some.push(id)
-      else if (from !== undefined) found.set(from, [id])
-    }
-    return found
+  async function move(ids: string[], to: string): Promise<void> {
+    const before = new Map(ids.map((id) => [id, executions.row(id)?.connectionId ?? to]))
+    const isOpen = (from: string): boolean => own.value.some(({ id }) => id === from)
+    const moveBack = (moved: string[]): Promise<Stepped> =>
+      request('moveExecutions', { moves: moved.map((id) => ({ id, to: before.get(id) ?? to })) })
+    await work.onMany(
+      ids,
+      (some) => request('moveExecutions', { moves: some.map((id) => ({ id, to })) }),
+      (count) => t('connections.moved', { name: facts(to).name }, count),
+      [...before.values()].every(isOpen) ? moveBack : null,
+    )
   }
 
   return { entering, removing, own, all, several, others, mixed, listed, facts, waiting, spent, use, enterKey, saveKey, add, check, describe, readdress, remove, move }
