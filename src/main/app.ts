@@ -18,6 +18,7 @@ import { Listing } from './listing'
 import { log } from './log'
 import { parseBaseUrl } from './modelroute/base-url'
 import { Parts } from './parts'
+import { reasonOf } from './reason'
 import { readAhead } from './storage/read-ahead'
 import type { ReadAhead } from './storage/read-ahead'
 import { systemClock } from './tracking/system-clock'
@@ -62,7 +63,7 @@ export function refuse(unwritable: Error): void {
 
 /** Says what keeps the app from starting, and ends it. */
 function fail(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = reasonOf(error)
   // What the system or the database refuses has a code, and is no words for the user.
   const reason = error instanceof Error && 'code' in error ? words().dialog.cannotKeep(app.getPath('userData'), message) : message
   log.error(`Start failed: ${reason}`)

@@ -7,6 +7,7 @@ import type { LanguageChoice } from '@shared/language'
 import type { Settings } from '@shared/settings'
 import { nextZoom } from '@shared/zoom'
 import type { Notices } from '../notices'
+import { reasonOf } from '../reason'
 import type { Config } from '../storage/config'
 import type { Announcement } from '../tracking/announcer'
 import type { Clock } from '../tracking/clock'
@@ -255,7 +256,7 @@ export class Desktop {
     try {
       this.#deps.saveSettings(changes)
     } catch (error) {
-      void this.#notify(words().notification.unsavedTitle, error instanceof Error ? error.message : String(error), () => this.show())
+      void this.#notify(words().notification.unsavedTitle, reasonOf(error), () => this.show())
     }
   }
 

@@ -4,6 +4,7 @@ import { requestChannel, requestNames } from '@shared/contract'
 import type { Answer, RequestName, RequestOutputs } from '@shared/contract'
 import { requestSchemas } from '@shared/requests'
 import type { RequestInputs } from '@shared/requests'
+import { reasonOf } from '../reason'
 import { words } from '../words/words'
 
 export type RequestHandlers = {
@@ -35,7 +36,7 @@ export function answerRequests(
       try {
         return { ok: true, value: await handlers[name](parsed.data) }
       } catch (error) {
-        return refuse(error instanceof Error ? error.message : String(error))
+        return refuse(reasonOf(error))
       }
     })
   }

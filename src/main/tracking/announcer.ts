@@ -1,6 +1,7 @@
 import { isolated } from '@shared/bidi'
 import type { HeldBack } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/execution'
+import { reasonOf } from '../reason'
 import { words } from '../words/words'
 import type { Clock } from './clock'
 import type { Outbox, PendingNotification } from './repository'
@@ -119,7 +120,7 @@ export class Announcer {
         for (const id of marked) this.#unmarked.delete(id)
       }
     } catch (error) {
-      this.#onStorageFailure(error instanceof Error ? error.message : String(error))
+      this.#onStorageFailure(reasonOf(error))
     }
   }
 }

@@ -5,6 +5,7 @@ import { saying } from '@shared/sayings/sayings'
 import type { ModelRouteClient } from '../modelroute/client'
 import type { FilePriority } from '../modelroute/files'
 import type { Reply } from '../modelroute/types'
+import { reasonOf } from '../reason'
 import { cancelOutcome, mustReadAgain, Revocable, whyNotNow } from './cancel'
 import type { Clock } from './clock'
 import { Commits } from './commits'
@@ -297,8 +298,4 @@ export class Watcher {
   #monotonic(wall: number): number {
     return this.#deps.clock.monotonic() - Math.max(0, this.#deps.clock.wall() - wall)
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
