@@ -6,7 +6,7 @@ import { failedReply, fileFailure, readOpened, storageFailure, unsafeLink, type 
 import { isJsonType, parseJson } from './json'
 import { isSafeTarget, readLink, type FileLink } from './link'
 import { noRate, readRate } from './rate-limit'
-import { readText, sendWithKey, sendWithoutKey, withoutKey, type Fetch } from './transport'
+import { discard, readText, sendWithKey, sendWithoutKey, withoutKey, type Fetch } from './transport'
 import type { RateReading } from './types'
 
 /** Who waits for a file: the user for a download, nobody for a thumbnail. Both come after watching. */
@@ -123,7 +123,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
     }
     const link = body === null ? null : readLink(parseJson(body))
     if (link === null) return { kind: 'bytes', response }
-    void response.body?.cancel().catch(() => undefined)
+    discard(response)
     const { expiresAt, ...rest } = link
     const lifeMs = expiresAt === null ? null : expiresAt - (rate.serverDate ?? clock.wall())
     return { kind: 'link', link: { ...rest, goodUntil: lifeMs === null ? null : clock.monotonic() + lifeMs } }
@@ -139,7 +139,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
     if (arrival.kind === 'elsewhere') return failedReply(unsafeLink())
     const { response } = arrival
     if (response.ok || response.status === 416) return opened(response, request, link)
-    void response.body?.cancel().catch(() => undefined)
+    discard(response)
     return failedReply(storageFailure(response.status), readRate(response.headers, clock.wall()).retryAfterMs)
   }
 
@@ -147,7 +147,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
   async function opened(response: Response, request: OpenFile, link: FileLink | null): Promise<FileReply> {
     const file = response.ok ? readOpened(response, request.from?.start ?? 0, link) : null
     if (file !== null) return { ok: true, file }
-    void response.body?.cancel().catch(() => undefined)
+    discard(response)
     if (request.from !== null) return open({ ...request, from: null })
     return failedReply(fileFailure(unreadable('cut-off', response.status, null)))
   }
