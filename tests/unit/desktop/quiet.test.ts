@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { terminalStatuses } from '@shared/execution'
-import { defaultSettings } from '@shared/settings'
+import { defaultSettings } from '@shared/default-settings'
 import type { Settings } from '@shared/settings'
 import { heldBack } from '../../../src/main/desktop/quiet'
 
