@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, clipboard, shell } from 'electron'
 import type { BrowserWindow } from 'electron'
-import { maxPasteLength } from '@shared/contract'
+import { maxPasteLength } from '@shared/limits'
 import type { MonitorState } from '@shared/contract'
 import type { Settings } from '@shared/settings'
 import { Archiver } from './archiver'

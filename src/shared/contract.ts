@@ -8,22 +8,8 @@ import type { RequestInputs } from './requests'
 import type { Saying } from './sayings/sayings'
 import type { Settings } from './settings'
 
-/** The most text one paste may hold, in UTF-16 code units. */
-export const maxPasteLength = 32 * 1024 * 1024
-
 /** How often the page's clock moves on, in ms: each second, or every five where nobody uses the window. */
 export const clockStepMs = (resting: boolean): number => (resting ? 5000 : 1000)
-
-/** The longest label, note and name of a group, in UTF-16 code units. */
-export const maxLabelLength = 200
-export const maxNoteLength = 10_000
-export const maxBatchLength = 100
-
-/** The longest name template for downloads, in UTF-16 code units. */
-export const maxTemplateLength = 300
-
-/** The most executions in one `cancel`. */
-export const maxCancelled = 1_000
 
 /** A text that looked like an ID and was none, and why. */
 export interface NearMiss {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { maxBatchLength, maxTemplateLength } from './contract'
+import { maxBatchLength, maxTemplateLength } from './limits'
 import { defaultSettings } from './default-settings'
 import { languageChoices } from './language'
 import { terminalStatuses } from './status'
