@@ -68,11 +68,6 @@ export class Monitor {
     return this.#repository.idsOf(connectionId)
   }
 
-  /** How many executions of a connection are listed. */
-  listed(connectionId: string): number {
-    return this.#repository.idsOf(connectionId).length
-  }
-
   /** Watches these on another connection; what the one before did not know is asked about anew. */
   move(ids: string[], to: string): void {
     const watcher = this.#watchers.get(to)

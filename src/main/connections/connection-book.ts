@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { simulatorConnection } from '@shared/connection'
-import type { FormerConnection, KeyState } from '@shared/connection'
+import type { FormerConnection } from '@shared/connection'
 import type { RequestInputs } from '@shared/requests'
 import { parseBaseUrl } from '../modelroute/base-url'
 import type { Monitor } from '../monitor'
@@ -42,7 +42,7 @@ export class ConnectionBook {
   /** Opens them all. `unreadable`: the keyring no longer opens a key that is stored. */
   open(): { unreadable: boolean } {
     const { vault, monitor, environmentKey, config } = this.#deps
-    const inUse = this.#profiles.filter(({ former, id }) => !former || monitor.listed(id) > 0)
+    const inUse = this.#profiles.filter(({ former, id }) => !former || monitor.idsOf(id).length > 0)
     if (inUse.length < this.#profiles.length) {
       this.#profiles = inUse
       config.takeUpConnections(inUse)
@@ -94,7 +94,7 @@ export class ConnectionBook {
     this.#profile(id)
     vault.save(id, key, storage)
     connections.keyChanged(id)
-    if (this.#active === simulatorConnection || this.#keyOf(this.#active).kind === 'missing') this.use(id)
+    if (this.#active === simulatorConnection || vault.state(this.#active).kind === 'missing') this.use(id)
   }
 
   removeKey(id: string): void {
@@ -156,10 +156,6 @@ export class ConnectionBook {
     const own = this.#own()
     const kept = this.#deps.config.activeConnection
     return (own.find(({ id }) => id === kept) ?? own[0])?.id ?? ''
-  }
-
-  #keyOf(id: string): KeyState {
-    return this.#deps.vault.state(id)
   }
 
   #address({ baseUrl }: ConnectionProfile): string {
