@@ -251,8 +251,6 @@ export const requestNames = [
 ] as const satisfies readonly (keyof RequestOutputs)[]
 export type RequestName = (typeof requestNames)[number]
 
-export const requestChannel = (name: RequestName): string => `monitor:${name}`
-
 /** What main tells the renderer unasked. */
 export interface Events {
   /** `added` as JSON text: thousands of rows would be copied one by one on their way, for each listener. */
@@ -278,6 +276,9 @@ export interface Events {
 }
 export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'clipboard', 'exporting', 'working', 'endsTold', 'command'] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
+
+/** Where Electron carries a request or an event. */
+export const channelOf = (name: RequestName | EventName): string => `monitor:${name}`
 
 /** A refused or failed request answers words for the user instead of a value. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; message: string }

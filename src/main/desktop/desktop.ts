@@ -1,6 +1,7 @@
 import { app, globalShortcut } from 'electron'
 import type { BrowserWindow } from 'electron'
 import type { ConnectionState } from '@shared/connection'
+import { channelOf } from '@shared/contract'
 import type { EventName, Events } from '@shared/contract'
 import type { HeldBack } from '@shared/desktop'
 import type { LanguageChoice } from '@shared/language'
@@ -288,6 +289,6 @@ export class Desktop {
   }
 
   #toPage(name: EventName, payload: unknown): void {
-    if (!this.window.isDestroyed()) this.window.webContents.send(`monitor:${name}`, payload)
+    if (!this.window.isDestroyed()) this.window.webContents.send(channelOf(name), payload)
   }
 }

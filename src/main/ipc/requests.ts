@@ -1,6 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron'
 import { z } from 'zod'
-import { requestChannel, requestNames } from '@shared/contract'
+import { channelOf, requestNames } from '@shared/contract'
 import type { Answer, RequestName, RequestOutputs } from '@shared/contract'
 import { requestSchemas } from '@shared/requests'
 import type { RequestInputs } from '@shared/requests'
@@ -29,7 +29,7 @@ export function answerRequests(
 ): void {
   const register = <N extends RequestName>(name: N): void => {
     const schema = inputs[name]
-    ipcMain.handle(requestChannel(name), async (event, input: unknown): Promise<Answer<RequestOutputs[N]>> => {
+    ipcMain.handle(channelOf(name), async (event, input: unknown): Promise<Answer<RequestOutputs[N]>> => {
       if (!isTrusted(event)) return refuse(`${name}: not from the app's own page`)
       const parsed = schema.safeParse(input)
       if (!parsed.success) return refuse(words().refusal.malformed(name), `${name}: ${z.prettifyError(parsed.error)}`)
