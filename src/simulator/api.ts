@@ -1,6 +1,6 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
-import { isTerminal } from '@shared/execution'
+import { isTerminal } from '@shared/status'
 import { admissionMiddleware } from './admission'
 import type { Counters } from './counters'
 import { cancelExecution, fates, statusAt, type CreateOptions, type SimulatedExecution } from './executions'

@@ -1,4 +1,4 @@
-import { isTerminal } from '@shared/execution'
+import { isTerminal } from '@shared/status'
 import { statusAt, type SimulatedExecution } from './executions'
 import { errorObject, isFailureCode } from './failures'
 import type { SimulatedFile } from './files/files'

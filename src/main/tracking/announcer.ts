@@ -1,6 +1,6 @@
 import { isolated } from '@shared/bidi'
 import type { HeldBack } from '@shared/desktop'
-import type { TerminalStatus } from '@shared/execution'
+import type { TerminalStatus } from '@shared/status'
 import { reasonOf } from '../reason'
 import { words } from '../words/words'
 import type { Clock } from './clock'

@@ -1,7 +1,8 @@
 import type { Group } from '@shared/contract'
 import type { HeldBack, ToldEnd } from '@shared/desktop'
-import type { Execution, JsonValue, TerminalStatus, Transition } from '@shared/execution'
+import type { Execution, JsonValue, Transition } from '@shared/execution'
 import type { StoredColumns } from '@shared/listed'
+import type { TerminalStatus } from '@shared/status'
 import type { RecordedObservation } from './record'
 
 /** What the user says of an execution: words, and where it belongs. */

@@ -1,7 +1,7 @@
-import { isTerminal } from '@shared/execution'
 import type { Execution, ExecutionRow, NextAsk } from '@shared/execution'
 import type { CancelOutcome } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
+import { isTerminal } from '@shared/status'
 import type { ModelRouteClient } from '../modelroute/client'
 import type { FilePriority } from '../modelroute/files'
 import type { Reply } from '../modelroute/types'
