@@ -11,6 +11,12 @@ export type RequestHandlers = {
   [N in RequestName]: (input: RequestInputs[N]) => RequestOutputs[N] | Promise<RequestOutputs[N]>
 }
 
+/** The handler of a request that answers nothing: null, once its action is done. */
+export const done = <T>(action: (input: T) => void | Promise<void>) => async (input: T): Promise<null> => {
+  await action(input)
+  return null
+}
+
 const inputs: { [N in RequestName]: z.ZodType<RequestInputs[N]> } = requestSchemas
 
 /** Tells whether a message comes from the app's own page in its main frame. */
