@@ -91,6 +91,7 @@ export class Monitor {
     if (this.#catchingUp.delete(after.id) && this.#catchingUp.size === 0) this.#caughtUp()
   }
 
+  /** What tracking every ID in the text on a connection will mean; nothing is tracked. */
   previewPaste(text: string, connectionId: string): PasteReport {
     const { ids, nearMisses } = findExecutionIds(text)
     const tracked = this.#repository.tracked(ids)
@@ -129,6 +130,7 @@ export class Monitor {
     return this.#steps.end()
   }
 
+  /** Takes executions out of the list; until the next start `restore` brings them back. */
   stopTracking(ids: string[]): Promise<Stepped> {
     return this.#steps.take('stop', ids, (some) => {
       this.#repository.stop(some)
@@ -203,6 +205,7 @@ export class Monitor {
     return this.#repository.groups()
   }
 
+  /** Null where it is not tracked. */
   details(id: string): ExecutionDetails | null {
     const execution = this.#repository.find(id)
     if (!execution) return null
