@@ -5,11 +5,10 @@ import { z } from 'zod'
 import { commands } from './commands'
 import { readCommandLine } from './command-line'
 import type { CommandLine } from './command-line'
+import { jsonFileDialog, saveDialog } from './desktop/dialogs'
 import { watchMachine } from './desktop/machine'
-import { jsonFileDialog } from './desktop/open-dialog'
 import { pageUrl } from './desktop/page'
 import type { serveFiles } from './desktop/page'
-import { saveDialog } from './desktop/save-dialog'
 import { tongue } from './desktop/tongue'
 import type { UntilHeard } from './desktop/until-heard'
 import { PreviewCache } from './files/preview-cache'
@@ -18,6 +17,7 @@ import { Listing } from './listing'
 import { log } from './log'
 import { parseBaseUrl } from './modelroute/base-url'
 import { Parts } from './parts'
+import { reasonOf } from './reason'
 import { readAhead } from './storage/read-ahead'
 import type { ReadAhead } from './storage/read-ahead'
 import { systemClock } from './tracking/system-clock'
@@ -62,7 +62,7 @@ export function refuse(unwritable: Error): void {
 
 /** Says what keeps the app from starting, and ends it. */
 function fail(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = reasonOf(error)
   // What the system or the database refuses has a code, and is no words for the user.
   const reason = error instanceof Error && 'code' in error ? words().dialog.cannotKeep(app.getPath('userData'), message) : message
   log.error(`Start failed: ${reason}`)

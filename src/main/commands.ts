@@ -7,6 +7,7 @@ import type { Connections } from './connections/connections'
 import type { SimulatorConnection } from './connections/simulator-connection'
 import type { Desktop } from './desktop/desktop'
 import type { FileRequests } from './files/file-commands'
+import { done } from './ipc/requests'
 import type { RequestHandlers } from './ipc/requests'
 import { isUsualKey } from './modelroute/key-format'
 import type { Listing } from './listing'
@@ -42,10 +43,6 @@ export interface CommandParts {
 /** What each request of the renderer does. */
 export function commands(parts: CommandParts): RequestHandlers {
   const { monitor, book, connections, notices, reports, simulator, state, desktop, outbox, listing } = parts
-  const done = <T>(action: (input: T) => void) => (input: T): null => {
-    action(input)
-    return null
-  }
   return {
     newest: async () => {
       const executions = await listing.newest()
@@ -94,14 +91,8 @@ export function commands(parts: CommandParts): RequestHandlers {
     saveSettings: done((changes) => parts.saveSettings(changes)),
     exportSettings: () => exportSettings(parts.settingsFile),
     importSettings: () => importSettings(parts.settingsFile),
-    trySimulator: async () => {
-      await simulator.start()
-      return null
-    },
-    leaveSimulator: async () => {
-      await simulator.leave()
-      return null
-    },
+    trySimulator: done(() => simulator.start()),
+    leaveSimulator: done(() => simulator.leave()),
     dismissNotice: done(({ kind }) => notices.remove(kind)),
     copyText: done(({ text }) => parts.copyText(text)),
     openDashboard: done(() => parts.openDashboard()),

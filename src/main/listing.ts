@@ -6,19 +6,22 @@ import type { ReadAhead } from './storage/read-ahead'
 import { storedAlsoFound, storedColumns } from './storage/stored-columns'
 import type { ExecutionRepository } from './tracking/repository'
 
+export interface ListingDeps {
+  monitor: Pick<Monitor, 'rows'>
+  stream: Pick<EventStream, 'sequence'>
+  repository: Pick<ExecutionRepository, 'alsoFound'>
+  /** The stored rows as they were when the app started, for the first who asks. */
+  ahead: ReadAhead | null
+}
+
 /** The list as the page gets it: what it draws first, then what only a search looks through, of the same moment. */
 export class Listing {
-  readonly #monitor: Pick<Monitor, 'rows'>
-  readonly #stream: Pick<EventStream, 'sequence'>
-  readonly #repository: Pick<ExecutionRepository, 'alsoFound'>
-  /** The stored rows as they were when the app started, for the first who asks. */
+  readonly #deps: ListingDeps
   #ahead: ReadAhead | null
   #alsoFound: (() => Promise<string>) | null = null
 
-  constructor(deps: { monitor: Pick<Monitor, 'rows'>; stream: Pick<EventStream, 'sequence'>; repository: Pick<ExecutionRepository, 'alsoFound'>; ahead: ReadAhead | null }) {
-    this.#monitor = deps.monitor
-    this.#stream = deps.stream
-    this.#repository = deps.repository
+  constructor(deps: ListingDeps) {
+    this.#deps = deps
     this.#ahead = deps.ahead
   }
 
@@ -26,7 +29,7 @@ export class Listing {
   async newest(): Promise<Listed | null> {
     const newest = this.#ahead && storedColumns.safeParse(await this.#ahead.newest).data
     if (!newest) return null
-    const { stored, watched } = this.#monitor.rows(newest)
+    const { stored, watched } = this.#deps.monitor.rows(newest)
     return { stored, watched: watched.filter(({ id }) => stored.id.includes(id)) }
   }
 
@@ -37,11 +40,11 @@ export class Listing {
     if (ahead && stored) {
       this.#alsoFound = async () => storedAlsoFound.parse(await ahead.alsoFound())
       // Whatever changed since they were read is told after this, from the first batch on.
-      return { sequence: 0, executions: this.#monitor.rows(stored) }
+      return { sequence: 0, executions: this.#deps.monitor.rows(stored) }
     }
-    const alsoFound = this.#repository.alsoFound()
+    const alsoFound = this.#deps.repository.alsoFound()
     this.#alsoFound = async () => alsoFound
-    return { sequence: this.#stream.sequence, executions: this.#monitor.rows() }
+    return { sequence: this.#deps.stream.sequence, executions: this.#deps.monitor.rows() }
   }
 
   /** Belongs to the rows told last, once. Throws when none were, and when it could not be read. */

@@ -77,11 +77,6 @@ export class Monitor {
     return this.#repository.idsOf(connectionId)
   }
 
-  /** How many executions of a connection are listed. */
-  listed(connectionId: string): number {
-    return this.#repository.idsOf(connectionId).length
-  }
-
   /** Watches each on another connection; what the one before did not know is asked about anew. */
   move(moves: Move[]): Promise<Stepped> {
     return this.#taking('change', moves, (some) => {
@@ -104,6 +99,7 @@ export class Monitor {
     if (this.#catchingUp.delete(after.id) && this.#catchingUp.size === 0) this.#caughtUp()
   }
 
+  /** What tracking every ID in the text on a connection will mean; nothing is tracked. */
   previewPaste(text: string, connectionId: string): PasteReport {
     const { ids, nearMisses } = findExecutionIds(text)
     const tracked = this.#repository.tracked(ids)
@@ -142,6 +138,7 @@ export class Monitor {
     return this.#steps.end()
   }
 
+  /** Takes executions out of the list; until the next start `restore` brings them back. */
   stopTracking(ids: string[]): Promise<Stepped> {
     return this.#steps.take('stop', ids, (some) => {
       this.#repository.stop(some)
@@ -215,6 +212,7 @@ export class Monitor {
     return this.#repository.groups()
   }
 
+  /** Null where it is not tracked. */
   details(id: string): ExecutionDetails | null {
     const execution = this.#repository.find(id)
     if (!execution) return null

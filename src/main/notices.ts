@@ -2,7 +2,7 @@ import type { Notice } from '@shared/contract'
 
 /** What the user must know and has not dismissed; the newest of each kind. */
 export class Notices {
-  readonly #notices = new Map<Notice['kind'], Notice>()
+  readonly #notices = new Map<string, Notice>()
   readonly #onChange: () => void
 
   constructor(onChange: () => void) {
@@ -15,8 +15,7 @@ export class Notices {
   }
 
   remove(kind: string): void {
-    const found = [...this.#notices.keys()].find((known) => known === kind)
-    if (found && this.#notices.delete(found)) this.#onChange()
+    if (this.#notices.delete(kind)) this.#onChange()
   }
 
   list(): Notice[] {

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { z } from 'zod'
 import type { ImportedSettings } from '@shared/reports'
-import { settingsSchema } from '@shared/settings'
+import { readSetting, settingsSchema } from '@shared/settings'
 import type { Settings } from '@shared/settings'
 import type { AskForFile } from './reports/reports'
 import { writeFile } from './reports/write-file'
@@ -32,8 +32,8 @@ export function readSettingsText(text: string): FoundSettings {
   if (!file.success) throw new Error(words().settingsFile.notOne)
   const found: FoundSettings = { settings: {}, unknown: [], unusable: [] }
   for (const [name, value] of Object.entries(file.data.settings)) {
-    const parsed = settingsSchema.partial().strict().safeParse({ [name]: value })
-    if (parsed.success) Object.assign(found.settings, parsed.data)
+    const read = readSetting(name, value)
+    if (read) Object.assign(found.settings, read)
     else (Object.hasOwn(settingsSchema.shape, name) ? found.unusable : found.unknown).push(name)
   }
   return found

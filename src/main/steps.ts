@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Stepped, Work } from '@shared/reports'
+import { reasonOf } from './reason'
 
 /** So many are done in one step, which takes some 5 to 100 ms. */
 const atOnce = 200
@@ -63,7 +64,7 @@ export class Steps {
       return { done, leftOut: total - done, failure: null }
     } catch (error) {
       if (done === 0) throw error
-      return { done, leftOut: total - done, failure: error instanceof Error ? error.message : String(error) }
+      return { done, leftOut: total - done, failure: reasonOf(error) }
     } finally {
       if (total > many) this.#onWork(null)
     }

@@ -8,22 +8,8 @@ import type { RequestInputs } from './requests'
 import type { Saying } from './sayings/sayings'
 import type { Settings } from './settings'
 
-/** The most text one paste may hold, in UTF-16 code units. */
-export const maxPasteLength = 32 * 1024 * 1024
-
 /** How often the page's clock moves on, in ms: each second, or every five where nobody uses the window. */
 export const clockStepMs = (resting: boolean): number => (resting ? 5000 : 1000)
-
-/** The longest label, note and name of a group, in UTF-16 code units. */
-export const maxLabelLength = 200
-export const maxNoteLength = 10_000
-export const maxBatchLength = 100
-
-/** The longest name template for downloads, in UTF-16 code units. */
-export const maxTemplateLength = 300
-
-/** The most executions in one `cancel`. */
-export const maxCancelled = 1_000
 
 /** A text that looked like an ID and was none, and why. */
 export interface NearMiss {
@@ -266,8 +252,6 @@ export const requestNames = [
 ] as const satisfies readonly (keyof RequestOutputs)[]
 export type RequestName = (typeof requestNames)[number]
 
-export const requestChannel = (name: RequestName): string => `monitor:${name}`
-
 /** What main tells the renderer unasked. */
 export interface Events {
   /** `added` as JSON text: thousands of rows would be copied one by one on their way, for each listener. */
@@ -293,6 +277,9 @@ export interface Events {
 }
 export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'clipboard', 'exporting', 'working', 'endsTold', 'command'] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
+
+/** Where Electron carries a request or an event. */
+export const channelOf = (name: RequestName | EventName): string => `monitor:${name}`
 
 /** A refused or failed request answers words for the user instead of a value. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; message: string }

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { sayingSchema } from './sayings/schema'
 
-export * from './status'
-
 /** `exec_` and a UUID in lower case. */
 export const executionIdSchema = z.string().regex(/^exec_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 

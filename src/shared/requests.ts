@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { withoutDirections } from './bidi'
 import { connectionColours, maxConnectionName } from './connection'
-import { maxBatchLength, maxCancelled, maxLabelLength, maxNoteLength, maxPasteLength, maxTemplateLength } from './contract'
+import { maxBatchLength, maxCancelled, maxLabelLength, maxNoteLength, maxPasteLength, maxTemplateLength } from './limits'
 import type { RequestName } from './contract'
 import { executionIdSchema } from './execution'
 import { settingsSchema } from './settings'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { maxBatchLength, maxTemplateLength } from './contract'
+import { maxBatchLength, maxTemplateLength } from './limits'
 import { defaultSettings } from './default-settings'
 import { languageChoices } from './language'
 import { terminalStatuses } from './status'
@@ -62,37 +62,18 @@ export const settingsSchema = z.object({
 })
 export type Settings = z.infer<typeof settingsSchema>
 
-export { defaultSettings }
+const oneSetting = settingsSchema.partial().strict()
 
-const { shape } = settingsSchema
-const storedSettings = z
-  .object({
-    eagerness: shape.eagerness.catch(defaultSettings.eagerness),
-    reserve: shape.reserve.catch(defaultSettings.reserve),
-    theme: shape.theme.catch(defaultSettings.theme),
-    language: shape.language.catch(defaultSettings.language),
-    highContrast: shape.highContrast.catch(defaultSettings.highContrast),
-    zoom: shape.zoom.catch(defaultSettings.zoom),
-    notifyOnlyUnfocused: shape.notifyOnlyUnfocused.catch(defaultSettings.notifyOnlyUnfocused),
-    notifyOf: shape.notifyOf.catch(defaultSettings.notifyOf),
-    mutedGroups: shape.mutedGroups.catch(defaultSettings.mutedGroups),
-    notificationSound: shape.notificationSound.catch(defaultSettings.notificationSound),
-    mutedUntil: shape.mutedUntil.catch(defaultSettings.mutedUntil),
-    quietHours: shape.quietHours.catch(defaultSettings.quietHours),
-    closeToTray: shape.closeToTray.catch(defaultSettings.closeToTray),
-    watchClipboard: shape.watchClipboard.catch(defaultSettings.watchClipboard),
-    openAtLogin: shape.openAtLogin.catch(defaultSettings.openAtLogin),
-    openLinks: shape.openLinks.catch(defaultSettings.openLinks),
-    globalShortcut: shape.globalShortcut.catch(defaultSettings.globalShortcut),
-    archiveAfterDays: shape.archiveAfterDays.catch(defaultSettings.archiveAfterDays),
-    automaticPreviewBytes: shape.automaticPreviewBytes.catch(defaultSettings.automaticPreviewBytes),
-    downloadFolder: shape.downloadFolder.catch(defaultSettings.downloadFolder),
-    nameTemplate: shape.nameTemplate.catch(defaultSettings.nameTemplate),
-    saveOnCompletion: shape.saveOnCompletion.catch(defaultSettings.saveOnCompletion),
-  })
-  .catch(defaultSettings)
+/** A setting that was kept under its name; null where there is none of this name, or the value makes no sense for it. */
+export function readSetting(name: string, value: unknown): Partial<Settings> | null {
+  return value === undefined ? null : (oneSetting.safeParse({ [name]: value }).data ?? null)
+}
 
 /** Reads stored settings of any age: a field that is missing or does not parse takes its default alone. */
 export function readStoredSettings(stored: unknown): Settings {
-  return storedSettings.parse(stored)
+  // One by one takes several times as long, and is read for each end that is told.
+  const all = settingsSchema.safeParse(stored)
+  if (all.success) return all.data
+  const kept = z.record(z.string(), z.unknown()).catch({}).parse(stored)
+  return Object.entries(kept).reduce<Settings>((read, [name, value]) => ({ ...read, ...readSetting(name, value) }), defaultSettings)
 }

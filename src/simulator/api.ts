@@ -1,6 +1,6 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
-import { isTerminal } from '@shared/execution'
+import { isTerminal } from '@shared/status'
 import { admissionMiddleware } from './admission'
 import type { Counters } from './counters'
 import { cancelExecution, fates, statusAt, type CreateOptions, type SimulatedExecution } from './executions'
@@ -40,7 +40,7 @@ export function createApi(parts: ApiParts): Hono<HostEnv> {
 
   app.get('/v1/executions/:id', (context) => {
     return withExecution(context, (execution) => {
-      if (isTerminal(statusAt(execution, now()))) whenServed(context, () => endServed(execution.id))
+      if (isTerminal(statusAt(execution, now()))) whenServed(context, () => (counters.of(execution.id).endServedAt ??= now()))
       return context.json(wire.status(execution, now()))
     })
   })
@@ -84,14 +84,10 @@ export function createApi(parts: ApiParts): Hono<HostEnv> {
       retryable: false,
     })
   }
-
-  function endServed(id: string): void {
-    counters.of(id).endServedAt ??= now()
-  }
 }
 
 /** Calls when the reply has left whole and unspoilt. */
-function whenServed(context: ExecutionContext, call: () => void): void {
+function whenServed(context: ExecutionContext, call: () => unknown): void {
   if (context.get('faulty') !== true) context.env.outgoing.once('finish', call)
 }
 

@@ -1,4 +1,4 @@
-import { isTerminal } from '@shared/execution'
+import { isTerminal } from '@shared/status'
 import { failureCodes, isFailureCode } from './failures'
 import { filesOf, type FileSpec, type SimulatedFile } from './files/files'
 import { drawDurationMs, drawModel, modelOf } from './models'

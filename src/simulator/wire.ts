@@ -1,4 +1,4 @@
-import { isTerminal } from '@shared/execution'
+import { isTerminal } from '@shared/status'
 import { statusAt, type SimulatedExecution } from './executions'
 import { errorObject, isFailureCode } from './failures'
 import type { SimulatedFile } from './files/files'
@@ -7,10 +7,7 @@ import { uuidOf } from './random'
 
 type Json = Record<string, unknown>
 
-/**
- * Writes the replies about executions; `now` is epoch ms of this machine, `iso` tells a time by the server's
- * clock.
- */
+/** Writes the replies about executions; `now` is epoch ms of this machine. */
 export interface Wire {
   created(execution: SimulatedExecution): Json
   status(execution: SimulatedExecution, now: number): Json

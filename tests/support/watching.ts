@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { defaultSettings } from '@shared/settings'
+import { defaultSettings } from '@shared/default-settings'
 import type { PatchBatch } from '@shared/contract'
 import type { Execution } from '@shared/execution'
 import type { Work } from '@shared/reports'

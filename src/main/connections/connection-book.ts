@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { simulatorConnection } from '@shared/connection'
-import type { FormerConnection, KeyState } from '@shared/connection'
+import type { FormerConnection } from '@shared/connection'
 import type { Stepped } from '@shared/reports'
 import type { RequestInputs } from '@shared/requests'
 import { parseBaseUrl } from '../modelroute/base-url'
@@ -43,7 +43,7 @@ export class ConnectionBook {
   /** Opens them all. `unreadable`: the keyring no longer opens a key that is stored. */
   open(): { unreadable: boolean } {
     const { vault, monitor, environmentKey, config } = this.#deps
-    const inUse = this.#profiles.filter(({ former, id }) => !former || monitor.listed(id) > 0)
+    const inUse = this.#profiles.filter(({ former, id }) => !former || monitor.idsOf(id).length > 0)
     if (inUse.length < this.#profiles.length) {
       this.#profiles = inUse
       config.takeUpConnections(inUse)
@@ -95,7 +95,7 @@ export class ConnectionBook {
     this.#profile(id)
     vault.save(id, key, storage)
     connections.keyChanged(id)
-    if (this.#active === simulatorConnection || this.#keyOf(this.#active).kind === 'missing') this.use(id)
+    if (this.#active === simulatorConnection || vault.state(this.#active).kind === 'missing') this.use(id)
   }
 
   removeKey(id: string): void {
@@ -138,7 +138,7 @@ export class ConnectionBook {
     this.#keep(this.#profiles.map((one) => (one === profile ? { ...one, former: true } : one)))
     if (this.#active === id) this.use(to ?? this.#chosen())
     const stepped = fate.executions === 'forget' ? await connections.discard(id) : await this.#end(id, to)
-    if (monitor.listed(id) === 0) this.#keep(this.#profiles.filter((one) => one.id !== id))
+    if (monitor.idsOf(id).length === 0) this.#keep(this.#profiles.filter((one) => one.id !== id))
     onChange()
     return stepped
   }
@@ -169,10 +169,6 @@ export class ConnectionBook {
     const own = this.#own()
     const kept = this.#deps.config.activeConnection
     return (own.find(({ id }) => id === kept) ?? own[0])?.id ?? ''
-  }
-
-  #keyOf(id: string): KeyState {
-    return this.#deps.vault.state(id)
   }
 
   #address({ baseUrl }: ConnectionProfile): string {

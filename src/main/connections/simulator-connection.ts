@@ -13,49 +13,45 @@ export interface RunningSimulator {
   stop(): Promise<void>
 }
 
+export interface SimulatorConnectionDeps {
+  book: ConnectionBook
+  connections: Connections
+  monitor: Monitor
+  vault: KeyVault
+  /** `onCreated` is told of each execution that comes later. */
+  launch: (onCreated: (id: string) => void) => Promise<RunningSimulator>
+}
+
 /** "Try the simulator": a connection to a simulator inside the app, which can be left without a trace. */
 export class SimulatorConnection {
-  readonly #book: ConnectionBook
-  readonly #connections: Connections
-  readonly #monitor: Monitor
-  readonly #vault: KeyVault
-  readonly #launch: (onCreated: (id: string) => void) => Promise<RunningSimulator>
+  readonly #deps: SimulatorConnectionDeps
   #running: Promise<RunningSimulator> | null = null
 
-  constructor(deps: {
-    book: ConnectionBook
-    connections: Connections
-    monitor: Monitor
-    vault: KeyVault
-    launch: (onCreated: (id: string) => void) => Promise<RunningSimulator>
-  }) {
-    this.#book = deps.book
-    this.#connections = deps.connections
-    this.#monitor = deps.monitor
-    this.#vault = deps.vault
-    this.#launch = deps.launch
+  constructor(deps: SimulatorConnectionDeps) {
+    this.#deps = deps
   }
 
   async start(): Promise<void> {
     if (this.#running) return
-    this.#running = this.#launch((id) => void this.#track([id]))
+    const { book, connections, vault, launch } = this.#deps
+    this.#running = launch((id) => void this.#track([id]))
     const { baseUrl, key, ids } = await this.#running
-    this.#vault.save(simulatorConnection, key, 'session')
-    this.#connections.open({ id: simulatorConnection, name: 'Simulator', colour: 'grey', baseUrl, ownBaseUrl: true })
-    this.#book.use(simulatorConnection)
+    vault.save(simulatorConnection, key, 'session')
+    connections.open({ id: simulatorConnection, name: 'Simulator', colour: 'grey', baseUrl, ownBaseUrl: true })
+    book.use(simulatorConnection)
     await this.#track(ids)
   }
 
   async leave(): Promise<void> {
     const running = await this.#running
     this.#running = null
-    this.#book.useOwn()
-    await this.#connections.discard(simulatorConnection)
+    this.#deps.book.useOwn()
+    await this.#deps.connections.discard(simulatorConnection)
     await running?.stop()
   }
 
   async #track(ids: string[]): Promise<void> {
-    await this.#monitor.track(ids.join('\n'), simulatorConnection)
+    await this.#deps.monitor.track(ids.join('\n'), simulatorConnection)
   }
 }
 

@@ -1,12 +1,14 @@
 import { app, globalShortcut } from 'electron'
 import type { BrowserWindow } from 'electron'
 import type { ConnectionState } from '@shared/connection'
+import { channelOf } from '@shared/contract'
 import type { EventName, Events } from '@shared/contract'
 import type { HeldBack } from '@shared/desktop'
 import type { LanguageChoice } from '@shared/language'
 import type { Settings } from '@shared/settings'
 import { nextZoom } from '@shared/zoom'
 import type { Notices } from '../notices'
+import { reasonOf } from '../reason'
 import type { Config } from '../storage/config'
 import type { Announcement } from '../tracking/announcer'
 import type { Clock } from '../tracking/clock'
@@ -255,7 +257,7 @@ export class Desktop {
     try {
       this.#deps.saveSettings(changes)
     } catch (error) {
-      void this.#notify(words().notification.unsavedTitle, error instanceof Error ? error.message : String(error), () => this.show())
+      void this.#notify(words().notification.unsavedTitle, reasonOf(error), () => this.show())
     }
   }
 
@@ -287,6 +289,6 @@ export class Desktop {
   }
 
   #toPage(name: EventName, payload: unknown): void {
-    if (!this.window.isDestroyed()) this.window.webContents.send(`monitor:${name}`, payload)
+    if (!this.window.isDestroyed()) this.window.webContents.send(channelOf(name), payload)
   }
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { app } from 'electron'
+import { reasonOf } from '../reason'
 import { words } from '../words/words'
 import { desktopEntry } from './desktop-entry'
 import { linkScheme } from './link-scheme'
@@ -49,7 +50,7 @@ function setEntry(opens: boolean): void {
     xdgMime('default', entryName, mimeType)
   } catch (error) {
     if (opens) discard(entry)
-    throw new Error(words().refusal.noLinks(error instanceof Error ? error.message : String(error)), { cause: error })
+    throw new Error(words().refusal.noLinks(reasonOf(error)), { cause: error })
   }
 }
 

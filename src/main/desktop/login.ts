@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
 import { hiddenSwitch } from '../command-line'
+import { reasonOf } from '../reason'
 import { words } from '../words/words'
 import { desktopEntry } from './desktop-entry'
 import { startCommand } from './start-command'
@@ -23,7 +24,7 @@ export function setStartAtLogin(starts: boolean): void {
     if (starts) writeEntry()
     else rmSync(entryPath(), { force: true })
   } catch (error) {
-    throw new Error(words().refusal.noAutostart(autostartFolder(), error instanceof Error ? error.message : String(error)), { cause: error })
+    throw new Error(words().refusal.noAutostart(autostartFolder(), reasonOf(error)), { cause: error })
   }
 }
 

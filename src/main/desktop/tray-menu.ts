@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron'
 import { isolated } from '@shared/bidi'
 import type { ConnectionState } from '@shared/connection'
 import type { ToldEnd } from '@shared/desktop'
-import type { TerminalStatus } from '@shared/execution'
+import type { TerminalStatus } from '@shared/status'
 import { shortId } from '../tracking/announcer'
 import { words } from '../words/words'
 

@@ -2,6 +2,7 @@ import type { Execution } from '@shared/execution'
 import { ownTimes } from '@shared/own-time'
 import type { CorrectionOf } from '@shared/own-time'
 import type { Settings } from '@shared/settings'
+import { done } from '../ipc/requests'
 import type { RequestHandlers } from '../ipc/requests'
 import { words } from '../words/words'
 import { nodeDisk } from './disk'
@@ -43,31 +44,20 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
       const begun = new Set(downloads.save(wanted))
       return { begun: downloads.list().filter(({ id }) => begun.has(id)) }
     },
-    pauseDownloads: async ({ ids }) => {
-      await downloads.pause(ids)
-      return null
-    },
-    resumeDownloads: async ({ ids }) => {
+    pauseDownloads: done(({ ids }) => downloads.pause(ids)),
+    resumeDownloads: done(async ({ ids }) => {
       // What is said of a disk that refused a file is to choose another folder.
       await downloads.leaveRefusing(ids, folderOf(parts))
       downloads.resume(ids)
-      return null
-    },
-    discardDownloads: async ({ ids }) => {
-      await downloads.discard(ids)
-      return null
-    },
-    answerDownload: ({ id, answer }) => {
-      downloads.answer(id, answer)
-      return null
-    },
-    showSaved: async ({ id }) => {
+    }),
+    discardDownloads: done(({ ids }) => downloads.discard(ids)),
+    answerDownload: done(({ id, answer }) => downloads.answer(id, answer)),
+    showSaved: done(async ({ id }) => {
       const phase = downloads.list().find((download) => download.id === id)?.phase
-      if (phase?.kind !== 'done') return null
+      if (phase?.kind !== 'done') return
       if (!(await nodeDisk.exists(phase.path).catch(() => false))) throw new Error(words().refusal.savedGone(phase.path))
       showInFolder(phase.path)
-      return null
-    },
+    }),
     chooseDownloadFolder: chooseFolder,
     previewTemplate: ({ template }) =>
       previewTemplate(template, {

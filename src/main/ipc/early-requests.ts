@@ -1,5 +1,5 @@
 import type { IpcMain } from 'electron'
-import { requestChannel, requestNames } from '@shared/contract'
+import { channelOf, requestNames } from '@shared/contract'
 
 type Listener = Parameters<IpcMain['handle']>[1]
 
@@ -7,7 +7,7 @@ type Listener = Parameters<IpcMain['handle']>[1]
 export function takeRequests(ipcMain: Pick<IpcMain, 'handle'>): Pick<IpcMain, 'handle'> {
   const takers = new Map<string, (listener: Listener) => void>()
   for (const name of requestNames) {
-    const channel = requestChannel(name)
+    const channel = channelOf(name)
     const answering = new Promise<Listener>((resolve) => takers.set(channel, resolve))
     ipcMain.handle(channel, async (event, ...input: unknown[]) => (await answering)(event, ...input))
   }

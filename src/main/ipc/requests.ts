@@ -1,13 +1,20 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron'
 import { z } from 'zod'
-import { requestChannel, requestNames } from '@shared/contract'
+import { channelOf, requestNames } from '@shared/contract'
 import type { Answer, RequestName, RequestOutputs } from '@shared/contract'
 import { requestSchemas } from '@shared/requests'
 import type { RequestInputs } from '@shared/requests'
+import { reasonOf } from '../reason'
 import { words } from '../words/words'
 
 export type RequestHandlers = {
   [N in RequestName]: (input: RequestInputs[N]) => RequestOutputs[N] | Promise<RequestOutputs[N]>
+}
+
+/** The handler of a request that answers nothing: null, once its action is done. */
+export const done = <T>(action: (input: T) => void | Promise<void>) => async (input: T): Promise<null> => {
+  await action(input)
+  return null
 }
 
 const inputs: { [N in RequestName]: z.ZodType<RequestInputs[N]> } = requestSchemas
@@ -28,14 +35,14 @@ export function answerRequests(
 ): void {
   const register = <N extends RequestName>(name: N): void => {
     const schema = inputs[name]
-    ipcMain.handle(requestChannel(name), async (event, input: unknown): Promise<Answer<RequestOutputs[N]>> => {
+    ipcMain.handle(channelOf(name), async (event, input: unknown): Promise<Answer<RequestOutputs[N]>> => {
       if (!isTrusted(event)) return refuse(`${name}: not from the app's own page`)
       const parsed = schema.safeParse(input)
       if (!parsed.success) return refuse(words().refusal.malformed(name), `${name}: ${z.prettifyError(parsed.error)}`)
       try {
         return { ok: true, value: await handlers[name](parsed.data) }
       } catch (error) {
-        return refuse(error instanceof Error ? error.message : String(error))
+        return refuse(reasonOf(error))
       }
     })
   }

@@ -19,6 +19,13 @@ export function parseBaseUrl(text: string): BaseUrlReading {
   return { ok: true, baseUrl: url.origin + path }
 }
 
+/** The base URL that a text is. Throws an Error that names the `AddressProblem` where it is none. */
+export function usableBaseUrl(text: string): string {
+  const read = parseBaseUrl(text)
+  if (!read.ok) throw new Error(`Unusable base URL: ${read.problem}`)
+  return read.baseUrl
+}
+
 /** True for the names and addresses of this machine itself. */
 export function isLoopback(hostname: string): boolean {
   return (

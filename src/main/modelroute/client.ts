@@ -1,9 +1,9 @@
 import type { JsonValue, RequestFailure } from '@shared/execution'
 import type { Clock } from '../tracking/clock'
-import { parseBaseUrl } from './base-url'
+import { usableBaseUrl } from './base-url'
 import { startDeadline } from './deadline'
-import { failureOfFault, failureOfReply, keyMissing, keyUnusable, timedOut, unreadable } from './errors'
-import { isTooDeep, parseJson } from './json'
+import { failureOfFault, failureOfReply, timedOut, unreadable, usableKey } from './errors'
+import { isJsonType, isTooDeep, parseJson } from './json'
 import { noRate, readRate } from './rate-limit'
 import { readExecution } from './readings'
 import { readText, sendWithKey, withoutKey, type Fetch } from './transport'
@@ -51,9 +51,7 @@ type Outcome<T> = { ok: true; value: T; raw: JsonValue } | { ok: false; failure:
  */
 export function createClient(options: ClientOptions): ModelRouteClient {
   const { fetch, clock, readKey, timeoutMs = 15_000, maxJsonBytes = 8 * 1024 * 1024 } = options
-  const base = parseBaseUrl(options.baseUrl)
-  if (!base.ok) throw new Error(`Unusable base URL: ${base.problem}`)
-  const executionsUrl = `${base.baseUrl}/v1/executions`
+  const baseUrl = usableBaseUrl(options.baseUrl)
 
   async function exchange<T>(
     method: 'GET' | 'POST',
@@ -67,9 +65,9 @@ export function createClient(options: ClientOptions): ModelRouteClient {
     const failed = (failure: RequestFailure): Reply<T> => {
       return { ok: false, failure, sentAt, receivedAt: clock.monotonic(), rate }
     }
-    const key = readKey()
-    if (key === null) return failed(keyMissing())
-    if (!/^[\x21-\x7e]+$/.test(key)) return failed(keyUnusable())
+    const usable = usableKey(readKey())
+    if ('failure' in usable) return failed(usable.failure)
+    const { key } = usable
 
     const deadline = startDeadline(clock, timeoutMs, caller)
     try {
@@ -99,12 +97,12 @@ export function createClient(options: ClientOptions): ModelRouteClient {
     }
   }
 
-  const urlOf = (id: string): string => `${executionsUrl}/${encodeURIComponent(id)}`
+  const urlOf = (id: string): string => `${baseUrl}/v1/executions/${encodeURIComponent(id)}`
   return {
     execution: (id, signal) => exchange('GET', urlOf(id), signal, readExecutionReply),
     result: (id, signal) => exchange('GET', `${urlOf(id)}/result`, signal, readExecutionReply),
     cancel: (id, signal) => exchange('POST', `${urlOf(id)}/cancel`, signal, readAcceptance),
-    webhooks: (signal) => exchange('GET', `${base.baseUrl}/v1/webhooks/endpoints`, signal, readAcceptance),
+    webhooks: (signal) => exchange('GET', `${baseUrl}/v1/webhooks/endpoints`, signal, readAcceptance),
   }
 }
 
@@ -123,16 +121,11 @@ function readExecutionReply({ response, requestId, body }: Arrived): Outcome<Exe
   }
   if ('missing' in body) return fail(body.missing)
   if (body.text.trim() === '') return fail('empty')
-  if (!isJson(response.headers.get('content-type'))) return fail('not-json')
+  if (!isJsonType(response.headers.get('content-type'))) return fail('not-json')
   const raw = parseJson(body.text)
   if (raw === undefined) return fail(isTooDeep(body.text) ? 'too-deep' : 'broken-json')
   const value = readExecution(raw)
   return value === null ? fail('no-object') : { ok: true, value, raw }
-}
-
-/** A reply without a content type is given the benefit of the doubt. */
-function isJson(contentType: string | null): boolean {
-  return contentType === null || /^[^;]*[/+]json\s*(;|$)/i.test(contentType)
 }
 
 /** What is answered does not matter. */

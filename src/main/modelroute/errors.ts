@@ -1,7 +1,7 @@
 import type { FailureKind, JsonValue, RequestFailure } from '@shared/execution'
 import { saying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
-import { deepestNesting } from './json'
+import { deepestNesting, isJsonObject } from './json'
 import { readError, unnamedErrorCode } from './readings'
 
 /** What is wrong with a reply that cannot be read. */
@@ -23,14 +23,10 @@ export function timedOut(timeoutMs: number): RequestFailure {
   return withoutReply('timeout', saying('timed-out', { seconds: timeoutMs / 1000 }))
 }
 
-/** The failure of a request that was not sent because there is no key to send. */
-export function keyMissing(): RequestFailure {
-  return withoutReply('key-refused', saying('key-missing'))
-}
-
-/** The failure of a request that was not sent because its key cannot stand in a header. */
-export function keyUnusable(): RequestFailure {
-  return withoutReply('key-refused', saying('key-unusable'))
+/** The key to send, or the failure of a request that is not sent: there is no key, or it cannot stand in a header. */
+export function usableKey(key: string | null): { key: string } | { failure: RequestFailure } {
+  if (key === null) return { failure: withoutReply('key-refused', saying('key-missing')) }
+  return /^[\x21-\x7e]+$/.test(key) ? { key } : { failure: withoutReply('key-refused', saying('key-unusable')) }
 }
 
 /**
@@ -43,9 +39,7 @@ export function failureOfReply(
   body: JsonValue | undefined,
   headerRequestId: string | null,
 ): RequestFailure {
-  const envelope =
-    typeof body === 'object' && body !== null && !Array.isArray(body) ? body['error'] : undefined
-  const error = readError(envelope)
+  const error = readError(isJsonObject(body) ? body['error'] : undefined)
   const code = error === null || error.code === unnamedErrorCode ? null : error.code
   const kind = kindOfReply(httpStatus, code, error?.retryable ?? null)
   const said = [httpStatus, code].filter((part) => part !== null).join(' ')

@@ -1,12 +1,12 @@
 import type { Clock } from '../tracking/clock'
 import type { Errand } from '../tracking/errands'
-import { parseBaseUrl } from './base-url'
-import { failureOfFault, failureOfReply, keyMissing, keyUnusable, timedOut, unreadable } from './errors'
+import { usableBaseUrl } from './base-url'
+import { failureOfFault, failureOfReply, timedOut, unreadable, usableKey } from './errors'
 import { failedReply, fileFailure, readOpened, storageFailure, unsafeLink, type FileReply } from './file-replies'
-import { parseJson } from './json'
+import { isJsonType, parseJson } from './json'
 import { isSafeTarget, readLink, type FileLink } from './link'
 import { noRate, readRate } from './rate-limit'
-import { readText, sendWithKey, sendWithoutKey, withoutKey, type Fetch } from './transport'
+import { discard, readText, sendWithKey, sendWithoutKey, withoutKey, type Fetch } from './transport'
 import type { RateReading } from './types'
 
 /** Who waits for a file: the user for a download, nobody for a thumbnail. Both come after watching. */
@@ -57,9 +57,7 @@ type Told = { kind: 'bytes'; response: Response } | { kind: 'link'; link: FileLi
 /** Makes the file API of a connection. Throws when `baseUrl` is unusable. */
 export function createFileApi(options: FileApiOptions): FileApi {
   const { fetch, clock, readKey, errand, timeoutMs = 30_000 } = options
-  const base = parseBaseUrl(options.baseUrl)
-  if (!base.ok) throw new Error(`Unusable base URL: ${base.problem}`)
-  const { baseUrl } = base
+  const baseUrl = usableBaseUrl(options.baseUrl)
   const links = new Map<string, FileLink>()
 
   async function open(request: OpenFile): Promise<FileReply> {
@@ -91,9 +89,9 @@ export function createFileApi(options: FileApiOptions): FileApi {
   async function ask({ fileId, from, priority, signal, onSent }: OpenFile): Promise<Told> {
     const url = `${baseUrl}/v1/files/${encodeURIComponent(fileId)}/download`
     return errand(priority, signal, async (heard): Promise<Told> => {
-      const key = readKey()
-      if (key === null) return failed(failedReply(fileFailure(keyMissing())))
-      if (!/^[\x21-\x7e]+$/.test(key)) return failed(failedReply(fileFailure(keyUnusable())))
+      const usable = usableKey(readKey())
+      if ('failure' in usable) return failed(failedReply(fileFailure(usable.failure)))
+      const { key } = usable
       onSent?.()
       const sentAt = clock.monotonic()
       const asked = await withinTime(signal, async (limited) => {
@@ -125,7 +123,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
     }
     const link = body === null ? null : readLink(parseJson(body))
     if (link === null) return { kind: 'bytes', response }
-    void response.body?.cancel().catch(() => undefined)
+    discard(response)
     const { expiresAt, ...rest } = link
     const lifeMs = expiresAt === null ? null : expiresAt - (rate.serverDate ?? clock.wall())
     return { kind: 'link', link: { ...rest, goodUntil: lifeMs === null ? null : clock.monotonic() + lifeMs } }
@@ -141,7 +139,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
     if (arrival.kind === 'elsewhere') return failedReply(unsafeLink())
     const { response } = arrival
     if (response.ok || response.status === 416) return opened(response, request, link)
-    void response.body?.cancel().catch(() => undefined)
+    discard(response)
     return failedReply(storageFailure(response.status), readRate(response.headers, clock.wall()).retryAfterMs)
   }
 
@@ -149,7 +147,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
   async function opened(response: Response, request: OpenFile, link: FileLink | null): Promise<FileReply> {
     const file = response.ok ? readOpened(response, request.from?.start ?? 0, link) : null
     if (file !== null) return { ok: true, file }
-    void response.body?.cancel().catch(() => undefined)
+    discard(response)
     if (request.from !== null) return open({ ...request, from: null })
     return failedReply(fileFailure(unreadable('cut-off', response.status, null)))
   }
@@ -196,7 +194,7 @@ async function readSmall(response: Response): Promise<string | null> {
   if (!ok) return readText(response, largestSmallBytes)
   const mayBeLink =
     status === 200 &&
-    /^[^;]*[/+]json\s*(;|$)/i.test(headers.get('content-type') ?? 'application/json') &&
+    isJsonType(headers.get('content-type')) &&
     !/^\s*attachment/i.test(headers.get('content-disposition') ?? '') &&
     Number(headers.get('content-length') ?? 0) <= largestSmallBytes
   return mayBeLink ? readText(response.clone(), largestSmallBytes) : null

@@ -20,6 +20,15 @@ export function parseJson(text: string): JsonValue | undefined {
   }
 }
 
+/** True for a media type of JSON. A reply without one is given the benefit of the doubt. */
+export function isJsonType(mediaType: string | null): boolean {
+  return mediaType === null || /^[^;]*[/+]json\s*(;|$)/i.test(mediaType)
+}
+
+export function isJsonObject(value: JsonValue | undefined): value is { [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** The members of an array or object, none for any other value. */
 export function membersOf(value: JsonValue): JsonValue[] {
   if (value === null || typeof value !== 'object') return []

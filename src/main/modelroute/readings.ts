@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import type { ExecutionError, FileReference, JsonValue, Usage } from '@shared/execution'
 import { count, date, flag, money, quantity, text, word } from './fields'
-import { membersOf } from './json'
+import { isJsonObject, membersOf } from './json'
 import type { ExecutionReading } from './types'
-
-type JsonObject = { [key: string]: JsonValue }
 
 const executionFields = z.object({
   id: word,
@@ -55,7 +53,7 @@ export const unnamedErrorCode = 'UNKNOWN'
  * throws.
  */
 export function readExecution(reply: JsonValue): ExecutionReading | null {
-  if (!isObject(reply)) return null
+  if (!isJsonObject(reply)) return null
   const fields = executionFields.parse(reply)
   const output = reply['result'] ?? reply['output'] ?? undefined
   return {
@@ -79,7 +77,7 @@ export function readExecution(reply: JsonValue): ExecutionReading | null {
 /** Reads the error of a FAILED execution or of an error envelope (modelroute-api, section 9); null when there is none. */
 export function readError(value: JsonValue | undefined): ExecutionError | null {
   if (typeof value === 'string' && value !== '') return { ...emptyError, message: value }
-  if (!isObject(value)) return null
+  if (!isJsonObject(value)) return null
   const fields = errorFields.parse(value)
   if (fields.code === null && fields.message === null) return null
   return {
@@ -106,7 +104,7 @@ const emptyError: ExecutionError = {
 }
 
 function readUsage(value: JsonValue | undefined): Usage | null {
-  if (!isObject(value)) return null
+  if (!isJsonObject(value)) return null
   const usage = usageFields.parse(value)
   if (usage.input_tokens === null && usage.output_tokens === null) return null
   return { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens }
@@ -115,7 +113,7 @@ function readUsage(value: JsonValue | undefined): Usage | null {
 /**
  * A result may stand in the reply without a name of its own, but the files that were sent in are not results.
  */
-function withoutWhatWasSent(reply: JsonObject): JsonObject {
+function withoutWhatWasSent(reply: { [key: string]: JsonValue }): JsonValue {
   return Object.fromEntries(Object.entries(reply).filter(([name]) => name !== 'input' && name !== 'metadata'))
 }
 
@@ -136,7 +134,7 @@ function collectFiles(payload: JsonValue): FileReference[] {
 }
 
 function fileIdOf(value: JsonValue): string | null {
-  const ids = isObject(value) ? [value['file_id'], value['id'], value['file']] : [value]
+  const ids = isJsonObject(value) ? [value['file_id'], value['id'], value['file']] : [value]
   return ids.find((id): id is string => typeof id === 'string' && fileId.test(id)) ?? null
 }
 
@@ -155,7 +153,7 @@ export function completeFile(known: FileReference | undefined, said: FileReferen
 }
 
 function readFile(id: string, described: JsonValue): FileReference {
-  const fields = fileFields.parse(isObject(described) ? described : {})
+  const fields = fileFields.parse(isJsonObject(described) ? described : {})
   const seconds = fields.duration_seconds ?? fields.duration
   return {
     fileId: id,
@@ -166,8 +164,4 @@ function readFile(id: string, described: JsonValue): FileReference {
     sizeBytes: fields.size_bytes,
     expiresAt: fields.expires_at,
   }
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -38,34 +38,9 @@ export async function sendWithKey(
   },
 ): Promise<Arrival> {
   const { method, key, accept, headers, signal } = request
-  const { origin } = new URL(request.url)
-  let url = request.url
-  for (let hops = 0; hops <= mostRedirects; hops += 1) {
-    const response = await fetch(url, {
-      method,
-      headers: { ...headers, authorization: `Bearer ${key}`, accept },
-      redirect: 'manual',
-      // Neither Chromium's cache nor its cookies may answer for the server, or identify the user to it.
-      cache: 'no-store',
-      credentials: 'omit',
-      signal,
-    })
-    if (response.type !== 'opaqueredirect' && !redirectStatuses.includes(response.status)) return { kind: 'reply', response }
-    void response.body?.cancel().catch(() => undefined)
-    const location = targetOf(response, url)
-    if (location === null || location.origin !== origin || method !== 'GET') {
-      return { kind: 'elsewhere', location: location?.href ?? null }
-    }
-    url = location.href
-  }
-  return { kind: 'elsewhere', location: null }
-}
-
-/** Cuts the key out of what a reply says, which may echo it, also in the forms that JSON and addresses give it. */
-export function withoutKey(said: string, key: string): string {
-  const inJson = JSON.stringify(key).slice(1, -1)
-  const forms = [key, inJson, inJson.replaceAll('/', String.raw`\/`), encodeURIComponent(key)]
-  return forms.reduce((rest, form) => rest.replaceAll(form, '[key removed]'), said)
+  const url = new URL(request.url)
+  const isFollowed = ({ origin }: URL): boolean => origin === url.origin && method === 'GET'
+  return follow(fetch, url, { method, headers: { ...headers, authorization: `Bearer ${key}`, accept }, signal }, isFollowed)
 }
 
 /**
@@ -77,26 +52,44 @@ export async function sendWithoutKey(
   request: { url: string; headers: Record<string, string>; allowed: (url: URL) => boolean; signal: AbortSignal },
 ): Promise<Arrival> {
   const { headers, allowed, signal } = request
-  let url: URL | null = new URL(request.url)
-  for (let hops = 0; url !== null && allowed(url) && hops <= mostRedirects; hops += 1) {
-    const response: Response = await fetch(url.href, {
-      method: 'GET',
-      headers,
-      redirect: 'manual',
-      cache: 'no-store',
-      credentials: 'omit',
-      signal,
-    })
+  const url = new URL(request.url)
+  return allowed(url) ? follow(fetch, url, { method: 'GET', headers, signal }, allowed) : { kind: 'elsewhere', location: url.href }
+}
+
+async function follow(
+  fetch: Fetch,
+  first: URL,
+  request: Pick<FetchInit, 'method' | 'headers' | 'signal'>,
+  isFollowed: (target: URL) => boolean,
+): Promise<Arrival> {
+  let url = first
+  for (let hops = 0; hops <= mostRedirects; hops += 1) {
+    // Neither Chromium's cache nor its cookies may answer for the server, or identify the user to it.
+    const response = await fetch(url.href, { ...request, redirect: 'manual', cache: 'no-store', credentials: 'omit' })
     if (!redirectStatuses.includes(response.status)) return { kind: 'reply', response }
-    void response.body?.cancel().catch(() => undefined)
-    url = targetOf(response, url.href)
+    discard(response)
+    const target = targetOf(response, url.href)
+    if (target === null || !isFollowed(target)) return { kind: 'elsewhere', location: target?.href ?? null }
+    url = target
   }
-  return { kind: 'elsewhere', location: url?.href ?? null }
+  return { kind: 'elsewhere', location: null }
 }
 
 function targetOf(response: Response, from: string): URL | null {
   const location = response.headers.get('location')
   return location !== null && URL.canParse(location, from) ? new URL(location, from) : null
+}
+
+/** Lets go of a reply whose body nobody reads. */
+export function discard(response: Response): void {
+  void response.body?.cancel().catch(() => undefined)
+}
+
+/** Cuts the key out of what a reply says, which may echo it, also in the forms that JSON and addresses give it. */
+export function withoutKey(said: string, key: string): string {
+  const inJson = JSON.stringify(key).slice(1, -1)
+  const forms = [key, inJson, inJson.replaceAll('/', String.raw`\/`), encodeURIComponent(key)]
+  return forms.reduce((rest, form) => rest.replaceAll(form, '[key removed]'), said)
 }
 
 /**

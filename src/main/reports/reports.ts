@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { maxPasteLength } from '@shared/contract'
+import { maxPasteLength } from '@shared/limits'
 import type { ExecutionDetails } from '@shared/execution'
 import type { CorrectionOf } from '@shared/own-time'
 import type { CopyReport, Progress, SavedFile, Statistics } from '@shared/reports'

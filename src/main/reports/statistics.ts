@@ -1,6 +1,6 @@
 import Big from 'big.js'
 import type { NotableExecution, Outcomes, Statistics } from '@shared/reports'
-import type { TerminalStatus } from '@shared/execution'
+import type { TerminalStatus } from '@shared/status'
 import { binned, localDays } from './local-days'
 import type { LocalDay } from './local-days'
 

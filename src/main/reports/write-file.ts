@@ -4,6 +4,7 @@ import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { diskTrouble } from '../files/disk-failures'
+import { reasonOf } from '../reason'
 import { words } from '../words/words'
 
 /**
@@ -30,9 +31,7 @@ function wordsFor(error: unknown, folder: string): string {
     case 'disk-denied':
     case 'disk-read-only':
       return words().writing.denied(folder)
-    default: {
-      const reason = error instanceof Error ? error.message : String(error)
-      return words().writing.failed(folder, reason)
-    }
+    default:
+      return words().writing.failed(folder, reasonOf(error))
   }
 }

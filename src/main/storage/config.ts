@@ -5,6 +5,7 @@ import type { Saying } from '@shared/sayings/sayings'
 import type { Settings } from '@shared/settings'
 import type { WindowPlace } from '../desktop/window-place'
 import { unsaved } from '../files/disk-failures'
+import { reasonOf } from '../reason'
 import { told, words } from '../words/words'
 import { damagedProfiles, readProfiles } from './connection-profiles'
 import type { ConnectionProfile } from './connection-profiles'
@@ -171,7 +172,7 @@ export class Config {
       return null
     } catch (error) {
       this.#store.hold(name, value)
-      const message = error instanceof Error ? error.message : String(error)
+      const message = reasonOf(error)
       this.#log(`Not kept: ${name}. ${message}`)
       return error instanceof Unsaved ? error.why : verbatim(message)
     }

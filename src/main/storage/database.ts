@@ -3,6 +3,7 @@ import Database from 'libsql'
 import { z } from 'zod'
 import { saying, verbatim } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
+import { reasonOf } from '../reason'
 import { migrations } from './migrations'
 import { wasClosed } from './place'
 
@@ -35,7 +36,7 @@ export function openDatabase(path: string, now: Date, toCheck = !wasClosed(path)
     if (!existsSync(path) || isPassing(error)) throw error
     const aside = `${path}.${now.toISOString().replaceAll(':', '-')}`
     moveAll(path, aside)
-    const reason = error instanceof NewerVersion ? saying('newer-version') : verbatim(error instanceof Error ? error.message : String(error))
+    const reason = error instanceof NewerVersion ? saying('newer-version') : verbatim(reasonOf(error))
     try {
       return { database: open(path, false), setAside: { path: aside, reason } }
     } catch (second) {

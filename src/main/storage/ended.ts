@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { terminalStatuses } from '@shared/execution'
 import type { NotableExecution } from '@shared/reports'
+import { terminalStatuses } from '@shared/status'
 import type { EndedCell, EndedExecutions, Range, Source } from '../reports/statistics'
 import type { Database } from './database'
 import { jsonText } from './json-text'

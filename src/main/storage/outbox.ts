@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { HeldBack, ToldEnd } from '@shared/desktop'
-import { terminalStatuses } from '@shared/execution'
+import { terminalStatuses } from '@shared/status'
 import type { Outbox, PendingNotification } from '../tracking/repository'
 import type { Database } from './database'
 

@@ -1,6 +1,7 @@
 import { isolated } from '@shared/bidi'
 import type { HeldBack } from '@shared/desktop'
-import type { TerminalStatus } from '@shared/execution'
+import type { TerminalStatus } from '@shared/status'
+import { reasonOf } from '../reason'
 import { words } from '../words/words'
 import type { Clock } from './clock'
 import type { Outbox, PendingNotification } from './repository'
@@ -18,56 +19,40 @@ const burst = { most: 5, withinMs: 2_000 }
 const summedUp: readonly TerminalStatus[] = ['COMPLETED', 'CANCELLED', 'EXPIRED', 'FAILED']
 const mostNamed = 3
 
+export interface AnnouncerDeps {
+  outbox: Outbox
+  clock: Clock
+  /** Counts the executions that may still end. */
+  active: () => number
+  /** Why an end is not to be shown now, or null; what is held back counts as told, and is not shown later. */
+  heldBack: (end: PendingNotification) => HeldBack | null
+  show: (announcement: Announcement) => void
+  /** Something was told or held back. */
+  onTold: () => void
+  /** Null where there is no other connection to tell it from. */
+  connectionName: (id: string) => string | null
+  /** What was told could not be marked so; that is tried again with the next, and only a new start before that tells it again. */
+  onStorageFailure: (reason: string) => void
+}
+
 /**
  * Tells of ends, each exactly once: the outbox is the queue, so what was not told before a crash is told after it.
  * More than five ends within two seconds become one summary; as long as fewer than that can still end, each is told
  * at once.
  */
 export class Announcer {
-  readonly #outbox: Outbox
-  readonly #clock: Clock
-  readonly #show: (announcement: Announcement) => void
-  readonly #active: () => number
-  readonly #heldBack: (end: PendingNotification) => HeldBack | null
-  readonly #onTold: () => void
-  readonly #connectionName: (id: string) => string | null
-  readonly #onStorageFailure: (reason: string) => void
   /** Told or held back, and not marked yet: what cannot be marked is not told again. */
   readonly #unmarked = new Map<string, HeldBack | null>()
   #cancelTimer: (() => void) | null = null
   #catchingUp = false
 
-  /**
-   * `active` counts the executions that may still end. `heldBack` says why an end is not to be shown now,
-   * or null; what is held back counts as told, and is not shown later. `onTold` follows whatever was told or held back.
-   * `connectionName` is null where there is no other connection to tell it from. `onStorageFailure`: what was told could not be
-   * marked so; that is tried again with the next, and only a new start before that tells it again.
-   */
-  constructor(deps: {
-    outbox: Outbox
-    clock: Clock
-    active: () => number
-    heldBack: (end: PendingNotification) => HeldBack | null
-    show: (announcement: Announcement) => void
-    onTold: () => void
-    connectionName: (id: string) => string | null
-    onStorageFailure: (reason: string) => void
-  }) {
-    this.#outbox = deps.outbox
-    this.#clock = deps.clock
-    this.#active = deps.active
-    this.#heldBack = deps.heldBack
-    this.#show = deps.show
-    this.#onTold = deps.onTold
-    this.#connectionName = deps.connectionName
-    this.#onStorageFailure = deps.onStorageFailure
-  }
+  constructor(private readonly deps: AnnouncerDeps) {}
 
   /** To be called when an end was stored. */
   ended(): void {
     if (this.#catchingUp || this.#cancelTimer) return
-    const mayBurst = this.#active() + this.#outbox.pending().length > burst.most
-    this.#cancelTimer = this.#clock.after(mayBurst ? burst.withinMs : 0, () => this.#tell(burst.most))
+    const mayBurst = this.deps.active() + this.deps.outbox.pending().length > burst.most
+    this.#cancelTimer = this.deps.clock.after(mayBurst ? burst.withinMs : 0, () => this.#tell(burst.most))
   }
 
   /** Holds everything back after a start or a wake, until `caughtUp`: what ended meanwhile is one summary. */
@@ -90,22 +75,22 @@ export class Announcer {
 
   #tell(mostSingle: number): void {
     this.#cancelTimer = null
-    const pending = this.#outbox.pending().filter(({ executionId }) => !this.#unmarked.has(executionId))
-    const reasons = new Map(pending.map((end) => [end, this.#heldBack(end)]))
+    const pending = this.deps.outbox.pending().filter(({ executionId }) => !this.#unmarked.has(executionId))
+    const reasons = new Map(pending.map((end) => [end, this.deps.heldBack(end)]))
     for (const reason of new Set(reasons.values())) {
       const ends = pending.filter((end) => reasons.get(end) === reason)
       if (reason === null) this.#announce(ends, mostSingle)
       else this.#mark(ids(ends), reason)
     }
-    if (pending.length > 0) this.#onTold()
+    if (pending.length > 0) this.deps.onTold()
   }
 
   #announce(ends: PendingNotification[], mostSingle: number): void {
     const announcements = ends.length > mostSingle ? [summary(ends)] : ends.map(single)
-    const connectionOf = new Map(ends.map(({ executionId, connectionId }) => [executionId, this.#connectionName(connectionId)]))
+    const connectionOf = new Map(ends.map(({ executionId, connectionId }) => [executionId, this.deps.connectionName(connectionId)]))
     for (const announcement of announcements) {
       const names = new Set(announcement.executionIds.flatMap((id) => connectionOf.get(id) ?? []))
-      this.#show({ ...announcement, body: [announcement.body, ...(names.size > 0 ? [[...names].map(isolated).join(', ')] : [])].join('\n') })
+      this.deps.show({ ...announcement, body: [announcement.body, ...(names.size > 0 ? [[...names].map(isolated).join(', ')] : [])].join('\n') })
       this.#mark(announcement.executionIds, null)
     }
   }
@@ -115,11 +100,11 @@ export class Announcer {
     try {
       for (const reason of new Set(this.#unmarked.values())) {
         const marked = [...this.#unmarked].filter(([, why]) => why === reason).map(([id]) => id)
-        this.#outbox.markTold(marked, this.#clock.wall(), reason)
+        this.deps.outbox.markTold(marked, this.deps.clock.wall(), reason)
         for (const id of marked) this.#unmarked.delete(id)
       }
     } catch (error) {
-      this.#onStorageFailure(error instanceof Error ? error.message : String(error))
+      this.deps.onStorageFailure(reasonOf(error))
     }
   }
 }

@@ -109,6 +109,13 @@ export class Budget {
     this.#lastReplyAt = Math.max(this.#lastReplyAt, receivedAt)
   }
 
+  /** An errand was answered; without a word of the limit it counts as lost. */
+  errandReplied(exchange: Exchange, limited: boolean): void {
+    const { limit, remaining } = exchange.rate
+    if (limit === null && remaining === null && !limited) this.lost()
+    else this.replied(exchange, limited)
+  }
+
   /** The machine slept for `ms` while its monotonic clock stood still: what was known has aged by as much. */
   slept(ms: number): void {
     this.#block.slept(ms)

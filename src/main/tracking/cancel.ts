@@ -1,32 +1,96 @@
-import { isTerminal } from '@shared/execution'
 import type { Execution, RequestFailure } from '@shared/execution'
 import type { CancelOutcome } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
+import { isTerminal } from '@shared/status'
+import type { ModelRouteClient } from '../modelroute/client'
 import type { Reply } from '../modelroute/types'
+import { reasonOf } from '../reason'
+import type { Clock } from './clock'
+import { record } from './record'
+import type { ExecutionRepository } from './repository'
 import type { SchedulerView } from './schedule'
 
 /** Why no request to cancel can leave for now; null when one can. */
 export function whyNotNow({ kind }: SchedulerView['phase']): Saying | null {
   if (kind === 'offline') return saying('cancel-offline')
-  if (kind !== 'paused') return null
-  return saying('cancel-halted')
+  return kind === 'paused' ? saying('cancel-halted') : null
 }
 
-/** Requests that wait for their turn and can be taken back until it comes. */
-export class Revocable {
-  readonly #waiting = new Set<AbortController>()
+/** How long the outcome of a cancellation waits for the execution to be read again. */
+const readAgainWithinMs = 60_000
 
-  /** Has a request wait for its turn to `send`; null when it was taken back before. */
-  async make<T>(stopping: AbortSignal, wait: (signal: AbortSignal, send: () => Promise<T>) => Promise<T>, send: () => Promise<T>): Promise<T | null> {
+export interface CancellationsDeps {
+  api: Pick<ModelRouteClient, 'cancel'>
+  clock: Clock
+  repository: Pick<ExecutionRepository, 'find' | 'record'>
+  /** Makes a request within the limit. Rejects with an AbortError when `signal` aborts while it waits. */
+  request: <T>(signal: AbortSignal, send: () => Promise<Reply<T>>) => Promise<Reply<T>>
+  /** Why no request leaves at present; null when one may. */
+  whyNotNow: () => Saying | null
+  /** Has it asked about before all others. */
+  askNow: (execution: Execution) => void
+  /** That it was cancelled could not be noted. */
+  onStorageFailure: (reason: string) => void
+}
+
+/** Cancels executions at the API. */
+export class Cancellations {
+  /** Those whose request has not left. */
+  readonly #waiting = new Set<AbortController>()
+  readonly #readings = new Set<(execution: Execution, sentAt: number) => void>()
+  readonly #stopping = new AbortController()
+
+  constructor(private readonly deps: CancellationsDeps) {}
+
+  /** Asks the API to cancel an execution, reads it again, and tells what became of it. Rejects with an AbortError after `stop`. */
+  async cancel(execution: Execution): Promise<CancelOutcome> {
+    const { clock, repository, whyNotNow, askNow, onStorageFailure } = this.deps
+    const { id, status } = execution
+    if (isTerminal(status)) return { id, kind: 'already-ended', status }
+    const obstacle = whyNotNow()
+    if (obstacle !== null) return { id, kind: 'refused', saying: obstacle }
+    const reply = await this.#send(id)
+    if (reply === null) return { id, kind: 'left-alone' }
+    try {
+      repository.record(id, record('cancel', reply, null, clock.wall()))
+    } catch (error) {
+      onStorageFailure(reasonOf(error))
+    }
+    const known = repository.find(id) ?? execution
+    // What a poll has told of the end meanwhile is final, and not asked again.
+    if (!mustReadAgain(reply) || isTerminal(known.status)) return cancelOutcome(reply, known)
+    const reading = this.#nextReading(id, reply.receivedAt)
+    askNow(known)
+    return cancelOutcome(reply, (await reading) ?? known)
+  }
+
+  /** Takes back every cancellation whose request has not left. */
+  takeBack(): void {
+    for (const wish of this.#waiting) wish.abort()
+  }
+
+  /** To be called with what the reply to a request of `sentAt` (monotonic ms) told of an execution. */
+  read(execution: Execution, sentAt: number): void {
+    for (const told of this.#readings) told(execution, sentAt)
+  }
+
+  stop(): void {
+    this.#stopping.abort()
+  }
+
+  /** Sends the request when its turn has come; null when it was taken back before. */
+  async #send(id: string): Promise<Reply<null> | null> {
+    const { api, request } = this.deps
+    const { signal } = this.#stopping
     const wish = new AbortController()
     this.#waiting.add(wish)
-    const leave = (): Promise<T> => {
+    const leave = (): Promise<Reply<null>> => {
       this.#waiting.delete(wish)
-      return send()
+      return api.cancel(id, signal)
     }
     try {
-      return await wait(AbortSignal.any([stopping, wish.signal]), leave)
+      return await request(AbortSignal.any([signal, wish.signal]), leave)
     } catch (error) {
       if (!wish.signal.aborted) throw error
       return null
@@ -35,8 +99,24 @@ export class Revocable {
     }
   }
 
-  takeBack(): void {
-    for (const wish of this.#waiting) wish.abort()
+  /** What the first reply to a request sent after `since` (monotonic ms), or one before that tells an end; null when none comes in time. */
+  #nextReading(id: string, since: number): Promise<Execution | null> {
+    const { signal } = this.#stopping
+    return new Promise((resolve) => {
+      const end = (execution: Execution | null): void => {
+        this.#readings.delete(told)
+        signal.removeEventListener('abort', giveUp)
+        cancelTimer()
+        resolve(execution)
+      }
+      const told = (execution: Execution, sentAt: number): void => {
+        if (execution.id === id && (sentAt >= since || isTerminal(execution.status))) end(execution)
+      }
+      const giveUp = (): void => end(null)
+      const cancelTimer = this.deps.clock.after(readAgainWithinMs, giveUp)
+      signal.addEventListener('abort', giveUp)
+      this.#readings.add(told)
+    })
   }
 }
 

@@ -1,3 +1,4 @@
+import { reasonOf } from '../reason'
 import type { Clock } from './clock'
 import { LatencyModel } from './latency-model'
 import type { LatencyStore } from './repository'
@@ -33,7 +34,7 @@ export class LatencyKeeper {
     try {
       latencyStore.save(connectionId, this.model.toJSON())
     } catch (error) {
-      onStorageFailure(error instanceof Error ? error.message : String(error))
+      onStorageFailure(reasonOf(error))
     }
   }
 }

@@ -1,5 +1,6 @@
-import { isActive, isTerminal, notFoundStatus, unseenStatus } from '@shared/execution'
-import type { Execution, FileReference, RequestFailure, TerminalStatus, Transition } from '@shared/execution'
+import type { Execution, FileReference, RequestFailure, Transition } from '@shared/execution'
+import { isActive, isTerminal, notFoundStatus, unseenStatus } from '@shared/status'
+import type { TerminalStatus } from '@shared/status'
 import { unreadable, type UnreadableReason } from '../modelroute/errors'
 import { completeFile } from '../modelroute/readings'
 import type { ExecutionReading, Reply } from '../modelroute/types'

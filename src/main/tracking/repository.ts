@@ -1,7 +1,8 @@
 import type { Group } from '@shared/contract'
 import type { HeldBack, ToldEnd } from '@shared/desktop'
-import type { Execution, JsonValue, TerminalStatus, Transition } from '@shared/execution'
+import type { Execution, JsonValue, Transition } from '@shared/execution'
 import type { StoredColumns } from '@shared/listed'
+import type { TerminalStatus } from '@shared/status'
 import type { RecordedObservation } from './record'
 
 /** What the user says of an execution: words, and where it belongs. */
@@ -41,6 +42,7 @@ export interface ExecutionRepository {
   giveBack(what: 'label' | 'batch', words: OwnWord[]): OwnWord[]
   /** Those of a connection about which something is still to be asked. */
   active(connectionId: string): Execution[]
+  /** Null where it is not tracked. */
   find(id: string): Execution | null
   /** The tracked ones among these, in this order. */
   findAll(ids: string[]): Execution[]
@@ -56,6 +58,7 @@ export interface ExecutionRepository {
   tracked(ids: string[]): Set<string>
   /** Takes executions out of the list; `restore` brings them back until the next start. */
   stop(ids: string[]): void
+  /** Returns those of them that had been stopped, in this order. */
   restore(ids: string[]): Execution[]
   /** Forgets these for good, with all that is kept of them. */
   remove(ids: string[]): void
@@ -74,9 +77,11 @@ export interface ExecutionRepository {
   rows(): StoredColumns
   /** What a search looks through beside those: a JSON array in the order that `rows` has at the same time. */
   alsoFound(): string
+  /** Oldest first. */
   history(id: string): Transition[]
   /** Oldest first, with the number of older ones that are no longer kept. */
   observations(id: string): { kept: RecordedObservation[]; dropped: number }
+  /** The newest replies as they came. Also throws where nothing is kept of the execution. */
   raw(id: string): { status: JsonValue | undefined; result: JsonValue | undefined }
 }
 
@@ -104,6 +109,7 @@ export interface Outbox {
 
 /** What the latency model of a connection has learned, as JSON. */
 export interface LatencyStore {
+  /** Null where nothing readable is kept. */
   load(connectionId: string): unknown
   save(connectionId: string, learned: unknown): void
   remove(connectionId: string): void

@@ -1,5 +1,4 @@
 import type { NextAsk } from '@shared/execution'
-import type { Exchange } from '../modelroute/types'
 import { Answers } from './answers'
 import { Budget } from './budget'
 import { Errands, type Errand, type Urgency } from './errands'
@@ -156,7 +155,7 @@ export class Scheduler {
       this.#pump()
     }
     try {
-      return await send((exchange, limited) => over(() => this.#answered(exchange, limited)))
+      return await send((exchange, limited) => over(() => this.#budget.errandReplied(exchange, limited)))
     } finally {
       over(() => this.#budget.lost())
     }
@@ -235,13 +234,6 @@ export class Scheduler {
       if (best) this.#ask(best, now)
       else if (!this.#letGo('patient', now)) return finite(this.#list.nextAt(now, price))
     }
-  }
-
-  /** An errand was answered; without a word of the limit it counts as lost. */
-  #answered(exchange: Exchange, limited: boolean): void {
-    const { limit, remaining } = exchange.rate
-    if (limit === null && remaining === null && !limited) this.#budget.lost()
-    else this.#budget.replied(exchange, limited)
   }
 
   #letGo(urgency: Urgency, now: number): boolean {

@@ -1,11 +1,12 @@
-import { isTerminal } from '@shared/execution'
 import type { Execution, ExecutionRow, NextAsk } from '@shared/execution'
 import type { CancelOutcome } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
+import { isTerminal } from '@shared/status'
 import type { ModelRouteClient } from '../modelroute/client'
 import type { FilePriority } from '../modelroute/files'
 import type { Reply } from '../modelroute/types'
-import { cancelOutcome, mustReadAgain, Revocable, whyNotNow } from './cancel'
+import { reasonOf } from '../reason'
+import { Cancellations, whyNotNow } from './cancel'
 import type { Clock } from './clock'
 import { Commits } from './commits'
 import { durationOf } from './ending'
@@ -20,9 +21,6 @@ import type { Answer, Job, Outcome, Outlook, SchedulerView, Watched, Wishes } fr
 import { Scheduler } from './scheduler'
 import { ServerClock } from './server-clock'
 import { WholeReplies } from './whole-replies'
-
-/** How long the outcome of a cancellation waits for the execution to be read again. */
-const readAgainWithinMs = 60_000
 
 export interface WatcherDeps extends Wishes {
   connectionId: string
@@ -51,9 +49,7 @@ export class Watcher {
   readonly #serverClock: ServerClock
   readonly #latency: LatencyKeeper
   readonly #scheduler: Scheduler
-  readonly #readings = new Set<(execution: Execution, sentAt: number) => void>()
-  readonly #stopping = new AbortController()
-  readonly #cancellations = new Revocable()
+  readonly #cancellations: Cancellations
   readonly #commits: Commits
   readonly #wholeReplies = new WholeReplies()
   #asOf: number | null = null
@@ -63,6 +59,12 @@ export class Watcher {
     this.#serverClock = new ServerClock(deps.clock)
     this.#latency = new LatencyKeeper(deps)
     this.#commits = new Commits(deps)
+    this.#cancellations = new Cancellations({
+      ...deps,
+      request: (signal, send) => this.request(signal, send),
+      whyNotNow: () => whyNotNow(this.view().phase),
+      askNow: (execution) => this.askNow([execution]),
+    })
     this.#scheduler = new Scheduler({
       clock: deps.clock,
       random: deps.random,
@@ -129,30 +131,6 @@ export class Watcher {
     })
   }
 
-  /** Asks the API to cancel an execution, reads it again, and tells what became of it. */
-  async cancel(execution: Execution): Promise<CancelOutcome> {
-    const { id, status } = execution
-    if (isTerminal(status)) return { id, kind: 'already-ended', status }
-    const obstacle = whyNotNow(this.view().phase)
-    if (obstacle !== null) return { id, kind: 'refused', saying: obstacle }
-    const { api, clock, repository, onStorageFailure } = this.#deps
-    const { signal } = this.#stopping
-    const send = (): Promise<Reply<null>> => api.cancel(id, signal)
-    const reply = await this.#cancellations.make(signal, (revocable, leave) => this.request(revocable, leave), send)
-    if (reply === null) return { id, kind: 'left-alone' }
-    try {
-      repository.record(id, record('cancel', reply, null, clock.wall()))
-    } catch (error) {
-      onStorageFailure(reasonOf(error))
-    }
-    const known = repository.find(id) ?? execution
-    // What a poll has told of the end meanwhile is final, and not asked again.
-    if (!mustReadAgain(reply) || isTerminal(known.status)) return cancelOutcome(reply, known)
-    const reading = this.#nextReading(id, reply.receivedAt)
-    this.askNow([known])
-    return cancelOutcome(reply, (await reading) ?? known)
-  }
-
   /** When a reply last told of an execution, epoch ms. */
   get asOf(): number | null {
     return this.#asOf
@@ -163,6 +141,7 @@ export class Watcher {
     return this.#executions
   }
 
+  cancel = (execution: Execution): Promise<CancelOutcome> => this.#cancellations.cancel(execution)
   stopCancelling = (): void => this.#cancellations.takeBack()
   clockAheadMs = (): number | null => this.#serverClock.aheadMs
   view = (): SchedulerView => this.#scheduler.view()
@@ -176,7 +155,7 @@ export class Watcher {
   keyReplaced = (): void => this.#scheduler.keyReplaced()
 
   async stop(): Promise<void> {
-    this.#stopping.abort()
+    this.#cancellations.stop()
     await this.#scheduler.stop()
     this.#latency.save()
   }
@@ -211,7 +190,7 @@ export class Watcher {
     this.#deps.onAsked(before, row)
     if (decision.announce) this.#deps.onEnd()
     if (next === 'nothing' && execution.status === 'COMPLETED') this.#deps.onResult(execution)
-    if (seen.kind !== 'failed') for (const told of this.#readings) told(execution, sentAt)
+    if (seen.kind !== 'failed') this.#cancellations.read(execution, sentAt)
     if (seen.kind === 'failed') {
       if (seen.failure.kind === 'key-refused') this.#deps.onRefused()
       return next === 'nothing' ? { kind: 'done' } : { kind: 'failed', failure: seen.failure }
@@ -221,26 +200,6 @@ export class Watcher {
     this.#latency.saveSoon()
     const learned = this.#learned(execution, decision.announce !== null, before)
     return { kind: 'ended', ...learned, watched: next === 'result' ? this.#watched(execution) : null }
-  }
-
-  /** What the first reply to a request sent after `since` (monotonic ms), or one before that tells an end; null when none comes in time. */
-  #nextReading(id: string, since: number): Promise<Execution | null> {
-    const { signal } = this.#stopping
-    return new Promise((resolve) => {
-      const end = (execution: Execution | null): void => {
-        this.#readings.delete(told)
-        signal.removeEventListener('abort', giveUp)
-        cancelTimer()
-        resolve(execution)
-      }
-      const told = (execution: Execution, sentAt: number): void => {
-        if (execution.id === id && (sentAt >= since || isTerminal(execution.status))) end(execution)
-      }
-      const giveUp = (): void => end(null)
-      const cancelTimer = this.#deps.clock.after(readAgainWithinMs, giveUp)
-      signal.addEventListener('abort', giveUp)
-      this.#readings.add(told)
-    })
   }
 
   /** The duration to learn from, once an execution: at its end, or with the result that first tells it. */
@@ -297,8 +256,4 @@ export class Watcher {
   #monotonic(wall: number): number {
     return this.#deps.clock.monotonic() - Math.max(0, this.#deps.clock.wall() - wall)
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

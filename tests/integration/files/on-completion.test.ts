@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { defaultSettings } from '@shared/settings'
+import { defaultSettings } from '@shared/default-settings'
 import { Files } from '../../../src/main/files/files'
 import { PreviewCache } from '../../../src/main/files/preview-cache'
 import { openDatabase } from '../../../src/main/storage/database'

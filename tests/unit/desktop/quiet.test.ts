@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { terminalStatuses } from '@shared/execution'
-import { defaultSettings } from '@shared/settings'
+import { defaultSettings } from '@shared/default-settings'
 import type { Settings } from '@shared/settings'
+import { terminalStatuses } from '@shared/status'
 import { heldBack } from '../../../src/main/desktop/quiet'
 
 const at = (time: string): Date => new Date(`2026-03-02T${time}`)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { defaultSettings, readStoredSettings, settingsSchema } from '@shared/settings'
+import { defaultSettings } from '@shared/default-settings'
+import { readStoredSettings, settingsSchema } from '@shared/settings'
 
 it('reads settings of an older version with defaults for what it did not have', () => {
   expect(readStoredSettings({ eagerness: 'frugal', theme: 'dark', notifyOnlyUnfocused: true })).toEqual({

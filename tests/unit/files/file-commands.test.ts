@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { defaultSettings } from '@shared/settings'
+import { defaultSettings } from '@shared/default-settings'
 import { downloadsOf } from '../../../src/main/files/file-commands'
 import { newExecution } from '../../../src/main/tracking/observe'
 

@@ -1,6 +1,6 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { expect, it } from 'vitest'
-import { requestChannel } from '@shared/contract'
+import { channelOf } from '@shared/contract'
 import { takeRequests } from '../../../src/main/ipc/early-requests'
 
 type Listener = (event: IpcMainInvokeEvent, ...input: unknown[]) => unknown
@@ -9,8 +9,8 @@ it('lets requests wait for their listener, and hands them over with all they bro
   const listeners = new Map<string, Listener>()
   const requests = takeRequests({ handle: (channel, listener) => void listeners.set(channel, listener) })
   const event = {} as IpcMainInvokeEvent
-  const early = listeners.get(requestChannel('groups'))?.(event, 'early')
-  requests.handle(requestChannel('groups'), (from, input) => [from === event, input])
-  const late = listeners.get(requestChannel('groups'))?.(event, 'late')
+  const early = listeners.get(channelOf('groups'))?.(event, 'early')
+  requests.handle(channelOf('groups'), (from, input) => [from === event, input])
+  const late = listeners.get(channelOf('groups'))?.(event, 'late')
   expect(await Promise.all([early, late])).toEqual([[true, 'early'], [true, 'late']])
 })

@@ -1,6 +1,7 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
-import { maxCancelled, requestNames } from '@shared/contract'
+import { requestNames } from '@shared/contract'
+import { maxCancelled } from '@shared/limits'
 import { english } from '@shared/sayings/sayings'
 import { answerRequests } from '../../../src/main/ipc/requests'
 import type { RequestHandlers } from '../../../src/main/ipc/requests'

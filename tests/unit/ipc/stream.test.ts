@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { MonitorState, PatchBatch } from '@shared/contract'
-import { defaultSettings } from '@shared/settings'
+import { defaultSettings } from '@shared/default-settings'
 import { EventStream } from '../../../src/main/ipc/stream'
 import { newExecution } from '../../../src/main/tracking/observe'
 import { toRow } from '../../../src/main/tracking/rows'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { defaultSettings } from '@shared/settings'
+import { defaultSettings } from '@shared/default-settings'
 import { readSettingsText, settingsText } from '../../../src/main/settings-file'
 import { nextZoom } from '@shared/zoom'
 

@@ -1,6 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { defaultSettings } from '@shared/settings'
+import { defaultSettings } from '@shared/default-settings'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
 import { useMonitor } from '../../../src/renderer/src/stores/monitor'
 import { idOf, listedOf, rowOf } from './rows'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PatchBatch, Snapshot } from '@shared/contract'
-import { defaultSettings } from '@shared/settings'
+import { defaultSettings } from '@shared/default-settings'
 import { Sync } from '../../../src/renderer/src/stores/sync'
 import { listedOf } from './rows'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { terminalStatuses } from '@shared/execution'
+import { terminalStatuses } from '@shared/status'
 import { cancelExecution, endStatus, fates, makeExecution, statusAt } from '../../../src/simulator/executions'
 import { failureCodes } from '../../../src/simulator/failures'
 import { drawDurationMs, models } from '../../../src/simulator/models'

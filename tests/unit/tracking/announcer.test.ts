@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { HeldBack } from '@shared/desktop'
-import type { TerminalStatus } from '@shared/execution'
 import { english } from '@shared/sayings/sayings'
+import type { TerminalStatus } from '@shared/status'
 import { Announcer } from '../../../src/main/tracking/announcer'
 import type { Announcement } from '../../../src/main/tracking/announcer'
 import type { Outbox, PendingNotification } from '../../../src/main/tracking/repository'

@@ -1,5 +1,5 @@
 import { useEventListener } from '@vueuse/core'
-import { maxPasteLength } from '@shared/contract'
+import { maxPasteLength } from '@shared/limits'
 import { shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
 import { Failure } from '../failure'

@@ -8,6 +8,6 @@ import { useOutcome } from '../stores/outcome'
 export function useGroups(): Readonly<ShallowRef<readonly Group[] | null>> {
   const outcome = useOutcome()
   const groups = shallowRef<readonly Group[] | null>(null)
-  onMounted(() => void outcome.attempt(async () => void (groups.value = await request('groups', null))))
+  onMounted(() => void outcome.attempt(async () => (groups.value = await request('groups', null))))
   return groups
 }

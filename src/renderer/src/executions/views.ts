@@ -31,7 +31,7 @@ export const givenViews = [
 ] as const satisfies readonly { name: (typeof rules)[number]; sort: Sort }[]
 export type GivenView = (typeof givenViews)[number]
 
-/** What of a view the list shows by; the columns are only how. */
+/** True when both show the same, in the same columns. */
 export function sameView(a: ViewState, b: ViewState): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }

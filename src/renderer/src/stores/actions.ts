@@ -62,7 +62,7 @@ export const useActions = defineStore('actions', () => {
   }
 
   async function openDashboard(): Promise<void> {
-    await outcome.attempt(async () => void (await request('openDashboard', null)))
+    await outcome.attempt(() => request('openDashboard', null))
   }
 
   return { targets, copy, copyIds, askNow, stopTracking, openDashboard }

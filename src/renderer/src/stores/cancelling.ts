@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import type { CancelOutcome } from '@shared/reports'
+import type { CancelOutcome, Progress } from '@shared/reports'
 import { verbatim } from '@shared/sayings/sayings'
 import { isActive } from '@shared/status'
 import { computed, shallowRef } from 'vue'
@@ -25,7 +25,7 @@ export const useCancelling = defineStore('cancelling', () => {
   /** The executions the user is asked about. */
   const asked = shallowRef<readonly string[]>([])
   /** How far it is; null when nothing is being cancelled. */
-  const progress = shallowRef<{ done: number; total: number } | null>(null)
+  const progress = shallowRef<Progress | null>(null)
   /** Those that main was asked to cancel and has not answered. */
   const underWay = shallowRef<readonly string[]>([])
   /** What one of them waits for, after "waits"; null when nothing holds them up. */
@@ -65,7 +65,7 @@ export const useCancelling = defineStore('cancelling', () => {
   async function stop(): Promise<void> {
     outcomes.push(...waiting.map((id): CancelOutcome => ({ id, kind: 'left-alone' })))
     waiting = []
-    await outcome.attempt(async () => void (await request('stopCancelling', null)))
+    await outcome.attempt(() => request('stopCancelling', null))
   }
 
   async function work(): Promise<void> {

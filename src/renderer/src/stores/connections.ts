@@ -42,9 +42,11 @@ export const useConnections = defineStore('connections', () => {
     [...all.value, ...(monitor.state?.formerConnections ?? [])].map(({ id }) => ({ id, name: facts(id).name, simulated: id === simulatorConnection })),
   )
 
+  const openOne = (id: string | undefined): ConnectionState | undefined => monitor.state?.connections.find((one) => one.id === id)
+
   /** The name and colour of a connection, also of a removed one. */
   function facts(id: string): { name: string; colour: ConnectionColour; former: boolean } {
-    const open = monitor.state?.connections.find((one) => one.id === id)
+    const open = openOne(id)
     if (open !== undefined) return { name: open.name, colour: open.colour, former: false }
     const former = monitor.state?.formerConnections.find((one) => one.id === id)
     if (former === undefined) return { name: t('connections.unknown'), colour: 'grey', former: true }
@@ -53,18 +55,18 @@ export const useConnections = defineStore('connections', () => {
 
   /** What requests on a connection wait for, after "waits"; null when they may leave. */
   function waiting(id: string | undefined): string | null {
-    const open = monitor.state?.connections.find((one) => one.id === id)
+    const open = openOne(id)
     return open === undefined ? null : waitingWords(open.phase)
   }
 
   /** Until when the rate limit of a connection is used up, epoch ms; null when it is not. */
   function spent(id: string | undefined): number | null {
-    const open = monitor.state?.connections.find((one) => one.id === id)
+    const open = openOne(id)
     return open === undefined ? null : spentUntil(open)
   }
 
   function use(id: string): Promise<boolean> {
-    return outcome.attempt(async () => void (await request('useConnection', { connectionId: id })))
+    return outcome.attempt(() => request('useConnection', { connectionId: id }))
   }
 
   /** Leads to the field for a key. */
@@ -101,7 +103,7 @@ export const useConnections = defineStore('connections', () => {
   }
 
   function describe(id: string, facts: { name?: string; colour?: ConnectionColour }): Promise<boolean> {
-    return outcome.attempt(async () => void (await request('changeConnection', { connectionId: id, ...facts })))
+    return outcome.attempt(() => request('changeConnection', { connectionId: id, ...facts }))
   }
 
   function readdress(id: string, baseUrl: string | null): Promise<boolean> {

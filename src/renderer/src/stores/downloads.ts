@@ -78,7 +78,7 @@ export const useDownloads = defineStore('downloads', () => {
   }
 
   function tell(name: 'pauseDownloads' | 'resumeDownloads' | 'discardDownloads', chosen: string[]): void {
-    if (chosen.length > 0) void outcome.attempt(async () => void (await request(name, { ids: chosen })))
+    if (chosen.length > 0) void outcome.attempt(() => request(name, { ids: chosen }))
   }
 
   function answer(chosen: readonly string[], given: 'overwrite' | 'keep-both'): void {
@@ -88,7 +88,7 @@ export const useDownloads = defineStore('downloads', () => {
   }
 
   function show(id: string): void {
-    void outcome.attempt(async () => void (await request('showSaved', { id })))
+    void outcome.attempt(() => request('showSaved', { id }))
   }
 
   function idsIn(kind: DownloadState['phase']['kind']): string[] {

@@ -43,7 +43,7 @@ export const useOutcome = defineStore('outcome', () => {
   }
 
   /** Does an action and says its failure in words; true when it succeeded. */
-  async function attempt(action: () => Promise<void>): Promise<boolean> {
+  async function attempt(action: () => Promise<unknown>): Promise<boolean> {
     try {
       await action()
       return true

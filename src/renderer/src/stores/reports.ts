@@ -51,7 +51,7 @@ export const useReports = defineStore('reports', () => {
   /** Ends the exports under way; nothing of them stays. */
   async function stopExports(): Promise<void> {
     stopping = true
-    await outcome.attempt(async () => void (await request('stopExports', null)))
+    await outcome.attempt(() => request('stopExports', null))
   }
 
   async function transcript(id: string): Promise<void> {

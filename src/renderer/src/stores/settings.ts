@@ -19,7 +19,7 @@ export const useSettings = defineStore('settings', () => {
   })
 
   async function change(changed: Partial<Settings>): Promise<boolean> {
-    return outcome.attempt(async () => void (await request('saveSettings', changed)))
+    return outcome.attempt(() => request('saveSettings', changed))
   }
 
   function isDefault(setting: keyof Settings): boolean {

@@ -31,7 +31,7 @@ export const useWork = defineStore('work', () => {
 
   /** Leaves out what is not done yet. */
   async function stop(): Promise<void> {
-    await outcome.attempt(async () => void (await request('stopWork', null)))
+    await outcome.attempt(() => request('stopWork', null))
   }
 
   return { progress, start, onMany, stop }
