@@ -3,18 +3,12 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { decode } from 'fast-png'
-import { expect, test } from 'playwright/test'
+import { expect, test as alone } from 'playwright/test'
 import type { Locator } from 'playwright/test'
 import { contentOf } from '../../src/simulator/files/content'
-import { ResultsSession } from './results-session'
-
-let session: ResultsSession
-
-test.beforeEach(async () => {
-  session = new ResultsSession()
-  await session.begin()
-})
-test.afterEach(() => session.end())
+import { createSimulator } from '../../src/simulator/simulator'
+import { launchApp } from '../support/app'
+import { ResultsSession, simulated, test } from './results-session'
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 const digestOfFile = (path: string | undefined): string => digest(readFileSync(path ?? ''))
@@ -51,9 +45,7 @@ async function agreement(picture: Locator, drawn: { width: number; height: numbe
   return agree.length / fields.length
 }
 
-test('a picture is shown pixel by pixel as it was drawn, and saved whole, whichever way it comes', async () => {
-  const { simulator } = session
-  const page = await session.launch()
+test('a picture is shown pixel by pixel as it was drawn, and saved whole, whichever way it comes', async ({ page, session, simulator }) => {
   for (const downloads of ['bytes', 'presigned', 'redirect'] as const) {
     simulator.settings.downloads = downloads
     const before = { saved: session.saved(), storage: simulator.counters.storageRequests }
@@ -80,8 +72,7 @@ test('a picture is shown pixel by pixel as it was drawn, and saved whole, whiche
   }
 })
 
-test('a size that no reply tells is told once the file is saved', async () => {
-  const page = await session.launch()
+test('a size that no reply tells is told once the file is saved', async ({ page, session }) => {
   const execution = session.simulator.create({ fate: 'video', durationMs: 0 })
   await session.track([execution])
   await session.open(execution)
@@ -91,9 +82,8 @@ test('a size that no reply tells is told once the file is saved', async () => {
   await expect(card).toContainText(/[.\d]+ [kM]B/)
 })
 
-test('what went wrong is told in the language of the window, also after it changes', async () => {
-  const page = await session.launch({ language: 'de' })
-  const { simulator } = session
+test('what went wrong is told in the language of the window, also after it changes', async ({ page, session, simulator }) => {
+  await session.set({ language: 'de' })
   const execution = simulator.create({ fate: 'json', durationMs: 0 })
   simulator.faults.add({ path: '/download', then: { kind: 'body', status: 403, body: JSON.stringify({ error: { code: 'FORBIDDEN', message: 'No.', retryable: false } }), contentType: 'application/json' } })
   await session.trackQuietly([execution])
@@ -115,10 +105,13 @@ test('what went wrong is told in the language of the window, also after it chang
   await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(1)
 })
 
-test('a file of 150 MB is paused, goes on, survives a kill, and is whole', async () => {
-  const { simulator } = session
-  simulator.settings.downloads = 'bytes'
-  const page = await session.launch()
+alone('a file of 150 MB is paused, goes on, survives a kill, and is whole', async () => {
+  const simulator = createSimulator({ ...simulated, downloads: 'bytes' })
+  const { baseUrl, key } = await simulator.start()
+  const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+  const { app, page, userData } = await launchApp({ env })
+  const session = new ResultsSession({ app, page, userData }, simulator)
+  await session.begin()
   const execution = simulator.create({ fate: 'large', durationMs: 0, sizeBytes: 150 * 1024 * 1024 })
   await session.track([execution])
   await session.open(execution)
@@ -135,13 +128,16 @@ test('a file of 150 MB is paused, goes on, survives a kill, and is whole', async
   stopHalfWay()
   await page.getByRole('button', { name: 'Resume', exact: true }).click()
   await expect.poll(progress, { timeout: 30_000 }).toBeGreaterThanOrEqual(70)
-  session.running.app.process().kill('SIGKILL')
+  app.process().kill('SIGKILL')
 
   // It was under way when it was killed, so it goes on by itself.
-  await session.launch()
+  const again = await launchApp({ env, userData })
   await expect.poll(() => session.saved(), { timeout: 60_000 }).toHaveLength(1)
   expect(digestOfFile(session.saved()[0])).toBe(digest(await session.bytesOf(execution)))
   expect(readdirSync(session.folder)).toHaveLength(1)
+  await again.app.close()
+  session.end()
+  await simulator.stop()
 })
 
 const hostile = [
@@ -152,9 +148,8 @@ const hostile = [
 /** True where this process may mount a small tmpfs: on Linux, as root. */
 const mayMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
 
-test('files are saved by themselves under safe names, and none is overwritten unasked', async () => {
-  const page = await session.launch({ nameTemplate: '{label}/{n}.{ext}' })
-  const { simulator } = session
+test('files are saved by themselves under safe names, and none is overwritten unasked', async ({ page, session, simulator }) => {
+  await session.set({ nameTemplate: '{label}/{n}.{ext}' })
   const executions = hostile.map(() => simulator.create({ fate: 'json', durationMs: 0 }))
   await session.track(executions)
   for (const [place, label] of hostile.entries()) {
@@ -191,9 +186,8 @@ test('files are saved by themselves under safe names, and none is overwritten un
   await expect(session.row(last.id)).toBeVisible()
 })
 
-test('files are named after the day by this computer\'s clock, whatever the server\'s says', async () => {
-  const page = await session.launch({ nameTemplate: '{date}.{ext}' })
-  const { simulator } = session
+test('files are named after the day by this computer\'s clock, whatever the server\'s says', async ({ page, session, simulator }) => {
+  await session.set({ nameTemplate: '{date}.{ext}' })
   simulator.settings.clockOffsetMs = 50 * 3_600_000
   const today = (): string => join(session.folder, `${new Date().toLocaleDateString('sv-SE')}.json`)
   const before = today()
@@ -205,10 +199,8 @@ test('files are named after the day by this computer\'s clock, whatever the serv
   expect([before, today()]).toContain(session.saved()[0])
 })
 
-test('a disk that is full is told of before and midway, and holds no rubbish', async () => {
+test('a disk that is full is told of before and midway, and holds no rubbish', async ({ page, session, simulator }) => {
   test.skip(!mayMount, 'a small real disk takes root on Linux; tests/integration/files has one that fails on purpose')
-  const page = await session.launch()
-  const { simulator } = session
   const small = join(session.folder, 'small')
   mkdirSync(small)
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', small])

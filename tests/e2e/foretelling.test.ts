@@ -1,8 +1,11 @@
-import { expect, test } from 'playwright/test'
+import { expect, test as alone } from 'playwright/test'
 import type { Page } from 'playwright/test'
 import { createSimulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
+import { test } from './shared-app'
 import { row, save, track } from './window'
+
+test.use({ simulated: { seed: 5, limit: 600, windowMs: 10_000 } })
 
 const words = {
   en: {
@@ -32,11 +35,8 @@ async function preview(page: Page, name: string, text: RegExp): Promise<void> {
 }
 
 for (const language of ['en', 'de'] as const) {
-  test(`it tells when ends are expected, when it asks and why (${language})`, async () => {
+  test(`it tells when ends are expected, when it asks and why (${language})`, async ({ page, simulator }) => {
     const said = words[language]
-    const simulator = createSimulator({ seed: 5, limit: 600, windowMs: 10_000 })
-    const { baseUrl, key } = await simulator.start()
-    const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
     const model = 'flux-1.1-pro'
     const soon = Array.from({ length: 25 }, (_, i) => simulator.create({ fate: 'image', model, durationMs: 6000 + 40 * i }))
     await preview(page, words.en.ids, words.en.supposed)
@@ -65,12 +65,10 @@ for (const language of ['en', 'de'] as const) {
     await pause(false)
     await expect(details).toContainText(said.next)
     await expect(watched.getByRole('gridcell').filter({ hasText: said.slow })).toBeVisible({ timeout: 30_000 })
-    await app.close()
-    await simulator.stop()
   })
 }
 
-test('untouched for a minute it draws what moves on every five seconds, and an end as soon as ever', async () => {
+alone('untouched for a minute it draws what moves on every five seconds, and an end as soon as ever', async () => {
   const simulator = createSimulator({ seed: 6 })
   const { baseUrl, key } = await simulator.start()
   const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })

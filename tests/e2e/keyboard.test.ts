@@ -1,12 +1,10 @@
-import { expect, test } from 'playwright/test'
-import { createSimulator } from '../../src/simulator/simulator'
-import { launchApp } from '../support/app'
+import { expect } from 'playwright/test'
+import { test } from './shared-app'
 import { track } from './window'
 
-test('the keyboard alone does the whole job, from a paste to the settings', async () => {
-  const simulator = createSimulator({ seed: 5 })
-  const { baseUrl, key } = await simulator.start()
-  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
+test.use({ simulated: { seed: 5 } })
+
+test('the keyboard alone does the whole job, from a paste to the settings', async ({ page, simulator }) => {
   const image = simulator.create({ fate: 'image', durationMs: 0 })
   const text = simulator.create({ fate: 'text', durationMs: 1_500 })
   const row = (id: string) => page.locator(`[data-execution-id="${id}"]`)
@@ -81,17 +79,13 @@ test('the keyboard alone does the whole job, from a paste to the settings', asyn
   await expect(dialog.locator('div', { has: page.getByText('Window: larger, smaller, actual size') }).last()).toContainText(/Ctrl\+-0$/)
   await press('Escape')
   await expect(dialog).toBeHidden()
-  await app.close()
-  await simulator.stop()
 })
 
-test('a button that goes away with what it did leaves the keys at work', async () => {
-  const simulator = createSimulator({ seed: 5 })
-  const { baseUrl, key } = await simulator.start()
-  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
+test('a button that goes away with what it did leaves the keys at work', async ({ page, simulator }) => {
   const grid = page.getByRole('grid', { name: 'Executions' })
   const press = (name: string | RegExp): Promise<void> => page.getByRole('button', { name }).press('Enter')
   await track(page, Array.from({ length: 3 }, () => simulator.create({ fate: 'text', durationMs: 0 }).id))
+  await expect(grid.locator('[data-execution-id]')).toHaveCount(3)
   await press('Dismiss')
   await expect(grid).toBeFocused()
   await page.keyboard.press('Control+a')
@@ -118,14 +112,9 @@ test('a button that goes away with what it did leaves the keys at work', async (
     await button.press('Enter')
     await expect(button.or(page.getByRole('button', { name: 'Move Model to the right' })).and(page.locator(':focus'))).toHaveCount(1)
   }
-  await app.close()
-  await simulator.stop()
 })
 
-test('Enter and Escape leave a field of the details for the row that they show', async () => {
-  const simulator = createSimulator({ seed: 5 })
-  const { baseUrl, key } = await simulator.start()
-  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
+test('Enter and Escape leave a field of the details for the row that they show', async ({ page, simulator }) => {
   const grid = page.getByRole('grid', { name: 'Executions' })
   const details = page.getByRole('region', { name: 'Execution details' })
   await track(page, [simulator.create({ fate: 'text', durationMs: 0 }).id])
@@ -143,6 +132,4 @@ test('Enter and Escape leave a field of the details for the row that they show',
   await expect(details).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(details).toBeHidden()
-  await app.close()
-  await simulator.stop()
 })

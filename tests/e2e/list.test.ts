@@ -1,26 +1,12 @@
-import { expect, test } from 'playwright/test'
+import { expect, test as alone } from 'playwright/test'
 import type { Page } from 'playwright/test'
 import type { SimulatedExecution } from '../../src/simulator/executions'
 import { createSimulator } from '../../src/simulator/simulator'
-import type { Simulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
-import type { RunningApp } from '../support/app'
+import { test } from './shared-app'
 import { row, track } from './window'
 
-let simulator: Simulator
-let env: Record<string, string>
-let running: RunningApp
-
-test.beforeEach(async () => {
-  simulator = createSimulator({ seed: 13, limit: 600 })
-  const { baseUrl, key } = await simulator.start()
-  env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
-  running = await launchApp({ env })
-})
-test.afterEach(async () => {
-  await running.app.close()
-  await simulator.stop()
-})
+test.use({ simulated: { seed: 13, limit: 600 } })
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Executions' })
 const order = (page: Page) => grid(page).locator('[data-execution-id]').evaluateAll((rows) => rows.map((one) => one.getAttribute('data-execution-id')))
@@ -32,8 +18,11 @@ async function choose(page: Page, item: string): Promise<void> {
   await page.getByRole('menuitem', { name: item }).click()
 }
 
-test('columns are arranged by keyboard and views are saved, renamed and removed; both are remembered', async () => {
-  const { page, userData } = running
+alone('columns are arranged by keyboard and views are saved, renamed and removed; both are remembered', async () => {
+  const simulator = createSimulator({ seed: 13, limit: 600 })
+  const { baseUrl, key } = await simulator.start()
+  const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+  const { app, page, userData } = await launchApp({ env })
   const failing = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 })
   const picture = simulator.create({ fate: 'image', durationMs: 0 })
   const lasting = simulator.create({ fate: 'never' })
@@ -72,10 +61,10 @@ test('columns are arranged by keyboard and views are saved, renamed and removed;
   await expect.poll(async () => (await order(page)).length).toBe(3)
   await choose(page, 'Broken ones')
   await expect.poll(() => order(page)).toEqual([failing.id])
-  await running.app.close()
+  await app.close()
 
-  running = await launchApp({ env, userData })
-  const again = running.page
+  const second = await launchApp({ env, userData })
+  const again = second.page
   await expect.poll(() => order(again)).toEqual([failing.id])
   await expect.poll(() => heads(again)).toEqual(arranged)
   await expect(edgeOf(again, 'Model')).toHaveAttribute('aria-valuenow', '144')
@@ -83,10 +72,12 @@ test('columns are arranged by keyboard and views are saved, renamed and removed;
   await again.getByTitle('Views').click()
   await expect(again.getByRole('menuitem', { name: 'Save this view' })).toBeVisible()
   await expect(again.getByRole('menuitem', { name: 'Broken ones' })).toHaveCount(0)
+  await second.app.close()
+  await simulator.stop()
 })
 
-test('new rows wait while the list is scrolled, and what is done to many is shown before and can be undone', async () => {
-  const { app, page } = running
+test('new rows wait while the list is scrolled, and what is done to many is shown before and can be undone', async ({ page, running, simulator }) => {
+  const { app } = running
   const ended = Array.from({ length: 14 }, () => simulator.create({ fate: 'text', durationMs: 0 }))
   await track(page, ended.map(({ id }) => id))
   await expect(page.getByRole('button', { name: /^Completed/ })).toContainText('14')
@@ -140,8 +131,7 @@ test('new rows wait while the list is scrolled, and what is done to many is show
   await expect(row(page, added[0]?.id ?? '')).toBeVisible()
 })
 
-test('the list is sorted by the head of any column, with the pointer and with the keyboard', async () => {
-  const { page } = running
+test('the list is sorted by the head of any column, with the pointer and with the keyboard', async ({ page, simulator }) => {
   const picture = simulator.create({ fate: 'image', model: 'flux-1.1-pro', durationMs: 0 })
   const text = simulator.create({ fate: 'text', durationMs: 0 })
   await track(page, [picture.id, text.id])
@@ -162,8 +152,7 @@ test('the list is sorted by the head of any column, with the pointer and with th
   await expect(page.getByText('1 selected')).toHaveCount(0)
 })
 
-test('cancelling many shows how far it is, and leaves alone what was not begun when it is stopped', async () => {
-  const { page } = running
+test('cancelling many shows how far it is, and leaves alone what was not begun when it is stopped', async ({ page, simulator }) => {
   const lasting = Array.from({ length: 60 }, () => simulator.create({ fate: 'never' }))
   await track(page, lasting.map(({ id }) => id))
   await expect(page.getByRole('button', { name: /^Active/ })).toContainText('60')
@@ -200,8 +189,8 @@ test('cancelling many shows how far it is, and leaves alone what was not begun w
   expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
 })
 
-test('what is led to comes into view, also from a list that was scrolled and narrowed', async () => {
-  const { app, page } = running
+test('what is led to comes into view, also from a list that was scrolled and narrowed', async ({ page, running, simulator }) => {
+  const { app } = running
   const ended = Array.from({ length: 60 }, () => simulator.create({ fate: 'text', durationMs: 0 }))
   await track(page, ended.map(({ id }) => id))
   await expect(page.getByRole('button', { name: /^Completed/ })).toContainText('60')

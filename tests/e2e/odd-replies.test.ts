@@ -1,52 +1,56 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { Server } from 'node:http'
+import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, test } from 'playwright/test'
-import { launchApp } from '../support/app'
-import type { RunningApp } from '../support/app'
+import { expect } from 'playwright/test'
+import { test as sharing } from './shared-app'
 import { row, track } from './window'
 
 const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
 
-/** The app, on a server with one reply, or the text of one, for each of `ids`, also to who asks for the result; `resultStatus` is the HTTP status of that. */
-async function launchOn(replies: unknown[], resultStatus = 200): Promise<RunningApp & { ids: string[]; server: Server }> {
+/** In the place of the simulator a server that answers as it is told. */
+const test = sharing.extend<{ server: { answer: RequestListener } }>({
+  server: ({}, use) => use({ answer: (_, response) => response.end() }),
+  baseUrl: async ({ server }, use) => {
+    const host = createServer((request, response) => server.answer(request, response)).listen(0, '127.0.0.1')
+    await once(host, 'listening')
+    const { port } = host.address() as AddressInfo
+    await use(`http://127.0.0.1:${port}`)
+    host.close()
+    host.closeAllConnections()
+  },
+})
+
+/** Executions, each with one reply, or the text of one, also to who asks for the result; `resultStatus` is the HTTP status of that. */
+function answerWith(server: { answer: RequestListener }, replies: unknown[], resultStatus = 200): string[] {
   const ids = replies.map((_, n) => `${id.slice(0, -1)}${n}`)
-  const server = createServer(({ url }, response) => {
+  server.answer = ({ url }, response) => {
     response.writeHead(url?.endsWith('/result') ? resultStatus : 200, { 'content-type': 'application/json' })
     const reply = replies[ids.findIndex((one) => url?.includes(one))]
     response.end(typeof reply === 'string' ? reply : JSON.stringify(reply))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const running = await launchApp({ env: { MODELROUTE_BASE_URL: `http://127.0.0.1:${port}`, MODELROUTE_API_KEY: 'sk_env' } })
-  return { ...running, ids, server }
+  }
+  return ids
 }
 
-test('a reply that is hardly HTTP is a failure like any other', async () => {
+test('a reply that is hardly HTTP is a failure like any other', async ({ page, server }) => {
   const statuses = [999, 200]
-  const server = createServer((_, response) => {
+  server.answer = (_, response) => {
     // As storage hosts send names of files: UTF-8 in a header.
     const name = Buffer.from('attachment; filename="図é.png"').toString('latin1')
     response.writeHead(statuses.shift() ?? 200, { 'content-type': 'application/json', 'content-disposition': name })
     response.end(JSON.stringify({ id, status: 'FAILED', error: { code: 'BROKEN\ud800', message: 'half a pair: \udc00' } }))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: `http://127.0.0.1:${port}`, MODELROUTE_API_KEY: 'sk_env' } })
+  }
   await track(page, [id])
   await expect(row(page, id)).toHaveAttribute('data-status', 'FAILED', { timeout: 12_000 })
   await expect(page.getByRole('region', { name: 'Execution details' }).getByText('BROKEN�')).toBeVisible()
-  await app.close()
-  server.close()
 })
 
-test('twenty thousand files, or reasons for a failure, do not stop the page', async () => {
+test('twenty thousand files, or reasons for a failure, do not stop the page', async ({ page, server }) => {
   const twentyThousand = <T>(made: (n: string) => T): T[] => Array.from({ length: 20_000 }, (_, n) => made(String(n).padStart(12, '0')))
   const files = twentyThousand((n) => ({ file_id: `file_00000000-0000-4000-8000-${n}` }))
   const details = twentyThousand((n) => ({ field: n, code: 'BAD', message: 'It is bad.' }))
   const replies = [{ status: 'FAILED', error: { code: 'BAD', message: 'All is bad.', details } }, { status: 'COMPLETED', result: { files } }]
-  const { ids, server, app, page } = await launchOn(replies)
+  const ids = answerWith(server, replies)
   const region = page.getByRole('region', { name: 'Execution details' })
   await track(page, ids.slice(0, 1))
   await expect(region.getByText('and 19,900 more in the raw reply below')).toBeVisible({ timeout: 15_000 })
@@ -54,14 +58,12 @@ test('twenty thousand files, or reasons for a failure, do not stop the page', as
   await expect(region.getByRole('list', { name: 'Files' }).getByRole('listitem')).toHaveCount(100, { timeout: 15_000 })
   await region.getByRole('button', { name: 'Show 100 of 19,900 more' }).click()
   await expect(region.getByRole('list', { name: 'Files' }).getByRole('listitem')).toHaveCount(200)
-  await app.close()
-  server.close()
 })
 
-test('what is said of an end, of one not yet due and of a reply without a status is true', async () => {
+test('what is said of an end, of one not yet due and of a reply without a status is true', async ({ page, server }) => {
   const at = (ms: number) => new Date(Date.now() + ms).toISOString()
   const replies = [{ status: 'FAILED', completed_at: at(-5_000) }, { status: 'EXPIRED', completed_at: at(-5_000), expires_at: at(240_000) }, { model: 'm' }]
-  const { ids, server, app, page } = await launchOn(replies)
+  const ids = answerWith(server, replies)
   const region = page.getByRole('region', { name: 'Execution details' })
   const [failed = '', expired = '', without = ''] = ids
   await track(page, ids)
@@ -74,24 +76,20 @@ test('what is said of an end, of one not yet due and of a reply without a status
   await row(page, without).click()
   await expect(region.getByText('The reply says no status. This says nothing about the execution. It is asked about again.')).toBeVisible()
   await expect(region.getByText('Not asked yet')).toHaveCount(0)
-  await app.close()
-  server.close()
 })
 
-test('a result that cannot be fetched says what it waits for, and nothing of the budget', async () => {
-  const { ids: [due = ''], server, app, page } = await launchOn([{ status: 'COMPLETED' }], 500)
+test('a result that cannot be fetched says what it waits for, and nothing of the budget', async ({ page, server }) => {
+  const [due = ''] = answerWith(server, [{ status: 'COMPLETED' }], 500)
   await track(page, [due])
   await expect(row(page, due)).toHaveAttribute('data-status', 'COMPLETED')
   await row(page, due).click()
   const region = page.getByRole('region', { name: 'Execution details' })
   await expect(region.getByText('The request for the result waits until the API answers again.')).toBeVisible()
   await expect(region.getByText('as soon as the budget allows')).toHaveCount(0)
-  await app.close()
-  server.close()
 })
 
-test('what is shown of a result is what came: each digit of a long seed, an empty text as empty, a long name within its panel', async () => {
-  const { ids: [named = '', empty = ''], server, app, page } = await launchOn([
+test('what is shown of a result is what came: each digit of a long seed, an empty text as empty, a long name within its panel', async ({ page, server }) => {
+  const [named = '', empty = ''] = answerWith(server, [
     `{"status":"COMPLETED","model":"${'m'.repeat(180)}","result":{"":{"seed":15860307465884635512,"name":"photo\u202egnp.exe","none":[]}}}`,
     { status: 'COMPLETED', result: '' },
   ])
@@ -104,13 +102,11 @@ test('what is shown of a result is what came: each digit of a long seed, an empt
   expect(await region.getByText('m'.repeat(180)).evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
   await row(page, empty).click()
   await expect(region.getByText('The result is empty')).toBeVisible()
-  await app.close()
-  server.close()
 })
 
-test('nothing of a reply stands out of its panel, and no figure is cut off', async () => {
+test('nothing of a reply stands out of its panel, and no figure is cut off', async ({ page, server }) => {
   const status = 'A_STATUS_THAT_NOBODY_HAS_HEARD_OF_UNTIL_TODAY_AND_THAT_NEEDS_ITS_ROOM'
-  const { ids: [strange = '', dear = '', lines = ''], server, app, page } = await launchOn([
+  const [strange = '', dear = '', lines = ''] = answerWith(server, [
     { status },
     { status: 'COMPLETED', cost: '123456789012.34', hold_amount: '123456789012.345678901', estimated_cost: '0.00000000000012345', usage: { input_tokens: 1234567890123 }, result: 'x' },
     { status: 'FAILED', error: { code: 'BAD', message: 'Traceback:\n  line 1\n  line 2' } },
@@ -128,6 +124,4 @@ test('nothing of a reply stands out of its panel, and no figure is cut off', asy
   expect(await cutOff()).toEqual([])
   await row(page, lines).click()
   await expect(region.getByText(/Traceback/)).toHaveText('Traceback:\n  line 1\n  line 2', { useInnerText: true })
-  await app.close()
-  server.close()
 })

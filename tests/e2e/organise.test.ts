@@ -1,37 +1,20 @@
-import { expect, test } from 'playwright/test'
+import { expect, test as alone } from 'playwright/test'
 import type { Page } from 'playwright/test'
 import { createSimulator } from '../../src/simulator/simulator'
 import type { Simulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
-import type { RunningApp } from '../support/app'
 import { NotificationLog } from '../support/notifications'
+import { test } from './shared-app'
 import { chooseFromMenu, track } from './window'
 
-let simulator: Simulator
-let env: Record<string, string>
-let notifications: NotificationLog
-let running: RunningApp
-
-test.beforeEach(async () => {
-  simulator = createSimulator({ seed: 9 })
-  const { baseUrl, key } = await simulator.start()
-  env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
-  notifications = await NotificationLog.listen()
-  running = await launchApp({ env })
-})
-
-test.afterEach(async () => {
-  await running.app.close()
-  await notifications.stop()
-  await simulator.stop()
-})
+test.use({ simulated: { seed: 9 } })
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Executions' })
 const row = (page: Page, id: string) => grid(page).locator(`[data-execution-id="${id}"]`)
 const order = (page: Page) => grid(page).locator('[data-execution-id]').evaluateAll((rows) => rows.map((one) => one.getAttribute('data-execution-id')))
 
-test('executions are grouped at paste time, pinned, archived, found again and deleted for good', async () => {
-  const { page } = running
+test('executions are grouped at paste time, pinned, archived, found again and deleted for good', async ({ page, simulator }) => {
+  const notifications = await NotificationLog.listen()
   const box = page.getByRole('textbox', { name: 'Execution IDs' })
   const first = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 })
   const second = simulator.create({ fate: 'text', durationMs: 0 })
@@ -48,6 +31,7 @@ test('executions are grouped at paste time, pinned, archived, found again and de
   await page.getByRole('button', { name: 'Track', exact: true }).click()
   await expect(row(page, lasting.id)).toBeVisible()
   expect(notifications.shown).toEqual([])
+  await notifications.stop()
   await page.getByRole('button', { name: 'Close details' }).click()
 
   await row(page, first.id).getByRole('gridcell', { name: 'Covers' }).hover()
@@ -85,11 +69,13 @@ test('executions are grouped at paste time, pinned, archived, found again and de
   await page.getByRole('button', { name: /^All/ }).click()
   await expect.poll(async () => (await order(page)).sort()).toEqual([second.id, lasting.id].sort())
   expect(await page.evaluate((id) => window.monitor.request('details', { id }), first.id)).toEqual({ ok: true, value: null })
-  if (process.env.ORGANISE_SHOTS) await shots(page, box)
+  if (process.env.ORGANISE_SHOTS) await shots(page, box, simulator)
 })
 
-test('what ended longer ago than the user wants goes to the archive by itself, but not what is pinned or runs', async () => {
-  const { app, page } = running
+alone('what ended longer ago than the user wants goes to the archive by itself, but not what is pinned or runs', async () => {
+  const simulator = createSimulator({ seed: 9 })
+  const { baseUrl, key } = await simulator.start()
+  const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
   const [old, pinned, lasting] = [simulator.create({ fate: 'text', durationMs: 0 }), simulator.create({ fate: 'text', durationMs: 0 }), simulator.create({ fate: 'never' })] as const
   await page.evaluate((text) => window.monitor.request('track', { text }), [old, pinned, lasting].map(({ id }) => id).join(' '))
   for (const { id } of [old, pinned]) await expect(row(page, id)).toHaveAttribute('data-status', 'COMPLETED')
@@ -110,10 +96,12 @@ test('what ended longer ago than the user wants goes to the archive by itself, b
   for (const { id } of [pinned, lasting]) await expect(row(page, id)).toBeVisible()
   await page.getByRole('textbox', { name: 'Execution IDs' }).fill(old.id.slice(5))
   await expect(row(page, old.id).getByRole('img', { name: 'Archived' })).toBeVisible()
+  await app.close()
+  await simulator.stop()
 })
 
-test('copied IDs are offered and not tracked by themselves, and sleep and unlock cause no storm', async () => {
-  const { app, page } = running
+test('copied IDs are offered and not tracked by themselves, and sleep and unlock cause no storm', async ({ page, running, simulator }) => {
+  const { app } = running
   const lasting = simulator.create({ fate: 'never' })
   const isFocused = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused())
   await page.evaluate(() => window.monitor.request('saveSettings', { watchClipboard: true }))
@@ -146,7 +134,7 @@ test('copied IDs are offered and not tracked by themselves, and sleep and unlock
   await expect(page.getByRole('contentinfo')).toContainText(/Paused.*as of \d\d:\d\d:\d\d/)
 })
 
-async function shots(page: Page, box: ReturnType<Page['getByRole']>): Promise<void> {
+async function shots(page: Page, box: ReturnType<Page['getByRole']>, simulator: Simulator): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.evaluate((wanted) => window.monitor.request('saveSettings', { theme: wanted }), theme)
     await page.keyboard.press('Escape')
@@ -163,8 +151,7 @@ async function shots(page: Page, box: ReturnType<Page['getByRole']>): Promise<vo
   }
 }
 
-test('a label still being typed when another execution is shown is of the one it was typed for', async () => {
-  const { page } = running
+test('a label still being typed when another execution is shown is of the one it was typed for', async ({ page, running, simulator }) => {
   const ids = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
   await track(page, ids)
   await row(page, ids[0] ?? '').click()
@@ -175,8 +162,8 @@ test('a label still being typed when another execution is shown is of the one it
   await expect(row(page, ids[1] ?? '')).not.toContainText('Hero shot')
 })
 
-test('of a note that is too long it is said that the rest does not fit, and it is of the execution it was typed for', async () => {
-  const { app, page } = running
+test('of a note that is too long it is said that the rest does not fit, and it is of the execution it was typed for', async ({ page, running, simulator }) => {
+  const { app } = running
   const [one, other] = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
   await track(page, [one, other])
   await row(page, one).click()

@@ -1,31 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'playwright/test'
-import { createSimulator } from '../../src/simulator/simulator'
-import type { Simulator } from '../../src/simulator/simulator'
-import { launchApp } from '../support/app'
+import { expect } from 'playwright/test'
 import type { RunningApp } from '../support/app'
+import { test } from './shared-app'
 import { row } from './window'
 
-let simulator: Simulator
-let running: RunningApp
+test.use({ simulated: { seed: 21, limit: 10_000 } })
 
-test.beforeEach(async () => {
-  simulator = createSimulator({ seed: 21, limit: 10_000 })
-  const { baseUrl, key } = await simulator.start()
-  running = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
-})
-test.afterEach(async () => {
-  await running.app.close()
-  await simulator.stop()
-})
-
-async function paste(text: string): Promise<void> {
+async function paste(running: RunningApp, text: string): Promise<void> {
   await running.app.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text)
   await running.page.keyboard.press('Control+v')
 }
 
-test('nothing that is pasted or dropped lands behind a dialog', async () => {
-  const { page } = running
+test('nothing that is pasted or dropped lands behind a dialog', async ({ page, simulator }) => {
   await page.keyboard.press('Control+,')
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
   const effects = await page.evaluate((text) => {
@@ -44,16 +30,15 @@ test('nothing that is pasted or dropped lands behind a dialog', async () => {
   await expect(page.getByRole('region', { name: 'What the text holds' })).toHaveCount(0)
 })
 
-test('a text pasted or a file dropped anywhere in the window is looked through, one after the other', async () => {
-  const { page } = running
+test('a text pasted or a file dropped anywhere in the window is looked through, one after the other', async ({ page, running, simulator }) => {
   const preview = page.getByRole('region', { name: 'What the text holds' })
   const [pasted, dropped] = [simulator.create({ fate: 'never' }), simulator.create({ fate: 'never' })]
 
   await page.getByRole('button', { name: 'Settings' }).focus()
-  await paste('a long log '.repeat(2_000))
+  await paste(running, 'a long log '.repeat(2_000))
   await expect(preview).toContainText('No execution ID in this text')
   // The caret is in the box by now.
-  await paste(`GET /v1/executions/${pasted.id} 200`)
+  await paste(running, `GET /v1/executions/${pasted.id} 200`)
   await expect(preview).toContainText('1 new')
 
   await page.evaluate((text) => {
@@ -79,18 +64,16 @@ test('a text pasted or a file dropped anywhere in the window is looked through, 
   for (const { id } of [pasted, dropped]) await expect(row(page, id)).toHaveCount(0)
 })
 
-test('a long text of many lines that is typed at once is not lost', async () => {
-  const { page } = running
+test('a long text of many lines that is typed at once is not lost', async ({ page, simulator }) => {
   const ids = Array.from({ length: 500 }, () => simulator.create({ fate: 'never' }).id)
   await page.getByRole('textbox', { name: 'Execution IDs' }).fill(ids.join('\n'))
   await expect(page.getByText('500 new')).toBeVisible()
   await expect(page.getByText('Pasted text 20,999 characters')).toBeVisible()
 })
 
-test('while thousands are tracked nothing foretells it any more, and it is stopped where it is', async () => {
-  const { page } = running
+test('while thousands are tracked nothing foretells it any more, and it is stopped where it is', async ({ page, running }) => {
   const preview = page.getByRole('region', { name: 'What the text holds' })
-  await paste(Array.from({ length: 50_000 }, () => `exec_${randomUUID()}`).join('\n'))
+  await paste(running, Array.from({ length: 50_000 }, () => `exec_${randomUUID()}`).join('\n'))
   await expect(preview).toContainText('50,000 new')
   await page.getByRole('button', { name: 'Track' }).click()
   await expect(page.getByRole('progressbar', { name: 'Adding' })).toBeVisible()

@@ -2,14 +2,13 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
-import type { Locator, Page } from 'playwright/test'
+import type { Locator } from 'playwright/test'
 import type { MonitorBridge } from '../../src/shared/contract'
 import type { Settings } from '../../src/shared/settings'
 import type { SimulatedExecution } from '../../src/simulator/executions'
-import { createSimulator } from '../../src/simulator/simulator'
-import type { Simulator } from '../../src/simulator/simulator'
-import { launchApp } from '../support/app'
+import type { Simulator, SimulatorOptions } from '../../src/simulator/simulator'
 import type { RunningApp } from '../support/app'
+import { test as sharing } from './shared-app'
 
 declare global {
   interface Window {
@@ -17,38 +16,26 @@ declare global {
   }
 }
 
-/** An app that watches a simulator and saves into a folder of its own. */
+/** An app that watches a simulator and saves into a folder of the test's own. */
 export class ResultsSession {
-  readonly simulator: Simulator = createSimulator({ seed: 5, limit: 600, windowMs: 10_000 })
+  readonly running: RunningApp
+  readonly simulator: Simulator
   readonly folder = mkdtempSync(join(tmpdir(), 'monitor-files-'))
-  #env: Record<string, string> = {}
-  #running: RunningApp | null = null
 
-  async begin(): Promise<void> {
-    const { baseUrl, key } = await this.simulator.start()
-    this.#env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+  constructor(running: RunningApp, simulator: Simulator) {
+    this.running = running
+    this.simulator = simulator
   }
 
-  /** Ends all; the storage host must never have seen the key. */
-  async end(): Promise<void> {
-    await this.#running?.app.close()
-    await this.simulator.stop()
+  /** The storage host must never have seen the key. */
+  end(): void {
     rmSync(this.folder, { recursive: true, force: true })
     expect(this.simulator.counters).toMatchObject({ storageAuthorizations: 0, tooMany: 0, whileBlocked: 0 })
   }
 
-  get running(): RunningApp {
-    if (!this.#running) throw new Error('The app was not launched.')
-    return this.#running
-  }
-
-  /** Starts the app, again on the same user data where it ran before; every file is saved by its own name. */
-  async launch(changes: Partial<Settings> = {}): Promise<Page> {
-    this.#running = await launchApp({ env: this.#env, userData: this.#running?.userData })
-    const { page } = this.#running
-    await expect(page.getByRole('status', { name: /^(Connection|Verbindung)$/ })).toBeVisible()
-    await this.set({ downloadFolder: this.folder, nameTemplate: '{file}.{ext}', ...changes })
-    return page
+  /** Every file is saved by its own name into the folder. */
+  begin(): Promise<void> {
+    return this.set({ downloadFolder: this.folder, nameTemplate: '{file}.{ext}' })
   }
 
   /** A file of an execution, the first, as the simulator serves it. */
@@ -123,3 +110,18 @@ export class ResultsSession {
     return files.map(({ parentPath, name }) => join(parentPath, name)).filter((path) => !path.endsWith('.part')).sort()
   }
 }
+
+export const simulated: SimulatorOptions = { seed: 5, limit: 600, windowMs: 10_000 }
+
+export const test = sharing.extend<{ session: ResultsSession }>({
+  simulated,
+  session: [
+    async ({ running, simulator }, use) => {
+      const session = new ResultsSession(running, simulator)
+      await session.begin()
+      await use(session)
+      session.end()
+    },
+    { auto: true },
+  ],
+})

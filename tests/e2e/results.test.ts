@@ -2,24 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { expect, test } from 'playwright/test'
+import { expect } from 'playwright/test'
 import { z } from 'zod'
 import { failureCodes, failures } from '../../src/simulator/failures'
 import { modelOf } from '../../src/simulator/models'
 import type { SimulatedExecution } from '../../src/simulator/executions'
-import { ResultsSession } from './results-session'
+import { test } from './results-session'
 
-let session: ResultsSession
-
-test.beforeEach(async () => {
-  session = new ResultsSession()
-  await session.begin()
-})
-test.afterEach(() => session.end())
-
-test('each error code is explained, and so is one that nobody documented', async () => {
-  const page = await session.launch()
-  const { simulator } = session
+test('each error code is explained, and so is one that nobody documented', async ({ page, session, simulator }) => {
   const known = failureCodes.map((fate) => ({ code: fate as string, ...failures[fate], execution: simulator.create({ fate, durationMs: 0 }) }))
   const unknown = ['UNAUTHORIZED', 'QUANTUM_FLUX'].map((code) => {
     const execution = simulator.create({ fate: 'never' })
@@ -55,9 +45,7 @@ test('each error code is explained, and so is one that nobody documented', async
   await expect.poll(() => session.running.app.evaluate(() => process.env.OPENED)).toBe('https://app.modelroute.ai')
 })
 
-test('a result of a shape that nobody documented can be read, searched and copied, also one of 5 MB', async () => {
-  const page = await session.launch()
-  const { simulator } = session
+test('a result of a shape that nobody documented can be read, searched and copied, also one of 5 MB', async ({ page, session, simulator }) => {
   const picture = simulator.create({ fate: 'image', durationMs: 0 })
   const [nested, large] = [simulator.create({ fate: 'never' }), simulator.create({ fate: 'never' })]
   const serve = ({ id }: SimulatedExecution, output: unknown): void => {
@@ -109,9 +97,7 @@ test('a result of a shape that nobody documented can be read, searched and copie
   await expect(session.details).toContainText('1 match')
 })
 
-test('what happened is cancelled, exported, told in a transcript and summed up as it was', async () => {
-  const page = await session.launch()
-  const { simulator } = session
+test('what happened is cancelled, exported, told in a transcript and summed up as it was', async ({ page, session, simulator }) => {
   const ended = [
     ...Array.from({ length: 6 }, (_, n) => simulator.create({ fate: 'image', shape: 'A', durationMs: 1000 * (n + 1), ageMs: 20_000 })),
     simulator.create({ fate: 'video', durationMs: 9_500, ageMs: 20_000 }),
@@ -242,8 +228,7 @@ function hasPython(): boolean {
   }
 }
 
-test('what was said fades from sight also in another view, and does not come back with the next', async () => {
-  const page = await session.launch()
+test('what was said fades from sight also in another view, and does not come back with the next', async ({ page }) => {
   await page.getByRole('button', { name: 'Export the list in view' }).click()
   await page.getByRole('menuitem', { name: 'Export as CSV' }).click()
   const dismiss = page.getByRole('button', { name: 'Dismiss' })
@@ -257,8 +242,7 @@ test('what was said fades from sight also in another view, and does not come bac
   await expect(dismiss).toHaveCount(0)
 })
 
-test('statistics of nothing advise a longer time only where there is one', async () => {
-  const page = await session.launch()
+test('statistics of nothing advise a longer time only where there is one', async ({ page, session }) => {
   await page.getByRole('button', { name: 'Statistics' }).click()
   const view = page.getByRole('region', { name: 'Statistics' })
   await expect(view).toContainText('Nothing has ended yet')

@@ -1,42 +1,35 @@
-import { expect, test } from 'playwright/test'
-import type { Locator } from 'playwright/test'
+import { expect } from 'playwright/test'
+import type { Locator, Page } from 'playwright/test'
 import { createSimulator } from '../../src/simulator/simulator'
 import type { Simulator } from '../../src/simulator/simulator'
-import { launchApp } from '../support/app'
 import type { RunningApp } from '../support/app'
-import { connection, row, save, track } from './window'
+import { test } from './shared-app'
+import { connection, row, save, stateOf, track } from './window'
 
-let simulator: Simulator
-let env: Record<string, string>
-let running: RunningApp
-
-test.beforeEach(async () => {
-  simulator = createSimulator({ seed: 8, limit: 600 })
-  const { baseUrl, key } = await simulator.start()
-  env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
-})
-test.afterEach(async () => {
-  await running.app.close()
-  await simulator.stop()
-})
+test.use({ simulated: { seed: 8, limit: 600 } })
 
 const resize = ({ app }: RunningApp, width: number, height: number) =>
   app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), { width, height })
 const widthOf = async (place: Locator): Promise<number> => (await place.boundingBox())?.width ?? 0
 
+const activeConnection = async (page: Page): Promise<string> => (await stateOf(page)).activeConnectionId
+
+/** As before the first key. */
+async function removeKey(page: Page): Promise<void> {
+  await page.evaluate((connectionId) => window.monitor.request('removeKey', { connectionId }), await activeConnection(page))
+}
+
 /** Answers a failure whose words know no measure. */
-function failWith(id: string, code: string, message: string): void {
+function failWith({ faults }: Simulator, id: string, code: string, message: string): void {
   const error = { code, message, retryable: false, request_id: 'req_1', details: [{ field: code, code, message }] }
   const times = { created_at: '2026-01-01T10:00:00Z', completed_at: new Date().toISOString() }
   const body = JSON.stringify({ id, model: 'flux-1.1-pro-'.repeat(5), status: 'FAILED', ...times, error })
-  simulator.faults.add({ path: id, then: { kind: 'body', body } })
+  faults.add({ path: id, then: { kind: 'body', body } })
 }
 
-test('long texts stay in their places: the label in its row, the error in its panel', async () => {
-  running = await launchApp({ env })
-  const { page } = running
+test('long texts stay in their places: the label in its row, the error in its panel', async ({ page, simulator }) => {
   const { id } = simulator.create({ fate: 'GENERATION_FAILED', durationMs: 0 })
-  failWith(id, 'A_CODE_'.repeat(20), `${'x'.repeat(400)} said the provider`)
+  failWith(simulator, id, 'A_CODE_'.repeat(20), `${'x'.repeat(400)} said the provider`)
   await track(page, [id])
   await expect(row(page, id)).toHaveAttribute('data-status', 'FAILED')
   const label = 'Quarterly campaign hero image, fourth revision after the art director changed everything about it again'
@@ -57,9 +50,7 @@ test('long texts stay in their places: the label in its row, the error in its pa
   await expect(page.getByRole('list', { name: 'Recently told' }).getByText(label)).toHaveJSProperty('tagName', 'BDI')
 })
 
-test('sums of any length leave the statistics as wide as the window, and can be read whole', async () => {
-  running = await launchApp({ env })
-  const { page } = running
+test('sums of any length leave the statistics as wide as the window, and can be read whole', async ({ page, running, simulator }) => {
   const small = `0.${'0'.repeat(90)}1`
   for (const cost of [small, `${'9'.repeat(60)}.5`, '0.040']) {
     const { id } = simulator.create({ fate: 'never' })
@@ -80,9 +71,7 @@ test('sums of any length leave the statistics as wide as the window, and can be 
   expect(isOut).toBe(0)
 })
 
-test('the bar of a selection is one line in a narrow window, in German too', async () => {
-  running = await launchApp({ env })
-  const { page } = running
+test('the bar of a selection is one line in a narrow window, in German too', async ({ page, running, simulator }) => {
   const made = [simulator.create({ fate: 'image', durationMs: 0 }), simulator.create({ fate: 'never' })]
   await track(page, made.map(({ id }) => id))
   await expect(page.locator('[data-status="COMPLETED"]')).toHaveCount(1)
@@ -96,18 +85,15 @@ test('the bar of a selection is one line in a narrow window, in German too', asy
   }
 })
 
-test('the status bar tells no pace while nothing is asked', async () => {
-  running = await launchApp({ env: { ...env, MODELROUTE_API_KEY: 'mr_live_wrong' } })
-  const { page } = running
+test('the status bar tells no pace while nothing is asked', async ({ page, simulator }) => {
+  await page.evaluate((connectionId) => window.monitor.request('saveKey', { connectionId, key: 'mr_live_wrong', storage: 'session' }), await activeConnection(page))
   await track(page, [simulator.create({ fate: 'never' }).id])
   await expect(connection(page)).toHaveText('Key refused')
   await expect(page.getByRole('contentinfo')).toContainText('1 watched')
   await expect(page.getByRole('contentinfo')).not.toContainText('each asked every')
 })
 
-test('in a narrow window the status bar says whole when it tries again', async () => {
-  running = await launchApp({ env })
-  const { page } = running
+test('in a narrow window the status bar says whole when it tries again', async ({ page, running, simulator }) => {
   await resize(running, 720, 480)
   simulator.faults.add({ then: { kind: 'status', status: 503 } })
   await track(page, [simulator.create({ fate: 'never' }).id])
@@ -116,9 +102,7 @@ test('in a narrow window the status bar says whole when it tries again', async (
   expect(await next.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
 })
 
-test('why there is trouble, however long, leaves room for how old the list is and when it tries again', async () => {
-  running = await launchApp({ env })
-  const { page } = running
+test('why there is trouble, however long, leaves room for how old the list is and when it tries again', async ({ page, running, simulator }) => {
   await resize(running, 1280, 800)
   await track(page, [simulator.create({ fate: 'never' }).id])
   await expect(connection(page)).toHaveText('Online')
@@ -130,9 +114,7 @@ test('why there is trouble, however long, leaves room for how old the list is an
   }
 })
 
-test('hundreds of groups are listed as far as they are in sight', async () => {
-  running = await launchApp({ env })
-  const { page } = running
+test('hundreds of groups are listed as far as they are in sight', async ({ page }) => {
   await page.evaluate(async () => {
     await window.monitor.request('setPaused', { paused: true })
     for (let n = 100; n < 400; n += 1) await window.monitor.request('track', { text: `exec_00000000-0000-4000-8000-000000000${n}`, batch: `Group ${n}` })
@@ -146,9 +128,7 @@ test('hundreds of groups are listed as far as they are in sight', async () => {
   await expect.poll(() => page.evaluate(() => window.monitor.request('snapshot', null).then((answer) => answer.ok && answer.value.state.settings.mutedGroups))).toEqual(['Group 399'])
 })
 
-test('in the smallest window at 200 % the list has more room than its filters', async () => {
-  running = await launchApp({ env })
-  const { page } = running
+test('in the smallest window at 200 % the list has more room than its filters', async ({ page, running, simulator }) => {
   await track(page, [simulator.create({ fate: 'never' }).id])
   await save(page, { language: 'de', zoom: 2 })
   await resize(running, 800, 600)
@@ -159,9 +139,7 @@ test('in the smallest window at 200 % the list has more room than its filters', 
   await expect(page.getByRole('button', { name: /^Störung/ })).toBeInViewport({ ratio: 1 })
 })
 
-test('what is searched for stays one line, and the field for another key shows what it is for, at 200 % in German', async () => {
-  running = await launchApp({ env })
-  const { page } = running
+test('what is searched for stays one line, and the field for another key shows what it is for, at 200 % in German', async ({ page, running, simulator }) => {
   await track(page, [simulator.create({ fate: 'never' }).id])
   await save(page, { language: 'de', zoom: 2 })
   await resize(running, 720, 480)
@@ -179,11 +157,9 @@ test('what is searched for stays one line, and the field for another key shows w
   expect(await field.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
 })
 
-test('the status bar shows the whole budget beside several connections of long names, and what is dismissed stands at the edge', async () => {
-  running = await launchApp({ env })
-  const { page } = running
+test('the status bar shows the whole budget beside several connections of long names, and what is dismissed stands at the edge', async ({ page, running, simulator, baseUrl }) => {
   for (const n of [1, 2, 3, 4]) {
-    const connectionOf = { name: `A very long name of an organisation ${n}`, colour: 'teal', baseUrl: env.MODELROUTE_BASE_URL ?? '', key: simulator.key, storage: 'session' } as const
+    const connectionOf = { name: `A very long name of an organisation ${n}`, colour: 'teal', baseUrl, key: simulator.key, storage: 'session' } as const
     await page.evaluate((input) => window.monitor.request('addConnection', input), connectionOf)
   }
   await track(page, [simulator.create({ fate: 'never' }).id, 'exec_4f3a0c1e-88d2-4b57-9e0a-6c1d2f3b91b'])
@@ -200,18 +176,16 @@ test('the status bar shows the whole budget beside several connections of long n
   }
 })
 
-test('the status bar tells whole what another connection waits for, and is not cut while the rate limit is waited for', async () => {
-  running = await launchApp({ env })
-  const { page } = running
+test('the status bar tells whole what another connection waits for, and is not cut while the rate limit is waited for', async ({ page, running, baseUrl }) => {
   // What is spent of it stays spent for a whole minute, whenever that is.
   const limited = createSimulator({ seed: 9, limit: 4, algorithm: 'sliding-window' })
-  const { baseUrl, key } = await limited.start()
+  const at = await limited.start()
   const add = (name: string, changes: { baseUrl: string; key: string }) =>
     page.evaluate((input) => window.monitor.request('addConnection', input), { name, colour: 'teal', storage: 'session', ...changes } as const)
-  const added = await add('Wrong key of production Europe', { baseUrl: env.MODELROUTE_BASE_URL ?? '', key: 'sk_wrong' })
+  const added = await add('Wrong key of production Europe', { baseUrl, key: 'sk_wrong' })
   if (!added.ok) throw new Error(added.message)
   await page.evaluate((connectionId) => window.monitor.request('checkKey', { connectionId }), added.value.id)
-  await add('At its limit', { baseUrl, key })
+  await add('At its limit', at)
   limited.spend(4)
   await track(page, [limited.create({ fate: 'never' }).id])
   await expect(connection(page)).toHaveText(/^Waiting for rate limit until/)
@@ -226,9 +200,8 @@ test('the status bar tells whole what another connection waits for, and is not c
   await limited.stop()
 })
 
-test('the first minute can be read from its beginning in the smallest window at 200 %', async () => {
-  running = await launchApp()
-  const { page } = running
+test('the first minute can be read from its beginning in the smallest window at 200 %', async ({ page, running }) => {
+  await removeKey(page)
   await save(page, { zoom: 2 })
   await resize(running, 720, 480)
   await expect.poll(() => page.evaluate(() => window.innerHeight)).toBe(240)
@@ -237,9 +210,8 @@ test('the first minute can be read from its beginning in the smallest window at 
   await expect(heading).toBeInViewport({ ratio: 1 })
 })
 
-test('at 200 % in the smallest window the rows are reached under a banner', async () => {
-  running = await launchApp()
-  const { page } = running
+test('at 200 % in the smallest window the rows are reached under a banner', async ({ page, running }) => {
+  await removeKey(page)
   await page.getByRole('button', { name: 'Try the simulator' }).click()
   await resize(running, 720, 480)
   await save(page, { zoom: 2 })
@@ -257,9 +229,7 @@ test('at 200 % in the smallest window the rows are reached under a banner', asyn
   expect(below).toBeLessThan(40)
 })
 
-test('in the smallest window at 200 % the keys read a dialog to its end, and its answers stay in sight', async () => {
-  running = await launchApp({ env })
-  const { page } = running
+test('in the smallest window at 200 % the keys read a dialog to its end, and its answers stay in sight', async ({ page, running, simulator }) => {
   const ids = Array.from({ length: 8 }, () => simulator.create({ fate: 'never' }).id)
   await track(page, ids)
   for (const id of ids) await expect(row(page, id)).toHaveAttribute('data-status', /^P/)
@@ -283,10 +253,8 @@ test('in the smallest window at 200 % the keys read a dialog to its end, and its
   await expect(question.getByText('and 2 more')).toBeInViewport()
 })
 
-test('the box has room for a search in the smallest window at 200 %, also beside several connections', async () => {
-  running = await launchApp({ env })
-  const { page } = running
-  const other = { name: 'Staging', colour: 'teal', baseUrl: env.MODELROUTE_BASE_URL ?? '', key: simulator.key, storage: 'session' } as const
+test('the box has room for a search in the smallest window at 200 %, also beside several connections', async ({ page, running, simulator, baseUrl }) => {
+  const other = { name: 'Staging', colour: 'teal', baseUrl, key: simulator.key, storage: 'session' } as const
   await page.evaluate((input) => window.monitor.request('addConnection', input), other)
   await resize(running, 720, 480)
   await save(page, { zoom: 2 })
@@ -295,9 +263,7 @@ test('the box has room for a search in the smallest window at 200 %, also beside
   await expect.poll(() => widthOf(page.getByRole('textbox', { name: 'Execution IDs' }))).toBeGreaterThan(100)
 })
 
-test('the quick filters are one line in a narrow window, in German too, and a menu is no wider than it', async () => {
-  running = await launchApp({ env })
-  const { page } = running
+test('the quick filters are one line in a narrow window, in German too, and a menu is no wider than it', async ({ page, running, simulator }) => {
   const { id } = simulator.create({ fate: 'never' })
   await track(page, [id])
   await page.getByRole('button', { name: 'Close details' }).click()

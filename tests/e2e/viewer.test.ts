@@ -1,17 +1,9 @@
 import { createServer } from 'node:http'
-import { expect, test } from 'playwright/test'
+import { expect } from 'playwright/test'
 import type { Locator, Page } from 'playwright/test'
 import { contentOf } from '../../src/simulator/files/content'
 import type { FileSpec } from '../../src/simulator/files/files'
-import { ResultsSession } from './results-session'
-
-let session: ResultsSession
-
-test.beforeEach(async () => {
-  session = new ResultsSession()
-  await session.begin()
-})
-test.afterEach(() => session.end())
+import { test } from './results-session'
 
 const said = (contentType: string, format: string, text: string | Buffer): FileSpec => ({ contentType, format, content: () => contentOf(Buffer.from(text)) })
 
@@ -28,9 +20,7 @@ async function playedBySpace(page: Page, film: Locator): Promise<void> {
   }
 }
 
-test('each kind of file is looked at in its way, and what is not what it claims to be is never shown', async () => {
-  const page = await session.launch()
-  const { simulator } = session
+test('each kind of file is looked at in its way, and what is not what it claims to be is never shown', async ({ page, session, simulator }) => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>window.injected = true</script></svg>'
   const files = [
     { ...said('image/png', 'png', '<html><script>window.injected = true</script></html>'), width: 8, height: 8 },
@@ -87,9 +77,7 @@ test('each kind of file is looked at in its way, and what is not what it claims 
   }
 })
 
-test('the arrow keys move about an image that is larger than its view, and go to the next file when it is not', async () => {
-  const page = await session.launch()
-  const { simulator } = session
+test('the arrow keys move about an image that is larger than its view, and go to the next file when it is not', async ({ page, session, simulator }) => {
   const bytes = await session.bytesOf(simulator.create({ fate: 'image', durationMs: 0 }))
   const files = [said('image/png', 'png', bytes), said('image/png', 'png', bytes)]
   const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
@@ -114,9 +102,7 @@ test('the arrow keys move about an image that is larger than its view, and go to
   await expect(viewer).toContainText('2 of 2')
 })
 
-test('a file that cannot be had says so when the arrow keys lead to it, and is not asked for again and again', async () => {
-  const page = await session.launch()
-  const { simulator } = session
+test('a file that cannot be had says so when the arrow keys lead to it, and is not asked for again and again', async ({ page, session, simulator }) => {
   const files = [
     said('text/plain', 'txt', 'here'),
     { ...said('image/png', 'png', 'late'), expiresAt: Date.now() },
@@ -138,9 +124,7 @@ test('a file that cannot be had says so when the arrow keys lead to it, and is n
   }
 })
 
-test('a preview says what it waits for, and a click on one that waits opens it once it is there', async () => {
-  const page = await session.launch()
-  const { simulator } = session
+test('a preview says what it waits for, and a click on one that waits opens it once it is there', async ({ page, session, simulator }) => {
   const execution = simulator.create({ fate: 'image', durationMs: 0 })
   await session.track([simulator.create({ fate: 'text', durationMs: 0 }), execution])
   await page.evaluate(() => window.monitor.request('setPaused', { paused: true }))
@@ -154,8 +138,7 @@ test('a preview says what it waits for, and a click on one that waits opens it o
   await expect(viewer.locator('img')).toHaveJSProperty('complete', true)
 })
 
-test('the card of a text tells its size once it is here, also where none was told with it', async () => {
-  const page = await session.launch()
+test('the card of a text tells its size once it is here, also where none was told with it', async ({ page, session }) => {
   const execution = session.simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files: [said('text/plain', 'txt', 'unused')] })
   const told = createServer((_, response) => {
     response.setHeader('content-type', 'text/plain')

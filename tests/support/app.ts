@@ -44,9 +44,14 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     env: environmentFor(others),
   })
   const page = await app.firstWindow()
+  await untilShown(page)
+  return { app, page, userData }
+}
+
+/** Waits until the page shows what main tells. */
+export async function untilShown(page: Page): Promise<void> {
   // A window in the tray is not seen, but its page is there.
   await page.locator('footer').getByRole('status', { includeHidden: true }).first().waitFor({ state: 'attached' })
-  return { app, page, userData }
 }
 
 /** Starts the app on a folder that another is running on; answers the exit code of this second one. */
