@@ -55,7 +55,12 @@ export class SimulatorConnection {
   }
 
   async #track(ids: string[]): Promise<void> {
-    await this.#monitor.track(ids.join('\n'), simulatorConnection)
+    try {
+      await this.#monitor.track(ids.join('\n'), simulatorConnection)
+    } catch (error) {
+      // What waited behind other work until the simulator was left is not to be tracked.
+      if (this.#running) throw error
+    }
   }
 }
 
