@@ -4,7 +4,7 @@ import type { ConnectionColour, ConnectionState, KeyStanding } from '@shared/con
 import type { RequestOutputs } from '@shared/contract'
 import type { RequestInputs } from '@shared/requests'
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { request } from '../bridge'
 import { distinct, spentUntil, standingWords, waitingWords } from '../connections/words'
 import { t } from '../i18n'
@@ -37,6 +37,17 @@ export const useConnections = defineStore('connections', () => {
   /** All that executions may be of, also the removed ones. */
   const listed = computed(() =>
     [...all.value, ...(monitor.state?.formerConnections ?? [])].map(({ id }) => ({ id, name: facts(id).name, simulated: id === simulatorConnection })),
+  )
+
+  // Nothing is of a connection that is gone with its executions: a filter by it would leave an empty list.
+  const known = computed(() => (monitor.state === null ? null : [...monitor.state.connections, ...monitor.state.formerConnections].map(({ id }) => id)))
+  watch(
+    () => known.value?.join(),
+    () => {
+      for (const condition of executions.conditions) {
+        if (condition.kind === 'cell' && condition.field === 'connectionId' && known.value?.includes(condition.value) === false) executions.drop(condition)
+      }
+    },
   )
 
   /** The name and colour of a connection, also of a removed one. */

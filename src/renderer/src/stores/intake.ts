@@ -107,11 +107,12 @@ export const useIntake = defineStore('intake', () => {
     if (given.trim() === '') return
     while (busy.value) await until(busy).toBe(false)
     busy.value = true
-    await outcome.attempt(async () => settle(await request('track', { text: given, batch: into })))
+    await outcome.attempt(async () => settle(await request('track', { text: given, batch: into }), given))
     busy.value = false
   }
 
-  function settle(done: TrackReport): void {
+  /** Says what was tracked and shows it; what else came into the box meanwhile, and is not tracked, stays there. */
+  function settle(done: TrackReport, given: string): void {
     const { added, moved, nearMisses } = done
     const alreadyTracked = [...moved, ...done.alreadyTracked]
     outcome.sayOf(done, () => describe(done), {
@@ -120,7 +121,8 @@ export const useIntake = defineStore('intake', () => {
     })
     const single = added.length + alreadyTracked.length === 1 ? (added[0] ?? alreadyTracked[0]) : undefined
     if (added.length + alreadyTracked.length === 0) return
-    clear()
+    if (text.value === given) clear()
+    else giveWay()
     executions.showAll()
     executions.expect(added)
     if (single !== undefined) selection.open(single)
