@@ -39,7 +39,7 @@ describe('links from outside', () => {
 
 describe('IDs copied elsewhere', () => {
   it('join those that are still offered, and begin another offer once that was answered', () => {
-    let copy = (_offer: { ids: string[] }): void => undefined
+    let copy: (offer: { ids: string[] }) => void = () => undefined
     vi.stubGlobal('window', { monitor: { request: () => Promise.resolve({ ok: true, value: null }), on: (_name: string, heard: typeof copy) => (copy = heard) } })
     const clipboard = useClipboard()
     clipboard.start()

@@ -111,8 +111,8 @@ export const useIntake = defineStore('intake', () => {
     busy.value = false
   }
 
-  /** Says what was tracked and shows it; what else came into the box meanwhile, and is not tracked, stays there. */
-  function settle(done: TrackReport, given: string): void {
+  /** Says what was tracked of a text `given` here or elsewhere, and shows it; what else is in the box, and not tracked, stays there. */
+  function settle(done: TrackReport, given = ''): void {
     const { added, moved, nearMisses } = done
     const alreadyTracked = [...moved, ...done.alreadyTracked]
     outcome.sayOf(done, () => describe(done), {
@@ -128,7 +128,7 @@ export const useIntake = defineStore('intake', () => {
     if (single !== undefined) selection.open(single)
   }
 
-  return { typed, attachment, report, batch, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, giveWay, track, trackText }
+  return { typed, attachment, report, batch, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, giveWay, track, trackText, settle }
 })
 
 /** "12 added, 3 already tracked, 1 not an ID"; says so when there was no ID at all. */
