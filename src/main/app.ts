@@ -168,7 +168,7 @@ function followMachine({ monitor, connections, stream, desktop }: Parts, address
 /** Does what this start was told, then what later starts and opened links tell it. */
 function obeyCommandLines({ monitor, book, notices, desktop }: Parts, first: CommandLine, { openedLinks, laterStarts }: Begun): void {
   const obey = ({ tracked: { ids, nearMisses }, links }: CommandLine): void => {
-    if (ids.length > 0) void monitor.track(ids.join('\n'), book.activeId)
+    if (ids.length > 0) void monitor.track(ids.join('\n'), book.activeId).then((report) => desktop.send('tracked', report))
     if (nearMisses.length > 0) notices.add({ kind: 'arguments-not-understood', nearMisses })
     desktop.openLinks(links)
   }

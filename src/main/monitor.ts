@@ -10,6 +10,7 @@ import type { Announcer } from './tracking/announcer'
 import type { Clock } from './tracking/clock'
 import { findExecutionIds } from './tracking/execution-ids'
 import type { ExecutionRepository, OwnWord, OwnWords } from './tracking/repository'
+import { toRow } from './tracking/rows'
 import type { Watcher } from './tracking/watcher'
 import { words } from './words/words'
 
@@ -110,19 +111,20 @@ export class Monitor {
 
   /**
    * Tracks every ID in the text on a connection, the new ones in a group. They are stored before their first request, in their
-   * order.
+   * order. Rejects, in words for the user, where the connection is removed before any is.
    */
   async track(text: string, connectionId: string, batch: string | null = null): Promise<TrackReport> {
     const { ids, nearMisses } = findExecutionIds(text)
     const at = this.#clock.wall()
     const report: Pick<TrackReport, 'added' | 'moved' | 'alreadyTracked'> = { added: [], moved: [], alreadyTracked: [] }
     const stepped = await this.#taking('track', ids, (some) => {
+      if (!this.#watchers.has(connectionId)) throw new Error(words().refusal.connectionRemoved)
       const executions = this.#repository.add(some, connectionId, at, batch)
       const added = new Set(executions.map(({ id }) => id))
       this.#take(executions, true)
-      const moved = this.#adopt(some.filter((id) => !added.has(id)), connectionId)
+      const moved = this.#adopt(some, connectionId)
       report.added.push(...added)
-      report.moved.push(...moved)
+      report.moved.push(...some.filter((id) => !added.has(id) && moved.has(id)))
       report.alreadyTracked.push(...some.filter((id) => !added.has(id) && !moved.has(id)))
     })
     return { ...report, nearMisses, ...stepped }
@@ -281,7 +283,8 @@ export class Monitor {
     const rows = [...this.#watchers].flatMap(([connectionId, watcher]) =>
       watcher.watch(executions.filter((execution) => execution.connectionId === connectionId), more),
     )
-    this.#events.added(rows)
+    const unwatched = executions.filter((execution) => !this.#watchers.has(execution.connectionId))
+    this.#events.added([...rows, ...unwatched.map((execution) => toRow(execution, null))])
   }
 
   #caughtUp(): void {

@@ -108,7 +108,7 @@ export class Parts {
     const after = { ...before, ...changes }
     this.config.settings = after
     try {
-      this.desktop.settingsChanged(before, after)
+      this.desktop.settingsChanged(before, after, changes)
     } catch (error) {
       this.config.settings = before
       throw error

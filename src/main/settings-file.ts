@@ -64,7 +64,7 @@ export async function importSettings({ settings, save, chooseFile }: SettingsFil
   const before = settings()
   const names = settingsSchema.keyof().options.filter((name) => JSON.stringify({ ...before, ...found.settings }[name]) !== JSON.stringify(before[name]))
   if (names.length > 0) save(found.settings)
-  return { changed: names.length, before, unknown: found.unknown, unusable: found.unusable }
+  return { changed: names.length, before: Object.fromEntries(names.map((name) => [name, before[name]])), unknown: found.unknown, unusable: found.unusable }
 }
 
 async function readSmallFile(path: string): Promise<string> {

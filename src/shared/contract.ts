@@ -264,6 +264,8 @@ export interface Events {
   showOnly: { ids: string[] }
   /** A link asks to track these; the user is to be asked, and nothing is tracked before. */
   deepLink: { ids: string[] }
+  /** IDs of the command line, of this or of a later start, were tracked. */
+  tracked: TrackReport
   /** These were copied elsewhere and are not tracked; the user is to be asked, and nothing is tracked before. */
   clipboard: { ids: string[] }
   /** How far the exports under way are; null when none is. */
@@ -275,7 +277,7 @@ export interface Events {
   /** A command of the application menu. */
   command: { name: CommandName }
 }
-export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'clipboard', 'exporting', 'working', 'endsTold', 'command'] as const satisfies readonly (keyof Events)[]
+export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'tracked', 'clipboard', 'exporting', 'working', 'endsTold', 'command'] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 
 /** Where Electron carries a request or an event. */

@@ -111,8 +111,8 @@ export interface Statistics {
 export interface ImportedSettings {
   /** How many settings are different now. */
   changed: number
-  /** All settings as they were, to take it back. */
-  before: Settings
+  /** What those were, to take it back. */
+  before: Partial<Settings>
   /** Names in the file that this version knows no setting by. */
   unknown: string[]
   /** Settings whose value in the file makes no sense; they were left as they were. */

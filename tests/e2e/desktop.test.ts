@@ -58,6 +58,13 @@ test('the global shortcut is taken, and who comes second is told', async () => {
     await save(second.page, { globalShortcut: 'Control+Alt+F8' })
     await expect.poll(async () => (await stateOf(second.page)).notices).toEqual([])
     expect(await second.app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('Control+Alt+F8'))).toBe(true)
+    await save(second.page, { globalShortcut: 'Control+Alt+F9' })
+    await expect.poll(async () => (await stateOf(second.page)).notices).toHaveLength(1)
+    // Chosen once more when the other program has let go of them.
+    await save(running.page, { globalShortcut: null })
+    await save(second.page, { globalShortcut: 'Control+Alt+F9' })
+    await expect.poll(async () => (await stateOf(second.page)).notices).toEqual([])
+    expect(await second.app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('Control+Alt+F9'))).toBe(true)
   } finally {
     await second.app.close()
   }
@@ -149,6 +156,22 @@ test('a link is asked about in front of all that is open, and takes away nothing
   await expect(page.getByRole('dialog', { name: /image\/png/ })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('IDs handed over by a second start are shown and said, whatever narrows the list and is in the box', async () => {
+  const { page, userData } = running
+  const [known, fresh] = [simulator.create({ fate: 'never' }), simulator.create({ fate: 'never' })]
+  const half = `not yet ${simulator.create({ fate: 'never' }).id}`
+  await track(page, [known.id])
+  await page.getByRole('button', { name: /^Failed/ }).click()
+  await page.getByRole('textbox', { name: 'Execution IDs' }).fill(half)
+  await startSecond({ env, userData, args: [known.id, fresh.id] })
+  await expect(page.getByRole('status').filter({ hasText: '1 added, 1 already tracked' })).toBeVisible()
+  for (const { id } of [known, fresh]) await expect(row(page, id)).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Execution IDs' })).toHaveValue(half)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(row(page, fresh.id)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Clear the box' }).click()
 })
 
 test('start at login is an entry in the autostart folder', async () => {

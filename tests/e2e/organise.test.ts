@@ -5,7 +5,7 @@ import type { Simulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
 import { NotificationLog } from '../support/notifications'
 import { test } from './shared-app'
-import { chooseFromMenu, track } from './window'
+import { chooseFromMenu, stateOf, track } from './window'
 
 test.use({ simulated: { seed: 9 } })
 
@@ -70,6 +70,16 @@ test('executions are grouped at paste time, pinned, archived, found again and de
   await expect.poll(async () => (await order(page)).sort()).toEqual([second.id, lasting.id].sort())
   expect(await page.evaluate((id) => window.monitor.request('details', { id }), first.id)).toEqual({ ok: true, value: null })
   if (process.env.ORGANISE_SHOTS) await shots(page, box, simulator)
+
+  // A group that is muted stays so when nothing is in it: it is shown, and can be told of again.
+  await page.evaluate(() => window.monitor.request('saveSettings', { mutedGroups: ['Covers', 'Posters'] }))
+  await page.keyboard.press('Control+,')
+  const groups = page.getByRole('group', { name: 'Groups' })
+  await expect(groups.getByRole('listitem')).toHaveText([/Covers\s*1 execution$/, /Posters\s*0 executions$/])
+  await groups.getByRole('checkbox', { name: 'Posters' }).check()
+  await expect.poll(async () => (await stateOf(page)).settings.mutedGroups).toEqual(['Covers'])
+  await expect(groups.getByRole('checkbox', { name: 'Posters' })).toBeChecked()
+  await page.keyboard.press('Escape')
 })
 
 alone('what ended longer ago than the user wants goes to the archive by itself, but not what is pinned or runs', async () => {

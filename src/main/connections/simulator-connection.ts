@@ -51,7 +51,12 @@ export class SimulatorConnection {
   }
 
   async #track(ids: string[]): Promise<void> {
-    await this.#deps.monitor.track(ids.join('\n'), simulatorConnection)
+    try {
+      await this.#deps.monitor.track(ids.join('\n'), simulatorConnection)
+    } catch (error) {
+      // What waited behind other work until the simulator was left is not to be tracked.
+      if (this.#running) throw error
+    }
   }
 }
 

@@ -165,8 +165,11 @@ export class Desktop {
     if (links.length > 0) this.show()
   }
 
-  /** Throws, in words for the user, when start at login or the opening of links cannot be set; then neither is. */
-  settingsChanged(before: Settings, after: Settings): void {
+  /**
+   * `changes` may hold what stays as it was: keys that another program had are tried anew. Throws, in words for the user, when start at
+   * login or the opening of links cannot be set; then neither is.
+   */
+  settingsChanged(before: Settings, after: Settings, changes: Partial<Settings>): void {
     const changesLogin = after.openAtLogin !== before.openAtLogin
     if (changesLogin) setStartAtLogin(after.openAtLogin)
     try {
@@ -175,7 +178,7 @@ export class Desktop {
       if (changesLogin) setStartAtLogin(before.openAtLogin)
       throw error
     }
-    if (after.globalShortcut !== before.globalShortcut) this.#register(after.globalShortcut)
+    if (changes.globalShortcut !== undefined) this.#register(after.globalShortcut)
     if (after.zoom !== before.zoom) this.window.webContents.setZoomFactor(after.zoom)
     if (after.language !== before.language) this.#speak(after.language)
     this.changed()

@@ -156,6 +156,37 @@ describe('the connection book', () => {
     expect(book.former()).toEqual([{ id, name: 'Staging', colour: 'teal' }])
   })
 
+  it('brings back to the list what was taken off it after its connection was removed, and watches what is pasted again', async () => {
+    const { second, first, book, monitor, repository, batches, addSecond, status } = await startBook()
+    const { id } = second.create({ fate: 'never' })
+    const connectionId = addSecond()
+    const added = () => batches.flatMap((batch) => batch.added.filter((row) => row.id === id)).length
+    await monitor.track(id, connectionId)
+    await vi.waitFor(() => expect(added()).toBe(1), 10_000)
+    await book.remove({ connectionId, executions: 'keep' })
+    await monitor.stopTracking([id])
+    await monitor.restore([id])
+    await vi.waitFor(() => expect(added()).toBe(2), 10_000)
+
+    await monitor.stopTracking([id])
+    first.create({ id, fate: 'text', durationMs: 0 })
+    expect(await monitor.track(id, 'main')).toMatchObject({ added: [id], moved: [], alreadyTracked: [] })
+    expect(repository.find(id)?.connectionId).toBe('main')
+    await vi.waitFor(() => expect([added(), status(id)]).toEqual([3, 'COMPLETED']), 10_000)
+  })
+
+  it('takes up nothing on a connection that was removed while what came before was done', async () => {
+    const { second, book, monitor, repository, addSecond } = await startBook()
+    const connectionId = addSecond()
+    const others = monitor.describe(Array.from({ length: 600 }, () => second.create({ fate: 'never' }).id), { pinned: true })
+    const late = second.create({ fate: 'never' })
+    const refused = expect(monitor.track(late.id, connectionId)).rejects.toThrow('This connection was removed')
+    await book.remove({ connectionId, executions: 'forget' })
+    await others
+    await refused
+    expect(repository.find(late.id)).toBeNull()
+  })
+
   it('sends no key to an origin that it was not entered for', async () => {
     const { second, secondUrl, book, monitor, baseUrl, vault, state, goOn } = await startBook()
     const waiting = second.create({ fate: 'text', durationMs: 0 })

@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
 import { defaultSettings } from '@shared/default-settings'
-import { readSettingsText, settingsText } from '../../../src/main/settings-file'
+import { importSettings, readSettingsText, settingsText } from '../../../src/main/settings-file'
 import { nextZoom } from '@shared/zoom'
 
 it('brings every setting back, except until when it is quiet just now', () => {
@@ -22,6 +25,22 @@ it.each([['relative/folder', false], ['C:relative', false], ['/home/a\0b', false
     expect([settings, unusable]).toEqual(usable ? [{ downloadFolder }, []] : [{}, ['downloadFolder']])
   },
 )
+
+it('tells of an import what to take back: only what the file changed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'settings-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'settings.json')
+  writeFileSync(path, settingsText({ ...defaultSettings, theme: 'dark', zoom: 1.5 }))
+  const saved: unknown[] = []
+  const imported = await importSettings({
+    settings: () => ({ ...defaultSettings, zoom: 2, mutedUntil: 5 }),
+    save: (changes) => saved.push(changes),
+    askForFile: () => Promise.resolve(null),
+    chooseFile: () => Promise.resolve(path),
+  })
+  expect(saved).toHaveLength(1)
+  expect(imported).toEqual({ changed: 2, before: { theme: 'system', zoom: 2 }, unknown: [], unusable: [] })
+})
 
 it('reads what an editor has put a byte order mark before', () => {
   expect(readSettingsText(`\ufeff${settingsText({ ...defaultSettings, theme: 'dark' })}`).settings.theme).toBe('dark')

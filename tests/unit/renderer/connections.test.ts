@@ -1,5 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import type { ConnectionState } from '@shared/connection'
 import { defaultSettings } from '@shared/default-settings'
 import { verbatim } from '@shared/sayings/sayings'
@@ -176,6 +177,24 @@ describe('moving to another connection', () => {
     useExecutions().reset([rowOf(1), rowOf(2, { connectionId: 'gone' })])
     await useConnections().move([idOf(1), idOf(2)], 'b')
     expect(useOutcome().last).toMatchObject({ message: '2 executions moved to b', undo: null })
+  })
+})
+
+describe('a filter by a connection', () => {
+  it('goes with the connection, and stays while its executions are listed', async () => {
+    const monitor = useMonitor()
+    const executions = useExecutions()
+    const without = (id: string) => (monitor.state?.connections ?? []).filter((one) => one.id !== id)
+    useConnections()
+    const model = { kind: 'cell', field: 'model', value: 'flux-1.1-pro' } as const
+    const ofB = { kind: 'cell', field: 'connectionId', value: 'b' } as const
+    executions.conditions = [model, ofB]
+    if (monitor.state !== null) monitor.state = { ...monitor.state, connections: without('b'), formerConnections: [{ id: 'b', name: 'b', colour: 'grey' }] }
+    await nextTick()
+    expect(executions.conditions).toEqual([model, ofB])
+    if (monitor.state !== null) monitor.state = { ...monitor.state, formerConnections: [] }
+    await nextTick()
+    expect(executions.conditions).toEqual([model])
   })
 })
 

@@ -121,6 +121,23 @@ describe('the box', () => {
     expect(asked.filter(([name]) => name === 'track').map(([, input]) => input)).toEqual([{ text: 'many', batch: null }, { text: 'of a link', batch: null }])
   })
 
+  it('keeps what was put into the box meanwhile, and what is not tracked yet when a link is agreed to', async () => {
+    answers.set('previewPaste', preview({ fresh: [idOf(8)] }))
+    answers.set('track', tracked({ added: [idOf(1)] }))
+    const intake = useIntake()
+    intake.hold(idOf(1))
+    const tracking = intake.track()
+    intake.hold(idOf(8))
+    intake.batch = 'launch'
+    await tracking
+    expect([intake.typed, intake.batch]).toEqual([idOf(8), 'launch'])
+    await vi.runAllTimersAsync()
+    await intake.trackText('of a link')
+    expect([intake.typed, intake.batch]).toEqual([idOf(8), 'launch'])
+    await intake.track()
+    expect([intake.typed, intake.batch]).toEqual(['', ''])
+  })
+
   it('opens the details of a single ID', async () => {
     answers.set('track', tracked({ added: [idOf(1)] }))
     const intake = useIntake()

@@ -1,6 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { firstView } from '../../../src/renderer/src/executions/views'
+import { useClipboard } from '../../../src/renderer/src/stores/clipboard'
 import { useCommands } from '../../../src/renderer/src/stores/commands'
 import { useDialogs } from '../../../src/renderer/src/stores/dialogs'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
@@ -33,6 +34,21 @@ describe('links from outside', () => {
     useDialogs().linkAsked = false
     links.ask([idOf(3)])
     expect(links.ids).toEqual([idOf(3)])
+  })
+})
+
+describe('IDs copied elsewhere', () => {
+  it('join those that are still offered, and begin another offer once that was answered', () => {
+    let copy: (offer: { ids: string[] }) => void = () => undefined
+    vi.stubGlobal('window', { monitor: { request: () => Promise.resolve({ ok: true, value: null }), on: (_name: string, heard: typeof copy) => (copy = heard) } })
+    const clipboard = useClipboard()
+    clipboard.start()
+    copy({ ids: [idOf(7)] })
+    copy({ ids: [idOf(8), idOf(7)] })
+    expect(clipboard.ids).toEqual([idOf(7), idOf(8)])
+    clipboard.dismiss()
+    copy({ ids: [idOf(9)] })
+    expect(clipboard.ids).toEqual([idOf(9)])
   })
 })
 

@@ -128,6 +128,18 @@ describe('the selection', () => {
     expect(selection.detailsOpen).toBe(false)
   })
 
+  it('counts out of view only what is still listed', () => {
+    const executions = useExecutions()
+    executions.reset([rowOf(1), rowOf(2), rowOf(3, { status: 'FAILED' })])
+    const selection = useSelection()
+    selection.all()
+    executions.filter = 'active'
+    executions.narrow()
+    expect([selection.shown.length, selection.hidden]).toEqual([2, 1])
+    executions.apply(batch({ removed: [idOf(3)] }))
+    expect([selection.shown.length, selection.hidden]).toEqual([2, 0])
+  })
+
   it('holds an ID that was tracked a moment ago and is not listed yet', async () => {
     const executions = useExecutions()
     const selection = useSelection()

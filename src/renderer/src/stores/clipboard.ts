@@ -12,9 +12,9 @@ export const useClipboard = defineStore('clipboard', () => {
   /** What of them is not tracked meanwhile. */
   const ids = computed(() => offered.value.filter((id) => executions.row(id) === undefined))
 
-  /** Begins to listen; returns the function that ends it. */
+  /** Begins to listen; returns the function that ends it. What is copied next joins what is still offered. */
   function start(): () => void {
-    return subscribe('clipboard', (offer) => (offered.value = offer.ids))
+    return subscribe('clipboard', (offer) => (offered.value = [...new Set([...ids.value, ...offer.ids])]))
   }
 
   function dismiss(): void {

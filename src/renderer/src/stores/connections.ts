@@ -5,7 +5,7 @@ import type { RequestOutputs } from '@shared/contract'
 import type { Stepped } from '@shared/reports'
 import type { RequestInputs } from '@shared/requests'
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { request } from '../bridge'
 import { distinct, spentUntil, standingWords, waitingWords } from '../connections/words'
 import { t } from '../i18n'
@@ -43,6 +43,16 @@ export const useConnections = defineStore('connections', () => {
   )
 
   const openOne = (id: string | undefined): ConnectionState | undefined => monitor.state?.connections.find((one) => one.id === id)
+  // Nothing is of a connection that is gone with its executions: a filter by it would leave an empty list.
+  const known = computed(() => (monitor.state === null ? null : [...monitor.state.connections, ...monitor.state.formerConnections].map(({ id }) => id)))
+  watch(
+    () => known.value?.join(),
+    () => {
+      for (const condition of executions.conditions) {
+        if (condition.kind === 'cell' && condition.field === 'connectionId' && known.value?.includes(condition.value) === false) executions.drop(condition)
+      }
+    },
+  )
 
   /** The name and colour of a connection, also of a removed one. */
   function facts(id: string): { name: string; colour: ConnectionColour; former: boolean } {

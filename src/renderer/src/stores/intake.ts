@@ -107,11 +107,12 @@ export const useIntake = defineStore('intake', () => {
     if (given.trim() === '') return
     while (busy.value) await until(busy).toBe(false)
     busy.value = true
-    await outcome.attempt(async () => settle(await request('track', { text: given, batch: into })))
+    await outcome.attempt(async () => settle(await request('track', { text: given, batch: into }), given))
     busy.value = false
   }
 
-  function settle(done: TrackReport): void {
+  /** Says what was tracked of a text `given` here or elsewhere, and shows it; what else is in the box, and not tracked, stays there. */
+  function settle(done: TrackReport, given = ''): void {
     const { added, moved, nearMisses } = done
     const alreadyTracked = [...moved, ...done.alreadyTracked]
     outcome.sayOf(done, () => describe(done), {
@@ -120,13 +121,14 @@ export const useIntake = defineStore('intake', () => {
     })
     const single = added.length + alreadyTracked.length === 1 ? (added[0] ?? alreadyTracked[0]) : undefined
     if (added.length + alreadyTracked.length === 0) return
-    clear()
+    if (text.value === given) clear()
+    else giveWay()
     executions.showAll()
     executions.expect(added)
     if (single !== undefined) selection.open(single)
   }
 
-  return { typed, attachment, report, batch, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, giveWay, track, trackText }
+  return { typed, attachment, report, batch, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, giveWay, track, trackText, settle }
 })
 
 /** "12 added, 3 already tracked, 1 not an ID"; says so when there was no ID at all. */

@@ -19,6 +19,9 @@ export const useSelection = defineStore('selection', () => {
     marked.value.size === 0 ? [] : executions.visible.filter((id) => marked.value.has(id)),
   )
 
+  /** How many marked rows are listed and not in view. */
+  const hidden = computed(() => [...marked.value].filter((id) => executions.row(id) !== undefined).length - shown.value.length)
+
   watch(
     () => ({ id: current.value, listed: current.value !== null && executions.row(current.value) !== undefined }),
     (now, before) => {
@@ -84,6 +87,7 @@ export const useSelection = defineStore('selection', () => {
     current,
     marked,
     shown,
+    hidden,
     detailsOpen,
     detailsFocusWanted,
     open,
