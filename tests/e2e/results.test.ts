@@ -109,6 +109,30 @@ test('a result of a shape that nobody documented can be read, searched and copie
   await expect(session.details).toContainText('1 match')
 })
 
+test('a tree stays as it was unfolded, searched and scrolled when its execution is read again', async () => {
+  const page = await session.launch()
+  const one = session.simulator.create({ fate: 'never' })
+  const output = { list: Array.from({ length: 300 }, (_, index) => ({ index })) }
+  session.simulator.faults.add({ path: one.id, then: { kind: 'body', body: JSON.stringify({ execution_id: one.id, status: 'COMPLETED', output }) } })
+  await session.track([one])
+  await session.open(one)
+  await session.details.getByRole('button', { name: 'Raw replies' }).click()
+  const trees = [page.getByRole('tree', { name: 'Result' }), page.getByRole('tree', { name: 'Output' })]
+  for (const tree of trees) {
+    await tree.getByRole('treeitem').filter({ hasText: 'list' }).click()
+    await tree.press('End')
+    await expect(tree).toContainText('299:')
+  }
+  // Each of these has the details read again.
+  await page.evaluate((id) => window.monitor.request('label', { ids: [id], label: 'Read again' }), one.id)
+  await expect(session.row(one.id)).toContainText('Read again')
+  await page.evaluate(() => window.monitor.request('setPaused', { paused: true }))
+  await expect(page.getByRole('status', { name: 'Connection' })).toContainText('Paused')
+  // Answered after those that the page asked for before.
+  await page.evaluate((id) => window.monitor.request('details', { id }), one.id)
+  for (const tree of trees) await expect(tree).toContainText('299:')
+})
+
 test('what happened is cancelled, exported, told in a transcript and summed up as it was', async () => {
   const page = await session.launch()
   const { simulator } = session
@@ -271,5 +295,30 @@ test('statistics of nothing advise a longer time only where there is one', async
   await page.getByRole('button', { name: 'Statistics' }).click()
   await expect(view).toContainText('Choose a longer time')
   await view.getByText('Ever', { exact: true }).click()
+  await expect(view).toContainText('Success rate')
+})
+
+test('statistics that stay open go on with the day, and leave a connection that is removed', async () => {
+  const page = await session.launch()
+  await session.track([session.simulator.create({ fate: 'image', durationMs: 0 })])
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  const view = page.getByRole('region', { name: 'Statistics' })
+  await view.getByText('Today', { exact: true }).click()
+  await expect(view).toContainText('Success rate')
+  await page.evaluate(() => {
+    const before = Date.now
+    Date.now = () => before() + 86_400_000
+  })
+  await expect(view).toContainText('Nothing ended in this time')
+  await view.getByText('7 days', { exact: true }).click()
+  await expect(view).toContainText('Success rate')
+
+  const added = await page.evaluate(() => window.monitor.request('addConnection', { name: 'Second', colour: 'teal', baseUrl: 'http://127.0.0.1:9', key: 'sk_second', storage: 'session' }))
+  if (!added.ok) throw new Error(added.message)
+  const picker = view.getByRole('combobox', { name: 'Connections' })
+  await picker.selectOption('Second')
+  await expect(view).toContainText('Nothing ended in this time')
+  await page.evaluate((connectionId) => window.monitor.request('removeConnection', { connectionId, executions: 'forget' }), added.value.id)
+  await expect(picker).toHaveCount(0)
   await expect(view).toContainText('Success rate')
 })
