@@ -114,6 +114,46 @@ test('the arrow keys move about an image that is larger than its view, and go to
   await expect(viewer).toContainText('2 of 2')
 })
 
+test('what is typed in a dialog in front of the viewer is typed there, and neither zooms nor plays', async () => {
+  const page = await session.launch()
+  const image = session.simulator.create({ fate: 'image', durationMs: 0 })
+  const film = session.simulator.create({ fate: 'video', durationMs: 0 })
+  await session.track([image, film])
+  for (const [execution, shown] of [[image, 'img'], [film, 'video']] as const) {
+    await session.open(execution)
+    if (shown === 'video') await page.getByRole('button', { name: 'Load preview' }).click()
+    await page.getByRole('list', { name: 'Files' }).getByRole('button', { name: /^View / }).click()
+    await expect(page.getByRole('dialog').locator(shown)).toBeVisible()
+    await page.keyboard.press('Control+,')
+    const search = page.getByRole('searchbox', { name: 'Search settings' })
+    await search.focus()
+    await page.keyboard.type('1 + 0 - 2')
+    await expect(search).toHaveValue('1 + 0 - 2')
+    await search.fill('')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+})
+
+test('a format with a name of any length stays on its card, and an empty file is called empty', async () => {
+  const page = await session.launch()
+  const long = `image/${'x'.repeat(250)}`
+  const files = [said(long, 'png', 'text'), said('image/png', 'png', ''), said('image/png', 'png', 'text')]
+  const execution = session.simulator.create({ fate: 'images', durationMs: 0, shape: 'A', files })
+  await session.track([execution])
+  await session.open(execution)
+  const list = page.getByRole('list', { name: 'Files' })
+  await list.getByRole('button', { name: 'Load preview' }).click()
+  const cards = list.getByRole('listitem')
+  await expect(cards.nth(1)).toContainText('The file is empty')
+  await expect(cards.nth(1)).not.toContainText('Not what it claims to be')
+  await expect(cards.nth(2)).toContainText('Not what it claims to be')
+  await expect(cards.nth(0)).toContainText(long)
+  const cutOff = await list.evaluate((one) => [...one.querySelectorAll('*')].filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth).map(({ outerHTML }) => outerHTML))
+  expect(cutOff).toEqual([])
+})
+
 test('a file that cannot be had says so when the arrow keys lead to it, and is not asked for again and again', async () => {
   const page = await session.launch()
   const { simulator } = session
