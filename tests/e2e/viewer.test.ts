@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { crc32, deflateSync } from 'node:zlib'
 import { expect, test } from 'playwright/test'
 import type { Locator, Page } from 'playwright/test'
 import { contentOf } from '../../src/simulator/files/content'
@@ -14,6 +15,21 @@ test.beforeEach(async () => {
 test.afterEach(() => session.end())
 
 const said = (contentType: string, format: string, text: string | Buffer): FileSpec => ({ contentType, format, content: () => contentOf(Buffer.from(text)) })
+
+/** A square PNG of one bit a pixel; each line of `raw` begins with its filter, 0. */
+function grey(side: number, raw: Buffer): Buffer {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type), data])
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(data.length)
+    sum.writeUInt32BE(crc32(body))
+    return Buffer.concat([length, body, sum])
+  }
+  const head = Buffer.from('00000000000000000100000000', 'hex')
+  head.writeUInt32BE(side, 0)
+  head.writeUInt32BE(side, 4)
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), chunk('IDAT', deflateSync(raw)), chunk('IEND', Buffer.alloc(0))])
+}
 
 /** Before the film has the focus, and once it has. */
 async function playedBySpace(page: Page, film: Locator): Promise<void> {
@@ -152,6 +168,29 @@ test('a format with a name of any length stays on its card, and an empty file is
   await expect(cards.nth(0)).toContainText(long)
   const cutOff = await list.evaluate((one) => [...one.querySelectorAll('*')].filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth).map(({ outerHTML }) => outerHTML))
   expect(cutOff).toEqual([])
+})
+
+test('a picture of more pixels than can be drawn says so, and holds nothing up', async () => {
+  const page = await session.launch()
+  const side = 20_000
+  const row = Buffer.alloc(side / 8 + 1)
+  const files = [said('image/png', 'png', grey(side, Buffer.concat(Array.from({ length: side }, () => row)))), said('image/png', 'png', grey(8, Buffer.alloc(16)))]
+  const execution = session.simulator.create({ fate: 'images', durationMs: 0, shape: 'C', files })
+  await session.track([execution])
+  await session.open(execution)
+  const cards = page.getByRole('list', { name: 'Files' }).getByRole('listitem')
+  await expect(cards.nth(0)).toContainText('It has too many pixels to be drawn here')
+  await expect(cards.nth(0)).toContainText('20000 × 20000')
+  await expect(cards.nth(1).locator('img')).toBeVisible()
+  await cards.nth(1).getByRole('button', { name: /^View / }).click()
+  const viewer = page.getByRole('dialog')
+  await expect(viewer.locator('img')).toBeVisible()
+  await page.keyboard.press('ArrowLeft')
+  await expect(viewer).toContainText('It has too many pixels to be drawn here')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Close details' }).click()
+  const address = await session.row(execution.id).locator('img').getAttribute('src')
+  expect(address).toContain(execution.files[1]?.id)
 })
 
 test('a file that cannot be had says so when the arrow keys lead to it, and is not asked for again and again', async () => {
