@@ -186,6 +186,23 @@ test('files are saved by themselves under safe names, and none is overwritten un
   await expect(session.row(last.id)).toBeVisible()
 })
 
+test('a long name is cut between its characters, and begins where its own writing begins', async ({ page, session }) => {
+  await session.set({ nameTemplate: '{label}.{ext}' })
+  const labels = ['\u{1F389}'.repeat(20), '\u05e9\u05dc\u05d5\u05dd '.repeat(12).trim()]
+  for (const label of labels) {
+    const execution = session.simulator.create({ fate: 'json', durationMs: 0 })
+    await session.track([execution])
+    await page.evaluate((labelled) => window.monitor.request('label', labelled), { ids: [execution.id], label })
+    await page.evaluate((id) => window.monitor.request('saveFiles', { ids: [id], fileIds: null }), execution.id)
+  }
+  await page.getByRole('button', { name: /^Downloads/ }).click()
+  const parts = (label: string): Locator => page.getByRole('listitem').filter({ hasText: label.slice(0, 8) }).locator('p').first().locator('span')
+  const [emoji = '', hebrew = ''] = labels
+  await expect(parts(emoji)).toHaveText(['\u{1F389}'.repeat(15), `${'\u{1F389}'.repeat(5)}.json`])
+  const [head, tail] = await parts(hebrew).evaluateAll((spans) => spans.map((span) => span.getBoundingClientRect().x))
+  expect(tail).toBeLessThan(head ?? 0)
+})
+
 test('files are named after the day by this computer\'s clock, whatever the server\'s says', async ({ page, session, simulator }) => {
   await session.set({ nameTemplate: '{date}.{ext}' })
   simulator.settings.clockOffsetMs = 50 * 3_600_000

@@ -50,3 +50,28 @@ test('quitting while thousands are tracked keeps those that are, and what was wi
   await simulator.stop()
   expect(logIn(userData)).not.toContain('Unexpected')
 })
+
+test('what is still being typed when the app quits is kept', async () => {
+  const simulator = createSimulator({ seed: 4 })
+  const { baseUrl, key } = await simulator.start()
+  const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+  const { app, page, userData } = await launchApp({ env })
+  const { id } = simulator.create({ fate: 'image', durationMs: 0 })
+  await track(page, [id])
+  await row(page, id).click()
+  await expect(row(page, id)).toHaveAttribute('data-status', 'COMPLETED')
+  await page.getByRole('textbox', { name: 'Note' }).fill('Half a no')
+  await app.close()
+
+  const again = await launchApp({ env, userData })
+  await row(again.page, id).click()
+  await expect(again.page.getByRole('textbox', { name: 'Note' })).toHaveValue('Half a no')
+  await again.page.getByRole('textbox', { name: 'Label' }).fill('Half a la')
+  await again.app.close()
+
+  const last = await launchApp({ env, userData })
+  await expect(row(last.page, id)).toContainText('Half a la')
+  await last.app.close()
+  await simulator.stop()
+  expect(logIn(userData)).not.toContain('Unexpected')
+})

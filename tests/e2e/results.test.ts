@@ -97,6 +97,29 @@ test('a result of a shape that nobody documented can be read, searched and copie
   await expect(session.details).toContainText('1 match')
 })
 
+test('a tree stays as it was unfolded, searched and scrolled when its execution is read again', async ({ page, session }) => {
+  const one = session.simulator.create({ fate: 'never' })
+  const output = { list: Array.from({ length: 300 }, (_, index) => ({ index })) }
+  session.simulator.faults.add({ path: one.id, then: { kind: 'body', body: JSON.stringify({ execution_id: one.id, status: 'COMPLETED', output }) } })
+  await session.track([one])
+  await session.open(one)
+  await session.details.getByRole('button', { name: 'Raw replies' }).click()
+  const trees = [page.getByRole('tree', { name: 'Result' }), page.getByRole('tree', { name: 'Output' })]
+  for (const tree of trees) {
+    await tree.getByRole('treeitem').filter({ hasText: 'list' }).click()
+    await tree.press('End')
+    await expect(tree).toContainText('299:')
+  }
+  // Each of these has the details read again.
+  await page.evaluate((id) => window.monitor.request('label', { ids: [id], label: 'Read again' }), one.id)
+  await expect(session.row(one.id)).toContainText('Read again')
+  await page.evaluate(() => window.monitor.request('setPaused', { paused: true }))
+  await expect(page.getByRole('status', { name: 'Connection' })).toContainText('Paused')
+  // Answered after those that the page asked for before.
+  await page.evaluate((id) => window.monitor.request('details', { id }), one.id)
+  for (const tree of trees) await expect(tree).toContainText('299:')
+})
+
 test('what happened is cancelled, exported, told in a transcript and summed up as it was', async ({ page, session, simulator }) => {
   const ended = [
     ...Array.from({ length: 6 }, (_, n) => simulator.create({ fate: 'image', shape: 'A', durationMs: 1000 * (n + 1), ageMs: 20_000 })),
@@ -240,20 +263,4 @@ test('what was said fades from sight also in another view, and does not come bac
   await expect(page.getByRole('grid', { name: 'Executions' })).toBeVisible()
   await expect(page.getByRole('status').filter({ hasText: 'The list is empty' })).toBeAttached()
   await expect(dismiss).toHaveCount(0)
-})
-
-test('statistics of nothing advise a longer time only where there is one', async ({ page, session }) => {
-  await page.getByRole('button', { name: 'Statistics' }).click()
-  const view = page.getByRole('region', { name: 'Statistics' })
-  await expect(view).toContainText('Nothing has ended yet')
-  await expect(view).not.toContainText('Choose a longer time')
-  await page.keyboard.press('Escape')
-  const old = session.simulator.create({ fate: 'never' })
-  const body = JSON.stringify({ id: old.id, model: 'flux-1.1-pro', status: 'COMPLETED', created_at: '2026-01-01T10:00:00Z', completed_at: '2026-01-01T10:05:00Z', result: 'done' })
-  session.simulator.faults.add({ path: old.id, then: { kind: 'body', body } })
-  await session.track([old])
-  await page.getByRole('button', { name: 'Statistics' }).click()
-  await expect(view).toContainText('Choose a longer time')
-  await view.getByText('Ever', { exact: true }).click()
-  await expect(view).toContainText('Success rate')
 })

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { crc32, deflateSync } from 'node:zlib'
 import { expect } from 'playwright/test'
 import type { Locator, Page } from 'playwright/test'
 import { contentOf } from '../../src/simulator/files/content'
@@ -6,6 +7,21 @@ import type { FileSpec } from '../../src/simulator/files/files'
 import { test } from './results-session'
 
 const said = (contentType: string, format: string, text: string | Buffer): FileSpec => ({ contentType, format, content: () => contentOf(Buffer.from(text)) })
+
+/** A square PNG of one bit a pixel; each line of `raw` begins with its filter, 0. */
+function grey(side: number, raw: Buffer): Buffer {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type), data])
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(data.length)
+    sum.writeUInt32BE(crc32(body))
+    return Buffer.concat([length, body, sum])
+  }
+  const head = Buffer.from('00000000000000000100000000', 'hex')
+  head.writeUInt32BE(side, 0)
+  head.writeUInt32BE(side, 4)
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), chunk('IDAT', deflateSync(raw)), chunk('IEND', Buffer.alloc(0))])
+}
 
 /** Before the film has the focus, and once it has. */
 async function playedBySpace(page: Page, film: Locator): Promise<void> {
@@ -100,6 +116,66 @@ test('the arrow keys move about an image that is larger than its view, and go to
   await page.keyboard.press('0')
   await page.keyboard.press('ArrowRight')
   await expect(viewer).toContainText('2 of 2')
+})
+
+test('what is typed in a dialog in front of the viewer is typed there, and neither zooms nor plays', async ({ page, session }) => {
+  const image = session.simulator.create({ fate: 'image', durationMs: 0 })
+  const film = session.simulator.create({ fate: 'video', durationMs: 0 })
+  await session.track([image, film])
+  for (const [execution, shown] of [[image, 'img'], [film, 'video']] as const) {
+    await session.open(execution)
+    if (shown === 'video') await page.getByRole('button', { name: 'Load preview' }).click()
+    await page.getByRole('list', { name: 'Files' }).getByRole('button', { name: /^View / }).click()
+    await expect(page.getByRole('dialog').locator(shown)).toBeVisible()
+    await page.keyboard.press('Control+,')
+    const search = page.getByRole('searchbox', { name: 'Search settings' })
+    await search.focus()
+    await page.keyboard.type('1 + 0 - 2')
+    await expect(search).toHaveValue('1 + 0 - 2')
+    await search.fill('')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+})
+
+test('a format with a name of any length stays on its card, and an empty file is called empty', async ({ page, session }) => {
+  const long = `image/${'x'.repeat(250)}`
+  const files = [said(long, 'png', 'text'), said('image/png', 'png', ''), said('image/png', 'png', 'text')]
+  const execution = session.simulator.create({ fate: 'images', durationMs: 0, shape: 'A', files })
+  await session.track([execution])
+  await session.open(execution)
+  const list = page.getByRole('list', { name: 'Files' })
+  await list.getByRole('button', { name: 'Load preview' }).click()
+  const cards = list.getByRole('listitem')
+  await expect(cards.nth(1)).toContainText('The file is empty')
+  await expect(cards.nth(1)).not.toContainText('Not what it claims to be')
+  await expect(cards.nth(2)).toContainText('Not what it claims to be')
+  await expect(cards.nth(0)).toContainText(long)
+  const cutOff = await list.evaluate((one) => [...one.querySelectorAll('*')].filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth).map(({ outerHTML }) => outerHTML))
+  expect(cutOff).toEqual([])
+})
+
+test('a picture of more pixels than can be drawn says so, and holds nothing up', async ({ page, session }) => {
+  const side = 20_000
+  const row = Buffer.alloc(side / 8 + 1)
+  const files = [said('image/png', 'png', grey(side, Buffer.concat(Array.from({ length: side }, () => row)))), said('image/png', 'png', grey(8, Buffer.alloc(16)))]
+  const execution = session.simulator.create({ fate: 'images', durationMs: 0, shape: 'C', files })
+  await session.track([execution])
+  await session.open(execution)
+  const cards = page.getByRole('list', { name: 'Files' }).getByRole('listitem')
+  await expect(cards.nth(0)).toContainText('It has too many pixels to be drawn here')
+  await expect(cards.nth(0)).toContainText('20000 × 20000')
+  await expect(cards.nth(1).locator('img')).toBeVisible()
+  await cards.nth(1).getByRole('button', { name: /^View / }).click()
+  const viewer = page.getByRole('dialog')
+  await expect(viewer.locator('img')).toBeVisible()
+  await page.keyboard.press('ArrowLeft')
+  await expect(viewer).toContainText('It has too many pixels to be drawn here')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Close details' }).click()
+  const address = await session.row(execution.id).locator('img').getAttribute('src')
+  expect(address).toContain(execution.files[1]?.id)
 })
 
 test('a file that cannot be had says so when the arrow keys lead to it, and is not asked for again and again', async ({ page, session, simulator }) => {

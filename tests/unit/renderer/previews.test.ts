@@ -40,7 +40,7 @@ describe('previews', () => {
     expect(previews.of(idOf(1), 'file_1')).toEqual(image)
   })
 
-  it('know the first picture of an execution that was shown', async () => {
+  it('know the first picture of an execution that was drawn', async () => {
     const second: Preview = { ...image, url: 'monitor-file://x/z' }
     answers = [{ ok: true, value: { kind: 'on-request', sizeBytes: 9 } }, { ok: true, value: image }, { ok: true, value: second }]
     const previews = usePreviews()
@@ -48,6 +48,12 @@ describe('previews', () => {
     expect(previews.pictureOf(idOf(1))).toBeUndefined()
     await previews.load(idOf(1), 'file_2')
     await previews.load(idOf(1), 'file_3')
+    expect(previews.pictureOf(idOf(1))).toBeUndefined()
+    const measured = { width: 20_000, height: 20_000, durationMs: null }
+    await previews.measure(idOf(1), 'file_3', measured)
+    expect(previews.pictureOf(idOf(1))).toBeUndefined()
+    await previews.measure(idOf(1), 'file_2', { ...measured, height: 10 })
+    await previews.measure(idOf(1), 'file_3', { ...measured, height: 10 })
     expect(previews.pictureOf(idOf(1))).toBe(image.url)
     expect(previews.pictureOf(idOf(2))).toBeUndefined()
   })

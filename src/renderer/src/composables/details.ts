@@ -38,7 +38,7 @@ export function useDetails(id: () => string): Readonly<ShallowRef<Reading>> {
       stale = false
       const asked = id()
       const answer = await readOnce(asked)
-      if (asked === id()) reading.value = answer
+      if (asked === id()) reading.value = withSameTrees(answer, reading.value)
       else stale = true
     } while (stale)
     reads = false
@@ -57,6 +57,14 @@ export function useDetails(id: () => string): Readonly<ShallowRef<Reading>> {
     if (next !== null && now - next.at > overdueMs) void read()
   })
   return reading
+}
+
+/** The same replies hold the same output: as one object it stays unfolded and searched as it is. */
+function withSameTrees(now: Reading, before: Reading): Reading {
+  if (now.kind !== 'ready' || before.kind !== 'ready') return now
+  const { raw, output } = before.details
+  const { status, result } = now.details.raw
+  return raw.status === status && raw.result === result ? { kind: 'ready', details: { ...now.details, raw, output } } : now
 }
 
 async function readOnce(id: string): Promise<Reading> {

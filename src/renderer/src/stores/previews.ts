@@ -6,6 +6,7 @@ import { saying, verbatim } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
 import { shallowReactive } from 'vue'
 import { request } from '../bridge'
+import { isDrawable } from '../executions/files'
 import { wordsOf } from '../failure'
 
 /** What can be shown of a file; `loading` until main said it, undefined before it was asked. */
@@ -45,10 +46,9 @@ export const usePreviews = defineStore('previews', () => {
     if (!asked && wanted.has(key)) return
     wanted.delete(key)
     readings.set(key, found)
-    if (found.kind === 'image' && !pictures.has(executionId)) pictures.set(executionId, found.url)
   }
 
-  /** The address of the first picture of an execution that was shown. */
+  /** The address of the first picture of an execution that was drawn. */
   function pictureOf(executionId: string): string | undefined {
     return pictures.get(executionId)
   }
@@ -58,7 +58,9 @@ export const usePreviews = defineStore('previews', () => {
     const key = keyOf(executionId, fileId)
     measures.set(key, found)
     const shown = readings.get(key)
-    if (typeof shown !== 'object' || !('url' in shown) || shown.sizeBytes !== null) return
+    if (typeof shown !== 'object' || !('url' in shown)) return
+    if (shown.kind === 'image' && isDrawable(found) && !pictures.has(executionId)) pictures.set(executionId, shown.url)
+    if (shown.sizeBytes !== null) return
     const again = await inspect(executionId, fileId, shown.url === previewUrl(executionId, fileId, true))
     if ('sizeBytes' in again && readings.get(key) === shown) readings.set(key, { ...shown, sizeBytes: again.sizeBytes })
   }

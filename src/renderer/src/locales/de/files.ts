@@ -31,6 +31,7 @@ export const files: typeof english = {
     failed: 'Keine Vorschau',
     tryAgain: 'Erneut versuchen',
     undrawable: 'Sie ließ sich nicht darstellen. Sichern lässt sie sich trotzdem.',
+    tooManyPixels: 'Sie hat zu viele Pixel, um hier dargestellt zu werden. Sichern lässt sie sich trotzdem.',
     unknownContent: 'Inhalt nicht erkannt',
     head: 'Das erste Byte | Die ersten {n} Bytes',
   },

@@ -29,6 +29,7 @@ export const files = {
     failed: 'No preview',
     tryAgain: 'Try again',
     undrawable: 'It could not be drawn. It can still be saved.',
+    tooManyPixels: 'It has too many pixels to be drawn here. It can still be saved.',
     unknownContent: 'Content not recognised',
     head: 'First {n} bytes | First {n} bytes',
   },
