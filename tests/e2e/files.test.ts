@@ -199,6 +199,7 @@ test('a long name is cut between its characters, and begins where its own writin
   const parts = (label: string): Locator => page.getByRole('listitem').filter({ hasText: label.slice(0, 8) }).locator('p').first().locator('span')
   const [emoji = '', hebrew = ''] = labels
   await expect(parts(emoji)).toHaveText(['\u{1F389}'.repeat(15), `${'\u{1F389}'.repeat(5)}.json`])
+  await expect(parts(hebrew)).toHaveCount(2)
   const [head, tail] = await parts(hebrew).evaluateAll((spans) => spans.map((span) => span.getBoundingClientRect().x))
   expect(tail).toBeLessThan(head ?? 0)
 })
@@ -249,7 +250,9 @@ test('a disk that is full is told of before and midway, and holds no rubbish', a
     await page.getByRole('button', { name: 'Pause', exact: true }).click()
     await expect(page.getByText(/^Paused/).first()).toBeVisible()
     execFileSync('dd', ['if=/dev/zero', `of=${join(small, 'hog')}`, 'bs=1M', 'count=24'], { stdio: 'ignore' })
-    await page.getByRole('button', { name: 'Resume', exact: true }).click()
+    const resume = page.getByRole('button', { name: 'Resume', exact: true })
+    await expect(resume).toBeFocused()
+    await resume.click()
     await expect(page.getByText(/MB free in|The disk is full/)).toBeVisible()
     await page.getByRole('button', { name: 'Remove from this list' }).click()
     await expect.poll(() => readdirSync(small)).toEqual(['hog'])

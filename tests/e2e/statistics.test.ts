@@ -17,6 +17,19 @@ test('statistics of nothing advise a longer time only where there is one', async
   await expect(view).toContainText('Success rate')
 })
 
+test('statistics that stay open count what ends meanwhile', async ({ page, session, simulator }) => {
+  const lasting = simulator.create({ fate: 'never' })
+  await session.track([lasting], /PENDING|PROCESSING|AWAITING_WEBHOOK/)
+  await session.track([simulator.create({ fate: 'text', durationMs: 0 })])
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  const ended = page.getByRole('region', { name: 'Statistics' }).getByRole('term').filter({ hasText: 'Ended' }).locator('..')
+  await expect(ended).toContainText('1')
+  const body = JSON.stringify({ id: lasting.id, model: lasting.model, status: 'COMPLETED', created_at: new Date().toISOString(), completed_at: new Date().toISOString(), result: 'done' })
+  simulator.faults.add({ path: lasting.id, then: { kind: 'body', body } })
+  await page.evaluate((id) => window.monitor.request('askNow', { ids: [id] }), lasting.id)
+  await expect(ended).toContainText('2')
+})
+
 test('statistics that stay open go on with the day, and leave a connection that is removed', async ({ page, session }) => {
   await session.track([session.simulator.create({ fate: 'image', durationMs: 0 })])
   await page.getByRole('button', { name: 'Statistics' }).click()
