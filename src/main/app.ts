@@ -183,7 +183,7 @@ function obeyCommandLines({ monitor, book, notices, desktop }: Parts, first: Com
 }
 
 /** Quitting waits for what is being written. */
-function quitCleanly({ announcer, archiver, clipboardWatch, files, connections, monitor, stores }: Parts, unwatchMachine: () => void): void {
+function quitCleanly({ announcer, archiver, clipboardWatch, files, simulator, connections, monitor, stores }: Parts, unwatchMachine: () => void): void {
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', () => {
     unwatchMachine()
@@ -193,7 +193,7 @@ function quitCleanly({ announcer, archiver, clipboardWatch, files, connections, 
   })
   app.on('will-quit', (event) => {
     event.preventDefault()
-    void Promise.all([monitor.endWork(), files.stop(), connections.stop()]).finally(() => {
+    void Promise.all([simulator.leave(), monitor.endWork(), files.stop(), connections.stop()]).finally(() => {
       stores.close()
       app.exit(0)
     })

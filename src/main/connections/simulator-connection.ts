@@ -10,6 +10,8 @@ export interface RunningSimulator {
   key: string
   /** The executions already under way. */
   ids: string[]
+  /** Whether an execution is one of its own. */
+  knows(id: string): boolean
   stop(): Promise<void>
 }
 
@@ -42,12 +44,17 @@ export class SimulatorConnection {
     await this.#track(ids)
   }
 
+  /** Forgets all that is the simulator's; what else was pasted meanwhile goes to the user's own connection. */
   async leave(): Promise<void> {
     const running = await this.#running
+    if (!running) return
+    const { book, connections, monitor } = this.#deps
     this.#running = null
-    this.#deps.book.useOwn()
-    await this.#deps.connections.discard(simulatorConnection)
-    await running?.stop()
+    book.useOwn()
+    const strangers = monitor.idsOf(simulatorConnection).filter((id) => !running.knows(id))
+    await monitor.move(strangers.map((id) => ({ id, to: book.activeId })))
+    await connections.discard(simulatorConnection)
+    await running.stop()
   }
 
   async #track(ids: string[]): Promise<void> {
@@ -72,6 +79,7 @@ export async function launchSimulator(onCreated: (id: string) => void): Promise<
     baseUrl,
     key,
     ids,
+    knows: (id) => simulator.executions.has(id),
     stop() {
       endTraffic()
       return simulator.stop()

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { saying } from '@shared/sayings/sayings'
 import { ConnectionBook } from '../../../src/main/connections/connection-book'
 import type { ConnectionBookDeps } from '../../../src/main/connections/connection-book'
+import { SimulatorConnection } from '../../../src/main/connections/simulator-connection'
 import type { StoredKey } from '../../../src/main/storage/config'
 import { firstProfile } from '../../../src/main/storage/connection-profiles'
 import type { ConnectionProfile } from '../../../src/main/storage/connection-profiles'
@@ -185,6 +186,19 @@ describe('the connection book', () => {
     await others
     await refused
     expect(repository.find(late.id)).toBeNull()
+  })
+
+  it('forgets what is the simulator\'s when it is left, and watches what else was pasted meanwhile on the user\'s own', async () => {
+    const { first, second, secondUrl: baseUrl, book, connections, monitor, vault, repository, status } = await startBook()
+    const [tried, pasted] = [second.create({ fate: 'text', durationMs: 0 }), first.create({ fate: 'text', durationMs: 0 })]
+    const running = { baseUrl, key: second.key, ids: [tried.id], knows: (id: string) => second.executions.has(id), stop: () => Promise.resolve() }
+    const simulator = new SimulatorConnection({ book, connections, monitor, vault, launch: () => Promise.resolve(running) })
+    await simulator.start()
+    await monitor.track(pasted.id, book.activeId)
+    await vi.waitFor(() => expect([status(tried.id), status(pasted.id)]).toEqual(['COMPLETED', 'NOT_FOUND']), 10_000)
+    await simulator.leave()
+    expect(repository.ids()).toEqual([pasted.id])
+    await vi.waitFor(() => expect(repository.find(pasted.id)).toMatchObject({ connectionId: 'main', status: 'COMPLETED' }), 10_000)
   })
 
   it('sends no key to an origin that it was not entered for', async () => {
