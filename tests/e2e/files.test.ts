@@ -87,6 +87,7 @@ test('what went wrong is told in the language of the window, also after it chang
   const execution = simulator.create({ fate: 'json', durationMs: 0 })
   simulator.faults.add({ path: '/download', then: { kind: 'body', status: 403, body: JSON.stringify({ error: { code: 'FORBIDDEN', message: 'No.', retryable: false } }), contentType: 'application/json' } })
   await session.trackQuietly([execution])
+  await session.untilFilesOf(execution)
   const input = { ids: [execution.id], fileIds: null }
   expect(await page.evaluate((files) => window.monitor.request('saveFiles', files), input)).toMatchObject({ ok: true })
   await page.getByRole('button', { name: /^Downloads/ }).click()
@@ -100,6 +101,7 @@ test('what went wrong is told in the language of the window, also after it chang
   simulator.faults.clear()
   const gone = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files: [{ contentType: 'image/png', format: 'png', expiresAt: 1, content: () => contentOf(Buffer.from('')) }] })
   await session.trackQuietly([gone])
+  await session.untilFilesOf(gone)
   await page.evaluate((id) => window.monitor.request('saveFiles', { ids: [id], fileIds: null }), gone.id)
   await expect(page.getByText('Only a new execution can make it again')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(1)
@@ -192,6 +194,7 @@ test('a long name is cut between its characters, and begins where its own writin
   for (const label of labels) {
     const execution = session.simulator.create({ fate: 'json', durationMs: 0 })
     await session.track([execution])
+    await session.untilFilesOf(execution)
     await page.evaluate((labelled) => window.monitor.request('label', labelled), { ids: [execution.id], label })
     await page.evaluate((id) => window.monitor.request('saveFiles', { ids: [id], fileIds: null }), execution.id)
   }

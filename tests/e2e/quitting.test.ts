@@ -75,3 +75,23 @@ test('what is still being typed when the app quits is kept', async () => {
   await simulator.stop()
   expect(logIn(userData)).not.toContain('Unexpected')
 })
+
+test('what was pasted while the simulator was tried is kept when the app quits, and nothing of the simulator', async () => {
+  const simulator = createSimulator({ seed: 4 })
+  const { baseUrl, key } = await simulator.start()
+  const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+  const { app, page, userData } = await launchApp({ env })
+  expect(await page.evaluate(() => window.monitor.request('trySimulator', null))).toMatchObject({ ok: true })
+  await expect(page.locator('[data-execution-id]').first()).toBeVisible()
+  const { id } = simulator.create({ fate: 'text', durationMs: 0 })
+  await page.evaluate((text) => window.monitor.request('track', { text }), id)
+  await expect(row(page, id)).toBeVisible()
+  await app.close()
+
+  const again = await launchApp({ env, userData })
+  await expect(row(again.page, id)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect(again.page.locator('[data-execution-id]')).toHaveCount(1)
+  await again.app.close()
+  await simulator.stop()
+  expect(logIn(userData)).not.toContain('Unexpected')
+})

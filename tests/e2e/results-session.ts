@@ -67,6 +67,12 @@ export class ResultsSession {
     for (const { id } of executions) await expect(this.row(id)).toHaveAttribute('data-status', /COMPLETED|FAILED/)
   }
 
+  /** Waits for the result of an execution, which tells its files. */
+  async untilFilesOf({ id, files }: SimulatedExecution): Promise<void> {
+    const told = () => this.running.page.evaluate((one) => window.monitor.request('details', { id: one }), id)
+    await expect.poll(async () => JSON.stringify(await told())).toContain(files.at(-1)?.id ?? 'no file')
+  }
+
   row(id: string): Locator {
     return this.running.page.locator(`[data-execution-id="${id}"]`)
   }

@@ -203,8 +203,7 @@ test('a file that cannot be had says so when the arrow keys lead to it, and is n
 test('a preview says what it waits for, and a click on one that waits opens it once it is there', async ({ page, session, simulator }) => {
   const execution = simulator.create({ fate: 'image', durationMs: 0 })
   await session.track([simulator.create({ fate: 'text', durationMs: 0 }), execution])
-  // Its result is here.
-  await expect(session.row(execution.id).getByRole('gridcell', { name: '1', exact: true })).toBeVisible()
+  await session.untilFilesOf(execution)
   await page.evaluate(() => window.monitor.request('setPaused', { paused: true }))
   await session.open(execution)
   const files = page.getByRole('list', { name: 'Files' })
