@@ -80,9 +80,9 @@ export function showDownloads(benches: [DownloadBench, ...DownloadBench[]]): str
     `|---|${benches.map(() => '---|').join('')}`,
     speed('curl', 'curl'),
     speed('ours (with fsync)', 'ours'),
-    row(`its extra memory, the most of ${runs}`, ({ extraMemoryBytes }) => mb(extraMemoryBytes)),
-    speed("only read by Electron's network, nothing saved", 'read'),
-    speed("only read by Node's own fetch in Electron", 'nodeRead'),
+    row(`extra memory, maximum of ${runs}`, ({ extraMemoryBytes }) => mb(extraMemoryBytes)),
+    speed("Electron's network alone, nothing saved", 'read'),
+    speed("Node's own fetch in Electron, nothing saved", 'nodeRead'),
     speed("Chromium's own download", 'chromium'),
   ]
 }

@@ -31,31 +31,41 @@ const shares = await calibration(Math.min(seeds, 3))
 
 const report = `# Benchmarks
 
-Written by \`npm run bench -- --write\`: do not edit. The same on every machine. Virtual time; limit 60 per 60 s, a fixed
-window at a random phase and a round trip of 0.15 s where nothing else is said, a server clock off by up to five minutes, IDs pasted 0-3 s after creation.
-Median over ${seeds} seeds, the worst in brackets; seeds 1-${tuningSeeds} were looked at while the rule was made, the third column
-is of the others alone (seeds 5-12, all 20 in a few rows, and the held-out workload were looked at when the price's ceiling was chosen). Delay counts from the end, or from pasting where that came later. Ours keeps the reserve of 10 % where it does not say otherwise,
-and so do the round robin and the clairvoyant policy; the loops keep none. "Never seen" counts ends not seen within an hour.
+Written by \`npm run bench -- --write\`: do not edit. The figures are the same on every machine.
 
-*F known* has the true distributions instead of learning them. *F and model known* is also told each ID's model and age
-when it is pasted, which no real client can know before its first request: it shows what that ignorance costs.
+- **Setting.** Time is virtual. Unless stated otherwise the limit is 60 per 60 s, in a fixed window at a random phase, and the round trip
+  is 0.15 s. The server's clock is off by up to five minutes. IDs are pasted 0-3 s after creation.
+- **Figures.** Each is the median over ${seeds} seeds, with the worst in brackets. Delay counts from the end, or from pasting if
+  that came later. "Never seen" counts ends not seen within an hour.
+- **Seeds.** Seeds 1-${tuningSeeds} were looked at while the rule was made; the column "held-out seeds" covers only the others. Seeds 5-12, all 20
+  in a few rows, and the held-out workload were looked at when the price's ceiling was chosen.
+- **Reserve.** Unless stated otherwise our policies keep a reserve of 10 %, and so do the round robin and the clairvoyant. The loops keep none.
 
-*First looks only* asks each ID once, as soon as it may, and then sees its end for nothing: no policy that learns of an ID by
-asking comes below it.
+The reference policies:
+
+- *F known* is given the true distributions instead of learning them.
+- *F and model known* is also told each ID's model and age when it is pasted. No real client can know that before its first
+  request, so it shows what that ignorance costs.
+- *First looks only* asks each ID once, as early as allowed, and then sees its end for free. No policy that learns about
+  an ID by asking can beat it.
 
 ![Mean detection delay](figures/delays.svg)
 
 ## The figures asked for
 
-Medians over the seeds; ours in bold where it is above what is wanted. "No policy below", mean: the Lagrangian bound of
-\`bench/bounds.ts\`, for policies that know every distribution but neither the model nor the age of an ID before its first
-request, with the reserve kept that the line names (and, in the rows of one and ten, the first request at once). "Later than wanted, at least": the
-same bound for the share of ends that are seen later than the p95 wanted; above 5 % that p95 cannot be had. The app leaves 10 % of the limit
-to other programs unless its user says otherwise; the prototypes from which the wanted figures came kept no reserve, as no loop does.
+All figures are medians over the seeds. Ours is in bold where it is above the wanted figure.
+
+- "No policy below" is the Lagrangian bound of \`bench/bounds.ts\` on the mean. It holds for policies that know every distribution,
+  but not the model or age of an ID before its first request, and that keep the reserve of the line (and, in the rows of one and
+  ten, send the first request at once).
+- "Later than wanted, at least" is the same bound on the share of ends seen later than the wanted p95. Above 5 % that p95
+  is impossible.
+- The app leaves 10 % of the limit to other programs unless the user says otherwise. The prototypes that the wanted figures come
+  from kept no reserve, and neither does any loop.
 
 ${wantedTable(first)}
 
-The same bound where durations are known to be even between 5 and 25 s, at 60 requests per 10 s:
+The same bound if durations are known to be uniform between 5 and 25 s, at 60 requests per 10 s:
 ${peerBounds().map(({ jobs, mean }) => `${jobs} jobs ${mean.toFixed(2)} s`).join(', ')}.
 
 ## Status requests alone
@@ -68,7 +78,7 @@ ${markdown(second)}
 
 ## Calibration
 
-Ends that fell into the band of 80 % foretold for their model:
+How many ends fell into the 80 % band predicted for their model:
 
 | workload | share | ends |
 |---|---|---|

@@ -38,8 +38,8 @@ export function showStatistics({ executions, runs, fixedPricesMs, ownPricesMs }:
     '',
     '| costs | ms |',
     '|---|---:|',
-    `| a price for each model | ${fixedPricesMs.toFixed(0)} |`,
-    `| each execution its own | ${ownPricesMs.toFixed(0)} |`,
+    `| one price per model | ${fixedPricesMs.toFixed(0)} |`,
+    `| one price per execution | ${ownPricesMs.toFixed(0)} |`,
   ]
 }
 

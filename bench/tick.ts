@@ -11,9 +11,9 @@ const ticks = [await tickCost(1000, 60_000), await tickCost(10_000, 20_000)]
 
 const report = `# The cost of a tick of the scheduler
 
-Written by \`npm run bench -- --tick\`: do not edit. On ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, after a run that
-warms it up, under a load of ${load.toFixed(1)}. An execution that has ended is not in the scheduler at all, so of 100,000 tracked with 1,000 active the first line is
-the cost (wanted: under 1 ms); the second is what ten times as many active would cost.
+Written by \`npm run bench -- --tick\`: do not edit. Measured on ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, after a
+warm-up run, under a load of ${load.toFixed(1)}. Executions that have ended are not in the scheduler at all. So the first line is the cost for 100,000 tracked
+executions with 1,000 active (wanted: under 1 ms), and the second the cost with ten times as many active.
 
 | active | ticks | mean ms | p99 ms | bytes each |
 |---|---|---|---|---|

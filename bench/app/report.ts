@@ -34,15 +34,17 @@ export function report({ blank, app, idle, fluid, list, load }: Measured): strin
   const fluidLines = (how: string, all: Fluidities): string[] => Object.entries(all).map(([what, one]) => fluidLine(`${how}: ${what}`, one))
   return `# The app beside a blank window
 
-Written by \`npm run bench -- --app\`: do not edit. The built app, on a database of 50,000 executions that its own storage
-wrote (replies, transitions, observations and told notifications with them, 150 MB), and an Electron app with nothing but an empty window of the same
-size and sandbox, in turn, under Xvfb. One warm-up each, then medians of ${app.length}. The load of the machine was ${load[0].toFixed(1)} before and ${load[1].toFixed(1)} after.
+Written by \`npm run bench -- --app\`: do not edit. Two apps run in turn under Xvfb: the built app, and an Electron app
+with nothing but an empty window of the same size and sandbox. The built app has a database of 50,000 executions, written by its own storage
+with replies, transitions, observations and shown notifications (150 MB). Figures are medians of ${app.length} runs after one warm-up each.
+The machine's load was ${load[0].toFixed(1)} before and ${load[1].toFixed(1)} after.
 
 ## Start, memory, rest
 
-From the start of the process: the list can be used once its newest rows are drawn, which are read first; the rest is listed below them a
-moment later, and with it the numbers of the quick filters. A blank window until its text is drawn. No debugger is attached.
-Memory 8 s later, over all processes: resident counts what they share in each, proportional divides it among them.
+Starts are timed from the start of the process. The list is usable once its newest rows are drawn, because these are read first. The rest
+and the counts of the quick filters follow a moment later. The blank window has started when its text is drawn. No debugger is
+attached. Memory is measured 8 s later, over all processes. Resident memory counts shared pages in every process; proportional memory
+divides them among the processes.
 
 | | blank | app | ratio | wanted |
 |---|---|---|---|---|
@@ -53,16 +55,21 @@ ${line('proportional memory', mb, pss, '')}
 
 Proportional memory by process: ${memoryByProcess(blank, app)}.
 
-At rest with 100 active the app uses ${(100 * idle.app).toFixed(1)} % of one core over a whole rate window of 60 s (wanted: 2 %), a blank window ${(100 * idle.blank).toFixed(1)} %.
-It is at rest when nobody has touched its window for a minute: then ages and what moves on with every request are drawn every five seconds, and an end as soon as ever. In the
-minute before it draws them each second and uses ${(100 * idle.touched).toFixed(1)} %; a blank window that shows the time, to the second, ${(100 * idle.clock).toFixed(1)} %: so much it takes here to draw anything once a second.
+At rest with 100 active executions the app uses ${(100 * idle.app).toFixed(1)} % of one core over a whole rate window of 60 s (wanted: 2 %). A blank window uses ${(100 * idle.blank).toFixed(1)} %.
+The app is at rest when its window has had no input for a minute. Ages, and whatever changes with every request, are then redrawn every
+five seconds; an end is still drawn at once. In the minute before, they are redrawn every second, and the app uses ${(100 * idle.touched).toFixed(1)} %. A blank window that
+shows the time to the second uses ${(100 * idle.clock).toFixed(1)} %: this is what drawing anything once a second costs here.
 
 ## Ten seconds of changes
 
-2,000 active. Told: main tells its page of 500 changes a second, one in 49 an end, in batches such as its stream makes, and nothing is asked of any
-API: what the list alone does with them. Watching: an API on loopback answers at once and allows 500 requests a second, and the real scheduler,
-storage and stream do the rest; they share the cores with the page, and the changes a second are what they came to on this machine.
-Wanted: 500 a second, no task over 50 ms, a frame p95 of at most 1.5 times the blank window's.
+2,000 executions are active.
+
+- *Told* shows what the list does on its own. Main sends its page 500 changes a second, one in 49 of them an end, in batches like those of its
+  stream, and no API is asked.
+- *Watching* is the whole app. An API on loopback answers at once and allows 500 requests a second; the real scheduler, storage and
+  stream do the rest. They share the cores with the page, so the changes a second are what this machine managed.
+
+Wanted: 500 changes a second, no task over 50 ms, and a frame p95 of at most 1.5 times the blank window's.
 
 | | changes a second | frame p95, ms | ratio | tasks over 50 ms | longest task, ms |
 |---|---|---|---|---|---|
@@ -70,7 +77,7 @@ ${[fluidLine('blank', fluid.blank), ...fluidLines('told', fluid.told), ...fluidL
 
 ## Search, filter, sort
 
-From the input until the beginning of the frame that shows the list's last change (0: the very next frame).
+Time from the input to the beginning of the frame that shows the list's last change (0: the very next frame).
 
 | what | ms | rows |
 |---|---|---|

@@ -66,6 +66,6 @@ function taught(): LatencyModel {
 /** The app's own core, Balanced, with nothing learned before. */
 export const ours = app('ours', 'Balanced, nothing learned before, keeps a reserve of 10 %', {})
 /** As no peer keeps a reserve either. */
-export const oursUnreserved = app('ours, no reserve', 'the same, but nothing is left to other programs, as a setting of the app', { reserve: 'none' })
-export const oursWithResults = app('ours, results fetched too', 'the same; every job completes, and results are asked for until three of them told nothing more than the status', { results: true })
-export const oursTaught = app('ours, durations known', 'the same for the status alone; a hundred ends taught it how long the jobs take, from their pasting on', { learned: taught() })
+export const oursUnreserved = app('ours, no reserve', 'the same, but leaves nothing to other programs (a setting of the app)', { reserve: 'none' })
+export const oursWithResults = app('ours, results fetched too', 'the same; every job completes, and results are fetched until three of them have told nothing more than the status', { results: true })
+export const oursTaught = app('ours, durations known', 'like the first line, but a hundred ends have taught it how long the jobs take, counted from pasting', { learned: taught() })

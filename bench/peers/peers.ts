@@ -13,7 +13,7 @@ const loopEveryMs = 2000
 const longestWaitS = 120
 
 /** The loop of ModelRoute's page on polling, made charitable: on a 429 it waits Retry-After. */
-const seedLoop = eachByItself("the seed's loop", 'asks every 2 s, on a 429 waits Retry-After', (server, signal) => async (id) => {
+const seedLoop = eachByItself("the seed's loop", 'asks every 2 s, waits for Retry-After after a 429', (server, signal) => async (id) => {
   for (;;) {
     const response = await ask(server, id, signal)
     const body: unknown = await response.json()

@@ -60,24 +60,24 @@ export function report(cells: Cell[], versions: Record<string, string>, machine:
   const worst = (lag: 'lagP99Ms' | 'lagMaxMs'): string => Math.max(...cells.map((cell) => cell[lag])).toFixed(0)
   return `# The same jobs with other libraries, over real HTTP
 
-Written by \`npm run bench -- --peers\`: do not edit. Each follows the same jobs on a simulated API that allows ${limit} requests
-per fixed window of ${windowMs / 1000} s. All jobs start at once and end uniformly 5 to 25 s later; five runs, begun 0, 2, 4, 6 and 8 s after
-the beginning of a window, with the same ends for everyone. Delay is from the end of a job until its follower knows of it,
-of those seen; p50, p95, max and requests are averages over the runs, 429s and dropped jobs sums over all five. A job is dropped when its
-follower gave it up or did not see its end within ${longestRunMs / 1000} s.
+Written by \`npm run bench -- --peers\`: do not edit. Each library follows the same jobs on a simulated API that allows ${limit} requests
+per fixed window of ${windowMs / 1000} s. All jobs start at once and end 5 to 25 s later, uniformly distributed. There are five runs, begun 0, 2, 4, 6 and
+8 s into a window, with the same ends for everyone. Delay runs from the end of a job until its follower knows about it, for the ends that were
+seen. p50, p95, max and requests are averages over the runs; 429s and dropped jobs are sums over all five. A job counts as dropped if
+its follower gave up on it or did not see its end within ${longestRunMs / 1000} s.
 
-Each is at its documented defaults and waits in its own way; an adapter only translates its question into
-\`GET /v1/executions/{id}\` and the reply's status into the word it waits for. All ask for the status alone, as no peer fetches
-results; one line of ours does. Nor does any peer leave a part of the limit to other programs, as ours does; *ours, no reserve* does not.
-*Ours, durations known* begins with what the others of ours have to learn within the run: what it does not
-reach either is bounded by the limit and by this rule, not by what is yet to be learned.
+Every library uses its documented defaults and waits in its own way. An adapter only translates its question into
+\`GET /v1/executions/{id}\`, and the status of the reply into the word it waits for. All ask only for the status, because no peer fetches
+results; one line of ours does. No peer leaves a part of the limit to other programs. Ours does, except for *ours, no reserve*.
+*Ours, durations known* starts with what our other lines have to learn during the run. A goal that even this line misses is out of reach
+because of the limit and this rule, not because of missing knowledge.
 
 | follower | version | how it is used |
 |---|---|---|
 ${contestants.map(({ name, setting }) => `| ${name} | ${versions[name] ?? ''} | ${setting} |`).join('\n')}
 
-Node ${machine.node}, each follower and its API in a thread of its own on real time, so the figures differ a little from run to run. They used ${Math.round(100 * machine.cpuShare)} % of one core; timers came
-${worst('lagP99Ms')} ms late at the 99th percentile of the latest thread, ${worst('lagMaxMs')} ms at most. With it: ${supporting(contestants, versions)}.
+Measured with Node ${machine.node}, each follower and its API in a thread of its own. Time is real, so the figures differ a little from run to run. The run used ${Math.round(100 * machine.cpuShare)} % of one
+core. In the worst thread timers were ${worst('lagP99Ms')} ms late at the 99th percentile and ${worst('lagMaxMs')} ms at most. Other packages involved: ${supporting(contestants, versions)}.
 
 ${tables.join('\n\n')}
 `
