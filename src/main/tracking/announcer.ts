@@ -15,7 +15,7 @@ export interface Announcement {
 
 const burst = { most: 5, withinMs: 2_000 }
 
-/** The failures come last, with their names behind them. */
+/** The failures come last, followed by their names. */
 const summedUp: readonly TerminalStatus[] = ['COMPLETED', 'CANCELLED', 'EXPIRED', 'FAILED']
 const mostNamed = 3
 
@@ -24,24 +24,24 @@ export interface AnnouncerDeps {
   clock: Clock
   /** Counts the executions that may still end. */
   active: () => number
-  /** Why an end is not to be shown now, or null; what is held back counts as told, and is not shown later. */
+  /** Why an end is not shown now, or null. One that is held back counts as told, and is not shown later. */
   heldBack: (end: PendingNotification) => HeldBack | null
   show: (announcement: Announcement) => void
-  /** Something was told or held back. */
+  /** Called when something was told or held back. */
   onTold: () => void
-  /** Null where there is no other connection to tell it from. */
+  /** Null if there is no other connection to distinguish it from. */
   connectionName: (id: string) => string | null
-  /** What was told could not be marked so; that is tried again with the next, and only a new start before that tells it again. */
+  /** Marking something as told failed. It is tried again with the next one; only a restart before that tells it twice. */
   onStorageFailure: (reason: string) => void
 }
 
 /**
- * Tells of ends, each exactly once: the outbox is the queue, so what was not told before a crash is told after it.
- * More than five ends within two seconds become one summary; as long as fewer than that can still end, each is told
- * at once.
+ * Announces ends, each exactly once. The outbox is the queue, so what was not told before a crash is told after it.
+ * More than five ends within two seconds become one summary. While no more than five can still end, each is told at
+ * once.
  */
 export class Announcer {
-  /** Told or held back, and not marked yet: what cannot be marked is not told again. */
+  /** Told or held back, but not marked yet. Kept so that an end that cannot be marked is not told again. */
   readonly #unmarked = new Map<string, HeldBack | null>()
   #cancelTimer: (() => void) | null = null
   #catchingUp = false
@@ -55,7 +55,7 @@ export class Announcer {
     this.#cancelTimer = this.deps.clock.after(mayBurst ? burst.withinMs : 0, () => this.#tell(burst.most))
   }
 
-  /** Holds everything back after a start or a wake, until `caughtUp`: what ended meanwhile is one summary. */
+  /** Holds everything back after a start or a wake, until `caughtUp`: what ended meanwhile becomes one summary. */
   catchUp(): void {
     this.stop()
     this.#catchingUp = true
@@ -67,7 +67,7 @@ export class Announcer {
     this.#tell(1)
   }
 
-  /** What is not told yet stays in the outbox. */
+  /** Stops announcing. What is not told yet stays in the outbox. */
   stop(): void {
     this.#cancelTimer?.()
     this.#cancelTimer = null
@@ -109,7 +109,7 @@ export class Announcer {
   }
 }
 
-/** An ID by its first and last four characters, for people. */
+/** An ID shortened to its first and last four characters, for display. */
 export function shortId(executionId: string): string {
   return `${executionId.slice(0, 'exec_'.length + 4)}…${executionId.slice(-4)}`
 }
@@ -119,7 +119,7 @@ function single({ executionId, label, outcome, errorCode }: PendingNotification)
   return { title: words().ends.title[outcome], body: errorCode ? `${name}\n${errorCode}` : name, executionIds: [executionId] }
 }
 
-/** Counts the outcomes, and names the failures: they are what somebody must look at. */
+/** Counts the outcomes, and names the failures, because those need attention. */
 function summary(ends: PendingNotification[]): Announcement {
   const counts = summedUp.flatMap((outcome) => {
     const count = ends.filter((end) => end.outcome === outcome).length

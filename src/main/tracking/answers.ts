@@ -11,7 +11,7 @@ import type { Entry } from './entry'
 
 type Ended = Extract<Answer, { kind: 'ended' }>
 
-/** What an answer about an execution teaches: the budget, durations, the connection's standing, and when to ask again. */
+/** Takes in answers: updates the budget, the learned durations, the connection's standing, and when to ask again. */
 export class Answers {
   constructor(
     private readonly list: WatchList,
@@ -35,7 +35,7 @@ export class Answers {
     this.pricing.touch(now)
   }
 
-  /** The first requests that can be afforded now go ahead. */
+  /** Lets the first requests that can be afforded now go ahead. */
   hurryFirst(now: number): void {
     for (const entry of this.firstAsks.affordable(now)) this.list.hurry(entry, now)
   }

@@ -1,11 +1,11 @@
-/** Pastes older than this many windows say nothing about those to come. */
+/** Pastes older than this many windows say nothing about future ones. */
 const windows = 3
 const mostKept = 256
-/** Each end weighs 1, each one before it this much less; a model of less weight than this is forgotten. */
+/** A new end weighs 1, and makes each earlier one weigh `memory` as much. A model with less than `leastWeight` is forgotten. */
 const memory = 1 - 1 / 50
 const leastWeight = 1 / 50
 
-/** How many IDs are still to be pasted, and of which models, judged by those of late. */
+/** Predicts how many IDs will be pasted, and of which models, from the recent ones. */
 export class Arrivals {
   #pastes: { at: number; count: number }[] = []
   readonly #models = new Map<string, number>()
@@ -15,7 +15,7 @@ export class Arrivals {
     if (this.#pastes.length > mostKept) this.#pastes.shift()
   }
 
-  /** IDs per ms. The first of the pastes counts only as the beginning: one paste is no stream. */
+  /** IDs per ms. The first paste only marks the beginning: a single paste is no stream. */
   rate(now: number, windowMs: number): number {
     const recent = this.#pastes.filter(({ at }) => at > now - windows * windowMs)
     const [first, ...rest] = recent

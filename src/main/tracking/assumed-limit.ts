@@ -2,16 +2,16 @@ import { reserveOf, resetGrainMs } from './rate-window'
 import type { Reserve } from './schedule'
 import type { Sends } from './sends'
 
-/** Where no reply carries the headers: the example of the documentation, 60 requests in 60 s. */
+/** Used if no reply carries the headers: the documentation's example, 60 requests in 60 s. */
 export const documented = { limit: 60, windowMs: 60_000 }
-/** How many windows are used in full before one request more is tried. */
+/** How many full windows must pass before one more request is tried. */
 const windowsOfCaution = 10
 
 /**
- * The limit where no reply ever tells it. The documented example is assumed; a 429 cuts it to what was admitted in the
- * window until then, at most to the half, as others may have spent the rest. Then it grows by the square of the windows
- * used in full: one request more after ten of them, four after twenty, so that a limit once found is rarely met again,
- * and one that was raised is found all the same. Times are monotonic ms.
+ * The limit if no reply ever tells it. The documented example is assumed. A 429 cuts it to what was admitted in the last
+ * window, but never by more than half, as others may have spent the rest. Then it grows with the square of the number of full
+ * windows: one request more after ten of them, four after twenty. So a limit once found is rarely hit again, and a raised
+ * one is still discovered. Times are monotonic ms.
  */
 export class AssumedLimit {
   #cutTo = documented.limit
@@ -26,12 +26,12 @@ export class AssumedLimit {
     return Math.min(documented.limit, this.#cutTo + Math.floor((this.#fullWindows / windowsOfCaution) ** 2))
   }
 
-  /** ms. Once it was met a second is added, as requests may arrive closer together than they left. */
+  /** ms. A second is added once the limit was hit, as requests may arrive closer together than they were sent. */
   get windowMs(): number {
     return documented.windowMs + (this.#cutAt > -Infinity ? resetGrainMs : 0)
   }
 
-  /** True until two windows have passed since it was met: requests go one at a time then, so that one alone is refused. */
+  /** True until two windows after the limit was hit. Requests go one at a time then, so that at most one is refused. */
   uncertain(now: number): boolean {
     return now < this.#cutAt + 2 * this.windowMs
   }
@@ -45,8 +45,8 @@ export class AssumedLimit {
   }
 
   /**
-   * The request that left at `sentAt` was refused, and does not count. A window has one say about the limit. Answers when
-   * the first that counts has left it: before that another would be refused too.
+   * The request sent at `sentAt` was refused, so it does not count. The limit is cut at most once per window. Returns when the
+   * oldest request that counts has dropped out of the window: any request before that would be refused too.
    */
   refused(sentAt: number, inFlight: number, now: number): number {
     this.sends.takeBack(sentAt)

@@ -7,7 +7,7 @@ export function backOffMs(n: number, random: () => number): number {
   return random() * Math.min(longestBackOffMs, firstMs * 2 ** Math.min(n, 16))
 }
 
-/** Back-off of a whole connection: each failure lengthens it, the first success ends it. */
+/** Back-off of a whole connection. Each failure lengthens it, and the first success ends it. */
 export class BackOff {
   #failed = new Set<string>()
   #failures = 0
@@ -15,17 +15,17 @@ export class BackOff {
 
   constructor(private readonly random: () => number) {}
 
-  /** When trouble is to be over; in the past when all is well. */
+  /** When the back-off ends; in the past if all is well. */
   get until(): number {
     return this.#until
   }
 
-  /** The time before which no request is made. While one execution alone has failed the others go on: they tell who is to blame. */
+  /** The time before which no request is made. While only one execution has failed, the others go on: they show where the fault is. */
   get closedUntil(): number {
     return this.#failed.size > 1 ? this.#until : -Infinity
   }
 
-  /** True after a failure, until a success: one request at a time then. */
+  /** True from a failure until a success: requests go one at a time then. */
   get inTrouble(): boolean {
     return this.#failures > 0
   }
@@ -36,7 +36,7 @@ export class BackOff {
     this.#until = now + backOffMs(this.#failures, this.random)
   }
 
-  /** Answers the executions whose failures are now blamed on the connection: those of a streak of several. */
+  /** Returns the executions whose failures are now blamed on the connection: those of a streak of several. */
   succeeded(): string[] {
     const excused = this.#failed.size > 1 ? [...this.#failed] : []
     this.clear()

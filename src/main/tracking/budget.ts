@@ -10,21 +10,21 @@ import { Sends } from './sends'
 import type { ServerClock } from './server-clock'
 import { WindowKind } from './window-kind'
 
-/** Share of a window after which a reading of Remaining is old: others may have spent, so one request goes ahead alone. */
+/** Share of a window after which a reading of Remaining is stale: others may have spent, so one request goes first, alone. */
 const staleAfter = 1 / 20
-/** Others may have spent more than expected: so many standard deviations of a Poisson count. */
+/** Others may have spent more than expected: by this many standard deviations of a Poisson count. */
 const mostByChance = 3
 const usualRoundTripMs = 150
 
 /**
- * What the key may still spend, learned from headers alone. The principle: certain is what the last reply left, less
- * what has left since; beyond that, when the window should have moved on, one request goes alone to find out. So
- * neither the phase of the window, nor its kind, nor requests in flight at its edge can cause a 429.
+ * What the key may still spend, learned from headers alone. The principle: only what the last reply left, less what was sent
+ * since, is certain. Beyond that, one request goes alone, at the time the window should have moved on, to find out. So
+ * neither the window's phase or kind, nor requests in flight at its edge, can cause a 429.
  * All times are monotonic ms.
  */
 export class Budget {
   #limit: number | null = null
-  /** When the request left whose reply told the limit. */
+  /** When the request whose reply told the limit was sent. */
   #limitAskedAt = -Infinity
   #window: RateWindow | null = null
   readonly #sends = new Sends()
@@ -53,7 +53,7 @@ export class Budget {
     return this.#limit !== null
   }
 
-  /** True while the window, or the span that stands for it, is one in which a reply has come. */
+  /** True if a reply has arrived in the present window, or in the span that stands in for it. */
   sees(now: number): boolean {
     return (this.known || this.#blind) && this.#endsAt(now) > now
   }
@@ -66,7 +66,7 @@ export class Budget {
     return this.#kind.lengthMs
   }
 
-  /** ms between two requests when they are spread evenly. */
+  /** ms between two requests if they are spread evenly. */
   get paceMs(): number {
     return this.windowMs / Math.max(1, this.limit - this.reserve)
   }
@@ -76,7 +76,7 @@ export class Budget {
     return this.#block.until > now ? this.#block.until : null
   }
 
-  /** From now on so much is left to others. */
+  /** Changes how much is left to other programs. */
   keep(reserve: Reserve): void {
     this.kept = reserve
   }
@@ -84,12 +84,12 @@ export class Budget {
   /** A request leaves. */
   sent(now: number): void {
     this.#inFlight += 1
-    // Those that left the window since Remaining was told have given back what they took of it.
+    // Requests that dropped out of the window since Remaining was told have freed their places, so they are kept for longer.
     this.#sends.add(now, this.windowMs, this.#kind.longestMs + Math.max(0, now - (this.#window?.toldAt ?? now)))
     this.#assumed.sent(now, this.kept)
   }
 
-  /** A request ended without a word from the server; it may have been counted. */
+  /** A request ended without a reply. The server may have counted it. */
   lost(): void {
     this.#inFlight -= 1
     if (this.#window) this.#window.remaining -= 1
@@ -109,14 +109,14 @@ export class Budget {
     this.#lastReplyAt = Math.max(this.#lastReplyAt, receivedAt)
   }
 
-  /** An errand was answered; without a word of the limit it counts as lost. */
+  /** An errand was answered. If the reply does not tell the limit, it counts as lost. */
   errandReplied(exchange: Exchange, limited: boolean): void {
     const { limit, remaining } = exchange.rate
     if (limit === null && remaining === null && !limited) this.lost()
     else this.replied(exchange, limited)
   }
 
-  /** The machine slept for `ms` while its monotonic clock stood still: what was known has aged by as much. */
+  /** The machine slept for `ms` while its monotonic clock stood still: everything known is that much older. */
   slept(ms: number): void {
     this.#block.slept(ms)
     this.#sends.slept(ms)
@@ -124,14 +124,14 @@ export class Budget {
     this.#window = null
   }
 
-  /** Another key: what the server said to the one before says nothing of it, and its first request goes alone. */
+  /** The key was replaced: what the server told the old key does not apply, and the first request goes alone. */
   keyReplaced(): void {
     this.#block = new Block()
     this.#window = null
     this.#assumed = new AssumedLimit(this.#sends)
   }
 
-  /** The earliest time at which the next request may leave; Infinity while that hangs on a reply under way. */
+  /** The earliest time at which the next request may leave; Infinity while that depends on a reply in flight. */
   freeAt(now: number): number {
     const at = Math.max(now, this.#block.until)
     if (!this.known && this.#assumed.uncertain(now) && this.#inFlight > 0) return Infinity
@@ -142,12 +142,12 @@ export class Budget {
     return this.#inFlight > 0 ? Infinity : Math.max(at, this.#movesOnAt(now))
   }
 
-  /** What may be spent in a whole window, others' expected share taken off. */
+  /** What may be spent in a whole window, after subtracting what others are expected to spend. */
   get whole(): Allowance {
     return { requests: Math.max(1, this.limit - this.reserve - this.#others.rate * this.windowMs), ms: this.windowMs }
   }
 
-  /** What may be spent until the window or span ends, likewise; of the next when none is left. */
+  /** The same until the present window or span ends; if nothing is left of it, for the next one. */
   allowance(now: number): Allowance {
     const [certain, ms] = [this.#certain(now), this.#endsAt(now) - now]
     if (ms <= 0 || (!this.#endless && (certain < 1 || this.#block.until > now))) return this.whole
@@ -156,7 +156,7 @@ export class Budget {
     return { requests: Math.max(1, certain + this.#flow * ms - theirs), ms }
   }
 
-  /** What the status bar shows; null until a reply carried the headers. `toWall` turns monotonic into epoch ms. */
+  /** What the status bar shows; null until a reply carried the headers. `toWall` converts monotonic to epoch ms. */
   view(now: number, toWall: (at: number) => number): RateBudget | null {
     if (this.#limit === null || !this.#window) return null
     const resetAt = this.#resetAt()
@@ -171,7 +171,7 @@ export class Budget {
   }
 
   #learn(told: number, left: number | null, reset: number | null, sentAt: number, receivedAt: number): void {
-    // A reply that was overtaken may tell the limit of before.
+    // A reply that was overtaken by a later one may tell an old limit.
     const limit = sentAt < this.#limitAskedAt ? this.limit : told
     const changed = this.#limit !== limit
     if (changed) this.#kind.limitChanged()
@@ -180,15 +180,15 @@ export class Budget {
     this.#headersMissing = false
     const remaining = Math.max(0, Math.min(limit, left ?? limit - this.#sends.after(this.#sends.last - this.#kind.longestMs).length))
     if (this.#kind.movedBack(this.#window?.reset ?? null, reset)) {
-      // A late reply tells of the window before, any other that this one was not what it seemed.
+      // A late reply tells of the previous window. Any other means that this window was not what it seemed.
       if (sentAt < (this.#window?.openedAt ?? 0)) return
       this.#window = null
     }
-    // The first reply to a request that left after a block tells anew what remains.
+    // The first reply to a request sent after a block tells what remains from scratch.
     const unblocked = this.#block.testedBy(sentAt)
     const window = this.#window
     if (window && this.#kind.rolls) {
-      // Replies that overlap in time may come out of order: the least of them holds.
+      // Replies whose requests overlap may arrive out of order: the lowest value holds.
       const overlaps = sentAt < this.#lastReplyAt && !unblocked
       const [ms, before] = [receivedAt - window.toldAt, window.remaining]
       window.remaining = overlaps ? Math.min(window.remaining, remaining) : remaining
@@ -219,7 +219,7 @@ export class Budget {
     this.#kind.refused(this.#headersMissing)
   }
 
-  /** Requests that may leave at once, whatever the window's phase, others having gone on spending since the last reply. */
+  /** How many requests may leave at once, whatever the window's phase, given that others have kept spending since the last reply. */
   #certain(now: number): number {
     const [window, limit] = [this.#window, this.#limit]
     if (!window || limit === null) return 0
@@ -229,7 +229,7 @@ export class Budget {
     return left - this.#inFlight - spared - this.#keptForReset(now)
   }
 
-  /** Of a window whose Reset may be cut, one request is kept to be made at Reset: its reply tells whether it was. */
+  /** While Reset may be truncated, one request is kept for the moment of Reset: its reply tells whether it is. */
   #keptForReset(now: number): number {
     const resetAt = this.#resetAt()
     return this.#kind.resetSlackMs === null && !this.#kind.rolls && resetAt !== null && now < resetAt ? 1 : 0
@@ -240,50 +240,50 @@ export class Budget {
     return reset === null ? null : this.serverClock.latestMonotonic(reset)
   }
 
-  /** When, nothing being certain, the window should have moved on far enough for one request. */
+  /** When the window should have moved on far enough for one request, if nothing is certain. */
   #movesOnAt(now: number): number {
     if (!this.#window) return now
     const resetAt = this.#resetAt()
     if (!this.#kind.rolls && resetAt !== null) {
-      // A reply from after Reset that still told the old window: it was not quite over.
+      // A reply from after Reset still told the old window: it was not quite over.
       if (this.#lastReplyAt >= resetAt) return this.#lastReplyAt + resetGrainMs
-      // Requests of the new window that were lost without a word have been spent all the same.
+      // Requests of the new window that were lost without a reply have been spent all the same.
       const lost = this.#sends.after(Math.max(resetAt, now - this.#kind.longestMs))
       const [oldestLost] = lost.length >= this.limit - this.reserve ? lost : []
       if (oldestLost !== undefined) return oldestLost + this.#kind.longestMs
       return resetAt + (this.#kind.resetSlackMs ?? (this.#window.remaining - this.#inFlight > this.reserve ? 0 : resetGrainMs))
     }
-    // After a 429 it has said itself when to come again.
+    // After a 429 the server has said when to come back.
     if (this.#block.untested) return now
     const length = this.#kind.longestMs
     const used = this.limit - this.#window.remaining
-    // Where the reserve is already eaten into, as many more must have left.
+    // If the reserve is already eaten into, that many more must drop out first.
     const deficit = Math.max(0, this.reserve - this.#window.remaining)
     const oursLeaves = Math.max(this.#lastReplyAt + length / 10, this.#sends.oneLeavesAt(used, deficit, length, this.#window.toldAt) ?? now)
-    // At Reset one more remains than was told, whoever it is that leaves.
+    // At Reset one more remains than was told, no matter whose request drops out.
     const oneLeaves = deficit === 0 && resetAt !== null ? Math.min(oursLeaves, Math.max(this.#lastReplyAt, resetAt) + resetGrainMs) : oursLeaves
     return this.#flow > 0 ? Math.min(oneLeaves, now + (1 - this.#certain(now)) / this.#flow) : oneLeaves
   }
 
-  /** Requests that flow back in a ms; 0 where the limit is not known to be a bucket, and while replies tell nothing of it. */
+  /** Requests that flow back per ms; 0 unless the limit is known to be a bucket and replies still tell it. */
   get #flow(): number {
     return this.#blind || this.#kind.fullMs === null ? 0 : this.limit / this.#kind.fullMs
   }
 
-  /** True when the last reply told nothing of the present window: then what was known last is kept, or the documented example. */
+  /** True if the last reply told nothing about the present window: then the last known values stay in use, or the documented example. */
   get #blind(): boolean {
     const resetAt = this.#resetAt()
     return this.#headersMissing && (resetAt === null || resetAt <= this.#lastReplyAt)
   }
 
-  /** True where Reset does not tell when what is not spent is lost: a span stands for the window. */
+  /** True if Reset does not tell when unspent requests are lost: then a span stands in for the window. */
   get #endless(): boolean {
     return this.#blind || this.#kind.rolls || this.#resetAt() === null
   }
 
   #endsAt(now: number): number {
     if (this.#flow > 0 && this.#window) {
-      // What was spent is back by then, on average.
+      // On average, what was spent has flowed back by then.
       const spent = this.limit - this.#window.remaining + this.#inFlight
       return (now + this.#window.toldAt + spent / this.#flow) / 2
     }

@@ -17,33 +17,33 @@ export function whyNotNow({ kind }: SchedulerView['phase']): Saying | null {
   return kind === 'paused' ? saying('cancel-halted') : null
 }
 
-/** How long the outcome of a cancellation waits for the execution to be read again. */
+/** How long the outcome of a cancellation waits for the execution to be re-read. */
 const readAgainWithinMs = 60_000
 
 export interface CancellationsDeps {
   api: Pick<ModelRouteClient, 'cancel'>
   clock: Clock
   repository: Pick<ExecutionRepository, 'find' | 'record'>
-  /** Makes a request within the limit. Rejects with an AbortError when `signal` aborts while it waits. */
+  /** Makes a request within the limit. Rejects with an AbortError if `signal` aborts while it waits. */
   request: <T>(signal: AbortSignal, send: () => Promise<Reply<T>>) => Promise<Reply<T>>
-  /** Why no request leaves at present; null when one may. */
+  /** Why no request may leave at present; null if one may. */
   whyNotNow: () => Saying | null
-  /** Has it asked about before all others. */
+  /** Has the execution asked before all others. */
   askNow: (execution: Execution) => void
-  /** That it was cancelled could not be noted. */
+  /** Called if the cancellation could not be stored. */
   onStorageFailure: (reason: string) => void
 }
 
 /** Cancels executions at the API. */
 export class Cancellations {
-  /** Those whose request has not left. */
+  /** Cancellations whose request has not left yet. */
   readonly #waiting = new Set<AbortController>()
   readonly #readings = new Set<(execution: Execution, sentAt: number) => void>()
   readonly #stopping = new AbortController()
 
   constructor(private readonly deps: CancellationsDeps) {}
 
-  /** Asks the API to cancel an execution, reads it again, and tells what became of it. Rejects with an AbortError after `stop`. */
+  /** Asks the API to cancel an execution, re-reads it, and returns what became of it. Rejects with an AbortError after `stop`. */
   async cancel(execution: Execution): Promise<CancelOutcome> {
     const { clock, repository, whyNotNow, askNow, onStorageFailure } = this.deps
     const { id, status } = execution
@@ -58,19 +58,19 @@ export class Cancellations {
       onStorageFailure(reasonOf(error))
     }
     const known = repository.find(id) ?? execution
-    // What a poll has told of the end meanwhile is final, and not asked again.
+    // If a poll has told the end meanwhile, that is final, and needs no re-reading.
     if (!mustReadAgain(reply) || isTerminal(known.status)) return cancelOutcome(reply, known)
     const reading = this.#nextReading(id, reply.receivedAt)
     askNow(known)
     return cancelOutcome(reply, (await reading) ?? known)
   }
 
-  /** Takes back every cancellation whose request has not left. */
+  /** Withdraws every cancellation whose request has not left. */
   takeBack(): void {
     for (const wish of this.#waiting) wish.abort()
   }
 
-  /** To be called with what the reply to a request of `sentAt` (monotonic ms) told of an execution. */
+  /** Call it with what the reply to a request of `sentAt` (monotonic ms) told about an execution. */
   read(execution: Execution, sentAt: number): void {
     for (const told of this.#readings) told(execution, sentAt)
   }
@@ -79,7 +79,7 @@ export class Cancellations {
     this.#stopping.abort()
   }
 
-  /** Sends the request when its turn has come; null when it was taken back before. */
+  /** Sends the request when its turn comes; null if it was withdrawn before. */
   async #send(id: string): Promise<Reply<null> | null> {
     const { api, request } = this.deps
     const { signal } = this.#stopping
@@ -99,7 +99,7 @@ export class Cancellations {
     }
   }
 
-  /** What the first reply to a request sent after `since` (monotonic ms), or one before that tells an end; null when none comes in time. */
+  /** What the first reply tells to a request sent after `since` (monotonic ms), or an earlier one if it tells an end; null if none comes in time. */
   #nextReading(id: string, since: number): Promise<Execution | null> {
     const { signal } = this.#stopping
     return new Promise((resolve) => {
@@ -120,14 +120,14 @@ export class Cancellations {
   }
 }
 
-/** Whether the reply to a cancellation leaves it open what became of the execution, so that it must be read again. */
+/** Whether the reply to a cancellation leaves open what became of the execution, so that it must be re-read. */
 export function mustReadAgain(reply: Reply<null>): boolean {
   return reply.ok || brokeOff(reply.failure) || !['rate-limited', 'key-refused', 'not-found', 'network'].includes(reply.failure.kind)
 }
 
 /**
- * Tells what became of the wish to cancel: the execution as it was read afterwards says more than the reply, which is
- * not documented (modelroute-api, section 6). `after` is the last that is known of it.
+ * The outcome of a wish to cancel. The execution as re-read afterwards says more than the reply, which is not documented
+ * (modelroute-api, section 6). `after` is the last known state.
  */
 export function cancelOutcome(reply: Reply<null>, after: Execution): CancelOutcome {
   const { id, status } = after
@@ -137,7 +137,7 @@ export function cancelOutcome(reply: Reply<null>, after: Execution): CancelOutco
   return reply.ok ? { id, kind: 'still-running', status } : { id, kind: 'refused', saying: sayingFor(reply.failure) }
 }
 
-/** The request may have come through, and only the reply be lost. */
+/** The request may have arrived, with only its reply lost. */
 function brokeOff({ kind, saying: said }: RequestFailure): boolean {
   return kind === 'network' && said.name === 'broke-off'
 }

@@ -1,10 +1,10 @@
 import type { Clock } from './clock'
 import type { ExecutionRepository, ObservedChange } from './repository'
 
-/** A commit costs several times what it stores: of replies in close succession there is one for so many, or in so long. */
+/** A commit costs several times what it stores, so replies in close succession share one: up to so many, within so long. */
 const together = { most: 4, withinMs: 10 }
 
-/** Stores what replies change: of one that comes alone at once, of those in close succession together. */
+/** Stores what replies change: a single reply at once, replies in close succession together. */
 export class Commits {
   readonly #clock: Clock
   readonly #repository: Pick<ExecutionRepository, 'save'>
@@ -18,8 +18,8 @@ export class Commits {
   }
 
   /**
-   * Asks `decide` for a change when it is to be stored, within 10 ms, and answers it once it is; null is nothing to store.
-   * Rejects as the repository throws; then nothing of what came together was stored.
+   * Within 10 ms, asks `decide` for a change and stores it; resolves to the change once stored. Null is nothing to store.
+   * Rejects if the repository throws; then nothing of the shared commit was stored.
    */
   store<T extends ObservedChange>(decide: () => T | null): Promise<T | null> {
     return new Promise((resolve, reject) => {

@@ -1,10 +1,10 @@
-/** Something in a DueQueue; `place` belongs to the queue, -1 when it is in none. */
+/** Something in a DueQueue. `place` belongs to the queue; it is -1 while the element is in none. */
 export interface Queued {
   dueAt: number
   place: number
 }
 
-/** A binary heap by due time whose elements know their place, so that one can be taken out or moved in O(log n). */
+/** A binary heap by due time whose elements know their place, so that any can be removed or moved in O(log n). */
 export class DueQueue<T extends Queued> {
   readonly #heap: T[] = []
 
@@ -12,7 +12,7 @@ export class DueQueue<T extends Queued> {
     return this.#heap[0]
   }
 
-  /** Puts an element in, or moves it when it is in already. */
+  /** Adds an element, or moves it if it is already in. */
   put(element: T, dueAt: number): void {
     element.dueAt = dueAt
     if (element.place < 0) element.place = this.#heap.push(element) - 1
@@ -20,7 +20,7 @@ export class DueQueue<T extends Queued> {
     this.#sink(element)
   }
 
-  /** Takes an element out; one that is not in stays out. */
+  /** Removes an element if it is in. */
   take(element: T): void {
     const { place } = element
     if (place < 0) return

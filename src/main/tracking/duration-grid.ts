@@ -1,4 +1,4 @@
-/** Ages on a logarithmic grid: bin 0 is [0, 50 ms), each further one reaches 2^(1/8) times as far, up to 13 days. */
+/** Ages on a logarithmic grid. Bin 0 is [0, 50 ms); each further bin reaches 2^(1/8) times as far, up to 13 days. */
 const firstEdgeMs = 50
 const binsPerOctave = 8
 export const binCount = 1 + 24 * binsPerOctave + 4
@@ -6,13 +6,13 @@ export const binCount = 1 + 24 * binsPerOctave + 4
 /** Width of a bin in ln(age). */
 export const binWidth = Math.LN2 / binsPerOctave
 
-/** The lower edge of each bin, ms, and the upper one of the last. */
+/** The lower edge of each bin, ms, followed by the upper edge of the last. */
 export const edges: readonly number[] = [
   0,
   ...Array.from({ length: binCount }, (_, bin) => firstEdgeMs * 2 ** (bin / binsPerOctave)),
 ]
 
-/** Ages beyond this are taken for it: in the last bin all that is left is held to end. */
+/** Older ages are clamped to this: in the last bin everything left is assumed to end. */
 export const oldestAge = edges[binCount - 2] ?? 0
 
 /** The bin that an age (ms) falls into; ages beyond the grid fall into its last. */
@@ -21,7 +21,7 @@ export function binOf(ageMs: number): number {
   return Math.min(binCount - 1, 1 + Math.floor(Math.log2(ageMs / firstEdgeMs) * binsPerOctave))
 }
 
-/** A delay of this length is felt twice as much by the second as a short one. */
+/** After a delay of this length, each further second counts double. */
 const doubledAtMs = 60_000
 /** Due ages are exact to this much worth. */
 const exactMs = 0.1
@@ -31,7 +31,7 @@ export function costOf(ms: number): number {
   return ms + ms ** 2 / (2 * doubledAtMs)
 }
 
-/** The age from which waiting counts, with the distribution's survival, ∫ 1/S and ∫ s/S there. */
+/** The age from which waiting counts, with the survival, ∫ 1/S and ∫ s/S at that age. */
 export interface Start {
   age: number
   survival: number
@@ -40,8 +40,8 @@ export interface Start {
 }
 
 /**
- * A distribution of durations as hazards that are constant within a bin (1/ms), with the tables that make survival,
- * waiting index and quantiles cost one look-up each. Share `already` of it lies at age 0.
+ * A distribution of durations, as hazards (1/ms) that are constant within a bin, with tables that make survival, worth and
+ * quantiles a single look-up. A share of `already` lies at age 0.
  */
 export class DurationTable {
   /** Survival at each edge. */
@@ -51,7 +51,7 @@ export class DurationTable {
   /** ∫ s/S up to each edge, ms². */
   readonly #moment: Float64Array
 
-  /** `hazards[bin]` in 1/ms; `already` is the chance to have ended at age 0. */
+  /** `hazards[bin]` in 1/ms; `already` is the chance of having ended at age 0. */
   constructor(
     readonly hazards: Float64Array,
     already = 0,
@@ -78,13 +78,13 @@ export class DurationTable {
     this.#moment[binCount] = moment
   }
 
-  /** S(age): the chance to be unfinished at `age` ms. */
+  /** S(age): the chance of being unfinished at `age` ms. */
   survival(age: number): number {
     const bin = binOf(age)
     return at(this.#survival, bin) * Math.exp(-at(this.hazards, bin) * (age - at(edges, bin)))
   }
 
-  /** Where waiting begins: at age `from` (ms), or at 0 without a look when that is null. */
+  /** Where waiting begins: at age `from` (ms), or at age 0, never seen, if that is null. */
   start(from: number | null): Start {
     return from === null
       ? { age: 0, survival: 1, inverse: 0, moment: 0 }
@@ -92,8 +92,8 @@ export class DurationTable {
   }
 
   /**
-   * W(age) = ∫ c′(s − start) · P/(1−P) ds from the start on, where P is the chance to have ended since and c the cost
-   * of a delay, ms. As P = 1 − S(s)/S(start), it is made of ∫ ds/S, ∫ s·ds/S and c.
+   * W(age) = ∫ c′(s − start) · P/(1−P) ds from the start on, ms, where P is the chance of having ended since and c the cost
+   * of a delay. As P = 1 − S(s)/S(start), it is composed of ∫ ds/S, ∫ s·ds/S and c.
    */
   worth(start: Start, age: number): number {
     return worthFrom(start, age, this.#integrals(binOf(age), age))
@@ -104,7 +104,7 @@ export class DurationTable {
     const bin = firstBin(binOf(start.age), (edge) => {
       return worthFrom(start, at(edges, edge), { inverse: at(this.#inverse, edge), moment: at(this.#moment, edge) }) >= price
     })
-    // Within a bin W is convex and rises: Newton's method from the bin's upper edge comes down to the root.
+    // Within a bin W is convex and rising, so Newton's method from the bin's upper edge descends to the root.
     const edge = at(edges, bin)
     const odds = start.survival / at(this.#survival, bin)
     let age = at(edges, bin + 1)
@@ -139,7 +139,7 @@ export class DurationTable {
   }
 }
 
-/** The first bin from `start` whose upper edge satisfies `holds`, which once true stays true; else the last bin. */
+/** The first bin from `start` whose upper edge satisfies `holds`, else the last bin. `holds` must stay true once true. */
 function firstBin(start: number, holds: (upperEdge: number) => boolean): number {
   let low = start
   let high = binCount - 1
@@ -170,7 +170,7 @@ function growthMoment(hazard: number, width: number): number {
   return x < 1e-4 ? width ** 2 * (1 / 2 + x / 3) : (x * Math.exp(x) - Math.expm1(x)) / hazard ** 2
 }
 
-/** An element that is there. */
+/** An element that is known to exist. */
 function at(list: ArrayLike<number>, index: number): number {
   return list[index] ?? 0
 }

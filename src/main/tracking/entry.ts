@@ -3,30 +3,30 @@ import { unknownDurations, type LatencyModel } from './latency-model'
 import { belief, dueAt, worth, type Belief } from './rule'
 import type { Watched } from './schedule'
 
-/** A result waits at most this long while ends are still to be found. */
+/** A result waits at most this long while there are ends to be found. */
 const resultWithinMs = 8000
-/** The worth of what must be asked whatever the price; the longest due of these goes first. */
+/** The worth of entries that must be asked whatever the price. The longest overdue goes first. */
 const must = 1e13
 const onDemand = 1e14
 
-/** An execution under watch, with all that choosing needs. */
+/** An execution under watch, with everything needed to choose. */
 export interface Entry extends Queued {
   watched: Watched
   belief: Belief
-  /** When it was last asked or came in: the bound on its waiting runs from here. */
+  /** When it was last asked or added: the bound on its waiting counts from here. */
   since: number
-  /** Set by the user's wish, and for the first request about a few pasted together. */
+  /** Set if the user wants it asked, and for the first request about a few pasted together. */
   urgentSince: number | null
   busy: boolean
   failures: number
   holdUntil: number
-  /** Its failures were once blamed on the connection, and it has not been answered since. */
+  /** Its failures were blamed on the connection, and it has not been answered since. */
   excused: boolean
-  /** Its worth when it was last looked at. */
+  /** Its worth when it was last computed. */
   worth: number
 }
 
-/** One that came in at `now`. */
+/** An entry added at `now`. */
 export function newEntry(watched: Watched, now: number, latency: LatencyModel): Entry {
   return {
     watched, belief: believe(watched, latency), since: now, urgentSince: null, busy: false, failures: 0,
@@ -34,7 +34,7 @@ export function newEntry(watched: Watched, now: number, latency: LatencyModel): 
   }
 }
 
-/** What asking an entry at `now` is worth, ms of short delay, when none may go unasked for longer than `boundMs`. */
+/** What asking an entry at `now` is worth, ms of short delay, if none may go unasked for longer than `boundMs`. */
 export function worthOf(entry: Entry, now: number, boundMs: number): number {
   const { watched, urgentSince, since } = entry
   if (urgentSince !== null) return onDemand + now - urgentSince
@@ -55,23 +55,23 @@ export function readyAt(entry: Entry, price: number, boundMs: number): number {
   return Math.max(holdUntil, Math.min(expiry, since + boundMs, dueAt(entry.belief, price)))
 }
 
-/** True when it expires and was not asked since. */
+/** True if it has an expiry and was not seen unfinished after it. */
 function expiryDue({ expiresAt, seenUnfinishedAt }: Watched): boolean {
   return expiresAt !== null && (seenUnfinishedAt === null || seenUnfinishedAt < expiresAt)
 }
 
-/** What is believed of when it ends. */
+/** What we believe about when it ends. */
 export function believe(watched: Watched, latency: LatencyModel): Belief {
   const { table, origin } = grounds(watched, latency)
   return belief(table, origin, watched.seenUnfinishedAt)
 }
 
-/** Believes anew of one whose facts are as they were, where something was learned since. */
+/** Updates the belief of an entry with unchanged facts if something was learned since. */
 export function reconsider(entry: Entry, latency: LatencyModel): void {
   if (grounds(entry.watched, latency).table !== entry.belief.table) entry.belief = believe(entry.watched, latency)
 }
 
-/** How long such take, and from when on (monotonic ms). */
+/** The distribution that applies to an execution, and when its age counts from (monotonic ms). */
 function grounds({ model, addedAt, createdAt, seenUnfinishedAt, expiresAt }: Watched, latency: LatencyModel): Pick<Belief, 'table' | 'origin'> {
   if (seenUnfinishedAt === null) return { table: latency.fresh(), origin: addedAt }
   if (expiresAt !== null && seenUnfinishedAt >= expiresAt) return { table: unknownDurations, origin: expiresAt }

@@ -3,13 +3,13 @@ import type { Exchange } from '../modelroute/types'
 /** `urgent`: the user waits for it; `patient`: nobody does. */
 export type Urgency = 'urgent' | 'patient'
 
-/** Takes how a request was answered, as soon as that is known; `limited` is a 429. */
+/** Reports how a request was answered, as soon as that is known; `limited` is a 429. */
 export type Heard = (exchange: Exchange, limited: boolean) => void
 
-/** Makes a request that is no poll when it may leave. Rejects with an AbortError when `signal` aborts before. */
+/** Makes a request that is not a poll, as soon as it may leave. Rejects with an AbortError if `signal` aborts before that. */
 export type Errand<U> = <T>(urgency: U, signal: AbortSignal, send: (heard: Heard) => Promise<T>) => Promise<T>
 
-/** Requests that are no polls and wait for their turn, in the order in which they came. */
+/** Requests that are not polls and wait for their turn, in order of arrival. */
 export class Errands {
   readonly #waiting: Record<Urgency, Set<() => void>> = { urgent: new Set(), patient: new Set() }
 
@@ -17,7 +17,7 @@ export class Errands {
     return this.#waiting.urgent.size + this.#waiting.patient.size
   }
 
-  /** Resolves when it is let go; rejects with an AbortError when `signal` aborts before. */
+  /** Resolves when it is let go; rejects with an AbortError if `signal` aborts before that. */
   wait(urgency: Urgency, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const queue = this.#waiting[urgency]
@@ -35,7 +35,7 @@ export class Errands {
     })
   }
 
-  /** Lets the first of a kind go; false when none waits. */
+  /** Lets the first of its urgency go; false if none waits. */
   letGo(urgency: Urgency): boolean {
     const queue = this.#waiting[urgency]
     const [leave] = queue

@@ -3,21 +3,21 @@ import type { NearMiss } from '@shared/contract'
 /** The execution IDs in a text, in the order of their first appearance, lower case, each once. */
 export interface FoundIds {
   ids: string[]
-  /** What starts like an ID and is none; at most `maxNearMisses`, each text once. */
+  /** Texts that start like an ID but are none; at most `maxNearMisses`, each once. */
   nearMisses: NearMiss[]
 }
 
 const maxNearMisses = 20
 const uuidLength = 36
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
-/** The prefix, looking ahead at what may belong to the UUID; bounded, so that the search stays linear in the text. */
+/** Matches the prefix, looking ahead at what may belong to the UUID. Bounded, so that the search stays linear in the text. */
 const candidate = /exec_(?=([0-9a-z-]{0,80}))/gi
-/** Below this many hexadecimal digits `exec_…` is taken for an ordinary word. */
+/** With fewer hexadecimal digits than this, `exec_…` counts as an ordinary word. */
 const fewestDigits = 8
 
 /**
- * Finds every `exec_` + UUID in any case, also where it is glued into a URL, JSON, a log line or a file name.
- * Linear in the length of the text. `meant`: what begins like an ID was given for one, however little follows.
+ * Finds every `exec_` + UUID in any case, even inside a URL, JSON, a log line or a file name.
+ * Linear in the length of the text. `meant`: whatever begins like an ID was meant as one, however little follows.
  */
 export function findExecutionIds(text: string, meant = false): FoundIds {
   const ids = new Set<string>()
@@ -34,7 +34,7 @@ export function findExecutionIds(text: string, meant = false): FoundIds {
   return { ids: [...ids], nearMisses: [...nearMisses.values()] }
 }
 
-/** Two IDs glued together: the run then ends in the `exec` of the second one's prefix. */
+/** Two IDs without a gap: the run then ends in the `exec` of the second one's prefix. */
 function beforeNextPrefix(run: string, text: string, start: number): string {
   return text[start + run.length] === '_' && /exec$/i.test(run) ? run.slice(0, -4) : run
 }

@@ -1,19 +1,19 @@
 import type { Budget } from './budget'
 import type { Entry } from './entry'
 
-/** So many pasted within `togetherMs` are each asked at once. */
+/** Up to this many IDs pasted within `togetherMs` are all asked at once. */
 const fewPasted = 10
 const togetherMs = 3000
 
-/** Decides which executions are asked for the first time at once, whatever the price. */
+/** Decides which first requests are made at once, whatever the price. */
 export class FirstAsks {
   #pastes: number[] = []
-  /** Pasted with many others and not asked yet. */
+  /** Pasted together with many others, and not asked yet. */
   readonly #waiting = new Set<Entry>()
 
   constructor(private readonly budget: Budget) {}
 
-  /** Takes those pasted at `now`; answers which are asked at once: a few, or, while the window is unknown, one to learn it. */
+  /** Takes the executions pasted at `now` and returns those to ask at once: all if they are few; one, to learn the window, if it is unknown; else none. */
   pasted(entries: readonly Entry[], now: number): readonly Entry[] {
     this.#pastes = this.#pastes.filter((at) => at > now - togetherMs)
     const few = this.#pastes.length + entries.length <= fewPasted
@@ -24,7 +24,7 @@ export class FirstAsks {
     return ahead
   }
 
-  /** Answers all that wait when that takes at most half of what is left, and none otherwise. */
+  /** Returns all waiting executions if asking them takes at most half of what is left, else none. */
   affordable(now: number): Entry[] {
     if (this.#waiting.size === 0 || !this.budget.known || 2 * this.#waiting.size > this.budget.allowance(now).requests) return []
     const all = [...this.#waiting]

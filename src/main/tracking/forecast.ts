@@ -7,12 +7,12 @@ import type { Outlook } from './schedule'
 import type { WatchList } from './watch-list'
 import { readyAt, type Entry } from './entry'
 
-/** No execution goes unasked for longer than 2 min, or, when many are active, so many rounds of asking each once. */
+/** No execution goes unasked for longer than 2 min or, if many are active, this many rounds of asking everybody once. */
 const shortestBoundMs = 120_000
 const boundRounds = 4
 const soonMs = 1000
 
-/** Says in times what the rule will do, for those who look at it. All times are monotonic ms. */
+/** Predicts when the rule will ask, for display. All times are monotonic ms. */
 export class Forecast {
   constructor(
     private readonly list: WatchList,
@@ -21,7 +21,7 @@ export class Forecast {
     private readonly latency: LatencyModel,
   ) {}
 
-  /** The longest that any execution goes unasked when `more` are active than now, and others go on spending as they do, ms. */
+  /** The longest that any execution goes unasked, ms, if `more` become active and other programs keep spending as they do. */
   boundMs(more: number): number {
     const { requests, ms } = this.budget.whole
     return Math.max(shortestBoundMs, (boundRounds * (this.list.active + more) * ms) / requests)
@@ -38,7 +38,7 @@ export class Forecast {
     }
   }
 
-  /** When the next request leaves, given that none does before `lookAt`, when the price is looked at again, nor before `gateAt`. */
+  /** When the next request leaves. None does before `lookAt`, when the price is checked again, nor before `gateAt`. */
   requestAt(lookAt: number, gateAt: number, now: number): number {
     const at = Math.max(now, lookAt)
     return gateAt > now ? at : Math.max(at, this.list.readyAt(this.pricing.at(now).value))

@@ -3,18 +3,18 @@ import type { Clock } from './clock'
 import { LatencyModel } from './latency-model'
 import type { LatencyStore } from './repository'
 
-/** What is learned within this time is stored together. */
+/** Whatever is learned within this time is stored together. */
 const savedWithinMs = 10_000
 
 export interface LatencyKeeperDeps {
   connectionId: string
   clock: Clock
   latencyStore: LatencyStore
-  /** It could not be stored; the next end is another chance. */
+  /** Called if storing failed. The next end tries again. */
   onStorageFailure: (reason: string) => void
 }
 
-/** Keeps what a connection learns of latencies: read at the start, stored soon after each end. */
+/** Persists what a connection learns about latencies: loaded at the start, stored soon after each end. */
 export class LatencyKeeper {
   readonly model: LatencyModel
   #cancelTimer: (() => void) | null = null

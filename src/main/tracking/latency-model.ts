@@ -2,28 +2,28 @@ import { z } from 'zod'
 import { binCount, binOf, DurationTable, edges, oldestAge } from './duration-grid'
 import { smoothed } from './smoothing'
 
-/** A new end weighs 1, each one before it this much less: about the last hundred ends count. */
+/** A new end weighs 1, and makes each earlier one weigh this much less: about the last hundred count. */
 const memory = 1 - 1 / 100
-/** Of an end that is all but forgotten. */
+/** The weight below which an end is as good as forgotten. */
 const leastWeight = 1e-3
-/** Ends that the prior counts for. */
+/** How many ends the prior counts as. */
 const priorStrength = 1
-/** Ends that a band shown to people needs at least. */
+/** The fewest ends from which a band is shown. */
 const enoughEnds = 3
-/** Ends without which none is called unusually slow: by three, one that is watched moves its own 95th percentile past itself and back. */
+/** The fewest ends from which an execution is called unusually slow. With three, a running one moves the 95th percentile past its own age and back. */
 const enoughForSlow = 10
 const mostModels = 200
-/** What runs so many times as long as any that ended, and an hour at least, is stuck. */
+/** An execution is stuck if it has run this many times as long as any that ended, and at least an hour. */
 const stuck = { times: 10, leastMs: 3_600_000 }
 
-/** A band leaves out this share on either side at first; how far each end moves it, and where it stops. */
+/** The share that a band leaves out on each side: at first, the step per end, and its limits. */
 const tails = { first: 0.1, step: 0.01, least: 0.08, most: 0.45 }
-/** Share of the ends that a band is to hold. */
+/** Share of the ends that a band should hold. */
 const bandHolds = 0.8
 
-/** Durations before anything is learned: log-logistic, median 15 s, with a tail that fades slowly. */
+/** Durations before anything is learned: log-logistic, median 15 s, with a slowly fading tail. */
 const general = { medianMs: 15_000, shape: 1.2 }
-/** Share of freshly pasted IDs held to have ended already, before any is seen. */
+/** Share of pasted IDs assumed to have ended already, before any is seen. */
 const alreadyEnded = 0.05
 
 const binSchema = z.tuple([z.number().int().min(0).max(binCount - 1), z.number().positive().max(1 + 1 / (1 - memory))])
@@ -37,21 +37,21 @@ const storedSchema = z.object({
   fresh: z.array(binSchema),
 })
 
-/** How long executions take, in ms. `samples` is how many ends it rests on, older ones counting less. */
+/** How long executions take, in ms. `samples` is how many ends it is based on, with older ones counting less. */
 export interface Band {
   from: number
   to: number
   samples: number
 }
 
-/** What is learned about one kind of duration: weighted ends by bin, and who is still running, by bin last seen in. */
+/** What is learned about one kind of duration: weighted ends by bin, and the running ones by the bin they were last seen in. */
 class Learned {
   readonly ends = new Float64Array(binCount)
   readonly running = new Float64Array(binCount)
-  /** Share of `table` that its band leaves out on either side. */
+  /** Share of `table` that its band leaves out on each side. */
   tail = tails.first
   table: DurationTable | null = null
-  /** The same without those that are stuck. */
+  /** The same without the stuck ones. */
   ending: DurationTable | null = null
   #running = 0
   #moved = 0
@@ -66,7 +66,7 @@ class Learned {
     this.table = this.ending = null
   }
 
-  /** An end fell into the band foretold for it, or did not. */
+  /** Learns whether an end fell inside the band predicted for it. */
   judge(inside: boolean): void {
     const tail = this.tail + tails.step * (inside ? 1 - bandHolds : -bandHolds)
     this.tail = Math.min(tails.most, Math.max(tails.least, tail))
@@ -77,13 +77,13 @@ class Learned {
     if (to !== null) this.running[binOf(to)] = (this.running[binOf(to)] ?? 0) + 1
     this.#running = Math.max(0, this.#running + Number(to !== null) - Number(from !== null))
     this.#moved += 1
-    // One of a thousand that moved on changes nothing worth an estimate.
+    // If one in a thousand moved on, nothing worth a new estimate has changed.
     if (this.#moved * 20 < this.#running) return
     this.#moved = 0
     this.table = this.ending = null
   }
 
-  /** The bin from which on those still running are stuck; null where none is. */
+  /** The bin from which running executions count as stuck; null if none is. */
   get stuckFrom(): number | null {
     const longestMs = edges[this.ends.findLastIndex((weight) => weight > leastWeight) + 1] ?? 0
     const from = binOf(Math.max(stuck.leastMs, stuck.times * longestMs))
@@ -92,17 +92,17 @@ class Learned {
 }
 
 /**
- * Learns per model, online, how long executions take. In each bin of age the chance to end is estimated from those who
- * ended in it and those who were at risk, those still running among them, with all models as the prior: the
- * posterior of a beta process (Hjort 1990), the ends smoothed in ln(age). Bands are held to their
- * share by adaptive conformal inference (Gibbs & Candès 2021): wider after each end outside, narrower after each inside.
+ * Learns per model, online, how long executions take. For each bin of age, the chance to end is estimated from those that
+ * ended in it and those that were at risk, including the running ones, with all models as the prior. This is the posterior of a
+ * beta process (Hjort 1990), with ends smoothed in ln(age). Adaptive conformal inference (Gibbs & Candès 2021) keeps bands at
+ * their share: wider after each end outside, narrower after each inside.
  * Bounded: 200 models of 197 numbers; an observation costs microseconds.
  */
 export class LatencyModel {
   readonly #models = new Map<string, Learned>()
-  /** From pasting to the end, 0 for those that had ended before: what is believed of an ID not asked yet. */
+  /** Time from pasting to the end, 0 if it had ended before: what we believe about an ID not asked yet. */
   readonly #fresh = new Learned()
-  /** Ends of all models together: part of the prior of each. */
+  /** Ends of all models together: part of each model's prior. */
   readonly #pool = new Learned()
 
   /** Reads what `toJSON` wrote; anything else gives a model that knows nothing. */
@@ -145,35 +145,35 @@ export class LatencyModel {
     this.#models.set(model, learned)
   }
 
-  /** An ID was found to have ended `ms` after it was pasted; 0 or less when it had ended before. */
+  /** An ID ended `ms` after it was pasted; 0 or less if it had ended before. */
   endedAfterPaste(ms: number): void {
     this.#fresh.end(binOf(ms))
   }
 
-  /** A running execution was last seen unfinished at age `to` (ms), before at `from`; null: not seen, or no longer. */
+  /** A running execution was last seen unfinished at age `to` (ms), and before that at `from`. Null: not seen yet, or not running any more. */
   running(model: string, from: number | null, to: number | null): void {
     if (from === null && to === null) return
     this.#learned(model).moveRunning(from, to)
   }
 
-  /** The same for the time (ms) from pasting an ID until it was last seen unfinished. */
+  /** The same for the time (ms) from pasting an ID to when it was last seen unfinished. */
   runningAfterPaste(from: number | null, to: number | null): void {
     this.#fresh.moveRunning(from, to)
   }
 
-  /** What is believed of `model`'s durations. */
+  /** What we believe about the durations of `model`. */
   of(model: string): DurationTable {
     const learned = this.#models.get(model)
     if (!learned) return (this.#pool.table ??= estimate(this.#pool.ends, this.#pool.running, generalPrior))
     return (learned.table ??= estimate(learned.ends, learned.running, this.#prior()))
   }
 
-  /** What is believed of the time from pasting an ID to its end. */
+  /** What we believe about the time from pasting an ID to its end. */
   fresh(): DurationTable {
     return (this.#fresh.table ??= estimate(this.#fresh.ends, this.#fresh.running, freshPrior))
   }
 
-  /** The band that holds 80 % of a model's executions still unfinished at `age`, ms; null while too few have ended. */
+  /** The band, in ms, that should hold 80 % of a model's executions that are unfinished at `age`; null while too few have ended. */
   band(model: string, age = 0): Band | null {
     const learned = this.#models.get(model)
     const samples = learned?.samples ?? 0
@@ -182,7 +182,7 @@ export class LatencyModel {
     return { from: table.quantile(learned.tail, age), to: table.quantile(1 - learned.tail, age), samples: Math.round(samples) }
   }
 
-  /** When an unfinished execution will have ended, with 80 %; epoch ms. Null until three ends of its model are known. */
+  /** When an unfinished execution will end, as a band of 80 %; epoch ms. Null until three ends of its model are known. */
   eta(model: string | null, createdAt: number | null, now: number): { from: number; to: number; slowAfter: number | null } | null {
     if (model === null || createdAt === null) return null
     const band = this.band(model, Math.min(oldestAge, Math.max(0, now - createdAt)))
@@ -196,7 +196,7 @@ export class LatencyModel {
     return !learned || learned.samples < enoughForSlow - 0.1 ? null : this.#ofThoseThatEnd(model, learned).quantile(0.95)
   }
 
-  /** For people: what is stuck bears on whom to ask, and not on when the others end. */
+  /** For display: stuck executions affect what to ask next, but not when the others end. */
   #ofThoseThatEnd(model: string, learned: Learned): DurationTable {
     const { stuckFrom } = learned
     if (stuckFrom === null) return this.of(model)
@@ -219,7 +219,7 @@ export class LatencyModel {
   }
 }
 
-/** The mass that the log-logistic `general` has in each bin. */
+/** The mass of the log-logistic `general` in each bin. */
 const generalPrior = Float64Array.from({ length: binCount }, (_, bin) => {
   const survival = (age: number): number => 1 / (1 + (age / general.medianMs) ** general.shape)
   return survival(edges[bin] ?? 0) - (bin + 1 < binCount ? survival(edges[bin + 1] ?? 0) : 0)
@@ -227,10 +227,10 @@ const generalPrior = Float64Array.from({ length: binCount }, (_, bin) => {
 
 const freshPrior = generalPrior.map((mass, bin) => mass * (1 - alreadyEnded) + (bin === 0 ? alreadyEnded : 0))
 
-/** Durations of which nothing is known. */
+/** Durations when nothing is known. */
 export const unknownDurations: DurationTable = estimate(new Float64Array(binCount), new Float64Array(binCount), generalPrior)
 
-/** The posterior hazards, from the prior's mass by bin. Bin 0 is the share that ended at age 0. */
+/** Computes the posterior hazards, given the prior's mass by bin. Bin 0 is the share that ended at age 0. */
 function estimate(ended: Float64Array, running: Float64Array, prior: Float64Array): DurationTable {
   const ends = smoothed(ended)
   const hazards = new Float64Array(binCount)

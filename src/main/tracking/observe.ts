@@ -6,20 +6,20 @@ import { completeFile } from '../modelroute/readings'
 import type { ExecutionReading, Reply } from '../modelroute/types'
 import type { Job } from './schedule'
 
-/** What one request taught about an execution; `at` is epoch ms, when the reply was complete. */
+/** What one request taught about an execution. `at` is when the reply was complete, epoch ms. */
 export type Observation =
   | { kind: 'status'; reading: ExecutionReading; at: number }
   | { kind: 'result'; reading: ExecutionReading; at: number }
   | { kind: 'failed'; asked: 'status' | 'result'; failure: RequestFailure; at: number }
 
-/** The execution after an observation, and what is to be done about it. */
+/** The execution after an observation, and what to do about it. */
 export interface Decision {
   execution: Execution
   /** Set when the observation changed the status. */
   transition: Transition | null
   /** Set once in an execution's life: it was seen to have ended. */
   announce: TerminalStatus | null
-  /** What is to be asked about it next. */
+  /** What to ask about it next. */
   next: 'status' | 'result' | 'nothing'
 }
 
@@ -55,9 +55,9 @@ export function newExecution(id: string, connectionId: string, trackedAt: number
 }
 
 /**
- * Decides what an observation means for an execution. A terminal status is latched: no later reply changes it, and
- * none announces it again. A failed request changes the status only when the API says there is no such execution. After an
- * end the result is due, unless the reply is known to have told all of it (`whole`).
+ * Decides what an observation means for an execution. A terminal status is latched: no later reply changes it or
+ * announces it again. A failed request changes the status only if the API says there is no such execution. After an end the
+ * result is due, unless the reply is known to have contained all of it (`whole`).
  */
 export function observe(before: Execution, observation: Observation, whole = false): Decision {
   const asked: Execution = { ...before, lastAskedAt: observation.at }
@@ -71,7 +71,7 @@ export function observe(before: Execution, observation: Observation, whole = fal
   }
 }
 
-/** What is to be asked about an execution in this state. */
+/** What to ask about an execution in this state. */
 export function nextAsk(execution: Execution): Decision['next'] {
   if (execution.result === 'due') return 'result'
   return isTerminal(execution.status) || execution.status === notFoundStatus ? 'nothing' : 'status'
@@ -96,7 +96,7 @@ function merge(execution: Execution, reading: ExecutionReading, at: number, whol
   return {
     ...execution,
     status,
-    // What goes on is not put away.
+    // An execution that is still running is not archived.
     archive: isActive(status) ? 'open' : execution.archive,
     model: reading.model ?? execution.model,
     createdAt: reading.createdAt ?? execution.createdAt,
@@ -115,7 +115,7 @@ function merge(execution: Execution, reading: ExecutionReading, at: number, whol
   }
 }
 
-/** One generation of replies says of a file what the other leaves out. */
+/** One generation of replies tells about a file what the other leaves out. */
 function withWhatWasKnown(files: FileReference[], known: FileReference[]): FileReference[] {
   const byId = new Map(known.map((file) => [file.fileId, file]))
   return files.map((file) => completeFile(file, byId.get(file.fileId) ?? file))
@@ -124,13 +124,13 @@ function withWhatWasKnown(files: FileReference[], known: FileReference[]): FileR
 function fail(execution: Execution, observation: Observation & { kind: 'failed' }): Execution {
   const { asked, failure } = observation
   switch (failure.kind) {
-    // The connection's matter: says nothing of this execution.
+    // A matter of the connection: says nothing about this execution.
     case 'rate-limited':
     case 'key-refused':
       return execution
     case 'not-found':
     case 'rejected':
-      // One generation of the API gives the result with the status, and may know no other.
+      // One generation of the API returns the result with the status, and may have no separate one.
       if (asked === 'result') return { ...execution, result: 'unavailable', trouble: failure.kind === 'rejected' ? failure : null }
       if (failure.kind === 'not-found' && !isTerminal(execution.status)) {
         return { ...execution, status: notFoundStatus, trouble: null }
@@ -144,7 +144,7 @@ function fail(execution: Execution, observation: Observation & { kind: 'failed' 
   }
 }
 
-/** What the reply to a job tells. One without a status, or about another execution, is as good as unreadable. */
+/** What the reply to a job tells. A reply without a status, or about another execution, counts as unreadable. */
 export function observationOf(job: Job, reply: Reply<ExecutionReading>, at: number): Observation {
   if (!reply.ok) return { kind: 'failed', asked: job.kind, failure: reply.failure, at }
   const reading = reply.value

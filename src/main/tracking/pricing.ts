@@ -6,32 +6,32 @@ import { mostInFlight } from './schedule'
 import { belief, expectedAsks, priceOf } from './rule'
 import type { WatchList } from './watch-list'
 
-/** The price is found anew after this long. */
+/** The price is recomputed after this long. */
 const freshForMs = 500
-/** After a reply it is found anew already when it is older than this. */
+/** After a reply it is recomputed if it is older than this. */
 const staleAfterReplyMs = 100
-/** From fewer than twice so many executions. */
+/** The price is computed from a sample of fewer than twice this many executions. */
 const mostSampled = 32
-/** The price is at most this share of what the wait until an execution that is not asked now gets its turn would cost. */
+/** Cap on the price: this share of what it costs an execution that is not asked now to wait for its next turn. */
 const ceilingShare = 0.2
-/** What is still to be spent must leave before Reset, which is told in whole seconds. */
+/** Requests left over must be sent this long before Reset, which is told in whole seconds. */
 const edgeMs = 1000
-/** Where in the time that is left those still to be pasted come: Gauss's two points. */
+/** Where in the remaining time future pastes are assumed to come: the two points of Gaussian quadrature. */
 const pasteMoments = [0.2113, 0.7887]
 
-/** What a request costs at present, ms of delay, and how often each execution is asked at that price. */
+/** The present price of a request, in ms of delay, and how often each execution is asked at that price. */
 export interface Price {
   value: number
   askEveryMs: number
 }
 
-/** Keeps the price of a request: the least at which what will be asked until the window ends fits into what is left. */
+/** Maintains the price of a request: the lowest at which everything expected before the window ends fits into what is left. */
 export class Pricing {
-  /** `blind`: found while the window was not known. */
+  /** `blind`: computed while the window was unknown. */
   #found: (Price & { at: number; blind: boolean }) | null = null
   readonly arrivals = new Arrivals()
   #last = 0
-  /** Share of the ends seen that bring a result to fetch. */
+  /** Share of recent ends that led to a result to fetch. */
   #resultShare = 0
 
   constructor(
@@ -40,7 +40,7 @@ export class Pricing {
     private readonly latency: LatencyModel,
   ) {}
 
-  /** The price now; found anew when it is old or `forget` was called. */
+  /** The price now; recomputed if it is old or `forget` was called. */
   at(now: number): Price {
     if (!this.#found || now - this.#found.at >= freshForMs) {
       this.#found = { ...this.#find(now, 0), at: now, blind: !this.budget.sees(now) }
@@ -74,7 +74,7 @@ export class Pricing {
     const { entries, weight } = this.list.sample(mostSampled)
     const fresh = belief(this.latency.fresh(), now, null)
     const arriving = this.arrivals.rate(now, this.budget.windowMs) * ms
-    // Nobody asks how far it is beyond what may be spent.
+    // Once the sum exceeds the budget, by how much does not matter.
     const asksAt = (price: number): number => {
       let asks = 0
       if (arriving > 0) asks += arriving * (1 + this.#asksAfterFirst(price, ms))
@@ -91,9 +91,10 @@ export class Pricing {
   }
 
   /**
-   * What is not spent is lost at Reset, so near it whatever is left is spent; and while the window is not known, one
-   * request is well spent on learning it. Otherwise asking pays once its worth is a fair share of what the wait for the
-   * next turn costs: until Reset, or on average half of what the limit needs for all that cannot be asked before.
+   * The highest price worth waiting for. Requests left at Reset are lost, so shortly before it the price drops to the floor. It also
+   * does while the window is unknown, because learning it is worth a request. Otherwise asking pays once its worth is a fair share of
+   * what waiting for the next turn costs: the time to Reset, plus on average half of the time the limit needs for everybody who
+   * cannot be asked before.
    */
   #ceiling(requests: number, ms: number, more: number, now: number): number {
     const spendingMs = edgeMs + (requests * this.budget.roundTripMs) / mostInFlight
@@ -102,7 +103,7 @@ export class Pricing {
     return ceilingShare * costOf(ms - spendingMs + (waiting * this.budget.paceMs) / 2)
   }
 
-  /** Requests after the first about one that is pasted within `ms`, until these have passed. */
+  /** How many requests, after its first, an ID pasted within the next `ms` needs before they have passed. */
   #asksAfterFirst(price: number, ms: number): number {
     let asks = 0
     for (const { model, share } of this.arrivals.mix()) {

@@ -2,9 +2,9 @@ import type { RequestFailure } from '@shared/execution'
 import { tellPlainly } from '@shared/sayings/sayings'
 import type { RateReading, Reply } from '../modelroute/types'
 
-/** What is kept of one request about an execution, for a transcript. It holds neither the key nor a body. */
+/** What is kept about one request, for a transcript. It contains neither the key nor a body. */
 export interface RecordedObservation {
-  /** Epoch ms, when the reply was complete. */
+  /** When the reply was complete, epoch ms. */
   at: number
   asked: 'status' | 'result' | 'cancel'
   /** From sending to the complete reply, ms. */
@@ -14,11 +14,11 @@ export interface RecordedObservation {
   status: string | null
   requestId: string | null
   rate: RateReading
-  /** `message` is English and plain, as all of a transcript. */
+  /** `message` is plain English, like all of a transcript. */
   failure: (Pick<RequestFailure, 'kind' | 'code'> & { message: string }) | null
 }
 
-/** Records an exchange. `failure` is set for a reply that came whole and cannot be used; `at` is epoch ms. */
+/** Records an exchange. `failure` is set if a reply arrived whole but cannot be used; `at` is epoch ms. */
 export function record(
   asked: RecordedObservation['asked'],
   reply: Reply<{ status: string | null } | null>,

@@ -2,36 +2,36 @@ import { resetGrainMs } from './rate-window'
 import type { ServerClock } from './server-clock'
 
 /**
- * Tells a token bucket, in which what was spent flows back steadily, from a window that slides, and how fast it does so.
- * Its Reset says when it will be full, so each request puts it off; where a window slides it is the time at which the oldest
- * request leaves, which no other changes. Times are monotonic ms where nothing else is said.
+ * Distinguishes a token bucket, where spent requests flow back steadily, from a sliding window, and measures its rate.
+ * A bucket's Reset is when it will be full, so every request postpones it. A sliding window's Reset is when the oldest
+ * request drops out, and no other request changes it. Times are monotonic ms unless stated otherwise.
  */
 export class Refill {
   #seen = false
   #fullMs = Infinity
-  /** A Reset (epoch ms of the server's clock) that had not passed when last looked at. */
+  /** A Reset (epoch ms of the server's clock) that was still ahead when last checked. */
   #pending: number | null = null
 
   constructor(private readonly serverClock: ServerClock) {}
 
-  /** In how many ms the whole limit flows back, at most, as Reset may be cut to whole seconds; null while it is not known to be a bucket. */
+  /** Upper bound of the time in which the whole limit flows back, ms, as Reset may be truncated; null unless it is known to be a bucket. */
   get fullMs(): number | null {
     return this.#fullMs < Infinity ? this.#fullMs : null
   }
 
-  /** A reply that came at `now` told that of `limit` requests `remaining` were left, and Reset. */
+  /** A reply at `now` told that `remaining` of `limit` requests were left, and Reset. */
   told(limit: number, remaining: number, reset: number, now: number): void {
     const pending = this.#pending
-    // Whole seconds and the clock's error: either may make a Reset that has passed seem to lie a second ahead.
+    // Whole seconds and the clock's error can each make a Reset that has passed seem a second ahead.
     if (pending === null || now >= this.serverClock.toMonotonic(pending) - 2 * resetGrainMs) this.#pending = reset
     else if (reset > pending + resetGrainMs) this.#seen = true
-    // An empty one may tell when the next token comes.
+    // An empty bucket may tell when the next token comes instead.
     if (!this.#seen || remaining < 1 || remaining >= limit) return
     const mostMs = Math.max(0, this.serverClock.latestMonotonic(reset) - now) + resetGrainMs
     this.#fullMs = Math.min(this.#fullMs, (mostMs * limit) / (limit - remaining))
   }
 
-  /** What was learned does not hold any more. */
+  /** Forgets what was learned. */
   forget(): void {
     this.#seen = false
     this.#fullMs = Infinity

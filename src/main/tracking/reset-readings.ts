@@ -2,19 +2,19 @@ import { resetGrainMs } from './rate-window'
 import type { ServerClock } from './server-clock'
 
 const longestWindowMs = 24 * 3_600_000
-/** A window that ends later than this from now is believed when a reply to a later request tells of one again: the documented one lasts a minute. */
+/** A window that ends later than this is believed only when the reply to a later request confirms it: the documented window lasts a minute. */
 const longestAtOnceMs = 15 * 60_000
 
-/** Says which Resets are to be believed. */
+/** Decides which Resets to believe. */
 export class ResetReadings {
-  /** When replies began to tell Resets far ahead, and told nothing else since. */
+  /** Since when all replies have told Resets far ahead. */
   #farToldAt = Infinity
 
   constructor(private readonly serverClock: ServerClock) {}
 
   /**
-   * Reset as told by the reply to a request of `sentAt` at `now` (monotonic ms), epoch ms; null where it tells nothing: it
-   * has passed, or lies absurdly far ahead.
+   * Checks the Reset (epoch ms) in the reply at `now` to a request of `sentAt` (monotonic ms). Null if it is useless: it has
+   * passed, or is absurdly far ahead.
    */
   believed(reset: number | null, sentAt: number, now: number): number | null {
     if (reset === null) return null

@@ -1,6 +1,6 @@
 import type { Execution, ExecutionRow } from '@shared/execution'
 
-/** What the list shows of an execution. `band` comes from the latency model, epoch ms. */
+/** What the list shows about an execution. `band` comes from the latency model, epoch ms. */
 export function toRow(execution: Execution, band: { from: number; to: number; slowAfter: number | null } | null): ExecutionRow {
   const { id, connectionId, label, note, batch, pinned, archive, status, model, trackedAt, place, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs, cost } =
     execution

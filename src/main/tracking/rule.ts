@@ -1,17 +1,17 @@
 import { oldestAge, type DurationTable, type Start } from './duration-grid'
 
-/** What is believed of one execution: a distribution of durations, when they count from, and how far it is lived. */
+/** What we believe about one execution: its distribution of durations, when age counts from, and the age it has reached. */
 export interface Belief {
   table: DurationTable
   /** Monotonic ms at which age is 0. */
   origin: number
-  /** Where it was last seen unfinished, or its first day when it was never asked. */
+  /** The age at which it was last seen unfinished, or age 0 if it was never asked. */
   start: Start
 }
 
 /**
- * A belief from the times (monotonic ms) of age 0 and of the last look that found it unfinished. One that was not begun
- * then, or months before, had an age all the same: none, or the oldest that tells anything.
+ * Builds a belief from two times (monotonic ms): age 0, and when it was last seen unfinished. The age in between is clamped
+ * to the range the grid covers, even if the clocks say that it had not begun, or began months ago.
  */
 export function belief(table: DurationTable, origin: number, seenUnfinishedAt: number | null): Belief {
   if (seenUnfinishedAt === null) return { table, origin, start: table.start(null) }
@@ -20,9 +20,9 @@ export function belief(table: DurationTable, origin: number, seenUnfinishedAt: n
 }
 
 /**
- * The worth of asking now, in ms of detection delay: W = ∫ P/(1−P) over the time since it was last seen unfinished,
- * where P is the chance that it has ended since. For a constant hazard this is exactly Whittle's index of polling
- * (docs/scheduler.md); one look-up in the tables of the distribution.
+ * The worth of asking now, in ms of short detection delay: W = ∫ c′ · P/(1−P) over the time since it was last seen
+ * unfinished, where P is the chance that it has ended since and c the cost of a delay. For a constant hazard this is exactly
+ * Whittle's index of polling (docs/scheduler.md). Costs one look-up in the tables of the distribution.
  */
 export function worth({ table, origin, start }: Belief, now: number): number {
   return table.worth(start, Math.max(start.age, now - origin))
@@ -34,8 +34,8 @@ export function dueAt({ table, origin, start }: Belief, price: number): number {
 }
 
 /**
- * Requests that an execution is expected to cost before `until` when each is made as its worth reaches `price`, and
- * `perEnd` more where its end is seen.
+ * The number of requests an execution is expected to need before `until` if each is made when its worth reaches `price`,
+ * plus `perEnd` more if its end is seen.
  */
 export function expectedAsks(belief: Belief, price: number, now: number, until: number, perEnd = 0): number {
   const { table, origin } = belief
@@ -55,8 +55,8 @@ export function expectedAsks(belief: Belief, price: number, now: number, until: 
 }
 
 /**
- * The price of a request: between `floor` and `ceiling` the one at which the requests expected before `until` just
- * fit into what may be spent. `previous` is where the search begins.
+ * The price of a request: the lowest one between `floor` and `ceiling` at which the expected requests (`asksAt`) fit into the
+ * `requests` that may be spent. The search starts at `previous`.
  */
 export function priceOf(
   asksAt: (price: number) => number, requests: number, floor: number, ceiling: number, previous: number,

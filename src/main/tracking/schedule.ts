@@ -6,7 +6,7 @@ import type { Clock } from './clock'
 import type { LatencyModel } from './latency-model'
 import type { ServerClock } from './server-clock'
 
-/** What the scheduler must know of an execution under watch. All times are the clock's monotonic ms, null is "not known". */
+/** What the scheduler must know about an execution under watch. All times are the clock's monotonic ms; null is "not known". */
 export interface Watched {
   id: string
   /** Null before the first reply. */
@@ -16,9 +16,9 @@ export interface Watched {
   createdAt: number | null
   lastAskedAt: number | null
   seenUnfinishedAt: number | null
-  /** EXPIRED has no event: it is asked as soon as this has passed. */
+  /** Nothing announces EXPIRED, so the execution is asked as soon as this has passed. */
   expiresAt: number | null
-  /** Set once it is COMPLETED and its result not fetched: its next job is then the result. */
+  /** Set while it is COMPLETED and its result not fetched yet: the next job is then the result. */
   resultDueSince: number | null
 }
 
@@ -28,21 +28,21 @@ export interface Job {
   kind: 'status' | 'result'
 }
 
-/** What carrying out a job taught. Every answer carries the exchange, also a failed one. */
+/** What carrying out a job taught. Every answer carries the exchange, even a failed one. */
 export type Answer = { exchange: Exchange } & Outcome
 
 export type Outcome =
   | { kind: 'unfinished'; watched: Watched }
   /**
-   * It is terminal. `durationMs` is created_at to completed_at, else latency_ms, null when it must not be learned
-   * from (EXPIRED, or not said); `endedAt` is completed_at in monotonic ms. `watched` is set when its result is due.
+   * It is terminal. `durationMs` is created_at to completed_at, else latency_ms; null if it must not be learned from
+   * (EXPIRED, or not told). `endedAt` is completed_at in monotonic ms. `watched` is set if its result is due.
    */
   | { kind: 'ended'; model: string | null; durationMs: number | null; endedAt: number | null; watched: Watched | null }
-  /** Nothing more to ask: the result was fetched or is not to be had, or the API knows no such execution. */
+  /** Nothing more to ask: the result was fetched or is unavailable, or the API knows no such execution. */
   | { kind: 'done' }
   | { kind: 'failed'; failure: RequestFailure }
 
-/** How asking goes at present, in the terms of `ConnectionState`. Epoch ms of this machine's clock. */
+/** The present state of asking, in the terms of `ConnectionState`. Times are epoch ms of this machine's clock. */
 export interface SchedulerView {
   /** `paused`: the key is refused or missing; the watcher knows which. */
   phase: Exclude<ConnectionPhase, { kind: 'key-missing' | 'key-refused' }> | { kind: 'paused' }
@@ -54,7 +54,7 @@ export interface SchedulerView {
   /** No execution goes unasked for longer than this while requests succeed; null when none is active. */
   askWithinMs: number | null
   nextRequestAt: number | null
-  /** How far the server's clock is ahead of this machine's, ms; null before a reply told. */
+  /** How far the server's clock is ahead of this machine's, ms; null before a reply told it. */
   clockAheadMs: number | null
 }
 
@@ -62,7 +62,7 @@ export interface SchedulerView {
 export interface Outlook {
   askEveryMs: number
   firstEndsSeenWithinMs: number
-  /** False: no reply has told the limit, and this is for the documented example. */
+  /** False if no reply has told the limit yet, and the documented example was assumed. */
   limitKnown: boolean
 }
 
@@ -84,11 +84,11 @@ export interface SchedulerDeps extends Wishes {
   /** Uniform in [0, 1): the jitter of back-off. */
   random: () => number
   latency: LatencyModel
-  /** Told of every exchange by whoever carries out the jobs, before it answers. */
+  /** Whoever carries out the jobs tells it of every exchange before answering. */
   serverClock: ServerClock
   /**
-   * Makes the request and tells what it taught; rejects only with an AbortError after `signal` aborted.
-   * Never called twice at a time for the same execution.
+   * Makes the request and returns what it taught; rejects only with an AbortError after `signal` aborted.
+   * Never called concurrently for the same execution.
    */
   carryOut: (job: Job, signal: AbortSignal) => Promise<Answer>
   /** Called at most 4 times a second when the view may have changed. */

@@ -12,7 +12,7 @@ import { WatchList } from './watch-list'
 
 /** θ: ms of expected detection delay that one request is worth. */
 const worthOfRequestMs: Record<Eagerness, number> = { eager: 70, balanced: 140, frugal: 350 }
-/** While someone is awake the price is looked at again after this. */
+/** While an execution is awake, the price is checked again after this long. */
 const glanceMs = 500
 const tellEveryMs = 250
 const shortestNapMs = 5
@@ -20,8 +20,8 @@ const shortestNapMs = 5
 const roundingMs = 1
 
 /**
- * Chooses whom to ask and when, for one connection: the execution most worth asking, once its worth reaches the price
- * of a request, while the budget allows. It has one timer. docs/scheduler.md tells the rule and its reasons.
+ * Chooses what to ask and when, for one connection: the execution most worth asking, once its worth reaches the price of
+ * a request, if the budget allows. It has a single timer. docs/scheduler.md explains the rule.
  */
 export class Scheduler {
   readonly #deps: SchedulerDeps
@@ -40,7 +40,7 @@ export class Scheduler {
   #toldAt = -Infinity
   #untold = false
   #nextAt: number | null = null
-  /** Uptime minus monotonic: it grows when the machine sleeps with its monotonic clock stopped. */
+  /** Uptime minus monotonic time: grows when the machine sleeps with its monotonic clock stopped. */
   #asleepMs: number
 
   constructor(deps: SchedulerDeps) {
@@ -55,7 +55,7 @@ export class Scheduler {
     this.#asleepMs = deps.clock.uptime() - deps.clock.monotonic()
   }
 
-  /** Begins to watch executions, or takes new facts of those it watches. `more` are to follow of those pasted together. */
+  /** Starts watching executions, or updates the facts about watched ones. `more`: others of the same paste will follow. */
   add(watched: Watched[], more = false): void {
     const now = this.#now()
     for (const facts of watched) {
@@ -72,7 +72,7 @@ export class Scheduler {
     this.#renew()
   }
 
-  /** Forgets executions; an answer about one that is on its way is dropped. */
+  /** Forgets executions. An answer that is still on its way is ignored. */
   remove(ids: string[]): void {
     for (const id of ids) {
       const entry = this.#list.get(id)
@@ -99,14 +99,14 @@ export class Scheduler {
     this.#renew()
   }
 
-  /** Offline: no request is made at all. Back online, all that is due is asked by worth. */
+  /** Offline, no request is made. Back online, everything due is asked in order of worth. */
   setOnline(online: boolean): void {
     this.#standing.setOnline(online)
     this.#untold = true
     this.#pump()
   }
 
-  /** The machine woke up: requests under way are given up, and what is due now is found anew. */
+  /** The machine woke up: requests in flight are aborted, and what is due is computed anew. */
   wake(): void {
     const slept = this.#deps.clock.uptime() - this.#now() - this.#asleepMs
     if (slept > 1000) this.#budget.slept(slept)
@@ -118,7 +118,7 @@ export class Scheduler {
     this.#renew()
   }
 
-  /** The key is another one: nothing that is under way with the one before is waited for. */
+  /** The key was replaced: requests in flight with the old key are aborted. */
   keyReplaced(): void {
     this.#budget.keyReplaced()
     this.wake()
@@ -138,9 +138,9 @@ export class Scheduler {
   }
 
   /**
-   * Makes a request that is no poll once it may leave: what the user waits for goes before the polls, the rest when no
-   * poll is worth a request. One whose `send` ends without a word of its answer counts as lost. Rejects with an
-   * AbortError when `signal` aborts while it waits, and as `send` does.
+   * Makes a request that is not a poll, as soon as it may leave. What the user waits for goes before the polls; the rest goes
+   * when no poll is worth a request. If `send` ends without reporting an answer, the request counts as lost. Rejects with an
+   * AbortError if `signal` aborts while it waits, and as `send` does.
    */
   readonly errand: Errand<Urgency> = async (urgency, signal, send) => {
     const turn = this.#errands.wait(urgency, signal)
@@ -161,7 +161,7 @@ export class Scheduler {
     }
   }
 
-  /** Aborts what is under way; settles when nothing is any more. No job is carried out afterwards. */
+  /** Aborts everything in flight and settles once nothing is. No job is carried out afterwards. */
   async stop(): Promise<void> {
     this.#standing.stop()
     this.#cancelTimer?.()
@@ -169,7 +169,7 @@ export class Scheduler {
     await Promise.all(this.#underWay)
   }
 
-  /** How asking goes at present. */
+  /** The present state of asking. */
   view(): SchedulerView {
     const now = this.#now()
     const { active } = this.#list
@@ -185,7 +185,7 @@ export class Scheduler {
     }
   }
 
-  /** Why and when an execution is asked next, epoch ms; null for one not under watch, and while none is asked. */
+  /** Why and when (epoch ms) an execution is asked next; null if it is not watched, or while nothing is asked at all. */
   explain(id: string): NextAsk | null {
     const entry = this.#list.get(id)
     if (!entry || !this.#standing.running) return null
@@ -200,7 +200,7 @@ export class Scheduler {
     return this.#forecast.outlook(count, this.#now())
   }
 
-  /** Something changed: the price is found anew and whatever may be sent is. */
+  /** Something changed: recomputes the price and sends whatever may be sent. */
   #renew(): void {
     this.#untold = true
     this.#pricing.forget()
@@ -220,7 +220,7 @@ export class Scheduler {
     if (wakeAt < Infinity) this.#cancelTimer = this.#deps.clock.after(Math.max(shortestNapMs, Math.ceil(wakeAt - now)), () => this.#pump())
   }
 
-  /** Answers when the next request is due, null when none is or when that hangs on a reply. */
+  /** Returns when the next request is due; null if none is, or if that depends on a reply. */
   #sendDue(now: number): number | null {
     if (!this.#standing.running || this.#list.size + this.#errands.size === 0) return null
     this.#list.boundMs = this.#forecast.boundMs(0)
@@ -242,13 +242,13 @@ export class Scheduler {
     return left
   }
 
-  /** The earliest time at which any request may leave; Infinity while that hangs on a reply under way. */
+  /** The earliest time at which any request may leave; Infinity while that depends on a reply in flight. */
   #gateAt(now: number): number {
     const most = this.#standing.inTrouble ? 1 : mostInFlight
     return this.#underWay.size >= most ? Infinity : Math.max(this.#budget.freeAt(now), this.#standing.closedUntil)
   }
 
-  /** With someone awake the price may come down to it: look again soon. */
+  /** While an execution is awake the price may fall to its worth: check again soon. */
   #glanceAt(now: number): number {
     return this.#standing.running && this.#list.someAwake && this.#gateAt(now) <= now ? now + glanceMs : Infinity
   }
@@ -278,7 +278,7 @@ export class Scheduler {
     this.#underWay.add(asking)
   }
 
-  /** Tells the view when it may have changed and was not told just now; answers when to come back for that. */
+  /** Reports the view if it may have changed and was not reported just now. Returns when to come back for that. */
   #tell(now: number): number {
     if (!this.#untold) return Infinity
     if (now - this.#toldAt < tellEveryMs) return this.#toldAt + tellEveryMs

@@ -1,7 +1,7 @@
 /**
- * When requests left, and the span that stands for the rate window where that slides, refills or is not told: it begins
- * with the first request after the one before has ended. So it has an end, and what is not spent by then counts as lost,
- * as it does at Reset; looking a whole window ahead at every moment, one would wait for ever. Times are monotonic ms.
+ * When requests were sent, and the span that stands in for the rate window if that slides, refills or is not told. A span begins
+ * with the first request after the previous one ended. So it has an end, and what is unspent by then counts as lost, as it does
+ * at Reset. Looking a whole window ahead from every moment instead would mean waiting for ever. Times are monotonic ms.
  */
 export class Sends {
   /** Newest last. */
@@ -16,12 +16,12 @@ export class Sends {
     return this.#spanFrom + spanMs
   }
 
-  /** How many left in the span. */
+  /** How many were sent in the span. */
   get inSpan(): number {
     return this.#at.filter((at) => at >= this.#spanFrom).length
   }
 
-  /** A request leaves; those older than `keptMs`, at least `spanMs`, are forgotten. */
+  /** A request leaves. Those older than `keptMs`, which is at least `spanMs`, are forgotten. */
   add(now: number, spanMs: number, keptMs: number): void {
     if (now >= this.spanEndsAt(spanMs)) this.#spanFrom = now
     this.#at.push(now)
@@ -32,7 +32,7 @@ export class Sends {
     this.#at.splice(0, Math.max(0, this.#at.findIndex((at) => at > now - keptMs)))
   }
 
-  /** The request that left at `at`, or just before, was refused: it does not count. */
+  /** The request sent at `at`, or just before, was refused, so it does not count. */
   takeBack(at: number): void {
     const place = this.#at.findLastIndex((sentAt) => sentAt <= at)
     if (place >= 0) this.#at.splice(place, 1)
@@ -43,11 +43,11 @@ export class Sends {
   }
 
   /**
-   * Where a window of `lengthMs` slides or refills, and of what was told at `toldAt` and has left since `used` are used up:
-   * when the oldest of ours has left it, and `after` more. Null when none of ours was in it.
+   * For a window of `lengthMs` that slides or refills, with `used` requests used up as of `toldAt` and since: when our oldest
+   * request and `after` more have dropped out. Null if none of ours was in it.
    */
   oneLeavesAt(used: number, after: number, lengthMs: number, toldAt: number): number | null {
-    // The newest are counted, and no more than are used up: any before had left when it was told.
+    // Only our newest count, and no more than are used up: older ones had dropped out when it was told.
     const counted = this.#at.slice(Math.max(0, this.#at.length - used)).filter((at) => at + lengthMs > toldAt)
     const awaited = counted[Math.min(after, counted.length - 1)]
     return awaited === undefined ? null : awaited + lengthMs

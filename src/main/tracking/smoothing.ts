@@ -1,13 +1,13 @@
 import { binCount, binWidth } from './duration-grid'
 
-/** Widths of the kernel are compared from so many ends on; the least of them, in bins. */
+/** The fewest ends from which kernel widths are compared, and the narrowest width, in bins. */
 const enoughToCompare = 10
 const narrowest = 0.3
 
 /**
- * Spreads ends, weights by bin, by a Gaussian kernel in ln(age); bin 0 stays as it is. The kernel is as wide as Silverman's
- * rule of thumb says, or narrower by halves where the ends then foretell one another better: a normal spread is the
- * widest that needs smoothing, durations of two humps (cache hits) need less.
+ * Smooths ends (weights by bin) with a Gaussian kernel in ln(age); bin 0 stays as it is. The width follows Silverman's rule of
+ * thumb, and is halved, once or more, if the ends then predict one another better. The rule is right for a normal
+ * distribution; one with two humps (cache hits) needs less smoothing.
  */
 export function smoothed(ends: Float64Array): Float64Array {
   const spread = new Float64Array(binCount)
@@ -26,8 +26,8 @@ export function smoothed(ends: Float64Array): Float64Array {
 }
 
 /**
- * Silverman's rule of thumb, 0.9 s n^(-1/5). The spread s is the middle half's, which outliers do not move, and that of few
- * ends is drawn towards 0.5 in ln(age).
+ * Silverman's rule of thumb, 0.9 s n^(-1/5). The spread s is that of the middle half, which outliers do not move. With few ends
+ * it is pulled towards 0.5 in ln(age).
  */
 function bandwidth(ends: Float64Array): number {
   const n = ends.subarray(1).reduce((sum, weight) => sum + weight, 0)
@@ -36,7 +36,7 @@ function bandwidth(ends: Float64Array): number {
   return 0.9 * Math.sqrt((n * spread ** 2 + 3 * 0.25) / (n + 3)) * Math.max(1, n) ** -0.2
 }
 
-/** Of `widest` and its halves, in bins, the width of the greatest likelihood of each end given all others (Duin 1976). */
+/** Out of `widest` and its halves (in bins), the width with the greatest likelihood of each end given all others (Duin 1976). */
 function likeliest(ends: Float64Array, widest: number): number {
   const bins = Array.from(ends.keys()).filter((bin) => bin > 0 && (ends[bin] ?? 0) > 1e-3)
   if (bins.reduce((sum, bin) => sum + (ends[bin] ?? 0), 0) < enoughToCompare) return widest
@@ -52,7 +52,7 @@ function likeliest(ends: Float64Array, widest: number): number {
   return best.width
 }
 
-/** The bin, with its fraction, up to which so much weight lies; bin 0 is left out. */
+/** The (fractional) bin up to which `weight` lies; bin 0 is left out. */
 function binAt(ends: Float64Array, weight: number): number {
   let below = 0
   for (let bin = 1; bin < binCount; bin += 1) {
@@ -63,7 +63,7 @@ function binAt(ends: Float64Array, weight: number): number {
   return binCount
 }
 
-/** A Gaussian of the given standard deviation in bins, cut at three of them, summing to 1. */
+/** A Gaussian with standard deviation `sigma` in bins, cut at three sigma, summing to 1. */
 function gaussian(sigma: number): number[] {
   const reach = Math.ceil(3 * sigma)
   const weights = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-0.5 * ((i - reach) / Math.max(sigma, narrowest)) ** 2))

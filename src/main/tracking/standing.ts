@@ -3,20 +3,20 @@ import type { SayingName } from '@shared/sayings/sayings'
 import { BackOff } from './backoff'
 import type { SchedulerView } from './schedule'
 
-/** Failures that may be the connection's own; the others are the execution's or the key's. */
+/** Failures that may be the connection's fault; the others are the execution's or the key's. */
 const troubles = new Set<RequestFailure['kind']>(['network', 'timeout', 'server', 'unreadable'])
-/** Of the unreadable those that came whole: what is too much in them is one execution's own, and the API is well. */
+/** Unreadable replies that arrived whole: the problem is the size of one execution, and the API is fine. */
 const wholeReplies = new Set<SayingName>(['too-deep', 'too-large'])
 
-/** Whether a connection may be asked at all, and what keeps it from that. All times are monotonic ms. */
+/** Whether a connection may be asked at all, and if not, why. All times are monotonic ms. */
 export class Standing {
   readonly #backOff: BackOff
   #state: 'running' | 'paused' | 'stopped' = 'running'
   #online = true
-  /** What is told of the connection; null while all that fails is the executions' own. */
+  /** The failure reported for the connection; null while only individual executions fail. */
   #failure: RequestFailure | null = null
   #successes = 0
-  /** How many successes there had been when an execution failed last, of those that failed last. */
+  /** For each execution whose last request failed: how many successes there had been by then. */
   readonly #failedAfter = new Map<string, number>()
 
   constructor(random: () => number) {
@@ -36,7 +36,7 @@ export class Standing {
     return this.#backOff.closedUntil
   }
 
-  /** True after a failure, until a success: one request at a time then. */
+  /** True from a failure until a success: requests go one at a time then. */
   get inTrouble(): boolean {
     return this.#backOff.inTrouble
   }
@@ -60,7 +60,7 @@ export class Standing {
     this.#state = 'stopped'
   }
 
-  /** What was wrong before says nothing of now. */
+  /** Forgets past failures: they say nothing about the present. */
   forgive(): void {
     this.#failure = null
     this.#backOff.clear()
@@ -69,13 +69,13 @@ export class Standing {
   failed(id: string, failure: RequestFailure, now: number): void {
     if (failure.kind === 'key-refused') this.pause()
     if (!troubles.has(failure.kind) || wholeReplies.has(failure.saying.name)) return
-    // Where others were answered since its last failure this one is its own: its row tells of it.
+    // If others were answered since its last failure, the fault is this execution's, and its row tells it.
     if ((this.#failedAfter.get(id) ?? this.#successes) === this.#successes) this.#failure = failure
     this.#failedAfter.set(id, this.#successes)
     this.#backOff.failed(id, now)
   }
 
-  /** One was answered; answers the executions whose failures are now blamed on the connection. */
+  /** An execution was answered. Returns those whose failures are now blamed on the connection. */
   succeeded(id: string): string[] {
     this.#failure = null
     this.#successes += 1
@@ -83,7 +83,7 @@ export class Standing {
     return this.#backOff.succeeded()
   }
 
-  /** `blockedUntil` is set while the server has said to wait; `toWall` turns monotonic into epoch ms. */
+  /** `blockedUntil` is set while the server has said to wait; `toWall` converts monotonic to epoch ms. */
   phase(now: number, blockedUntil: number | null, toWall: (at: number) => number): SchedulerView['phase'] {
     if (this.#state !== 'running') return { kind: 'paused' }
     if (!this.#online) return { kind: 'offline' }

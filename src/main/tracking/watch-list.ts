@@ -3,24 +3,24 @@ import { DueQueue } from './due-queue'
 import { believe, newEntry, readyAt, reconsider, worthOf, type Entry } from './entry'
 import type { Watched } from './schedule'
 
-/** Beliefs move while an entry sleeps: it is looked at again after this. */
+/** Beliefs change while an entry sleeps, so it is checked again after this long. */
 const longestSleepMs = 5000
-/** Who is most worth asking is found for so many at once, and holds for so long for each one awake, so that to find it takes a small share of the time. */
+/** The ranking of entries most worth asking: how many it holds, and how long it is valid per awake entry, so that ranking takes only a small share of the time. */
 const ranked = { most: 32, forMsEach: 0.025 }
-/** At most so often someone is woken while a request costs more than twice the floor. */
+/** Entries are woken no more often than this while a request costs more than twice the floor. */
 const wakeEveryMs = 50
 
-/** The executions under watch: asleep in a queue until asking could be worth the least price, then awake. */
+/** The executions under watch. Each sleeps in a queue until asking it could be worth the lowest price, and is awake after that. */
 export class WatchList {
   /** The longest that any may go unasked, ms. */
   boundMs = Infinity
   readonly #entries = new Map<string, Entry>()
-  /** Dropped while a request about them was under way: one that comes back is still busy. */
+  /** Dropped while a request about them was in flight. One that comes back is still busy. */
   readonly #leaving = new Map<string, Entry>()
   readonly #asleep = new DueQueue<Entry>()
   readonly #awake = new Set<Entry>()
   #inOrder: Entry[] = []
-  /** Those most worth asking when they were last compared, the most of all last. */
+  /** The entries most worth asking at the last comparison, the best one last. */
   #ranking: Entry[] = []
   #rankedAt = -Infinity
   #resultsDue = 0
@@ -43,7 +43,7 @@ export class WatchList {
     return this.#entries.get(id)
   }
 
-  /** Adds an execution, or takes new facts of one that is in. */
+  /** Adds an execution, or updates the facts about one that is in. */
   put(watched: Watched, now: number): Entry {
     const known = this.#entries.get(watched.id)
     const entry: Entry = known ?? this.#leaving.get(watched.id) ?? newEntry(watched, now, this.latency)
@@ -68,7 +68,7 @@ export class WatchList {
     if (this.#inOrder.length > 2 * this.#entries.size + 64) this.#inOrder = [...this.#entries.values()]
   }
 
-  /** Lays an entry to sleep until asking it could be worth the least price. */
+  /** Puts an entry to sleep until asking it could be worth the lowest price. */
   lay(entry: Entry, now: number): void {
     this.#awake.delete(entry)
     entry.belief = believe(entry.watched, this.latency)
@@ -76,7 +76,7 @@ export class WatchList {
     else this.#asleep.put(entry, Math.min(readyAt(entry, this.floor, this.boundMs), Math.max(now, entry.holdUntil) + longestSleepMs))
   }
 
-  /** A request about it is under way: it is not chosen again until it is answered or free. */
+  /** A request about it is in flight: it is not chosen again until it is answered or freed. */
   busy(entry: Entry): void {
     entry.busy = true
     this.#awake.delete(entry)
@@ -108,13 +108,13 @@ export class WatchList {
     this.#leaving.delete(entry.watched.id)
   }
 
-  /** It is in trouble of its own: not before `until`. */
+  /** It failed by itself: it is not asked before `until`. */
   hold(entry: Entry, until: number): void {
     entry.urgentSince = null
     entry.holdUntil = until
   }
 
-  /** Its failures may not be its own: once it need not wait. One that then fails again does. */
+  /** Its failures may not be its own fault, so it need not wait, once. If it fails again, it must. */
   release(entry: Entry, now: number): void {
     if (entry.excused) return
     entry.excused = true
@@ -122,7 +122,7 @@ export class WatchList {
     this.lay(entry, now)
   }
 
-  /** The one unasked for longest of those that did not fail: its answer tells whether the connection is to blame. */
+  /** Of those that have not failed, the one unasked for longest. Its answer tells whether the connection is to blame. */
   witness(): Entry | undefined {
     let oldest: Entry | undefined
     for (const entry of this.#entries.values()) {
@@ -131,14 +131,14 @@ export class WatchList {
     return oldest
   }
 
-  /** It is asked next, ahead of all worth, trouble of its own or not. */
+  /** It is asked next, ahead of anything by worth, even if it has failed before. */
   hurry(entry: Entry, now: number): void {
     entry.urgentSince ??= now
     entry.holdUntil = -Infinity
     this.lay(entry, now)
   }
 
-  /** The machine slept for `ms` while monotonic time stood still: all that is known of them is as much older. */
+  /** The machine slept for `ms` while monotonic time stood still: everything known is that much older. */
   slept(ms: number, now: number): void {
     const earlier = (at: number | null): number | null => at === null ? null : at - ms
     for (const entry of this.#entries.values()) {
@@ -155,7 +155,7 @@ export class WatchList {
     for (const entry of this.#entries.values()) this.lay(entry, now)
   }
 
-  /** Wakes those whose time has come; a nap that ended before its entry is ready begins anew. */
+  /** Wakes the entries whose time has come. One that is not ready yet goes back to sleep. */
   ripen(now: number): void {
     for (let entry = this.#asleep.first; entry && entry.dueAt <= now; entry = this.#asleep.first) {
       reconsider(entry, this.latency)
@@ -164,7 +164,7 @@ export class WatchList {
     }
   }
 
-  /** One that is worth more than the first of the ranking, as what the user wants now, goes before it. */
+  /** An entry worth more than the first of the ranking, such as one the user wants asked now, goes before it. */
   #wake(entry: Entry, now: number): void {
     this.#asleep.take(entry)
     this.#awake.add(entry)
@@ -173,8 +173,8 @@ export class WatchList {
   }
 
   /**
-   * The entry most worth asking, if that is worth `price`. All are compared unless the best of a moment ago will do: at
-   * hundreds of requests a second that would cost more than all else.
+   * The entry most worth asking, if it is worth `price`. The recent ranking is used while it is valid: comparing all entries for
+   * each of hundreds of requests a second would cost more than everything else.
    */
   best(now: number, price: number): Entry | null {
     const known = now - this.#rankedAt < ranked.forMsEach * this.#awake.size ? this.#first(now) : null
@@ -195,7 +195,7 @@ export class WatchList {
     return null
   }
 
-  /** Notes the worth of everyone awake, and who of them are worth `price` most. */
+  /** Updates the worth of every awake entry, and ranks those worth at least `price`. */
   #rank(now: number, price: number): void {
     const most: Entry[] = []
     for (const entry of this.#awake) {
@@ -211,12 +211,12 @@ export class WatchList {
   }
 
   /**
-   * When the next entry reaches `price`, given that none does now: `best` has just compared them all. Those far from it
-   * are passed over: they are looked at again before they get there.
+   * When the next entry reaches `price`, given that none does now (`best` has just compared them all). Entries far from it are
+   * skipped: they are checked again before they get there.
    */
   nextAt(now: number, price: number): number {
     const wakeAt = this.#asleep.first?.dueAt ?? Infinity
-    // Who wakes is worth the floor: while a request is dearer, several are woken together.
+    // A waking entry is worth the floor. While requests cost more than that, several are woken together.
     let next = price > 2 * this.floor ? Math.max(wakeAt, now + wakeEveryMs) : wakeAt
     for (const entry of this.#awake) {
       if (entry.worth * 4 >= price && (next === Infinity || worthOf(entry, next, this.boundMs) >= price)) next = Math.min(next, readyAt(entry, price, this.boundMs))
@@ -224,7 +224,7 @@ export class WatchList {
     return next
   }
 
-  /** When the first of those awake, or the next to wake, reaches `price`. */
+  /** When the first awake entry, or the next to wake, reaches `price`. */
   readyAt(price: number): number {
     const next = this.#asleep.first
     let at = next ? readyAt(next, price, this.boundMs) : Infinity
@@ -238,7 +238,7 @@ export class WatchList {
     return this.#awake.size > 0
   }
 
-  /** Entries evenly picked, all when there are fewer than twice `most` and never as many as that; and how many each stands for. */
+  /** Fewer than twice `most` evenly picked entries (all, if there are no more than that), and how many each stands for. */
   sample(most: number): { entries: Entry[]; weight: number } {
     const all = this.#inOrder
     const step = Math.max(1, Math.floor(all.length / most))
@@ -256,7 +256,7 @@ export class WatchList {
       return
     }
     const { model, addedAt, createdAt, seenUnfinishedAt, expiresAt } = watched
-    // One that outlived its expiry is stuck, and says nothing of the others.
+    // An execution past its expiry is stuck, and says nothing about the others.
     if (model === null || createdAt === null || seenUnfinishedAt === null || (expiresAt !== null && seenUnfinishedAt >= expiresAt)) return
     const age = Math.max(0, seenUnfinishedAt - createdAt)
     this.latency.running(model, entry ? null : age, entry ? age : null)

@@ -29,20 +29,20 @@ export interface WatcherDeps extends Wishes {
   random: () => number
   repository: Pick<ExecutionRepository, 'find' | 'record' | 'save'>
   latencyStore: LatencyStore
-  /** A watched execution was asked about; `before` is the row as last told. */
+  /** Called when a watched execution was asked; `before` is the row as last reported. */
   onAsked: (before: ExecutionRow, after: ExecutionRow) => void
   /** An end was stored in the outbox. */
   onEnd: () => void
   /** The key was refused. */
   onRefused: () => void
   onView: (view: SchedulerView) => void
-  /** All is known of a completed execution: its result was fetched, or the API gives none. */
+  /** Called when everything is known about a completed execution: its result was fetched, or there is none. */
   onResult: (execution: Execution) => void
-  /** A reply, which is then asked for again, or what was learned could not be stored. */
+  /** Called if a reply (it is then requested again) or what was learned could not be stored. */
   onStorageFailure: (reason: string) => void
 }
 
-/** Watches the executions of one connection: carries out what the scheduler asks for, and stores what comes back. */
+/** Watches the executions of one connection: carries out the scheduler's jobs, and stores what comes back. */
 export class Watcher {
   readonly #deps: WatcherDeps
   readonly #executions = new Map<string, { execution: Execution; row: ExecutionRow }>()
@@ -77,7 +77,7 @@ export class Watcher {
     })
   }
 
-  /** Watches these; returns their rows. Those about which nothing is to be asked are passed over. `more` of the same paste are to follow. */
+  /** Watches these and returns their rows. Those with nothing left to ask are skipped. `more`: others of the same paste will follow. */
   watch(executions: Execution[], more = false): ExecutionRow[] {
     const watched = new Set(executions.filter((execution) => nextAsk(execution) !== 'nothing'))
     const rows = executions.map((execution) => (watched.has(execution) ? this.#keep(execution) : this.#row(execution)))
@@ -91,7 +91,7 @@ export class Watcher {
     for (const id of ids) this.#executions.delete(id)
   }
 
-  /** Asks about these before all others, also those that are not asked by themselves any more, until they have ended; returns which. */
+  /** Asks these before all others, until they have ended, even those no longer asked automatically; returns which. */
   askNow(executions: Execution[]): string[] {
     const again = executions.map((execution): Execution =>
       execution.result === 'unavailable' ? { ...execution, result: 'due' } : execution,
@@ -105,7 +105,7 @@ export class Watcher {
     return ids
   }
 
-  /** The user's own words about those under watch changed. */
+  /** The user's notes on watched executions changed. */
   describe(ids: string[], words: OwnWords): void {
     for (const id of ids) {
       const kept = this.#executions.get(id)
@@ -131,12 +131,12 @@ export class Watcher {
     })
   }
 
-  /** When a reply last told of an execution, epoch ms. */
+  /** When a reply last told about an execution, epoch ms. */
   get asOf(): number | null {
     return this.#asOf
   }
 
-  /** The rows of those under watch, by ID. */
+  /** The rows of watched executions, by ID. */
   rows(): ReadonlyMap<string, { row: ExecutionRow }> {
     return this.#executions
   }
@@ -165,7 +165,7 @@ export class Watcher {
     const reply = await (job.kind === 'status' ? api.execution(job.id, signal) : api.result(job.id, signal))
     this.#serverClock.observe(reply)
     const seen = observationOf(job, reply, clock.wall())
-    // What another execution's reply says is not to stand here as this one's output, nor over a good one.
+    // A reply about another execution must not be stored as this one's output, nor replace a good one.
     const raw = reply.ok && seen.kind !== 'failed' ? { kind: job.kind, body: reply.raw } : null
     const observation = record(job.kind, reply, seen.kind === 'failed' ? seen.failure : null, seen.at)
     const stored = await this.#commits
@@ -202,7 +202,7 @@ export class Watcher {
     return { kind: 'ended', ...learned, watched: next === 'result' ? this.#watched(execution) : null }
   }
 
-  /** The duration to learn from, once an execution: at its end, or with the result that first tells it. */
+  /** The duration to learn from, once per execution: at its end, or with the result that first tells it. */
   #learned(execution: Execution, ends: boolean, before: ExecutionRow): Omit<Outcome & { kind: 'ended' }, 'kind' | 'watched'> {
     const { model, status } = execution
     const endedAt = execution.completedAt === null ? null : this.#serverClock.toMonotonic(execution.completedAt)
@@ -252,7 +252,7 @@ export class Watcher {
     return seen === null ? null : this.#monotonic(seen)
   }
 
-  /** When something was that is past, whatever the wall clock said then. */
+  /** The monotonic time of something in the past, whatever the wall clock said then. */
   #monotonic(wall: number): number {
     return this.#deps.clock.monotonic() - Math.max(0, this.#deps.clock.wall() - wall)
   }

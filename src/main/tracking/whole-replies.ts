@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto'
 import type { Execution, JsonValue } from '@shared/execution'
 import type { Observation } from './observe'
 
-/** So many results of a model in a row must have told nothing new before none is asked for. */
+/** After this many results of a model in a row have told nothing new, its results are no longer requested. */
 const enough = 3
 
 /**
- * Learns per model whether the reply that tells an end tells the whole result with it, as in one generation of the API
- * (modelroute-api, section 4): then the request for the result would be spent for nothing. It is learned anew in each run.
+ * Learns per model whether the reply that tells an end already contains the whole result, as in one generation of the API
+ * (modelroute-api, section 4). Then requesting the result would be wasted. Learned anew in each run.
  */
 export class WholeReplies {
   /** By model, how many results in a row told nothing new. */
   readonly #told = new Map<string | null, number>()
-  /** Digests of the outputs that came with the end, of those whose result is due. */
+  /** Digests of the outputs that came with the end, for executions whose result is due. */
   readonly #outputs = new Map<string, string>()
 
-  /** True when this reply tells the end of an execution, and experience says that its result would add nothing. */
+  /** True if this reply tells an end and, by experience, the result would add nothing. */
   tellsAll(before: Execution, seen: Observation): boolean {
     if (seen.kind !== 'status' || seen.reading.output === undefined) return false
     return (this.#told.get(seen.reading.model ?? before.model) ?? 0) >= enough
@@ -39,7 +39,7 @@ export class WholeReplies {
   }
 }
 
-/** All that replies say of an execution, as a text. */
+/** Everything that replies say about an execution, as text. */
 function facts({ model, createdAt, completedAt, expiresAt, latencyMs, cost, holdAmount, estimatedCost, usage, error, files }: Execution): string {
   return JSON.stringify([model, createdAt, completedAt, expiresAt, latencyMs, cost, holdAmount, estimatedCost, usage, error, files])
 }
