@@ -27,15 +27,15 @@ const defaultBaseUrl = 'https://api.modelroute.ai'
 const previewCacheBytes = 512 * 1024 ** 2
 const dashboard = 'https://app.modelroute.ai'
 
-/** What was begun before this was loaded. */
+/** What was started before this module was loaded. */
 export interface Begun {
   folder: string
   window: BrowserWindow
   readyToShow: Promise<void>
-  /** Where the page's requests wait for their handlers. */
+  /** Holds the page's requests until they have handlers. */
   requests: Pick<IpcMain, 'handle'>
   serveFilesBy: ReturnType<typeof serveFiles>
-  /** The stored rows, being read; null: the database was not closed and is to be checked first. */
+  /** The stored rows, being read. Null if the database was not closed properly and must be checked first. */
   rows: ReadAhead | null
   openedLinks: UntilHeard<string>
   laterStarts: UntilHeard<unknown>
@@ -43,27 +43,27 @@ export interface Begun {
   environmentKey: string | null
 }
 
-/** Builds everything behind the window and sets it to work. */
+/** Builds everything behind the window and starts it. */
 export async function start(begun: Begun): Promise<void> {
   try {
     await open(begun, readCommandLine(process.argv))
   } catch (error) {
-    // Who quits during the start takes the window from what is being built.
+    // Quitting during the start destroys the window while the parts are being built.
     if (begun.window.isDestroyed()) app.exit(0)
     else fail(error)
   }
 }
 
-/** Ends a start that cannot even begin, because nothing can be written in the app's folder. */
+/** Ends a start that cannot even begin because the app's folder is not writable. */
 export function refuse(unwritable: Error): void {
   speak(tongue('system'))
   fail(unwritable)
 }
 
-/** Says what keeps the app from starting, and ends it. */
+/** Tells the user why the app cannot start, and quits. */
 function fail(error: unknown): void {
   const message = reasonOf(error)
-  // What the system or the database refuses has a code, and is no words for the user.
+  // Errors of the system or the database have a code; their message is not written for users.
   const reason = error instanceof Error && 'code' in error ? words().dialog.cannotKeep(app.getPath('userData'), message) : message
   log.error(`Start failed: ${reason}`)
   console.error(reason)
@@ -89,7 +89,7 @@ async function open(begun: Begun, commandLine: CommandLine): Promise<void> {
   quitCleanly(parts, unwatchMachine)
 }
 
-/** What the page starts with does not wait for requests: they begin once the list is shown. */
+/** Loading the page does not compete with requests: they begin once the list is shown. */
 function beginWatching({ connections, book, config, notices, archiver, monitor, files, desktop }: Parts): void {
   connections.hold()
   if (book.open().unreadable) notices.add({ kind: 'key-unreadable' })
@@ -109,10 +109,10 @@ function watchClipboard({ clipboardWatch, config }: Parts, window: BrowserWindow
   clipboardWatch.setEnabled(config.settings.watchClipboard)
 }
 
-/** Answers the page's requests, those of its main frame alone. */
+/** Answers the page's requests, but only those of its main frame. */
 function answerPage(parts: Parts, { window, requests, rows }: Begun): void {
   const { monitor, book, connections, notices, reports, simulator, stream, desktop, config, stores, files } = parts
-  // Of a database that was set aside nothing is told.
+  // Nothing is announced from a database that was set aside.
   const ahead = stores.notices.length > 0 ? null : (rows ?? readAhead(stores.path))
   const handlers = commands({
     monitor,
@@ -147,7 +147,7 @@ function answerPage(parts: Parts, { window, requests, rows }: Begun): void {
   )
 }
 
-/** Follows the machine's sleep, network and clock; answers the function that ends it. */
+/** Follows the machine's sleep, network and clock; returns the function that stops it. */
 function followMachine({ monitor, connections, stream, desktop }: Parts, address: string): () => void {
   return watchMachine({
     clock: systemClock,
@@ -165,7 +165,7 @@ function followMachine({ monitor, connections, stream, desktop }: Parts, address
   })
 }
 
-/** Does what this start was told, then what later starts and opened links tell it. */
+/** Does what this start was asked to do, then what later starts and opened links ask. */
 function obeyCommandLines({ monitor, book, notices, desktop }: Parts, first: CommandLine, { openedLinks, laterStarts }: Begun): void {
   const obey = ({ tracked: { ids, nearMisses }, links }: CommandLine): void => {
     if (ids.length > 0) void monitor.track(ids.join('\n'), book.activeId).then((report) => desktop.send('tracked', report))
@@ -182,7 +182,7 @@ function obeyCommandLines({ monitor, book, notices, desktop }: Parts, first: Com
   openedLinks.hear((link) => desktop.openLinks([link]))
 }
 
-/** Quitting waits for what is being written. */
+/** Makes quitting wait for pending writes. */
 function quitCleanly({ announcer, archiver, clipboardWatch, files, simulator, connections, monitor, stores }: Parts, unwatchMachine: () => void): void {
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', () => {

@@ -7,14 +7,14 @@ const lookedEveryMs = 3_600_000
 export interface ArchiverDeps {
   repository: Pick<ExecutionRepository, 'toArchive'>
   clock: Clock
-  /** By how much the times of a connection's API are to be put back, ms, where they are. */
+  /** How much to subtract from the times of a connection's API, ms, if anything. */
   corrections: () => Record<string, number>
-  /** Null: nothing goes there by itself. */
+  /** Null: nothing is archived automatically. */
   afterDays: () => number | null
   archive: (ids: string[]) => void
 }
 
-/** Puts executions into the archive some days after their end, when the user wants that. */
+/** Archives executions some days after their end, if the user wants that. */
 export class Archiver {
   readonly #deps: ArchiverDeps
   #cancelTimer: () => void = () => undefined
@@ -23,7 +23,7 @@ export class Archiver {
     this.#deps = deps
   }
 
-  /** Archives what is due now, and looks again every hour. */
+  /** Archives what is due now, and checks again every hour. */
   look(): void {
     const { repository, clock, corrections, afterDays, archive } = this.#deps
     this.stop()

@@ -9,13 +9,13 @@ export const hiddenSwitch = '--hidden'
 export interface CommandLine {
   tracked: FoundIds
   demo: boolean
-  /** Nobody is looking yet: the system started the app at login. */
+  /** The system started the app at login, so nobody is looking yet. */
   hidden: boolean
-  /** Links of our own scheme, not yet read. */
+  /** Links of our own scheme, not parsed yet. */
   links: string[]
 }
 
-/** Reads the arguments of this or of a second instance; what is neither is Chromium's. */
+/** Reads the arguments of this or a second instance. Unknown ones are Chromium's. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
   const words = argv.slice(1).filter((argument) => !argument.startsWith('-') && /^exec_/i.test(argument))
   return {

@@ -36,7 +36,7 @@ export interface CommandParts {
   copyText: (text: string) => void
   openDashboard: () => void
   files: Pick<RequestHandlers, FileRequests>
-  /** Ends and forgets what is kept of the files of executions; saved files stay. */
+  /** Stops the downloads of executions and deletes what is kept about their files. Saved files stay. */
   discardFiles: (executionIds: string[]) => Promise<void>
 }
 

@@ -12,33 +12,33 @@ import { databaseIn, wasClosed } from './storage/place'
 import { readAhead } from './storage/read-ahead'
 import { whyUnwritable } from './storage/writable'
 
-// Only what the window needs is loaded here. While the page starts, on a core of its own, `app` loads the rest.
+// Only what the window needs is loaded here. `app` loads the rest while the page starts, which runs on another core.
 
-/** A page that asks for nothing is not waited for any longer. */
+/** How long to wait for a page that requests nothing. */
 const pageStartsWithinMs = 2_000
 
 const userData = app.commandLine.getSwitchValue('user-data-dir')
 if (userData) app.setPath('userData', userData)
 
-// Other programs that the app starts inherit the environment, and the process of the page is told all of it.
+// Programs that the app starts inherit the environment, and the page's process receives all of it.
 const environmentKey = process.env.MODELROUTE_API_KEY ?? null
 delete process.env.MODELROUTE_API_KEY
 
-// Without this Electron stops everything behind a dialog.
+// Without this, Electron blocks everything behind an error dialog.
 process.on('uncaughtException', (error) => {
   console.error(error)
   void import('./log').then(({ log }) => log.error(`Unexpected: ${error.stack ?? error.message}`))
 })
-// Ours comes with the app's language; Electron's own would be built for nothing.
+// Our menu comes once the app's language is known. Building Electron's default one would be wasted.
 Menu.setApplicationMenu(null)
-// The system's way to end a session is a quit like any other: what is open is closed.
+// When the system ends the session, that is a normal quit: everything open is closed.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 registerSchemes()
 const [openedLinks, laterStarts] = [catchOpenedLinks(), catchLaterStarts()]
 if (app.requestSingleInstanceLock({ argv: process.argv })) void app.whenReady().then(begin)
 else end(whyUnwritable(app.getPath('userData')))
 
-/** Without the lock: an earlier start has it, or it cannot be written. */
+/** Ends a start without the lock: another instance has it, or it could not be written. */
 function end(unwritable: Error | null): void {
   if (unwritable === null) return app.exit(0)
   void app.whenReady().then(async () => (await import('./app')).refuse(unwritable))
@@ -53,7 +53,7 @@ async function begin(): Promise<void> {
   const readyToShow = once(window, 'ready-to-show').then(() => undefined)
   const database = databaseIn(folder)
   const rows = wasClosed(database) ? readAhead(database) : null
-  // Until then Chromium's processes need this thread to find one another.
+  // Before that, Chromium's processes need this thread to find one another.
   await Promise.race([pageStarts, sleep(pageStartsWithinMs)])
   const { start } = await import('./app')
   await start({ folder, window, readyToShow, requests, serveFilesBy, rows, openedLinks, laterStarts, environmentKey })

@@ -10,11 +10,11 @@ export interface ListingDeps {
   monitor: Pick<Monitor, 'rows'>
   stream: Pick<EventStream, 'sequence'>
   repository: Pick<ExecutionRepository, 'alsoFound'>
-  /** The stored rows as they were when the app started, for the first who asks. */
+  /** The stored rows as of the app's start, for the first request. */
   ahead: ReadAhead | null
 }
 
-/** The list as the page gets it: what it draws first, then what only a search looks through, of the same moment. */
+/** The list as sent to the page: what it draws first, then the text that only search needs, both of the same moment. */
 export class Listing {
   readonly #deps: ListingDeps
   #ahead: ReadAhead | null
@@ -25,7 +25,7 @@ export class Listing {
     this.#ahead = deps.ahead
   }
 
-  /** What the list begins with, while all of it is still to be read; null when it is not read ahead. */
+  /** The first rows, while the rest is still being read; null if nothing was read ahead. */
   async newest(): Promise<Listed | null> {
     const newest = this.#ahead && storedColumns.safeParse(await this.#ahead.newest).data
     if (!newest) return null
@@ -39,7 +39,7 @@ export class Listing {
     const stored = ahead && storedColumns.safeParse(await ahead.rows()).data
     if (ahead && stored) {
       this.#alsoFound = async () => storedAlsoFound.parse(await ahead.alsoFound())
-      // Whatever changed since they were read is told after this, from the first batch on.
+      // Whatever changed since they were read follows, from the first batch on.
       return { sequence: 0, executions: this.#deps.monitor.rows(stored) }
     }
     const alsoFound = this.#deps.repository.alsoFound()
@@ -47,7 +47,7 @@ export class Listing {
     return { sequence: this.#deps.stream.sequence, executions: this.#deps.monitor.rows() }
   }
 
-  /** Belongs to the rows told last, once. Throws when none were, and when it could not be read. */
+  /** The search text of the rows sent last; can be fetched once. Throws if no rows were sent, or if it cannot be read. */
   async alsoFound(): Promise<string> {
     const alsoFound = this.#alsoFound
     this.#alsoFound = null

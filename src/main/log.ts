@@ -5,7 +5,7 @@ import log from 'electron-log/main'
 log.transports.file.resolvePathFn = () => join(app.getPath('userData'), 'logs', 'main.log')
 log.transports.console.level = false
 
-// It would write whatever a page says.
+// Otherwise it would log whatever a page sends.
 ipcMain.removeAllListeners('__ELECTRON_LOG__')
 ipcMain.removeHandler('__ELECTRON_LOG__')
 

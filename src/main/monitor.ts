@@ -14,7 +14,7 @@ import { toRow } from './tracking/rows'
 import type { Watcher } from './tracking/watcher'
 import { words } from './words/words'
 
-/** Where changes to the list are told; the event stream batches them. */
+/** Receives changes to the list; the event stream batches them. */
 export interface ListEvents {
   added(rows: ExecutionRow[]): void
   changed(patch: RowPatch): void
@@ -23,7 +23,7 @@ export interface ListEvents {
 
 const longestCatchUpMs = 15_000
 
-/** An execution, and the connection that is to watch it. */
+/** An execution, and the connection that shall watch it. */
 export interface Move {
   id: string
   to: string
@@ -37,7 +37,7 @@ export class Monitor {
   readonly #events: ListEvents
   readonly #steps: Steps
   readonly #watchers = new Map<string, Watcher>()
-  /** Those still to be asked once before what ended meanwhile is told. */
+  /** Executions still to be asked once before ends that happened meanwhile are announced. */
   #catchingUp = new Set<string>()
   #endCatchUp: (() => void) | null = null
 
@@ -49,13 +49,13 @@ export class Monitor {
     this.#steps = deps.steps
   }
 
-  /** Takes up a connection and what is tracked on it. */
+  /** Starts watching what is tracked on a connection. */
   open(connectionId: string, watcher: Watcher): void {
     this.#watchers.set(connectionId, watcher)
     watcher.watch(this.#repository.active(connectionId))
   }
 
-  /** No longer watches what is tracked on a connection. */
+  /** Stops watching what is tracked on a connection. */
   close(connectionId: string): void {
     const watched = this.#watchers.get(connectionId)?.rows().keys() ?? []
     this.#watchers.delete(connectionId)
@@ -65,10 +65,10 @@ export class Monitor {
     }
   }
 
-  /** Forgets for good what is tracked on a connection that was closed. */
+  /** Deletes for good what is tracked on a connection that was closed. */
   async discard(connectionId: string): Promise<Stepped> {
     const stepped = await this.#steps.take('delete', this.#repository.idsOf(connectionId), (some) => this.#delete(some))
-    // Also what tracking was stopped of, whose undo would bring it back.
+    // Also the stopped ones, which an undo would otherwise bring back.
     if (stepped.leftOut === 0) this.#events.removed(this.#repository.removeConnection(connectionId))
     return stepped
   }
@@ -78,14 +78,14 @@ export class Monitor {
     return this.#repository.idsOf(connectionId)
   }
 
-  /** Watches each on another connection; what the one before did not know is asked about anew. */
+  /** Moves each to another connection. Those that the former one did not know are asked again. */
   move(moves: Move[]): Promise<Stepped> {
     return this.#taking('change', moves, (some) => {
       for (const to of new Set(some.map((move) => move.to))) this.#move(some.filter((move) => move.to === to).map(({ id }) => id), to)
     })
   }
 
-  /** After a start or a wake: what ended meanwhile is told as one, once each of the active has been asked. */
+  /** After a start or a wake: once every active execution has been asked, what ended meanwhile is announced as one. */
   catchUp(): void {
     this.#catchingUp = new Set([...this.#watchers.values()].flatMap((watcher) => [...watcher.rows().keys()]))
     this.#announcer.catchUp()
@@ -94,13 +94,13 @@ export class Monitor {
     if (this.#catchingUp.size === 0) this.#caughtUp()
   }
 
-  /** To be called with each execution that was asked about. */
+  /** Call it with each execution that was asked. */
   asked(before: ExecutionRow, after: ExecutionRow): void {
     this.#events.changed(difference(before, after))
     if (this.#catchingUp.delete(after.id) && this.#catchingUp.size === 0) this.#caughtUp()
   }
 
-  /** What tracking every ID in the text on a connection will mean; nothing is tracked. */
+  /** Previews what tracking every ID in the text on a connection would mean, without tracking anything. */
   previewPaste(text: string, connectionId: string): PasteReport {
     const { ids, nearMisses } = findExecutionIds(text)
     const tracked = this.#repository.tracked(ids)
@@ -110,8 +110,8 @@ export class Monitor {
   }
 
   /**
-   * Tracks every ID in the text on a connection, the new ones in a group. They are stored before their first request, in their
-   * order. Rejects, in words for the user, where the connection is removed before any is.
+   * Tracks every ID in the text on a connection, the new ones in a group. They are stored in their order, before their first
+   * request. Rejects, in words for the user, if the connection is removed before any is stored.
    */
   async track(text: string, connectionId: string, batch: string | null = null): Promise<TrackReport> {
     const { ids, nearMisses } = findExecutionIds(text)
@@ -130,17 +130,17 @@ export class Monitor {
     return { ...report, nearMisses, ...stepped }
   }
 
-  /** Ends the work on many executions that is under way; what is done stays. */
+  /** Stops the bulk action in progress. What is done stays done. */
   stopWork(): void {
     this.#steps.stop()
   }
 
-  /** Leaves out what is still to be done to many, for good; resolves when all else is stored. */
+  /** Drops what is left of bulk actions, for good; resolves when everything else is stored. */
   endWork(): Promise<void> {
     return this.#steps.end()
   }
 
-  /** Takes executions out of the list; until the next start `restore` brings them back. */
+  /** Removes executions from the list; until the next start `restore` brings them back. */
   stopTracking(ids: string[]): Promise<Stepped> {
     return this.#steps.take('stop', ids, (some) => {
       this.#repository.stop(some)
@@ -152,7 +152,7 @@ export class Monitor {
     return this.#taking('restore', ids, (some) => this.#take(this.#repository.restore(some), true))
   }
 
-  /** Asks about these next; returns those about which there is something to ask. */
+  /** Asks these next; returns those about which there is something to ask. */
   askNow(ids: string[]): string[] {
     const executions = this.#repository.findAll(ids)
     return [...this.#watchers].flatMap(([connectionId, watcher]) =>
@@ -160,7 +160,7 @@ export class Monitor {
     )
   }
 
-  /** Cancels these at ModelRoute; answers in their order, once each was read again. Throws when a connection closes. */
+  /** Cancels these at ModelRoute; resolves in their order, once each was re-read. Throws if a connection closes. */
   cancel(ids: string[]): Promise<CancelOutcome[]> {
     return Promise.all(
       ids.map((id): CancelOutcome | Promise<CancelOutcome> => {
@@ -171,12 +171,12 @@ export class Monitor {
     )
   }
 
-  /** Takes back every cancellation whose request has not left. */
+  /** Withdraws every cancellation whose request has not left. */
   stopCancelling(): void {
     for (const watcher of this.#watchers.values()) watcher.stopCancelling()
   }
 
-  /** Puts executions into the archive, those that may still end aside; or takes them out of it for good. */
+  /** Archives the executions that have ended, or takes executions out of the archive and keeps them out. */
   archive(ids: string[], archived: boolean): Promise<Stepped> {
     return this.#steps.take('change', ids, (some) => {
       if (archived) this.#describe(this.#repository.ended(some), { archive: 'archived' })
@@ -184,7 +184,7 @@ export class Monitor {
     })
   }
 
-  /** Forgets executions with all that is kept of them, after what `discardFiles` discards. */
+  /** Deletes executions and everything kept about them, after `discardFiles` has deleted their files. */
   deleteForGood(ids: string[], discardFiles: (ids: string[]) => Promise<void>): Promise<Stepped> {
     return this.#steps.take('delete', ids, async (some) => {
       await discardFiles(some)
@@ -192,12 +192,12 @@ export class Monitor {
     })
   }
 
-  /** Sets what the user says of executions. */
+  /** Stores the user's notes on executions. */
   describe(ids: string[], words: Omit<OwnWords, 'note'>): Promise<Stepped> {
     return this.#steps.take('change', ids, (some) => this.#describe(some, words))
   }
 
-  /** Sets the note of one at once: nothing that is done to many touches it. */
+  /** Sets one execution's note at once: no bulk action changes notes. */
   note(id: string, note: string | null): void {
     this.#describe([id], { note })
   }
@@ -209,12 +209,12 @@ export class Monitor {
     })
   }
 
-  /** The groups, by name. */
+  /** The groups, sorted by name. */
   groups(): Group[] {
     return this.#repository.groups()
   }
 
-  /** Null where it is not tracked. */
+  /** Null if it is not tracked. */
   details(id: string): ExecutionDetails | null {
     const execution = this.#repository.find(id)
     if (!execution) return null
@@ -224,13 +224,13 @@ export class Monitor {
     return { execution, history: this.#repository.history(id), output, raw, next }
   }
 
-  /** All tracked executions, newest first; `stored` is what was read of them already. */
+  /** All tracked executions, newest first. `stored`: rows that have been read already. */
   rows(stored: StoredColumns = this.#repository.rows()): Listed {
     const watched = [...this.#watchers.values()].flatMap((watcher) => [...watcher.rows().values()].map(({ row }) => row))
     return { stored, watched }
   }
 
-  /** Takes over those that no other connection watches, or that it does not know; returns their IDs. */
+  /** Takes over those that no connection watches, or that theirs does not know; returns their IDs. */
   #adopt(ids: string[], connectionId: string): Set<string> {
     const stranded = this.#repository
       .findAll(ids)
@@ -252,7 +252,7 @@ export class Monitor {
     this.#forget(ids)
   }
 
-  /** Steps that take up executions: what is to be asked is found once they are over. */
+  /** Runs steps that add executions. What to ask is decided once they are over. */
   async #taking<T>(kind: Work['kind'], all: T[], step: (some: T[]) => void): Promise<Stepped> {
     try {
       return await this.#steps.take(kind, all, step)
@@ -272,13 +272,13 @@ export class Monitor {
     for (const id of ids) this.#events.changed({ id, ...changes })
   }
 
-  /** They are in the list no longer. */
+  /** They are no longer in the list. */
   #forget(ids: string[]): void {
     for (const watcher of this.#watchers.values()) watcher.forget(ids)
     this.#events.removed(ids)
   }
 
-  /** `more` of the same paste are to follow. */
+  /** `more`: others of the same paste will follow. */
   #take(executions: Execution[], more = false): void {
     const rows = [...this.#watchers].flatMap(([connectionId, watcher]) =>
       watcher.watch(executions.filter((execution) => execution.connectionId === connectionId), more),

@@ -1,6 +1,6 @@
 import type { Notice } from '@shared/contract'
 
-/** What the user must know and has not dismissed; the newest of each kind. */
+/** Notices that the user has not dismissed; only the newest of each kind. */
 export class Notices {
   readonly #notices = new Map<string, Notice>()
   readonly #onChange: () => void

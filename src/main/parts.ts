@@ -30,23 +30,23 @@ import type { Stores } from './storage/stores'
 import { Announcer } from './tracking/announcer'
 import { systemClock } from './tracking/system-clock'
 
-/** What the parts are built on. */
+/** What the parts are built from. */
 export interface Ground {
   folder: string
   window: BrowserWindow
   readyToShow: Promise<void>
   /** Start in the tray. */
   hidden: boolean
-  /** The database was not closed: it is checked first. */
+  /** The database was not closed properly, so it is checked first. */
   unclean: boolean
   cache: PreviewCache
-  /** The API's address where a connection names none. */
+  /** The API's address for connections that name none. */
   baseUrl: string
   /** MODELROUTE_API_KEY. */
   environmentKey: string | null
 }
 
-/** Everything behind the window. They know one another by what each is given of the others, asked for when it is needed. */
+/** Builds everything behind the window. Each part gets what it needs of the others as functions that are called later. */
 export class Parts {
   readonly cipher = systemCipher()
   readonly config: Config
@@ -88,7 +88,7 @@ export class Parts {
     this.reports = reportsOf(this, ground.window)
   }
 
-  /** What the page shows beside the list. */
+  /** What the page shows besides the list. */
   state(): MonitorState {
     return {
       connections: this.connections.states(),
@@ -102,7 +102,7 @@ export class Parts {
     }
   }
 
-  /** Changes settings; they apply at once. Throws in words for the user where they cannot be saved or the system does not take them. */
+  /** Changes settings, which apply at once. Throws in words for the user if they cannot be saved or the system refuses them. */
   saveSettings(changes: Partial<Settings>): void {
     const before = this.config.settings
     const after = { ...before, ...changes }
@@ -124,7 +124,7 @@ export class Parts {
     if (!paused) this.monitor.catchUp()
   }
 
-  /** Copies a text of our own, which the clipboard watch is not to offer. */
+  /** Copies our own text, which the clipboard watch must not offer. */
   copyText(text: string): void {
     this.clipboardWatch.own(text)
     clipboard.writeText(text)

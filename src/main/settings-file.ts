@@ -12,21 +12,21 @@ const largestBytes = 1_000_000
 
 const fileSchema = z.object({ format: z.literal(format), settings: z.record(z.string(), z.unknown()) })
 
-/** What a file of settings holds: those that can be used, and the names of all others. */
+/** What a settings file contains: the usable settings, and the names of all others. */
 export interface FoundSettings {
   settings: Partial<Settings>
-  /** Fields that no setting of this version has. */
+  /** Fields that are no settings in this version. */
   unknown: string[]
-  /** Settings whose value makes no sense. */
+  /** Settings with an invalid value. */
   unusable: string[]
 }
 
-/** The settings as a file holds them. Keys are no settings, and until when it is quiet just now is nobody else's. */
+/** The settings as file text. It contains no API keys, and leaves out how long notifications are muted at the moment. */
 export function settingsText(settings: Settings): string {
   return `${JSON.stringify({ format, settings: { ...settings, mutedUntil: undefined } }, null, 2)}\n`
 }
 
-/** Reads a file of settings. Throws, in words for the user, when it is none. */
+/** Reads a settings file. Throws, in words for the user, if it is not one. */
 export function readSettingsText(text: string): FoundSettings {
   const file = fileSchema.safeParse(parseJson(text.replace(/^\ufeff/, '')))
   if (!file.success) throw new Error(words().settingsFile.notOne)
@@ -43,11 +43,11 @@ export interface SettingsFileDeps {
   settings: () => Settings
   save: (changes: Partial<Settings>) => void
   askForFile: AskForFile
-  /** Lets the user choose a JSON file; null when none was chosen. */
+  /** Lets the user choose a JSON file; null if they choose none. */
   chooseFile: (title: string) => Promise<string | null>
 }
 
-/** Writes the settings to a file the user chooses; null when they choose none. */
+/** Writes the settings to a file the user chooses; null if they choose none. */
 export async function exportSettings({ settings, askForFile }: SettingsFileDeps): Promise<{ path: string } | null> {
   const kinds = [{ name: 'JSON', extensions: ['json'] }]
   const path = await askForFile({ title: words().settingsFile.export, name: 'modelroute-monitor-settings.json', kinds })
@@ -56,7 +56,7 @@ export async function exportSettings({ settings, askForFile }: SettingsFileDeps)
   return { path }
 }
 
-/** Takes over the settings of a file the user chooses; null when they choose none. */
+/** Applies the settings of a file the user chooses; null if they choose none. */
 export async function importSettings({ settings, save, chooseFile }: SettingsFileDeps): Promise<ImportedSettings | null> {
   const path = await chooseFile(words().settingsFile.import)
   if (path === null) return null

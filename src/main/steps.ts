@@ -2,14 +2,14 @@ import { setImmediate } from 'node:timers/promises'
 import type { Stepped, Work } from '@shared/reports'
 import { reasonOf } from './reason'
 
-/** So many are done in one step, which takes some 5 to 100 ms. */
+/** How many executions one step handles. It takes some 5 to 100 ms. */
 const atOnce = 200
-/** How far it is is told of more than these. */
+/** Progress is reported for more executions than this. */
 const many = 1_000
 
 /**
- * What is done to many executions: one work after the other, as the user asked for them, each in steps with a turn of the event
- * loop between two.
+ * Runs bulk actions one after another, in the order in which the user asked for them. Each runs in steps, with a turn of the event loop
+ * between two steps.
  */
 export class Steps {
   readonly #onWork: (work: Work | null) => void
@@ -18,14 +18,14 @@ export class Steps {
   #stopped = false
   #ended = false
 
-  /** `onWork` is told how far a work on many is, and null when it is over. */
+  /** `onWork` receives the progress of a large action, and null when it is over. */
   constructor(onWork: (work: Work | null) => void) {
     this.#onWork = onWork
   }
 
   /**
-   * Takes the steps of a work over these, in their order, once what came before is over. It ends early when it is stopped or a
-   * step fails; throws what the first step throws.
+   * Runs `step` over all, in order, once earlier actions are over. Ends early if stopped or if a step fails; throws only if the
+   * first step throws.
    */
   async take<T>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
     while (this.#underWay !== null) await this.#underWay
@@ -39,12 +39,12 @@ export class Steps {
     }
   }
 
-  /** Ends the work under way after its step. */
+  /** Ends the action in progress after its current step. */
   stop(): void {
     this.#stopped = true
   }
 
-  /** Of what is under way and what waits only works of a single step are still done; resolves when none is left. */
+  /** Ends the action in progress. Of the waiting ones, only those of a single step still run. Resolves when none is left. */
   async end(): Promise<void> {
     this.#ended = true
     while (this.#underWay !== null) await this.#underWay

@@ -20,7 +20,7 @@ export interface ConnectionBookDeps {
   usualBaseUrl: string
   /** MODELROUTE_API_KEY. */
   environmentKey: string | null
-  /** Halts the files under way on a connection that ends; the answer lets them go on on a connection. */
+  /** Halts the downloads of a connection that ends. The returned function resumes them on another connection. */
   closeFiles: (connectionId: string) => Promise<(connectionId: string) => void>
   onChange: () => void
 }
@@ -28,7 +28,7 @@ export interface ConnectionBookDeps {
 type Storage = RequestInputs['saveKey']['storage']
 type Fate = RequestInputs['removeConnection']
 
-/** The user's connections: set up, changed, removed, and which of them newly pasted IDs go to. */
+/** The user's connections: adding, changing and removing them, and which one newly pasted IDs go to. */
 export class ConnectionBook {
   readonly #deps: ConnectionBookDeps
   #profiles: ConnectionProfile[]
@@ -40,7 +40,7 @@ export class ConnectionBook {
     this.#active = this.#chosen()
   }
 
-  /** Opens them all. `unreadable`: the keyring no longer opens a key that is stored. */
+  /** Opens them all. `unreadable`: the keyring can no longer decrypt a stored key. */
   open(): { unreadable: boolean } {
     const { vault, monitor, environmentKey, config } = this.#deps
     const inUse = this.#profiles.filter(({ former, id }) => !former || monitor.idsOf(id).length > 0)
@@ -49,7 +49,7 @@ export class ConnectionBook {
       config.takeUpConnections(inUse)
     }
     const loaded = this.#own().map((profile, index) => {
-      // A key of the environment is for the usual address, and for one connection.
+      // A key from the environment applies only to the first connection, and only at the usual address.
       const read = vault.load(profile.id, index === 0 && profile.baseUrl === null ? environmentKey : null)
       this.#openOne(profile)
       return read
@@ -62,12 +62,12 @@ export class ConnectionBook {
     return this.#active
   }
 
-  /** Those that were removed and whose executions are still listed. */
+  /** Removed connections whose executions are still listed. */
   former(): FormerConnection[] {
     return this.#profiles.filter(({ former }) => former).map(({ id, name, colour }) => ({ id, name, colour }))
   }
 
-  /** Tracks what is pasted from now on on this connection. Throws when there is none such. */
+  /** Makes this the connection that newly pasted IDs go to. Throws if there is no such connection. */
   use(id: string): void {
     if (!this.#deps.connections.has(id)) throw new Error(words().refusal.connectionRemoved)
     this.#active = id
@@ -75,7 +75,7 @@ export class ConnectionBook {
     this.#deps.onChange()
   }
 
-  /** The one of the user's own that was last in use. */
+  /** The user's own connection that was last in use. */
   useOwn(): void {
     this.use(this.#chosen())
   }
@@ -103,14 +103,14 @@ export class ConnectionBook {
     this.#deps.connections.keyChanged(id)
   }
 
-  /** Renames, recolours or leads elsewhere; a key stays with the origin that it was entered for. Throws in words for the user. */
+  /** Changes name, colour or address. A key stays with the origin it was entered for. Throws in words for the user. */
   async change({ connectionId, ...changes }: RequestInputs['changeConnection']): Promise<{ keyRemoved: boolean }> {
     const { connections, vault, closeFiles } = this.#deps
     const before = this.#profile(connectionId)
     const baseUrl = changes.baseUrl === undefined ? before.baseUrl : readBaseUrl(changes.baseUrl)
     const after = { ...before, ...changes, baseUrl }
     const [from, to] = [this.#address(before), this.#address(after)]
-    // Before the address is kept: whatever ends the app in between, no start finds the key with another origin.
+    // Before the address is saved: even if the app is killed in between, no start finds the key with another origin.
     const keyRemoved = origin(to) !== origin(from) && vault.remove(connectionId)
     this.#keep(this.#profiles.map((one) => (one.id === connectionId ? after : one)))
     if (to === from) {
@@ -125,8 +125,8 @@ export class ConnectionBook {
   }
 
   /**
-   * Removes a connection and its key; its executions stay unwatched, go on elsewhere, or are forgotten, and those that were left
-   * out stay. Throws in words for the user.
+   * Removes a connection and its key. Its executions stay unwatched, move to another connection, or are deleted; those that a stop
+   * left out stay. Throws in words for the user.
    */
   async remove(fate: Fate): Promise<Stepped> {
     const { connections, monitor, onChange } = this.#deps
@@ -143,7 +143,7 @@ export class ConnectionBook {
     return stepped
   }
 
-  /** Ends a connection whose executions go to another, or stay. */
+  /** Ends a connection whose executions move to another one, or stay. */
   async #end(id: string, to: string | null): Promise<Stepped> {
     const { connections, monitor, vault, closeFiles } = this.#deps
     vault.remove(id)

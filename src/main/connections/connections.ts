@@ -15,14 +15,14 @@ export interface ConnectionsDeps {
   monitor: Monitor
   vault: KeyVault
   fetch: ClientOptions['fetch']
-  /** What every watcher needs, whatever its connection. */
+  /** What all watchers share. */
   watching: Omit<OpenConnectionDeps['watching'], keyof Wishes | 'onAsked'>
   settings: () => Settings
-  /** A connection is removed, with everything of it. */
+  /** Called when a connection is removed with everything that belongs to it. */
   onDiscard: (connectionId: string) => Promise<void>
-  /** The states changed: key or phase. */
+  /** Called when a key or phase changed. */
   onChange: () => void
-  /** The budget or what is due moved on. */
+  /** Called when a budget changed, or what is due. */
   onProgress: () => void
 }
 
@@ -38,7 +38,7 @@ export class Connections {
     this.#deps = deps
   }
 
-  /** Nothing is asked before `begin`. To be called before any connection opens. */
+  /** Holds all requests until `begin`. Call it before any connection opens. */
   hold(): void {
     this.#held = true
   }
@@ -48,7 +48,7 @@ export class Connections {
     for (const connection of this.#open.values()) this.#steer(connection)
   }
 
-  /** Watches a connection's executions; its key is what the vault holds. Throws for an unusable base URL. */
+  /** Watches a connection's executions, with its key from the vault. Throws for an unusable base URL. */
   open(facts: ConnectionFacts): void {
     const { monitor, vault, fetch, watching, settings, onChange, onProgress } = this.#deps
     const { id } = facts
@@ -75,14 +75,14 @@ export class Connections {
     return this.#open.has(id)
   }
 
-  /** Another name or colour; the address stays. */
+  /** Changes name or colour; the address stays. */
   describe(id: string, facts: Pick<ConnectionFacts, 'name' | 'colour'>): void {
     const connection = this.#open.get(id)
     if (connection) connection.facts = { ...connection.facts, ...facts }
     this.#deps.onChange()
   }
 
-  /** Ends a connection; its key and its executions stay as they are. */
+  /** Closes a connection. Its key and its executions stay as they are. */
   async close(id: string): Promise<void> {
     const connection = this.#open.get(id)
     this.#open.delete(id)
@@ -91,7 +91,7 @@ export class Connections {
     this.#deps.onChange()
   }
 
-  /** Ends a connection, forgets its key, its executions and what they taught. */
+  /** Closes a connection and deletes its key, its executions and what was learned from them. */
   async discard(id: string): Promise<Stepped> {
     const { vault, onDiscard, monitor, watching } = this.#deps
     vault.remove(id)
@@ -101,7 +101,7 @@ export class Connections {
     return monitor.discard(id)
   }
 
-  /** The files of a connection; null when there is no such connection. */
+  /** The files of a connection; null if there is no such connection. */
   files(id: string): FileApi | null {
     return this.#open.get(id)?.files ?? null
   }
@@ -110,12 +110,12 @@ export class Connections {
     return [...this.#open.values()].map((connection) => connection.state(this.#deps.vault.state(connection.facts.id), this.#paused, this.#held))
   }
 
-  /** By how much the times of a connection's API are to be put back, ms; 0 when there is no such connection, or no reply told yet. */
+  /** How much to subtract from the times of a connection's API, ms; 0 if there is no such connection, or no reply has told it. */
   correctionOf(id: string): number {
     return correctionOf(this.#open.get(id)?.watcher.clockAheadMs() ?? null)
   }
 
-  /** The same of each. */
+  /** The same for each connection. */
   corrections(): Record<string, number> {
     return Object.fromEntries([...this.#open.keys()].map((id) => [id, this.correctionOf(id)]))
   }
@@ -125,7 +125,7 @@ export class Connections {
     return [...this.#open.values()].reduce((sum, { watcher }) => sum + watcher.view().active, 0)
   }
 
-  /** To be called after the vault's key for a connection changed. */
+  /** Call it after the vault's key for a connection changed. */
   keyChanged(id: string): void {
     const connection = this.#open.get(id)
     if (!connection) return
@@ -134,14 +134,14 @@ export class Connections {
     this.#deps.onChange()
   }
 
-  /** Asks the API about a connection's key. Throws when there is no such connection. */
+  /** Checks a connection's key at the API. Throws if there is no such connection. */
   checkKey(id: string): Promise<KeyStanding> {
     const connection = this.#open.get(id)
     if (!connection) throw new Error(words().refusal.connectionRemoved)
     return connection.checkKey()
   }
 
-  /** True: the user has paused watching. */
+  /** True while the user has paused watching. */
   get paused(): boolean {
     return this.#paused
   }
@@ -157,7 +157,7 @@ export class Connections {
     for (const { watcher } of this.#open.values()) watcher.setWishes(wishes)
   }
 
-  /** The machine has a network, or has none; loopback hosts are reached without. */
+  /** Whether the machine has a network. Loopback hosts are reached without one. */
   setOnline(online: boolean): void {
     if (online === this.#online) return
     this.#online = online

@@ -10,16 +10,16 @@ export interface KeyCheckDeps {
   api: Pick<ModelRouteClient, 'execution' | 'webhooks'>
   clock: Clock
   random: () => number
-  /** Makes a request within the limit. Rejects with an AbortError. */
+  /** Makes a request within the limit. Rejects only with an AbortError. */
   request: <T>(signal: AbortSignal, send: () => Promise<Reply<T>>) => Promise<Reply<T>>
-  /** Why no request leaves at present; null when one may. */
+  /** Why no request may leave at present; null if one may. */
   whyNotNow: () => Saying | null
   onChange: (standing: KeyStanding) => void
 }
 
 /**
- * Asks the API about a key, within the budget. The API has no request for that: an execution that cannot exist is read,
- * and 404 says that the key was accepted. What could not be decided is asked again until it is.
+ * Checks a key at the API, within the budget. The API has no request for that, so an execution that cannot exist is read:
+ * 404 means that the key was accepted. An inconclusive check is repeated until it is decided.
  */
 export class KeyCheck {
   readonly #deps: KeyCheckDeps
@@ -34,7 +34,7 @@ export class KeyCheck {
     return this.#standing
   }
 
-  /** Begins anew; answers what was learned, or that nothing could be learned yet. */
+  /** Starts over; resolves to what was learned, or to the fact that nothing could be learned yet. */
   start(): Promise<KeyStanding> {
     this.stop()
     const { signal } = this.#abort
@@ -51,7 +51,7 @@ export class KeyCheck {
     })
   }
 
-  /** Gives up; what was learned of another key says nothing of this one. */
+  /** Gives up, and forgets what was learned: it says nothing about another key. */
   stop(): void {
     this.#abort.abort()
     this.#abort = new AbortController()
@@ -79,7 +79,7 @@ export class KeyCheck {
     return kind === 'key-refused' ? { kind: 'refused', at, saying } : { kind: 'unreached', saying }
   }
 
-  /** What an accepted key may do: webhooks are for keys with full permission alone. */
+  /** What an accepted key may do: only keys with full permission may read webhooks. */
   async #permission(signal: AbortSignal): Promise<'full' | 'execution-only' | null> {
     const { api, request } = this.#deps
     const reply = await request(signal, () => api.webhooks(signal))

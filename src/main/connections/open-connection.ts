@@ -11,7 +11,7 @@ import { Watcher } from '../tracking/watcher'
 import type { WatcherDeps } from '../tracking/watcher'
 import { KeyCheck } from './key-check'
 
-/** How the user knows a connection, and where it leads. */
+/** A connection's identity and address. */
 export interface ConnectionFacts extends Pick<ConnectionState, 'id' | 'name' | 'colour' | 'ownBaseUrl'> {
   /** As `parseBaseUrl` gives it. */
   baseUrl: string
@@ -21,15 +21,15 @@ export interface OpenConnectionDeps {
   fetch: ClientOptions['fetch']
   readKey: () => string | null
   watching: Omit<WatcherDeps, 'connectionId' | 'api' | 'onRefused' | 'onView'>
-  /** The phase or what is known of the key changed. */
+  /** Called when the phase, or what is known about the key, changed. */
   onChange: () => void
-  /** The budget or what is due moved on. */
+  /** Called when the budget changed, or what is due. */
   onProgress: () => void
-  /** The key was refused. */
+  /** Called when the key was refused. */
   onRefused: () => void
 }
 
-/** One API with one key: its client, its budget and scheduler, its files, and what is known of its key. */
+/** One API with one key: its client, its budget and scheduler, its files, and what is known about its key. */
 export class OpenConnection {
   facts: ConnectionFacts
   refused = false
@@ -39,7 +39,7 @@ export class OpenConnection {
   readonly loopback: boolean
   readonly #check: KeyCheck
   readonly #readKey: () => string | null
-  /** Of the key that was last in use. */
+  /** Digest of the key that was last in use. */
   #digest: string | null
 
   /** Throws for an unusable base URL. */
@@ -83,7 +83,7 @@ export class OpenConnection {
     })
   }
 
-  /** `held`: nothing is asked yet. */
+  /** `held`: requests have not begun yet. */
   state(key: KeyState, paused: boolean, held: boolean): ConnectionState {
     const { phase, ...asking } = this.watcher.view()
     const keyStanding = this.#check.standing
@@ -94,7 +94,7 @@ export class OpenConnection {
     return this.#check.start()
   }
 
-  /** The key was set or removed: nothing is known of it. What the server said to another one holds no longer. */
+  /** The key was set or removed, so nothing is known about it. What the server told another key no longer applies. */
   keyChanged(): void {
     this.refused = false
     this.#check.stop()
@@ -118,7 +118,7 @@ export class OpenConnection {
   }
 }
 
-/** Tells keys apart without keeping them. */
+/** Distinguishes keys without keeping them. */
 function digestOf(key: string | null): string | null {
   return key === null ? null : createHash('sha256').update(key).digest('base64')
 }

@@ -4,13 +4,13 @@ import type { KeyVault } from '../storage/key-vault'
 import type { ConnectionBook } from './connection-book'
 import type { Connections } from './connections'
 
-/** A simulator with its demonstration under way. */
+/** A simulator with its demonstration running. */
 export interface RunningSimulator {
   baseUrl: string
   key: string
   /** The executions already under way. */
   ids: string[]
-  /** Whether an execution is one of its own. */
+  /** Whether an execution was created by the simulator. */
   knows(id: string): boolean
   stop(): Promise<void>
 }
@@ -20,7 +20,7 @@ export interface SimulatorConnectionDeps {
   connections: Connections
   monitor: Monitor
   vault: KeyVault
-  /** `onCreated` is told of each execution that comes later. */
+  /** `onCreated` is called for each execution created later. */
   launch: (onCreated: (id: string) => void) => Promise<RunningSimulator>
 }
 
@@ -44,7 +44,7 @@ export class SimulatorConnection {
     await this.#track(ids)
   }
 
-  /** Forgets all that is the simulator's; what else was pasted meanwhile goes to the user's own connection. */
+  /** Deletes everything that is the simulator's. Other IDs pasted meanwhile move to the user's own connection. */
   async leave(): Promise<void> {
     const running = await this.#running
     if (!running) return
@@ -61,13 +61,13 @@ export class SimulatorConnection {
     try {
       await this.#deps.monitor.track(ids.join('\n'), simulatorConnection)
     } catch (error) {
-      // What waited behind other work until the simulator was left is not to be tracked.
+      // Pastes that waited behind a bulk action until the simulator was left are not tracked.
       if (this.#running) throw error
     }
   }
 }
 
-/** Starts the built-in simulator with executions of every fate under way; `onCreated` is told of each later one. */
+/** Starts the built-in simulator with executions of every outcome running; `onCreated` is called for each later one. */
 export async function launchSimulator(onCreated: (id: string) => void): Promise<RunningSimulator> {
   const { createSimulator } = await import('../../simulator/simulator')
   const { seedDemo, startDemoTraffic } = await import('../../simulator/demo')

@@ -1,12 +1,12 @@
-/** Why a text is no usable base URL. */
+/** Why a text is not a usable base URL. */
 export type AddressProblem = 'noAddress' | 'unencrypted' | 'credentials' | 'query'
 
-/** A usable base URL (no trailing slash, no `/v1`), or why the text is none. */
+/** A usable base URL (no trailing slash, no `/v1`), or why the text is not one. */
 export type BaseUrlReading = { ok: true; baseUrl: string } | { ok: false; problem: AddressProblem }
 
 /**
- * Reads the address of an API as a person types it. `https:` is accepted for every host, `http:` for loopback
- * hosts alone, because the key travels with every request. A trailing `/v1` is dropped: the client adds it.
+ * Reads the address of an API as a person types it. `https:` is accepted for every host, `http:` only for loopback
+ * hosts, because the key travels with every request. A trailing `/v1` is dropped: the client adds it.
  */
 export function parseBaseUrl(text: string): BaseUrlReading {
   const trimmed = text.trim()
@@ -19,7 +19,7 @@ export function parseBaseUrl(text: string): BaseUrlReading {
   return { ok: true, baseUrl: url.origin + path }
 }
 
-/** The base URL that a text is. Throws an Error that names the `AddressProblem` where it is none. */
+/** Returns the text as a base URL. Throws an Error that names the `AddressProblem` if it is not one. */
 export function usableBaseUrl(text: string): string {
   const read = parseBaseUrl(text)
   if (!read.ok) throw new Error(`Unusable base URL: ${read.problem}`)

@@ -14,7 +14,7 @@ export interface ClientOptions {
   clock: Clock
   /** As `parseBaseUrl` gives it. */
   baseUrl: string
-  /** Called for each request; null when there is no key. */
+  /** Called for each request; null if there is no key. */
   readKey: () => string | null
   /** For headers and body together, ms. */
   timeoutMs?: number
@@ -30,7 +30,7 @@ export interface ModelRouteClient extends ExecutionApi {
    */
   cancel(id: string, signal: AbortSignal): Promise<Reply<null>>
   /**
-   * GET /v1/webhooks/endpoints (modelroute-api, section 8), which a key with full permission alone may read. Throws only an AbortError
+   * GET /v1/webhooks/endpoints (modelroute-api, section 8), which only a key with full permission may read. Throws only an AbortError
    * when `signal` aborts.
    */
   webhooks(signal: AbortSignal): Promise<Reply<null>>
@@ -46,8 +46,8 @@ interface Arrived {
 type Outcome<T> = { ok: true; value: T; raw: JsonValue } | { ok: false; failure: RequestFailure }
 
 /**
- * Makes a client. The key is read anew for each request, goes to the origin of `baseUrl` alone, and is cut
- * out of whatever a reply echoes. Throws when `baseUrl` is unusable; the error names the `AddressProblem`.
+ * Creates a client. The key is read anew for each request, is sent only to the origin of `baseUrl`, and is removed from
+ * whatever a reply echoes. Throws if `baseUrl` is unusable; the error names the `AddressProblem`.
  */
 export function createClient(options: ClientOptions): ModelRouteClient {
   const { fetch, clock, readKey, timeoutMs = 15_000, maxJsonBytes = 8 * 1024 * 1024 } = options
@@ -128,7 +128,7 @@ function readExecutionReply({ response, requestId, body }: Arrived): Outcome<Exe
   return value === null ? fail('no-object') : { ok: true, value, raw }
 }
 
-/** What is answered does not matter. */
+/** The answer's content does not matter. */
 function readAcceptance({ body }: Arrived): Outcome<null> {
   return { ok: true, value: null, raw: ('text' in body ? parseJson(body.text) : undefined) ?? null }
 }

@@ -1,18 +1,18 @@
 import type { Clock } from '../tracking/clock'
 
-/** A limit of time for one exchange, joined with the caller's signal. */
+/** A time limit for one exchange, combined with the caller's signal. */
 export interface Deadline {
   /** Aborts when the time is up or the caller aborts. */
   signal: AbortSignal
-  /** What ended the exchange early, null while nothing has. */
+  /** What ended the exchange early; null while nothing has. */
   ended(): 'timeout' | 'abort' | null
-  /** Settles as `work` does, but rejects at once when the signal aborts: a stuck stream cannot hold it. */
+  /** Settles as `work` does, but rejects at once when the signal aborts, so that a stuck stream cannot block it. */
   race<T>(work: Promise<T>): Promise<T>
-  /** Lets go of the timer and of the caller's signal, which may live for as long as the app. */
+  /** Releases the timer and the caller's signal, which may live as long as the app. */
   release(): void
 }
 
-/** Starts a limit of `timeoutMs` now. */
+/** Starts a time limit of `timeoutMs` now. */
 export function startDeadline(clock: Clock, timeoutMs: number, caller: AbortSignal): Deadline {
   const controller = new AbortController()
   let ended: 'timeout' | 'abort' | null = null

@@ -4,11 +4,11 @@ import type { Saying } from '@shared/sayings/sayings'
 import { deepestNesting, isJsonObject } from './json'
 import { readError, unnamedErrorCode } from './readings'
 
-/** What is wrong with a reply that cannot be read. */
+/** Why a reply cannot be read. */
 export type UnreadableReason =
   | 'empty' | 'not-json' | 'broken-json' | 'too-deep' | 'cut-off' | 'too-large' | 'no-object' | 'redirected' | 'no-status' | 'other-execution'
 
-/** The failure of a reply that came but says nothing usable. */
+/** The failure of a reply that arrived but is unusable. */
 export function unreadable(
   reason: UnreadableReason,
   httpStatus: number | null,
@@ -23,16 +23,15 @@ export function timedOut(timeoutMs: number): RequestFailure {
   return withoutReply('timeout', saying('timed-out', { seconds: timeoutMs / 1000 }))
 }
 
-/** The key to send, or the failure of a request that is not sent: there is no key, or it cannot stand in a header. */
+/** The key to send, or the failure of a request that is not sent because there is no key or it does not fit in a header. */
 export function usableKey(key: string | null): { key: string } | { failure: RequestFailure } {
   if (key === null) return { failure: withoutReply('key-refused', saying('key-missing')) }
   return /^[\x21-\x7e]+$/.test(key) ? { key } : { failure: withoutReply('key-refused', saying('key-unusable')) }
 }
 
 /**
- * The failure that a reply with an error status means, with or without an envelope (modelroute-api, section
- * 9): the envelope's code and `retryable` go before the status. `body` is the parsed body, undefined when it
- * is no JSON.
+ * The failure that a reply with an error status means, with or without an envelope (modelroute-api, section 9). The
+ * envelope's code and `retryable` take precedence over the status. `body` is the parsed body, undefined if it is not JSON.
  */
 export function failureOfReply(
   httpStatus: number,
@@ -77,16 +76,16 @@ function sayingFor(kind: FailureKind, said: string): Saying {
 
 const longestQuote = 300
 
-/** As it stands within brackets of a sentence of ours. */
+/** As it is put in brackets in our own sentences. */
 function quote(message: string): string {
   const text = message.replace(/(?<!\.)\.\s*$/, '')
   return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text
 }
 
 /**
- * The failure of a request that the network ended: what `fetch` threw, by Node (an Error whose cause has a
- * code) or by Electron (an Error whose message is Chromium's `net::ERR_…`). The words are ours: what was
- * thrown may hold the key.
+ * The failure of a request that the network ended, from what `fetch` threw: in Node an Error whose cause has a code, in
+ * Electron an Error whose message is Chromium's `net::ERR_…`. The words are ours, because what was thrown may contain the
+ * key.
  */
 export function failureOfFault(fault: unknown): RequestFailure {
   const signs = signsOf(fault)

@@ -1,15 +1,13 @@
 import { z } from 'zod'
 
 /**
- * Wire fields that forgive: what is absent or of another kind reads as null and never spoils the rest of the
- * reply.
+ * Tolerant wire fields: what is absent or of another type reads as null, and never spoils the rest of the reply.
  */
 
 const decimalPattern = /^([+-]?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?$/i
 
 /**
- * A decimal in plain notation: without exponent and plus sign, its digits kept; null when the text is no
- * decimal.
+ * A decimal in plain notation, without exponent or plus sign, with its digits kept; null if the text is not a decimal.
  */
 function plainDecimal(text: string): string | null {
   const match = decimalPattern.exec(text.trim())
@@ -32,7 +30,7 @@ const numeric = z.union([z.number(), z.string().max(100)]).transform((value, con
   return z.NEVER
 })
 
-/** Text of some length, as it came. */
+/** Non-empty text, as it came. */
 export const text = z.string().min(1).nullable().catch(null)
 
 /** A word such as a status, a code or the name of a model. */
@@ -43,16 +41,16 @@ export const money = numeric.nullable().catch(null)
 
 const number = numeric.transform(Number)
 
-/** A number of something, from zero to what can be counted; also as decimal text. */
+/** A count, from zero to the largest safe integer; also as decimal text. */
 export const quantity = number.pipe(z.number().min(0).max(Number.MAX_SAFE_INTEGER)).nullable().catch(null)
 
-/** A whole number of something; also as decimal text. */
+/** A whole count; also as decimal text. */
 export const count = number.pipe(z.int().min(0)).nullable().catch(null)
 
-/** Before this a date is the zero by which some servers say that there is none. */
+/** Earlier dates are the zero that some servers send for "none". */
 const firstDate = Date.UTC(2000, 0)
 
-/** An ISO 8601 date with time as epoch ms; without a zone it is UTC. */
+/** An ISO 8601 date with time, as epoch ms; without a zone it is UTC. */
 export const date = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/)

@@ -3,33 +3,33 @@ import type { RequestFailure } from '@shared/execution'
 import { saying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
 
-/** A file whose bytes are coming. */
+/** A file whose bytes are arriving. */
 export interface OpenedFile {
-  /** Where in the file `body` begins: as asked, or 0 where the server does not give parts. */
+  /** Where in the file `body` begins: as asked, or 0 if the server does not serve parts. */
   start: number
-  /** The whole file as the reply's headers tell it, null when they do not. */
+  /** The size of the whole file by the reply's headers; null if they do not tell it. */
   totalBytes: number | null
-  /** The whole file as the presigned reply tells it. */
+  /** The size of the whole file by the presigned reply. */
   statedBytes: number | null
   mediaType: string | null
-  /** What to send as If-Range to go on later; null when the rest cannot be had apart. */
+  /** What to send as If-Range to resume later; null if the rest cannot be requested separately. */
   validator: string | null
   body: ReadableStream<Uint8Array>
 }
 
-/** `retry`: whether the same request may succeed later; `afterMs`: not before, where the server said so. */
+/** `retry`: whether the same request may succeed later; `afterMs`: the earliest retry, if the server said so. */
 export type FileReply =
   | { ok: true; file: OpenedFile }
   | { ok: false; failure: FileFailure; retry: boolean; afterMs: number | null }
 
 const retried: FileFailureKind[] = ['network', 'timeout', 'rate-limited', 'server', 'unreadable', 'link-refused']
 
-/** A failed reply; whether it is worth another try follows from its kind. */
+/** A failed reply. Its kind decides whether it is worth another try. */
 export function failedReply(failure: FileFailure, afterMs: number | null = null): FileReply & { ok: false } {
   return { ok: false, failure, retry: retried.includes(failure.kind), afterMs }
 }
 
-/** The failure of a request about a file. A dead file answers FILE_NOT_FOUND with 400 (modelroute-api, section 7). */
+/** The failure of a request about a file. An expired file answers FILE_NOT_FOUND with 400 (modelroute-api, section 7). */
 export function fileFailure({ kind, code, saying: said, httpStatus, requestId }: RequestFailure): FileFailure {
   const gone = code === 'FILE_NOT_FOUND' || httpStatus === 404 || httpStatus === 410
   return gone ? goneFailure(requestId) : { kind, saying: said, requestId }
@@ -39,7 +39,7 @@ function goneFailure(requestId: string | null): FileFailure {
   return { kind: 'gone', saying: saying('file-gone'), requestId }
 }
 
-/** The failure of a storage host's reply; such hosts answer no envelope. */
+/** The failure of a storage host's reply. Such hosts send no envelope. */
 export function storageFailure(httpStatus: number): FileFailure {
   const failure = (kind: FileFailureKind, said: Saying): FileFailure => ({ kind, saying: said, requestId: null })
   if (httpStatus === 404 || httpStatus === 410) return goneFailure(null)
@@ -55,8 +55,8 @@ export function unsafeLink(): FileFailure {
 const noBody = (): ReadableStream<Uint8Array> => new ReadableStream({ start: (controller) => controller.close() })
 
 /**
- * Reads the headers of a reply with status 200 or 206. Returns null for a part that is not the one asked for.
- * `asked` is the offset of the range that was asked for, 0 for none.
+ * Reads the headers of a reply with status 200 or 206. Returns null for a part other than the one requested.
+ * `asked` is the offset of the requested range, 0 for none.
  */
 export function readOpened(
   response: Response,

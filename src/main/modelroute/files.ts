@@ -9,7 +9,7 @@ import { noRate, readRate } from './rate-limit'
 import { discard, readText, sendWithKey, sendWithoutKey, withoutKey, type Fetch } from './transport'
 import type { RateReading } from './types'
 
-/** Who waits for a file: the user for a download, nobody for a thumbnail. Both come after watching. */
+/** Who waits for a file: the user for a download, which goes before the polls; nobody for a thumbnail, which goes after them. */
 export type FilePriority = 'download' | 'thumbnail'
 
 export interface FileApiOptions {
@@ -17,7 +17,7 @@ export interface FileApiOptions {
   clock: Clock
   /** As `parseBaseUrl` gives it. */
   baseUrl: string
-  /** Called for each request; null when there is no key. */
+  /** Called for each request; null if there is no key. */
   readKey: () => string | null
   /** Makes each request to the API, within the limit. */
   errand: Errand<FilePriority>
@@ -28,33 +28,33 @@ export interface FileApiOptions {
 export interface OpenFile {
   fileId: string
   priority: FilePriority
-  /** The part from this byte on, if the file is still the one of `validator`; null for the whole. */
+  /** Requests the part from this byte on, if the file still matches `validator`; null for the whole file. */
   from: { start: number; validator: string } | null
   /** Also ends the body. */
   signal: AbortSignal
-  /** Called when it waits no longer, and a request leaves. */
+  /** Called when the wait is over and a request leaves. */
   onSent?: () => void
 }
 
 /** The files of one connection. */
 export interface FileApi {
   /**
-   * GET /v1/files/{id}/download (modelroute-api, section 7), whether it answers the bytes, a presigned link or a
-   * redirect. A link is used again while it is good, without asking the API. Throws only an AbortError.
+   * GET /v1/files/{id}/download (modelroute-api, section 7), whether it answers with the bytes, a presigned link or a
+   * redirect. A link is reused while it is valid, without asking the API. Throws only an AbortError.
    */
   open(request: OpenFile): Promise<FileReply>
 }
 
-/** Presigned replies and errors are no larger. */
+/** Presigned replies and errors are never larger. */
 const largestSmallBytes = 64 * 1024
 const mostLinks = 1000
-/** A link is not used in its last seconds: the transfer must still begin. */
+/** A link is not used in its last seconds, as the transfer must begin before it expires. */
 const linkMarginMs = 10_000
 
-/** What the API said to a request for a file. */
+/** The API's answer to a request for a file. */
 type Told = { kind: 'bytes'; response: Response } | { kind: 'link'; link: FileLink } | { kind: 'failed'; reply: FileReply }
 
-/** Makes the file API of a connection. Throws when `baseUrl` is unusable. */
+/** Creates the file API of a connection. Throws if `baseUrl` is unusable. */
 export function createFileApi(options: FileApiOptions): FileApi {
   const { fetch, clock, readKey, errand, timeoutMs = 30_000 } = options
   const baseUrl = usableBaseUrl(options.baseUrl)
@@ -143,7 +143,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
     return failedReply(storageFailure(response.status), readRate(response.headers, clock.wall()).retryAfterMs)
   }
 
-  /** A part that the server cannot give means: the whole. */
+  /** If the server cannot serve the part, requests the whole file. */
   async function opened(response: Response, request: OpenFile, link: FileLink | null): Promise<FileReply> {
     const file = response.ok ? readOpened(response, request.from?.start ?? 0, link) : null
     if (file !== null) return { ok: true, file }
@@ -152,7 +152,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
     return failedReply(fileFailure(unreadable('cut-off', response.status, null)))
   }
 
-  /** Sends with a limit of time that ends when the headers have come. Only the caller's abort throws. */
+  /** Sends with a time limit for the headers. Only the caller's abort throws. */
   async function withinTime<T>(
     caller: AbortSignal,
     send: (signal: AbortSignal) => Promise<T>,
@@ -174,20 +174,20 @@ export function createFileApi(options: FileApiOptions): FileApi {
 
 const failed = (reply: FileReply): Told => ({ kind: 'failed', reply })
 
-/** Encoded bytes could neither be counted nor had in parts. */
+/** Encoded bytes could neither be counted nor requested in parts. */
 function rangeHeaders(from: OpenFile['from']): Record<string, string> {
   const whole = { 'accept-encoding': 'identity' }
   return from === null ? whole : { ...whole, range: `bytes=${from.start}-`, 'if-range': from.validator }
 }
 
-/** A link that was good once may be refused when it has expired: it is asked for anew. */
+/** A link that used to work may be refused after it expired: a new one is requested. */
 function mayBeStale({ failure }: FileReply & { ok: false }): boolean {
   return failure.kind === 'link-refused' || failure.kind === 'gone'
 }
 
 /**
- * The text of an error, or of what may be the presigned reply; null for what is the file itself. The presigned reply is
- * sent to be read, not as an attachment. Leaves the body of what may be a file unread.
+ * The text of an error, or of what may be the presigned reply; null if the reply is the file itself. A presigned reply is
+ * never an attachment. Leaves the body unread if it may be a file.
  */
 async function readSmall(response: Response): Promise<string | null> {
   const { headers, ok, status } = response

@@ -1,15 +1,15 @@
 import type { JsonValue } from '@shared/execution'
 import { parseExactly } from '@shared/json'
 
-/** Deeper replies are refused: whoever walks, stores or draws them recursively would run out of stack. */
+/** Deeper replies are refused: walking, storing or drawing them recursively would overflow the stack. */
 export const deepestNesting = 200
 
-/** The escapes of a text one after another; only those of what no text can hold are 6 characters long. */
+/** Matches escapes one after another. Only matches of characters that text cannot hold are 6 characters long. */
 const escapes = /\\(?:ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|ud[89a-f][\da-f]{2}|u0000|.)/gi
 
 /**
- * Parses JSON text, each integer exactly; undefined when it is not JSON or nested too deep. Never throws. A NUL and half a
- * surrogate pair read as the replacement character: libsql cuts a text at the one, and ends the process at the other.
+ * Parses JSON text, with exact integers; undefined if it is not JSON or nested too deep. Never throws. A NUL and half a
+ * surrogate pair become the replacement character: libsql cuts off a text at the former, and ends the process at the latter.
  */
 export function parseJson(text: string): JsonValue | undefined {
   if (isTooDeep(text)) return undefined
@@ -20,7 +20,7 @@ export function parseJson(text: string): JsonValue | undefined {
   }
 }
 
-/** True for a media type of JSON. A reply without one is given the benefit of the doubt. */
+/** True for a JSON media type. A reply without one gets the benefit of the doubt. */
 export function isJsonType(mediaType: string | null): boolean {
   return mediaType === null || /^[^;]*[/+]json\s*(;|$)/i.test(mediaType)
 }
@@ -29,13 +29,13 @@ export function isJsonObject(value: JsonValue | undefined): value is { [key: str
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The members of an array or object, none for any other value. */
+/** The members of an array or object; none for any other value. */
 export function membersOf(value: JsonValue): JsonValue[] {
   if (value === null || typeof value !== 'object') return []
   return Array.isArray(value) ? value : Object.values(value)
 }
 
-/** Whether JSON text is nested deeper than `deepestNesting` levels. Reads the text and not the value: to walk the millions of values that 8 MB of `{},` are takes as long again as to parse them. */
+/** Whether JSON text is nested deeper than `deepestNesting` levels. Scans the text, because walking the millions of values in 8 MB of `{},` takes as long as parsing them. */
 export function isTooDeep(text: string): boolean {
   let depth = 0
   let inString = false

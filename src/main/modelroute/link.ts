@@ -3,10 +3,10 @@ import type { JsonValue } from '@shared/execution'
 import { isLoopback } from './base-url'
 import { count, date, word } from './fields'
 
-/** A presigned address of a file (modelroute-api, section 7), good without the key. */
+/** A presigned address of a file (modelroute-api, section 7), which needs no key. */
 export interface FileLink {
   url: string
-  /** Monotonic ms; null where it is not said, and the link is used once. */
+  /** Monotonic ms; null if not told, and the link is then used once. */
   goodUntil: number | null
   sizeBytes: number | null
   contentType: string | null
@@ -19,7 +19,7 @@ const linkFields = z.object({
   size_bytes: count,
 })
 
-/** Reads a presigned reply; null for every other JSON, which is then the file itself. `expiresAt` is the server's epoch ms. */
+/** Reads a presigned reply; null for any other JSON, which is then the file itself. `expiresAt` is the server's epoch ms. */
 export function readLink(json: JsonValue | undefined): (Omit<FileLink, 'goodUntil'> & { expiresAt: number | null }) | null {
   const read = linkFields.safeParse(json)
   if (!read.success) return null
@@ -27,7 +27,7 @@ export function readLink(json: JsonValue | undefined): (Omit<FileLink, 'goodUnti
   return { url, expiresAt: date.parse(expires_at), contentType: content_type, sizeBytes: size_bytes }
 }
 
-/** True for https, and for plain http only from this machine to this machine. */
+/** True for https, and for plain http only between this machine and itself. */
 export function isSafeTarget(url: URL, baseUrl: string): boolean {
   if (url.protocol === 'https:') return true
   return url.protocol === 'http:' && isLoopback(url.hostname) && isLoopback(new URL(baseUrl).hostname)

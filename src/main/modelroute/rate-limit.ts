@@ -1,9 +1,9 @@
 import type { RateReading } from './types'
 
-/** The longest wait a Retry-After is believed, ms. */
+/** The longest Retry-After that is believed, ms. */
 export const longestRetryAfterMs = 24 * 60 * 60 * 1000
 
-/** What a request that got no reply tells of the rate window: nothing. */
+/** What a request without a reply tells about the rate window: nothing. */
 export const noRate: RateReading = {
   limit: null,
   remaining: null,
@@ -13,8 +13,8 @@ export const noRate: RateReading = {
 }
 
 /**
- * Reads the rate limit headers that every reply carries (modelroute-api, section 5). `receivedAt` is epoch ms
- * of this machine's clock; it stands in for the server's clock where the reply has no Date header.
+ * Reads the rate limit headers that every reply carries (modelroute-api, section 5). `receivedAt` is epoch ms of this
+ * machine's clock. It stands in for the server's clock if the reply has no Date header.
  */
 export function readRate(headers: Headers, receivedAt: number): RateReading {
   const serverDate = readHttpDate(headers.get('date'))
@@ -30,8 +30,8 @@ export function readRate(headers: Headers, receivedAt: number): RateReading {
 
 /**
  * Reads a Retry-After header (RFC 9110, 10.2.3): seconds, or an HTTP date, which is compared with `now`
- * (epoch ms of the server's clock). Returns ms to wait, clamped to 0…24 h, or null when there
- * is no readable header.
+ * (epoch ms of the server's clock). Returns the wait in ms, clamped to 0…24 h, or null if there is no readable
+ * header.
  */
 export function parseRetryAfter(header: string | null, now: number): number | null {
   const text = header?.trim() ?? ''
@@ -40,19 +40,19 @@ export function parseRetryAfter(header: string | null, now: number): number | nu
   return wait === null ? null : Math.min(Math.max(wait, 0), longestRetryAfterMs)
 }
 
-/** An HTTP date begins with the name of a day; anything else that Date.parse would accept is refused. */
+/** An HTTP date begins with the name of a day. Anything else that Date.parse would accept is rejected. */
 function readHttpDate(text: string | null): number | null {
   const at = text !== null && /^\s*[A-Z][a-z]{2,8},? /.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? null : at
 }
 
-/** The whole number a header begins with: a header sent twice arrives as `60, 60`. */
+/** The whole number at the start of a header, because a header sent twice arrives as `60, 60`. */
 function readCount(header: string | null): number | null {
   const digits = header?.match(/^\s*(\d{1,12})\s*(?:[,;]|$)/)?.[1]
   return digits === undefined ? null : Number(digits)
 }
 
-/** Only what can be a date: a small number is a wait in seconds, which the API does not document here. */
+/** Accepts only plausible dates: a small number is a wait in seconds, which the API does not document here. */
 function readUnixSeconds(header: string | null): number | null {
   const seconds = readCount(header)
   return seconds === null || seconds < 1e9 || seconds > 1e11 ? null : seconds * 1000

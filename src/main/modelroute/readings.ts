@@ -44,13 +44,12 @@ const detailFields = z.object({ field: text, code: text, message: text })
 
 const fileId = /^file_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** The error code of an error that came without one. */
+/** The code of an error that came without one. */
 export const unnamedErrorCode = 'UNKNOWN'
 
 /**
- * Reads what a reply says of an execution, in any of the forms of modelroute-api sections 4 and 10. A field
- * that is absent or of another kind reads as null. Returns null only when the reply is no JSON object. Never
- * throws.
+ * Reads what a reply tells about an execution, in any of the forms of modelroute-api, sections 4 and 10. A field that is
+ * absent or of another type reads as null. Returns null only if the reply is not a JSON object. Never throws.
  */
 export function readExecution(reply: JsonValue): ExecutionReading | null {
   if (!isJsonObject(reply)) return null
@@ -111,15 +110,15 @@ function readUsage(value: JsonValue | undefined): Usage | null {
 }
 
 /**
- * A result may stand in the reply without a name of its own, but the files that were sent in are not results.
+ * A result may be in the reply without a name of its own, but input files are not results.
  */
 function withoutWhatWasSent(reply: { [key: string]: JsonValue }): JsonValue {
   return Object.fromEntries(Object.entries(reply).filter(([name]) => name !== 'input' && name !== 'metadata'))
 }
 
 /**
- * Every file at any depth, in the order of the reply, each once: as the ID in an object, whose other fields are its
- * metadata, or as a bare text. What is said of a file in several places is put together.
+ * Every file at any depth, once each, in the order of the reply: as the ID in an object, whose other fields are its
+ * metadata, or as plain text. What is told about a file in several places is merged.
  */
 function collectFiles(payload: JsonValue): FileReference[] {
   const files = new Map<string, FileReference>()
@@ -138,7 +137,7 @@ function fileIdOf(value: JsonValue): string | null {
   return ids.find((id): id is string => typeof id === 'string' && fileId.test(id)) ?? null
 }
 
-/** What is known of a file, and of the rest what else is said of it. */
+/** What is known about a file, completed by what else is told about it. */
 export function completeFile(known: FileReference | undefined, said: FileReference): FileReference {
   if (!known) return said
   return {

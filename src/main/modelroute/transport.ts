@@ -1,4 +1,4 @@
-/** `fetch` as the client uses it: Node's, Chromium's by way of Electron, or a fake. */
+/** `fetch` as the client uses it: Node's, Chromium's through Electron, or a fake. */
 export type Fetch = (url: string, init: FetchInit) => Promise<Response>
 
 export interface FetchInit {
@@ -11,7 +11,7 @@ export interface FetchInit {
 }
 
 /**
- * The end of a chain of redirects: a reply of the API's own origin, or the address elsewhere that it named.
+ * The end of a chain of redirects: a reply from the API's own origin, or an address elsewhere that it named.
  */
 export type Arrival = { kind: 'reply'; response: Response } | { kind: 'elsewhere'; location: string | null }
 
@@ -19,9 +19,9 @@ const mostRedirects = 3
 const redirectStatuses = [301, 302, 303, 307, 308]
 
 /**
- * Sends a request with the key, which never leaves the origin of `url`: redirects are not left to `fetch`. A
- * GET that is redirected within the origin is followed, up to three times; everything else is `elsewhere`,
- * without a location where the reply named none.
+ * Sends a request with the key. The key never leaves the origin of `url`, so redirects are not left to `fetch`. A GET
+ * redirected within the origin is followed, up to three times. Any other redirect is `elsewhere`, without a location if
+ * the reply named none.
  *
  * Throws what `fetch` throws.
  */
@@ -32,7 +32,7 @@ export async function sendWithKey(
     url: string
     key: string
     accept: string
-    /** More headers, such as a range. */
+    /** Additional headers, such as a range. */
     headers?: Record<string, string>
     signal: AbortSignal
   },
@@ -44,8 +44,8 @@ export async function sendWithKey(
 }
 
 /**
- * Sends a GET without the key, as to a presigned address. Redirects are followed, up to three times, while
- * `allowed` accepts the address; otherwise the arrival is `elsewhere`. Throws what `fetch` throws.
+ * Sends a GET without the key, as for a presigned address. Redirects are followed, up to three times, while
+ * `allowed` accepts the address; otherwise the result is `elsewhere`. Throws what `fetch` throws.
  */
 export async function sendWithoutKey(
   fetch: Fetch,
@@ -64,7 +64,7 @@ async function follow(
 ): Promise<Arrival> {
   let url = first
   for (let hops = 0; hops <= mostRedirects; hops += 1) {
-    // Neither Chromium's cache nor its cookies may answer for the server, or identify the user to it.
+    // Chromium's cache must not answer for the server, and its cookies must not identify the user to it.
     const response = await fetch(url.href, { ...request, redirect: 'manual', cache: 'no-store', credentials: 'omit' })
     if (!redirectStatuses.includes(response.status)) return { kind: 'reply', response }
     discard(response)
@@ -80,12 +80,12 @@ function targetOf(response: Response, from: string): URL | null {
   return location !== null && URL.canParse(location, from) ? new URL(location, from) : null
 }
 
-/** Lets go of a reply whose body nobody reads. */
+/** Discards a reply whose body nobody reads. */
 export function discard(response: Response): void {
   void response.body?.cancel().catch(() => undefined)
 }
 
-/** Cuts the key out of what a reply says, which may echo it, also in the forms that JSON and addresses give it. */
+/** Removes the key from a reply that may echo it, including its escaped forms in JSON and URLs. */
 export function withoutKey(said: string, key: string): string {
   const inJson = JSON.stringify(key).slice(1, -1)
   const forms = [key, inJson, inJson.replaceAll('/', String.raw`\/`), encodeURIComponent(key)]
@@ -93,8 +93,8 @@ export function withoutKey(said: string, key: string): string {
 }
 
 /**
- * Reads a whole body as UTF-8 text; null when it holds more than `mostBytes`, of which no more is then read.
- * Throws what the stream throws when it breaks off.
+ * Reads a whole body as UTF-8 text; null if it is larger than `mostBytes`, and then reads no further.
+ * Throws what the stream throws if it breaks off.
  */
 export async function readText(response: Response, mostBytes: number): Promise<string | null> {
   if (response.body === null) return ''

@@ -1,6 +1,6 @@
 import type { ExecutionError, FileReference, JsonValue, RequestFailure, Usage } from '@shared/execution'
 
-/** What one reply says of an execution, whichever generation of the API wrote it; null is "not said". Times: epoch ms. */
+/** What one reply tells about an execution, whichever generation of the API wrote it; null is "not told". Times are epoch ms. */
 export interface ExecutionReading {
   id: string | null
   status: string | null
@@ -16,11 +16,11 @@ export interface ExecutionReading {
   usage: Usage | null
   error: ExecutionError | null
   files: FileReference[]
-  /** `result ?? output`, undefined when the reply has neither. */
+  /** `result ?? output`; undefined if the reply has neither. */
   output: JsonValue | undefined
 }
 
-/** What a reply tells of time and the rate window; null is "header absent or unreadable". */
+/** What a reply tells about time and the rate window; null is "header absent or unreadable". */
 export interface RateReading {
   limit: number | null
   remaining: number | null
@@ -28,7 +28,7 @@ export interface RateReading {
   resetAt: number | null
   /** The server's clock when it answered (Date header, whole seconds), epoch ms. */
   serverDate: number | null
-  /** Retry-After: seconds or an HTTP date, as ms from the reply on; clamped to 0…24 h. */
+  /** Retry-After (seconds or an HTTP date) as ms from the reply on, clamped to 0…24 h. */
   retryAfterMs: number | null
 }
 

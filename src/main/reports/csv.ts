@@ -1,9 +1,9 @@
-/** What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection), also in full width. */
+/** Characters that a spreadsheet treats as the start of a formula (OWASP, CSV Injection), including full-width forms. */
 const formula = /^[=+\-@\t\r\n＝＋－＠]/
 
 /**
- * One record of a CSV file (RFC 4180), with its line end. A cell that a spreadsheet would take for a formula gets an
- * apostrophe before it; null is an empty cell.
+ * One record of a CSV file (RFC 4180), with its line end. A cell that a spreadsheet would treat as a formula is prefixed with
+ * an apostrophe; null is an empty cell.
  */
 export function csvRecord(cells: readonly (string | number | null)[]): string {
   return `${cells.map(cellText).join(',')}\r\n`

@@ -1,9 +1,9 @@
 import type { Execution } from '@shared/execution'
 
-/** What connections are called, by their IDs; those of no execution that is listed may be missing. */
+/** The names of connections by ID. Those without listed executions may be missing. */
 export type ConnectionNames = ReadonlyMap<string, string>
 
-/** An execution for other programs: the API's names for what the API says, ISO 8601 times, money as decimal strings. */
+/** An execution for other programs: the API's names for the API's fields, ISO 8601 times, money as decimal strings. */
 export function executionRecord(execution: Execution, connections: ConnectionNames) {
   const { usage, error } = execution
   return {
@@ -45,7 +45,7 @@ export function executionRecord(execution: Execution, connections: ConnectionNam
   }
 }
 
-/** The columns of a CSV export, in their order; new ones are added at the end. */
+/** The columns of a CSV export, in order. Add new ones at the end. */
 export const csvColumns = [
   'id', 'label', 'note', 'connection', 'status', 'model', 'created_at', 'completed_at', 'expires_at', 'latency_ms', 'cost',
   'hold_amount', 'estimated_cost', 'input_tokens', 'output_tokens', 'error_code', 'error_message', 'error_request_id',
@@ -53,7 +53,7 @@ export const csvColumns = [
   'connection_name',
 ] as const
 
-/** The same, flat, in the order of `csvColumns`; the IDs of several files with a space between them. */
+/** The same, flat, in the order of `csvColumns`; several file IDs are separated by spaces. */
 export function csvCells(execution: Execution, connections: ConnectionNames): (string | number | null)[] {
   const { usage, error, files, ...rest } = executionRecord(execution, connections)
   const flat: Record<(typeof csvColumns)[number], string | number | null> = {

@@ -7,9 +7,9 @@ import type { ConnectionNames } from './execution-record'
 const atOnce = 500
 
 /**
- * The text of an export, piece by piece, with a turn of the event loop between two pieces. `read` gives the executions
- * of up to 500 IDs; those that are gone meanwhile are left out. `counted` is told of each piece how many were asked for
- * and how many it holds.
+ * The text of an export, piece by piece, with a turn of the event loop between pieces. `read` returns the executions of up to
+ * 500 IDs; those that are gone meanwhile are left out. `counted` receives, for each piece, how many were asked for and how many it
+ * contains.
  */
 export async function* exportText(
   ids: string[],

@@ -1,6 +1,6 @@
 import type { CalendarUnit } from '@shared/reports'
 
-/** A day of the local calendar: its date, and its first moment in epoch ms. */
+/** A day of the local calendar: its date, and its start in epoch ms. */
 export interface LocalDay {
   day: string
   startsAt: number
@@ -18,11 +18,11 @@ export function localDays(from: number, to: number): LocalDay[] {
   }
 }
 
-/** More bars than these would be hairlines in the narrowest chart. */
+/** With more bars than this, they would be hairlines in the narrowest chart. */
 const mostBars = 100
 const units = [['day', 1], ['week', 7], ['month', 30], ['year', Infinity]] as const
 
-/** Divides days by the shortest unit of which there are not too many: the first day of each. */
+/** Groups days by the shortest unit of which there are not too many; returns the first day of each group. */
 export function binned(days: readonly LocalDay[]): { unit: CalendarUnit; bins: LocalDay[] } {
   const unit = units.find(([, length]) => days.length <= mostBars * length)?.[0] ?? 'year'
   return { unit, bins: days.filter(({ startsAt }, place) => place === 0 || begins(new Date(startsAt), unit)) }

@@ -1,6 +1,6 @@
 /**
- * Cuts out of a text what must not leave the machine: API keys in the documented form (modelroute-api, section 1),
- * bearer tokens, and the queries of links, which for a presigned one are the right to read the file. JSON stays JSON.
+ * Removes from a text what must not leave the machine: API keys in the documented form (modelroute-api, section 1),
+ * bearer tokens, and the queries of links, which in a presigned link grant access to the file. JSON stays JSON.
  */
 export function redact(text: string): string {
   return text

@@ -16,7 +16,7 @@ import type { EndedExecutions } from './statistics'
 import { transcriptJson, transcriptText } from './transcript'
 import { writeFile } from './write-file'
 
-/** Asks the user for a file to write; null when they choose none. `kinds` offers extensions without their dot. */
+/** Asks the user for a file to write; null if they choose none. `kinds` offers extensions, without the dot. */
 export type AskForFile = (wanted: {
   title: string
   name: string
@@ -30,13 +30,13 @@ export interface ReportsDeps {
   correctionOf: CorrectionOf
   details: (id: string) => ExecutionDetails | null
   connections: () => { id: string; baseUrl: string }[]
-  /** Also of those that were removed. */
+  /** Including removed connections. */
   connectionNames: () => ConnectionNames
   askForFile: AskForFile
   copyText: (text: string) => void
-  /** Of the app. */
+  /** The app's version. */
   version: string
-  /** How far the exports under way are; null when none is. */
+  /** Receives the progress of running exports; null if there is none. */
   onProgress: (progress: Progress | null) => void
 }
 
@@ -47,7 +47,7 @@ const kinds = {
   text: { extensions: ['txt'] },
 }
 
-/** What leaves the app: copies, exports, transcripts, and the look back. All errors are words for the user. */
+/** What leaves the app: copies, exports and transcripts; and statistics. All errors are worded for the user. */
 export class Reports {
   readonly #deps: ReportsDeps
   /** Ends the exports under way. */
@@ -58,7 +58,7 @@ export class Reports {
     this.#deps = deps
   }
 
-  /** Puts executions on the clipboard: their IDs, a command each, or JSON with their outputs. `leftOut`: those without an address to ask. */
+  /** Copies executions to the clipboard: their IDs, a command each, or JSON with their outputs. `leftOut`: the IDs without an address to ask. */
   copyAs(ids: string[], what: 'curl' | 'json' | 'ids'): CopyReport {
     if (what !== 'ids' && ids.length > mostCopied) throw tooMuch()
     const { text, leftOut } = what === 'curl' ? this.#curl(ids) : { text: what === 'ids' ? ids.join('\n') : this.#json(ids), leftOut: [] }
@@ -68,8 +68,8 @@ export class Reports {
   }
 
   /**
-   * Writes all in the list (null), or these in their order, to a file the user chooses; null when they choose none, or
-   * stop it, which leaves nothing behind.
+   * Writes the whole list (null), or these in their order, to a file the user chooses. Null if they choose none or stop the
+   * export, which leaves nothing behind.
    */
   async exportList(ids: string[] | null, format: 'csv' | 'json'): Promise<SavedFile | null> {
     const { repository, askForFile, connectionNames } = this.#deps
@@ -95,7 +95,7 @@ export class Reports {
     this.#stopping = new AbortController()
   }
 
-  /** Writes every request about an execution to a file the user chooses: JSON when it is named so, else text. */
+  /** Writes every request about an execution to a file the user chooses: JSON if its name says so, else text. */
   async transcript(id: string): Promise<SavedFile | null> {
     const { repository, clock, askForFile, version } = this.#deps
     const path = await askForFile({ title: words().dialog.transcript, name: `${id}-transcript.txt`, kinds: [{ ...kinds.text, name: words().dialog.text }, kinds.json] })
@@ -115,7 +115,7 @@ export class Reports {
     return { path, count: 1 }
   }
 
-  /** What ended on some connections; `from` null is ever. */
+  /** Statistics of what ended on some connections; `from` null means since the beginning. */
   statistics(connectionIds: readonly string[], range: { from: number | null; to: number }): Statistics {
     const { ended, correctionOf } = this.#deps
     return statistics(ended, connectionIds.map((connectionId) => ({ connectionId, correctionMs: correctionOf(connectionId) })), range)
@@ -149,7 +149,7 @@ export class Reports {
     return JSON.stringify(ids.length === 1 ? records[0] : records, null, 2)
   }
 
-  /** Null when the connection was removed. */
+  /** Null if the connection was removed. */
   #baseUrl(connectionId: string): string | null {
     return this.#deps.connections().find((open) => open.id === connectionId)?.baseUrl ?? null
   }

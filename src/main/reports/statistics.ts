@@ -4,32 +4,32 @@ import type { TerminalStatus } from '@shared/status'
 import { binned, localDays } from './local-days'
 import type { LocalDay } from './local-days'
 
-/** What ended of one model in one way in one stretch of time. */
+/** The ends of one model with one outcome in one stretch of time. */
 export interface EndedCell {
   model: string | null
   status: TerminalStatus
-  /** Of the stretch, among those asked for. */
+  /** Index of the stretch, among those requested. */
   place: number
   count: number
-  /** The exact sum of the costs that are whole billionths of a USD, in these; null when there are none. */
+  /** The exact sum of the costs that are whole billionths of a USD, in billionths; null if there are none. */
   costNanos: string | null
-  /** USD, decimal strings: the costs that are not in that sum. */
+  /** The costs not in that sum, as decimal strings in USD. */
   otherCosts: string[]
-  /** Of the completed ones, as far as known. */
+  /** Durations of the completed ones, as far as known. */
   durationsMs: number[]
 }
 
-/** A connection, and by how much the times of its API are to be put back, ms. */
+/** A connection, and how much to subtract from the times of its API, ms. */
 export interface Source {
   connectionId: string
   correctionMs: number
 }
 
-/** Where ended executions are read. A range is epoch ms of this machine, `from` until before `to`. */
+/** Where ended executions are read from. A range is epoch ms of this machine; `to` is exclusive. */
 export interface EndedExecutions {
-  /** Epoch ms; null when none has ended. */
+  /** Epoch ms; null if none has ended. */
   firstEnd(source: Source): number | null
-  /** Cells for each model, outcome and stretch in which something ended: one, or two where only some of the ends were told by the API. */
+  /** The cells for each model, outcome and stretch with ends: one, or two if the API told only some of the ends. */
   cells(source: Source, stretches: readonly Range[]): EndedCell[]
   longest(source: Source, range: Range): NotableExecution[]
   mostExpensive(source: Source, range: Range): NotableExecution[]
@@ -40,7 +40,7 @@ export interface Range {
   to: number
 }
 
-/** Looks back on what ended on some connections; `from` null is ever. Days are those of this machine's time zone. */
+/** Computes statistics of what ended on some connections; `from` null means since the beginning. Days are in this machine's time zone. */
 export function statistics(ended: EndedExecutions, sources: readonly Source[], asked: { from: number | null; to: number }): Statistics {
   const from = asked.from ?? firstOf(sources.map((source) => ended.firstEnd(source))) ?? asked.to
   const range = { from, to: asked.to }
@@ -80,12 +80,12 @@ function most(some: NotableExecution[], value: (one: NotableExecution) => number
 
 const outcomeOf = { COMPLETED: 'completed', FAILED: 'failed', CANCELLED: 'cancelled', EXPIRED: 'expired' } as const
 
-/** Counts and cost of some of what ended. */
+/** Counts and costs of a set of ends. */
 class Tally {
   readonly outcomes: Outcomes = { completed: 0, failed: 0, cancelled: 0, expired: 0 }
   cost = new Big(0)
   count = 0
-  /** Of the completed ones, ms, cell by cell. */
+  /** Durations of the completed ones, ms, cell by cell. */
   readonly durations: number[][] = []
 
   add(status: TerminalStatus, count: number, cost: Big): void {
@@ -99,7 +99,7 @@ class Tally {
   }
 }
 
-/** A sum of USD with all of its digits, and its cents where they are none: "0.10", "0.0036". */
+/** A sum of USD with all its digits, at least two decimals: "0.10", "0.0036". */
 function amountOf(sum: Big): string {
   const digits = sum.toFixed().split('.')[1]?.length ?? 0
   return sum.toFixed(Math.max(2, digits))
@@ -109,7 +109,7 @@ function firstOf(ends: (number | null)[]): number | null {
   return ends.reduce((first, end) => (first === null || (end !== null && end < first) ? end : first), null)
 }
 
-/** What begins with each of these days, as far as it is within the range. */
+/** The stretches that begin with these days, as far as they are within the range. */
 function stretchesOf(bins: readonly LocalDay[], { from, to }: Range): Range[] {
   return bins.map(({ startsAt }, place) => ({ from: Math.max(from, startsAt), to: bins[place + 1]?.startsAt ?? to }))
 }
@@ -118,7 +118,7 @@ function costOf({ costNanos, otherCosts }: EndedCell): Big {
   return otherCosts.reduce((sum, cost) => sum.plus(cost), new Big(`${costNanos ?? 0}e-9`))
 }
 
-/** Nearest rank: the smallest duration that so many per cent of all do not exceed. */
+/** Nearest rank: the smallest duration that at least this share of all do not exceed. */
 function latencyOf(durations: number[]): { count: number; p50Ms: number; p95Ms: number } | null {
   const sorted = new Float64Array(durations).sort()
   const rank = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] ?? 0

@@ -3,10 +3,10 @@ import type { RecordedObservation } from '../tracking/record'
 import { executionRecord, isoTime } from './execution-record'
 import { redact } from './redact'
 
-/** All that a transcript tells. `dropped` counts older observations that are no longer kept. */
+/** Everything a transcript contains. `dropped` counts older observations that are no longer kept. */
 export interface TranscriptSource {
   execution: Execution
-  /** Null when the connection was removed, and with it its address. */
+  /** Null if the connection, and with it the address, was removed. */
   baseUrl: string | null
   history: Transition[]
   observations: { kept: RecordedObservation[]; dropped: number }
@@ -15,7 +15,7 @@ export interface TranscriptSource {
   writtenAt: number
 }
 
-/** Every request about one execution as JSON, without the user's own words, the key and the queries of links. */
+/** Every request about one execution as JSON, without the user's own notes, the key, or the queries of links. */
 export function transcriptJson(source: TranscriptSource): string {
   const { history, observations } = source
   const transcript = {
@@ -31,7 +31,7 @@ export function transcriptJson(source: TranscriptSource): string {
   return redact(`${JSON.stringify(transcript, null, 2)}\n`)
 }
 
-/** The same as text for people. */
+/** The same as readable text. */
 export function transcriptText(source: TranscriptSource): string {
   const { execution, baseUrl, history, observations } = source
   const { kept, dropped } = observations
@@ -56,7 +56,7 @@ function section(title: string, lines: string[]): string[] {
   return ['', title, '-'.repeat(title.length), ...(lines.length > 0 ? lines : ['none'])]
 }
 
-/** The user's own words are not for a support ticket. */
+/** The user's own notes do not belong in a support ticket. */
 function factsOf(execution: Execution) {
   return executionRecord({ ...execution, label: null, note: null, batch: null }, new Map())
 }

@@ -8,8 +8,8 @@ import { reasonOf } from '../reason'
 import { words } from '../words/words'
 
 /**
- * Writes UTF-8 text to a file, whole or not at all: beside it first, then in its place. A file that is there already
- * is replaced. An abort leaves all as it was: the answer is then false. Throws an Error with words for the user.
+ * Writes UTF-8 text to a file atomically: to a temporary file beside it first, which then replaces it. Resolves to false on an
+ * abort, which changes nothing. Throws an Error worded for the user.
  */
 export async function writeFile(path: string, text: Iterable<string> | AsyncIterable<string>, signal?: AbortSignal): Promise<boolean> {
   const part = `${path}.${randomUUID()}.part`

@@ -17,11 +17,11 @@ const storedKeySchema = z.object({
 })
 export type StoredKey = z.infer<typeof storedKeySchema>
 
-/** The part of electron-store that the configuration needs. */
+/** What `Config` needs of a store. */
 interface ConfigStore {
   get(name: string): unknown
   set(name: string, value: unknown): void
-  /** Keeps it without writing it, for the next `set` to write. */
+  /** Keeps a value without writing it; the next `set` writes it. */
   hold(name: string, value: unknown): void
 }
 
@@ -32,8 +32,8 @@ interface ConfigFile {
 }
 
 /**
- * What a file held when it was opened, with all that was set since. Whatever else becomes of the file while the app runs, the next
- * write puts it right; electron-store itself reads it at each question, and fails while it is no JSON.
+ * The file's content when it was opened, plus everything set since. Whatever happens to the file while the app runs, the next write
+ * repairs it. electron-store itself reads the file at every access, and fails while it is not JSON.
  */
 export class KeptInMemory implements ConfigStore {
   readonly #file: ConfigFile
@@ -48,7 +48,7 @@ export class KeptInMemory implements ConfigStore {
     return this.#kept[name]
   }
 
-  /** Throws in words for the user, and changes nothing, when the file cannot be written. */
+  /** Throws in words for the user, and changes nothing, if the file cannot be written. */
   set(name: string, value: unknown): void {
     const all = { ...this.#kept, [name]: value }
     try {
@@ -75,7 +75,7 @@ class Unsaved extends Error {
 }
 
 /**
- * `config.json`: settings, connections, keys as ciphertext, the window's place. Every read is parsed; what fails takes its
+ * `config.json`: settings, connections, encrypted keys, the window's place. Every read is parsed, and what fails gets its
  * default. Connections and keys that do not parse stay as they are.
  */
 export class Config {
@@ -83,7 +83,7 @@ export class Config {
   readonly #log: (message: string) => void
   #unwritten: Saying | null = null
 
-  /** `log` hears why something was not kept that nobody is waiting for. */
+  /** `log` receives the reason if something could not be saved that nobody is waiting for. */
   constructor(store: ConfigStore, log: (message: string) => void) {
     this.#store = store
     this.#log = log
@@ -97,7 +97,7 @@ export class Config {
     this.#store.set('settings', settings)
   }
 
-  /** Takes up settings that changed elsewhere: they are so, also where that cannot be written, which the next change makes up for. */
+  /** Adopts settings that changed outside the app. They apply even if they cannot be written; the next change writes them. */
   takeUpSettings(settings: Settings): void {
     this.#takeUp('settings', settings)
   }
@@ -124,22 +124,22 @@ export class Config {
     this.#store.set('connections', this.#withDamaged(profiles))
   }
 
-  /** As `takeUpSettings`, of connections that are no longer needed. */
+  /** Like `takeUpSettings`, for removing connections that are no longer needed. */
   takeUpConnections(profiles: ConnectionProfile[]): void {
     this.#takeUp('connections', this.#withDamaged(profiles))
   }
 
-  /** Why something that was taken up could not be written; null when all was. */
+  /** Why something adopted could not be written; null if everything was. */
   get unwritten(): Saying | null {
     return this.#unwritten
   }
 
-  /** True where a connection was left out because it does not parse. */
+  /** True if a connection was left out because it does not parse. */
   get connectionsDamaged(): boolean {
     return damagedProfiles(this.#store.get('connections')).length > 0
   }
 
-  /** The one that newly pasted IDs were last tracked on. */
+  /** The connection that newly pasted IDs were last tracked on. */
   get activeConnection(): string | null {
     return z.string().nullable().catch(null).parse(this.#store.get('activeConnection') ?? null)
   }
@@ -165,7 +165,7 @@ export class Config {
     this.#unwritten = this.#note(name, value) ?? this.#unwritten
   }
 
-  /** Keeps what the app notes by itself, on the disk where that can be written; answers why it could not. */
+  /** Keeps what the app notes by itself, on disk if possible; returns why it could not be written. */
   #note(name: string, value: unknown): Saying | null {
     try {
       this.#store.set(name, value)

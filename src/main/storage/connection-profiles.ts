@@ -3,7 +3,7 @@ import { connectionColours, mainConnection, simulatorConnection } from '@shared/
 import type { ConnectionColour } from '@shared/connection'
 import { parseBaseUrl } from '../modelroute/base-url'
 
-/** A connection as the user set it up, in `config.json`; its key is kept apart. */
+/** A connection as the user set it up, in `config.json`. Its key is stored separately. */
 export interface ConnectionProfile {
   id: string
   name: string
@@ -14,7 +14,7 @@ export interface ConnectionProfile {
   former: boolean
 }
 
-/** A version that knew one connection kept nothing of it but its key and its executions, under this ID. */
+/** Versions with a single connection stored only its key and its executions, under this ID. */
 export const firstProfile: ConnectionProfile = { id: mainConnection, name: 'ModelRoute', colour: 'grey', baseUrl: null, former: false }
 
 const storedProfile = z.object({
@@ -26,24 +26,24 @@ const storedProfile = z.object({
 })
 
 /**
- * Reads the connections that a `config.json` of any age holds. There is always one to use; one whose address does not
- * parse is left out, because its key must not go elsewhere.
+ * Reads the connections from a `config.json` of any version. There is always one to use. A connection whose address does
+ * not parse is left out, because its key must not go elsewhere.
  */
 export function readProfiles(stored: unknown): ConnectionProfile[] {
   const all = listOf(stored).flatMap((one) => storedProfile.safeParse(one).data ?? [])
   const profiles = all.filter(({ id }, index) => all.findIndex((one) => one.id === id) === index)
   if (profiles.some(({ former }) => !former)) return profiles
-  // The first one's key may be for the address that does not parse.
+  // The first connection's key may belong to the address that does not parse.
   const first = damagedProfiles(stored).length > 0 ? { ...firstProfile, id: 'usual' } : firstProfile
   return [first, ...profiles.filter(({ id }) => id !== first.id)]
 }
 
-/** What of the stored connections does not parse, as it is. */
+/** The stored connections that do not parse, unchanged. */
 export function damagedProfiles(stored: unknown): unknown[] {
   return listOf(stored).filter((one) => !storedProfile.safeParse(one).success)
 }
 
-/** What is no list is one entry, which does not parse. */
+/** A value that is not a list counts as one entry that does not parse. */
 function listOf(stored: unknown): unknown[] {
   return stored === undefined ? [] : Array.isArray(stored) ? stored : [[stored]]
 }

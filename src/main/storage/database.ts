@@ -9,25 +9,25 @@ import { wasClosed } from './place'
 
 export type { Database }
 
-/** How long a write waits for another program (a backup, a database browser); main's thread stands still so long. */
+/** How long a write waits for another program (a backup, a database browser). Main's thread is blocked meanwhile. */
 const waitsMs = 250
-/** Pages of the log (4 KiB each) after which it is brought into the file: that waits for the disk, and main's thread with it. */
+/** The number of WAL pages (4 KiB each) that triggers a checkpoint. It waits for the disk, and blocks main's thread. */
 const checkpointAfterPages = 4000
 
 const damageReport = z.object({ quick_check: z.string() })
 const schemaVersion = z.object({ user_version: z.int() })
 
-/** An opened database, and where a damaged one that stood in its place was put. */
+/** An opened database, and where a damaged one in its place was moved. */
 export interface OpenedDatabase {
   database: Database.Database
   setAside: { path: string; reason: Saying } | null
 }
 
 /**
- * Opens `monitor.db` and brings it to the newest schema. A file that cannot be read, is damaged, or was written by a
- * newer version is kept beside it under its date, and a fresh one begun. Only one that was not closed is checked for damage,
- * which reads all of it. Throws when the folder cannot be written, and when another program or the disk keeps a sound file from
- * being opened: it stays where it is.
+ * Opens `monitor.db` and migrates it to the newest schema. A file that cannot be read, is damaged, or was written by a newer
+ * version is kept beside it with the date in its name, and a fresh one is created. Only a database that was not closed properly is
+ * checked for damage, which reads all of it. Throws if the folder is not writable, or if another program or the disk prevents a
+ * sound file from being opened. That file stays where it is.
  */
 export function openDatabase(path: string, now: Date, toCheck = !wasClosed(path)): OpenedDatabase {
   try {
@@ -40,14 +40,14 @@ export function openDatabase(path: string, now: Date, toCheck = !wasClosed(path)
     try {
       return { database: open(path, false), setAside: { path: aside, reason } }
     } catch (second) {
-      // Of what was set aside now nobody would be told.
+      // Nobody would be told about a file set aside now.
       moveAll(aside, path)
       throw second
     }
   }
 }
 
-/** Moves a database with its log, over any that stands there. */
+/** Moves a database with its log, replacing any at the target. */
 function moveAll(from: string, to: string): void {
   for (const suffix of ['', '-wal', '-shm']) {
     rmSync(to + suffix, { force: true })
@@ -55,13 +55,13 @@ function moveAll(from: string, to: string): void {
   }
 }
 
-/** What says nothing of the file: another program holds it, or the disk is full, takes nothing or may not be written. */
+/** Errors that say nothing about the file: another program has locked it, or the disk is full, failing or read-only. */
 function isPassing(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return /^SQLITE_(BUSY|LOCKED|FULL|NOMEM|PERM|READONLY|IOERR)/.test(code) && !/_(READ|SHORT_READ|CORRUPTFS)$/.test(code)
 }
 
-/** A newer version of the app has written the database. */
+/** The database was written by a newer version of the app. */
 class NewerVersion extends Error {}
 
 function open(path: string, toCheck: boolean): Database.Database {

@@ -58,7 +58,7 @@ export class StoredDownloads implements DownloadRepository {
           failureSaying: failure && JSON.stringify(failure.saying),
           failureRequestId: failure?.requestId ?? null,
         }
-        // By place, which libsql binds in a third of the time that names take it.
+        // Positional parameters: libsql binds them in a third of the time it takes for named ones.
         upsert.run(names.map((name) => row[name]))
       }
     })

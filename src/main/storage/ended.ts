@@ -30,12 +30,12 @@ const storedNotable = z.object({
 }) satisfies z.ZodType<NotableExecution>
 
 const ended = 'connectionId = @connectionId AND stopped = 0 AND endedAt IS NOT NULL'
-/** The end by this machine's clock, as `ownTimes` has it. */
+/** The end by this machine's clock, as in `ownTimes`. */
 const ownEnd = 'endedAt - endTold * @correctionMs'
 const inRange = `${ended} AND ${ownEnd} >= @from AND ${ownEnd} < @to`
 const notable = `SELECT id, label, model, status, ${ownEnd} AS endedAt, durationMs, cost FROM executions`
 
-/** Each model, found by one step into the index; null, which is smaller than any, comes last. */
+/** All models, each found by a single index seek. Null, which sorts before all others, comes last. */
 const models = `models (model) AS (
   SELECT min(model) FROM executions WHERE ${ended}
   UNION ALL
@@ -45,8 +45,8 @@ const outcomes = `outcomes (status, endTold) AS (VALUES ${terminalStatuses.map((
 const ofOutcome = `${ended} AND model IS models.model AND status = outcomes.status AND executions.endTold = outcomes.endTold`
 
 /**
- * Ended executions in SQLite. Each cell of `cells` is one run through the index `executionsEnded`, which holds all that is
- * counted; sorting them into days, or handing them out one by one, would take several times as long.
+ * Ended executions in SQLite. Each cell of `cells` is one scan of the index `executionsEnded`, which holds everything that is
+ * counted. Sorting them into days, or returning them one by one, would take several times as long.
  */
 export class StoredEndings implements EndedExecutions {
   readonly #firstEnd: Database.Statement

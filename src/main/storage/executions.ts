@@ -13,16 +13,16 @@ import { StoredObservations } from './observations'
 import { alsoFoundQuery, listOrder, rowsQuery } from './rows'
 import { storedAlsoFound, storedColumns } from './stored-columns'
 
-/** Whatever was read from JSON text is JSON; to look all over it takes several times as long as to read it. */
+/** Whatever was parsed from JSON text is JSON. Validating it all takes several times as long as parsing it. */
 const json = z.custom<JsonValue>()
-/** How SQLite keeps true and false. */
+/** SQLite's true and false. */
 const flag = z.int().transform((kept) => kept === 1)
 
 const storedExecution = executionSchema.extend({
   usage: jsonText(usageSchema).nullable(),
   error: jsonText(executionErrorSchema).nullable(),
   files: jsonText(z.array(fileReferenceSchema)),
-  /** Only until the next request; its words may be of another version. */
+  /** Valid only until the next request. Its wording may come from another version. */
   trouble: jsonText(requestFailureSchema).nullable().catch(null),
   pinned: flag,
 })
@@ -63,7 +63,7 @@ export class StoredExecutions implements ExecutionRepository {
       `INSERT INTO executions (${written.join(', ')}) SELECT ${written.map((name) => (name === 'id' ? 'value' : `@${name}`)).join(', ')}
        FROM json_each(@ids) WHERE true ON CONFLICT (id) DO NOTHING`,
     )
-    // One row: to hand out hundreds takes longer than to add them.
+    // One row, because returning hundreds takes longer than adding them.
     this.#added = database.prepare(
       `SELECT json_group_array(json_object('id', id, 'place', rowid)) AS added
        FROM (SELECT id, rowid FROM executions WHERE rowid > ? ORDER BY rowid)`,
@@ -235,7 +235,7 @@ export class StoredExecutions implements ExecutionRepository {
     this.#observations.add(execution.id, observation)
   }
 
-  /** `by` names the index where SQLite, which has no statistics, would take one that holds many more. */
+  /** `by` names the index if SQLite, which has no statistics, would choose a less selective one. */
   #executions(where: string, parameter: string, by = ''): Execution[] {
     return this.#database
       .prepare(`SELECT rowid AS place, ${columns.join(', ')} FROM executions ${by} WHERE ${where}`)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** JSON in a column, and what it has to be. */
+/** A JSON column, with the schema of its value. */
 export const jsonText = <T extends z.ZodType>(schema: T) =>
   z.string().transform((text, context) => {
     try {

@@ -4,17 +4,17 @@ import type { Config } from './config'
 
 /** The part of Electron's safeStorage that the vault needs. */
 export interface Cipher {
-  /** False where the system keeps no secrets, as on a Linux without a keyring. */
+  /** False if the system cannot keep secrets, as on Linux without a keyring. */
   readonly available: boolean
-  /** Makes encrypt and decrypt work without a keyring, with a password that everybody knows. */
+  /** Makes encrypt and decrypt work without a keyring, using a well-known password. */
   allowPlain(): void
-  /** Throws when encryption is not available. */
+  /** Throws if encryption is not available. */
   encrypt(text: string): Buffer
-  /** Throws when the ciphertext was made with another keyring. */
+  /** Throws if the ciphertext was made with another keyring. */
   decrypt(ciphertext: Buffer): string
 }
 
-/** API keys: at rest only as ciphertext in config.json, or for the session in memory. Only the API client reads them. */
+/** API keys. On disk they exist only encrypted, in config.json; keys for one session stay in memory. Only the API client reads them. */
 export class KeyVault {
   readonly #config: Pick<Config, 'key' | 'setKey'>
   readonly #cipher: Cipher
@@ -26,8 +26,8 @@ export class KeyVault {
   }
 
   /**
-   * Reads a connection's stored key, or takes the one of the environment when none is stored.
-   * `unreadable`: a key is stored and the system's keyring no longer opens it.
+   * Reads a connection's stored key, or takes the one from the environment if none is stored.
+   * `unreadable`: a key is stored, but the system's keyring can no longer decrypt it.
    */
   load(connectionId: string, environmentKey: string | null): 'read' | 'none' | 'unreadable' {
     const stored = this.#config.key(connectionId)
@@ -46,18 +46,18 @@ export class KeyVault {
     }
   }
 
-  /** For the API client alone. */
+  /** Only for the API client. */
   read(connectionId: string): string | null {
     return this.#keys.get(connectionId)?.key ?? null
   }
 
-  /** What others may know of a key. */
+  /** What others may know about a key. */
   state(connectionId: string): KeyState {
     const kept = this.#keys.get(connectionId)
     return kept ? { kind: 'set', ending: kept.key.slice(-4), storage: kept.storage } : { kind: 'missing' }
   }
 
-  /** Throws when it is to be encrypted and the system cannot. */
+  /** Throws if it should be encrypted and the system cannot. */
   save(connectionId: string, key: string, storage: 'encrypted' | 'plain' | 'session'): void {
     if (storage === 'session') {
       this.#config.setKey(connectionId, null)
@@ -69,7 +69,7 @@ export class KeyVault {
     this.#keys.set(connectionId, { key, storage })
   }
 
-  /** Answers whether there was one, be it one that the keyring no longer opens. */
+  /** Returns whether there was one, even one that the keyring can no longer decrypt. */
   remove(connectionId: string): boolean {
     const had = this.#keys.has(connectionId) || this.#config.key(connectionId) !== null
     this.#config.setKey(connectionId, null)

@@ -3,7 +3,7 @@ import type { LatencyStore } from '../tracking/repository'
 import type { Database } from './database'
 import { jsonText } from './json-text'
 
-/** What was learned of latencies, in SQLite, one row a connection. */
+/** Learned latencies in SQLite, one row per connection. */
 export class StoredLatency implements LatencyStore {
   readonly #database: Database.Database
 

@@ -1,6 +1,6 @@
 /**
- * The schema, one step an entry; `user_version` counts the steps a database has taken. Never change an entry that was
- * released: append one. Times are epoch ms, money is decimal text in USD, the rest of the text columns hold JSON.
+ * The schema, one step per entry; `user_version` counts the steps a database has taken. Never change an entry that was
+ * released: append one. Times are epoch ms, money is decimal text in USD, other text columns contain JSON.
  */
 export const migrations: readonly string[] = [
   `

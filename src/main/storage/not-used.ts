@@ -1,4 +1,4 @@
-/** Stands in the built app for what electron-store is never asked to do here (electron.vite.config.ts): a third of main's code. */
+/** Replaces, in the built app, the parts that electron-store never uses here (electron.vite.config.ts): a third of main's code. */
 function notUsed(): never {
   throw new Error('conf validates and migrates nothing here: zod and src/main/storage do.')
 }

@@ -43,7 +43,7 @@ export class StoredObservations {
     this.#select = database.prepare('SELECT number, observation FROM observations WHERE executionId = ? ORDER BY number')
   }
 
-  /** To be called in a transaction. */
+  /** Call it within a transaction. */
   add(id: string, observation: RecordedObservation): void {
     this.#insert.run({ id, observation: JSON.stringify(observation) })
     this.#trim.run({ id })

@@ -6,13 +6,13 @@ import { log } from '../log'
 import { Config, KeptInMemory } from './config'
 
 /**
- * Opens `config.json` in `folder`. A file that is not JSON is kept beside it under its date, and a fresh one begun.
- * Throws when the folder cannot be written.
+ * Opens `config.json` in `folder`. A file that is not JSON is kept beside it with the date in its name, and a fresh one is
+ * created. Throws if the folder is not writable.
  */
 export function openConfig(folder: string, now: Date): { config: Config; setAside: string | null } {
   const open = (): Config => {
     const store = new Store({ cwd: folder, name: 'config', clearInvalidConfig: false, configFileMode: 0o600 })
-    // It would tell a page where it is.
+    // It would reveal its path to pages.
     ipcMain.removeAllListeners('electron-store-get-data')
     return new Config(new KeptInMemory(store), (message) => log.warn(message))
   }

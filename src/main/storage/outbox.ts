@@ -20,8 +20,8 @@ const storedEnd = storedNotification.omit({ connectionId: true, batch: true }).e
 const storedCount = z.object({ ended: z.number(), failed: z.number() })
 
 /**
- * The ends to tell, in SQLite. CROSS JOIN keeps the order of the tables, and the plus the index of those to tell: they are few, and
- * without these every end would read all executions.
+ * The ends to announce, in SQLite. CROSS JOIN fixes the order of the tables, and the plus sign makes SQLite use the index of the
+ * pending ends. They are few; without both, every end would read all executions.
  */
 export class StoredOutbox implements Outbox {
   readonly #database: Database.Database

@@ -3,9 +3,9 @@ import type Database from 'libsql/promise'
 import { alsoFoundAtStartQuery, newestAtStartQuery, rowsAtStartQuery } from './rows'
 
 /**
- * What is read beside main's thread, unparsed and of one moment: the newest rows at once, then all rows, then what a search
- * looks through beside them, each when it is asked for, so that the one is drawn before the next is read; null when it cannot
- * be read so.
+ * What is read off main's thread, unparsed and in one transaction: the newest rows at once, then all rows, then the text that only
+ * search needs. The latter two are read when requested, so that each is drawn before the next is read. A promise resolves to null if
+ * reading ahead fails.
  */
 export interface ReadAhead {
   newest: Promise<unknown>
@@ -13,10 +13,10 @@ export interface ReadAhead {
   alsoFound: () => Promise<unknown>
 }
 
-/** Nothing may keep an old state of the database open for long. */
+/** If nobody asks within this time it is read anyway, because the transaction must not stay open for long. */
 const asksWithinMs = 5_000
 
-/** Begins to read the newest of the rows that the page will ask for, while everything else is being loaded. */
+/** Starts reading the newest rows, which the page will request, while everything else is being loaded. */
 export function readAhead(path: string): ReadAhead {
   const database = open(path)
   const read = (query: string): Promise<unknown> => database.then((it) => onlyRow(it, query)).catch(() => null)
@@ -27,7 +27,7 @@ export function readAhead(path: string): ReadAhead {
   return { newest, rows: rows.ask, alsoFound: alsoFound.ask }
 }
 
-/** Reads what comes after something else, once that is there and this was asked for or is not going to be. */
+/** Reads after something else is there, as soon as this was asked for, or will not be any more. */
 function onceAsked(before: Promise<unknown>, read: () => Promise<unknown>): { read: Promise<unknown>; ask: () => Promise<unknown> } {
   let begin = (): void => undefined
   const asked = new Promise<void>((resolve) => {
@@ -43,7 +43,7 @@ function onceAsked(before: Promise<unknown>, read: () => Promise<unknown>): { re
   }
 }
 
-/** A connection of its own, which sees the database as it is now. libsql runs what it is asked in a thread of its own. */
+/** Opens a separate connection with a snapshot of the database as it is now. libsql runs its queries on a thread of its own. */
 async function open(path: string): Promise<Database> {
   const { default: Connection } = await import('libsql/promise')
   const database = new Connection(path, { readonly: true })
@@ -52,7 +52,7 @@ async function open(path: string): Promise<Database> {
   return database
 }
 
-/** The file's pages count as this process's memory while they are mapped, and `close` waits for the garbage collection of its statements. */
+/** Unmaps the file first: mapped pages count as this process's memory, and `close` takes effect only when its statements are garbage collected. */
 async function close(database: Database): Promise<void> {
   await database.exec('ROLLBACK')
   await database.exec('PRAGMA mmap_size = 0')
@@ -61,7 +61,7 @@ async function close(database: Database): Promise<void> {
 
 async function onlyRow(database: Database, query: string): Promise<unknown> {
   const statement = await database.prepare(query)
-  // `get` would run it in this thread.
+  // `get` would run it on this thread.
   const rows: unknown[] = await statement.all()
   return rows[0]
 }

@@ -2,7 +2,7 @@ import { simulatorConnection } from '@shared/connection'
 import { storedFields } from '@shared/listed'
 import type { StoredColumns } from '@shared/listed'
 
-/** What each field of a row is read from. */
+/** The SQL expression for each field of a row. */
 const rowFields: Record<keyof StoredColumns, string> = {
   id: 'id',
   connectionId: 'connectionId',
@@ -30,22 +30,22 @@ const alsoFound = `nullif(concat_ws(char(10), error ->> 'message', (SELECT group
 
 const columns = storedFields.map((name) => `json_group_array(${rowFields[name]}) AS ${name}`)
 const all = 'stopped = 0'
-/** At a start, what an earlier run tried in the simulator is about to be forgotten. */
+/** At the start, what an earlier run tracked in the simulator is about to be deleted. */
 const atStart = `${all} AND connectionId <> '${simulatorConnection}'`
-/** Newest first, and what was pasted together in its order. */
+/** Newest first; IDs pasted together keep their order. */
 export const listOrder = 'trackedAt DESC, rowid'
 
 const read = (what: string, where: string): string => `SELECT ${what} FROM (SELECT rowid, * FROM executions WHERE ${where} ORDER BY ${listOrder})`
 
-/** Reads the stored part of all rows, newest first: the work of some tenths of a second for 50,000. */
+/** Reads the stored part of all rows, newest first. Takes some tenths of a second for 50,000. */
 export const rowsQuery = read(columns.join(', '), all)
-/** Reads of the same rows in the same order what only a search looks through: half as much again. */
+/** Reads, for the same rows in the same order, the text that only search needs. Takes about half as long again. */
 export const alsoFoundQuery = read(`json_group_array(${alsoFound}) AS alsoFound`, all)
 
-/** More than a tall window shows. */
+/** More rows than a tall window shows. */
 const firstRows = 100
 
-/** Reads those that the list begins with as long as nobody has sorted or narrowed it. */
+/** Reads the rows that the list begins with unless it is sorted or filtered differently. */
 export const newestAtStartQuery = `SELECT ${columns.join(', ')} FROM (
   SELECT rowid, * FROM executions WHERE ${atStart} AND archive <> 'archived' ORDER BY pinned DESC, ${listOrder} LIMIT ${firstRows})`
 export const rowsAtStartQuery = read(columns.join(', '), atStart)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { storedFields } from '@shared/listed'
 
-/** The stored part of all rows as it comes from SQLite, or from what read it ahead. */
+/** The stored part of all rows as it comes from SQLite, or from reading ahead. */
 export const storedColumns = z.looseRecord(z.enum(storedFields), z.string())
 
-/** What a search looks through beside them, as a JSON array in their order. */
+/** The text that only search needs, as a JSON array in the order of the rows. */
 export const storedAlsoFound = z.object({ alsoFound: z.string() }).transform(({ alsoFound }) => alsoFound)

@@ -9,7 +9,7 @@ import { StoredLatency } from './latency'
 import { StoredOutbox } from './outbox'
 import { databaseIn } from './place'
 
-/** What the app keeps of executions and files. */
+/** What the app stores about executions and files. */
 export interface Stores {
   /** The database's file. */
   path: string
@@ -24,8 +24,8 @@ export interface Stores {
 }
 
 /**
- * Opens what is kept in `folder`, without what an earlier run stopped tracking or tried in the simulator. Throws when the
- * folder cannot be written. `toCheck`: the database was not closed.
+ * Opens the stores in `folder`, after deleting what an earlier run stopped tracking or tried in the simulator. Throws if the
+ * folder is not writable. `toCheck`: the database was not closed properly.
  */
 export function openStores(folder: string, toCheck?: boolean): Stores {
   mkdirSync(folder, { recursive: true })

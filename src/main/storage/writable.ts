@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What keeps the app from writing in a folder, which is made where there is none; null when nothing does. */
+/** Why the app cannot write to a folder; null if it can. Creates the folder if it is missing. */
 export function whyUnwritable(folder: string): Error | null {
   try {
     mkdirSync(folder, { recursive: true })
