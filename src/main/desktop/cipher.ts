@@ -1,7 +1,7 @@
 import { safeStorage } from 'electron'
 import type { Cipher } from '../storage/key-vault'
 
-/** The system's keyring through safeStorage. To be called once the app is ready. */
+/** The system's keyring through safeStorage. Call it once the app is ready. */
 export function systemCipher(): Cipher {
   const backend = process.platform === 'linux' ? safeStorage.getSelectedStorageBackend() : 'system'
   return {

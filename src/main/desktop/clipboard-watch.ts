@@ -5,18 +5,18 @@ const lookedEveryMs = 1_000
 const mostRemembered = 500
 
 export interface ClipboardWatchDeps {
-  /** Some versions of Electron answer at once, some later. */
+  /** Some versions of Electron answer synchronously, some asynchronously. */
   read: () => Promise<string>
   clock: Clock
-  /** What changes while the app's window is focused was copied in it. */
+  /** Whatever changes while the app's window is focused was copied in the app. */
   focused: () => boolean
-  /** The IDs in a text that are not tracked. */
+  /** Returns the IDs in a text that are not tracked. */
   fresh: (text: string) => string[]
-  /** The user is to be asked about these; nothing is tracked before. */
+  /** Asks the user about these; nothing is tracked before that. */
   offer: (ids: string[]) => void
 }
 
-/** Looks at the clipboard while the user wants that, and offers IDs copied elsewhere: each text once, never what was there before. */
+/** While the user wants it, watches the clipboard and offers IDs copied in other apps: each text once, and never what was there before. */
 export class ClipboardWatch {
   readonly #deps: ClipboardWatchDeps
   readonly #offered = new Set<string>()
@@ -33,21 +33,21 @@ export class ClipboardWatch {
     this.#cancelTimer = null
     if (!enabled) return
     this.#wait()
-    // What is there already was not just copied.
+    // Whatever is there already was not just copied.
     void this.#look(true)
   }
 
-  /** To be called when the window gains the focus: what is new by then was copied elsewhere. */
+  /** Call it when the window gains focus: what is new by then was copied elsewhere. */
   onFocus(): void {
     if (this.#cancelTimer) void this.#look(false)
   }
 
-  /** To be called when the window loses the focus: what is new by then was copied in it. */
+  /** Call it when the window loses focus: what is new by then was copied in the app. */
   onBlur(): void {
     if (this.#cancelTimer) void this.#look(true)
   }
 
-  /** The app itself puts this on the clipboard. */
+  /** Tells the watch that the app itself put this on the clipboard. */
   own(text: string): void {
     this.#last = text
   }

@@ -7,7 +7,7 @@ const idsSchema = z.array(executionIdSchema).min(1)
 
 /**
  * The IDs that `modelroute-monitor://track?ids=exec_…,exec_…` asks to track, each once. Null for every other link: web
- * pages can open one, so nothing is guessed and nothing more is accepted.
+ * pages can open links, so nothing else is accepted or guessed.
  */
 export function parseDeepLink(link: string): string[] | null {
   if (link.length > longest || !URL.canParse(link)) return null

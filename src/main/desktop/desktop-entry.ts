@@ -1,6 +1,6 @@
 /**
  * A desktop entry that starts a command (freedesktop Desktop Entry Specification: "The Exec key" for the quotes and `%`, "Values
- * of type string" for the backslashes). With `opens`, a MIME type, the command gets the address to open as its last
+ * of type string" for the backslashes). With `opens`, a MIME type, the command receives the address to open as its last
  * argument, and menus do not show the entry.
  */
 export function desktopEntry({ name, command, opens }: { name: string; command: readonly string[]; opens?: string }): string {

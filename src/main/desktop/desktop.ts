@@ -47,9 +47,9 @@ export interface DesktopDeps {
   paused: () => boolean
   setPaused: (paused: boolean) => void
   saveSettings: (changes: Partial<Settings>) => void
-  /** The tray came or went. */
+  /** Called when the tray came or went. */
   onChange: () => void
-  /** Nobody is looking yet: stay in the tray, where there is one. */
+  /** Nobody is looking yet: stay in the tray, if there is one. */
   hidden: boolean
 }
 
@@ -60,7 +60,7 @@ export class Desktop {
   readonly #events: PageEvents
   readonly #tray: TrayIcon
   readonly #notifications: Notifications
-  /** Settles when the page has its list, or takes long over it: what can wait until then does. */
+  /** Settles when the page has its list, or takes too long. Whatever can wait for that does. */
   readonly listed: Promise<void>
   #isListed: () => void = () => undefined
   #lastSeenAt: number
@@ -118,18 +118,18 @@ export class Desktop {
     bringToFront(this.window)
   }
 
-  /** Tells the page; before it listens, the event waits. */
+  /** Sends the page an event, which waits until the page listens. */
   send<E extends EventName>(name: E, payload: Events[E]): void {
     this.#events.send(name, payload)
   }
 
-  /** The page has subscribed, and has got its snapshot. */
+  /** Call it when the page has subscribed and has its snapshot. */
   pageReady(): void {
     this.#events.ready()
     this.#isListed()
   }
 
-  /** Why an end is not to be shown now. */
+  /** Why an end is not shown now. */
   heldBack(end: PendingNotification): HeldBack | null {
     const { config, clock } = this.#deps
     return heldBack(end, config.settings, new Date(clock.wall()), this.window.isFocused())
@@ -139,7 +139,7 @@ export class Desktop {
     void this.#notify(title, body, () => this.#showExecutions(executionIds))
   }
 
-  /** Shows a notification whatever the settings say; answers whether a service took it. */
+  /** Shows a notification whatever the settings say; resolves to whether a service accepted it. */
   testNotification(): Promise<boolean> {
     const { testTitle, testBody } = words().notification
     return this.#notify(testTitle, testBody, () => this.show())
@@ -155,7 +155,7 @@ export class Desktop {
     void this.#notify(copiedTitle(ids.length), copiedBody, () => this.show())
   }
 
-  /** Has the user confirm what each link asks for. */
+  /** Asks the user to confirm what each link wants. */
   openLinks(links: readonly string[]): void {
     for (const link of links) {
       const ids = parseDeepLink(link)
@@ -166,8 +166,8 @@ export class Desktop {
   }
 
   /**
-   * `changes` may hold what stays as it was: keys that another program had are tried anew. Throws, in words for the user, when start at
-   * login or the opening of links cannot be set; then neither is.
+   * `changes` may contain unchanged values: keys that another program had taken are then tried again. Throws, in words for the user,
+   * if start at login or the opening of links cannot be set; then neither is.
    */
   settingsChanged(before: Settings, after: Settings, changes: Partial<Settings>): void {
     const changesLogin = after.openAtLogin !== before.openAtLogin
@@ -184,7 +184,7 @@ export class Desktop {
     this.changed()
   }
 
-  /** To be called when anything changed that tray or badge show; they follow at most once a second. */
+  /** Call it when anything shown by tray or badge changed. They are updated at most once a second. */
   changed(): void {
     if (this.#drawing) return
     this.#drawing = true
@@ -203,7 +203,7 @@ export class Desktop {
     this.#cancelUnmute = left > 0 ? clock.after(left, () => this.changed()) : null
   }
 
-  /** On the app's icon; where the system has no place for it there, in the window's title. */
+  /** Shows the count on the app's icon or, if the system cannot do that, in the window's title. */
   #count(ended: number): void {
     const onIcon = app.setBadgeCount(ended)
     this.window.setTitle(onIcon || ended === 0 ? windowTitle : `(${n(ended)}) ${windowTitle}`)
@@ -229,13 +229,13 @@ export class Desktop {
     if (!hidden) this.window.show()
     await this.listed
     if (this.window.isDestroyed()) return
-    // To read and hand over the picture takes long; macOS takes it from the app itself.
+    // Reading and passing on the icon takes long. macOS takes it from the app itself.
     if (process.platform !== 'darwin') this.window.setIcon(appIcon)
     const inTray = await this.#tray.appears(trayComesWithinMs)
     if (hidden && !inTray && !this.window.isDestroyed()) this.window.show()
   }
 
-  /** What the settings ask of the system, as it is now: the user may have changed that elsewhere. */
+  /** The system's present state of what the settings ask for. The user may have changed it outside the app. */
   #takeUpSettings(): void {
     const { config } = this.#deps
     const { settings } = config
@@ -255,7 +255,7 @@ export class Desktop {
     this.#save({ zoom: direction === 0 ? 1 : nextZoom(config.settings.zoom, direction) })
   }
 
-  /** Saves what was chosen outside the page, and says it there when that fails. */
+  /** Saves what was chosen outside the page, and reports on the page if that fails. */
   #save(changes: Partial<Settings>): void {
     try {
       this.#deps.saveSettings(changes)

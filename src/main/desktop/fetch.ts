@@ -7,7 +7,7 @@ const bodiless = [204, 205, 304]
 
 /**
  * `fetch` on Chromium's network, with the system's proxy and certificates. Unlike `net.fetch`, which hides redirects
- * and throws (electron#43715), it answers a redirect as the reply it is. Rejects with the network's error, or with the
+ * and throws (electron#43715), it returns a redirect as the reply it is. Rejects with the network's error, or with the
  * signal's reason on an abort.
  */
 export const electronFetch: Fetch = (url, { method, headers, signal, cache, credentials, redirect }) =>
@@ -20,7 +20,7 @@ export const electronFetch: Fetch = (url, { method, headers, signal, cache, cred
     }
     signal.addEventListener('abort', abort, { once: true })
     const release = (): void => signal.removeEventListener('abort', abort)
-    /** A reply can be none that `Response` allows, such as one with the status 999. */
+    /** `Response` rejects some replies, such as one with the status 999. */
     const answer = (made: () => Response): void => {
       try {
         resolve(made())
@@ -32,7 +32,7 @@ export const electronFetch: Fetch = (url, { method, headers, signal, cache, cred
     }
     request.on('redirect', (status, _method, location, replyHeaders) => {
       release()
-      // Its own Location may be relative; both together would read as one address, joined by a comma.
+      // The reply's own Location may be relative. Both together would be read as one address, joined by a comma.
       const others = flat(replyHeaders).filter(([name]) => name.toLowerCase() !== 'location')
       answer(() => new Response(null, { status, headers: [...others, ['location', location]] }))
     })
@@ -52,13 +52,13 @@ export const electronFetch: Fetch = (url, { method, headers, signal, cache, cred
     request.end()
   })
 
-/** Electron's messages are Node's readable streams, which its types do not say. */
+/** Electron's messages are Node readable streams, although its types do not say so. */
 function bodyOf(message: IncomingMessage): Readable | null {
   const stream: unknown = message
   return stream instanceof Readable && !bodiless.includes(message.statusCode) ? stream : null
 }
 
-/** As `Readable.toWeb`, but hands the bytes on as they came, where that copies all of them. */
+/** Like `Readable.toWeb`, but passes the bytes on without copying them. */
 function streamOf(body: Readable): ReadableStream<Uint8Array> {
   let wanted = true
   return new ReadableStream<Uint8Array>({
@@ -81,7 +81,7 @@ function streamOf(body: Readable): ReadableStream<Uint8Array> {
   }, new ByteLengthQueuingStrategy({ highWaterMark: 256 * 1024 }))
 }
 
-/** `Headers` takes bytes alone, a character each; Electron has read them as UTF-8. */
+/** `Headers` accepts only bytes, one per character, but Electron has decoded them as UTF-8. */
 function flat(headers: Record<string, string | string[]>): [string, string][] {
   return Object.entries(headers).flatMap(([name, value]) =>
     [value].flat().map((one): [string, string] => [name, Buffer.from(one).toString('latin1')]),

@@ -1,9 +1,9 @@
 import type { Clock } from '../tracking/clock'
 
-/** A page that has its list is painted at once, as a rule; now and then Chromium paints nothing in a window not shown yet. */
+/** How long to wait for the paint of a page that has its list. It usually comes at once, but now and then Chromium paints nothing in a hidden window. */
 const paintedWithinMs = 500
 
-/** Settles when the window is to be shown: its page is painted, or has had its list for long enough to be. */
+/** Settles when the window should be shown: its page is painted, or has had its list for long enough. */
 export async function firstSight(painted: Promise<void>, listed: Promise<void>, clock: Clock): Promise<void> {
   const late = listed.then(() => new Promise<void>((resolve) => clock.after(paintedWithinMs, resolve)))
   await Promise.race([painted, late])

@@ -13,16 +13,16 @@ const entryName = 'modelroute-monitor.desktop'
 const mimeType = `x-scheme-handler/${linkScheme}`
 const answersWithinMs = 5_000
 
-/** Whether the system hands links of our scheme to the app, and not to another. */
+/** Whether the system opens links of our scheme with this app, and not with another. */
 export function opensLinks(): boolean {
   if (process.platform === 'linux') return existsSync(entryPath()) && isDefault()
   return canBeOpened() && app.isDefaultProtocolClient(linkScheme, ...command())
 }
 
 /**
- * Has the system hand links of our scheme to the app, or no longer. On Linux, where Electron counts on an installed desktop
- * entry, this writes one for the user and has xdg-mime make it the default (freedesktop MIME applications). Throws in words for
- * the user when that cannot be done; nothing has changed then.
+ * Makes the system open links of our scheme with this app, or no longer. On Linux, where Electron relies on an installed desktop
+ * entry, this writes one for the user and makes it the default with xdg-mime (freedesktop MIME applications). Throws in words for
+ * the user if that fails; nothing has changed then.
  */
 export function setOpensLinks(opens: boolean): void {
   if (process.platform === 'linux') return setEntry(opens)
@@ -31,7 +31,7 @@ export function setOpensLinks(opens: boolean): void {
   else if (!app.setAsDefaultProtocolClient(linkScheme, ...command()) || !opensLinks()) throw new Error(words().refusal.linksElsewhere)
 }
 
-/** For a link macOS starts the bundle without our arguments, which is a bare Electron where the app is not packaged (electron/forge#1915). */
+/** For a link macOS starts the bundle without our arguments. If the app is not packaged, that is a bare Electron (electron/forge#1915). */
 function canBeOpened(): boolean {
   return process.platform !== 'darwin' || app.isPackaged
 }
@@ -54,12 +54,12 @@ function setEntry(opens: boolean): void {
   }
 }
 
-/** Leaves no entry behind; what cannot be removed could not be written either. */
+/** Removes the entry. If that fails, writing it must have failed too. */
 function discard(entry: string): void {
   try {
     rmSync(entry, { force: true })
   } catch {
-    // Why it could not be written is what the user is told.
+    // The user is told why it could not be written.
   }
 }
 

@@ -1,2 +1,2 @@
-/** The app's links begin with it. */
+/** The scheme of the app's links. */
 export const linkScheme = 'modelroute-monitor'

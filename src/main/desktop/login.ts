@@ -10,13 +10,13 @@ import { startCommand } from './start-command'
 
 /** Whether the system starts the app at login. */
 export function startsAtLogin(): boolean {
-  // Windows finds only what was set with the same arguments.
+  // Windows finds an entry only by the arguments it was set with.
   return process.platform === 'linux' ? existsSync(entryPath()) : app.getLoginItemSettings(loginItem()).openAtLogin
 }
 
 /**
- * Has the system start the app at login, or no longer. On Linux, for which Electron has no way, this is an entry in the
- * user's autostart folder (freedesktop Desktop Application Autostart). Throws in words for the user when that cannot be written.
+ * Makes the system start the app at login, or no longer. On Linux, which Electron does not support, this is an entry in the user's
+ * autostart folder (freedesktop Desktop Application Autostart). Throws in words for the user if that cannot be written.
  */
 export function setStartAtLogin(starts: boolean): void {
   if (process.platform !== 'linux') return app.setLoginItemSettings({ openAtLogin: starts, ...loginItem() })

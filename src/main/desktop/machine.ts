@@ -3,24 +3,24 @@ import { net, powerMonitor, session } from 'electron'
 import type { Clock } from '../tracking/clock'
 
 const lookedEveryMs = 2_000
-/** Waking and unlocking come together, and are one event. */
+/** Waking and unlocking come together, and count as one event. */
 const onceWithinMs = 2_000
 const clockJumpMs = 1_500
 
 export interface MachineDeps {
   clock: Clock
-  /** An address that requests go to: its proxy is looked at. */
+  /** An address that requests go to, used to detect proxy changes. */
   address: string
-  /** It slept. */
+  /** Called after the machine slept. */
   onWake: () => void
-  /** Somebody is back, or requests take another way than before. */
+  /** Called when the user is back, or requests take a different route than before. */
   onRenewed: () => void
   onOnline: (online: boolean) => void
-  /** The clock was set, so that every time of day that was told is another one. */
+  /** Called when the clock was set, which changes every displayed time of day. */
   onClockSet: () => void
 }
 
-/** Tells what happens to the machine: sleep, lock, network, proxy and clock. Answers the function that ends it. */
+/** Reports what happens to the machine: sleep, lock, network, proxy and clock. Returns a function that stops it. */
 export function watchMachine(deps: MachineDeps): () => void {
   const { clock } = deps
   let wokeAt = -Infinity
@@ -45,7 +45,7 @@ export function watchMachine(deps: MachineDeps): () => void {
     const changed = way !== null && way !== now
     way = now
     if (!changed) return
-    // Connections of the old way may hang until they time out.
+    // Connections over the old route may hang until they time out.
     await session.defaultSession.closeAllConnections()
     onRenewed()
   }
@@ -67,7 +67,7 @@ export function watchMachine(deps: MachineDeps): () => void {
   }
 }
 
-/** Where other machines reach this one. */
+/** The addresses at which other machines reach this one. */
 function addresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((some) => some ?? [])
   return all.filter(({ internal }) => !internal).map(({ address }) => address).sort()

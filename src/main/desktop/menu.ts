@@ -6,11 +6,11 @@ import { words } from '../words/words'
 
 export interface MenuActions {
   send: (name: CommandName) => void
-  /** Larger, smaller, or as usual. */
+  /** Zooms in, out, or back to normal. */
   zoom: (direction: 1 | -1 | 0) => void
 }
 
-/** The application menu in the current language. The page handles its own keys; here they are only shown. */
+/** The application menu in the current language. The page handles its own keys; the menu only shows them. */
 export function setMenu({ send, zoom }: MenuActions): void {
   const { menu } = words()
   const item = (label: string, name: CommandName): MenuItemConstructorOptions => {
@@ -75,7 +75,7 @@ export function setMenu({ send, zoom }: MenuActions): void {
           separator,
           { label: menu.actualSize, accelerator: 'CmdOrCtrl+0', click: () => zoom(0) },
           { label: menu.zoomIn, accelerator: 'CmdOrCtrl+Plus', click: () => zoom(1) },
-          // What the key of the plus sign is without Shift on many keyboards.
+          // On many keyboards, the plus key without Shift.
           { label: menu.zoomIn, accelerator: 'CmdOrCtrl+=', visible: false, acceleratorWorksWhenHidden: true, click: () => zoom(1) },
           { label: menu.zoomOut, accelerator: 'CmdOrCtrl+-', click: () => zoom(-1) },
           separator,
@@ -87,7 +87,7 @@ export function setMenu({ send, zoom }: MenuActions): void {
   )
 }
 
-/** macOS registers every key that a menu shows, and a single one would be taken from whoever types. */
+/** macOS registers every key that a menu shows, so a single letter could no longer be typed. */
 function isShown(keys: string): boolean {
   return process.platform !== 'darwin' || keys.includes('+')
 }

@@ -1,14 +1,14 @@
 import { Notification } from 'electron'
 
-/** What a notification says. */
+/** The content of a notification. */
 export interface Message {
   title: string
   body: string
-  /** Plays no sound, where notifications have one. */
+  /** Plays no sound, if notifications have one. */
   silent: boolean
 }
 
-/** A service that says nothing for so long has refused nothing. */
+/** A service that stays silent for this long has accepted the notification. */
 const answeredWithinMs = 5_000
 
 /** Shows desktop notifications. Each is kept until it is clicked or closed, so that a late click still arrives. */
@@ -16,12 +16,12 @@ export class Notifications {
   readonly #open = new Set<Notification>()
   readonly #onAvailable: (available: boolean) => void
 
-  /** `onAvailable` is told with each notification whether a service took it. */
+  /** `onAvailable` is called with each notification, with whether a service accepted it. */
   constructor(onAvailable: (available: boolean) => void) {
     this.#onAvailable = onAvailable
   }
 
-  /** Answers whether a service took it. */
+  /** Resolves to whether a service accepted it. */
   async show({ title, body, silent }: Message, onClick: () => void): Promise<boolean> {
     const shown = Notification.isSupported() && (await this.#show({ title, body: asMarkup(body), silent }, onClick))
     this.#onAvailable(shown)
@@ -49,7 +49,7 @@ export class Notifications {
   }
 }
 
-/** On Linux a body is markup (freedesktop notification specification, "Markup"), and a label is not. */
+/** On Linux the body is markup (freedesktop notification specification, "Markup"), but a label is plain text. */
 function asMarkup(text: string): string {
   if (process.platform !== 'linux') return text
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

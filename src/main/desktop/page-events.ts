@@ -1,6 +1,6 @@
 import type { EventName, Events } from '@shared/contract'
 
-/** Events for the page; until it listens they wait, in order. */
+/** Events for the page. Until it listens they wait, in order. */
 export class PageEvents {
   readonly #send: (name: EventName, payload: unknown) => void
   #waiting: (() => void)[] | null = []
@@ -14,7 +14,7 @@ export class PageEvents {
     else this.#send(name, payload)
   }
 
-  /** The page listens: to be called when it has got its snapshot. */
+  /** Call it when the page has its snapshot, and so listens. */
   ready(): void {
     const waiting = this.#waiting ?? []
     this.#waiting = null

@@ -8,7 +8,7 @@ export const pageOrigin = `${scheme}://app`
 /** The address of the app's page; no other may call IPC. */
 export const pageUrl = `${pageOrigin}/index.html`
 
-/** Nothing is allowed but the app's own files, and previews of what executions gave. */
+/** Allows only the app's own files, and previews of executions' files. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -25,14 +25,14 @@ const contentSecurityPolicy = [
 /** Chromium's ERR_FILE_NOT_FOUND. */
 const fileNotFound = -6
 
-/** The kinds of file that the built page consists of. */
+/** The file types of the built page. */
 const types: Partial<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
 }
 
-/** To be called once, before the app is ready. */
+/** Call it once, before the app is ready. */
 export function registerSchemes(): void {
   const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true }
   protocol.registerSchemesAsPrivileged([
@@ -44,8 +44,8 @@ export function registerSchemes(): void {
 type FileServer = (request: Request) => Promise<Response>
 
 /**
- * Serves what executions gave, under `monitor-file:`, once what this returns was told by whom. To be called before the
- * page is loaded: a page reaches only the schemes that were served when it was.
+ * Serves executions' files under `monitor-file:`. The returned function takes the server, and requests wait until then. Call this
+ * before the page is loaded: a page reaches only schemes that were registered by then.
  */
 export function serveFiles(): (server: FileServer) => void {
   let tell: (server: FileServer) => void = () => undefined
@@ -55,8 +55,8 @@ export function serveFiles(): (server: FileServer) => void {
 }
 
 /**
- * Serves the built renderer, and nothing outside its folder, under `monitor://app/`. Settles once the page has asked for a
- * script. `protocol.handle` would load Node's `fetch` first, a tenth of a second, and hand each byte through this process.
+ * Serves the built renderer, and nothing outside its folder, under `monitor://app/`. Settles once the page has requested a
+ * script. `protocol.handle` would first load Node's `fetch`, which takes a tenth of a second, and pass every byte through this process.
  */
 export function servePage(folder: string): Promise<void> {
   return new Promise((resolve) => {
@@ -71,7 +71,7 @@ export function servePage(folder: string): Promise<void> {
   })
 }
 
-/** Empty where it cannot be decoded, or holds a NUL, at which Chromium would cut it. */
+/** Empty if it cannot be decoded or contains a NUL, at which Chromium would cut it off. */
 function decoded(pathname: string): string {
   try {
     const path = decodeURIComponent(pathname)

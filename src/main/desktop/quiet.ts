@@ -2,7 +2,7 @@ import type { HeldBack } from '@shared/desktop'
 import type { Settings } from '@shared/settings'
 import type { PendingNotification } from '../tracking/repository'
 
-/** Why an end is not to be shown as a notification at `now` (local time); null when it is to be shown. */
+/** Why an end is not shown as a notification at `now` (local time); null if it is shown. */
 export function heldBack(
   { outcome, batch }: Pick<PendingNotification, 'outcome' | 'batch'>,
   settings: Pick<Settings, 'notifyOf' | 'mutedGroups' | 'mutedUntil' | 'quietHours' | 'notifyOnlyUnfocused'>,
@@ -16,12 +16,12 @@ export function heldBack(
   return settings.notifyOnlyUnfocused && windowFocused ? 'window-focused' : null
 }
 
-/** The user has muted notifications for a time that is not over at `now`. */
+/** True if the user has muted notifications until after `now`. */
 export function isMuted({ mutedUntil }: Pick<Settings, 'mutedUntil'>, now: Date): boolean {
   return mutedUntil !== null && now.getTime() < mutedUntil
 }
 
-/** `now`, in local time, is within the quiet hours. */
+/** True if `now`, in local time, is within the quiet hours. */
 export function isQuietHour({ quietHours }: Pick<Settings, 'quietHours'>, now: Date): boolean {
   return quietHours !== null && isWithin(quietHours, now)
 }

@@ -1,6 +1,6 @@
 import { app } from 'electron'
 
-/** This app as it was started, on the same folder. */
+/** The command that starts this app as it was started, with the same folder. */
 export function startCommand(): [path: string, ...args: string[]] {
   const userData = app.commandLine.getSwitchValue('user-data-dir')
   return [

@@ -4,15 +4,15 @@ import type { NativeImage, WebContents } from 'electron'
 import fileIcon from './icons/file.png?asset'
 
 const iconHeight = 64
-/** Larger pictures take too long to be drawn while the pointer waits. */
+/** Larger pictures take too long to draw while the pointer waits. */
 const mostPictureBytes = 8 * 1024 ** 2
 
-/** Lets the pointer drag a file out of the window, under a picture of it. Returns when it was dropped, or at once on macOS. */
+/** Lets the pointer drag a file out of the window, with a picture of it. Returns after the drop; on macOS at once. */
 export function startDrag(contents: WebContents, path: string): void {
   contents.startDrag({ file: path, icon: pictureOf(path) ?? nativeImage.createFromPath(fileIcon) })
 }
 
-/** Electron draws these two formats; null for any other file. */
+/** A picture of the file; null for formats other than the two that Electron can draw. */
 function pictureOf(path: string): NativeImage | null {
   if (!/\.(png|jpe?g)$/i.test(path) || statSync(path).size > mostPictureBytes) return null
   const picture = nativeImage.createFromPath(path)

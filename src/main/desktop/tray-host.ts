@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process'
 const watcher = 'org.kde.StatusNotifierWatcher'
 
 /**
- * Whether this desktop shows tray icons at present. Electron does not tell on Linux, where a desktop says so on the
- * session bus (freedesktop StatusNotifierItem, `IsStatusNotifierHostRegistered`); elsewhere there always is a tray.
+ * Whether this desktop currently shows tray icons. Electron does not tell on Linux, where a desktop announces it on the
+ * session bus (freedesktop StatusNotifierItem, `IsStatusNotifierHostRegistered`). Elsewhere there always is a tray.
  */
 export function hasTrayHost(): Promise<boolean> {
   if (process.platform !== 'linux') return Promise.resolve(true)

@@ -9,12 +9,12 @@ import { words } from '../words/words'
 /** What the tray shows. */
 export interface TrayView {
   connections: Pick<ConnectionState, 'active' | 'phase'>[]
-  /** Ends told since the window was last looked at. */
+  /** Ends announced since the window was last looked at. */
   unseenFailures: number
-  /** The newest first. */
+  /** Newest first. */
   recent: ToldEnd[]
   paused: boolean
-  /** Epoch ms, null when notifications are shown. */
+  /** Epoch ms; null if notifications are not muted. */
   mutedUntil: number | null
 }
 
@@ -26,7 +26,7 @@ export interface TrayActions {
   quit: () => void
 }
 
-/** What the icon shows. `attention`: something failed and was not looked at yet, or a key is refused. */
+/** What the icon shows. `attention`: something failed and was not looked at yet, or a key was refused. */
 export type TrayMood = 'idle' | 'active' | 'attention'
 
 const outcomes: Record<TerminalStatus, string> = { COMPLETED: '✓', FAILED: '✗', CANCELLED: '–', EXPIRED: '⌛' }

@@ -12,7 +12,7 @@ import type { TrayActions, TrayMood, TrayView } from './tray-menu'
 const paths: Record<TrayMood, string> = { idle: idleIcon, active: activeIcon, attention: attentionIcon }
 const firstLookAgainMs = 1_000
 
-/** The icon in the tray, where there is one. */
+/** The icon in the tray, if there is one. */
 export class TrayIcon {
   readonly #actions: TrayActions
   readonly #view: () => TrayView
@@ -21,7 +21,7 @@ export class TrayIcon {
   #tray: Tray | null = null
   #drawn = ''
 
-  /** `onChange` is told when the tray came or went. */
+  /** `onChange` is called when the tray came or went. */
   constructor(deps: { actions: TrayActions; view: () => TrayView; onChange: () => void }) {
     this.#actions = deps.actions
     this.#view = deps.view
@@ -33,7 +33,7 @@ export class TrayIcon {
     return this.#tray !== null
   }
 
-  /** Looks whether the desktop has a tray now, and puts the icon there. */
+  /** Checks whether the desktop has a tray now, and if so puts the icon there. */
   async look(): Promise<boolean> {
     const available = await hasTrayHost()
     if (available === this.isThere) return available
@@ -44,13 +44,13 @@ export class TrayIcon {
     return available
   }
 
-  /** Looks again, each time after twice as long: at login a desktop's tray may come later than the app. */
+  /** Checks again, doubling the interval each time: at login the tray may appear after the app. */
   async appears(withinMs: number): Promise<boolean> {
     for (let wait = firstLookAgainMs; wait < withinMs && !(await this.look()); wait *= 2) await sleep(wait)
     return this.look()
   }
 
-  /** Shows how things are now. */
+  /** Shows the present state. */
   draw(): void {
     if (!this.#tray) return
     const view = this.#view()
@@ -72,7 +72,7 @@ export class TrayIcon {
   }
 }
 
-/** Half as large in points as in pixels where trays are measured in points. */
+/** If trays are measured in points, the image has half as many points as pixels. */
 function icon(path: string): NativeImage {
   return process.platform === 'darwin'
     ? nativeImage.createFromBuffer(readFileSync(path), { scaleFactor: 2 })

@@ -1,14 +1,14 @@
-/** Keeps what comes before somebody listens, and hands it on then. */
+/** Keeps what arrives before somebody listens, and passes it on then. */
 export class UntilHeard<T> {
   readonly #early: T[] = []
   #listener = (one: T): void => void this.#early.push(one)
 
-  /** Something came. */
+  /** Passes something on, or keeps it. */
   tell(one: T): void {
     this.#listener(one)
   }
 
-  /** Hears what came already, and from now on what comes. */
+  /** Sets the listener, which receives what was kept and whatever follows. */
   hear(listener: (one: T) => void): void {
     this.#listener = listener
     this.#early.splice(0).forEach((one) => listener(one))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Where the window is, in points of the screen. */
+/** The window's place, in screen points. */
 export interface WindowPlace {
   x: number
   y: number
@@ -11,8 +11,8 @@ export interface WindowPlace {
 }
 
 /**
- * Where the window was last, of the `config.json` in a folder; null when that does not say. Read without the rest of the
- * configuration, which takes longer to load than the window to open.
+ * The window's last place, from the `config.json` in a folder; null if it is not there. Read without the rest of the
+ * configuration, which takes longer to load than the window takes to open.
  */
 export function lastPlace(folder: string): WindowPlace | null {
   try {

@@ -9,7 +9,7 @@ const usual = { width: 1120, height: 720 }
 
 export const windowTitle = 'ModelRoute Monitor'
 
-/** Opens the app's one window where it was last; it is to be shown once it is ready. */
+/** Opens the app's one window at its last place. Show it once it is ready. */
 export function openWindow(place: WindowPlace | null): BrowserWindow {
   const last = visible(place)
   const window = new BrowserWindow({
@@ -35,7 +35,7 @@ export function openWindow(place: WindowPlace | null): BrowserWindow {
   return window
 }
 
-/** Has each close note where the window is. */
+/** Records the window's place at each close. */
 export function rememberPlace(window: BrowserWindow, remember: (place: WindowPlace) => void): void {
   window.on('close', () => remember({ ...window.getNormalBounds(), maximized: window.isMaximized() }))
 }
@@ -47,8 +47,8 @@ export function bringToFront(window: BrowserWindow): void {
 }
 
 /**
- * The page stays the page: no navigation, no window, no webview, no download of its own, no permission; and no WebRTC, which no CSP
- * forbids, beside the system's proxy.
+ * Locks the page down: no navigation, no windows, no webviews, no downloads of its own, no permissions, and no WebRTC that bypasses
+ * the system's proxy, because a CSP cannot forbid that.
  */
 function lock(contents: WebContents): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
@@ -62,7 +62,7 @@ function lock(contents: WebContents): void {
   contents.session.setPermissionCheckHandler(() => false)
 }
 
-/** A place on a screen that is no longer there is forgotten. */
+/** Ignores a place on a screen that is no longer there. */
 function visible(bounds: WindowPlace | null): WindowPlace | null {
   if (!bounds) return null
   const area = screen.getDisplayMatching(bounds).workArea

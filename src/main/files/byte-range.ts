@@ -1,12 +1,12 @@
-/** Bytes of a file; `end` is not included. */
+/** Bytes of a file; `end` is exclusive. */
 export interface ByteRange {
   start: number
   end: number
 }
 
 /**
- * Reads a Range header (RFC 9110, 14.2) for a file of `sizeBytes`. Null means the whole: no header, another unit, or
- * several ranges, which a server need not give.
+ * Reads a Range header (RFC 9110, 14.2) for a file of `sizeBytes`. Null means the whole file: no header, another unit, or
+ * several ranges, which a server need not support.
  */
 export function readRange(header: string | null, sizeBytes: number): ByteRange | 'unsatisfiable' | null {
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.replaceAll(' ', '') ?? '')

@@ -1,29 +1,29 @@
 import type { ContentVerdict } from '@shared/files'
 import { format, formatOf, sameFormat, saysFormat, type Format } from './formats'
 
-/** Bytes at a file's beginning that suffice to tell what it is. */
+/** The number of bytes at a file's beginning that suffice to detect its type. */
 export const headBytes = 4100
 
-/** What a file is by its own bytes, compared with what was said of it. */
+/** What a file is by its own bytes, compared with what was claimed about it. */
 export interface Content {
   verdict: ContentVerdict
-  /** What was said, null where nothing was. */
+  /** The claimed format; null if there was none. */
   claimed: string | null
-  /** Null when the bytes tell no format that is known here. */
+  /** Null if the bytes are not of a format known here. */
   format: Format | null
-  /** What the bytes are, also where it is no format known here. */
+  /** The media type by the bytes, even if it is not a format known here. */
   mediaType: string | null
 }
 
 /**
- * Tells what a file is from its first bytes (at least `headBytes`, or all: `whole`), and whether that is what was
- * claimed: a media type or a bare word, null where nothing was said.
+ * Detects what a file is from its first bytes (at least `headBytes`, or all of them: `whole`), and whether that matches the
+ * claim: a media type or a bare word, null if there was none.
  */
 export async function readContent(head: Uint8Array, whole: boolean, claimed: string | null): Promise<Content> {
-  // A tenth of main's code, which the start does without.
+  // Loaded late: it is a tenth of main's code.
   const { fileTypeFromBuffer, supportedExtensions } = await import('file-type')
   const found = await fileTypeFromBuffer(head).catch(() => undefined)
-  // XML says nothing of what it holds.
+  // "XML" says nothing about the content.
   const readable = found === undefined || found.mime === 'application/xml' ? readText(head, whole) : null
   const actual = readable ?? formatOf(found?.mime ?? null) ?? formatOf(found?.ext ?? null)
   const mediaType = readable?.mediaType ?? found?.mime ?? actual?.mediaType ?? null
@@ -47,7 +47,7 @@ function compare(
   return actual?.kind && actual.kind !== 'text' && actual.kind !== 'json' ? 'mismatch' : 'unknown'
 }
 
-/** What a container of films holds may be sound alone. */
+/** A video container may contain only audio. */
 function isOfKind(mediaType: string, actual: Format | null, kind: string): boolean {
   const isContainer = ['mp4', 'ogg', 'matroska'].includes(actual?.container ?? '')
   return mediaType.startsWith(`${kind}/`) || (isContainer && kind !== 'image')
@@ -59,16 +59,16 @@ function isWithin(actual: Format, wanted: Format): boolean {
   return sameFormat(actual, wanted) || (claimsText && (actual.kind === 'json' || actual.kind === 'markup'))
 }
 
-/** Of text in another encoding than UTF-8 nothing can be told. */
+/** Nothing can be told about text in an encoding other than UTF-8. */
 function isReadable({ container }: Format): boolean {
   return container === 'text' || container === 'markup'
 }
 
-/** Text is UTF-8 without the control characters that no text has; null for anything else. */
+/** UTF-8 without control characters that never occur in text; null for anything else. */
 function readText(head: Uint8Array, whole: boolean): Format | null {
   const text = decode(head, whole)
   if (text === null || /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) return null
-  // What a page begins with is told as browsers tell it (WHATWG MIME Sniffing, 7.1).
+  // The beginning of a page is recognised as browsers do it (WHATWG MIME Sniffing, 7.1).
   const begins = text.replace(/^(\s|<\?xml[^>]*\?>|<!--[^]*?-->|<!doctype svg[^>[]*(\[[^\]]*\])?[^>]*>)*/i, '')
   if (/^<svg[\s>]/i.test(begins)) return format('svg')
   if (/^<(!doctype html|html|head|body|script|iframe|style|title|h1|div|table|font|br|p|a|b)[\s>]/i.test(begins)) return format('html')

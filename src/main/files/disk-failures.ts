@@ -16,10 +16,10 @@ const troubles = {
   EIO: 'disk-broken',
 } as const
 
-/** What keeps something from being written, where it is known. */
+/** Why something cannot be written, if known. */
 export type DiskTrouble = (typeof troubles)[keyof typeof troubles]
 
-/** What an error of the file system means for the user; null where they are best told the error itself. */
+/** What an error of the file system means for the user; null if the error itself is the best they can be told. */
 export function diskTrouble(error: unknown): DiskTrouble | null {
   const known: Record<string, DiskTrouble> = troubles
   return known[codeOf(error)] ?? null
@@ -38,7 +38,7 @@ export function unsaved(error: unknown, path: string): Saying {
   return trouble === null ? saying('unsaved-disk-failed', { path, reason: codeOf(error) || String(error) }) : saying(`unsaved-${trouble}`, { path })
 }
 
-/** Told before the first byte. */
+/** Reported before the first byte is fetched. */
 export function tooLittleSpace(folder: string, neededBytes: number, freeBytes: number): FileFailure {
   return failure('no-space', saying('disk-too-small', { folder, needed: megabytes(neededBytes), free: megabytes(freeBytes) }))
 }

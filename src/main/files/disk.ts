@@ -6,30 +6,30 @@ import { dirname } from 'node:path'
 export interface PartFile {
   size(): Promise<number>
   truncate(bytes: number): Promise<void>
-  /** Writes all of `pieces`, one behind the other. */
+  /** Writes all of `pieces`, one after another. */
   write(pieces: readonly Uint8Array[], position: number): Promise<void>
   /** Up to `bytes` from `position` on. */
   read(position: number, bytes: number): Promise<Uint8Array>
-  /** Resolves when what was written is on the medium. */
+  /** Resolves when everything written is on the medium. */
   sync(): Promise<void>
   close(): Promise<void>
 }
 
-/** The file system as downloads use it: the place where tests let it fail. Everything rejects with Node's errors. */
+/** The file system as downloads use it, so that tests can make it fail. Everything rejects with Node's errors. */
 export interface Disk {
-  /** Free bytes for this user where `folder` is, or will be. */
+  /** Bytes free for this user on the disk where `folder` is, or will be. */
   freeBytes(folder: string): Promise<number>
   exists(path: string): Promise<boolean>
-  /** Whether both are names of the same file; false where one of them names none. */
+  /** Whether both name the same file; false if one of them does not exist. */
   isSame(one: string, other: string): Promise<boolean>
-  /** Opens a file for reading and writing, made with its folders where there is none. */
+  /** Opens a file for reading and writing. Creates it and its folders if missing. */
   openPart(path: string): Promise<PartFile>
   /**
-   * Gives a complete part its name. Without `overwrite` false, and nothing done, when that name is taken. Before an empty file holds
-   * the name, which a kill leaves there, `onHold` is called.
+   * Gives a complete part its final name. Unless `overwrite` is set, returns false and does nothing if the name is taken. Calls
+   * `onHold` before reserving the name with an empty file, which a kill would leave behind.
    */
   publish(part: string, target: string, overwrite: boolean, onHold: () => void): Promise<boolean>
-  /** Removes a part, and the folders below `base` that are empty then. What is not there is as good as removed. */
+  /** Removes a part, and the folders below `base` that are then empty. What does not exist counts as removed. */
   removePart(part: string, base: string): Promise<void>
 }
 
@@ -85,7 +85,7 @@ async function openPart(path: string): Promise<PartFile> {
   }
 }
 
-/** What is left of `pieces` without their first `bytes`. */
+/** `pieces` without their first `bytes`. */
 function after(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
   let before = 0
   return pieces.flatMap((piece) => {
@@ -102,10 +102,10 @@ async function publish(part: string, target: string, overwrite: boolean, onHold:
   return true
 }
 
-/** A second name, which fails when another file has it; then the first goes. Where the disk knows no links: a name held free. */
+/** Links the second name, which fails if another file has it, then removes the first. On disks without links, reserves the name with an empty file. */
 async function nameFree(part: string, target: string, onHold: () => void): Promise<boolean> {
   try {
-    // A kill after this line leaves both names, and the next start tries again.
+    // A kill after this line leaves both names; the next start tries again.
     if (!(await isSame(part, target))) await link(part, target)
     await rm(part)
     return true
@@ -125,7 +125,7 @@ async function nameFree(part: string, target: string, onHold: () => void): Promi
   return true
 }
 
-/** Makes the new name last; Windows knows no such thing, and some network disks neither. */
+/** Makes the new name durable. Windows and some network disks cannot do that. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null)
   await handle?.sync().catch(() => undefined)
@@ -140,7 +140,7 @@ async function removePart(part: string, base: string): Promise<void> {
   }
 }
 
-/** The code of an error of the file system, such as ENOSPC; empty for other errors. */
+/** The code of a file system error, such as ENOSPC; empty for other errors. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

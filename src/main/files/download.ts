@@ -14,29 +14,29 @@ import { transfer, type TransferOutcome } from './transfer'
 
 export interface DownloadDeps {
   repository: DownloadRepository
-  /** The files of a connection; null when there is no such connection. */
+  /** The files of a connection; null if there is no such connection. */
   api: (connectionId: string) => FileApi | null
   disk: Disk
   clock: Clock
   random: () => number
-  /** Bytes that the other downloads under way will still write to a folder. */
+  /** Bytes that other running downloads will still write to a folder. */
   promisedBytes: (folder: string, except: string) => number
   onChange: (state: DownloadState) => void
 }
 
-/** Tries without a new byte after which a download is given up until the user asks again. */
+/** After this many tries without a new byte, a download is given up until the user asks again. */
 const mostFruitlessTries = 8
 const toldEveryMs = 250
 
-/** What comes of a run: it ended one way or another, or is to be run again at a monotonic time. */
+/** The result of a run: it ended one way or another, or should run again at a monotonic time. */
 export type RunResult = { kind: 'ended' } | { kind: 'again'; at: number }
 
-/** One download: its stored facts, and what only lasts while the app runs. */
+/** One download: its stored facts, and its state while the app runs. */
 export class Download {
   readonly #deps: DownloadDeps
   #stored: StoredDownload
   #received: number
-  /** The most bytes that any try has brought. */
+  /** The most bytes that any try has fetched. */
   #furthest: number
   #fruitless = 0
   #live: DownloadPhase | null = null
@@ -58,7 +58,7 @@ export class Download {
     return { ...facts, receivedBytes: this.#received, totalBytes: sizeBytes, phase: this.#phase() }
   }
 
-  /** Bytes still to be written; 0 where the size is not known. */
+  /** Bytes still to be written; 0 if the size is not known. */
   get missingBytes(): number {
     return Math.max(0, (this.#stored.sizeBytes ?? 0) - this.#received)
   }
@@ -68,14 +68,14 @@ export class Download {
     return join(folder, partName(name, id))
   }
 
-  /** Stores facts and tells of them. Throws when they cannot be stored. */
+  /** Stores facts and reports them. Throws if they cannot be stored. */
   change(facts: Partial<StoredDownload>): void {
     const changed = { ...this.#stored, ...facts }
     this.#deps.repository.save([changed])
     this.take(changed)
   }
 
-  /** Takes on what was stored of it, and tells of that; what is taken up anew has all its tries again. */
+  /** Adopts stored facts and reports them. A download that is resumed has all its tries again. */
   take(stored: StoredDownload): void {
     if (this.#stored.phase !== 'active') this.#fruitless = 0
     this.#stored = stored
@@ -83,7 +83,7 @@ export class Download {
     this.#deps.onChange(this.state)
   }
 
-  /** One try. Never throws; after an abort the facts stand as they were stored last. */
+  /** One try. Never throws. After an abort the facts are as last stored. */
   async run(signal: AbortSignal): Promise<RunResult> {
     const endTelling = this.#tellProgress()
     try {
@@ -98,15 +98,15 @@ export class Download {
     }
   }
 
-  /** Removes the part. Rejects when the disk does not allow it. */
+  /** Removes the part. Rejects if the disk does not allow it. */
   async discardPart(): Promise<void> {
     await this.#deps.disk.removePart(this.#partPath, this.#stored.folder)
     this.#received = 0
   }
 
-  /** Leaves nothing of it behind, and goes to another folder with the next run. */
+  /** Removes what is there; the next run uses another folder. */
   async moveTo(folder: string): Promise<void> {
-    // A part that cannot be removed (the disk was taken out) must not hold the download there.
+    // A part that cannot be removed (the disk was unplugged) must not tie the download to that folder.
     await this.discardPart().catch(() => undefined)
     this.change({ folder, syncedBytes: 0, validator: null, sizeBytes: this.#stored.claimedBytes })
   }
@@ -130,7 +130,7 @@ export class Download {
     }, signal)
   }
 
-  /** Tells how far it is, now and then until the returned function is called. */
+  /** Reports progress now and then, until the returned function is called. */
   #tellProgress(): () => void {
     const { clock } = this.#deps
     const speed = new Speed()
@@ -175,7 +175,7 @@ export class Download {
     this.#stored = { ...this.#stored, syncedBytes: 0, validator: null, sizeBytes: this.#stored.claimedBytes }
   }
 
-  /** Asked before the first byte, so that none is fetched in vain. */
+  /** Checked before the first byte, so that nothing is fetched in vain. */
   async #isTaken(): Promise<boolean> {
     const { folder, name, onExisting } = this.#stored
     const target = join(folder, name)
@@ -187,7 +187,7 @@ export class Download {
     return true
   }
 
-  /** What a file is if it is this download's own, named just before the app was killed; null for any other. */
+  /** The content of a file if it is this download's own, named just before the app was killed; null for any other file. */
   async #verdictOfOwn(target: string): Promise<ContentVerdict | null> {
     const { disk } = this.#deps
     const { format: claimed, sizeBytes, syncedBytes } = this.#stored
@@ -201,7 +201,7 @@ export class Download {
     }
   }
 
-  /** True for the empty file that held the name for this download when the app was killed. */
+  /** True for the empty file that reserved the name for this download when the app was killed. */
   async #isHeld(target: string): Promise<boolean> {
     const { disk } = this.#deps
     if (this.#stored.path !== target || !(await disk.exists(target))) return false
@@ -213,7 +213,7 @@ export class Download {
     }
   }
 
-  /** Kept before the name is held: by that the next start tells the empty file from another's. */
+  /** Stored before the name is reserved, so that the next start can tell our empty file from another one. */
   #hold(target: string): void {
     this.#stored = { ...this.#stored, path: target }
     this.#deps.repository.save([this.#stored])
@@ -222,7 +222,7 @@ export class Download {
   async #publish({ head, sizeBytes, mediaType }: TransferOutcome & { kind: 'complete' }): Promise<void> {
     const { disk, clock } = this.#deps
     const { folder, name, format: claimed, onExisting } = this.#stored
-    // Known before it gets its name: by that the next start tells it from another's file.
+    // Stored before it gets its name, so that the next start can tell it from another file.
     if (this.#stored.sizeBytes === null) this.change({ sizeBytes, syncedBytes: sizeBytes })
     const { verdict, format: actual } = await readContent(head, head.byteLength === sizeBytes, claimed ?? mediaType)
     const whole = withExtension(name, extensionOf(actual, formatOf(mediaType)))
@@ -241,7 +241,7 @@ export class Download {
     }
   }
 
-  /** Told even when it cannot be stored; the next start then tries again. */
+  /** Reported even if it cannot be stored; the next start then tries again. */
   #fail(failure: FileFailure): void {
     try {
       this.change({ phase: 'failed', failure, endedAt: this.#deps.clock.wall() })
@@ -266,7 +266,7 @@ export class Download {
 
 const ended: RunResult = { kind: 'ended' }
 
-/** By its bytes; of a text, which they tell no more of, by what came with it. */
+/** The format by its bytes. For text, where the bytes tell no more, by what was claimed. */
 function extensionOf(actual: Format | null, said: Format | null): string {
   const told = actual === format('text') && said?.container === 'text' ? said : (actual ?? said)
   return told?.extension ?? 'bin'

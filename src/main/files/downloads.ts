@@ -3,7 +3,7 @@ import type { DownloadState, OnExisting } from '@shared/files'
 import { Download, type DownloadDeps } from './download'
 import type { StoredDownload } from './repository'
 
-/** A file to save. `name` comes from `fillTemplate`; what the result says of the file is null where it says nothing. */
+/** A file to save. `name` comes from `fillTemplate`. What the result does not tell about the file is null. */
 export interface DownloadRequest {
   connectionId: string
   executionId: string
@@ -16,7 +16,7 @@ export interface DownloadRequest {
 }
 
 export interface DownloadsDeps extends Omit<DownloadDeps, 'promisedBytes' | 'onChange'> {
-  /** A download is new, or changed; progress is told at most four times a second each. */
+  /** Called when a download is new or changed; for progress at most four times a second each. */
   onChange: (state: DownloadState) => void
   onRemoved: (ids: string[]) => void
 }
@@ -27,17 +27,17 @@ interface Run {
 }
 
 const mostAtOnce = 3
-/** What a download is when it is taken up again. */
+/** The state of a download when it is resumed. */
 const activeAnew = { phase: 'active', failure: null, path: null, endedAt: null } as const
 
-/** All downloads: which of them run, and what the user does with them. Idle until `start`. */
+/** All downloads: decides which of them run, and carries out what the user asks for. Idle until `start`. */
 export class Downloads {
   readonly #deps: DownloadsDeps
   readonly #downloads = new Map<string, Download>()
   readonly #runs = new Map<string, Run>()
-  /** IDs in the order in which they are to run. */
+  /** IDs in the order in which they will run. */
   readonly #queue = new Set<string>()
-  /** Ends the wait before another try, by ID. */
+  /** By ID, functions that end the wait before another try. */
   readonly #waits = new Map<string, () => void>()
   #open = false
 
@@ -45,7 +45,7 @@ export class Downloads {
     this.#deps = deps
   }
 
-  /** Takes up what is stored; what was under way when the app ended goes on. Throws when it cannot be read. */
+  /** Loads stored downloads, and resumes those that were running when the app ended. Throws if they cannot be read. */
   start(): void {
     this.#open = true
     for (const stored of this.#deps.repository.all()) this.#add(stored)
@@ -57,7 +57,7 @@ export class Downloads {
     return [...this.#downloads.values()].map(({ state }) => state)
   }
 
-  /** Saves files; one that is on its way to the same place already is not begun again. Returns the downloads' IDs; throws when they cannot be stored. */
+  /** Saves files. One that is already being saved to the same place is not started again. Returns the downloads' IDs; throws if they cannot be stored. */
   save(requests: DownloadRequest[]): string[] {
     const under = this.#underWay()
     const fresh: StoredDownload[] = []
@@ -75,21 +75,21 @@ export class Downloads {
     return ids
   }
 
-  /** Halts what is queued, running or waiting, and keeps what has come. */
+  /** Halts what is queued, running or waiting, and keeps what has arrived. */
   async pause(ids: string[]): Promise<void> {
     const halted = this.#among(ids, 'active')
     await Promise.all(halted.map(({ stored }) => this.#halt(stored.id)))
     this.#change(halted.filter(({ stored }) => stored.phase === 'active'), { phase: 'paused' })
   }
 
-  /** Goes on with what is paused, and tries again what failed. */
+  /** Resumes what is paused, and retries what failed. */
   resume(ids: string[]): void {
     const halted = this.#among(ids, 'paused', 'failed')
     this.#change(halted, activeAnew)
     this.#enqueue(halted.map(({ stored }) => stored.id))
   }
 
-  /** Has what its own folder would not take, for want of space or otherwise, go to another one when it is tried again. */
+  /** Retries downloads in another folder if their own could not take them, for lack of space or another reason. */
   async leaveRefusing(ids: string[], folder: string): Promise<void> {
     const refused = this.#among(ids, 'failed').filter(({ stored }) => {
       return stored.folder !== folder && (stored.failure?.kind === 'disk' || stored.failure?.kind === 'no-space')
@@ -97,14 +97,14 @@ export class Downloads {
     await Promise.all(refused.map((download) => download.moveTo(folder)))
   }
 
-  /** The answer to "a file of this name is there already". */
+  /** Answers the question what to do if a file with this name already exists. */
   answer(id: string, onExisting: 'overwrite' | 'keep-both'): void {
     const asking = this.#among([id], 'exists')
     this.#change(asking, { ...activeAnew, onExisting })
     this.#enqueue(asking.map(({ stored }) => stored.id))
   }
 
-  /** Ends and forgets downloads, with all that came of those that are not done; saved files stay. */
+  /** Stops and removes downloads, with the parts of unfinished ones. Saved files stay. */
   async discard(ids: string[]): Promise<void> {
     const known = ids.flatMap((id) => this.#downloads.get(id) ?? [])
     await Promise.all(known.map((download) => this.#discard(download)))
@@ -114,7 +114,7 @@ export class Downloads {
     this.#deps.onRemoved(gone)
   }
 
-  /** Halts all of a connection that ends; the answer lets those that were under way go on on a connection. */
+  /** Halts all downloads of a connection that ends. The returned function resumes those that were running on another connection. */
   async suspend(connectionId: string): Promise<(connectionId: string) => void> {
     const all = [...this.#downloads.values()].filter(({ stored }) => stored.connectionId === connectionId)
     const active = all.filter(({ stored }) => stored.phase === 'active').map(({ stored }) => stored.id)
@@ -125,24 +125,24 @@ export class Downloads {
     }
   }
 
-  /** Discards all of a connection that is removed. */
+  /** Removes all downloads of a connection that is removed. */
   discardConnection(connectionId: string): Promise<void> {
     const all = [...this.#downloads.values()].filter(({ stored }) => stored.connectionId === connectionId)
     return this.discard(all.map(({ stored }) => stored.id))
   }
 
-  /** Before the app quits: ends all transfers, so that the next start goes on from where they are. */
+  /** Before the app quits: ends all transfers, so that the next start can resume them. */
   async stop(): Promise<void> {
     this.#open = false
     await Promise.all([...this.#downloads.keys()].map((id) => this.#halt(id)))
   }
 
-  /** To be run, and not under way. */
+  /** Due to run, but not running. */
   #isIdle(id: string): boolean {
     return this.#downloads.get(id)?.stored.phase === 'active' && !this.#runs.has(id)
   }
 
-  /** The IDs of all that is neither done nor failed, by what goes where. */
+  /** The IDs of all downloads that are neither done nor failed, by file and target. */
   #underWay(): Map<string, string> {
     const all = [...this.#downloads.values()].map(({ stored }) => stored)
     return new Map(all.filter(({ phase }) => phase !== 'done' && phase !== 'failed').map((stored) => [placeOf(stored), stored.id]))
@@ -165,7 +165,7 @@ export class Downloads {
     }
   }
 
-  /** The same facts of many, stored at once. Throws when they cannot be stored. */
+  /** Stores the same change for many, all at once. Throws if it cannot be stored. */
   #change(downloads: Download[], facts: Partial<StoredDownload>): void {
     const changed = downloads.map((download) => ({ download, stored: { ...download.stored, ...facts } }))
     this.#deps.repository.save(changed.map(({ stored }) => stored))
@@ -208,7 +208,7 @@ export class Downloads {
     }
   }
 
-  /** One whose last run is just ending waits for that. */
+  /** Starts a run. If the previous run is just ending, waits for that first. */
   #firstIdle(): string | null {
     for (const id of this.#queue) if (!this.#runs.has(id)) return id
     return null
@@ -233,7 +233,7 @@ export class Downloads {
     this.#waits.set(id, cancel)
   }
 
-  /** Takes a download out of whatever it does; settles when nothing of it is under way. */
+  /** Stops whatever a download is doing; settles once nothing of it is running. */
   async #halt(id: string): Promise<void> {
     this.#queue.delete(id)
     this.#waits.get(id)?.()
@@ -246,12 +246,12 @@ export class Downloads {
   async #discard(download: Download): Promise<void> {
     await this.#halt(download.stored.id)
     if (download.stored.phase === 'done') return
-    // A part that cannot be removed (the disk was taken out) must not keep its download in the list.
+    // A part that cannot be removed (the disk was unplugged) must not keep its download in the list.
     await download.discardPart().catch(() => undefined)
   }
 }
 
-/** The same for two requests for the same file in the same place. */
+/** A key that is equal for two requests for the same file in the same place. */
 function placeOf({ executionId, fileId, folder, name }: Pick<DownloadRequest, 'executionId' | 'fileId' | 'folder' | 'name'>): string {
   return JSON.stringify([executionId, fileId, folder, name])
 }

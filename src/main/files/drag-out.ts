@@ -6,16 +6,16 @@ import { withExtension } from './names'
 import type { Previews } from './previews'
 
 export interface DragOutDeps {
-  /** Where copies lie under their real names; owned by this class. */
+  /** The folder for copies under their real names; owned by this class. */
   folder: string
   downloads: Pick<Downloads, 'list'>
   previews: Pick<Previews, 'kept'>
-  /** The name a file would be saved under; null when it is none of a tracked execution. */
+  /** The name a file would be saved under; null if it does not belong to a tracked execution. */
   nameOf: (executionId: string, fileId: string) => string | null
   startDrag: (path: string) => void
 }
 
-/** Hands files to the system to be dragged out: the saved one where there is one, else a copy of what previews keep. */
+/** Hands files to the system to be dragged out: the saved file if there is one, else a copy from the preview cache. */
 export class DragOut {
   readonly #deps: DragOutDeps
 
@@ -23,7 +23,7 @@ export class DragOut {
     this.#deps = deps
   }
 
-  /** Lets the pointer drag a file; false when none is here. Rejects when the copy cannot be made. */
+  /** Lets the pointer drag a file; false if it is not available locally. Rejects if the copy cannot be made. */
   async begin(executionId: string, fileId: string): Promise<boolean> {
     const path = (await this.#saved(executionId, fileId)) ?? (await this.#copied(executionId, fileId))
     if (path === null) return false
@@ -31,12 +31,12 @@ export class DragOut {
     return true
   }
 
-  /** Forgets the copies of an earlier run; who was given one has read it by then. */
+  /** Deletes the copies of an earlier run. Their receivers have read them by then. */
   async clear(): Promise<void> {
     await rm(this.#deps.folder, { recursive: true, force: true }).catch(() => undefined)
   }
 
-  /** The newest that is still where it was saved. */
+  /** The newest download whose file is still where it was saved. */
   async #saved(executionId: string, fileId: string): Promise<string | null> {
     const ofFile = this.#deps.downloads.list().filter((one) => one.executionId === executionId && one.fileId === fileId)
     for (const { phase } of ofFile.toReversed()) {

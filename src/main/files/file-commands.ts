@@ -24,7 +24,7 @@ export interface FileCommandParts {
   findAll: (executionIds: string[]) => Execution[]
   correctionOf: CorrectionOf
   showInFolder: (path: string) => void
-  /** Null when the user chose none. */
+  /** Null if the user chose none. */
   chooseFolder: () => Promise<string | null>
 }
 
@@ -33,7 +33,7 @@ export type FileRequests =
   | 'downloads' | 'saveFiles' | 'pauseDownloads' | 'resumeDownloads' | 'discardDownloads' | 'answerDownload'
   | 'showSaved' | 'chooseDownloadFolder' | 'previewTemplate' | 'inspectFile' | 'dragFile' | 'fetchFile'
 
-/** What each request about files does. */
+/** The handlers of the requests about files. */
 export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, FileRequests> {
   const { downloads, previews, dragOut, findAll, showInFolder, chooseFolder } = parts
   return {
@@ -46,7 +46,7 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
     },
     pauseDownloads: done(({ ids }) => downloads.pause(ids)),
     resumeDownloads: done(async ({ ids }) => {
-      // What is said of a disk that refused a file is to choose another folder.
+      // The advice for a disk that refused a file is to choose another folder.
       await downloads.leaveRefusing(ids, folderOf(parts))
       downloads.resume(ids)
     }),

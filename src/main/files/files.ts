@@ -17,17 +17,17 @@ export interface FilesDeps extends Pick<FileCommandParts, 'settings' | 'systemFo
   repository: DownloadRepository
   cache: PreviewCache
   clock: Clock
-  /** The files of a connection; null when there is no such connection. */
+  /** The files of a connection; null if there is no such connection. */
   api: (connectionId: string) => FileApi | null
   pageOrigin: string
-  /** Where files that are dragged out lie under their real names; emptied at each start. */
+  /** The folder for dragged-out copies under their real names; emptied at each start. */
   dragFolder: string
-  /** Hands a file to the system as what the pointer drags. */
+  /** Hands a file to the system to be dragged by the pointer. */
   startDrag: (path: string) => void
   tell: (changes: Events['downloads']) => void
 }
 
-/** Changes of downloads that the page was not told yet. */
+/** Changed downloads that the page has not been told yet. */
 interface Untold {
   changed: Map<string, DownloadState>
   removed: Set<string>
@@ -35,7 +35,7 @@ interface Untold {
 
 const toldEveryMs = 250
 
-/** The files of all executions: what is saved, and what is shown. */
+/** The files of all executions: downloads and previews. */
 export class Files {
   readonly previews: Previews
   readonly requests: Pick<RequestHandlers, FileRequests>
@@ -84,17 +84,17 @@ export class Files {
     this.requests = fileCommands({ ...deps, downloads: this.#downloads, previews: this.previews, dragOut: this.#dragOut })
   }
 
-  /** Goes on with what was under way when the app ended. */
+  /** Resumes what was running when the app ended. */
   start(): void {
     this.#downloads.start()
   }
 
-  /** Clears away what an earlier run handed out. */
+  /** Deletes the copies that an earlier run handed out. */
   tidy(): Promise<void> {
     return this.#dragOut.clear()
   }
 
-  /** To be called when all is known of a completed execution; what it is told again is saved by itself once. */
+  /** Call it when everything is known about a completed execution. If called again for one, its files are still saved automatically only once. */
   completed(execution: Execution): void {
     if (!this.#deps.settings().saveOnCompletion) return
     const begun = new Set(this.#downloads.list().map(({ executionId, fileId }) => `${executionId} ${fileId}`))
@@ -102,18 +102,18 @@ export class Files {
     this.#downloads.save(fresh)
   }
 
-  /** Halts what is under way on a connection that ends; the answer lets it go on on a connection. */
+  /** Halts what is running on a connection that ends. The returned function resumes it on another connection. */
   async closeConnection(connectionId: string): Promise<(connectionId: string) => void> {
     const [goOn] = await Promise.all([this.#downloads.suspend(connectionId), this.previews.abandonConnection(connectionId)])
     return goOn
   }
 
-  /** Forgets everything of a connection that is removed; saved files stay. */
+  /** Deletes everything that belongs to a removed connection. Saved files stay. */
   async discardConnection(connectionId: string): Promise<void> {
     await Promise.all([this.#downloads.discardConnection(connectionId), this.previews.forgetConnection(connectionId)])
   }
 
-  /** Ends and forgets the downloads and previews of executions; saved files stay. */
+  /** Stops and deletes the downloads and previews of executions. Saved files stay. */
   async discardExecutions(executionIds: string[]): Promise<void> {
     const gone = new Set(executionIds)
     const downloads = this.#downloads.list().filter(({ executionId }) => gone.has(executionId))
@@ -126,7 +126,7 @@ export class Files {
     await Promise.all([this.#downloads.stop(), this.previews.stop()])
   }
 
-  /** What is told to the page with the next batch. */
+  /** What the page is told with the next batch. */
   #later(): Untold {
     if (this.#untold) return this.#untold
     const untold: Untold = { changed: new Map(), removed: new Set() }

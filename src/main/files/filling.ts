@@ -10,26 +10,26 @@ import type { PreviewCache } from './preview-cache'
 import { watchSilence } from './silence'
 import type { Turns } from './turns'
 
-/** What the first bytes of a file tell. */
+/** What the first bytes of a file reveal. */
 export interface Known {
   content: Content
-  /** Null where it is not known yet. */
+  /** Null if it is not known yet. */
   sizeBytes: number | null
   head: Uint8Array
 }
 
-/** How long a file that nobody reads is still fetched. */
+/** How long fetching continues while nobody reads the file. */
 const unreadMs = 20_000
-/** How long one that is read may bring nothing: its turn is given to another then. */
+/** How long a file that is being read may stall before its turn goes to another. */
 const longestSilenceMs = 120_000
 const largestFileBytes = 4 * 1024 ** 3
 
 export interface FillingDeps {
   key: string
   fileId: string
-  /** What was said of the file. */
+  /** What was claimed about the file. */
   format: string | null
-  /** The most of it that comes while nobody asked for it. */
+  /** The most bytes fetched unless the user asked for the file. */
   unaskedBytes: () => number
   api: FileApi
   cache: PreviewCache
@@ -37,7 +37,7 @@ export interface FillingDeps {
   turns: Turns
 }
 
-/** A file on its way into the cache. It is given up when nobody reads it for a while. */
+/** A file on its way into the cache. It is given up if nobody reads it for a while. */
 export class Filling {
   readonly #deps: FillingDeps
   readonly #ending = new AbortController()
@@ -45,9 +45,9 @@ export class Filling {
   #growing: GrowingFile | null = null
   #endWait = (): void => undefined
   #unread = (): void => undefined
-  /** What its first bytes tell, or how it ended before they came. */
+  /** What its first bytes reveal, or how it ended before they arrived. */
   readonly known: Promise<Known | GrowthEnd>
-  /** Settles when the file is in the cache, or nothing of it is left. Never rejects. */
+  /** Settles when the file is in the cache or discarded. Never rejects. */
   readonly settled: Promise<void>
 
   constructor(deps: FillingDeps) {
@@ -61,18 +61,18 @@ export class Filling {
     })
   }
 
-  /** Null before the first bytes came, and when it can no longer be read from here: see `settled`. */
+  /** Null before the first bytes have arrived, and once it can no longer be read from here (see `settled`). */
   get file(): GrowingFile | null {
     return this.#growing
   }
 
-  /** Ends it, whoever still reads. */
+  /** Ends it, even if someone is still reading. */
   abandon(): void {
     this.#ending.abort()
     this.#endWait()
   }
 
-  /** The user asks for it: it waits behind nothing that nobody asked for, and its size does not matter. */
+  /** The user asks for it: it goes before everything nobody asked for, and its size does not matter. */
   hurry(): void {
     this.#asked.abort()
   }
@@ -115,7 +115,7 @@ export class Filling {
     return file
   }
 
-  /** What still waits to leave when the user asks for it begins to wait anew, before what nobody asked for. */
+  /** If the request has not left yet when the user asks for it, it queues again, before everything nobody asked for. */
   async #open(): Promise<FileReply | null> {
     const { api, fileId } = this.#deps
     const waiting = new AbortController()
@@ -129,7 +129,7 @@ export class Filling {
     return waiting.signal.aborted && !this.#ending.signal.aborted ? this.#open() : reply
   }
 
-  /** Until it is whole, or nothing of it comes any more. */
+  /** Runs until the file is complete, or nothing more of it arrives. */
   async #growOn(file: GrowingFile, grown: Promise<void>): Promise<void> {
     const endWatch = watchSilence(this.#deps.clock, longestSilenceMs, () => file.received, () => {
       file.finish({ kind: 'failed', failure: silent(longestSilenceMs) })

@@ -1,14 +1,14 @@
 import type { ShownKind } from '@shared/files'
 
-/** A format of files that is known here. */
+/** A file format known here. */
 export interface Format {
-  /** How it can be shown; null when it is only saved. */
+  /** How it can be shown; null if it can only be saved. */
   kind: ShownKind | null
   mediaType: string
   extension: string
-  /** What else it is called, by the API, by servers and by the library that reads magic bytes. */
+  /** Other names for it, used by the API, by servers, and by the library that reads magic bytes. */
   words: string[]
-  /** Formats of one container are told apart only loosely, and count as the same. */
+  /** Formats with the same container are hard to tell apart, and count as the same. */
   container?: 'mp4' | 'ogg' | 'matroska' | 'markup' | 'text'
 }
 
@@ -55,35 +55,35 @@ const byWord = new Map<string, Format>(
   }).toReversed(),
 )
 
-/** Words that say nothing of the format. */
+/** Words that say nothing about the format. */
 const sayingNothing = ['application/octet-stream', 'binary/octet-stream', 'application/binary', 'binary', 'bin', 'file', '']
 
-/** A format by its name here. */
+/** A format by its name in this list. */
 export function format(name: FormatName): Format {
   return formats[name]
 }
 
-/** The format that a media type or a bare word such as `png` means; null when it is none that is known here. */
+/** The format that a media type or a bare word such as `png` means; null if it is not known here. */
 export function formatOf(word: string | null): Format | null {
   return byWord.get(bare(word ?? '')) ?? null
 }
 
-/** The media type under which a format is served to the page: markup is plain text to it, and so never live. */
+/** The media type under which a format is served to the page. Markup is served as plain text, so that it is never live. */
 export function servedAs({ kind, mediaType }: Format): string {
   return kind === 'text' || kind === 'markup' ? 'text/plain; charset=utf-8' : mediaType
 }
 
-/** True when a media type or bare word says what a file is, be it known here or not. */
+/** True if a media type or bare word says what a file is, whether or not it is known here. */
 export function saysFormat(word: string | null): word is string {
   return !sayingNothing.includes(bare(word ?? ''))
 }
 
-/** True when two formats cannot be told apart for sure. */
+/** True if two formats cannot be told apart for sure. */
 export function sameFormat(a: Format, b: Format): boolean {
   return a === b || (a.container !== undefined && a.container === b.container)
 }
 
-/** Without parameters and a leading dot, in lower case. */
+/** Lower case, without parameters or a leading dot. */
 function bare(word: string): string {
   return (word.split(';')[0] ?? '').trim().toLowerCase().replace(/^\./, '')
 }

@@ -7,10 +7,10 @@ import { cutOff, diskFailure } from './disk-failures'
 
 const pieceBytes = 256 * 1024
 
-/** Why a file stopped growing; `sizeBytes` is at least the size of what is too large. */
+/** Why a file stopped growing. If it is too large, `sizeBytes` is at least its size. */
 export type GrowthEnd = { kind: 'complete' } | { kind: 'over-limit'; sizeBytes: number } | { kind: 'failed'; failure: FileFailure }
 
-/** A file on the disk that can be read anywhere while it still comes in: reading waits for the bytes. */
+/** A file on disk that can be read at any position while it is still arriving: reading waits for the bytes. */
 export class GrowingFile {
   readonly #part: PartFile
   readonly #onReaders: (count: number) => void
@@ -18,10 +18,10 @@ export class GrowingFile {
   #readers = 0
   #end: GrowthEnd | null = null
   #waiting: (() => void)[] = []
-  /** The whole, null until it is known. */
+  /** Size of the whole file; null until it is known. */
   totalBytes: number | null = null
 
-  /** `onReaders` is told whenever a reader comes or goes. */
+  /** `onReaders` is called whenever a reader comes or goes. */
   constructor(part: PartFile, onReaders: (count: number) => void) {
     this.#part = part
     this.#onReaders = onReaders
@@ -31,7 +31,7 @@ export class GrowingFile {
     return this.#end
   }
 
-  /** Bytes that have come. */
+  /** Bytes that have arrived. */
   get received(): number {
     return this.#received
   }
@@ -40,7 +40,7 @@ export class GrowingFile {
     return this.#readers
   }
 
-  /** Takes a body in, at most `mostBytes` of it, as is asked for each piece. Never throws: how it ended is `end`. */
+  /** Writes a body, up to `mostBytes`, which is queried for each piece. Never throws: `end` tells how it ended. */
   async grow({ body, totalBytes, statedBytes }: OpenedFile, mostBytes: () => number, folder: string): Promise<void> {
     this.totalBytes = totalBytes ?? statedBytes
     const reader = body.getReader()
@@ -48,14 +48,14 @@ export class GrowingFile {
     void reader.cancel().catch(() => undefined)
   }
 
-  /** Ends the growth; the first end counts. */
+  /** Ends the growth. Only the first call counts. */
   finish(end: GrowthEnd): void {
     this.#end ??= end
     if (this.#end.kind === 'complete') this.totalBytes = this.#received
     this.#wake()
   }
 
-  /** Resolves when `position` bytes have come, or no more will; says how many are there. */
+  /** Resolves when `position` bytes have arrived, or no more will, to how many are there. */
   async reached(position: number): Promise<number> {
     while (this.#received < position && this.#end === null) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
@@ -63,7 +63,7 @@ export class GrowingFile {
     return this.#received
   }
 
-  /** Waits for the end, as one who reads; says how it came. */
+  /** Waits for the end, counting as a reader; resolves to how it ended. */
   async ended(): Promise<GrowthEnd | null> {
     this.#count(1)
     await this.reached(Infinity)
@@ -77,7 +77,7 @@ export class GrowingFile {
     return this.#part.read(0, bytes)
   }
 
-  /** Bytes from `start` to before `end`; errors when the file ends before it. */
+  /** Bytes from `start` to `end` (exclusive); errors if the file ends before that. */
   stream(start: number, end: number): ReadableStream<Uint8Array> {
     let position = start
     let open = true

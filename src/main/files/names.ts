@@ -3,23 +3,23 @@ import { localDate } from '../reports/local-days'
 import { words } from '../words/words'
 
 /**
- * The most UTF-8 bytes of a part of a name: what is left of eCryptfs's 143, the least of any system in use, once a
- * number against clashes and `.part` are added.
+ * The most UTF-8 bytes of a part of a name. eCryptfs allows 143, the least of any system in use; the rest is for a number
+ * against clashes and for `.part`.
  */
 const longestPartBytes = 120
 
-/** The most parts of a name. */
+/** The most parts in a path. */
 const mostParts = 8
 
 /** Device names of Windows, whatever extension follows (Microsoft, "Naming Files, Paths, and Namespaces"). */
 const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)\s*(\.|$)/i
 
-/** What stands where the extension will, until the content is known. */
+/** Placeholder for the extension until the content is known. */
 const pendingExtension = '{ext}'
 
 /**
- * Makes a part of a name, a folder's or a file's, that every system takes, whatever the text: no separators, control
- * or bidi characters, no leading or trailing dots and blanks, no reserved name, 1 to 120 bytes. An extension is kept.
+ * Turns any text into a folder or file name that every system accepts: no separators, control or bidi characters, no
+ * leading or trailing dots or blanks, no reserved name, 1 to 120 bytes. An extension is kept.
  */
 export function safePart(text: string): string {
   const plain = text
@@ -32,7 +32,7 @@ export function safePart(text: string): string {
   return reserved.test(cut) ? shorten(`_${cut}`) : cut === '' ? '_' : cut
 }
 
-/** A leading dash or tilde would mean something to a shell, a leading dot hides. */
+/** A leading dash or tilde would mean something to a shell, and a leading dot hides the file. */
 function trim(text: string): string {
   return text.replace(/^[\s.~-]+/u, '').replace(/[\s.]+$/u, '')
 }
@@ -48,14 +48,14 @@ function shorten(text: string): string {
   return stem === '' ? shorten(trim([...text].slice(0, 30).join(''))) : trim(stem) + extension
 }
 
-/** What the placeholders of a template stand for; null where it is not known. */
+/** The values of a template's placeholders; null if not known. */
 export interface NameFacts {
-  /** When the execution completed, epoch ms; told in local time. */
+  /** When the execution completed, epoch ms; written in local time. */
   at: number
   model: string | null
   executionId: string
   fileId: string
-  /** The place of the file in its execution, from 1. */
+  /** The position of the file in its execution, from 1. */
   n: number
   label: string | null
   /** Null until the content is known: see `withExtension`. */
@@ -74,14 +74,14 @@ const placeholders: Record<(typeof placeholderNames)[number], (facts: NameFacts)
 }
 
 /**
- * Fills a template such as `{date}/{model}/{id}-{n}.{ext}`. Only the template's own `/` or `\` make folders; what is
- * filled in never does. The result has safe parts joined by `/`, and stays below any folder it is joined to. A template
- * without `{ext}` gets it at its end; an unknown placeholder stays as it is.
+ * Fills a template such as `{date}/{model}/{id}-{n}.{ext}`. Only the template's own `/` or `\` create folders; filled-in
+ * values never do. The result has safe parts joined by `/`, and stays below any folder it is joined to. A template without
+ * `{ext}` gets it at its end; an unknown placeholder stays as it is.
  */
 export function fillTemplate(template: string, facts: NameFacts): string {
   const whole = template.includes('{ext}') ? template : `${template}.{ext}`
   const folded = foldParts(whole.split(/[/\\]/).filter((part) => trim(part) !== ''))
-  // A folder cannot wait for the content.
+  // A folder's name cannot wait for the content.
   const folderFacts = { ...facts, extension: facts.extension ?? 'other' }
   const fillPart = (part: string, known: NameFacts): string => {
     return safePart(part.replace(/\{([a-z]+)\}/g, (text, name: string) => fill(name, known) ?? text))
@@ -98,18 +98,18 @@ function foldParts(parts: string[]): string[] {
   return parts.length > mostParts ? [...parts.slice(0, mostParts - 1), parts.slice(mostParts - 1).join('-')] : parts
 }
 
-/** The name with its extension, now that it is known. */
+/** Completes the name with its extension, once that is known. */
 export function withExtension(name: string, extension: string): string {
   const { folder, file } = splitName(name)
   return folder + safePart(file.replaceAll(pendingExtension, extension))
 }
 
-/** True while the extension is still to come. */
+/** True while the extension is still missing. */
 export function lacksExtension(name: string): boolean {
   return splitName(name).file.includes(pendingExtension)
 }
 
-/** The nth name to try when others are taken: `a.png`, `a (2).png`, `a (3).png`. */
+/** The nth name to try if others are taken: `a.png`, `a (2).png`, `a (3).png`. */
 export function numbered(name: string, n: number): string {
   const { folder, file } = splitName(name)
   const dot = file.lastIndexOf('.')
@@ -117,7 +117,7 @@ export function numbered(name: string, n: number): string {
   return n === 1 ? name : `${folder}${file.slice(0, at)} (${n})${file.slice(at)}`
 }
 
-/** Where the bytes go until they are complete: beside the file to be, under a name of the download's own. */
+/** The path for the bytes until they are complete: beside the final file, under a name unique to the download. */
 export function partName(name: string, downloadId: string): string {
   const { folder, file } = splitName(name)
   return `${folder}${file.replaceAll(`.${pendingExtension}`, '')}.${downloadId.slice(0, 8)}.part`
@@ -130,10 +130,10 @@ function splitName(name: string): { folder: string; file: string } {
 
 const inBraces = /\{[^{}/\\]*\}/g
 
-/** What a template gives, for the settings to show; or what is wrong with it, in words. */
+/** An example of what a template produces, for the settings, or what is wrong with it, in words. */
 export type TemplatePreview = { ok: true; example: string } | { ok: false; message: string }
 
-/** Shows a template filled with example facts. */
+/** Fills a template with example values. */
 export function previewTemplate(template: string, facts: NameFacts): TemplatePreview {
   const known = placeholderNames.map((name) => `{${name}}`).join(', ')
   const unknown = [...template.matchAll(inBraces)].map(([text]) => text).find((text) => !placeholderNames.some((name) => text === `{${name}}`))

@@ -1,9 +1,9 @@
 import type { PartFile } from './disk'
 
-/** Of what waits to be written: some chunks of the network, so that neither side waits for the other at each of them. */
+/** The most bytes waiting to be written: several network chunks, so that neither side waits for the other at every chunk. */
 const mostWaitingBytes = 4 * 1024 * 1024
 
-/** Writes a stream in order: what comes while a write is under way goes into the next one together, without a copy. */
+/** Writes a stream in order. Everything that arrives during a write goes into the next one together, without copying. */
 export class PartWriter {
   readonly #part: PartFile
   #received: number
@@ -12,24 +12,24 @@ export class PartWriter {
   #writing: Promise<void> | null = null
   #failed = false
 
-  /** Writes from `position` on. */
+  /** Writes start at `position`. */
   constructor(part: PartFile, position: number) {
     this.#part = part
     this.#received = position
     this.#written = position
   }
 
-  /** Where the next byte goes. */
+  /** The position of the next byte to take. */
   get received(): number {
     return this.#received
   }
 
-  /** Up to where the file holds everything. */
+  /** The position up to which the file is complete. */
   get written(): number {
     return this.#written
   }
 
-  /** Takes bytes, which nobody may change from then on; resolves when there is room for more. Rejects with the error of an earlier write. */
+  /** Takes bytes, which must not be changed afterwards; resolves when there is room for more. Rejects with the error of an earlier write. */
   async push(bytes: Uint8Array): Promise<void> {
     if (bytes.byteLength === 0) return
     this.#waiting.push(bytes)
@@ -44,7 +44,7 @@ export class PartWriter {
     await this.#writing
   }
 
-  /** Ends when nothing waits any more; after an error never, so that nothing is written behind a gap. */
+  /** Ends when nothing is waiting. After an error it stays set, so that nothing is written after a gap. */
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {
       const pieces = this.#waiting

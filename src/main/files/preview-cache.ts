@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 
 const hash = (text: string, digits: number): string => createHash('sha256').update(text).digest('hex').slice(0, digits)
 
-/** Files kept for previews, the least recently used forgotten first. Each is whole, under a name of our own making. */
+/** Files kept for previews; the least recently used are deleted first. Each is complete, under a name of our own. */
 export class PreviewCache {
   readonly #folder: string
   readonly #mostBytes: number
@@ -19,7 +19,7 @@ export class PreviewCache {
     this.#sizes = sizes
   }
 
-  /** Opens the cache in `folder`, and clears away what an earlier run left half done. Rejects when it cannot be read. */
+  /** Opens the cache in `folder`, and deletes what an earlier run left unfinished. Rejects if it cannot be read. */
   static async open(folder: string, mostBytes: number): Promise<PreviewCache> {
     await mkdir(folder, { recursive: true })
     const found: { key: string; bytes: number; usedAt: number }[] = []
@@ -39,7 +39,7 @@ export class PreviewCache {
     return PreviewCache.prefix(connectionId) + hash(fileId, 32)
   }
 
-  /** What the keys of a connection begin with. */
+  /** The prefix of a connection's keys. */
   static prefix(connectionId: string): string {
     return `${hash(connectionId, 12)}-`
   }
@@ -48,7 +48,7 @@ export class PreviewCache {
     return this.#folder
   }
 
-  /** The size of a kept file, which is then the most recently used; null when it is not kept. */
+  /** The size of a kept file, which becomes the most recently used; null if it is not kept. */
   find(key: string): number | null {
     const bytes = this.#sizes.get(key)
     if (bytes === undefined) return null
@@ -67,7 +67,7 @@ export class PreviewCache {
     return join(this.#folder, `${key}.part`)
   }
 
-  /** The first bytes of a kept file. Rejects when it is gone. */
+  /** The first bytes of a kept file. Rejects if it is gone. */
   async head(key: string, bytes: number): Promise<Uint8Array> {
     const handle = await open(this.path(key))
     try {
@@ -78,13 +78,13 @@ export class PreviewCache {
     }
   }
 
-  /** Bytes from `start` to before `end` of a kept file. */
+  /** Bytes of a kept file from `start` to `end` (exclusive). */
   stream(key: string, start: number, end: number): ReadableStream<Uint8Array> {
     if (start >= end) return new ReadableStream({ start: (controller) => controller.close() })
     return Readable.toWeb(createReadStream(this.path(key), { start, end: end - 1 })) as ReadableStream<Uint8Array>
   }
 
-  /** Keeps the complete part of a key, and forgets as much as that takes. */
+  /** Keeps a key's complete part, and deletes others to make room. */
   async keep(key: string, bytes: number): Promise<void> {
     await rename(this.partPath(key), this.path(key))
     this.#sizes.set(key, bytes)
@@ -96,7 +96,7 @@ export class PreviewCache {
     await rm(this.path(key), { force: true })
   }
 
-  /** Forgets all files whose key begins with `prefix`. */
+  /** Deletes all files whose key begins with `prefix`. */
   async forgetAll(prefix: string): Promise<void> {
     for (const key of [...this.#sizes.keys()]) if (key.startsWith(prefix)) await this.forget(key)
   }
@@ -105,7 +105,7 @@ export class PreviewCache {
     let bytes = [...this.#sizes.values()].reduce((sum, size) => sum + size, 0)
     for (const [key, size] of [...this.#sizes]) {
       if (bytes <= this.#mostBytes) return
-      // One that is being read on a system that keeps it then stays; it goes another time.
+      // Some systems refuse to delete a file that is being read. It is deleted another time.
       await this.forget(key).catch(() => this.#sizes.set(key, size))
       bytes -= size
     }

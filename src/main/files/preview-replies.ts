@@ -1,7 +1,7 @@
 import { fileScheme, type FileFailureKind, type Preview } from '@shared/files'
 import { tellPlainly } from '@shared/sayings/sayings'
 
-/** What an address under `monitor-file:` names. */
+/** What a `monitor-file:` address refers to. */
 export interface PreviewAddress {
   executionId: string
   fileId: string
@@ -15,7 +15,7 @@ export function readAddress(text: string): PreviewAddress | null {
   return executionId && fileId ? { executionId: executionId.toLowerCase(), fileId, asked: asked !== undefined } : null
 }
 
-/** Headers under which nothing that is served can act: no script, no frame, no guess at another type. */
+/** Headers that keep served content passive: no scripts, no frames, no type sniffing. */
 export function fileHeaders(mediaType: string, pageOrigin: string): Headers {
   return new Headers({
     'content-type': mediaType,
@@ -27,7 +27,7 @@ export function fileHeaders(mediaType: string, pageOrigin: string): Headers {
   })
 }
 
-/** An error with words for whoever reads the reply; the page tells its own. */
+/** An error with words for whoever reads the reply. The page shows its own. */
 export function inWords(status: number, words: string): Response {
   return new Response(words, {
     status,
@@ -35,7 +35,7 @@ export function inWords(status: number, words: string): Response {
   })
 }
 
-/** The answer for a file that is not shown. */
+/** The reply for a file that is not shown. */
 export function refuse(preview: Preview): Response {
   switch (preview.kind) {
     case 'mismatch':

@@ -22,22 +22,22 @@ export interface TrackedFile {
 
 export interface PreviewsDeps {
   cache: PreviewCache
-  /** The files of a connection; null when there is no such connection. */
+  /** The files of a connection; null if there is no such connection. */
   api: (connectionId: string) => FileApi | null
-  /** Null when the execution is not tracked, or the file is none of its. */
+  /** Null if the execution is not tracked, or the file is not one of its files. */
   find: (executionId: string, fileId: string) => TrackedFile | null
-  /** Images up to this size load by themselves; 0: none. */
+  /** Images up to this size load automatically; 0: none. */
   automaticBytes: () => number
-  /** The page that may read what is served. */
+  /** The origin of the page that may read what is served. */
   pageOrigin: string
   clock: Clock
 }
 
-/** The bytes of a file, from the cache or on their way into it. */
+/** The bytes of a file, from the cache or still on their way into it. */
 interface Source extends Known {
-  /** Null when they can no longer be had. */
+  /** Null if they are no longer available. */
   open(start: number, end: number): Promise<ReadableStream<Uint8Array> | null>
-  /** Waits for the whole where its size is not known before; null when it does not come. */
+  /** Waits for the whole file if its size is not known before; null if it does not arrive. */
   wholeSize(): Promise<number | null>
 }
 
@@ -45,17 +45,17 @@ const mostAtOnce = 4
 const mostKnown = 2000
 const shownHeadBytes = 256
 
-/** Files as the page sees them: told what they are, and served under `monitor-file:`, only of tracked executions. */
+/** Files as the page sees them: inspected, and served under `monitor-file:`. Only files of tracked executions. */
 export class Previews {
   readonly #deps: PreviewsDeps
   readonly #fillings = new Map<string, Filling>()
-  /** What the first bytes of files told, so that a file that is not shown is not fetched again to find that out. */
+  /** What the first bytes of files revealed, so that a file that is not shown is not fetched again to find that out. */
   readonly #known = new Map<string, Known>()
-  /** Sizes of files that turned out too large to load by themselves. */
+  /** Sizes of files that turned out to be too large to load automatically. */
   readonly #sizes = new Map<string, number>()
-  /** Files that are not asked for again by themselves. */
+  /** Files that are not requested again automatically. */
   readonly #gone = new Map<string, Preview>()
-  /** By connection: one that gets no answer must not hold up the others. */
+  /** One queue per connection, so that one without answers does not block the others. */
   readonly #turns = new Map<string, Turns>()
   #stopped = false
 
@@ -64,8 +64,8 @@ export class Previews {
   }
 
   /**
-   * Tells what can be shown of a file, fetching its beginning unless it is known. What is not `asked` for by the user
-   * is fetched only when it is an image within the limit. Null for a file of no tracked execution. Never throws.
+   * Returns what can be shown of a file, fetching its beginning unless that is known. Unless the user `asked` for it, it is
+   * fetched only if it is an image within the limit. Null for a file of no tracked execution. Never throws.
    */
   async inspect(executionId: string, fileId: string, asked: boolean): Promise<Preview | null> {
     const tracked = this.#deps.find(executionId, fileId)
@@ -74,7 +74,7 @@ export class Previews {
     return 'kind' in source ? source : toPreview(tracked, source, asked)
   }
 
-  /** Where the whole of a file that can be shown is kept, and what its extension is; null when it is not kept. Never throws. */
+  /** The path and extension of a viewable file if it is kept as a whole, else null. Never throws. */
   async kept(executionId: string, fileId: string): Promise<{ path: string; extension: string } | null> {
     const tracked = this.#deps.find(executionId, fileId)
     if (!tracked) return null
@@ -84,7 +84,7 @@ export class Previews {
     return format && { path: this.#deps.cache.path(key), extension: format.extension }
   }
 
-  /** Fetches the whole of a file that can be shown, whatever its size; tells what can be shown of it. Never throws. */
+  /** Fetches the whole of a viewable file, whatever its size; returns what can be shown of it. Never throws. */
   async fetch(executionId: string, fileId: string): Promise<Preview | null> {
     const tracked = this.#deps.find(executionId, fileId)
     if (!tracked) return null
@@ -97,8 +97,8 @@ export class Previews {
   }
 
   /**
-   * Answers a request of the page for `monitor-file://<execution>/<file>` (see `previewUrl`), with ranges. What is not
-   * what it claims, is never shown, or cannot be had answers an error with words. Never throws.
+   * Answers a request of the page for `monitor-file://<execution>/<file>` (see `previewUrl`), with ranges. A file that is not
+   * what it claims to be, is never shown, or is unavailable gets an error with words. Never throws.
    */
   async serve(request: Request): Promise<Response> {
     const address = readAddress(request.url)
@@ -127,27 +127,27 @@ export class Previews {
     return new Response(body, { status: range ? 206 : 200, headers })
   }
 
-  /** Forgets the files of executions that are deleted. */
+  /** Deletes the files of deleted executions. */
   async forget(executions: readonly Pick<Execution, 'connectionId' | 'files'>[]): Promise<void> {
     const keys = new Set(executions.flatMap(({ connectionId, files }) => files.map(({ fileId }) => PreviewCache.key(connectionId, fileId))))
     await this.#abandon((key) => keys.has(key))
     for (const key of keys) if (this.#deps.cache.find(key) !== null) await this.#deps.cache.forget(key)
   }
 
-  /** Gives up what is on its way on a connection that ends. */
+  /** Aborts what is being fetched on a connection that ends. */
   async abandonConnection(connectionId: string): Promise<void> {
     const prefix = PreviewCache.prefix(connectionId)
     await this.#abandon((key) => key.startsWith(prefix))
   }
 
-  /** Forgets everything of a connection that is removed. */
+  /** Deletes everything that belongs to a removed connection. */
   async forgetConnection(connectionId: string): Promise<void> {
     await this.abandonConnection(connectionId)
     this.#turns.delete(connectionId)
     await this.#deps.cache.forgetAll(PreviewCache.prefix(connectionId))
   }
 
-  /** Before the app quits: nothing half fetched stays. */
+  /** Before the app quits: discards everything unfinished. */
   async stop(): Promise<void> {
     this.#stopped = true
     await this.#abandon(() => true)
@@ -204,7 +204,7 @@ export class Previews {
     return this.#source(key, filling, known)
   }
 
-  /** Read from the file as it grows; when that is over, from the cache. */
+  /** Reads from the file while it grows; once that is over, from the cache. */
   #source(key: string, filling: Filling, known: Known): Source {
     const { cache } = this.#deps
     const keptSize = async (): Promise<number | null> => {
@@ -226,7 +226,7 @@ export class Previews {
     }
   }
 
-  /** A file that was begun by itself and is larger than that allows is begun again when the user asks for it. */
+  /** A file whose automatic fetch hit the size limit is started again if the user asks for it. */
   async #ended(filling: Filling, end: GrowthEnd, key: string, tracked: TrackedFile, asked: boolean): Promise<Source | Preview> {
     if (end.kind !== 'over-limit') {
       const failed = this.#failed(end.kind === 'failed' ? end.failure : brokenOff)
@@ -263,7 +263,7 @@ export class Previews {
     return { kind: 'failed', failure, at: this.#deps.clock.wall() }
   }
 
-  /** Where nothing is known of a file, its beginning tells. */
+  /** If nothing is known about a file, its beginning decides. */
   #loadsByItself(format: Format | null, sizeBytes: number | null): boolean {
     const limit = this.#deps.automaticBytes()
     return limit > 0 && (sizeBytes ?? 0) <= limit && (format === null || format.kind === 'image')

@@ -1,26 +1,26 @@
 import type { ContentVerdict, FileFailure, OnExisting } from '@shared/files'
 
-/** What a download is, and what is known of it; all that outlives the app. Times are epoch ms. */
+/** Everything about a download that survives a restart. Times are epoch ms. */
 export interface StoredDownload {
   id: string
   connectionId: string
   executionId: string
   fileId: string
   folder: string
-  /** Under `folder`, joined by `/`; may lack its extension until the content is known. */
+  /** Path below `folder`, joined by `/`; may lack its extension until the content is known. */
   name: string
-  /** What the result says of the file; null where it says nothing. */
+  /** What the result tells about the file; null if nothing. */
   format: string | null
   claimedBytes: number | null
   onExisting: OnExisting
   phase: 'active' | 'paused' | 'exists' | 'done' | 'failed'
-  /** The whole file, claimed or learned. */
+  /** Size of the whole file, claimed or learned. */
   sizeBytes: number | null
   /** Bytes of the part that are on the medium. */
   syncedBytes: number
-  /** What to send as If-Range to go on. */
+  /** What to send as If-Range to resume. */
   validator: string | null
-  /** Where it was saved, or the file that is in its way. */
+  /** Where it was saved, or the existing file in its way. */
   path: string | null
   verdict: ContentVerdict | null
   failure: FileFailure | null
@@ -28,11 +28,11 @@ export interface StoredDownload {
   endedAt: number | null
 }
 
-/** Where downloads are kept. Every method throws when the store cannot be read or written. */
+/** Where downloads are stored. Every method throws if the store cannot be read or written. */
 export interface DownloadRepository {
   /** Oldest first. */
   all(): StoredDownload[]
-  /** All of them or, when it throws, none. */
+  /** Stores all of them or, if it throws, none. */
   save(downloads: StoredDownload[]): void
   remove(ids: string[]): void
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../tracking/clock'
 
-/** Calls `onSilence` when nothing has come for `ms`. Returns the function that ends the watch. */
+/** Calls `onSilence` if nothing has arrived for `ms`. Returns a function that ends the watch. */
 export function watchSilence(clock: Clock, ms: number, received: () => number, onSilence: () => void): () => void {
   let cancel = (): void => undefined
   const arm = (before: number): void => {

@@ -11,21 +11,21 @@ import { formatOf } from './formats'
 import { PartWriter } from './part-writer'
 import { watchSilence } from './silence'
 
-/** What is to be transferred, and what is there of it. */
+/** What to transfer, and how much of it is already there. */
 export interface TransferPlan {
   fileId: string
-  /** What was said of the file's format. */
+  /** The claimed format of the file. */
   format: string | null
   folder: string
   partPath: string
-  /** Null when nobody said it. */
+  /** Null if nobody told it. */
   sizeBytes: number | null
   /** Bytes of the part that are on the medium. */
   syncedBytes: number
   validator: string | null
 }
 
-/** What is worth keeping of a transfer under way. */
+/** What is worth storing about a running transfer. */
 export interface TransferState {
   sizeBytes: number | null
   syncedBytes: number
@@ -36,26 +36,26 @@ export interface TransferDeps {
   api: FileApi
   disk: Disk
   clock: Clock
-  /** Bytes that other transfers have yet to write to the same folder. */
+  /** Bytes that other transfers have yet to write to the same folder. Reserved when checking for free space. */
   promisedBytes: () => number
   onProgress: (receivedBytes: number, sizeBytes: number | null) => void
-  /** Bytes are on the medium: a later run may go on from there. */
+  /** Called when bytes are on the medium: a later run may resume from there. */
   onState: (state: TransferState) => void
 }
 
-/** `keepPart`: what has come is good, and the rest may be had later. */
+/** `keepPart`: what has arrived is valid, and the rest may be available later. */
 export type TransferOutcome =
   | { kind: 'complete'; head: Uint8Array; sizeBytes: number; mediaType: string | null }
   | { kind: 'failed'; failure: FileFailure; retry: boolean; afterMs: number | null; keepPart: boolean }
 
 const syncEveryBytes = 16 * 1024 * 1024
-/** Left free on a disk, for all that else is written there. */
+/** Kept free on a disk for whatever else is written there. */
 const spareBytes = 16 * 1024 * 1024
 const longestSilenceMs = 30_000
 
 /**
- * One try to bring a part to its full length: opens the file, from where the part ends when the server gives that, and
- * streams it to the disk. After an abort, which throws an AbortError, the part is as `onState` told last.
+ * One try to complete a part: requests the file, from where the part ends if the server supports that, and streams it
+ * to disk. After an abort, which throws an AbortError, the part is as last reported to `onState`.
  */
 export async function transfer(plan: TransferPlan, deps: TransferDeps, signal: AbortSignal): Promise<TransferOutcome> {
   try {
@@ -93,7 +93,7 @@ async function fill(part: PartFile, plan: TransferPlan, deps: TransferDeps, sign
   return stream(part, { file, sizeBytes, folder: plan.folder }, deps, { signal, quiet })
 }
 
-/** What the headers alone give away. */
+/** A failure that the headers alone reveal. */
 function refuse(file: OpenedFile, plan: TransferPlan, sizeBytes: number | null): FileFailure | null {
   if (sizeBytes !== null && file.totalBytes !== null && file.totalBytes !== sizeBytes) return wrongLength(sizeBytes, file.totalBytes)
   const claimed = formatOf(plan.format)
@@ -134,7 +134,7 @@ async function stream(
   return complete(part, writer.received, file.mediaType)
 }
 
-/** Pours a body into a writer until `goOn` says no. Null at its end; else what broke it off, on which side. */
+/** Pipes a body into a writer while `goOn` agrees. Returns null at its end, else what broke it off, and on which side. */
 async function pour(
   body: ReadableStream<Uint8Array>,
   writer: PartWriter,
@@ -159,7 +159,7 @@ async function pour(
   }
 }
 
-/** Brings what is written to the medium now and then, beside the stream, so that the end need not wait for all of it. */
+/** Syncs to the medium now and then, in parallel with the stream, so that the end need not wait for all of it. */
 class Checkpoints {
   readonly #part: PartFile
   readonly #tell: (syncedBytes: number) => void
@@ -175,7 +175,7 @@ class Checkpoints {
 
   reached(written: number): void {
     if (this.#running || written - this.#synced < syncEveryBytes) return
-    // A disk that cannot sync tells so again at the end.
+    // A disk that cannot sync reports that again at the end.
     this.#running = this.#sync(written).catch(() => undefined).finally(() => {
       this.#running = null
     })

@@ -1,4 +1,4 @@
-/** Lets a few things happen at once; the others wait in line. */
+/** Limits how many things run at once; the others wait in line. */
 export class Turns {
   #free: number
   #waiting: (() => void)[] = []
@@ -7,7 +7,7 @@ export class Turns {
     this.#free = most
   }
 
-  /** Does `work` when its turn has come, or beside all turns once `hurried` aborts; settles as it does. */
+  /** Runs `work` when its turn comes, or right away, outside the turns, once `hurried` aborts. Settles as `work` does. */
   async take<T>(work: () => Promise<T>, hurried: AbortSignal): Promise<T> {
     if (!(await this.#comes(hurried))) return work()
     try {
@@ -19,7 +19,7 @@ export class Turns {
     }
   }
 
-  /** False when it left the line. */
+  /** False if it left the line. */
   #comes(hurried: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
       if (hurried.aborted) return resolve(false)

@@ -3,7 +3,7 @@ import { channelOf, requestNames } from '@shared/contract'
 
 type Listener = Parameters<IpcMain['handle']>[1]
 
-/** Takes the page's requests before there is who answers them; they wait until what this returns is told of a listener. */
+/** Accepts the page's requests before anything can answer them. They wait until a listener is passed to the returned function. */
 export function takeRequests(ipcMain: Pick<IpcMain, 'handle'>): Pick<IpcMain, 'handle'> {
   const takers = new Map<string, (listener: Listener) => void>()
   for (const name of requestNames) {

@@ -11,7 +11,7 @@ export type RequestHandlers = {
   [N in RequestName]: (input: RequestInputs[N]) => RequestOutputs[N] | Promise<RequestOutputs[N]>
 }
 
-/** The handler of a request that answers nothing: null, once its action is done. */
+/** The handler of a request without an answer: returns null once its action is done. */
 export const done = <T>(action: (input: T) => void | Promise<void>) => async (input: T): Promise<null> => {
   await action(input)
   return null
@@ -19,13 +19,13 @@ export const done = <T>(action: (input: T) => void | Promise<void>) => async (in
 
 const inputs: { [N in RequestName]: z.ZodType<RequestInputs[N]> } = requestSchemas
 
-/** Tells whether a message comes from the app's own page in its main frame. */
+/** Whether a message comes from the main frame of the app's own page. */
 export type SenderCheck = (event: Pick<IpcMainInvokeEvent, 'senderFrame' | 'sender'>) => boolean
 
 /**
- * Answers the renderer's requests. A message from any other frame and one whose input does not parse never reach a
- * handler; both, and a handler that throws, answer words for the user. Those for another frame are English: it has no user.
- * What exactly is wrong with an input (a key or a paste that is far too long can come from a user) is for the log.
+ * Answers the renderer's requests. A message from another frame, or with input that does not parse, never reaches a handler.
+ * Both, and a handler that throws, are answered with words for the user; for another frame in English, as it has no user.
+ * The log says what exactly is wrong with an input. (A user can cause that, with a key or a paste that is far too long.)
  */
 export function answerRequests(
   ipcMain: Pick<IpcMain, 'handle'>,

@@ -5,12 +5,12 @@ import type { ListEvents } from '../monitor'
 import type { Clock } from '../tracking/clock'
 
 const batchEveryMs = 100
-/** What moves on with every request, and nobody waits for, comes with the full second, or with every fifth at rest, at which the page's clock draws anyway. */
+/** Fields that change with every request and that nobody waits for. They are sent at the full second (at rest every fifth), when the page redraws its times anyway. */
 const quietFields: readonly string[] = ['id', 'lastAskedAt', 'eta', 'slowAfter'] satisfies (keyof RowPatch)[]
 
 /**
- * Batches changes for the renderer: at most ten batches a second, each with the next sequence number. What is quiet comes
- * with the next one, or when the page's clock moves on.
+ * Batches changes for the renderer: at most ten batches a second, each with the next sequence number. Quiet changes travel with
+ * the next batch, or when the page's clock ticks.
  */
 export class EventStream implements ListEvents {
   readonly #clock: Clock
@@ -30,7 +30,7 @@ export class EventStream implements ListEvents {
     this.#state = deps.state
   }
 
-  /** The number of the last batch sent; a snapshot taken now holds all of it. */
+  /** The number of the last batch sent. A snapshot taken now includes it. */
   get sequence(): number {
     return this.#sequence
   }
@@ -59,13 +59,13 @@ export class EventStream implements ListEvents {
     if (ids.length > 0) this.#schedule()
   }
 
-  /** Something of `MonitorState` changed; quietly: only what moves on with every request, such as the budget. */
+  /** Something in `MonitorState` changed. Quietly: only what changes with every request, such as the budget. */
   stateChanged(quietly = false): void {
     this.#stateChanged = true
     this.#schedule(quietly)
   }
 
-  /** While the page is at rest its clock moves on every five seconds; afterwards it is told at once what has been kept. */
+  /** While the page is at rest its clock ticks every five seconds. When it wakes, it gets what was held back at once. */
   rest(resting: boolean): void {
     this.#resting = resting
     if (!resting && this.#scheduled) this.#schedule()
