@@ -1,6 +1,6 @@
 /**
- * Text of others within a sentence of ours (Unicode Bidirectional Algorithm, UAX #9): written from right to left, or holding
- * invisible characters that turn text around, it would reorder the words beside it.
+ * Other people's text within our sentences (Unicode Bidirectional Algorithm, UAX #9). Right-to-left text, or invisible
+ * characters that change direction, would reorder the words beside it.
  */
 
 /** Letters written from right to left, and the characters of "Explicit Directional Formatting". */
@@ -10,18 +10,18 @@ const isolates = /[\u2066-\u2069]/g
 const firstStrong = '\u2068'
 const pop = '\u2069'
 
-/** A text without the invisible characters that turn text around. */
+/** A text without the invisible characters that change direction. */
 export function withoutDirections(text: string): string {
   return text.replace(overrides, '').replace(isolates, '')
 }
 
-/** A text with those characters in sight, as JSON may write them: `\u202e`. */
+/** A text with those characters made visible as JSON escapes: `\u202e`. */
 export function withDirectionsInSight(text: string): string {
   const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16)}`
   return text.replace(overrides, escaped).replace(isolates, escaped)
 }
 
-/** A text that leaves the order of what stands beside it alone; most are as they came. Isolates within it stay. */
+/** Wraps a text so that it does not reorder what stands beside it. Most texts are returned unchanged. Isolates within it stay. */
 export function isolated(text: string): string {
   if (!turning.test(text)) return text
   let open = 0

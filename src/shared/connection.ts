@@ -1,44 +1,44 @@
 import type { RequestFailure } from './execution'
 import type { Saying } from './sayings/sayings'
 
-/** The user's own connection, and the one to the built-in simulator. */
+/** The ID of the user's first connection, and of the one to the built-in simulator. */
 export const mainConnection = 'main'
 export const simulatorConnection = 'simulator'
 
-/** What tells connections apart at a glance; none of them is a colour of a status. The first is the one of a lone connection. */
+/** Colours that distinguish connections at a glance. None is the colour of a status. A single connection gets the first. */
 export const connectionColours = ['grey', 'violet', 'teal', 'magenta', 'indigo', 'bronze', 'olive', 'plum'] as const
 export type ConnectionColour = (typeof connectionColours)[number]
 
 /** The longest name of a connection, in UTF-16 code units. */
 export const maxConnectionName = 40
 
-/** Where a connection's key is kept; `session`: in memory until the app quits, `environment`: MODELROUTE_API_KEY. */
+/** Where a connection's key is kept. `session`: in memory until the app quits; `environment`: MODELROUTE_API_KEY. */
 export type KeyStorage = 'encrypted' | 'plain' | 'session' | 'environment'
 
-/** All the renderer learns of a key. */
+/** All the renderer learns about a key. */
 export type KeyState = { kind: 'missing' } | { kind: 'set'; ending: string; storage: KeyStorage }
 
-/** What the API said of a key when it was last asked. `at` is epoch ms. */
+/** What the API said about a key when last asked. `at` is epoch ms. */
 export type KeyStanding =
   | { kind: 'checking' }
-  /** `permission`: what the key may do beside reading executions; null where the API does not tell. */
+  /** `permission`: what the key may do besides reading executions; null if the API does not tell. */
   | { kind: 'accepted'; at: number; permission: 'full' | 'execution-only' | null }
   | { kind: 'refused'; at: number; saying: Saying }
-  /** Not decided: it is asked again by itself. */
+  /** Undecided; asked again automatically. */
   | { kind: 'unreached'; saying: Saying }
 
-/** How requests on a connection go at present. `until` is epoch ms. */
+/** The present state of requests on a connection. `until` is epoch ms. */
 export type ConnectionPhase =
   | { kind: 'online' }
   | { kind: 'offline' }
   | { kind: 'key-missing' }
   | { kind: 'key-refused' }
-  /** By the user. */
+  /** Paused by the user. */
   | { kind: 'paused' }
   | { kind: 'rate-limited'; until: number }
   | { kind: 'server-trouble'; until: number; failure: RequestFailure }
 
-/** The rate window as the headers and our own count tell it; `resetAt` is epoch ms of this machine's clock. */
+/** The rate window according to the headers and our own count. `resetAt` is epoch ms of this machine's clock. */
 export interface RateBudget {
   limit: number
   remaining: number
@@ -53,10 +53,10 @@ export interface ConnectionState {
   name: string
   colour: ConnectionColour
   baseUrl: string
-  /** False: the API's usual address. */
+  /** False: it uses the API's usual address. */
   ownBaseUrl: boolean
   key: KeyState
-  /** Null before the key of this session was checked. */
+  /** Null before the key was checked in this session. */
   keyStanding: KeyStanding | null
   phase: ConnectionPhase
   /** Null until a reply carried the headers. */
@@ -67,15 +67,15 @@ export interface ConnectionState {
   askEveryMs: number | null
   /** No execution goes unasked for longer than this, ms, while requests succeed; null when none is active. */
   askWithinMs: number | null
-  /** Epoch ms of the last reply that told of an execution; null before the first since the start. */
+  /** Epoch ms of the last reply that told about an execution; null before the first since the start. */
   asOf: number | null
-  /** Epoch ms of the next request; null when none is due. */
+  /** Epoch ms of the next request; null if none is due. */
   nextRequestAt: number | null
-  /** How far the server's clock is ahead of this machine's, ms; null before a reply told. */
+  /** How far the server's clock is ahead of this machine's, ms; null before a reply told it. */
   clockAheadMs: number | null
 }
 
-/** A connection that was removed while its executions stay in the list, no longer watched. */
+/** A connection that was removed while its executions stay in the list, unwatched. */
 export interface FormerConnection {
   id: string
   name: string

@@ -8,10 +8,10 @@ import type { RequestInputs } from './requests'
 import type { Saying } from './sayings/sayings'
 import type { Settings } from './settings'
 
-/** How often the page's clock moves on, in ms: each second, or every five where nobody uses the window. */
+/** How often the page's clock ticks, in ms: every second, or every five while nobody uses the window. */
 export const clockStepMs = (resting: boolean): number => (resting ? 5000 : 1000)
 
-/** A text that looked like an ID and was none, and why. */
+/** A text that looked like an ID but is not one, and why. */
 export interface NearMiss {
   text: string
   reason: 'too-short' | 'too-long' | 'not-hexadecimal' | 'misplaced-dash'
@@ -19,64 +19,64 @@ export interface NearMiss {
   by: number
 }
 
-/** What a pasted text holds, before it is tracked. `nearMisses` holds at most the first 20. */
+/** What a pasted text contains, before it is tracked. `nearMisses` has at most the first 20. */
 export interface PasteReport {
   fresh: string[]
   alreadyTracked: string[]
   nearMisses: NearMiss[]
-  /** What tracking the fresh ones will mean; null when nothing is fresh. Without `limitKnown` it is for the documented limit. */
+  /** What tracking the fresh ones will mean; null if none is fresh. Without `limitKnown` it assumes the documented limit. */
   outlook: { askEveryMs: number; firstEndsSeenWithinMs: number; limitKnown: boolean } | null
 }
 
-/** What `track` did. `nearMisses` holds at most the first 20. */
+/** What `track` did. `nearMisses` has at most the first 20. */
 export interface TrackReport extends Stepped {
   added: string[]
-  /** Those among the tracked that go on here: no other connection watches them. */
+  /** Already tracked IDs that moved to this connection, because no other one watches them. */
   moved: string[]
   alreadyTracked: string[]
   nearMisses: NearMiss[]
 }
 
-/** Executions that the user put together under a name. */
+/** Executions that the user grouped under a name. */
 export interface Group {
   name: string
   count: number
 }
 
-/** Something the user must know that belongs to no execution. */
+/** Something the user must know that does not belong to an execution. */
 export type Notice =
   | { kind: 'database-set-aside'; path: string; reason: Saying }
   | { kind: 'settings-set-aside'; path: string }
-  /** What had changed since the last start could not be saved; it is reckoned with all the same. */
+  /** What changed since the last start could not be saved. It applies all the same. */
   | { kind: 'settings-unwritten'; reason: Saying }
   /** A stored connection does not parse; it is left out. */
   | { kind: 'connections-damaged' }
-  /** The last reply could not be stored; it is asked for again. */
+  /** The last reply could not be stored. It is requested again. */
   | { kind: 'storage-failing'; reason: string }
-  /** A key is stored and the system's keyring no longer opens it. */
+  /** A key is stored, but the system's keyring can no longer decrypt it. */
   | { kind: 'key-unreadable' }
   /** The last notification found no daemon to show it. */
   | { kind: 'notifications-unavailable' }
-  /** Arguments of the command line that look like IDs and are none. */
+  /** Command-line arguments that look like IDs but are not. */
   | { kind: 'arguments-not-understood'; nearMisses: NearMiss[] }
-  /** A `modelroute-monitor:` link that does not say what to do in the one way there is. */
+  /** A `modelroute-monitor:` link that is not in the one accepted form. */
   | { kind: 'link-not-understood' }
-  /** Another program has the keys of the global shortcut. */
+  /** Another program has taken the global shortcut. */
   | { kind: 'shortcut-taken'; accelerator: string }
 
-/** All that is not a list of executions. */
+/** The whole state except for the list of executions. */
 export interface MonitorState {
   connections: ConnectionState[]
-  /** Removed ones of which executions are still listed. */
+  /** Removed connections whose executions are still listed. */
   formerConnections: FormerConnection[]
   /** The connection that newly pasted IDs are tracked on. */
   activeConnectionId: string
   settings: Settings
-  /** False where the system keeps no secrets (no keyring): a key can then be kept for the session, or as plain text. */
+  /** False if the system cannot keep secrets (no keyring). A key can then be kept for the session, or as plain text. */
   encryptionAvailable: boolean
-  /** The user has paused watching, on all connections, until it is resumed or the app starts again. */
+  /** The user has paused watching on all connections, until they resume it or restart the app. */
   paused: boolean
-  /** False where there is no tray: closing the window then quits, whatever `closeToTray` says. */
+  /** False if there is no tray. Closing the window then quits, whatever `closeToTray` says. */
   trayAvailable: boolean
   notices: Notice[]
 }
@@ -87,10 +87,10 @@ export interface Snapshot {
   state: MonitorState
 }
 
-/** A changed execution: its ID and the fields that changed; a new one carries all of them. */
+/** A changed execution: its ID and the changed fields. A new one has all fields. */
 export type RowPatch = Pick<ExecutionRow, 'id'> & Partial<ExecutionRow>
 
-/** Changes since the batch before. A gap in `sequence` means: ask for the snapshot again. */
+/** Changes since the previous batch. A gap in `sequence` means: request the snapshot again. */
 export interface PatchBatch {
   sequence: number
   added: ExecutionRow[]
@@ -99,9 +99,9 @@ export interface PatchBatch {
   state: Partial<MonitorState>
 }
 
-/** What each request answers. The inputs are parsed by `requestSchemas`. */
+/** The answer of each request. Inputs are parsed by `requestSchemas`. */
 export interface RequestOutputs {
-  /** What the list begins with, to be shown until the snapshot is there; null when that is no slower. */
+  /** The first rows of the list, to show until the snapshot arrives; null if the snapshot is just as fast. */
   newest: Omit<Snapshot, 'sequence'> | null
   snapshot: Snapshot
   /** The column `alsoFound` of the rows in the last snapshot, as a JSON array in their order. */
@@ -111,45 +111,45 @@ export interface RequestOutputs {
   stopWork: null
   stopTracking: Stepped
   restore: Stepped
-  /** Those that are asked: what has ended and is known, or is watched no more, is not. */
+  /** Returns those that are asked. Ended executions that are fully known, and unwatched ones, are not. */
   askNow: string[]
   details: DetailsText | null
-  /** In the order asked for. Answers when each was read again, which under a scarce rate limit takes its time. */
+  /** In the requested order. Resolves once each was re-read, which takes a while if the rate limit is scarce. */
   cancel: CancelOutcome[]
-  /** Takes back every `cancel` whose request has not left; those that have are waited for. */
+  /** Withdraws every `cancel` whose request has not left. Those that have are still awaited. */
   stopCancelling: null
   label: Stepped
   note: null
-  /** Puts them in a group, or out of any. */
+  /** Puts them in a group, or removes them from theirs. */
   group: Stepped
   giveBack: Stepped
   pin: Stepped
   archive: Stepped
-  /** Forgets executions with their history and their downloads for good; saved files stay. */
+  /** Deletes executions with their history and downloads for good. Saved files stay. */
   deleteForGood: Stepped
-  /** By name. */
+  /** Sorted by name. */
   groups: Group[]
-  /** Puts text on the clipboard. */
+  /** Copies text to the clipboard. */
   copyAs: CopyReport
   /** Null: the user chose no file, or stopped it. */
   exportList: SavedFile | null
-  /** Ends the exports under way; nothing of them stays. */
+  /** Stops running exports, which leave nothing behind. */
   stopExports: null
   transcript: SavedFile | null
   statistics: Statistics
-  /** Keeps a key; the format only warns. `checkKey` asks the API. */
+  /** Stores a key. A wrong format only causes a warning; `checkKey` asks the API. */
   saveKey: { warning: 'unusual-format' | null }
   removeKey: null
-  /** Asks the API about the key. Answers once that is decided or the API could not be reached, which is then asked again. */
+  /** Asks the API about the key. Resolves once that is decided, or the API cannot be reached; the check then repeats automatically. */
   checkKey: KeyStanding
   addConnection: { id: string; warning: 'unusual-format' | null }
-  /** `keyRemoved`: the address has another origin now, and no key goes to an origin it was not entered for. */
+  /** `keyRemoved`: the address has another origin now, and a key never goes to an origin it was not entered for. */
   changeConnection: { keyRemoved: boolean }
-  /** Newly pasted IDs go to this connection. */
+  /** Makes this the connection that newly pasted IDs go to. */
   useConnection: null
   /** What became of its executions. */
   removeConnection: Stepped
-  /** Watches executions on another connection than before. */
+  /** Moves executions to another connection. */
   moveExecutions: Stepped
   saveSettings: null
   /** Null: the user chose no file. */
@@ -162,35 +162,35 @@ export interface RequestOutputs {
   openDashboard: null
   /** All downloads, oldest first; changes come as events. */
   downloads: DownloadState[]
-  /** The downloads that were begun, or went on. */
+  /** Returns the downloads that were started or resumed. */
   saveFiles: { begun: DownloadState[] }
   pauseDownloads: null
   resumeDownloads: null
-  /** Ends and forgets them; saved files stay. */
+  /** Stops and removes them. Saved files stay. */
   discardDownloads: null
   answerDownload: null
   /** Opens the system's file manager at a saved file. */
   showSaved: null
-  /** Lets the user choose the folder for downloads; null: none was chosen. */
+  /** Lets the user choose the folder for downloads; null if they choose none. */
   chooseDownloadFolder: string | null
-  /** What a name template makes of an example, or why it cannot be used. */
+  /** A name template filled with an example, or why it cannot be used. */
   previewTemplate: { ok: true; example: string } | { ok: false; message: string }
-  /** What can be shown of a file; null when it is none of a tracked execution. */
+  /** What can be shown of a file; null if it does not belong to a tracked execution. */
   inspectFile: Preview | null
-  /** Lets the pointer drag a file out of the window; false: it is not here, see `fetchFile`. */
+  /** Lets the pointer drag a file out of the window; false if it is not available locally (see `fetchFile`). */
   dragFile: { begun: boolean }
-  /** Fetches the whole of a file that can be shown; answers as `inspectFile` does, once it is here. */
+  /** Fetches the whole of a viewable file; returns the same as `inspectFile`, once it is there. */
   fetchFile: Preview | null
   setPaused: null
-  /** Nobody uses the window, or uses it again: then what moves on with every request is told at once. */
+  /** Tells whether the window is in use. When it is again, whatever changes with every request is sent at once. */
   rest: null
-  /** False: no notification service took it. */
+  /** False if no notification service accepted it. */
   testNotification: { shown: boolean }
-  /** The last ends told of, the newest first. */
+  /** The last announced ends, newest first. */
   told: ToldEnd[]
 }
 
-/** Every request the renderer can make; the types do not check when this list and the maps of inputs and outputs differ. */
+/** Every request the renderer can make. Type checking fails if this list and the maps of inputs and outputs differ. */
 export const requestNames = [
   'newest',
   'snapshot',
@@ -252,27 +252,27 @@ export const requestNames = [
 ] as const satisfies readonly (keyof RequestOutputs)[]
 export type RequestName = (typeof requestNames)[number]
 
-/** What main tells the renderer unasked. */
+/** Events that main sends the renderer. */
 export interface Events {
-  /** `added` as JSON text: thousands of rows would be copied one by one on their way, for each listener. */
+  /** `added` is JSON text, because otherwise thousands of rows would be copied one by one, for each listener. */
   patch: Omit<PatchBatch, 'added'> & { added: string }
   /** Show this execution: a notification was clicked. */
   select: { id: string }
-  /** Downloads that are new, changed or gone. */
+  /** New, changed or removed downloads. */
   downloads: { changed: DownloadState[]; removed: string[] }
-  /** Show these in the list and no others: a summary was clicked. */
+  /** Show only these in the list: a summary was clicked. */
   showOnly: { ids: string[] }
-  /** A link asks to track these; the user is to be asked, and nothing is tracked before. */
+  /** A link asks to track these. Ask the user; nothing is tracked before that. */
   deepLink: { ids: string[] }
-  /** IDs of the command line, of this or of a later start, were tracked. */
+  /** IDs from the command line, of this start or a later one, were tracked. */
   tracked: TrackReport
-  /** These were copied elsewhere and are not tracked; the user is to be asked, and nothing is tracked before. */
+  /** These were copied in another app and are not tracked. Ask the user; nothing is tracked before that. */
   clipboard: { ids: string[] }
-  /** How far the exports under way are; null when none is. */
+  /** The progress of running exports; null if there is none. */
   exporting: Progress | null
-  /** How far the work on many executions is; null when it is over. */
+  /** The progress of a bulk action; null when it is over. */
   working: Work | null
-  /** There are more in the list of ends told. */
+  /** The list of announced ends has grown. */
   endsTold: null
   /** A command of the application menu. */
   command: { name: CommandName }
@@ -280,15 +280,15 @@ export interface Events {
 export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'tracked', 'clipboard', 'exporting', 'working', 'endsTold', 'command'] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 
-/** Where Electron carries a request or an event. */
+/** The Electron channel of a request or an event. */
 export const channelOf = (name: RequestName | EventName): string => `monitor:${name}`
 
-/** A refused or failed request answers words for the user instead of a value. */
+/** A refused or failed request is answered with words for the user instead of a value. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; message: string }
 
-/** What the preload script puts on `window.monitor`: the whole of what a page can do. */
+/** What the preload script exposes as `window.monitor`: everything a page can do. */
 export interface MonitorBridge {
   request<N extends RequestName>(name: N, input: RequestInputs[N]): Promise<Answer<RequestOutputs[N]>>
-  /** Returns the function that ends the subscription. */
+  /** Returns a function that ends the subscription. */
   on<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void
 }

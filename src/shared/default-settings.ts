@@ -1,6 +1,6 @@
 import type { Settings } from './settings'
 
-/** What holds until the user chooses; apart from the schema, so that the page can tell what was changed without zod. */
+/** The default settings. Separate from the schema, so that the page can tell what was changed without loading zod. */
 export const defaultSettings: Settings = {
   eagerness: 'balanced',
   reserve: 'tenth',

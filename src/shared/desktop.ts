@@ -1,6 +1,6 @@
 import type { TerminalStatus } from './status'
 
-/** Why an end was not shown as a notification, though it was one to tell of. */
+/** Why an end that should have been announced was not shown as a notification. */
 export type HeldBack =
   /** Notifications of its outcome are off. */
   | 'outcome-off'
@@ -8,10 +8,10 @@ export type HeldBack =
   | 'group-muted'
   | 'muted'
   | 'quiet-hours'
-  /** The window was focused, and notifications are wanted only while it is not. */
+  /** The window was focused, and the user wants notifications only while it is not. */
   | 'window-focused'
 
-/** An end that the user was told of, or on purpose was not. */
+/** An end that the user was notified of, or that was held back on purpose. */
 export interface ToldEnd {
   executionId: string
   label: string | null
@@ -23,10 +23,10 @@ export interface ToldEnd {
   heldBack: HeldBack | null
 }
 
-/** The most ends that `told` answers. */
+/** The most ends that `told` returns. */
 export const mostTold = 50
 
-/** What the menu can ask of the page, and the page's own key for it, as Electron's accelerators are written; null: it has none. */
+/** The page's commands that the menu can trigger, each with the page's own key in Electron's accelerator notation; null if it has none. */
 export const commandKeys = {
   search: '/',
   settings: 'CmdOrCtrl+,',

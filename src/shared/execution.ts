@@ -6,7 +6,7 @@ export const executionIdSchema = z.string().regex(/^exec_[0-9a-f]{8}-[0-9a-f]{4}
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
 
-/** One file of a result, with the metadata that came beside its `file_id`; `null` is "not said". */
+/** One file of a result, with the metadata that came beside its `file_id`; null is "not told". */
 export const fileReferenceSchema = z.object({
   fileId: z.string(),
   /** A media type such as `image/png`, or a bare format word such as `png`, as it came. */
@@ -24,7 +24,7 @@ export type FileReference = z.infer<typeof fileReferenceSchema>
 export const executionErrorSchema = z.object({
   code: z.string(),
   message: z.string(),
-  /** True when a new execution may succeed; null when the reply did not say. */
+  /** True if a new execution may succeed; null if the reply did not say. */
   retryable: z.boolean().nullable(),
   requestId: z.string().nullable(),
   details: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })),
@@ -34,7 +34,7 @@ export type ExecutionError = z.infer<typeof executionErrorSchema>
 export const usageSchema = z.object({ inputTokens: z.number().nullable(), outputTokens: z.number().nullable() })
 export type Usage = z.infer<typeof usageSchema>
 
-/** The kinds of failure a request to the API can end in; the client maps every reply and fault to one. */
+/** The kinds of failure a request to the API can end in. The client maps every reply and error to one. */
 export const failureKinds = [
   'network',
   'timeout',
@@ -51,7 +51,7 @@ export type FailureKind = (typeof failureKinds)[number]
 export const requestFailureSchema = z.object({
   kind: z.enum(failureKinds),
   saying: sayingSchema,
-  /** The API's error code where the reply had one. */
+  /** The API's error code, if the reply had one. */
   code: z.string().nullable(),
   httpStatus: z.number().nullable(),
   requestId: z.string().nullable(),
@@ -59,28 +59,28 @@ export const requestFailureSchema = z.object({
 export type RequestFailure = z.infer<typeof requestFailureSchema>
 
 /**
- * A tracked execution: what ModelRoute last said of it, and, apart from that, how asking about it goes.
- * All times are epoch ms, money is the API's decimal string in USD.
+ * A tracked execution: what ModelRoute last told about it and, separately, how polling it goes.
+ * All times are epoch ms; money is the API's decimal string in USD.
  */
 export const executionSchema = z.object({
   id: executionIdSchema,
   connectionId: z.string(),
   label: z.string().nullable(),
   note: z.string().nullable(),
-  /** The name of the group it belongs to, as the user gave it. */
+  /** The name of its group, as given by the user. */
   batch: z.string().nullable(),
   /** It stays at the top of the list. */
   pinned: z.boolean(),
-  /** `kept`: the user took it out of the archive, and it does not go there by itself again. */
+  /** `kept`: the user took it out of the archive, and it is not archived automatically again. */
   archive: z.enum(['open', 'archived', 'kept']),
-  /** The API's word, `UNSEEN` before the first reply, `NOT_FOUND` when the API knows none such. */
+  /** The API's word; `UNSEEN` before the first reply, `NOT_FOUND` if the API knows no such execution. */
   status: z.string(),
   model: z.string().nullable(),
   trackedAt: z.number(),
-  /** Of those tracked at one moment the one pasted before another has the lower; the storage gives it. */
+  /** The order of executions tracked at the same moment: the one pasted first has the lowest. Assigned by the storage. */
   place: z.int(),
   lastAskedAt: z.number().nullable(),
-  /** When a reply first said it had ended: completedAt + detection delay. */
+  /** When a reply first told its end: completedAt + detection delay. */
   endSeenAt: z.number().nullable(),
   createdAt: z.number().nullable(),
   completedAt: z.number().nullable(),
@@ -92,14 +92,14 @@ export const executionSchema = z.object({
   usage: usageSchema.nullable(),
   error: executionErrorSchema.nullable(),
   files: z.array(fileReferenceSchema),
-  /** `due`: completed, its result not fetched yet; `unavailable`: the API does not give it. */
+  /** `due`: completed, but its result is not fetched yet; `unavailable`: the API does not provide it. */
   result: z.enum(['none', 'due', 'fetched', 'unavailable']),
   /** The health of its polling: the last failed request, null after any success. */
   trouble: requestFailureSchema.nullable(),
 })
 export type Execution = z.infer<typeof executionSchema>
 
-/** What the list shows of an execution, and what patches carry. */
+/** What the list shows about an execution, and what patches carry. */
 export interface ExecutionRow {
   id: string
   connectionId: string
@@ -120,13 +120,13 @@ export interface ExecutionRow {
   cost: string | null
   fileCount: number
   errorCode: string | null
-  /** What a search looks through beside the other fields: the error's message and the IDs of the files, a line each. */
+  /** What search covers besides the other fields: the error's message and the file IDs, one per line. */
   alsoFound: string | null
   /** The kind of the last failed request, null after any success. */
   trouble: FailureKind | null
-  /** The middle 80 % of the times at which it may end (epoch ms), once its model is known; null when ended. */
+  /** The middle 80 % of the times at which it may end (epoch ms), once its model is known; null once it has ended. */
   eta: { from: number; to: number } | null
-  /** Epoch ms after which it is unusually slow (past the 95th percentile of its model). */
+  /** Epoch ms from which it is unusually slow (beyond the 95th percentile of its model). */
   slowAfter: number | null
 }
 
@@ -143,25 +143,25 @@ export interface ExecutionDetails {
   history: Transition[]
   /** The payload of the result (modelroute-api, section 4), undefined when there is none. */
   output: JsonValue | undefined
-  /** The newest raw replies as they came, by request. */
+  /** The newest raw replies, by request. */
   raw: { status: JsonValue | undefined; result: JsonValue | undefined }
-  /** Why it is asked again when it is, in numbers; null when it is not asked. */
+  /** Why it is asked next at that time, in numbers; null if it is not asked. */
   next: NextAsk | null
 }
 
 /** The details on their way to the page: as JSON text, because the bridge copies objects value by value. */
 export interface DetailsText {
-  /** `ExecutionDetails` but for the raw replies. */
+  /** `ExecutionDetails` without the raw replies. */
   details: string
   raw: { status: string | null; result: string | null }
 }
 
 /** The scheduler's reason for the next request about one execution. */
 export interface NextAsk {
-  /** Epoch ms, an estimate that moves with the budget. */
+  /** Epoch ms; an estimate that changes with the budget. */
   at: number
-  /** The band in which 80 % of its model's executions end, ms after creation; null when nothing is known of it. */
+  /** The band in which 80 % of its model's executions end, ms after creation; null if nothing is known about the model. */
   modelBandMs: { from: number; to: number } | null
-  /** Ends this is learned from. */
+  /** How many ends this is learned from. */
   samples: number
 }

@@ -4,15 +4,15 @@ import type { Saying } from './sayings/sayings'
 /** How a file can be shown. `markup` is SVG or HTML, shown as its source and never live. */
 export type ShownKind = 'image' | 'video' | 'audio' | 'text' | 'json' | 'markup'
 
-/** Whether a file is what was said of it; `unknown` where nothing was said, or nothing can be told. */
+/** Whether a file is what was claimed; `unknown` if nothing was claimed, or it cannot be determined. */
 export type ContentVerdict = 'match' | 'mismatch' | 'unknown'
 
-/** Why a file could not be had: the kinds of a request, and those of files and disks. */
+/** Why a file could not be fetched: the kinds of request failures, and those of files and disks. */
 export type FileFailureKind =
   | FailureKind
   /** It expired, or was deleted, at ModelRoute. */
   | 'gone'
-  /** ModelRoute pointed to an address that is not safe, or that refuses its own link. */
+  /** ModelRoute pointed to an unsafe address, or to one that rejects its own link. */
   | 'link-refused'
   | 'wrong-length'
   | 'no-space'
@@ -27,18 +27,18 @@ export interface FileFailure {
   requestId: string | null
 }
 
-/** What is to happen when a file of that name is there already. */
+/** What to do if a file with that name already exists. */
 export type OnExisting = 'ask' | 'overwrite' | 'keep-both'
 
-/** Where a download is in its life. Times are epoch ms. */
+/** The state of a download. Times are epoch ms. */
 export type DownloadPhase =
   | { kind: 'queued' }
-  /** `bytesPerSecond` is null until it can be told. */
+  /** `bytesPerSecond` is null until it can be computed. */
   | { kind: 'running'; bytesPerSecond: number | null }
-  /** Tried again by itself at `until`. */
+  /** Retried automatically at `until`. */
   | { kind: 'waiting'; until: number; failure: FileFailure }
   | { kind: 'paused' }
-  /** `path` is there already: the user is to answer. */
+  /** `path` already exists: the user must decide. */
   | { kind: 'exists'; path: string }
   | { kind: 'done'; path: string; at: number; verdict: ContentVerdict }
   | { kind: 'failed'; failure: FileFailure; at: number }
@@ -50,7 +50,7 @@ export interface DownloadState {
   executionId: string
   fileId: string
   folder: string
-  /** Under `folder`, with `/` between its parts; may hold `{ext}` until the content is known. */
+  /** Path below `folder`, with `/` between its parts; may contain `{ext}` until the content is known. */
   name: string
   receivedBytes: number
   /** Null until it is known. */
@@ -62,22 +62,22 @@ export interface DownloadState {
 /** What can be shown of a file. `url` is for an element of the page; `head` is the first 256 bytes, hexadecimal. */
 export type Preview =
   | { kind: ShownKind; url: string; mediaType: string; sizeBytes: number | null }
-  /** Nothing that is shown; `mediaType` where it could be told. */
+  /** Not viewable; `mediaType` if it could be detected. */
   | { kind: 'unknown'; mediaType: string | null; sizeBytes: number | null; head: string }
-  /** Not what it claims to be, and therefore not shown. */
+  /** Not what it claims to be, so it is not shown. */
   | { kind: 'mismatch'; claimed: string; mediaType: string | null; sizeBytes: number | null; head: string }
-  /** Loads only when asked for: no image, larger than what loads by itself, or loading by itself is off. */
+  /** Loads only on request: not an image, too large to load automatically, or automatic loading is off. */
   | { kind: 'on-request'; sizeBytes: number | null }
   /** `at`: when that was found out, epoch ms. */
   | { kind: 'failed'; failure: FileFailure; at: number }
 
-/** The words that a template for the names of files may hold in braces. */
+/** The placeholders that a file name template may contain in braces. */
 export const placeholderNames = ['date', 'time', 'model', 'id', 'label', 'file', 'n', 'ext'] as const
 
 /** The scheme under which main serves previews. */
 export const fileScheme = 'monitor-file'
 
-/** The address of a file's preview; `asked`: the user asked for it, so that its size does not matter. */
+/** The address of a file's preview. `asked`: the user asked for it, so its size does not matter. */
 export function previewUrl(executionId: string, fileId: string, asked: boolean): string {
   return `${fileScheme}://${executionId}/${fileId}${asked ? '?asked' : ''}`
 }

@@ -6,21 +6,21 @@ export type Language = (typeof languages)[number]
 export const languageChoices = ['system', ...languages] as const
 export type LanguageChoice = (typeof languageChoices)[number]
 
-/** The language of the texts, and the locale (BCP 47) that dates, numbers and money are written by. */
+/** The language of the texts, and the locale (BCP 47) for dates, numbers and money. */
 export interface Tongue {
   language: Language
   locale: string
 }
 
 /**
- * What a choice means on a system of these locales (BCP 47), the preferred first: English where the system speaks none of
- * the languages, and the system's own region where it speaks the chosen one ("en-GB", "de-AT").
+ * Resolves a choice on a system with these locales (BCP 47), preferred first. The result is English if the system has none of
+ * our languages, and has the system's region if that belongs to the chosen language ("en-GB", "de-AT").
  */
 export function tongueOf(choice: LanguageChoice, systemLocales: readonly string[]): Tongue {
   const [preferred = ''] = systemLocales
   const language = choice === 'system' ? (languages.find((one) => one === languageOf(preferred)) ?? 'en') : choice
   const spoken = systemLocales.filter((locale) => languageOf(locale) === language)
-  // Chromium tells its own language first, which often has no region.
+  // Chromium lists its own language first, which often has no region.
   return { language, locale: spoken.find((locale) => locale.includes('-')) ?? language }
 }
 

@@ -1,7 +1,7 @@
 /** The most text one paste may hold, in UTF-16 code units. */
 export const maxPasteLength = 32 * 1024 * 1024
 
-/** The longest label, note and name of a group, in UTF-16 code units. */
+/** The longest label, note and group name, in UTF-16 code units. */
 export const maxLabelLength = 200
 export const maxNoteLength = 10_000
 export const maxBatchLength = 100

@@ -1,6 +1,6 @@
 import type { ExecutionRow } from './execution'
 
-/** The stored fields of a row that the list needs at once. `alsoFound` comes later, and the others are the scheduler's. */
+/** The stored fields of a row that the list needs first. `alsoFound` follows later; all others come from the scheduler. */
 export const storedFields = [
   'id', 'connectionId', 'label', 'note', 'batch', 'pinned', 'archived', 'status', 'model', 'trackedAt', 'place', 'lastAskedAt', 'endSeenAt',
   'createdAt', 'completedAt', 'latencyMs', 'cost', 'fileCount', 'errorCode', 'trouble',
@@ -8,26 +8,26 @@ export const storedFields = [
 type StoredField = (typeof storedFields)[number]
 type TimeField = 'lastAskedAt' | 'endSeenAt' | 'createdAt' | 'completedAt'
 
-/** Each field of all rows as one JSON array, in the same order; times as ms after the row's `trackedAt`, which is shorter. */
+/** Each field of all rows as one JSON array, in the same order. Times are ms after the row's `trackedAt`, which is shorter. */
 export type StoredColumns = Record<StoredField, string>
 
 /**
- * All that is tracked, newest first. A few texts cross to the page at a fraction of the cost of as many objects, on the
- * way and in memory; `watched` are the rows of those under watch, which the scheduler knows more of.
+ * Everything tracked, newest first. A few texts cost a fraction of as many objects, in transit and in memory. `watched` are the rows
+ * of watched executions, about which the scheduler knows more.
  */
 export interface Listed {
   stored: StoredColumns
   watched: ExecutionRow[]
 }
 
-/** The rows as they are to be listed. `alsoFound` tells that column, which only a search reads, once it is here: a JSON array. */
+/** The rows to list. `alsoFound` returns the column that only search reads, a JSON array, once it has arrived. */
 export function rowsOf({ stored, watched }: Listed, alsoFound: () => string | null = () => null): ExecutionRow[] {
   const columns = columnsOf(stored, alsoFound)
   const underWatch = new Map(watched.map((row) => [row.id, row]))
   return columns.id().map((id, index) => underWatch.get(id) ?? new StoredRow(columns, index, id))
 }
 
-/** A row with changes. Spreading one would miss the fields of a stored row. */
+/** A row with changes. Spreading would miss a stored row's fields, because they are getters. */
 export function patched(row: ExecutionRow, changes: Partial<ExecutionRow>): ExecutionRow {
   const { id, connectionId, label, note, batch, pinned, archived, status, model, trackedAt, place, lastAskedAt, endSeenAt } = row
   const { createdAt, completedAt, latencyMs, cost, fileCount, errorCode, trouble, alsoFound, eta, slowAfter } = row
@@ -40,7 +40,7 @@ export function patched(row: ExecutionRow, changes: Partial<ExecutionRow>): Exec
 
 type Columns = { readonly [F in StoredField]: () => readonly ExecutionRow[F][] } & { alsoFound: () => readonly ExecutionRow['alsoFound'][] | null }
 
-/** Each column is parsed when it is first read: most of them nobody reads before someone searches or sorts. */
+/** Parses each column when it is first read. Most are not read before the user searches or sorts. */
 function columnsOf(stored: StoredColumns, alsoFound: () => string | null): Columns {
   const column = <F extends StoredField>(field: F) => lazily((): ExecutionRow[F][] => JSON.parse(stored[field]))
   const trackedAt = column('trackedAt')
@@ -75,7 +75,7 @@ function columnsOf(stored: StoredColumns, alsoFound: () => string | null): Colum
   }
 }
 
-/** The column, from when there is its text. */
+/** The column, once its text is there. */
 function later(text: () => string | null): Columns['alsoFound'] {
   let parsed: (string | null)[] | null = null
   return () => {
@@ -90,7 +90,7 @@ function lazily<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value
 }
 
-/** One row of the columns, with each field where it lies: to make 50,000 objects of them all takes longer than to draw the list. */
+/** One row as a view of the columns. Creating 50,000 full objects takes longer than drawing the list. */
 class StoredRow implements ExecutionRow {
   constructor(
     private readonly columns: Columns,
@@ -194,7 +194,7 @@ function at<T>(values: readonly T[], index: number): T {
   return value
 }
 
-/** The same values with one text each for those that are equal: thousands of rows have the same model. */
+/** The same values, with equal texts shared: thousands of rows have the same model. */
 function shared<T>(values: readonly T[]): T[] {
   const first = new Map<T, T>()
   return values.map((value) => {

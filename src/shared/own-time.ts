@@ -1,28 +1,28 @@
 import type { Execution, ExecutionRow } from './execution'
 
-/** A Date header has whole seconds: clocks that are said to differ by less may well agree. */
+/** A Date header has whole seconds, so clocks that seem to differ by less may agree. */
 const sureFromMs = 2000
 
-/** By how much what ModelRoute says of times is to be put back to be of this computer's clock, ms in whole seconds, from its best guess. */
+/** How much to subtract from ModelRoute's times to match this computer's clock, ms in whole seconds, from the best guess of the difference. */
 export function correctionOf(clockAheadMs: number | null): number {
   const ahead = clockAheadMs ?? 0
   return Math.abs(ahead) < sureFromMs ? 0 : Math.round(ahead / 1000) * 1000
 }
 
-/** By how much the times of a connection's API are to be put back, ms. */
+/** How much to subtract from the times of a connection's API, ms. */
 export type CorrectionOf = (connectionId: string) => number
 
-/** The times of a row, of which those from ModelRoute may be of another clock. */
+/** The times of a row. Those from ModelRoute may be from another clock. */
 export type Times = Pick<ExecutionRow, 'status' | 'trackedAt' | 'createdAt' | 'completedAt' | 'endSeenAt' | 'latencyMs'>
 
-/** The same times, all of this computer's clock; the row itself where the clocks agree, as they do for nearly everyone. */
+/** The same times, all by this computer's clock; the row itself if the clocks agree, as they do for nearly everyone. */
 export function ownTimes(row: Times, correctionMs: number): Times {
   if (correctionMs === 0) return row
   const { status, trackedAt, createdAt, completedAt, endSeenAt, latencyMs } = row
   return { status, trackedAt, createdAt: back(createdAt, correctionMs), completedAt: back(completedAt, correctionMs), endSeenAt, latencyMs }
 }
 
-/** An execution with all its times of this computer's clock. */
+/** An execution with all its times by this computer's clock. */
 export function inOwnTime(execution: Execution, correctionMs: number): Execution {
   if (correctionMs === 0) return execution
   return {

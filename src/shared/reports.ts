@@ -2,49 +2,49 @@ import type { Saying } from './sayings/sayings'
 import type { Settings } from './settings'
 import type { TerminalStatus } from './status'
 
-/** What became of the wish to cancel one execution, told after it was read again. */
+/** The outcome of cancelling one execution, after it was re-read. */
 export type CancelOutcome = { id: string } & (
   | { kind: 'cancelled' }
   /** It had ended before the cancellation reached it. */
   | { kind: 'already-ended'; status: TerminalStatus }
-  /** The API's words, or why the request did not reach it. */
+  /** Refused: the API's words, or why the request did not reach it. */
   | { kind: 'refused'; saying: Saying }
-  /** The API accepted, and when it was last read it had this status; the watching goes on. */
+  /** The API accepted, and at the last reading it had this status. Watching goes on. */
   | { kind: 'still-running'; status: string }
-  /** The user took it back before the request left. */
+  /** The user withdrew it before the request left. */
   | { kind: 'left-alone' }
 )
 
-/** What a copy does not hold of what was asked for: those whose connection, and with it the address to ask, was removed. */
+/** What is missing from a copy: executions whose connection, and with it the address to ask, was removed. */
 export interface CopyReport {
   leftOut: string[]
 }
 
-/** A file that was written, and how many executions are in it. */
+/** A file that was written, and how many executions it contains. */
 export interface SavedFile {
   path: string
   count: number
 }
 
-/** How far work on many executions is: how many are done, and how many there are. */
+/** Progress of a bulk action: how many are done, out of how many. */
 export interface Progress {
   done: number
   total: number
 }
 
-/** How far a work on many executions is, and what it does to them. */
+/** Progress of a bulk action, and what it does. */
 export interface Work extends Progress {
   kind: 'track' | 'stop' | 'restore' | 'change' | 'delete'
 }
 
-/** How many were done of what was asked for, in its order, and how many were left out: the user stopped it, or this failure did. */
+/** How many of the requested executions were done, in order, and how many were left out because the user, or this failure, stopped it. */
 export interface Stepped {
   done: number
   leftOut: number
   failure: string | null
 }
 
-/** How many executions ended in which way. */
+/** How many executions ended with which outcome. */
 export interface Outcomes {
   completed: number
   failed: number
@@ -52,22 +52,22 @@ export interface Outcomes {
   expired: number
 }
 
-/** What time is divided into: the shortest of which a chart of the range has room for. Weeks begin with Monday. */
+/** The unit of time on a chart: the shortest for which the range leaves room. Weeks begin on Monday. */
 export type CalendarUnit = 'day' | 'week' | 'month' | 'year'
 
-/** What ended in one day, week, month or year of the local calendar, as far as it is within the range. */
+/** The ends in one day, week, month or year of the local calendar, as far as it is within the range. */
 export interface BinStatistics extends Outcomes {
   /** The date of its first day, `2026-11-23`. */
   day: string
   /** Midnight at its beginning, epoch ms. */
   startsAt: number
-  /** Before this it ends, epoch ms. */
+  /** Its end (exclusive), epoch ms. */
   endsAt: number
   /** USD, the exact sum as a decimal string. */
   cost: string
 }
 
-/** What ended of one model. */
+/** The ends of one model. */
 export interface ModelStatistics extends Outcomes {
   /** Null: no reply named the model. */
   model: string | null
@@ -89,32 +89,32 @@ export interface NotableExecution {
   cost: string | null
 }
 
-/** Looking back on what ended in a range of time: `completed_at`, or when the end was seen where that was not said. */
+/** Statistics of what ended in a range of time, by `completed_at` or, if that was not told, by when the end was seen. */
 export interface Statistics {
   outcomes: Outcomes
-  /** Completed ÷ (completed + failed + expired); null when there are none of these. A cancellation is no failure. */
+  /** Completed ÷ (completed + failed + expired); null if there are none of these. A cancellation is not a failure. */
   successRate: number | null
   /** USD, the exact sum as a decimal string. */
   cost: string
   unit: CalendarUnit
-  /** Every one of the range in order, also those in which nothing ended; from the first end on when `from` is null. */
+  /** All stretches of the range in order, even empty ones; starting with the first end if `from` is null. */
   bins: BinStatistics[]
-  /** The most used first. */
+  /** Most used first. */
   models: ModelStatistics[]
-  /** At most ten, the longest first. */
+  /** At most ten, longest first. */
   longest: NotableExecution[]
-  /** At most ten, the most expensive first. */
+  /** At most ten, most expensive first. */
   mostExpensive: NotableExecution[]
 }
 
-/** What came of a file of settings. */
+/** The outcome of importing a settings file. */
 export interface ImportedSettings {
-  /** How many settings are different now. */
+  /** How many settings changed. */
   changed: number
-  /** What those were, to take it back. */
+  /** Their former values, for undo. */
   before: Partial<Settings>
-  /** Names in the file that this version knows no setting by. */
+  /** Names in the file that are no settings in this version. */
   unknown: string[]
-  /** Settings whose value in the file makes no sense; they were left as they were. */
+  /** Settings with an invalid value in the file, which were left unchanged. */
   unusable: string[]
 }

@@ -10,7 +10,7 @@ const mostIds = 200_000
 const idList = z.array(executionIdSchema).min(1).max(mostIds)
 const ids = z.object({ ids: idList })
 const paste = z.object({ text: z.string().max(maxPasteLength) })
-/** Words of the user's own, without the space around them and the directions that were pasted along with them; nothing but space is null. */
+/** The user's own words, trimmed and without pasted direction characters; null if only space is left. */
 const words = (longest: number) => z.string().overwrite(withoutDirections).trim().max(longest).transform((text) => text || null).nullable()
 const ownWords = (longest: number) => z.array(z.object({ id: executionIdSchema, word: words(longest) })).min(1).max(mostIds)
 const downloadIds = z.object({ ids: z.array(z.uuid()).min(1).max(100_000) })
@@ -20,24 +20,24 @@ const key = { key: z.string().trim().min(1).max(4096), storage: z.enum(['encrypt
 const connectionFields = {
   name: z.string().overwrite(withoutDirections).trim().min(1).max(maxConnectionName),
   colour: z.enum(connectionColours),
-  /** As a person types it; null: the API's usual address. */
+  /** As typed by the user; null: the API's usual address. */
   baseUrl: z.string().trim().min(1).max(2048).nullable(),
 }
 /** Epoch ms. */
 const instant = z.int().min(0).max(8.64e15)
 
-/** The shape of each request's input; main parses every message by it. */
+/** The schema of each request's input. Main parses every message with it. */
 export const requestSchemas = {
   newest: z.null(),
   snapshot: z.null(),
   alsoFound: z.null(),
   previewPaste: paste,
-  /** `batch`: the group that what is new goes into. */
+  /** `batch`: the group for the new ones. */
   track: paste.extend({ batch: words(maxBatchLength).optional() }),
-  /** Ends the work on many executions that is under way; what is done stays. */
+  /** Stops the bulk action in progress. What is done stays done. */
   stopWork: z.null(),
   stopTracking: ids,
-  /** Takes `stopTracking` back. */
+  /** Undoes `stopTracking`. */
   restore: ids,
   askNow: ids,
   details: z.object({ id: executionIdSchema }),
@@ -46,23 +46,23 @@ export const requestSchemas = {
   label: z.object({ ids: idList, label: words(maxLabelLength) }),
   note: z.object({ id: executionIdSchema, note: words(maxNoteLength) }),
   group: z.object({ ids: idList, batch: words(maxBatchLength) }),
-  /** To each its own label or group, as undo does. */
+  /** Gives each its own label or group, as undo does. */
   giveBack: z.discriminatedUnion('what', [
     z.object({ what: z.literal('label'), words: ownWords(maxLabelLength) }),
     z.object({ what: z.literal('batch'), words: ownWords(maxBatchLength) }),
   ]),
   pin: z.object({ ids: idList, pinned: z.boolean() }),
-  /** True leaves those alone that have not ended. */
+  /** True skips those that have not ended. */
   archive: z.object({ ids: idList, archived: z.boolean() }),
   deleteForGood: ids,
   groups: z.null(),
   copyAs: z.object({ ids: idList, what: z.enum(['curl', 'json', 'ids']) }),
-  /** Null: all in the list, newest first; else these, in this order. */
+  /** Null: the whole list, newest first; else these, in this order. */
   exportList: z.object({ ids: idList.nullable(), format: z.enum(['csv', 'json']) }),
   stopExports: z.null(),
-  /** The name the user chooses decides: JSON where it ends in `.json`, else text. */
+  /** The file name the user chooses decides the format: JSON if it ends in `.json`, else text. */
   transcript: z.object({ id: executionIdSchema }),
-  /** What ended from `from` (null: ever) until before `to`, epoch ms, on these connections. */
+  /** What ended between `from` (null: the beginning) and `to` (exclusive), epoch ms, on these connections. */
   statistics: z.object({ connectionIds: z.array(connectionId).min(1).max(1000), from: instant.nullable(), to: instant }),
   saveKey: z.object({ connectionId, ...key }),
   removeKey: z.object({ connectionId }),
@@ -70,7 +70,7 @@ export const requestSchemas = {
   addConnection: z.object({ ...connectionFields, ...key }),
   changeConnection: z.object({ connectionId, ...z.object(connectionFields).partial().shape }),
   useConnection: z.object({ connectionId }),
-  /** `executions`: what becomes of those tracked on it; `to` is the connection that they move to. */
+  /** `executions`: what happens to those tracked on it; `to` is the connection they move to. */
   removeConnection: z.discriminatedUnion('executions', [
     z.object({ connectionId, executions: z.enum(['keep', 'forget']) }),
     z.object({ connectionId, executions: z.literal('move'), to: connectionId }),
@@ -94,7 +94,7 @@ export const requestSchemas = {
   showSaved: z.object({ id: z.uuid() }),
   chooseDownloadFolder: z.null(),
   previewTemplate: z.object({ template: z.string().max(maxTemplateLength) }),
-  /** `asked`: the user asked for it, so that its size does not matter. */
+  /** `asked`: the user asked for it, so its size does not matter. */
   inspectFile: file.extend({ asked: z.boolean() }),
   dragFile: file,
   fetchFile: file,

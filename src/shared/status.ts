@@ -1,4 +1,4 @@
-/** The statuses that end an execution; once seen they never change again (modelroute-api, section 3). */
+/** The statuses that end an execution. Once seen they never change again (modelroute-api, section 3). */
 export const terminalStatuses = ['COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED'] as const
 export type TerminalStatus = (typeof terminalStatuses)[number]
 
@@ -7,11 +7,11 @@ export function isTerminal(status: string): status is TerminalStatus {
   return terminalStatuses.some((terminal) => terminal === status)
 }
 
-/** Our two words beside the API's: not asked yet, and unknown to the API for this key. */
+/** Our two words besides the API's: not asked yet, and unknown to the API for this key. */
 export const unseenStatus = 'UNSEEN'
 export const notFoundStatus = 'NOT_FOUND'
 
-/** True while the execution is asked about by itself. */
+/** True while the execution is polled. */
 export function isActive(status: string): boolean {
   return !isTerminal(status) && status !== notFoundStatus
 }
