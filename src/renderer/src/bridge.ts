@@ -1,14 +1,14 @@
 import type { EventName, Events, RequestName, RequestOutputs } from '@shared/contract'
 import type { RequestInputs } from '@shared/requests'
 
-/** A request that main refused or could not do; the message is in words for the user. */
+/** A request that main refused or could not do. The message is worded for the user. */
 export class RequestError extends Error {
   override readonly name = 'RequestError'
 }
 
 /**
- * Asks main for something and answers its value.
- * @throws RequestError with words for the user.
+ * Sends main a request and returns its answer.
+ * @throws RequestError worded for the user.
  */
 export async function request<N extends RequestName>(
   name: N,
@@ -19,7 +19,7 @@ export async function request<N extends RequestName>(
   return answer.value
 }
 
-/** Listens to what main tells unasked; returns the function that ends it. */
+/** Listens to main's events; returns a function that stops it. */
 export function subscribe<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void {
   return window.monitor.on(name, listener)
 }

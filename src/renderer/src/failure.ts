@@ -1,6 +1,6 @@
 import { t } from './i18n'
 
-/** Something the page itself refuses or cannot do; `words` tells it in the language of the moment. */
+/** Something the page itself refuses or cannot do. `words` tells it in the current language. */
 export class Failure extends Error {
   override readonly name = 'Failure'
   readonly words: () => string
@@ -11,7 +11,7 @@ export class Failure extends Error {
   }
 }
 
-/** What went wrong, in words for the user. */
+/** What went wrong, worded for the user. */
 export function wordsOf(error: unknown): string {
   if (error instanceof Failure) return error.words()
   return error instanceof Error ? error.message : t('error.unknown')

@@ -5,10 +5,10 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-/** A span of ms in the two largest units worth saying: "13 ms", "8.4 s", "42 s", "3 min 05 s", "2 h 14 min", "3 d 4 h". */
+/** A span of ms in its two largest useful units: "13 ms", "8.4 s", "42 s", "3 min 05 s", "2 h 14 min", "3 d 4 h". */
 export function formatDuration(ms: number): string {
   const span = Math.max(0, ms)
-  // A span of 0 comes of clocks that differ, or that count seconds: it was not measured to the ms.
+  // A span of 0 comes from clocks that differ or count only seconds: it was not measured to the ms.
   if (span > 0 && span < 100) return `${formatNumber(span, { maximumSignificantDigits: 2 })} ms`
   if (span < 9_950) {
     return `${formatNumber(span / second, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`
@@ -20,13 +20,13 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3600)} h`
 }
 
-/** How long an execution took; "≤ 12 s" where only an upper bound is known, empty where nothing is. */
+/** How long an execution took; "≤ 12 s" if only an upper bound is known, empty if nothing is. */
 export function formatElapsed(span: { ms: number; atMost: boolean } | null): string {
   if (span === null) return ''
   return span.atMost ? t('time.atMost', { span: formatDuration(span.ms) }) : formatDuration(span.ms)
 }
 
-/** A span of ms in whole units of one kind, for texts that change every second: "12 s", "4 min", "2 h", "3 d". */
+/** A span of ms in whole numbers of one unit, for texts that change every second: "12 s", "4 min", "2 h", "3 d". */
 export function formatSpan(ms: number): string {
   const span = Math.max(0, ms)
   if (span < minute) return `${Math.floor(span / second)} s`
@@ -35,7 +35,7 @@ export function formatSpan(ms: number): string {
   return `${formatNumber(Math.floor(span / day))} d`
 }
 
-/** A span that may last `ms` at most, rounded up likewise. */
+/** A span that lasts at most `ms`, in the same form, rounded up. */
 export function formatAtMost(ms: number): string {
   const unit = ms < minute ? second : ms < hour ? minute : ms < day ? hour : day
   return formatSpan(Math.ceil(ms / unit) * unit)
@@ -47,13 +47,13 @@ export function formatAgo(at: number, now: number): string {
   return span < second ? t('time.now') : t('time.ago', { span: formatSpan(span) })
 }
 
-/** How far off `at` is: "now" once it is due, else "in 12 s". Epoch ms. */
+/** How far ahead `at` is: "now" once it is due, else "in 12 s". Epoch ms. */
 export function formatIn(at: number, now: number): string {
   const span = at - now
   return span < second ? t('time.now') : t('time.in', { span: formatSpan(span) })
 }
 
-/** The band between two spans of ms: "6 to 14 s" where both have one unit, else "50 s to 2 min". */
+/** The band between two spans of ms: "6 to 14 s" if both have the same unit, else "50 s to 2 min". */
 export function formatBand(fromMs: number, toMs: number): string {
   const from = formatSpan(fromMs)
   const to = formatAtMost(toMs)
@@ -68,7 +68,7 @@ export function formatMoment(at: number): string {
   return formatDate(at, { dateStyle: 'medium', timeStyle: 'medium' })
 }
 
-/** The time of day of epoch ms as HH:MM:SS, after its date where that is not today's: `now`, epoch ms, says which day it is. */
+/** The time of day of epoch ms as HH:MM:SS, preceded by the date unless it is today. `now` is epoch ms. */
 export function formatClock(at: number, now = at): string {
   const [day, today] = [new Date(at), new Date(now)]
   const year = day.getFullYear() === today.getFullYear() ? undefined : 'numeric'
@@ -76,12 +76,12 @@ export function formatClock(at: number, now = at): string {
   return formatDate(at, { ...date, hour: '2-digit', minute: '2-digit', second: '2-digit' })
 }
 
-/** The API's decimal string of USD with all its digits: "0.040" is "$0.040", in German "0,040 $"; anything else as it came. */
+/** The API's decimal string of USD with all its digits: "0.040" becomes "$0.040", in German "0,040 $". Anything else is returned unchanged. */
 export function formatMoney(usd: string): string {
   return isAmount(usd) ? formatUsd(usd) : usd
 }
 
-/** No more decimal places than Intl writes. */
+/** The most decimal places that Intl supports. */
 function isAmount(text: string): text is `${number}` {
   return /^\d+(\.\d{1,20})?$/.test(text)
 }
@@ -89,14 +89,14 @@ function isAmount(text: string): text is `${number}` {
 /** Bytes in decimal units: "840 B", "1.2 MB". */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  // What is written as 1000 kB is 1 MB.
+  // What would be written as 1000 kB is 1 MB.
   const rounded = Number(bytes.toPrecision(3))
   const power = Math.min(units.length - 1, rounded < 1 ? 0 : Math.floor(Math.log10(rounded) / 3))
   const value = bytes / 1000 ** power
   return `${formatNumber(value, { maximumFractionDigits: power === 0 || value >= 100 ? 0 : 1 })} ${units[power]}`
 }
 
-/** First and last four characters of the ID's UUID: "4f3a…91bc"; an ID of another form as it came. */
+/** First and last four characters of the ID's UUID: "4f3a…91bc". An ID of another form is returned unchanged. */
 export function shortId(id: string): string {
   const body = id.replace(/^[a-z]+_/, '')
   return body.length > 12 ? `${body.slice(0, 4)}…${body.slice(-4)}` : id

@@ -18,22 +18,22 @@ export type MessageKey = Keys<Messages>
 
 export const i18n = createI18n<[Messages], 'en' | 'de', false>({ legacy: false, locale: 'en', messages: { en, de } })
 
-/** What dates, numbers and money are written by. */
+/** The locale for dates, numbers and money. */
 const locale = shallowRef('en')
 
-/** Speaks the chosen language from now on, all over the page. `systemLocales` are the system's own (BCP 47), the preferred first. */
+/** Switches the whole page to the chosen language. `systemLocales` are the system's own (BCP 47), preferred first. */
 export function speak(choice: LanguageChoice, systemLocales: readonly string[]): void {
   const tongue = tongueOf(choice, systemLocales)
   i18n.global.locale.value = tongue.language
   locale.value = tongue.locale
 }
 
-/** The locale (BCP 47) of all that is written on the page. */
+/** The locale (BCP 47) of everything on the page. */
 export function currentLocale(): string {
   return locale.value
 }
 
-/** Texts without anything to fill in, by language: the list says them a thousand times a second. */
+/** Cache of texts without placeholders, by language: the list needs them a thousand times a second. */
 const plainTexts = { en: new Map<MessageKey, string>(), de: new Map<MessageKey, string>() }
 
 function plainText(key: MessageKey): string {
@@ -45,19 +45,19 @@ function plainText(key: MessageKey): string {
   return text
 }
 
-/** The text of a key in the current language; `count` chooses among its plural forms and fills `{n}`. What is filled in turns no text beside it around. */
+/** The text of a key in the current language. `count` selects the plural form and fills `{n}`. Filled-in values are isolated, so that they do not reorder the text around them. */
 export function t(key: MessageKey, values?: Record<string, string | number>, count?: number): string {
   if (values === undefined && count === undefined) return plainText(key)
   const filled = Object.fromEntries(Object.entries(values ?? {}).map(([place, value]) => [place, typeof value === 'string' ? isolated(value) : value]))
   return count === undefined ? i18n.global.t(key, filled) : i18n.global.t(key, { n: formatNumber(count), ...filled }, count)
 }
 
-/** The words of what main tells of a failure, in the current language. */
+/** The words of a failure reported by main, in the current language. */
 export function told(saying: Saying): string {
   return tell(saying, { language: i18n.global.locale.value, locale: locale.value })
 }
 
-/** Making a formatter costs a hundred times its use, and the list formats hundreds of values a second. */
+/** Cache of formatters: creating one costs a hundred times its use, and the list formats hundreds of values a second. */
 const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat>()
 
 function formatter<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat, O extends object>(
@@ -77,7 +77,7 @@ export function formatNumber(value: number, options: Intl.NumberFormatOptions = 
   return formatter(Intl.NumberFormat, options).format(value)
 }
 
-/** Several texts as one in the current language: "a, b and c". */
+/** Several texts joined in the current language: "a, b and c". */
 export function formatList(texts: readonly string[]): string {
   return formatter(Intl.ListFormat, { type: 'conjunction' } as const).format(texts)
 }
@@ -89,7 +89,7 @@ export function formatUsd(amount: `${number}`): string {
   return formatter(Intl.NumberFormat, { ...options, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount)
 }
 
-/** From one date to another (epoch ms) in the current language, without what they share told twice; one alone where they are the same. */
+/** A range of dates (epoch ms) in the current language, without repeating what they share; a single date if both are the same. */
 export function formatDates(from: number, to: number, options: Intl.DateTimeFormatOptions): string {
   return formatter(Intl.DateTimeFormat, options).formatRange(from, to)
 }

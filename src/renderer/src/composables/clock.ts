@@ -4,12 +4,12 @@ import { computed, shallowRef, watch } from 'vue'
 import { subscribe } from '../bridge'
 import { useRest } from './rest'
 
-/** With each step main tells what moved on with every request: so long the clock waits for it, that both are drawn at once. */
+/** At each tick main sends what changed with every request. The clock waits this long for it, so that both are drawn together. */
 const graceMs = 150
 
 /**
- * The present in epoch ms, told to everything that shows a relative time while someone can see it: once a second, and every five
- * seconds at rest, because to draw costs more than all else that is done then.
+ * The present in epoch ms, for everything that shows a relative time. While the window is visible it ticks once a second, and at rest every five
+ * seconds, because drawing then costs more than everything else.
  */
 export const useClock = createSharedComposable(() => {
   const now = shallowRef(Date.now())

@@ -6,7 +6,7 @@ import { useMonitor } from '../stores/monitor'
 /** The colour tokens of styles/theme.css that a chart uses. */
 export type Colours = Record<'completed' | 'failed' | 'neutral' | 'warning' | 'edge' | 'faint' | 'line', string>
 
-/** Tokens as colours a canvas takes, new ones when the theme changes. */
+/** Tokens as colours that a canvas accepts, updated when the theme changes. */
 export function useColours(): Readonly<ShallowRef<Colours>> {
   const monitor = useMonitor()
   const dark = usePreferredDark()
@@ -20,7 +20,7 @@ export function useColours(): Readonly<ShallowRef<Colours>> {
   return colours
 }
 
-/** A canvas knows neither variables nor light-dark(): an element in the page is asked. */
+/** A canvas supports neither variables nor light-dark(), so an element in the page resolves them. */
 function resolve(): Colours {
   const probe = document.createElement('span')
   document.body.append(probe)

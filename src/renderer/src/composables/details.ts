@@ -7,20 +7,20 @@ import { useExecutions } from '../stores/executions'
 import { useMonitor } from '../stores/monitor'
 import { useClock } from './clock'
 
-/** The details as they are shown; the raw replies stay text until they are looked at. */
+/** The details as shown. The raw replies stay text until they are viewed. */
 export type ShownDetails = Omit<ExecutionDetails, 'raw'> & Pick<DetailsText, 'raw'>
 
-/** The details of one execution as they were read last. */
+/** The details of one execution as last read. */
 export type Reading =
   | { kind: 'loading' }
   | { kind: 'ready'; details: ShownDetails }
   | { kind: 'gone' }
   | { kind: 'failed'; message: string }
 
-/** When what was foretold of the next request has not come for so long, it is foretold anew. */
+/** If the predicted next request is overdue by this long, the prediction is fetched again. */
 const overdueMs = 2000
 
-/** Reads the details of `id`, and again each time its row or what its connection does changes; one read at a time. */
+/** Reads the details of `id`, and again whenever its row or its connection's activity changes; one read at a time. */
 export function useDetails(id: () => string): Readonly<ShallowRef<Reading>> {
   const executions = useExecutions()
   const monitor = useMonitor()
@@ -59,7 +59,7 @@ export function useDetails(id: () => string): Readonly<ShallowRef<Reading>> {
   return reading
 }
 
-/** The same replies hold the same output: as one object it stays unfolded and searched as it is. */
+/** The same replies have the same output. Keeping one object preserves how it is unfolded and searched. */
 function withSameTrees(now: Reading, before: Reading): Reading {
   if (now.kind !== 'ready' || before.kind !== 'ready') return now
   const { raw, output } = before.details

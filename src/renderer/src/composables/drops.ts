@@ -9,8 +9,8 @@ import { longestShownText, useIntake } from '../stores/intake'
 import { useOutcome } from '../stores/outcome'
 
 /**
- * Takes text pasted anywhere in the window and files or text dropped on it; true while something hovers. While a dialog
- * is in front only its own fields take anything.
+ * Takes text pasted anywhere in the window, and files or text dropped on it; true while something hovers. While a dialog
+ * is in front, only its own fields accept anything.
  */
 export function useDrops(): Readonly<ShallowRef<boolean>> {
   const intake = useIntake()
@@ -54,7 +54,7 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
   return hovering
 }
 
-/** Throws in words for the user: a folder has no text, nor may every file be read. */
+/** Throws in words for the user: a folder has no text, and not every file may be read. */
 async function read(file: File): Promise<string> {
   try {
     return await file.text()
@@ -63,7 +63,7 @@ async function read(file: File): Promise<string> {
   }
 }
 
-/** True when nothing is to be taken; the pointer says so unless a field of the dialog takes the text by itself. */
+/** True if nothing is accepted. The pointer shows that, unless a field of the dialog accepts the text by itself. */
 function refuse(event: DragEvent): boolean {
   if (!isBehindDialog()) return false
   const { dataTransfer } = event
@@ -78,12 +78,12 @@ function isBehindDialog(): boolean {
   return document.querySelector('[data-modal]') !== null
 }
 
-/** A column's head that is dragged, for one, holds nothing to track. */
+/** False for example for a dragged column head, which contains nothing to track. */
 function isReadable(transfer: DataTransfer | null): boolean {
   return transfer !== null && (transfer.types.includes('Files') || transfer.types.includes('text/plain'))
 }
 
-/** The box that shows a long text by its name alone takes nothing by itself. */
+/** A box that shows only the name of a long text does not accept text by itself. */
 function isEditable(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches(':read-write')
 }

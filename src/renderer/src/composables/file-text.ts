@@ -1,10 +1,10 @@
 import { shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 
-/** The beginning of a text file; `cut` where there is more of it. */
+/** The beginning of a text file; `cut` if there is more of it. */
 export type TextReading = { kind: 'loading' } | { kind: 'ready'; text: string; cut: boolean } | { kind: 'failed' }
 
-/** Reads a preview's address as text, `mostBytes` of it, and again when the address changes. */
+/** Reads up to `mostBytes` of a preview's address as text, and again when the address changes. */
 export function useFileText(url: () => string, mostBytes: number): Readonly<ShallowRef<TextReading>> {
   const reading = shallowRef<TextReading>({ kind: 'loading' })
   watch(

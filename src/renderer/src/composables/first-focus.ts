@@ -1,7 +1,7 @@
 import { watch } from 'vue'
 import type { ShallowRef } from 'vue'
 
-/** Gives what can be scrolled the focus once it is there, so that the keys scroll it at once; not where a control of its dialog has it. */
+/** Focuses a scrollable element once it is there, so that keys scroll it at once, unless a control of its dialog has the focus. */
 export function useFirstFocus(element: Readonly<ShallowRef<HTMLElement | null>>): void {
   watch(element, (there) => {
     const { activeElement } = document

@@ -4,7 +4,7 @@ import type { ShallowRef } from 'vue'
 import { request } from '../bridge'
 import { useOutcome } from '../stores/outcome'
 
-/** The groups there are, as they were when the component appeared; null until they are read. */
+/** The existing groups, as of when the component appeared; null until they are read. */
 export function useGroups(): Readonly<ShallowRef<readonly Group[] | null>> {
   const outcome = useOutcome()
   const groups = shallowRef<readonly Group[] | null>(null)

@@ -3,10 +3,10 @@ import { computed, shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import { useExecutions } from '../stores/executions'
 
-/** A pointer that rests this long no longer aims at a row. */
+/** A pointer that has not moved for this long is no longer aiming at a row. */
 const aimMs = 1_500
 
-/** Holds the rows on show in their places while the list is scrolled (px) or the pointer is on its way to one of them. */
+/** Keeps shown rows in their places while the list is scrolled (px) or the pointer is moving towards one of them. */
 export function useHeldList(scroller: Readonly<ShallowRef<HTMLElement | null>>, scrolled: Readonly<ShallowRef<number>>): void {
   const executions = useExecutions()
   const aiming = shallowRef(false)

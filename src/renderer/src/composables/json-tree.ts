@@ -9,17 +9,17 @@ import type { JsonValue } from '@shared/execution'
 export interface JsonTree {
   rows: Readonly<ShallowRef<readonly JsonRow[]>>
   matches: ComputedRef<JsonMatches | null>
-  /** The index of the line that keys act on, -1 before the first. */
+  /** The index of the line that keys act on; -1 for none yet. */
   active: ShallowRef<number>
   toggle(index: number): void
-  /** Unfolds all below a line, or null: of the whole document; what is all unfolded is folded. */
+  /** Unfolds everything below a line (null: the whole document), or folds it if all of it is unfolded. */
   toggleBelow(index: number | null): void
   foldAll(): void
   /** The keys of a tree (WAI-ARIA tree pattern); `pageRows` lines at a time. */
   onKeydown(event: KeyboardEvent): void
 }
 
-/** A JSON value as lines to fold, search and go through by keys; `onCut`: there was too much to unfold at once. */
+/** A JSON value as lines to fold, search and navigate by keys. `onCut` is called if there was too much to unfold at once. */
 export function useJsonTree(value: () => JsonValue, needle: () => string, pageRows: () => number, onCut: () => void): JsonTree {
   const root = computed(() => rootNode(value()))
   const matches = computed(() => (needle() === '' ? null : findMatches(root.value, needle())))

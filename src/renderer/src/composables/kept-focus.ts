@@ -2,7 +2,7 @@ import { useEventListener } from '@vueuse/core'
 import { nextTick } from 'vue'
 import { focusList } from './list-focus'
 
-/** Keeps the keys at work when what has the focus goes away, as a button does that has done its work: the panel it was in has the focus then, or else the list. */
+/** Keeps the keyboard working when the focused element disappears, such as a button after its job is done: its panel, or else the list, gets the focus. */
 export function useKeptFocus(): void {
   useEventListener(document, 'focusout', async ({ target, relatedTarget }: FocusEvent) => {
     if (relatedTarget !== null || !(target instanceof HTMLElement)) return

@@ -3,7 +3,7 @@ import { defaultSettings } from '@shared/default-settings'
 import { currentLocale, speak } from '../i18n'
 import { useMonitor } from '../stores/monitor'
 
-/** Speaks the language of the settings, and tells the document which one it is: only when it is another, for that costs all of its style. */
+/** Uses the language of the settings and sets it on the document, but only if it changed, because that recalculates all styles. */
 export function useLanguage(): void {
   const monitor = useMonitor()
   watch(

@@ -1,4 +1,4 @@
-/** Gives the list the focus, where its current row shows it; nothing happens where no list is shown, or an empty one. */
+/** Focuses the list, where the current row shows the focus. Does nothing if there is no list, or an empty one. */
 export function focusList(): void {
   document.querySelector<HTMLElement>('[role=grid]')?.focus()
 }

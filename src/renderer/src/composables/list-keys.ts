@@ -1,8 +1,8 @@
 import { useSelection } from '../stores/selection'
 
 /**
- * The keys of the list itself: arrows, page, home, end, with Shift to extend; Enter and Space, which on a column's head are that
- * head's. `pageRows` at a time.
+ * The keys of the list itself: arrows, page (`pageRows` at a time), home and end, with Shift to extend; Enter and Space, unless a
+ * column's head has the focus, which handles them itself.
  */
 export function useListKeys(pageRows: () => number): (event: KeyboardEvent) => void {
   const selection = useSelection()

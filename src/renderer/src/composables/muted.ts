@@ -3,7 +3,7 @@ import type { ComputedRef } from 'vue'
 import { useSettings } from '../stores/settings'
 import { useClock } from './clock'
 
-/** Until when notifications are muted (epoch ms); null while they are not. */
+/** Until when notifications are muted, epoch ms; null if they are not. */
 export function useMutedUntil(): ComputedRef<number | null> {
   const settings = useSettings()
   const now = useClock()

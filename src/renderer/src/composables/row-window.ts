@@ -8,13 +8,13 @@ const beyond = 8
 export interface RowWindow {
   /** The indexes of the rows to draw. */
   indexes: ComputedRef<readonly number[]>
-  /** How far the list is scrolled, px: as the last scroll event told, because to ask would lay the page out. */
+  /** How far the list is scrolled, px, by the last scroll event, because querying it would force a layout. */
   scrolled: Readonly<ShallowRef<number>>
   scrollTo(top: number): void
   scrollToRow(index: number): void
 }
 
-/** Which of `count` rows of one height are in view, below a heading that stays at the top. Costs the same for any count. */
+/** Which of `count` rows of equal height are in view, below a sticky heading. Costs the same for any count. */
 export function useRowWindow(
   scroller: Readonly<ShallowRef<HTMLElement | null>>,
   { count, rowHeight, headerHeight }: { count: () => number; rowHeight: number; headerHeight: number },
@@ -29,7 +29,7 @@ export function useRowWindow(
 
   function scrollTo(top: number): void {
     scroller.value?.scrollTo({ top })
-    // Who scrolls on from there does not wait for the event.
+    // Whoever scrolls on from there does not wait for the event.
     scrolled.value = top
   }
 

@@ -4,8 +4,8 @@ import { useExecutions } from '../stores/executions'
 import type { RowWindow } from './row-window'
 
 /**
- * Keeps the row at the top of the view where it is while rows come and go above it; a list at its very top shows what
- * is new, and another filter, search or sort begins at the top.
+ * Keeps the row at the top of the view in place while rows come and go above it. A list at its very top shows what is new, and
+ * another filter, search or sort starts at the top.
  */
 export function useScrollAnchor(
   scroller: Readonly<ShallowRef<HTMLElement | null>>,
@@ -39,7 +39,7 @@ export function useScrollAnchor(
   ]
   watch(begins, async () => {
     await nextTick()
-    // At its top it need not be moved, which would lay the page out at each letter of a search.
+    // At the top nothing needs to move; moving would force a layout at each letter of a search.
     if (scrolled.value > 0) scrollTo(0)
   })
 }

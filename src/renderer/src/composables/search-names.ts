@@ -5,14 +5,14 @@ import { useDownloads } from '../stores/downloads'
 import { useExecutions } from '../stores/executions'
 import { useMonitor } from '../stores/monitor'
 
-/** Lets a search find executions by the word shown for their status, by the name of their connection, and by the names their files were saved under. */
+/** Lets search find executions by their status as displayed, their connection's name, and the names of their saved files. */
 export function useSearchNames(): void {
   const connections = useConnections()
   const downloads = useDownloads()
   const executions = useExecutions()
   const monitor = useMonitor()
 
-  /** Where all are of one connection its name tells nothing. */
+  /** With a single connection, its name is no criterion. */
   function connectionNames(): Map<string, string> {
     const known = connections.mixed ? [...(monitor.state?.connections ?? []), ...(monitor.state?.formerConnections ?? [])] : []
     return new Map(known.map(({ id, name }) => [id, name.toLowerCase()]))

@@ -35,19 +35,19 @@ export function useShortcuts(): void {
     const name = control && event.key === ',' ? 'settings' : commandOf(event, control ? withControl : plain)
     if (name === null) return
     commands.run(name)
-    // Whoever goes through the list from nowhere sees where they are.
+    // Moving through the list without focus must show where one is.
     if ((name === 'next' || name === 'previous') && event.target === document.body) focusList()
     event.preventDefault()
   })
 }
 
-/** The command of a key; null where the key belongs to what has the focus. */
+/** The command of a key; null if the key belongs to the focused element. */
 function commandOf(event: KeyboardEvent, keys: Record<string, CommandName>): CommandName | null {
   if (ownsKeys(event.target)) return null
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
-  // What floats over the list closes first, also while nothing in it has the focus.
+  // Whatever floats over the list closes first, even if nothing in it has the focus.
   if (key === 'Escape' && document.querySelector('[data-dismissable-layer]') !== null) return null
-  // Elsewhere Enter belongs to what has the focus.
+  // Elsewhere Enter belongs to the focused element.
   if (key === 'Enter' && event.target !== document.body) return null
   const hasSelectedText = window.getSelection()?.isCollapsed === false
   return Object.hasOwn(keys, key) && !(key === 'c' && hasSelectedText) ? (keys[key] ?? null) : null

@@ -2,7 +2,7 @@ import { usePreferredContrast } from '@vueuse/core'
 import { computed, watch } from 'vue'
 import { useSettings } from '../stores/settings'
 
-/** Puts the chosen theme and contrast on the document; the tokens in styles/theme.css follow them. */
+/** Sets the chosen theme and contrast on the document. The tokens in styles/theme.css follow them. */
 export function useTheme(): void {
   const settings = useSettings()
   const asked = usePreferredContrast()

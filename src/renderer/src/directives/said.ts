@@ -4,8 +4,8 @@ import type { Directive } from 'vue'
 const endings = new WeakMap<HTMLElement, () => void>()
 
 /**
- * The text of an element that says something else every second, as a function: one text node follows it, and neither a new
- * node costs its style nor the component around it is drawn again.
+ * The text, as a function, of an element that changes every second. Only one text node is updated, so that no styles are recalculated for
+ * a new node and the component is not rendered again.
  */
 export const vSaid: Directive<HTMLElement, () => string> = {
   created(element, { value: says }) {

@@ -1,6 +1,6 @@
 import type { DownloadPhase, DownloadState } from '@shared/files'
 
-/** What a download is doing, for counts: at work by itself, waiting for the user, held by the user, or over. */
+/** The activity of a download, for counts: running, waiting for the user, paused by the user, or over. */
 export type Activity = 'busy' | 'asking' | 'held' | 'over'
 
 const activities: Record<DownloadPhase['kind'], Activity> = {
@@ -17,7 +17,7 @@ export function activityOf(download: DownloadState): Activity {
   return activities[download.phase.kind]
 }
 
-/** The share of a download that is here, 0 to 1; null while its size is not known. */
+/** The share of a download that has arrived, 0 to 1; null while its size is not known. */
 export function shareOf({ phase, receivedBytes, totalBytes }: DownloadState): number | null {
   if (phase.kind === 'done') return 1
   return totalBytes === null || totalBytes === 0 ? null : Math.min(1, receivedBytes / totalBytes)
@@ -25,17 +25,17 @@ export function shareOf({ phase, receivedBytes, totalBytes }: DownloadState): nu
 
 const fileKey = (executionId: string, fileId: string): string => `${executionId}/${fileId}`
 
-/** The downloads main told of. A change costs the downloads it brings; only a new or removed one orders the list again. */
+/** The downloads reported by main. A change costs only the downloads it contains; only a new or removed one sorts the list again. */
 export class DownloadTable {
   readonly #downloads = new Map<string, DownloadState>()
-  /** The downloads of each file, the newest last. */
+  /** The downloads of each file, newest last. */
   readonly #idsOfFile = new Map<string, string[]>()
-  /** Those begun since nothing was busy last; what the overall progress is of. */
+  /** Those started since nothing was busy; the overall progress covers them. */
   readonly #batch = new Set<string>()
   #ids: readonly string[] = []
   #counts: Record<Activity, number> = { busy: 0, asking: 0, held: 0, over: 0 }
 
-  /** The IDs, the newest first. */
+  /** The IDs, newest first. */
   get ids(): readonly string[] {
     return this.#ids
   }
@@ -61,7 +61,7 @@ export class DownloadTable {
     })
   }
 
-  /** The share of the present batch that is here, 0 to 1. */
+  /** The share of the present batch that has arrived, 0 to 1. */
   progress(): number {
     let share = 0
     for (const id of this.#batch) {

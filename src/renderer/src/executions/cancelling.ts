@@ -2,7 +2,7 @@ import type { CancelOutcome } from '@shared/reports'
 import { t, told } from '../i18n'
 import { statusWord } from './status'
 
-/** What became of a wish to cancel, in words; many are counted by kind, with the first refusal in full. */
+/** The outcome of cancelling, in words. Several outcomes are counted by kind, with the first refusal in full. */
 export function cancelWords(outcomes: readonly CancelOutcome[]): string {
   const [only] = outcomes
   if (only !== undefined && outcomes.length === 1) return singleWords(only)

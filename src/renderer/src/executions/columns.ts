@@ -1,4 +1,4 @@
-/** What a row can show, each in a column of its own. */
+/** What a row can show, one column each. */
 export const columnNames = [
   'status',
   'execution',
@@ -18,7 +18,7 @@ export const columnNames = [
 ] as const
 export type ColumnName = (typeof columnNames)[number]
 
-/** A column as the user arranged it; `width` in px. */
+/** A column as arranged by the user; `width` in px. */
 export interface Column {
   name: ColumnName
   width: number
@@ -33,14 +33,14 @@ export interface FittedColumn {
 
 interface Shape {
   width: number
-  /** The width it gives way to when the list is narrow, px. */
+  /** The width it shrinks to in a narrow list, px. */
   compact: number
-  /** The lower, the sooner it is left out of a narrow list. */
+  /** Columns with lower values are left out of a narrow list first. */
   rank: number
   numeric: boolean
 }
 
-/** `execution` names the row: it takes the space that is left and is always shown. */
+/** `execution` names the row: it takes the remaining space and is always shown. */
 export const columnShapes: Readonly<Record<ColumnName, Shape>> = {
   status: { width: 152, compact: 16, rank: 20, numeric: false },
   execution: { width: 140, compact: 124, rank: 20, numeric: false },
@@ -59,14 +59,14 @@ export const columnShapes: Readonly<Record<ColumnName, Shape>> = {
   delay: { width: 84, compact: 76, rank: 3, numeric: true },
 }
 
-/** Widths that a user can drag a column to, and the space between and around columns as `.columns` has it; px. */
+/** The widths a user can drag a column to, and the space between and around columns as in `.columns`; px. */
 export const narrowestColumn = 36
 export const widestColumn = 480
 const columnGap = 12
 const padding = 24
-/** Room beside the ID of an execution for its label or error code, px, which the other columns do not take. */
+/** Room beside an execution's ID for its label or error code, px. Other columns do not take it. */
 const labelRoom = 150
-/** What a status needs for all but its longest words beside its mark, px. */
+/** The width a status needs for its mark and all but its longest words, px. */
 const statusWithWord = 120
 
 const shownAtFirst: readonly ColumnName[] = ['status', 'execution', 'connection', 'group', 'model', 'time', 'expected', 'cost', 'files', 'asked']
@@ -77,7 +77,7 @@ export const defaultColumns: readonly Column[] = columnNames.map((name) => ({
   shown: shownAtFirst.includes(name),
 }))
 
-/** What fits into a list of `available` px: all as wide as chosen, else compact where there is no room, else without the least needed. */
+/** The columns that fit into `available` px: all as wide as chosen; else compact ones where room is short; else without the least important ones. */
 export function fitColumns(columns: readonly Column[], available: number): FittedColumn[] {
   const wide = columns.filter(({ shown }) => shown).map(({ name, width }) => ({ name, width }))
   if (needed(wide) <= available) return wide
@@ -91,8 +91,8 @@ export function fitColumns(columns: readonly Column[], available: number): Fitte
 }
 
 /**
- * Columns with the width of `wide` again, the most needed first, as far as there is room. The status comes before all, also
- * before room for labels, and takes less rather than none: of what is widened, its word is the last to go.
+ * Gives columns the width in `wide` back as far as there is room, most important first. The status comes before all others, even
+ * before room for labels, and takes less rather than nothing: of everything widened, its word is the last to go.
  */
 function widened(columns: readonly FittedColumn[], wide: readonly FittedColumn[], available: number): FittedColumn[] {
   let room = available - needed(columns)
@@ -118,7 +118,7 @@ export function columnTemplate(columns: readonly FittedColumn[]): string {
   return columns.map(({ name, width }) => (name === 'execution' ? `minmax(${width}px, 1fr)` : `${width}px`)).join(' ')
 }
 
-/** The columns with one of them put where another one is. */
+/** The columns after moving one of them to the place of another. */
 export function moveColumn(columns: readonly Column[], name: ColumnName, to: ColumnName): Column[] {
   const from = columns.findIndex((column) => column.name === name)
   const target = columns.findIndex((column) => column.name === to)
@@ -128,7 +128,7 @@ export function moveColumn(columns: readonly Column[], name: ColumnName, to: Col
   return [...rest.slice(0, target), moved, ...rest.slice(target)]
 }
 
-/** A width held between the narrowest and the widest, px. */
+/** A width clamped between the narrowest and the widest, px. */
 export function boundedWidth(width: number): number {
   return Math.round(Math.min(widestColumn, Math.max(narrowestColumn, width)))
 }

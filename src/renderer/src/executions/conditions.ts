@@ -17,21 +17,21 @@ export const rules = ['attention', 'today', 'costly'] as const
  */
 export type Rule = (typeof rules)[number]
 
-/** One thing the list is narrowed by, beside the quick filter and the search. */
+/** One filter of the list, besides the quick filter and the search. */
 export type Condition = { kind: 'cell'; field: CellField; value: string } | { kind: 'rule'; rule: Rule }
 
 function sameCondition(a: Condition, b: Condition): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-/** The conditions with one more; another value of the same cell takes the place of the one before. */
+/** The conditions plus one more, which replaces a condition on the same cell. */
 export function withCondition(conditions: readonly Condition[], added: Condition): Condition[] {
   const replaced = (one: Condition): boolean =>
     sameCondition(one, added) || (one.kind === 'cell' && added.kind === 'cell' && one.field === added.field)
   return [...conditions.filter((one) => !replaced(one)), added]
 }
 
-/** What a condition asks of a row at the time `now`, epoch ms; ends are put back by what `correctionOf` says when the row is tested. */
+/** The row test of a condition at the time `now`, epoch ms. When testing a row, `correctionOf` tells what to subtract from its end. */
 export function testOf(condition: Condition, now: number, correctionOf: CorrectionOf): (row: ExecutionRow) => boolean {
   if (condition.kind === 'cell') return (row) => row[condition.field] === condition.value
   const ownEnd = (row: ExecutionRow): number | null => endOf(ownTimes(row, correctionOf(row.connectionId)))

@@ -3,11 +3,11 @@ import { passes } from './filters'
 import type { ListView } from './filters'
 import type { SortKey } from './order'
 
-/** The place of a row in the list: it stays while the row in it is replaced, and knows the text a search looks through. */
+/** The place of a row in the list. It stays while its row is replaced, and caches the text that search covers. */
 export class Entry {
-  /** What it was placed by; the row may have moved on since. */
+  /** The key it was sorted by; the row may have changed since. */
   key: SortKey = null
-  /** Whether it was placed among those on top. */
+  /** Whether it was placed among the pinned ones. */
   pinned = false
   /** True while the list shows it. */
   shown = false
@@ -27,7 +27,7 @@ export class Entry {
     this.#text = null
   }
 
-  /** What a search looks through, in lower case. */
+  /** The text that search covers, in lower case. */
   get text(): string {
     return (this.#text ??= searchText(this.#row))
   }
@@ -36,7 +36,7 @@ export class Entry {
     this.#text = null
   }
 
-  /** True when the list shows the row under this view. */
+  /** True if the list shows the row in this view. */
   inView(view: ListView): boolean {
     const { tests, words, only } = view
     const row = this.#row

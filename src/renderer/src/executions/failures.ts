@@ -1,7 +1,7 @@
 import type { ExecutionError } from '@shared/execution'
 import type { MessageKey } from '../i18n'
 
-/** The error codes of modelroute-api, section 9, and whether a new execution may succeed where the reply does not say. */
+/** The error codes of modelroute-api, section 9, and whether a new execution may succeed if the reply does not say. */
 const retryableByCode = {
   INPUT_VALIDATION_ERROR: false,
   CONTENT_MODERATION_REJECTED: false,
@@ -23,14 +23,14 @@ function isKnown(code: string): code is KnownCode {
   return Object.hasOwn(retryableByCode, code)
 }
 
-/** What a failure means, what may come of a new execution, and what to do, as keys of fixed texts. */
+/** What a failure means, whether a new execution may succeed, and what to do, as keys of fixed texts. */
 export interface Explanation {
   meaning: MessageKey
   again: MessageKey
   advice: MessageKey
 }
 
-/** Explains why an execution failed; a code nobody documented, or a reply that contradicts it, by whether a new one may succeed. */
+/** Explains why an execution failed. For an undocumented code, or a reply that contradicts the code, by whether a new one may succeed. */
 export function explain({ code, retryable }: Pick<ExecutionError, 'code' | 'retryable'>): Explanation {
   const usual = isKnown(code) ? retryableByCode[code] : null
   const again = againKey(retryable ?? usual)

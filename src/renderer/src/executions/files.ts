@@ -34,15 +34,15 @@ export function mediaKind(format: string | null): MediaKind {
   return subtype === 'json' ? 'text' : 'other'
 }
 
-/** Of more the window would stand still for many seconds, and memory, 4 bytes a pixel, run out. */
+/** A larger image would freeze the window for many seconds, and exhaust memory at 4 bytes per pixel. */
 const mostPixels = 100_000_000
 
-/** Whether an image of this size, in pixels, can be drawn; one of unknown size can. */
+/** Whether an image of this size, in pixels, can be drawn. An unknown size counts as drawable. */
 export function isDrawable({ width, height }: Pick<FileReference, 'width' | 'height'>): boolean {
   return (width ?? 0) * (height ?? 0) <= mostPixels
 }
 
-/** What is known of a file, in words: format, pixel size, duration, byte size. */
+/** What is known about a file, in words: format, pixel size, duration, byte size. */
 export function fileFacts(file: FileReference): string[] {
   const { format, width, height, durationMs, sizeBytes } = file
   return [

@@ -2,43 +2,43 @@ import type { ExecutionRow } from '@shared/execution'
 import { isActive, notFoundStatus } from '@shared/status'
 
 export const quickFilters = ['all', 'active', 'completed', 'failed', 'stopped', 'trouble', 'archived'] as const
-/** `stopped` is cancelled or expired; `trouble` is what cannot be asked about at present. What is archived is in no other. */
+/** `stopped` is cancelled or expired; `trouble` is what cannot be asked at present. Archived rows are in no other filter. */
 export type QuickFilter = (typeof quickFilters)[number]
 
-/** A word of a search, in lower case, and where it occurs beside the rows' own texts. */
+/** A word of a search, in lower case, and where it occurs besides the rows' own texts. */
 export interface SearchWord {
   text: string
-  /** Statuses whose word holds it. */
+  /** Statuses whose displayed word contains it. */
   statuses: ReadonlySet<string>
-  /** Connections whose name holds it. */
+  /** Connections whose name contains it. */
   connections: ReadonlySet<string>
-  /** Executions of which a file was saved under a name that holds it. */
+  /** Executions with a file saved under a name that contains it. */
   executions: ReadonlySet<string>
 }
 
-/** What the list is narrowed to; `only` holds IDs, null where any may be shown; every one of `tests` has to hold. */
+/** The filters of the list. `only` contains IDs, or null if any may be shown; all of `tests` must hold. */
 export interface ListView {
   filter: QuickFilter
   tests: readonly ((row: ExecutionRow) => boolean)[]
   words: readonly SearchWord[]
   only: ReadonlySet<string> | null
-  /** Shows what is archived among the rest: the user searches, or named what is to be shown. */
+  /** True if archived rows are shown among the rest, because the user searches or named the rows to show. */
   withArchived: boolean
 }
 
 export const everything: ListView = { filter: 'all', tests: [], words: [], only: null, withArchived: false }
 
-/** True when the quick filter counts the row. */
+/** True if the quick filter counts the row. */
 function inFilter(row: ExecutionRow, filter: QuickFilter): boolean {
   return row.archived === (filter === 'archived') && hasState(row, filter)
 }
 
 const listedFilters = quickFilters.filter((filter) => filter !== 'archived')
 const archivedAlone: readonly QuickFilter[] = ['archived']
-/** What counts a row of a status that is neither in the archive nor in trouble. */
+/** The quick filters that count a row with this status that is neither archived nor in trouble. */
 const ofStatus = new Map<string, readonly QuickFilter[]>()
 
-/** The quick filters that count the row: the same as `inFilter` says, for all rows at once. */
+/** The quick filters that count the row. Equivalent to calling `inFilter` for each of them, but faster. */
 export function filtersOf(row: ExecutionRow): readonly QuickFilter[] {
   if (row.archived) return archivedAlone
   if (row.trouble !== null) return listedFilters.filter((filter) => hasState(row, filter))
@@ -50,7 +50,7 @@ export function filtersOf(row: ExecutionRow): readonly QuickFilter[] {
   return filters
 }
 
-/** True when the view's quick filter shows the row. */
+/** True if the view's quick filter shows the row. */
 export function passes(row: ExecutionRow, { filter, withArchived }: ListView): boolean {
   return withArchived ? hasState(row, filter) : inFilter(row, filter)
 }
@@ -74,7 +74,7 @@ function hasState(row: ExecutionRow, filter: QuickFilter): boolean {
   }
 }
 
-/** Names that belong to rows and are in none of them, in lower case. */
+/** Names that belong to rows but are not stored in them, in lower case. */
 export interface OtherNames {
   /** What is shown for a status, by the API's word. */
   statuses: ReadonlyMap<string, string>
@@ -84,7 +84,7 @@ export interface OtherNames {
   executions: ReadonlyMap<string, string>
 }
 
-/** What a search looks for, in these names too. */
+/** Parses a search, which also covers these names. */
 export function searchIn(text: string, names: OtherNames): SearchWord[] {
   const holding = (some: ReadonlyMap<string, string>, word: string): Set<string> => new Set([...some].filter(([, name]) => name.includes(word)).map(([id]) => id))
   return searchWords(text).map((word) => ({
@@ -95,7 +95,7 @@ export function searchIn(text: string, names: OtherNames): SearchWord[] {
   }))
 }
 
-/** The words of a search in lower case; all of them have to occur. */
+/** The words of a search in lower case, all of which must occur. */
 export function searchWords(text: string): string[] {
   return text.toLowerCase().split(/\s+/).filter((word) => word !== '')
 }

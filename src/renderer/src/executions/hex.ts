@@ -1,11 +1,11 @@
-/** One line of a hex head: where it begins, its bytes, and the ASCII they stand for. */
+/** One line of a hex dump: its offset, its bytes, and their ASCII. */
 export interface HexLine {
   offset: string
   bytes: string
   characters: string
 }
 
-/** Lines of 16 bytes of a hexadecimal text, `00000010  4f 3a …  O:…`; what is not printable ASCII is a dot. */
+/** Formats a hexadecimal text as lines of 16 bytes, `00000010  4f 3a …  O:…`. Whatever is not printable ASCII is a dot. */
 export function hexLines(head: string): HexLine[] {
   const lines: HexLine[] = []
   for (let at = 0; at < head.length; at += 32) {

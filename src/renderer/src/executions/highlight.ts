@@ -5,7 +5,7 @@ import markdown from 'highlight.js/lib/languages/markdown'
 import xml from 'highlight.js/lib/languages/xml'
 import { createLowlight } from 'lowlight'
 
-/** A piece of source and what it is, in highlight.js's words such as `tag` or `string`; null: nothing in particular. */
+/** A token of source and its kind, in highlight.js's terms such as `tag` or `string`; null: nothing in particular. */
 export interface SourcePiece {
   kind: string | null
   text: string
@@ -13,21 +13,21 @@ export interface SourcePiece {
 
 export type SourceLanguage = 'xml' | 'json' | 'markdown'
 
-/** As much is told apart; a page of many thousand pieces is slow to lay out. */
+/** The most text that is highlighted, because many thousands of tokens are slow to lay out. */
 const mostHighlighted = 100_000
 
 const lowlight = createLowlight({ css, javascript, json, markdown, xml })
 
 type Nodes = ReturnType<typeof lowlight.highlight>['children']
 
-/** Tells the pieces of a source apart; joined, they are the source. */
+/** Splits a source into tokens. Joined, they are the source. */
 export function sourcePieces(source: string, language: SourceLanguage): SourcePiece[] {
   const pieces = flatten(lowlight.highlight(language, source.slice(0, mostHighlighted)).children, null)
   const rest = source.slice(mostHighlighted)
   return rest === '' ? pieces : [...pieces, { kind: null, text: rest }]
 }
 
-/** What is inside something counts as what it is itself. */
+/** A nested token counts as its innermost kind. */
 function flatten(nodes: Nodes, kind: string | null): SourcePiece[] {
   return nodes.flatMap((node) => {
     if (node.type === 'text') return [{ kind, text: node.value }]

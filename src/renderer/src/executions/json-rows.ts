@@ -1,7 +1,7 @@
 import { childNodes, memberCount } from './json-tree'
 import type { JsonNode } from './json-tree'
 
-/** A line of the tree. `level` begins at 1; `place` is its place among `siblings`, from 1. */
+/** A line of the tree. `level` starts at 1; `place` is its position among `siblings`, from 1. */
 export interface JsonRow {
   node: JsonNode
   level: number
@@ -10,7 +10,7 @@ export interface JsonRow {
   expanded: boolean
 }
 
-/** What is unfolded by itself: short enough to take in, and quick for a document of any size. */
+/** Limits for unfolding automatically: short enough to take in, and fast for a document of any size. */
 const mostUnfolded = 200
 
 function memberRows(node: JsonNode, level: number): JsonRow[] {
@@ -24,13 +24,13 @@ function memberRows(node: JsonNode, level: number): JsonRow[] {
   }))
 }
 
-/** The lines of a document: its members, or the one value it is; small branches are unfolded. */
+/** The lines of a document: its members, or its single value. Small branches are unfolded. */
 export function firstRows(root: JsonNode): JsonRow[] {
   if (memberCount(root.value) === undefined) return [{ node: root, level: 1, place: 1, siblings: 1, expanded: false }]
   return unfold(memberRows(root, 1), mostUnfolded)
 }
 
-/** The lines of what a search left, all that leads to a match unfolded. */
+/** The lines that a search left, with everything unfolded that leads to a match. */
 export function matchRows(root: JsonNode): JsonRow[] {
   const rows: JsonRow[] = []
   function add(row: JsonRow): void {
@@ -65,12 +65,12 @@ export function toggleRow(rows: readonly JsonRow[], index: number): readonly Jso
   return rows.slice(0, index).concat(turned, members, rows.slice(endOf(rows, index)))
 }
 
-/** So many lines come at most when all is unfolded at once. */
+/** The most lines added when everything is unfolded at once. */
 const mostBelow = 5_000
 
 /**
- * Unfolds all below the line at `index`, or null: of the whole document. A branch that would be too much stays as it is, but for
- * the line itself; `whole` is false where there was one.
+ * Unfolds everything below the line at `index` (null: the whole document). A branch that would add too much stays as it is, except
+ * for the line itself; `whole` is false if there was one.
  */
 export function unfoldBelow(rows: readonly JsonRow[], index: number | null): { rows: readonly JsonRow[]; whole: boolean } {
   const asked = index === null ? undefined : rows[index]
@@ -93,7 +93,7 @@ export function unfoldBelow(rows: readonly JsonRow[], index: number | null): { r
   return { rows: rows.slice(0, from).concat(below, rows.slice(to)), whole }
 }
 
-/** The index of the line that holds this one; -1 for one of the first level. */
+/** The index of the parent line; -1 on the first level. */
 export function parentOf(rows: readonly JsonRow[], index: number): number {
   const level = rows[index]?.level ?? 1
   return rows.findLastIndex((row, at) => at < index && row.level < level)

@@ -6,7 +6,7 @@ export interface JsonNode {
   path: string
   key: string
   value: JsonValue
-  /** The members a search left over; without it, all of them. */
+  /** The members that a search left; if absent, all of them. */
   members?: JsonNode[]
 }
 
@@ -16,7 +16,7 @@ export function rootNode(value: JsonValue): JsonNode {
 
 const plainKey = /^[A-Za-z_$][\w$]*$/
 
-/** How many members an object or array has; undefined for a value that has none. */
+/** How many members an object or array has; undefined for other values. */
 export function memberCount(value: JsonValue): number | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   return Array.isArray(value) ? value.length : Object.keys(value).length
@@ -28,7 +28,7 @@ function memberPath(parent: JsonNode, key: string): string {
   return parent.path === '' ? key : `${parent.path}.${key}`
 }
 
-/** The members of an object or array in order; undefined for a value that has none. */
+/** The members of an object or array in order; undefined for other values. */
 export function childNodes(node: JsonNode): JsonNode[] | undefined {
   const { value } = node
   if (typeof value !== 'object' || value === null) return undefined
@@ -39,7 +39,7 @@ export function childNodes(node: JsonNode): JsonNode[] | undefined {
   return Object.entries(value).map(([key, item]) => ({ path: memberPath(node, key), key, value: item }))
 }
 
-/** The value of a leaf as JSON writes it; what would turn its line around stands there as an escape. */
+/** The value of a leaf as JSON. Characters that would change the line's direction are escaped. */
 function leafText(value: JsonValue): string {
   return withDirectionsInSight(JSON.stringify(value))
 }
@@ -47,7 +47,7 @@ function leafText(value: JsonValue): string {
 /** The most characters of a leaf that a row shows. */
 export const longestLine = 300
 
-/** A leaf as a row can show it: of a long one the part around the first place that contains the needle. */
+/** A leaf shortened for a row: of a long one, the part around the first match of the needle. */
 export function shownLeaf(value: JsonValue, needle: string): string {
   const text = leafText(value)
   if (text.length <= longestLine) return text
@@ -57,7 +57,7 @@ export function shownLeaf(value: JsonValue, needle: string): string {
   return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`
 }
 
-/** What a search found: the document with nothing but the matches and what leads to them, and how many there are. */
+/** The result of a search: the document reduced to the matches and the path to them, and their number. */
 export interface JsonMatches {
   root: JsonNode
   count: number
@@ -65,10 +65,10 @@ export interface JsonMatches {
 
 export const mostMatches = 500
 
-/** A match as a function of what holds it, so that paths are built for matches alone. */
+/** A match as a function of its parent, so that paths are built only for matches. */
 type Match = (parent: JsonNode) => JsonNode
 
-/** Finds keys and leaf values that contain `needle`, whatever their case, up to `mostMatches`. */
+/** Finds keys and leaf values that contain `needle`, ignoring case, up to `mostMatches`. */
 export function findMatches(root: JsonNode, needle: string): JsonMatches {
   const pattern = new RegExp(needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i')
   const { value } = root
@@ -81,7 +81,7 @@ export function findMatches(root: JsonNode, needle: string): JsonMatches {
 class Search {
   count = 0
   readonly #pattern: RegExp
-  /** Keys repeat; each is tested once. */
+  /** Cache: keys repeat, so each is tested only once. */
   readonly #keys = new Map<string, boolean>()
 
   constructor(pattern: RegExp) {
@@ -120,7 +120,7 @@ class Search {
   }
 }
 
-/** A branch found by its own key alone keeps all its members. */
+/** A branch found only by its own key keeps all its members. */
 function fill(node: JsonNode, inside: Match[]): JsonNode {
   return inside.length === 0 ? node : { ...node, members: inside.map((make) => make(node)) }
 }

@@ -3,7 +3,7 @@ import { formatMoment } from '../format'
 import { t } from '../i18n'
 import { outlook } from './progress'
 
-/** When it began and ended, in absolute times; undefined where neither is known. */
+/** When it began and ended, in absolute times; undefined if neither is known. */
 export function timeMoments({ createdAt, completedAt, endSeenAt }: Pick<ExecutionRow, 'createdAt' | 'completedAt' | 'endSeenAt'>): string | undefined {
   return lines([
     createdAt === null ? null : t('list.createdAt', { moment: formatMoment(createdAt) }),
@@ -12,7 +12,7 @@ export function timeMoments({ createdAt, completedAt, endSeenAt }: Pick<Executio
   ])
 }
 
-/** Between which absolute times it is expected, after what it means where it is late; undefined where nothing is expected. */
+/** The absolute times between which the end is expected, preceded by an explanation if it is late; undefined if nothing is expected. */
 export function expectedMoments(row: Pick<ExecutionRow, 'status' | 'eta' | 'slowAfter'>, now: number): string | undefined {
   const { kind } = outlook(row, now)
   if (kind === 'unknown') return undefined

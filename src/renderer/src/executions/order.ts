@@ -5,7 +5,7 @@ import type { ColumnName } from './columns'
 import type { Entry } from './entry'
 import { detectionDelay, elapsed } from './progress'
 
-/** By which column the list is sorted, and which way. */
+/** The column the list is sorted by, and the direction. */
 export interface Sort {
   column: ColumnName
   descending: boolean
@@ -14,7 +14,7 @@ export interface Sort {
 /** Newest first. */
 export const defaultSort: Sort = { column: 'tracked', descending: true }
 
-/** What a column is sorted by; null, what is not known, comes last either way. */
+/** The sort key of a column. Null (not known) comes last in either direction. */
 export type SortKey = number | string | null
 
 const statusOrder = ['UNSEEN', 'PENDING', 'PROCESSING', 'AWAITING_WEBHOOK', 'COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'NOT_FOUND']
@@ -24,7 +24,7 @@ export type NameOf = (connectionId: string) => string
 
 const keys: Record<ColumnName, (row: ExecutionRow, times: Times, now: number, nameOf: NameOf) => SortKey> = {
   status: ({ status }) => statusOrder.indexOf(status),
-  // Two of one name do not mingle.
+  // Two connections with the same name do not mix.
   connection: ({ connectionId }, _times, _now, nameOf) => `${nameOf(connectionId)}\n${connectionId}`,
   execution: ({ label }) => label?.toLowerCase() ?? null,
   group: ({ batch }) => batch?.toLowerCase() ?? null,
@@ -41,10 +41,10 @@ const keys: Record<ColumnName, (row: ExecutionRow, times: Times, now: number, na
   delay: (_row, times) => detectionDelay(times),
 }
 
-/** Columns that mean most with their largest value first. */
+/** Columns that are most useful with the largest value first. */
 const descendingFirst: readonly ColumnName[] = ['time', 'cost', 'files', 'asked', 'tracked', 'created', 'ended', 'delay']
 
-/** When it ended, epoch ms: as the API says, else when that was seen. */
+/** When it ended, epoch ms: by the API, else when the end was seen. */
 export function endOf({ completedAt, endSeenAt }: Pick<ExecutionRow, 'completedAt' | 'endSeenAt'>): number | null {
   return completedAt ?? endSeenAt
 }
@@ -59,7 +59,7 @@ export function nextSort(sort: Sort, column: ColumnName): Sort {
   return { column, descending: descendingFirst.includes(column) }
 }
 
-/** Compares by the keys the entries hold; what is pinned comes first, and newest first, in the order of pasting, between equals, so the order is total. */
+/** Compares by the entries' keys, with pinned ones first. Equal ones are ordered newest first, then by their order in the paste, so the order is total. */
 export function comparerOf({ descending }: Sort): (a: Entry, b: Entry) => number {
   const turn = descending ? -1 : 1
   return (a, b) => Number(b.pinned) - Number(a.pinned) || compareKeys(a.key, b.key, turn) || b.row.trackedAt - a.row.trackedAt || a.row.place - b.row.place
@@ -88,7 +88,7 @@ export function merge<T>(a: readonly T[], b: readonly T[], compare: (a: T, b: T)
 
 const runLength = 2_048
 
-/** Sorts in steps of a few ms, so that a long list does not hold up the page. */
+/** Sorts in steps of a few ms, so that a long list does not block the page. */
 export function* sortInSteps<T>(items: readonly T[], compare: (a: T, b: T) => number): Generator<undefined, T[]> {
   let runs: T[][] = []
   for (let at = 0; at < items.length; at += runLength) {

@@ -2,7 +2,7 @@ import type { JsonValue } from '@shared/execution'
 import { childNodes, longestLine, memberCount, rootNode } from './json-tree'
 import type { JsonNode } from './json-tree'
 
-/** A text within an output, and its path there; the path of what the whole consists of is empty. */
+/** A text within an output, and its path. If the whole output is the text, the path is empty. */
 export interface OutputText {
   path: string
   text: string
@@ -11,7 +11,7 @@ export interface OutputText {
 const mostTexts = 20
 const mostLookedAt = 20_000
 
-/** The texts of an output, to be read as such: the one it consists of, and each that a line of the tree cannot show. */
+/** The texts of an output worth reading as text: the output itself if it is one, and each that a line of the tree cannot show. */
 export function outputTexts(output: JsonValue | undefined): OutputText[] {
   if (output === undefined) return []
   const texts: OutputText[] = []
@@ -25,7 +25,7 @@ export function outputTexts(output: JsonValue | undefined): OutputText[] {
   return texts
 }
 
-/** Text without any space is data, such as an image in letters. */
+/** Text without any space is data, such as an encoded image. */
 function isOutput(node: JsonNode): node is JsonNode & { value: string } {
   const { path, value } = node
   if (typeof value !== 'string' || value.trim() === '') return false

@@ -2,13 +2,13 @@ import type { ExecutionRow } from '@shared/execution'
 import type { Times } from '@shared/own-time'
 import { isActive } from '@shared/status'
 
-/** How long an execution took or has taken, ms; `atMost` when only the moment its end was seen is known. */
+/** How long an execution took or has taken, ms; `atMost` if only the time its end was seen is known. */
 export interface Elapsed {
   ms: number
   atMost: boolean
 }
 
-/** Null while nothing is known of its beginning, and for an execution the API does not know. */
+/** Null while its beginning is unknown, and for an execution the API does not know. */
 export function elapsed(row: Omit<Times, 'trackedAt'>, now: number): Elapsed | null {
   const { createdAt, completedAt, latencyMs, endSeenAt } = row
   if (isActive(row.status)) return createdAt === null ? null : { ms: now - createdAt, atMost: false }
@@ -18,13 +18,13 @@ export function elapsed(row: Omit<Times, 'trackedAt'>, now: number): Elapsed | n
   return null
 }
 
-/** ms from the end until the app knew of it; null where that is not known, or it had ended before it was tracked. */
+/** ms from the end until the app knew about it; null if that is unknown, or it had ended before it was tracked. */
 export function detectionDelay({ completedAt, endSeenAt, trackedAt }: Pick<Times, 'completedAt' | 'endSeenAt' | 'trackedAt'>): number | null {
   if (completedAt === null || endSeenAt === null || completedAt < trackedAt) return null
   return Math.max(0, endSeenAt - completedAt)
 }
 
-/** What can be said of the end to come. Spans are ms from now. */
+/** What can be predicted about the end. Spans are ms from now. */
 export type Outlook =
   | { kind: 'unknown' }
   | { kind: 'band'; fromMs: number; toMs: number }
@@ -32,7 +32,7 @@ export type Outlook =
   | { kind: 'late' }
   | { kind: 'slow' }
 
-/** `late` is past the band in which most of its model end; `slow` is past the 95th percentile. */
+/** `late`: past the band in which most executions of its model end; `slow`: past the 95th percentile. */
 export function outlook(row: Pick<ExecutionRow, 'status' | 'eta' | 'slowAfter'>, now: number): Outlook {
   if (!isActive(row.status)) return { kind: 'unknown' }
   if (row.slowAfter !== null && now > row.slowAfter) return { kind: 'slow' }

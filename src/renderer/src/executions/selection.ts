@@ -1,38 +1,38 @@
-/** The rows marked for an action, the one the details show, and where a range begins. */
+/** The rows marked for an action, the one shown in the details, and where a range begins. */
 export interface Selection {
   current: string | null
   anchor: string | null
   marked: ReadonlySet<string>
-  /** True once rows were marked one by one: then going to another row leaves the marks alone. */
+  /** True once rows were marked one by one: moving to another row then keeps the marks. */
   picked: boolean
 }
 
 export const nothingSelected: Selection = { current: null, anchor: null, marked: new Set(), picked: false }
 
-/** A plain click: this row alone. */
+/** A plain click: only this row. */
 export function selectOne(id: string): Selection {
   return { current: id, anchor: id, marked: new Set([id]), picked: false }
 }
 
-/** Going to a row by key: it is the one marked, unless the user marks one by one. */
+/** Moving to a row by key marks only it, unless the user marks one by one. */
 export function goTo(selection: Selection, id: string): Selection {
   return selection.picked ? { ...selection, current: id, anchor: id } : selectOne(id)
 }
 
-/** `x` or Space: the first keeps the mark that going to the row has set. */
+/** `x` or Space: toggles the mark, but the first time keeps the one that moving to the row has set. */
 export function pick(selection: Selection, id: string): Selection {
   const isLone = !selection.picked && selection.marked.size <= 1
   return isLone ? { ...selectOne(id), picked: true } : toggleOne(selection, id)
 }
 
-/** Ctrl+click: marks or unmarks one row and leaves the others. */
+/** Ctrl+click: toggles one row and keeps the others. */
 export function toggleOne(selection: Selection, id: string): Selection {
   const marked = new Set(selection.marked)
   if (!marked.delete(id)) marked.add(id)
   return { current: id, anchor: id, marked, picked: marked.size > 0 }
 }
 
-/** Shift+click or Shift+arrow: all rows from the anchor to this one, as the list shows them. */
+/** Shift+click or Shift+arrow: all rows from the anchor to this one, in the order of the list. */
 export function extendTo(selection: Selection, id: string, visible: readonly string[]): Selection {
   const start = selection.anchor === null ? -1 : visible.indexOf(selection.anchor)
   const end = visible.indexOf(id)
@@ -46,7 +46,7 @@ export function selectAll(selection: Selection, visible: readonly string[]): Sel
   return { ...selection, current: selection.current ?? visible[0] ?? null, marked: new Set(visible), picked: true }
 }
 
-/** Where the keys go on once `gone` have left the list: at the row itself or the next one that stays, else at the last before it. */
+/** The current row once `gone` have left the list: the row itself or the next one that stays, else the last before it. */
 export function placeWithout(selection: Selection, gone: ReadonlySet<string>, visible: readonly string[]): Selection {
   const at = selection.current === null ? -1 : visible.indexOf(selection.current)
   if (at === -1) return nothingSelected
@@ -55,7 +55,7 @@ export function placeWithout(selection: Selection, gone: ReadonlySet<string>, vi
   return place === undefined ? nothingSelected : selectOne(place)
 }
 
-/** The ID `by` rows from the current one, held inside the list; the first (for the end, the last) where none is. */
+/** The ID `by` rows from the current one, clamped to the list; the first (for End, the last) if there is no current row. */
 export function neighbour(selection: Selection, by: number, visible: readonly string[]): string | null {
   const at = selection.current === null ? -1 : visible.indexOf(selection.current)
   if (at === -1) return visible.at(by === Infinity ? -1 : 0) ?? null

@@ -1,6 +1,6 @@
 const sliceMs = 8
 
-/** Runs work that yields between its steps, at most about 8 ms at a time; returns the function that gives it up. */
+/** Runs work that yields between its steps, at most about 8 ms at a time; returns a function that cancels it. */
 export function runInSlices(work: Generator<undefined, void>, onDone: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
 

@@ -14,19 +14,19 @@ const words = {
   [notFoundStatus]: 'status.NOT_FOUND',
 } as const satisfies Record<string, MessageKey>
 
-/** The statuses that have a word and a mark of their own. */
+/** The statuses with a word and mark of their own. */
 export type KnownStatus = keyof typeof words
 
 export function isKnownStatus(status: string): status is KnownStatus {
   return Object.hasOwn(words, status)
 }
 
-/** What is shown for each status that has a word, in the user's language. */
+/** The displayed word of each known status, in the user's language. */
 export function statusWords(): Map<string, string> {
   return new Map(Object.entries(words).map(([status, key]) => [status, t(key)]))
 }
 
-/** The status in the user's language; one that is not known as it came. */
+/** The status in the user's language; an unknown one is returned unchanged. */
 export function statusWord(status: string): string {
   return isKnownStatus(status) ? t(words[status]) : status
 }

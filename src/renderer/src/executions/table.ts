@@ -10,44 +10,44 @@ import type { ListView, QuickFilter } from './filters'
 import { comparerOf, defaultSort, merge, sortInSteps, sortKey } from './order'
 import type { NameOf, Sort, SortKey } from './order'
 
-/** What ended longer ago is listed again, as by undo, and no news. */
+/** A row that appears with an end longer ago than this was listed before (by undo, for example), and is no news. */
 const newsForMs = 2_000
 const stepRows = 1_000
 
 export type FilterCounts = Record<QuickFilter, number>
 
 /**
- * The rows main told of, in order, narrowed and counted. A batch costs the rows it changes; only a change of membership
- * or of place walks the list. While it is held, what is shown stays where it is: rows that are gone leave, all else
+ * The rows reported by main: sorted, filtered and counted. A batch costs only the rows it changes; only a change of membership or
+ * position walks the list. While the list is held, shown rows stay where they are: rows that are gone leave, and everything else
  * waits for `settle`. Rows are replaced, never changed in place.
  */
 export class ExecutionTable {
   #entries = new Map<string, Entry>()
-  /** Those in their places, by the keys they hold. */
+  /** Entries in their places, by their keys. */
   #ordered: Entry[] = []
-  /** Those that are new, or whose place is another one by now. */
+  /** Entries that are new, or whose place has changed. */
   #unplaced = new Set<Entry>()
-  /** Those that the view would show and the list does not yet. */
+  /** Entries that the view would show but the list does not show yet. */
   readonly #arrivals = new Set<Entry>()
   #visible: readonly string[] = []
   #counts: FilterCounts = noCounts()
   #grouped = 0
   #view: ListView = everything
   #sort: Sort = defaultSort
-  /** The sort that is under way. */
+  /** The sort in progress. */
   #sorting: Sort | null = null
   #held = false
   #unsettled = false
   readonly #nameOf: NameOf
   readonly #correctionOf: CorrectionOf
 
-  /** What a connection is called, and by how much its times are off, to sort by. */
+  /** A connection's name, and how much to subtract from its times, for sorting. */
   constructor(nameOf: NameOf = (id) => id, correctionOf: CorrectionOf = () => 0) {
     this.#nameOf = nameOf
     this.#correctionOf = correctionOf
   }
 
-  /** The IDs in view, in order; a new array whenever it differs. */
+  /** The IDs in view, in order; a new array whenever they change. */
   get visible(): readonly string[] {
     return this.#visible
   }
@@ -61,12 +61,12 @@ export class ExecutionTable {
     return this.#grouped
   }
 
-  /** How many rows wait to be shown. */
+  /** How many rows are waiting to be shown. */
   get waiting(): number {
     return this.#arrivals.size
   }
 
-  /** True while shown rows would leave or be elsewhere, or others come in. */
+  /** True while settling would remove, move or add shown rows. */
   get unsettled(): boolean {
     return this.#unsettled
   }
@@ -91,7 +91,7 @@ export class ExecutionTable {
     while (!steps.next().done);
   }
 
-  /** Lists these instead, in steps of a few ms; what is listed stays until the last of them. */
+  /** Lists these instead, in steps of a few ms. What is listed stays until the last step. */
   *replaceBy(rows: readonly ExecutionRow[]): Generator<undefined, void> {
     const sort = this.#sort
     const now = Date.now()
@@ -108,13 +108,13 @@ export class ExecutionTable {
     this.#counts = noCounts()
     this.#grouped = 0
     for (const row of rows) this.#count(row, 1)
-    // Who sorted meanwhile did so with what was listed.
+    // A sort in the meantime covered only what was listed.
     this.#ordered = sort === this.#sort ? ordered : []
     this.#unplaced = new Set(sort === this.#sort ? [] : ordered)
     this.settle()
   }
 
-  /** Applies one batch and answers the ends that it brought: to rows already listed, and to new ones that had ended by the first reply. */
+  /** Applies one batch and returns the ends it brought: of rows already listed, and of new ones that had ended by the first reply. */
   apply(batch: Pick<PatchBatch, 'added' | 'changed' | 'removed'>): TerminalStatus[] {
     const ends: TerminalStatus[] = []
     const now = Date.now()
@@ -140,19 +140,19 @@ export class ExecutionTable {
     this.settle()
   }
 
-  /** While held, shown rows keep their places; letting go settles. */
+  /** While held, shown rows keep their places; releasing settles. */
   hold(held: boolean): void {
     this.#held = held
     if (!held && this.#unsettled) this.settle()
   }
 
-  /** Puts every row where it belongs at present. */
+  /** Moves every row to where it belongs now. */
   settle(): void {
     if (this.#sorting === null) this.#place()
     this.#show()
   }
 
-  /** Puts another order into effect, in steps of a few ms. Beginning again gives up what was begun. */
+  /** Applies another order, in steps of a few ms. Starting again abandons a sort in progress. */
   *sortBy(sort: Sort): Generator<undefined, void> {
     this.#sorting = sort
     this.#sort = sort
@@ -168,14 +168,14 @@ export class ExecutionTable {
     this.settle()
   }
 
-  /** The texts that a search looks through are others than those read before. */
+  /** The search texts have changed since they were read. */
   forgetTexts(): void {
     for (const entry of this.#entries.values()) entry.forgetText()
   }
 
-  /** Reads all of the rows, and the texts that a search looks through, in steps, before someone types. */
+  /** Reads all rows and their search texts in steps, before someone types. */
   *prepare(): Generator<undefined, void> {
-    // A column is parsed when it is read of any row; the last is none of those under watch, which come first.
+    // Reading any stored row parses a column. The last row is one, because watched rows come first.
     const last = this.#ordered.at(-1)
     for (const field of last === undefined ? [] : storedFields) {
       void last?.row[field]
@@ -247,7 +247,7 @@ export class ExecutionTable {
     this.#unplaced.clear()
   }
 
-  /** Notes what the entry is placed by. */
+  /** Records the key that the entry is placed by. */
   #setPlace(entry: Entry, now: number): void {
     entry.key = this.#keyOf(entry.row, now)
     entry.pinned = entry.row.pinned

@@ -7,7 +7,7 @@ import type { QuickFilter } from './filters'
 import { defaultSort } from './order'
 import type { Sort } from './order'
 
-/** What the list shows and how: all that a saved view keeps. */
+/** What the list shows and how: everything a saved view keeps. */
 export interface ViewState {
   filter: QuickFilter
   conditions: readonly Condition[]
@@ -23,7 +23,7 @@ export interface SavedView {
 
 export const firstView: ViewState = { filter: 'all', conditions: [], sort: defaultSort, columns: defaultColumns }
 
-/** The views that come with the app; they leave the columns as they are. */
+/** The built-in views, which leave the columns as they are. */
 export const givenViews = [
   { name: 'attention', sort: defaultSort },
   { name: 'today', sort: defaultSort },
@@ -31,12 +31,12 @@ export const givenViews = [
 ] as const satisfies readonly { name: (typeof rules)[number]; sort: Sort }[]
 export type GivenView = (typeof givenViews)[number]
 
-/** True when both show the same, in the same columns. */
+/** True if both show the same, in the same columns. */
 export function sameView(a: ViewState, b: ViewState): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-/** Reads a view that was kept by any version: what does not parse takes its default alone. */
+/** Reads a view stored by any version. A field that does not parse gets its default; the others are kept. */
 export function readView(kept: unknown): ViewState {
   const { filter, conditions, sort, columns } = fields(kept)
   return {
@@ -47,7 +47,7 @@ export function readView(kept: unknown): ViewState {
   }
 }
 
-/** Reads the views the user saved; one without a name is left out. */
+/** Reads the views saved by the user, without those that lack a name. */
 export function readSavedViews(kept: unknown): SavedView[] {
   return list(kept).flatMap((one) => {
     const { name, state } = fields(one)
@@ -68,7 +68,7 @@ function readSort(kept: unknown): Sort {
   return name === undefined || typeof descending !== 'boolean' ? defaultSort : { column: name, descending }
 }
 
-/** The kept columns in their order, then those a newer version brought. */
+/** The stored columns in their order, then those added by a newer version. */
 function readColumns(kept: readonly unknown[]): Column[] {
   const read = new Map(kept.flatMap(readColumn).map((column) => [column.name, column]))
   for (const column of defaultColumns) if (!read.has(column.name)) read.set(column.name, column)

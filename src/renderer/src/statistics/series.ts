@@ -7,13 +7,13 @@ export function ended(outcomes: Outcomes): number {
   return outcomeKeys.reduce((sum, key) => sum + outcomes[key], 0)
 }
 
-/** Completed ÷ (completed + failed + expired), 0 to 1, as for the whole; null where there are none of these. */
+/** Completed ÷ (completed + failed + expired), 0 to 1, as for the whole range; null if there are none of these. */
 export function successRate({ completed, failed, expired }: Outcomes): number | null {
   const judged = completed + failed + expired
   return judged === 0 ? null : completed / judged
 }
 
-/** One line of numbers for each outcome, each stacked on those before it: what bars are drawn to. */
+/** One series per outcome, each stacked on those before it: the tops of the bars. */
 export function stackedOutcomes(bins: readonly BinStatistics[]): number[][] {
   const below = bins.map(() => 0)
   return outcomeKeys.map((key) =>

@@ -7,7 +7,7 @@ import { useOutcome } from './outcome'
 import { useSelection } from './selection'
 import { useWork } from './work'
 
-/** What can be done to executions from the list, its menus and the details. */
+/** The actions on executions from the list, its menus and the details. */
 export const useActions = defineStore('actions', () => {
   const executions = useExecutions()
   const monitor = useMonitor()
@@ -15,7 +15,7 @@ export const useActions = defineStore('actions', () => {
   const selection = useSelection()
   const work = useWork()
 
-  /** The marked rows that are in view, in its order; where there are none the current one, if its row or its details are in sight. */
+  /** The marked rows in view, in their order. If there are none, the current one, if its row or its details are visible. */
   function targets(): string[] {
     const { shown, current, detailsOpen } = selection
     if (shown.length > 0) return [...shown]
@@ -43,7 +43,7 @@ export const useActions = defineStore('actions', () => {
     })
   }
 
-  /** True when nothing keeps the connections of all of these from being asked. */
+  /** True if nothing prevents the connections of all of these from being asked. */
   function canBeAsked(ids: readonly string[]): boolean {
     const held = new Set(monitor.state?.connections.filter(({ phase }) => phase.kind !== 'online').map(({ id }) => id))
     return ids.every((id) => !held.has(executions.row(id)?.connectionId ?? ''))
@@ -51,7 +51,7 @@ export const useActions = defineStore('actions', () => {
 
   async function stopTracking(ids = targets()): Promise<void> {
     if (ids.length === 0) return
-    // Before it is done: of many that takes a while, in which the user goes elsewhere.
+    // Before it is done: for many it takes a while, during which the user may go elsewhere.
     selection.goOn(selection.placeWithout(ids))
     await work.onMany(
       ids,

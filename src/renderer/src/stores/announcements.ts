@@ -5,7 +5,7 @@ import { t } from '../i18n'
 
 const gatherMs = 2000
 
-/** What the polite live region says: ends summed up over two seconds, so that a rush is one sentence. */
+/** The text of the polite live region: ends are summed up over two seconds, so that a burst becomes one sentence. */
 export const useAnnouncements = defineStore('announcements', () => {
   const text = shallowRef('')
   const gathered = new Map<TerminalStatus, number>()
@@ -19,7 +19,7 @@ export const useAnnouncements = defineStore('announcements', () => {
 
   function ended(statuses: readonly TerminalStatus[]): void {
     if (statuses.length === 0) return
-    // A reader hears of changes alone: the same words a second time would be none.
+    // A screen reader announces only changes, so repeating the same words would be silent.
     text.value = ''
     for (const status of statuses) gathered.set(status, (gathered.get(status) ?? 0) + 1)
     timer ??= setTimeout(say, gatherMs)

@@ -12,10 +12,10 @@ import { useDialogs } from './dialogs'
 import { useExecutions } from './executions'
 import { useOutcome } from './outcome'
 
-/** So many wait for their answer at once; the rate limit decides how fast they come. */
+/** How many requests wait for an answer at once. The rate limit decides how fast the answers come. */
 const mostAtOnce = 24
 
-/** Cancelling executions: first the user is asked, and what comes of it is told as the API told it. */
+/** Cancels executions: asks the user first, and reports the outcome as the API told it. */
 export const useCancelling = defineStore('cancelling', () => {
   const actions = useActions()
   const connections = useConnections()
@@ -24,11 +24,11 @@ export const useCancelling = defineStore('cancelling', () => {
   const outcome = useOutcome()
   /** The executions the user is asked about. */
   const asked = shallowRef<readonly string[]>([])
-  /** How far it is; null when nothing is being cancelled. */
+  /** The progress; null if nothing is being cancelled. */
   const progress = shallowRef<Progress | null>(null)
-  /** Those that main was asked to cancel and has not answered. */
+  /** Those that main was asked to cancel and has not answered yet. */
   const underWay = shallowRef<readonly string[]>([])
-  /** What one of them waits for, after "waits"; null when nothing holds them up. */
+  /** What one of them waits for, phrased to follow "waits"; null if nothing holds them up. */
   const waits = computed(() => underWay.value.map((id) => connections.waiting(executions.row(id)?.connectionId)).find((why) => why !== null) ?? null)
   let waiting: string[] = []
   let outcomes: CancelOutcome[] = []
@@ -48,7 +48,7 @@ export const useCancelling = defineStore('cancelling', () => {
     const total = asked.value.length
     dialogs.open = null
     if (progress.value !== null) {
-      // One after the other: what was confirmed meanwhile joins the queue.
+      // One after another: whatever is confirmed meanwhile joins the queue.
       waiting.push(...asked.value)
       progress.value = { ...progress.value, total: progress.value.total + total }
       return
@@ -61,7 +61,7 @@ export const useCancelling = defineStore('cancelling', () => {
     tell()
   }
 
-  /** Leaves alone what has not left for ModelRoute; what has is waited for. */
+  /** Drops the requests that have not been sent yet, and waits for those that have. */
   async function stop(): Promise<void> {
     outcomes.push(...waiting.map((id): CancelOutcome => ({ id, kind: 'left-alone' })))
     waiting = []
@@ -86,7 +86,7 @@ export const useCancelling = defineStore('cancelling', () => {
   return { asked, progress, waits, candidates, ask, confirm, stop }
 })
 
-/** One that main could not do is refused: what became of the others is told all the same. */
+/** One that main could not do counts as refused, so that the outcome of the others is still reported. */
 async function cancel(id: string): Promise<CancelOutcome[]> {
   try {
     return await request('cancel', { ids: [id] })

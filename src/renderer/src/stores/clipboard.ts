@@ -4,15 +4,15 @@ import { subscribe } from '../bridge'
 import { useExecutions } from './executions'
 import { useIntake } from './intake'
 
-/** IDs copied elsewhere that main offers to track: nothing is tracked before the user agrees. */
+/** IDs copied elsewhere that main offers to track. Nothing is tracked before the user agrees. */
 export const useClipboard = defineStore('clipboard', () => {
   const executions = useExecutions()
   const intake = useIntake()
   const offered = shallowRef<readonly string[]>([])
-  /** What of them is not tracked meanwhile. */
+  /** Those of them that have not been tracked meanwhile. */
   const ids = computed(() => offered.value.filter((id) => executions.row(id) === undefined))
 
-  /** Begins to listen; returns the function that ends it. What is copied next joins what is still offered. */
+  /** Starts listening; returns a function that stops it. IDs copied next join those still offered. */
   function start(): () => void {
     return subscribe('clipboard', (offer) => (offered.value = [...new Set([...ids.value, ...offer.ids])]))
   }

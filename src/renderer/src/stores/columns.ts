@@ -5,7 +5,7 @@ import type { Column, ColumnName } from '../executions/columns'
 import { useConnections } from './connections'
 import { useExecutions } from './executions'
 
-/** The columns of the list: as the user arranged them, and as they fit. */
+/** The columns of the list, as arranged by the user and as they fit. */
 export const useColumns = defineStore('columns', () => {
   const connections = useConnections()
   const executions = useExecutions()
@@ -13,7 +13,7 @@ export const useColumns = defineStore('columns', () => {
   /** The width of the list, px. */
   const available = shallowRef(1100)
 
-  /** Those that tell anything: with one connection, which one it is does not, nor does a group when there is none. */
+  /** The columns that are informative: the connection is not if there is only one, nor is the group if there is none. */
   const telling = computed(() =>
     all.value.filter(({ name }) => (name !== 'connection' || connections.mixed) && (name !== 'group' || executions.grouped)),
   )
@@ -24,10 +24,10 @@ export const useColumns = defineStore('columns', () => {
     return before !== undefined && before.join() === now.join() ? before : now
   })
   const widthOf = (name: ColumnName): number => fitted.value.find((column) => column.name === name)?.width ?? 0
-  /** True when the status has room for its word beside its mark. */
+  /** True if the status has room for its word beside its mark. */
   const statusWide = computed(() => widthOf('status') >= 72)
 
-  /** True when the connection has room for its name beside its mark. */
+  /** True if the connection has room for its name beside its mark. */
   const connectionWide = computed(() => widthOf('connection') >= 72)
 
   function change(name: ColumnName, changed: Partial<Column>): void {

@@ -10,10 +10,10 @@ import { useReports } from './reports'
 import { useScreen } from './screen'
 import { useSelection } from './selection'
 
-/** What does not need the list in sight. */
+/** Commands that do not need the list to be visible. */
 const everywhere: readonly CommandName[] = ['search', 'settings', 'shortcuts', 'track', 'close', 'undo']
 
-/** What the keys of the window and the items of the application menu do: one thing for each command. */
+/** The commands behind the window's keys and the items of the application menu. */
 export const useCommands = defineStore('commands', () => {
   const actions = useActions()
   const dialogs = useDialogs()
@@ -56,7 +56,7 @@ export const useCommands = defineStore('commands', () => {
     if (screen.shown === 'list' || everywhere.includes(name)) commands[name]()
   }
 
-  /** From the menu: a dialog in front is closed by Escape, and else only asked to give way to another dialog. */
+  /** Runs a command of the menu. While a dialog is in front, only closing it and opening another dialog work. */
   function runFromMenu(name: CommandName): void {
     if (!dialogs.any || name === 'settings' || name === 'shortcuts') run(name)
     else if (name === 'close') dialogs.closeAll()

@@ -17,33 +17,33 @@ import { useWork } from './work'
 
 export type KeyInput = Pick<RequestInputs['saveKey'], 'key' | 'storage'>
 
-/** The connections as the user tells them apart, and what can be done to them. */
+/** The connections as shown to the user, and the actions on them. */
 export const useConnections = defineStore('connections', () => {
   const dialogs = useDialogs()
   const executions = useExecutions()
   const monitor = useMonitor()
   const outcome = useOutcome()
   const work = useWork()
-  /** The settings are being opened for a key of this connection, or of the one in use where it is null; null: for anything. */
+  /** Set while the settings are being opened for a connection's key (`connectionId` null: the one in use); null if for anything else. */
   const entering = shallowRef<{ connectionId: string | null } | null>(null)
-  /** The one that is about to be removed. */
+  /** The connection about to be removed. */
   const removing = shallowRef<ConnectionState | null>(null)
 
   const own = computed(() => (monitor.state?.connections ?? []).filter(({ id }) => id !== simulatorConnection))
-  /** Those worth telling apart. */
+  /** The connections worth distinguishing. */
   const all = computed(() => distinct(monitor.state?.connections ?? []))
   const several = computed(() => all.value.length > 1)
   const others = computed(() => all.value.filter(({ id }) => id !== monitor.activeConnection?.id))
-  /** True when rows may be of different connections. */
+  /** True if rows may belong to different connections. */
   const mixed = computed(() => all.value.length + (monitor.state?.formerConnections.length ?? 0) > 1)
 
-  /** All that executions may be of, also the removed ones. */
+  /** All connections that executions may belong to, including removed ones. */
   const listed = computed(() =>
     [...all.value, ...(monitor.state?.formerConnections ?? [])].map(({ id }) => ({ id, name: facts(id).name, simulated: id === simulatorConnection })),
   )
 
   const openOne = (id: string | undefined): ConnectionState | undefined => monitor.state?.connections.find((one) => one.id === id)
-  // Nothing is of a connection that is gone with its executions: a filter by it would leave an empty list.
+  // A filter by a connection that is gone with its executions would leave an empty list.
   const known = computed(() => (monitor.state === null ? null : [...monitor.state.connections, ...monitor.state.formerConnections].map(({ id }) => id)))
   watch(
     () => known.value?.join(),
@@ -54,7 +54,7 @@ export const useConnections = defineStore('connections', () => {
     },
   )
 
-  /** The name and colour of a connection, also of a removed one. */
+  /** The name and colour of a connection, even of a removed one. */
   function facts(id: string): { name: string; colour: ConnectionColour; former: boolean } {
     const open = openOne(id)
     if (open !== undefined) return { name: open.name, colour: open.colour, former: false }
@@ -63,13 +63,13 @@ export const useConnections = defineStore('connections', () => {
     return { name: t('connections.former', { name: former.name }), colour: former.colour, former: true }
   }
 
-  /** What requests on a connection wait for, after "waits"; null when they may leave. */
+  /** What requests on a connection wait for, phrased to follow "waits"; null if they may leave. */
   function waiting(id: string | undefined): string | null {
     const open = openOne(id)
     return open === undefined ? null : waitingWords(open.phase)
   }
 
-  /** Until when the rate limit of a connection is used up, epoch ms; null when it is not. */
+  /** Until when the rate limit of a connection is used up, epoch ms; null if it is not. */
   function spent(id: string | undefined): number | null {
     const open = openOne(id)
     return open === undefined ? null : spentUntil(open)
@@ -79,13 +79,13 @@ export const useConnections = defineStore('connections', () => {
     return outcome.attempt(() => request('useConnection', { connectionId: id }))
   }
 
-  /** Leads to the field for a key. */
+  /** Opens the field for a key. */
   function enterKey(connectionId: string | null = null): void {
     entering.value = { connectionId }
     dialogs.open = 'settings'
   }
 
-  /** Keeps a key, and lets one request tell what it is worth. */
+  /** Stores a key and checks it with a request. */
   function saveKey(id: string, input: KeyInput): Promise<boolean> {
     return outcome.attempt(async () => {
       const { warning } = await request('saveKey', { connectionId: id, ...input })
@@ -102,7 +102,7 @@ export const useConnections = defineStore('connections', () => {
     })
   }
 
-  /** Says what the API said of a connection's key, with its name where it is not the only one. */
+  /** Reports what the API said about a connection's key, with its name if it is not the only one. */
   async function check(id: string, name = several.value ? facts(id).name : null): Promise<void> {
     await outcome.attempt(async () => {
       const standing: KeyStanding = await request('checkKey', { connectionId: id })
@@ -149,6 +149,6 @@ export const useConnections = defineStore('connections', () => {
 
 type KeyWarning = RequestOutputs['saveKey']['warning']
 
-// Made here, because a function that is kept keeps what is known where it is made: there, the key.
+// Created here, because a function that is kept also keeps everything in its scope: over there, the key.
 const savedWords = (warning: KeyWarning) => () => t(warning === null ? 'outcome.keySaved' : 'settings.keyUnusual')
 const addedWords = (warning: KeyWarning, name: string) => () => (warning === null ? t('connections.added', { name }) : t('settings.keyUnusual'))

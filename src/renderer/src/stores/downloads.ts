@@ -8,13 +8,13 @@ import { t } from '../i18n'
 import { useActions } from './actions'
 import { useOutcome } from './outcome'
 
-/** The downloads as main tells them, and what can be done to them. */
+/** The downloads as reported by main, and the actions on them. */
 export const useDownloads = defineStore('downloads', () => {
   const actions = useActions()
   const outcome = useOutcome()
   const table = new DownloadTable()
 
-  /** Rises with every change; whoever reads a download reads it first. */
+  /** Increases with every change. Read it before reading a download, to track changes. */
   const version = shallowRef(0)
   const ids = shallowRef(table.ids)
   const counts = shallowRef({ ...table.counts })
@@ -28,7 +28,7 @@ export const useDownloads = defineStore('downloads', () => {
     version.value += 1
   }
 
-  /** Begins to mirror main; returns the function that ends it. What changes while the list is on its way is newer. */
+  /** Starts mirroring main; returns a function that stops it. Changes that arrive while the list is on its way are newer than it. */
   function start(): () => void {
     const changedMeanwhile = new Set<string>()
     let loading = true
@@ -53,7 +53,7 @@ export const useDownloads = defineStore('downloads', () => {
     return version.value >= 0 ? table.ofFile(executionId, fileId) : undefined
   }
 
-  /** Saves these files, or with `fileIds` null all files of these executions. */
+  /** Saves these files, or all files of these executions if `fileIds` is null. */
   async function save(executionIds = actions.targets(), fileIds: string[] | null = null): Promise<void> {
     if (executionIds.length === 0) return
     await outcome.attempt(async () => {
@@ -64,7 +64,7 @@ export const useDownloads = defineStore('downloads', () => {
     })
   }
 
-  /** Tells what became of these once none of them is at work any more, unless something else was said since. */
+  /** Reports the outcome of these once none of them is running any more, unless another message has appeared since. */
   function sayWhenOver(begun: readonly string[]): void {
     const said = outcome.last
     const stop = watch(version, () => {
@@ -95,7 +95,7 @@ export const useDownloads = defineStore('downloads', () => {
     return version.value >= 0 ? table.idsWhere(({ phase }) => phase.kind === kind) : []
   }
 
-  /** Names of saved files by execution, in lower case. */
+  /** Names of saved files in lower case, by execution. */
   function savedNames(): Map<string, string> {
     const names = new Map<string, string>()
     for (const id of idsIn('done')) {

@@ -9,22 +9,22 @@ import { goneWords } from '../executions/file-expiry'
 import { t, told } from '../i18n'
 import { useOutcome } from './outcome'
 
-/** Files that the pointer takes out of the window. */
+/** Dragging files out of the window. */
 export const useDragOut = defineStore('dragOut', () => {
   const outcome = useOutcome()
-  /** True from the beginning of a drag until the page sees that no button is held; while the system drags it sees no pointer. */
+  /** True from the start of a drag until the page sees that no button is held. It sees no pointer while the system drags. */
   const under = shallowRef(false)
   useEventListener(window, 'pointermove', ({ buttons }: PointerEvent) => {
     if (buttons === 0) under.value = false
   })
   useEventListener(window, 'keydown', () => (under.value = false))
-  // Where there was nothing to drag, letting go of the card is no click on it.
+  // If there was nothing to drag, releasing the card must not count as a click on it.
   useEventListener(window, 'click', (event) => {
     if (under.value) event.stopPropagation()
     under.value = false
   }, { capture: true })
 
-  /** Lets the system drag a file; one that is not here is fetched, and the user told to drag it again. */
+  /** Lets the system drag a file. One that is not available locally is fetched, and the user is asked to drag it again. */
   async function begin(executionId: string, file: FileReference): Promise<void> {
     const { fileId } = file
     await outcome.attempt(async () => {

@@ -15,50 +15,50 @@ import { useAnnouncements } from './announcements'
 const noWords: ListView['words'] = []
 const agesEveryMs = 15_000
 
-/** The list: rows as main tells them, what is in view and in which order, and how many each quick filter holds. */
+/** The list: rows as reported by main, which of them are in view and in which order, and the counts of the quick filters. */
 export const useExecutions = defineStore('executions', () => {
-  /** What a search looks through beside the rows. */
+  /** What search covers besides the rows. */
   const names = shallowRef<OtherNames>({ statuses: new Map(), connections: new Map(), executions: new Map() })
-  /** By how much the times of each connection's API are to be put back to be of this computer's clock, ms, where they are. */
+  /** How much to subtract from the times of each connection's API to match this computer's clock, ms, if anything. */
   const corrections = shallowRef<ReadonlyMap<string, number>>(new Map())
   const correctionOf = (connectionId: string): number => corrections.value.get(connectionId) ?? 0
   const table = new ExecutionTable((connectionId) => names.value.connections.get(connectionId) ?? '', correctionOf)
   const announcements = useAnnouncements()
 
-  /** Rises with every batch; whoever reads a row reads it first. */
+  /** Increases with every batch. Read it before reading a row, to track changes. */
   const version = shallowRef(0)
   const visible = shallowRef(table.visible)
   const counts = shallowRef({ ...table.counts })
-  /** True when some belong to a group. */
+  /** True if some belong to a group. */
   const grouped = shallowRef(false)
-  /** Rows that wait until the list is let go of; `unsettled` also tells of shown ones that would move. */
+  /** Rows that wait until the list is no longer held. `unsettled` also covers shown rows that would move. */
   const waiting = shallowRef(0)
   const unsettled = shallowRef(false)
-  /** False until all rows are here. */
+  /** False until all rows have arrived. */
   const whole = shallowRef(false)
 
   const filter = shallowRef<QuickFilter>('all')
   const conditions = shallowRef<readonly Condition[]>([])
   const search = shallowRef('')
   const words = computed(() => (search.value === '' ? noWords : searchIn(search.value, names.value)))
-  /** IDs that the text in the box names. */
+  /** IDs in the box's text. */
   const only = shallowRef<ReadonlySet<string> | null>(null)
-  /** IDs that a notification told of. */
+  /** IDs of a clicked notification. */
   const group = shallowRef<ReadonlySet<string> | null>(null)
   const sort = shallowRef<Sort>(defaultSort)
 
-  /** How many executions there are, with the archive. */
+  /** How many executions there are, including the archive. */
   const total = computed(() => counts.value.all + counts.value.archived)
   const isNarrowed = computed(() => conditions.value.length > 0 || group.value !== null)
 
-  // In a task of its own, that a letter typed need not wait for the rows it leads to.
+  // In a separate task, so that a typed letter does not wait for the rows it leads to.
   let narrowing: ReturnType<typeof setTimeout> | undefined
   watch([filter, conditions, words, only, group], () => {
     clearTimeout(narrowing)
     narrowing = setTimeout(narrow)
   })
 
-  // What is slow by now, or of today, changes with time alone.
+  // Which rows are slow, or of today, changes just with time.
   watch(
     () => conditions.value.some(({ kind }) => kind === 'rule'),
     (ages, _before, onCleanup) => {
@@ -68,7 +68,7 @@ export const useExecutions = defineStore('executions', () => {
     },
   )
 
-  /** Shows what is asked for by now, at once. */
+  /** Applies the pending view at once. */
   function narrow(): void {
     clearTimeout(narrowing)
     table.narrow(view())
@@ -109,7 +109,7 @@ export const useExecutions = defineStore('executions', () => {
     publish()
   }
 
-  /** Shows the rows that the list begins with, unless it is to be in another order or narrowed: then it waits for all. */
+  /** Shows the first rows, unless the list is sorted or filtered differently: then it waits for all rows. */
   function begin(rows: readonly ExecutionRow[]): void {
     const inOrder = sort.value.column === defaultSort.column && sort.value.descending === defaultSort.descending
     if (!inOrder || filter.value !== 'all' || isNarrowed.value) return
@@ -117,13 +117,13 @@ export const useExecutions = defineStore('executions', () => {
     publish()
   }
 
-  /** Takes off what the list began with: all of it could not be had. */
+  /** Removes the first rows again, because the rest could not be loaded. */
   function clear(): void {
     table.reset([])
     publish()
   }
 
-  /** Lists all rows: at once, or a few ms at a time where someone looks at the list by now. */
+  /** Lists all rows: at once, or a few ms at a time if the user already sees the list. */
   async function fill(rows: readonly ExecutionRow[]): Promise<void> {
     giveUpPreparing()
     if (visible.value.length > 0) await new Promise<void>((resolve) => void runInSlices(table.replaceBy(rows), resolve))
@@ -132,7 +132,7 @@ export const useExecutions = defineStore('executions', () => {
     publish()
   }
 
-  /** The rows are complete: what a search looks through has come after them. */
+  /** The text that only search needs has arrived, which completes the rows. */
   function complete(): void {
     table.forgetTexts()
     if (words.value.length > 0) settle()
@@ -146,30 +146,30 @@ export const useExecutions = defineStore('executions', () => {
     publish()
   }
 
-  /** While held, the rows on show keep their places. */
+  /** While the list is held, shown rows keep their places. */
   function hold(held: boolean): void {
     table.hold(held)
     publish()
   }
 
-  /** Shows what waits, at once. */
+  /** Shows the waiting rows at once. */
   function settle(): void {
     table.settle()
     publish()
   }
 
-  /** Shows these at once, also when main has not told of them yet: the user has just asked for them. */
+  /** Shows these at once, even if main has yet to report them: the user has just asked for them. */
   function expect(ids: readonly string[]): void {
     for (const id of ids) if (table.row(id) === undefined) expected.add(id)
     narrow()
   }
 
-  /** The user has just changed these: they go where they belong at once, when main tells of it. */
+  /** The user has just changed these: they move to their new place as soon as main reports the change. */
   function foresee(ids: readonly string[]): void {
     for (const id of ids) expected.add(id)
   }
 
-  /** The row of an ID, tracked for changes; undefined when it is not listed (any more). */
+  /** The row of an ID, tracked for changes; undefined if it is not (or no longer) listed. */
   function row(id: string): ExecutionRow | undefined {
     return version.value >= 0 ? table.row(id) : undefined
   }

@@ -5,7 +5,7 @@ import { useIntake } from './intake'
 import { useScreen } from './screen'
 import { useSelection } from './selection'
 
-/** Leads to executions in the list, from wherever the user is: nothing stays before the list, and nothing else narrows it. */
+/** Reveals executions in the list, from wherever the user is: closes whatever covers the list, and drops other filters. */
 export const useFinding = defineStore('finding', () => {
   const dialogs = useDialogs()
   const executions = useExecutions()
@@ -20,7 +20,7 @@ export const useFinding = defineStore('finding', () => {
     executions.showAll()
   }
 
-  /** Shows one with its details, in the archive where it lies there. */
+  /** Shows one with its details, in the archive if it is there. */
   function one(id: string): void {
     clearTheWay()
     if (executions.row(id)?.archived) executions.filter = 'archived'
@@ -28,7 +28,7 @@ export const useFinding = defineStore('finding', () => {
     selection.open(id)
   }
 
-  /** Shows these and no others, until the user takes that back. */
+  /** Shows only these, until the user undoes that. */
   function these(ids: readonly string[]): void {
     clearTheWay()
     selection.closeDetails()

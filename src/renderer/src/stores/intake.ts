@@ -9,17 +9,17 @@ import { useMonitor } from './monitor'
 import { useOutcome } from './outcome'
 import { useSelection } from './selection'
 
-/** Longer texts are held beside the box instead of in it, where the page would have to lay them out. */
+/** Longer texts are kept beside the box, because inside it the page would have to lay them out. */
 export const longestShownText = 20_000
 const settleMs = 120
 
-/** A long text or the text of dropped files, with what to call it. */
+/** A long text or the text of dropped files, with a name for it. */
 export interface Attachment {
   name: string
   text: string
 }
 
-/** The box: a text that holds IDs is previewed and tracked, any other text searches the list. */
+/** The box: a text that contains IDs is previewed and tracked; any other text searches the list. */
 export const useIntake = defineStore('intake', () => {
   const executions = useExecutions()
   const monitor = useMonitor()
@@ -29,10 +29,10 @@ export const useIntake = defineStore('intake', () => {
   const typed = shallowRef('')
   const attachment = shallowRef<Attachment | null>(null)
   const report = shallowRef<PasteReport | null>(null)
-  /** The name of the group that what is tracked from the box goes into; empty: none. */
+  /** The name of the group for executions tracked from the box; empty: none. */
   const batch = shallowRef('')
   const busy = shallowRef(false)
-  /** Rises when the caret should go to the box. */
+  /** Increases when the caret should move to the box. */
   const focusWanted = shallowRef(0)
 
   const text = computed(() => attachment.value?.text ?? typed.value)
@@ -49,7 +49,7 @@ export const useIntake = defineStore('intake', () => {
     if (!foundIds.value) executions.search = attachment.value ? '' : typed.value
   })
 
-  // What a paste means hangs on the connection it goes to.
+  // The meaning of a paste depends on the connection it goes to.
   watch(
     () => monitor.activeConnection?.id,
     () => {
@@ -70,14 +70,14 @@ export const useIntake = defineStore('intake', () => {
     })
   }
 
-  /** Holds a text: in the box when short, beside it when long. */
+  /** Takes a text: in the box if short, beside it if long. */
   function hold(given: string, name: string = t('intake.pastedText')): void {
     const long = given.length > longestShownText
     attachment.value = long ? { name, text: given } : null
     typed.value = long ? '' : given
   }
 
-  /** Takes a text that was pasted or dropped anywhere in the window. */
+  /** Takes a text pasted or dropped anywhere in the window. */
   function take(given: string, name?: string): void {
     hold(given, name)
     focusWanted.value += 1
@@ -93,7 +93,7 @@ export const useIntake = defineStore('intake', () => {
     executions.only = null
   }
 
-  /** Lets the list be narrowed otherwise: what only searches it goes, what could still be tracked stays. */
+  /** Makes way for another filter: removes text that only searches, keeps text that could still be tracked. */
   function giveWay(): void {
     if (!mayHoldIds.value || report.value?.fresh.length === 0) clear()
   }
@@ -102,7 +102,7 @@ export const useIntake = defineStore('intake', () => {
     if (!busy.value) await trackText(text.value, batch.value.trim() || null)
   }
 
-  /** Tracks the IDs of a text, from the box or from elsewhere, once what came before is tracked. */
+  /** Tracks the IDs of a text, from the box or elsewhere, once earlier ones are tracked. */
   async function trackText(given: string, into: string | null = null): Promise<void> {
     if (given.trim() === '') return
     while (busy.value) await until(busy).toBe(false)
@@ -111,7 +111,7 @@ export const useIntake = defineStore('intake', () => {
     busy.value = false
   }
 
-  /** Says what was tracked of a text `given` here or elsewhere, and shows it; what else is in the box, and not tracked, stays there. */
+  /** Reports and shows what was tracked of a text `given` here or elsewhere. Anything else in the box that was not tracked stays there. */
   function settle(done: TrackReport, given = ''): void {
     const { added, moved, nearMisses } = done
     const alreadyTracked = [...moved, ...done.alreadyTracked]
@@ -131,7 +131,7 @@ export const useIntake = defineStore('intake', () => {
   return { typed, attachment, report, batch, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, giveWay, track, trackText, settle }
 })
 
-/** "12 added, 3 already tracked, 1 not an ID"; says so when there was no ID at all. */
+/** "12 added, 3 already tracked, 1 not an ID", or that there was no ID at all. */
 function describe({ added, moved, alreadyTracked, nearMisses }: TrackReport): string {
   const parts = [
     added.length > 0 ? t('outcome.added', {}, added.length) : null,

@@ -8,16 +8,16 @@ import { useDialogs } from './dialogs'
 import { useExecutions } from './executions'
 import { useWork } from './work'
 
-/** What several executions can be given at once. */
+/** What can be assigned to several executions at once. */
 export type SharedWord = 'label' | 'batch'
 
-/** One label or one group for several executions; undo gives each its own back. */
+/** Assigns one label or group to several executions. Undo restores each one's own. */
 export const useLabelling = defineStore('labelling', () => {
   const actions = useActions()
   const dialogs = useDialogs()
   const executions = useExecutions()
   const work = useWork()
-  /** What the dialog is about. */
+  /** The subject of the dialog. */
   const what = shallowRef<SharedWord>('label')
   const asked = shallowRef<readonly string[]>([])
 
@@ -28,7 +28,7 @@ export const useLabelling = defineStore('labelling', () => {
     dialogs.open = 'label'
   }
 
-  /** Gives it to them; null takes theirs away. */
+  /** Assigns it to them; null removes theirs. */
   async function apply(word: string | null): Promise<void> {
     const ids = [...asked.value]
     const field = what.value

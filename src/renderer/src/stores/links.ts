@@ -3,13 +3,13 @@ import { shallowRef } from 'vue'
 import { useDialogs } from './dialogs'
 import { useIntake } from './intake'
 
-/** IDs that a link from outside asks to track: nothing is tracked before the user agrees. */
+/** IDs that a link from outside asks to track. Nothing is tracked before the user agrees. */
 export const useLinks = defineStore('links', () => {
   const dialogs = useDialogs()
   const intake = useIntake()
   const ids = shallowRef<readonly string[]>([])
 
-  /** Asks the user; a second link joins the question that is still open. */
+  /** Asks the user. A second link joins a question that is still open. */
   function ask(linked: readonly string[]): void {
     ids.value = dialogs.linkAsked ? [...new Set([...ids.value, ...linked])] : linked
     dialogs.linkAsked = true

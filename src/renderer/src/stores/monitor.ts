@@ -10,13 +10,13 @@ import { wordsOf } from '../failure'
 import { useExecutions } from './executions'
 import { Sync } from './sync'
 
-/** Rows are drawn before more is asked for: what only a search looks through, or the rest of them. */
+/** Lets rows be drawn before more is requested: the rest of them, or the text that only search needs. */
 const drawnAfterMs = 100
 
-/** Where the mirror of main's state stands. */
+/** The state of the mirror of main's state. */
 export type Mirror = { kind: 'loading' } | { kind: 'ready' } | { kind: 'failed'; message: string }
 
-/** Connections, settings and notices as main tells them; feeds the list too. */
+/** Connections, settings and notices as reported by main. Also feeds the list. */
 export const useMonitor = defineStore('monitor', () => {
   const executions = useExecutions()
   const mirror = shallowRef<Mirror>({ kind: 'loading' })
@@ -51,7 +51,7 @@ export const useMonitor = defineStore('monitor', () => {
     },
   })
 
-  /** Shows what the list begins with, while the rest is read. */
+  /** Shows the first rows while the rest is being read. */
   async function showNewest(): Promise<void> {
     const newest = mirror.value.kind === 'loading' ? await request('newest', null) : null
     if (newest === null) return

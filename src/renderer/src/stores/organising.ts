@@ -12,7 +12,7 @@ import { useSelection } from './selection'
 import { useSettings } from './settings'
 import { useWork } from './work'
 
-/** Where executions belong: on top, in the archive, in a muted group, or nowhere any more. */
+/** Organises executions: pinning, archiving, muting their group, deleting. */
 export const useOrganising = defineStore('organising', () => {
   const actions = useActions()
   const dialogs = useDialogs()
@@ -20,7 +20,7 @@ export const useOrganising = defineStore('organising', () => {
   const selection = useSelection()
   const settings = useSettings()
   const work = useWork()
-  /** The executions that the user is asked about before they are deleted. */
+  /** The executions that the user is asked about before deleting them. */
   const doomed = shallowRef<readonly string[]>([])
 
   function where(ids: readonly string[], test: (row: ExecutionRow) => boolean): string[] {
@@ -31,18 +31,18 @@ export const useOrganising = defineStore('organising', () => {
   }
 
   const unpinned = (ids = actions.targets()): string[] => where(ids, ({ pinned }) => !pinned)
-  /** What can go to the archive. */
+  /** The executions that can be archived. */
   const archivable = (ids = actions.targets()): string[] => where(ids, ({ status, archived }) => !archived && !isActive(status))
   const archived = (ids = actions.targets()): string[] => where(ids, (row) => row.archived)
 
-  /** Pins what is not pinned; where all is, unpins it. */
+  /** Pins those that are not pinned; if all are, unpins them. */
   async function togglePin(ids = actions.targets()): Promise<void> {
     const loose = unpinned(ids)
     if (loose.length > 0) await setPinned(loose, true)
     else await setPinned(ids, false)
   }
 
-  /** Changes executions, with a way to take it back; `tell` asks main for the one state or the other. */
+  /** Changes executions, with undo. `tell` asks main for one state or the other. */
   async function reversibly(ids: string[], state: boolean, tell: (some: string[], on: boolean) => Promise<Stepped>, words: (count: number) => string): Promise<void> {
     if (ids.length === 0) return
     const apply = (on: boolean) => (some: string[]): Promise<Stepped> => {

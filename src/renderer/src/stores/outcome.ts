@@ -5,23 +5,23 @@ import { shallowRef } from 'vue'
 import { wordsOf } from '../failure'
 import { t } from '../i18n'
 
-/** What the last action did, and how to take it back. */
+/** What the last action did, and how to undo it. */
 export interface Outcome {
   tone: 'done' | 'failed'
-  /** Told anew whenever it is read, in the language of the moment. */
+  /** Evaluated whenever it is read, in the current language. */
   readonly message: string
   nearMisses: readonly NearMiss[]
-  /** What it answers tells whether all was taken back. */
+  /** Returns whether everything was undone. */
   undo: (() => Promise<Stepped | null>) | null
 }
 
-/** The last action's outcome: one at a time, kept for undo until the next. */
+/** The outcome of the last action. Only one at a time, kept for undo until the next. */
 export const useOutcome = defineStore('outcome', () => {
   const last = shallowRef<Outcome | null>(null)
-  /** It was in sight long enough. */
+  /** It was visible for long enough. */
   const faded = shallowRef(false)
 
-  /** Keeps what is to be said; `words` tells it. */
+  /** Keeps a message; `words` produces its text. */
   function say(words: () => string, more: Partial<Omit<Outcome, 'message'>> = {}): void {
     faded.value = false
     last.value = {
@@ -35,14 +35,14 @@ export const useOutcome = defineStore('outcome', () => {
     }
   }
 
-  /** Says what was done of many, and why the rest was not. */
+  /** Reports how many of a bulk action were done, and why the rest were not. */
   function sayOf({ leftOut, failure }: Stepped, words: () => string, more: Partial<Omit<Outcome, 'message' | 'tone'>> = {}): void {
     if (leftOut === 0) return say(words, more)
     const rest = (): string => (failure === null ? t('outcome.stoppedBefore', {}, leftOut) : t('outcome.failedBefore', { reason: failure }, leftOut))
     say(() => `${words()}, ${rest()}`, { ...more, tone: failure === null ? 'done' : 'failed' })
   }
 
-  /** Does an action and says its failure in words; true when it succeeded. */
+  /** Runs an action and reports its failure in words; returns true if it succeeded. */
   async function attempt(action: () => Promise<unknown>): Promise<boolean> {
     try {
       await action()
@@ -65,7 +65,7 @@ export const useOutcome = defineStore('outcome', () => {
     })
   }
 
-  /** Takes what was just said for a place that shows it itself; the function tells it. */
+  /** Takes over the message just set, for a place that shows it itself. The returned function produces its text. */
   function take(): () => string {
     const said = last.value
     last.value = null

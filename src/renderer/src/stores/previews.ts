@@ -9,21 +9,21 @@ import { request } from '../bridge'
 import { isDrawable } from '../executions/files'
 import { wordsOf } from '../failure'
 
-/** What can be shown of a file; `loading` until main said it, undefined before it was asked. */
+/** What can be shown of a file; `loading` until main has answered, undefined before it was asked. */
 export type PreviewReading = Preview | 'loading' | undefined
 
-/** What a picture, a film or a sound turned out to measure; null is "has none". Pixels and ms. */
+/** The measured size and duration of a picture, video or audio, in pixels and ms; null is "has none". */
 export interface Measures {
   width: number | null
   height: number | null
   durationMs: number | null
 }
 
-/** What main said of the files that were looked at. */
+/** What main said about the files that were viewed. */
 export const usePreviews = defineStore('previews', () => {
   const readings = shallowReactive(new Map<string, Preview | 'loading'>())
   const measures = shallowReactive(new Map<string, Measures>())
-  /** What is loading because the user asked for it. */
+  /** Files that are loading because the user asked for them. */
   const wanted = new Set<string>()
   const pictures = shallowReactive(new Map<string, string>())
   const keyOf = (executionId: string, fileId: string): string => `${executionId}/${fileId}`
@@ -33,8 +33,8 @@ export const usePreviews = defineStore('previews', () => {
   }
 
   /**
-   * Asks what can be shown; `asked`: the user wants it whatever its size, also where it is on its way already. What is
-   * shown is not asked again.
+   * Asks main what can be shown. `asked`: the user wants it whatever its size, even if it is already on its way. Files that
+   * are shown are not asked again.
    */
   async function load(executionId: string, fileId: string, asked = false): Promise<void> {
     const key = keyOf(executionId, fileId)
@@ -48,12 +48,12 @@ export const usePreviews = defineStore('previews', () => {
     readings.set(key, found)
   }
 
-  /** The address of the first picture of an execution that was drawn. */
+  /** The address of an execution's first picture that has been drawn. */
   function pictureOf(executionId: string): string | undefined {
     return pictures.get(executionId)
   }
 
-  /** Takes what was found when a file was drawn; then all of it has come, and its size can be told too. */
+  /** Takes the measurements of a file that was drawn. By then all of it has arrived, so its byte size is known too. */
   async function measure(executionId: string, fileId: string, found: Measures): Promise<void> {
     const key = keyOf(executionId, fileId)
     measures.set(key, found)
@@ -65,7 +65,7 @@ export const usePreviews = defineStore('previews', () => {
     if ('sizeBytes' in again && readings.get(key) === shown) readings.set(key, { ...shown, sizeBytes: again.sizeBytes })
   }
 
-  /** A file with what its result did not say, but its content told since. */
+  /** A file, completed by what its content has revealed since. */
   function complete(executionId: string, file: FileReference): FileReference {
     const key = keyOf(executionId, file.fileId)
     const reading = readings.get(key)

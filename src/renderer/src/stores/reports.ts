@@ -12,16 +12,16 @@ import { useOutcome } from './outcome'
 
 const mostNamed = 3
 
-/** What is written down of executions: on the clipboard, in exports, in transcripts. */
+/** Copies, exports and transcripts of executions. */
 export const useReports = defineStore('reports', () => {
   const actions = useActions()
   const executions = useExecutions()
   const outcome = useOutcome()
-  /** How far the exports under way are; null when none is. */
+  /** The progress of running exports; null if there is none. */
   const progress = shallowRef<Progress | null>(null)
   let stopping = false
 
-  /** Begins to listen; returns the function that ends it. */
+  /** Starts listening; returns a function that stops it. */
   function start(): () => void {
     return subscribe('exporting', (now) => (progress.value = now))
   }
@@ -35,20 +35,20 @@ export const useReports = defineStore('reports', () => {
     })
   }
 
-  /** Exports what actions are about. */
+  /** Exports the executions that actions apply to. */
   async function exportAs(format: 'csv' | 'json', ids = actions.targets()): Promise<void> {
     if (ids.length === 0) return
     await save('outcome.exported', () => request('exportList', { ids, format }))
   }
 
-  /** Exports the list as it is in view. */
+  /** Exports the list as shown. */
   async function exportShown(format: 'csv' | 'json'): Promise<void> {
     if (!executions.whole) outcome.say(() => t('app.loading'))
     else if (executions.visible.length === 0) outcome.say(() => t('outcome.nothingToExport'))
     else await exportAs(format, [...executions.visible])
   }
 
-  /** Ends the exports under way; nothing of them stays. */
+  /** Stops running exports, which leave nothing behind. */
   async function stopExports(): Promise<void> {
     stopping = true
     await outcome.attempt(() => request('stopExports', null))
@@ -70,7 +70,7 @@ export const useReports = defineStore('reports', () => {
   return { progress, start, copyAs, exportAs, exportShown, stopExports, transcript }
 })
 
-/** `names`: the first of those that were left out. */
+/** `names`: the first few of those left out. */
 function copyWords(what: 'curl' | 'json', copied: number, names: readonly string[], leftOut: number): string {
   const done = t(what === 'curl' ? 'outcome.curlCopied' : 'outcome.jsonCopied', {}, copied)
   if (leftOut === 0) return done

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
-/** What the window shows below its box: the list, or what is looked back on. */
+/** What the window shows below its box: the list or the statistics. */
 export const useScreen = defineStore('screen', () => {
   const shown = shallowRef<'list' | 'statistics'>('list')
   return { shown }

@@ -3,23 +3,23 @@ import { computed, shallowRef, watch } from 'vue'
 import * as moves from '../executions/selection'
 import { useExecutions } from './executions'
 
-/** Which rows are marked, which one the details show, and whether they are open. */
+/** Which rows are marked, which one the details show, and whether the details are open. */
 export const useSelection = defineStore('selection', () => {
   const executions = useExecutions()
   const selection = shallowRef(moves.nothingSelected)
   const detailsOpen = shallowRef(false)
-  /** True from the wish to move the focus to the details until they take it. */
+  /** True from when the focus should move to the details until they take it. */
   const detailsFocusWanted = shallowRef(false)
 
   const current = computed(() => selection.value.current)
   const marked = computed(() => selection.value.marked)
   const picked = computed(() => selection.value.picked)
-  /** The marked rows that are in view, in its order: what an action on the selection acts on. */
+  /** The marked rows in view, in their order: what an action on the selection applies to. */
   const shown = computed<readonly string[]>(() =>
     marked.value.size === 0 ? [] : executions.visible.filter((id) => marked.value.has(id)),
   )
 
-  /** How many marked rows are listed and not in view. */
+  /** How many marked rows are listed but not in view. */
   const hidden = computed(() => [...marked.value].filter((id) => executions.row(id) !== undefined).length - shown.value.length)
 
   watch(
@@ -71,7 +71,7 @@ export const useSelection = defineStore('selection', () => {
     detailsOpen.value = false
   }
 
-  /** To be asked before `ids` leave the list; the answer is for `goOn`. */
+  /** Call it before `ids` leave the list, and pass its result to `goOn`. */
   const placeWithout = (ids: readonly string[]): moves.Selection => moves.placeWithout(selection.value, new Set(ids), executions.visible)
 
   function goOn(place: moves.Selection): void {

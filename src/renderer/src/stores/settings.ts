@@ -8,11 +8,11 @@ import { t } from '../i18n'
 import { useMonitor } from './monitor'
 import { useOutcome } from './outcome'
 
-/** The settings as main keeps them; a change applies at once, and comes back from main. */
+/** The settings as stored by main. A change applies at once, and comes back from main. */
 export const useSettings = defineStore('settings', () => {
   const monitor = useMonitor()
   const outcome = useOutcome()
-  /** The same object until one of them changes: main tells them with everything else that moves on. */
+  /** The same object until a setting changes, because main sends them along with every other change of its state. */
   const values = computed<Settings>((before) => {
     const now = { ...defaultSettings, ...monitor.state?.settings }
     return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now
@@ -26,7 +26,7 @@ export const useSettings = defineStore('settings', () => {
     return JSON.stringify(values.value[setting]) === JSON.stringify(defaultSettings[setting])
   }
 
-  /** Gives a setting its first value back, with a way to undo that. */
+  /** Resets a setting to its default, with undo. */
   async function reset(setting: keyof Settings, title: string): Promise<void> {
     const before = { [setting]: values.value[setting] }
     if (!(await change({ [setting]: defaultSettings[setting] }))) return
@@ -40,7 +40,7 @@ export const useSettings = defineStore('settings', () => {
     })
   }
 
-  /** Takes over the settings of a file, says what it could not use, and offers to take it back. */
+  /** Imports the settings of a file, reports what could not be used, and offers undo. */
   function importFromFile(): Promise<boolean> {
     return outcome.attempt(async () => {
       const imported = await request('importSettings', null)

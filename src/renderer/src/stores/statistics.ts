@@ -5,13 +5,13 @@ import { request } from '../bridge'
 import { wordsOf } from '../failure'
 import type { TimeRange } from '../statistics/ranges'
 
-/** Where looking back stands; while another range is read, what was read before stays in sight. */
+/** The state of the statistics. While another range is read, the previous one stays visible. */
 export type StatisticsReading =
   | { kind: 'loading'; before: Statistics | null }
   | { kind: 'ready'; statistics: Statistics }
   | { kind: 'failed'; message: string }
 
-/** What main counted over a range of time. */
+/** What main has counted over a range of time. */
 export const useStatistics = defineStore('statistics', () => {
   const reading = shallowRef<StatisticsReading>({ kind: 'loading', before: null })
   let reads = 0

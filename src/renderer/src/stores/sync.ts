@@ -1,18 +1,18 @@
 import type { PatchBatch, Snapshot } from '@shared/contract'
 
-/** Where a mirror of main's state gets its data from, and where it brings them. */
+/** Where a mirror of main's state gets its data from, and where it delivers them. */
 export interface SyncPorts {
   subscribe(listener: (batch: PatchBatch) => void): () => void
   requestSnapshot(): Promise<Snapshot>
-  /** Batches wait until it has settled. */
+  /** Batches wait until this has settled. */
   onSnapshot(snapshot: Snapshot): Promise<void>
   onPatch(batch: PatchBatch): void
   onFailure(error: unknown): void
 }
 
 /**
- * Keeps a mirror in step: one snapshot, then every batch in sequence. Batches that come while a snapshot is on its
- * way wait for it; a gap in the sequence leads to a new snapshot.
+ * Keeps a mirror in sync: one snapshot, then every batch in sequence. Batches that arrive while a snapshot is on its way
+ * wait for it. A gap in the sequence triggers a new snapshot.
  */
 export class Sync {
   readonly #ports: SyncPorts
@@ -24,7 +24,7 @@ export class Sync {
     this.#ports = ports
   }
 
-  /** Begins, or begins again after a failure. Failures of the snapshot go to `onFailure`. */
+  /** Starts, or restarts after a failure. Failures of the snapshot go to `onFailure`. */
   async start(): Promise<void> {
     this.#stop ??= this.#ports.subscribe((batch) => this.#receive(batch))
     if (this.#waiting === null) await this.#load()

@@ -10,7 +10,7 @@ import { useOutcome } from './outcome'
 const currentKey = 'list.view'
 const savedKey = 'list.savedViews'
 
-/** Views of the list: the present one, kept for the next start, and those the user saved under a name. */
+/** Views of the list: the present one, which is kept for the next start, and those the user saved under a name. */
 export const useViews = defineStore('views', () => {
   const executions = useExecutions()
   const columns = useColumns()
@@ -23,10 +23,10 @@ export const useViews = defineStore('views', () => {
     sort: executions.sort,
     columns: columns.all,
   }))
-  /** The saved view that is shown as it was saved; null when none is. */
+  /** The saved view that is currently shown unchanged; null if none is. */
   const active = computed(() => saved.value.find(({ state }) => sameView(state, current.value)) ?? null)
 
-  /** The saved view that is to have another name; null while the one on show is to be saved. */
+  /** The saved view being renamed; null while the present one is being saved. */
   const renaming = shallowRef<SavedView | null>(null)
 
   apply(readView(stored(currentKey)))
@@ -45,18 +45,18 @@ export const useViews = defineStore('views', () => {
     apply({ ...current.value, filter: 'all', conditions: [{ kind: 'rule', rule: name }], sort })
   }
 
-  /** The view as it is before the user changes anything, with the columns as they are. */
+  /** The default view, with the present columns. */
   function applyFirst(): void {
     apply({ ...firstView, columns: columns.all })
   }
 
-  /** Saves what is shown; a view of that name is replaced. */
+  /** Saves the present view, replacing any view of that name. */
   function save(name: string): void {
     saved.value = [...saved.value.filter((view) => view.name !== name), { name, state: current.value }]
     outcome.say(() => t('views.savedAs', { name }))
   }
 
-  /** Gives a saved view another name; another view of that name is replaced. */
+  /** Renames a saved view, replacing any other view of that name. */
   function rename(view: SavedView, name: string): void {
     saved.value = saved.value.filter((one) => one === view || one.name !== name).map((one) => (one === view ? { ...one, name } : one))
     outcome.say(() => t('views.renamedTo', { name }))

@@ -4,18 +4,18 @@ import { shallowRef } from 'vue'
 import { request, subscribe } from '../bridge'
 import { useOutcome } from './outcome'
 
-/** What main does to many executions, one work after the other. */
+/** Main's bulk actions, one after another. */
 export const useWork = defineStore('work', () => {
   const outcome = useOutcome()
-  /** How far it is; null when it is quickly over. */
+  /** The progress; null if the action is quickly over. */
   const progress = shallowRef<Work | null>(null)
 
-  /** Begins to listen; returns the function that ends it. */
+  /** Starts listening; returns a function that stops it. */
   function start(): () => void {
     return subscribe('working', (now) => (progress.value = now))
   }
 
-  /** Has main do something to many; says to how many it was done, and offers to take it back from those. */
+  /** Runs a bulk action in main; reports how many were done, and offers undo for those. */
   async function onMany(
     ids: string[],
     act: (ids: string[]) => Promise<Stepped>,
@@ -29,7 +29,7 @@ export const useWork = defineStore('work', () => {
     })
   }
 
-  /** Leaves out what is not done yet. */
+  /** Drops what is not done yet. */
   async function stop(): Promise<void> {
     await outcome.attempt(() => request('stopWork', null))
   }

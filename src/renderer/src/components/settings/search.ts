@@ -5,17 +5,17 @@ import { searchWords } from '../../executions/filters'
 const key: InjectionKey<Readonly<Ref<string>>> = Symbol('settings search')
 const groupKey: InjectionKey<() => string> = Symbol('settings group')
 
-/** Tells the rows of the settings what is searched for. */
+/** Provides the search text to the rows of the settings. */
 export function provideSearch(query: Readonly<Ref<string>>): void {
   provide(key, query)
 }
 
-/** Lets the title of a group find all of its rows. */
+/** Makes the title of a group match all of its rows. */
 export function provideGroup(title: () => string): void {
   provide(groupKey, title)
 }
 
-/** Tells of a text whether the search asks for it, or for the group it stands in; outside the settings all is asked for. */
+/** Returns whether the search matches a text or its group; outside the settings everything matches. */
 export function useSearch(): (text: string) => boolean {
   const query = inject(key, null)
   const group = inject(groupKey, () => '')
