@@ -3,13 +3,13 @@ import { reserveOf } from '../src/main/tracking/rate-window'
 import type { Reserve } from '../src/main/tracking/schedule'
 import { median, short, type Cell } from './tables'
 
-/** What a workload's row is to reach: seconds, and requests per execution. */
+/** The targets for a workload's row: seconds, and requests per execution. */
 interface Wanted {
   row: string
   mean: number
   p95: number
   requests: number
-  /** The bound's terms when the first window ends so many s after pasting; a row without windows ignores it. */
+  /** The terms of the bound if the first window ends `firstS` after pasting. A row without windows ignores that. */
   terms: (firstS: number, reserve: Reserve) => BoundOptions
   /** Length of a window, s. */
   windowS: number
@@ -28,7 +28,7 @@ const wanted: readonly Wanted[] = [
   { row: 'ten at once, others spend half', mean: 2.5 * 0.85, p95: 2.5 * 1.8, requests: 5, ...minute, terms: (firstS, reserve) => ({ count: 10, kinds: image, spells: windows(60, reserve, 60, firstS, 60).map(({ until, requests }) => ({ until, requests: requests - 30 })), firstAtOnce: true, stepS: 0.1 }) },
 ]
 
-/** The windows' phase is random: the bound is the mean over so many phases. */
+/** The windows' phase is random, so the bound is the mean over this many phases. */
 const phases = 6
 
 function bound({ terms, windowS }: Wanted, reserve: Reserve, more: Partial<BoundOptions> = {}): number {
@@ -41,7 +41,7 @@ const reserves = [
   { reserve: 'none', text: 'none', column: 'ours, no reserve' },
 ] as const
 
-/** The figures asked for, ours, and what no policy can come below; `cells` hold the rows of the first table. */
+/** The wanted figures, ours, and what no policy can beat. `cells` contains the rows of the first table. */
 export function wantedTable(cells: readonly Cell[]): string {
   const lines = wanted.flatMap((row) =>
     reserves.flatMap(({ reserve, text, column }) => {

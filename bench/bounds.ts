@@ -3,13 +3,13 @@ import { reserveOf } from '../src/main/tracking/rate-window'
 import { upperTail } from './policies'
 import { models } from './workloads'
 
-/** What an execution of unknown model may be: its share of all, and the chance that it has ended `s` after pasting. */
+/** A kind that an execution of unknown model may be: its share of all, and the chance that it has ended `s` after pasting. */
 export interface Kind {
   share: number
   ended: (s: number) => number
 }
 
-/** So many requests may be made until this time, in s after pasting. */
+/** A stretch of time with a limit: how many requests may be made until `until`, in s after pasting. */
 interface Spell {
   until: number
   requests: number
@@ -20,10 +20,10 @@ export interface BoundOptions {
   count: number
   kinds: readonly Kind[]
   spells: readonly Spell[]
-  /** The first request about each leaves as it is pasted. */
+  /** The first request about each is sent when it is pasted. */
   firstAtOnce?: boolean
   stepS: number
-  /** Counts the ends that are seen later than this, s, instead of the seconds of delay. */
+  /** Counts ends seen later than this, s, instead of seconds of delay. */
   lateAfterS?: number
 }
 
@@ -40,7 +40,7 @@ export function kindsOf(mix: Partial<Record<keyof typeof models, number>>): Kind
   })
 }
 
-/** Ends that are spread evenly between two times after pasting, s. */
+/** Ends uniformly distributed between two times after pasting, s. */
 export function evenly(from: number, to: number): Kind[] {
   return [{ share: 1, ended: (s) => Math.min(1, Math.max(0, (s - from) / (to - from))) }]
 }
@@ -53,16 +53,15 @@ export function windows(limit: number, reserve: Reserve, lengthS: number, firstS
   return spells
 }
 
-/** What is counted, for one execution: waiting from moment `from`, when it was last seen unfinished, until moment `to`. */
+/** The cost counted for one execution that waits from moment `from`, when it was last seen unfinished, until moment `to`. */
 type Cost = (from: number, to: number) => number
 
 /**
- * A mean detection delay (s), or a share of late ends, below which no policy can come that knows all distributions but
- * neither the model nor the age of an ID before its first request. The limit is relaxed: requests have a price in each
- * spell instead, so that executions no longer compete, and the best policy for each of them alone is found exactly by
- * dynamic programming over a grid of moments. Least expected delay plus prices, less prices × what may be spent, bounds the
- * true optimum from below for any prices (Lagrangian duality, as in Whittle 1988); the best bound is climbed to by
- * subgradient steps.
+ * A mean detection delay (s), or a share of late ends, that no policy can beat that knows all distributions, but neither the
+ * model nor the age of an ID before its first request. The limit is relaxed: instead, requests have a price in each spell.
+ * Executions then no longer compete, and the best policy for each is found exactly by dynamic programming over a grid of
+ * moments. Its expected delay plus prices, less prices × what may be spent, is a lower bound of the true optimum for any
+ * prices (Lagrangian duality, as in Whittle 1988). Subgradient steps climb to the best bound.
  */
 export function leastCost(options: BoundOptions, steps = 120): number {
   const { count, spells, lateAfterS } = options
@@ -84,7 +83,7 @@ export function leastCost(options: BoundOptions, steps = 120): number {
   return lateAfterS === undefined ? best + halfRoundTripS : best
 }
 
-/** The least expected delay plus prices of one execution, and the requests that it expects in each spell. */
+/** The minimal expected delay plus prices of one execution, and its expected requests in each spell. */
 function bestForOne({ kinds, spells, stepS, firstAtOnce = false, lateAfterS }: BoundOptions, prices: readonly number[]) {
   const last = Math.round((spells.at(-1)?.until ?? 0) / stepS)
   const spellOf = Int32Array.from({ length: last + 1 }, (_, i) => Math.min(spells.length - 1, spells.findIndex(({ until }) => i * stepS < until) >>> 0))
@@ -103,7 +102,7 @@ function bestForOne({ kinds, spells, stepS, firstAtOnce = false, lateAfterS }: B
   return { cost: costs[at] ?? 0, requests }
 }
 
-/** For one kind: the cost of each moment for the first request, and the moment after each that is best next. */
+/** For one kind: the cost if the first request is at each moment, and the best next moment after each. */
 export function planAfterFirst({ share, ended: endedBy }: Kind, priceAt: Float64Array, stepS: number, lateAfterS: number | undefined) {
   const count = priceAt.length
   const ended = Float64Array.from({ length: count }, (_, i) => endedBy(i * stepS))
@@ -129,14 +128,14 @@ export function planAfterFirst({ share, ended: endedBy }: Kind, priceAt: Float64
   return { share, ended, first, next }
 }
 
-/** Seconds of delay expected. Before the first request, moment -1, nothing was seen. */
+/** Expected seconds of delay. Moment -1 is before the first request, when nothing has been seen. */
 function delayOf(ended: Float64Array, stepS: number): Cost {
   const waited = new Float64Array(ended.length)
   for (let i = 1; i < ended.length; i += 1) waited[i] = (waited[i - 1] ?? 0) + (stepS * ((ended[i - 1] ?? 0) + (ended[i] ?? 0))) / 2
   return (from, to) => (waited[to] ?? 0) - (waited[from] ?? 0) - (ended[from] ?? 0) * (to - from) * stepS
 }
 
-/** The chance of an end that is seen more than `lag` moments later. */
+/** The chance of an end being seen more than `lag` moments late. */
 function lateOf(ended: Float64Array, lag: number): Cost {
   return (from, to) => (to - lag > from ? (ended[to - lag] ?? 0) - (ended[from] ?? 0) : 0)
 }

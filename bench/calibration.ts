@@ -3,7 +3,7 @@ import { ours } from './policies'
 import { run } from './run'
 import { rows, workload } from './workloads'
 
-/** Asks of each end, before learning from it, whether the band foretold it. */
+/** Checks for each end, before learning from it, whether the band predicted it. */
 class Judged extends LatencyModel {
   inside = 0
   judged = 0
@@ -18,7 +18,7 @@ class Judged extends LatencyModel {
   }
 }
 
-/** Share of the ends that fell into the band of 80 %, by workload. */
+/** Share of the ends that fell into the 80 % band, by workload. */
 export async function calibration(seeds: number): Promise<{ row: string; share: number; ends: number }[]> {
   const shares = []
   for (const row of rows.filter(({ name }) => /one at a time$|fifty mixed at once|steady 15 a minute$|held out/.test(name))) {

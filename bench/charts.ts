@@ -29,7 +29,7 @@ export function delayChart(cells: readonly Cell[]): string {
   return svg(760, height, [...grid, ...dots, ...labels, ...legend].join(''))
 }
 
-/** The rule on one execution of the image model: worth rises faster where ends are likely; each dot is a request. */
+/** The rule for one execution of the image model: worth rises faster where ends are likely. Each dot is a request. */
 export function ruleChart(price: number): string {
   const latency = new LatencyModel()
   const random = seeded(7)

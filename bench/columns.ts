@@ -1,6 +1,6 @@
 import { awsWaiter, clairvoyant, firstLooksOnly, fixedInterval, KnownLatency, ours, pacedRoundRobin, type Policy } from './policies'
 
-/** A column of the benchmark; each run gets a policy of its own, as ours learns. */
+/** A policy of the benchmark. Each run gets a fresh one, because ours learns. */
 export interface Column {
   name: string
   policy: () => Policy

@@ -8,14 +8,14 @@ import { z } from 'zod'
 import { selfSigned } from '../tests/support/self-signed'
 import type { Saved, SaveTask } from './save'
 
-/** What it takes to save one large file, from a server of that scheme. */
+/** The cost of saving one large file from a server with that scheme. */
 export interface DownloadBench {
   scheme: 'http' | 'https'
   sizeBytes: number
   runs: number
   /** Medians, ms. */
   ms: { curl: number; ours: number; read: number; nodeRead: number; chromium: number }
-  /** The most that the process grew during its first large download, nothing freed by hand: 30 MB at most is wanted. */
+  /** The most that the process grew during its first large download, without forced collections. Wanted: at most 30 MB. */
   extraMemoryBytes: number
 }
 
@@ -24,8 +24,8 @@ type Measured = Saved & { curlMs: number }
 const megabyte = 1_000_000
 
 /**
- * Saves a file of 150 MiB from the simulator, in a process of its own, by curl and by the download manager in turn; the
- * manager in a new Electron each time, the one in ELECTRON_EXEC_PATH, which has saved five pictures before.
+ * Saves a file of 150 MiB from the simulator, which runs in a process of its own, with curl and with the download manager in turn.
+ * The manager runs in a new Electron (ELECTRON_EXEC_PATH) each time, which has saved five pictures before.
  */
 export async function benchDownloads(scheme: DownloadBench['scheme'], runs = 5): Promise<DownloadBench> {
   const folder = mkdtempSync(join(tmpdir(), 'monitor-bench-'))
@@ -65,7 +65,7 @@ export async function benchDownloads(scheme: DownloadBench['scheme'], runs = 5):
   }
 }
 
-/** The results as lines of a Markdown table, a column each. */
+/** The results as lines of a Markdown table, one column each. */
 export function showDownloads(benches: [DownloadBench, ...DownloadBench[]]): string[] {
   const row = (name: string, cell: (bench: DownloadBench) => string): string => `| ${name} | ${benches.map(cell).join(' | ')} |`
   const mb = (bytes: number): string => `${(bytes / megabyte).toFixed(0)} MB`
@@ -99,7 +99,7 @@ function appOf(entry: string, folder: string): string {
   return folder
 }
 
-/** Not by `npm run simulator`, which would first see to the dependencies that this process is using. */
+/** Does not use `npm run simulator`, which would first check the dependencies that this process is using. */
 async function startSimulator(more: string[]): Promise<{ child: ChildProcess; baseUrl: string; key: string }> {
   const program = `(await ${runner}).runTypeScript('src/simulator/main.ts')`
   const args = ['--input-type=module', '-e', program, '--', '--port', '0', '--limit', '100000', ...more]
@@ -113,7 +113,7 @@ async function startSimulator(more: string[]): Promise<{ child: ChildProcess; ba
   throw new Error('the simulator did not start')
 }
 
-/** A file that an execution of this model and fate has brought. */
+/** A file from an execution with this model and fate. */
 function fileOf(baseUrl: string, authorized: string[], model: string, fate: string): string {
   const body = JSON.stringify({ model, input: {}, metadata: { simulate: { fate, duration_ms: 0 } } })
   const created: unknown = JSON.parse(curl(...authorized, '--json', body, `${baseUrl}/v1/executions`))
@@ -123,7 +123,7 @@ function fileOf(baseUrl: string, authorized: string[], model: string, fate: stri
   return fileId
 }
 
-/** What curl writes; it trusts every certificate. */
+/** Runs curl, which accepts any certificate here. */
 function curl(...args: string[]): string {
   return execFileSync('curl', ['-sSk', ...args], { encoding: 'utf8' })
 }

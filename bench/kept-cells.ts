@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url'
 import { deserialize, serialize } from 'node:v8'
 import type { Cell } from './tables'
 
-/** This program as it is now: what another one measured is not taken for its own. */
+/** A digest of this program, so that it does not reuse what another version measured. */
 const program = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url))).digest('hex').slice(0, 16)
 const folder = join('node_modules/.cache/bench', program)
 
-/** What was measured before by the same program, so that a bench of an hour that was stopped goes on where it was; else measures it. */
+/** Returns what the same program measured before, so that an interrupted hour-long bench resumes where it was; else measures it. */
 export async function kept(name: string, measure: () => Promise<Cell>): Promise<Cell> {
   const path = join(folder, `${name.replaceAll(/[^\w]+/g, '-')}`)
   if (existsSync(path)) {

@@ -12,7 +12,7 @@ import { seeded } from './random'
 import type { ServerReply, VirtualServer } from './server'
 import type { BenchJob, Workload } from './workloads'
 
-/** Follows the jobs of a workload until each was seen to have ended. */
+/** Follows the jobs of a workload until the end of each has been seen. */
 export type Policy = (clock: VirtualClock, server: VirtualServer, workload: Workload, seed: number) => void
 
 /** Starts a loop of its own for each job when it is pasted. */
@@ -21,7 +21,7 @@ const each = (loop: (ask: () => Promise<ServerReply>, clock: VirtualClock) => Pr
     for (const job of jobs) clock.after(job.pastedAt, () => void loop(() => server.ask(job.id), clock))
   }
 
-/** The loop of ModelRoute's page on polling, made charitable: on a 429 it waits Retry-After. */
+/** The loop from ModelRoute's page on polling, improved charitably: after a 429 it waits for Retry-After. */
 export const fixedInterval = (ms: number): Policy =>
   each(async (ask, clock) => {
     for (let reply = await ask(); !reply.ended || reply.status === 429; reply = await ask()) {
@@ -48,7 +48,7 @@ export const awsWaiter: Policy = (clock, server, { jobs }, seed) => {
   })(clock, server, { jobs } as Workload, seed)
 }
 
-/** All in turn, one request each limit-th of the window, reserve kept. */
+/** Asks all in turn, evenly paced over the window, and keeps the reserve. */
 export const pacedRoundRobin: Policy = (clock, server, { jobs, limit, windowMs }) => {
   const pace = windowMs / (limit - reserveOf(limit, 'tenth'))
   const queue: BenchJob[] = []
@@ -66,7 +66,7 @@ export const pacedRoundRobin: Policy = (clock, server, { jobs, limit, windowMs }
   void turn()
 }
 
-/** Gives out times to send at, each the earliest that the limit less the reserve allows; to be asked in order of time. */
+/** Hands out send times, each the earliest that the limit less the reserve allows. Call it in order of time. */
 function plan(server: VirtualServer, { window, limit, windowMs, roundTripMs }: Workload): (wanted: number) => number {
   const limiter = createRateLimiter(window, limit - reserveOf(limit, 'tenth'), windowMs)
   let last = 0
@@ -78,7 +78,7 @@ function plan(server: VirtualServer, { window, limit, windowMs, roundTripMs }: W
   }
 }
 
-/** Knows when each ends, and asks once, as it does, the longest ended first, as far as limit less reserve allow. */
+/** Knows when each ends and asks once at that moment, longest ended first, as far as the limit less the reserve allows. */
 export const clairvoyant: Policy = (clock, server, workload) => {
   const next = plan(server, workload)
   const wanted = ({ pastedAt, endsAt }: BenchJob): number => Math.max(pastedAt, endsAt - workload.roundTripMs / 2)
@@ -88,9 +88,9 @@ export const clairvoyant: Policy = (clock, server, workload) => {
 }
 
 /**
- * What the first requests alone allow: each ID is asked once, in the order of pasting, as soon as the limit less the
- * reserve allows; from then on its end is seen as it happens, for nothing. No policy that learns of an ID by asking
- * about it comes below any figure of this one.
+ * What the first requests alone would allow: each ID is asked once, in the order of pasting, as soon as the limit less the
+ * reserve allows. From then on its end is seen as it happens, for free. No policy that learns about an ID by asking can beat any
+ * figure of this one.
  */
 export const firstLooksOnly: Policy = (clock, server, workload) => {
   const next = plan(server, workload)
@@ -143,7 +143,7 @@ export interface OursOptions {
   eagerness?: Eagerness
   reserve?: Reserve
   results?: boolean
-  /** Each ID comes with its model and age, as if a reply had told them at pasting. */
+  /** Each ID comes with its model and age, as if a reply had told them when it was pasted. */
   told?: boolean
 }
 

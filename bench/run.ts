@@ -3,7 +3,7 @@ import type { Policy } from './policies'
 import { VirtualServer } from './server'
 import type { Workload } from './workloads'
 
-/** What a run showed; delays in s. */
+/** The results of a run; delays in s. */
 export interface Outcome {
   mean: number
   p95: number
@@ -11,12 +11,12 @@ export interface Outcome {
   requestsEach: number
   refused: number
   othersRefused: number
-  /** Of those that never were seen to have ended. */
+  /** How many ends were never seen. */
   dropped: number
   resultMax: number
 }
 
-/** Runs one policy on one workload in virtual time; also answers each delay, ascending. */
+/** Runs one policy on one workload in virtual time; also returns all delays, ascending. */
 export async function run(policy: Policy, workload: Workload, seed: number): Promise<Outcome & { delays: number[] }> {
   const clock = new VirtualClock()
   const server = new VirtualServer(clock, workload, seed)

@@ -10,18 +10,18 @@ import { createFileApi } from '../src/main/modelroute/files'
 import type { Fetch } from '../src/main/modelroute/transport'
 import { systemClock } from '../src/main/tracking/system-clock'
 
-/** What Electron is to save, as JSON in SAVE_TASK: the files in turn, of which the last is measured. */
+/** What Electron shall save, as JSON in SAVE_TASK: files in turn, of which the last is measured. */
 export interface SaveTask {
   baseUrl: string
   key: string
   folder: string
   fileIds: string[]
-  /** Where the last of them is to be had. */
+  /** The address of the last file. */
   url: string
 }
 
 /**
- * Milliseconds and bytes. `readMs`: the same bytes read and thrown away; `nodeReadMs`: so by Node's own fetch; `chromiumMs`:
+ * Milliseconds and bytes. `readMs`: the same bytes read and discarded; `nodeReadMs`: likewise with Node's own fetch; `chromiumMs`:
  * saved by Chromium's own download.
  */
 export interface Saved {
@@ -101,12 +101,12 @@ async function timed(task: () => Promise<unknown>): Promise<number> {
 }
 
 void app.whenReady().then(async () => {
-  // Nobody vouches for the simulator.
+  // The simulator's certificate is self-signed.
   session.defaultSession.setCertificateVerifyProc((_request, answer) => answer(0))
   let last = null
   for (const fileId of fileIds) last = await measure(fileId)
   const readMs = await timed(() => read(electronFetch))
-  // Loaded with its first use.
+  // Loaded at its first use.
   await fetch('data:,')
   const nodeReadMs = await timed(() => read(fetch))
   console.log(JSON.stringify({ ...last, readMs, nodeReadMs, chromiumMs: await timed(saveByChromium) }))

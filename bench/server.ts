@@ -13,11 +13,11 @@ export interface ServerReply {
   rate: RateReading
 }
 
-/** A ModelRoute server in virtual time: the simulator's rate limit, its headers, a clock of its own, and a count of all it saw. */
+/** A ModelRoute server in virtual time, with the simulator's rate limit and headers, a clock of its own, and counters. */
 export class VirtualServer {
   requests = 0
   refused = 0
-  /** 429s that another program met. */
+  /** 429s that another program received. */
   othersRefused = 0
   readonly seenAt = new Map<string, number>()
   readonly resultAt = new Map<string, number>()

@@ -6,17 +6,17 @@ import { z } from 'zod'
 import { openDatabase } from '../src/main/storage/database'
 import { fill } from './statistics'
 
-/** From the click to the frame in which the charts are drawn, in the real app; ms, medians. */
+/** Time from the click to the frame in which the charts are drawn, in the real app; medians in ms. */
 export interface DrawBench {
   executions: number
   runs: number
-  /** The view is opened, on 30 days. */
+  /** Opening the view, with a range of 30 days. */
   openedMs: number
-  /** Another range of 90 days is chosen. */
+  /** Switching to a range of 90 days. */
   rangeMs: number
 }
 
-/** Clicks what `selector` finds, and tells the ms until the view of `page` holds its charts and a frame was drawn. */
+/** Clicks what `selector` finds, and returns the ms until the view shows its charts and a frame was drawn. */
 const clickAndTime = (selector: string): string => `(async () => {
   const startedAt = performance.now()
   document.querySelector(${JSON.stringify(selector)}).click()

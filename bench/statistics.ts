@@ -11,13 +11,13 @@ import { seeded } from './random'
 
 const dayMs = 86_400_000
 
-/** What it takes to look back on a quarter; ms, the median of the runs. */
+/** The cost of statistics over a quarter; ms, median of the runs. */
 export interface StatisticsBench {
   executions: number
   runs: number
-  /** Each model has its price. */
+  /** One price per model. */
   fixedPricesMs: number
-  /** Every execution has a cost of its own. */
+  /** One price per execution. */
   ownPricesMs: number
 }
 

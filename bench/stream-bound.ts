@@ -3,7 +3,7 @@ import { halfRoundTripS, planAfterFirst, type Kind } from './bounds'
 import { upperTail } from './policies'
 import { models, type Workload } from './workloads'
 
-/** A paste, s from the start of the run, and its executions' chance to have ended since. */
+/** A paste, s from the start of the run, and the chance that its execution has ended since. */
 interface Paste {
   at: number
   kind: Kind
@@ -13,18 +13,18 @@ export interface StreamBoundOptions {
   /** When the first window ends, s from the start of the run. */
   firstS: number
   stepS: number
-  /** Counts the ends that are seen later than this, s, instead of the seconds of delay. */
+  /** Counts ends seen later than this, s, instead of seconds of delay. */
   lateAfterS?: number
   steps?: number
 }
 
-/** How long after its paste an execution is followed, s; what it costs later is left out, which lowers the bound. */
+/** How long after its paste an execution is followed, s. Later costs are left out, which lowers the bound. */
 const followedS = 250
 
 /**
- * `leastCost` for a stream as it was pasted: each window has a price of its own, so windows into which more was pasted
- * than usual count as what they are. Each ID is asked once as it is pasted, as the app does, and its model and age are known
- * from then on; all pastes still to come are known too, which no real policy knows. A mean delay (s), or a share.
+ * `leastCost` for a stream as actually pasted. Each window has a price of its own, which accounts for windows with more pastes
+ * than usual. Each ID is asked once when it is pasted, as in the app, and its model and age are known from then on. All future
+ * pastes are known too, which no real policy can. Returns a mean delay (s), or a share.
  */
 export function streamBound({ jobs, limit, windowMs }: Workload, { firstS, stepS, lateAfterS, steps = 60 }: StreamBoundOptions): number {
   const pastes = jobs.map(({ model, createdAt, pastedAt }): Paste => ({ at: pastedAt / 1000, kind: kindOf(model, (pastedAt - createdAt) / 1000, stepS) }))
@@ -55,7 +55,7 @@ export function streamBound({ jobs, limit, windowMs }: Workload, { firstS, stepS
   return lateAfterS === undefined ? best + halfRoundTripS : best
 }
 
-/** An execution whose age was `ageS` when it was pasted; its chances are looked up by step. */
+/** An execution that was `ageS` old when pasted, with its chances tabulated by step. */
 function kindOf(model: string, ageS: number, stepS: number): Kind {
   const { median, sigma } = models[model as keyof typeof models]
   const ended = Float64Array.from({ length: Math.round(followedS / stepS) }, (_, i) => {

@@ -2,7 +2,7 @@ import type { Column } from './columns'
 import { run, type Outcome } from './run'
 import { workload, type Row } from './workloads'
 
-/** Seeds that were looked at while the rule was made; all others are held out. */
+/** How many seeds were looked at while the rule was made; all others are held out. */
 export const tuningSeeds = 4
 
 /** One policy on one workload over the seeds. */
@@ -32,7 +32,7 @@ export function worst(outcomes: readonly Outcome[], figure: Figure): number {
 export const short = (value: number): string =>
   Number.isNaN(value) ? 'none' : value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)
 
-/** One table per workload: a line for each policy, median over the seeds with the worst in brackets. */
+/** One table per workload, one line per policy: the median over the seeds, with the worst in brackets. */
 export function markdown(cells: readonly Cell[]): string {
   const rows = [...new Set(cells.map(({ row }) => row))]
   return rows

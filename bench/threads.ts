@@ -12,7 +12,7 @@ interface Task {
   seeds: number
 }
 
-/** Measures cells in as many threads as there are cores; a cell is the same in whichever. */
+/** Measures cells in as many threads as there are cores. Results do not depend on the thread. */
 export class Threads {
   readonly #idle = Array.from({ length: availableParallelism() }, () => new Worker(new URL(import.meta.url)))
   readonly #waiting: (() => void)[] = []
@@ -39,7 +39,7 @@ export class Threads {
   }
 }
 
-/** To be called first by the program: in a thread it answers tasks, and never returns. */
+/** The program must call this first: in a thread it processes tasks, and never returns. */
 export async function serveInThread(): Promise<void> {
   if (isMainThread) return
   parentPort?.on('message', (task: Task) => {

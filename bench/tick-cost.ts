@@ -15,7 +15,7 @@ export interface TickCost {
   bytesEach: number
 }
 
-/** What a tick costs this machine with so many active; the only figures here that differ between machines. */
+/** What a tick costs on this machine with `active` executions. Unlike the virtual-time figures, this differs between machines. */
 export async function tickCost(active: number, forMs: number): Promise<TickCost> {
   const clock = new VirtualClock()
   const random = seeded(1)

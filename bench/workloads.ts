@@ -17,7 +17,7 @@ export interface Workload {
   windowMs: number
   window: RateAlgorithm
   roundTripMs: number
-  /** Mean ms between two requests of another program with the same key; null: there is none. */
+  /** Mean ms between two requests of another program with the same key; null if there is none. */
   othersEveryMs: number | null
 }
 
@@ -46,7 +46,7 @@ const modelled = (choose: (random: Random) => Model) => (random: Random): Draw =
   return { model, duration: durationOf(model, random) }
 }
 
-/** Batches pasted in one go, each ID up to 3 s after its creation; far enough apart not to meet. */
+/** Batches pasted in one go, each ID up to 3 s after its creation, far enough apart not to overlap. */
 function batches(count: number, size: number, everyMs: number, draw: (random: Random, batch: number) => Draw) {
   return (random: Random): BenchJob[] =>
     Array.from({ length: count }, (_, batch) => {
@@ -59,7 +59,7 @@ function batches(count: number, size: number, everyMs: number, draw: (random: Ra
     }).flat()
 }
 
-/** Each pasted by itself, up to 3 s after its creation. */
+/** IDs pasted one by one, up to 3 s after creation. */
 function stream(forMs: number, everyMs: number, draw: (random: Random) => Draw) {
   return (random: Random): BenchJob[] => {
     const jobs: BenchJob[] = []
@@ -71,7 +71,7 @@ function stream(forMs: number, everyMs: number, draw: (random: Random) => Draw) 
   }
 }
 
-/** Half of the IDs are old: they ended up to an hour before they were pasted. */
+/** Half of the IDs are old: they had ended up to an hour before being pasted. */
 const halfOld = (make: (random: Random) => BenchJob[]) => (random: Random): BenchJob[] =>
   make(random).map((job) => {
     if (random.uniform() < 0.5) return job
@@ -83,7 +83,7 @@ const fast = modelled(image)
 const mix = modelled(mixed)
 const fromFiveTo25 = (random: Random): Draw => ({ model: 'uniform', duration: random.uniform(5000, 25_000) })
 
-/** Nobody tuned on this: uniform, nearly fixed, and two-humped durations in bursts of random size. */
+/** Held out from tuning: uniform, nearly fixed, and two-humped durations in bursts of random size. */
 const heldOut = (random: Random): BenchJob[] => {
   const jobs: BenchJob[] = []
   for (let at = 5000; at < 7_200_000; at += random.exponential(180_000)) {
@@ -108,21 +108,21 @@ export interface Row {
   make: (random: Random) => BenchJob[]
   limit?: number
   windowMs?: number
-  /** How the server counts; fixed windows where nothing is said. */
+  /** How the server counts; default: fixed windows. */
   window?: RateAlgorithm
-  /** 150 where nothing is said. */
+  /** Default: 150. */
   roundTripMs?: number
   othersEveryMs?: number
 }
 
-/** Three of the rows again, where the limit does not come back all at once. */
+/** Three of the rows again, with limits that do not come back all at once. */
 const rolling = ([['sliding', 'sliding-window'], ['bucket', 'token-bucket']] as const).flatMap(([kind, window]): Row[] => [
   { name: `ten at once, ${kind}`, make: batches(20, 10, 180_000, fast), window },
   { name: `fifty mixed, ${kind}`, make: batches(10, 50, 600_000, mix), window },
   { name: `steady 15 a minute, ${kind}`, make: stream(7_200_000, 4000, mix), window },
 ])
 
-/** The rows of the benchmark: the five of scheduler.md with figures to reach, then what else it asks for. */
+/** The rows of the benchmark: the five with target figures, then the others. */
 export const rows: readonly Row[] = [
   { name: 'one at a time', make: batches(200, 1, 60_000, fast) },
   { name: 'ten at once', make: batches(20, 10, 180_000, fast) },

@@ -21,7 +21,7 @@ async function benchApp(entry) {
 }
 
 await asProgram(import.meta.url, async (args) => {
-  // The benches name what they read and write from here.
+  // The benches use paths relative to this folder.
   process.chdir(root)
   await ensureModules(root)
   if (args.includes('--app')) return benchApp('bench/app/main.ts')

@@ -11,7 +11,7 @@ const configuration = ['electron.vite.config.ts', 'package.json', 'package-lock.
 const stamp = join(root, 'out/built-from.sha256')
 
 /**
- * Builds the app into `out/`, unless what is there was built from the same sources.
+ * Builds the app into `out/`, unless the build there is from the same sources.
  * @throws when the build fails
  */
 export async function build() {

@@ -24,7 +24,7 @@ const SCREENSHOTS_KEPT = 100
 const ENDS = ['COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED']
 
 /**
- * Watches the window for somebody who cannot see it: prints each end, and takes screenshots.
+ * Watches the window on behalf of somebody who cannot see it: prints each end, and takes screenshots.
  * @param {string} endpoint of the app's DevTools
  * @param {AbortSignal} over
  */
@@ -53,7 +53,7 @@ async function watch(endpoint, over) {
 }
 
 /**
- * The executions that have ended, asked of the app rather than read from the list, which draws only the rows in view.
+ * The executions that have ended, queried from the app, because the list renders only the rows in view.
  * @param {import('playwright').Page} page
  * @returns {Promise<Row[]>}
  */
@@ -79,7 +79,7 @@ function describe({ id, status, model, errorCode, createdAt, completedAt }) {
 }
 
 /**
- * Where the app's DevTools listen. What the app says on stderr is passed on, without Chromium's own log and the page about DevTools.
+ * Resolves to the address of the app's DevTools. Passes the app's stderr on, without Chromium's own log and the DevTools message.
  * @param {ChildProcess} app
  * @returns {Promise<string>}
  */

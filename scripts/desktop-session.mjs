@@ -1,6 +1,6 @@
 // @ts-check
-// A desktop for programs that need one where there is none, or that must not disturb the one there is: a virtual display, and inside
-// it a session bus with a notification daemon and an unlocked keyring. Run as a program it runs a command in such a session:
+// A desktop for programs that need one where there is none, or that must not disturb the real one: a virtual display with a session
+// bus, a notification daemon and an unlocked keyring. Started as a program, it runs a command in such a session:
 //   node scripts/desktop-session.mjs npm start
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
@@ -17,8 +17,8 @@ const execute = promisify(execFile)
 const READY_WITHIN_MS = 10_000
 
 /**
- * Starts a desktop session of its own. The display comes first, then the bus, so that what the bus starts finds the display.
- * Nothing of the user's is touched: the keyring is a temporary one.
+ * Starts a separate desktop session. The display comes first, then the bus, so that services started by the bus find the display.
+ * Nothing of the user's is touched; the keyring is a temporary one.
  * @returns {Promise<{ env: Record<string, string>, stop: () => Promise<void> }>} `env` is to be added to a program's environment
  * @throws elsewhere than on Linux, and when a part does not come up within 10 s
  */
@@ -76,7 +76,7 @@ async function startParts(home, parts) {
 }
 
 /**
- * What a program says once it is ready.
+ * Waits for what a program prints once it is ready.
  * @param {ChildProcess} child
  * @param {string} name
  * @param {number} descriptor which of its outputs to read

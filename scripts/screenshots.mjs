@@ -1,6 +1,6 @@
 // @ts-check
-// Takes a picture of every view of the real app, with simulators of its own. Usage: node scripts/screenshots.mjs [sitting ...]
-// Each sitting has an app of its own: first-run, list, results, offline, trouble, unwritten.
+// Takes screenshots of every view of the real app, with simulators of its own. Usage: node scripts/screenshots.mjs [sitting ...]
+// Each sitting starts a separate app: first-run, list, results, offline, trouble, unwritten.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ const SETTINGS = ['Watching', 'Notifications', 'Files', 'Desktop', 'Appearance']
 const STEP_WITHIN_MS = 30_000
 
 /**
- * Starts the simulator with its demonstration under way; its API is wide enough for all that is asked here.
+ * Starts the simulator with its demonstration running. Its rate limit is high enough for everything requested here.
  * @returns {Promise<Simulator>}
  */
 function startSimulator() {
@@ -51,7 +51,7 @@ function startSimulator() {
 }
 
 /**
- * Starts an execution whose end is known; answers its ID.
+ * Starts an execution with a known end; returns its ID.
  * @param {Simulator} simulator
  * @param {string} fate
  * @param {string} model

@@ -5,8 +5,8 @@ import { root } from './lib/program.mjs'
 import { ensureSystem } from './lib/system.mjs'
 
 /**
- * Prepares what running the app needs, and is quick when nothing is missing: the dependencies, an Electron, the system's libraries.
- * Afterwards the environment of this process says which Electron is in use, for all that it starts.
+ * Installs what the app needs to run: the dependencies, an Electron, the system's libraries. Fast if nothing is missing.
+ * Afterwards the environment of this process names the Electron in use, for every program it starts.
  * @param {{ ownDesktop: boolean }} needs whether a desktop session of our own is to be started
  * @returns {Promise<{ electron: string }>} absolute path of Electron's executable
  * @throws when something cannot be had, with what to do about it
@@ -15,7 +15,7 @@ export async function setUp(needs) {
   await ensureModules(root)
   const electron = await electronRuntime()
   Object.assign(process.env, electronEnvironment(electron))
-  // Set in the terminals of some editors that are Electron apps; it would turn ours into a plain Node.
+  // Editors that are Electron apps may set this in their terminals. It would turn our Electron into plain Node.
   delete process.env.ELECTRON_RUN_AS_NODE
   await ensureSystem(electron, needs)
   return { electron }
@@ -27,7 +27,7 @@ export function hasDisplay() {
 }
 
 /**
- * The switches that Electron needs on this machine. Chromium refuses to run sandboxed as root, so root goes without, and is told.
+ * The switches that Electron needs on this machine. Chromium refuses to run sandboxed as root, so for root the sandbox is off, with a warning.
  * @returns {string[]}
  */
 export function electronSwitches() {

@@ -20,7 +20,7 @@ import { electronSwitches, setUp } from './setup.mjs'
 const stages = new Map(Object.entries({ types, lint, unit, e2e }))
 
 /**
- * Set-up counts only when it fails.
+ * Set-up appears in the totals only if it fails.
  * @param {boolean} needsElectron
  */
 async function prepare(needsElectron) {
@@ -54,7 +54,7 @@ async function unit(paths) {
 const e2eWorkers = 3
 
 /**
- * End-to-end tests in the real Electron, by as many workers as there are desktop sessions for them to be alone in.
+ * End-to-end tests in the real Electron, with one worker per desktop session, so that each has one to itself.
  * @param {string[]} paths
  */
 async function e2e(paths) {
@@ -69,7 +69,7 @@ async function e2e(paths) {
 }
 
 /**
- * Where tests and the apps they start and kill put what they do not keep; it is gone with this program.
+ * A temporary folder for tests and the apps they start and kill. It is removed when this program ends.
  * @returns {Promise<Record<string, string>>} to be added to their environment
  */
 async function scratch() {
@@ -114,7 +114,7 @@ function chosen(only) {
 }
 
 /**
- * A stage that cannot be run counts as one failed check.
+ * A stage that cannot run counts as one failed check.
  * @param {string} name
  * @param {() => Promise<Totals>} work
  */

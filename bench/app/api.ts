@@ -9,12 +9,12 @@ export interface InstantApi {
   stop: () => Promise<void>
 }
 
-/** The age at which, before anything is learned, an end is likeliest: asking is then worth most. */
+/** The age at which an end is likeliest before anything is learned, so that asking is worth most. */
 const ageMs = 15_000
 
 /**
- * Answers that every execution is under way and so old, and one reply in `endsOneIn` that it has just ended (never: Infinity).
- * The limit is per fixed window of 60 s.
+ * Answers that every execution is running and has that age, except that one reply in `endsOneIn` (Infinity: none) says it has just
+ * ended. The limit is per fixed window of 60 s.
  */
 export async function startApi({ limit, endsOneIn }: { limit: number; endsOneIn: number }): Promise<InstantApi> {
   const windowMs = 60_000

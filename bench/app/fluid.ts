@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { drive, type Subject } from './launch'
 import { tellChanges } from './told'
 
-/** How a page kept up for a while. */
+/** How fluid a page stayed for a while. */
 export interface Fluidity {
   /** 95th percentile of the time between two frames, ms. */
   frameP95Ms: number
@@ -10,7 +10,7 @@ export interface Fluidity {
   /** Tasks of the page over 50 ms. */
   longTasks: number
   longestTaskMs: number
-  /** Changes of rows that main told of, a second. */
+  /** Row changes sent by main, per second. */
   changesPerSecond: number
 }
 
@@ -59,7 +59,7 @@ async function watch(page: Page, act: (page: Page, until: number) => Promise<voi
 
 const texts = ['batch 4', 'quarterly', 'kling-video', 'failed', 'exec', 'remember']
 
-/** Words into the search box, letter by letter, and out again. */
+/** Types words into the search box, letter by letter, and deletes them again. */
 async function type(page: Page, until: number): Promise<void> {
   await page.getByRole('textbox', { name: 'Execution IDs' }).focus()
   for (let i = 0; Date.now() < until; i += 1) {
@@ -98,7 +98,7 @@ export async function fluidityOf(subject: Subject): Promise<Fluidity> {
   return figures
 }
 
-/** Our window while changes come by themselves: at rest, while typing, while scrolling. */
+/** Our window while real changes arrive: at rest, while typing, while scrolling. */
 export async function fluidityWatching(subject: Subject): Promise<Fluidities> {
   const { app, page } = await drive(subject)
   await page.waitForTimeout(settleMs)
@@ -107,7 +107,7 @@ export async function fluidityWatching(subject: Subject): Promise<Fluidities> {
   return figures
 }
 
-/** The same while main tells of 500 changes a second of these executions, with no request behind them. */
+/** The same while main sends 500 changes a second of these executions, without any requests. */
 export async function fluidityTold(subject: Subject, ids: string[]): Promise<Fluidities> {
   const { app, page } = await drive(subject)
   await page.waitForTimeout(settleMs)

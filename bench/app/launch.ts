@@ -7,22 +7,22 @@ import { tracked } from './seed'
 /** An app to measure: ours, or the blank window. */
 export interface Subject {
   name: 'app' | 'blank'
-  /** What Electron is to run. */
+  /** The arguments for Electron. */
   folder: string
   userData: string
   env: Record<string, string>
-  /** Is in the page once it can be used. */
+  /** Selector that matches once the page is usable. */
   usable: string
-  /** Is in the page once it is complete. */
+  /** Selector that matches once the page is complete. */
   whole: string
 }
 
 export const blank = (userData: string): Subject => ({ name: 'blank', folder: resolve('bench/app/blank'), userData, env: {}, usable: 'p', whole: 'p' })
 
-/** The blank window with the time in it, to the second. */
+/** The blank window showing the time, to the second. */
 export const clock = (userData: string): Subject => ({ ...blank(userData), env: { BLANK_PAGE: 'index.html#clock' } })
 
-/** The built app on a folder of 50,000: it can be used once the newest rows are drawn, and is complete once all are listed. */
+/** The built app on a folder of 50,000: usable once the newest rows are drawn, complete once all are listed. */
 export function monitor(userData: string, baseUrl: string): Subject {
   const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: 'sk_bench' }
   const row = '[data-execution-id]'
@@ -31,7 +31,7 @@ export function monitor(userData: string, baseUrl: string): Subject {
 
 export interface Running {
   pid: number
-  /** From the start of its process until it could be used, and until it was complete, ms. */
+  /** Time from the start of its process until it was usable, and until it was complete, ms. */
   startMs: number
   wholeMs: number
   stop: () => Promise<void>
@@ -59,7 +59,7 @@ export async function start(subject: Subject): Promise<Running> {
   return { pid: child.pid ?? 0, startMs, wholeMs, stop }
 }
 
-/** Starts a subject under Playwright's control, once it can be used. */
+/** Starts a subject under Playwright's control; resolves once it is usable. */
 export async function drive(subject: Subject): Promise<{ app: ElectronApplication; page: Page }> {
   const app = await _electron.launch({
     executablePath: executable(),

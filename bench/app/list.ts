@@ -2,14 +2,14 @@ import type { Page } from 'playwright'
 import { drive, type Subject } from './launch'
 import { needles } from './seed'
 
-/** How long something took until the list showed it, and how many rows it then held. */
+/** How long the list took to show something, and how many rows it had then. */
 export interface ListFigure {
   what: string
   ms: number
   rows: number
 }
 
-/** From a change in the page until the list has not changed for half a second: the time of its last change, ms. */
+/** Time from an input to the list's last change, ms. The list counts as settled after half a second without changes. */
 async function timed(page: Page, what: string, act: () => Promise<void>): Promise<ListFigure> {
   await page.evaluate(() => {
     const state = (): string => {

@@ -27,7 +27,7 @@ const empty = blank(join(folder, 'blank'))
 const app = monitor(few, slow.baseUrl)
 const starts = await measureStarts([empty, app], Number(values.runs))
 console.log('starts measured')
-// For half a minute after a start code is still being optimised and garbage collected; a minute after the last touch the app is at rest.
+// For half a minute after a start, code is still being optimised and garbage collected. The app is at rest a minute after the last input.
 const idle = {
   blank: await measureIdle(empty, 30_000, 10_000),
   clock: await measureIdle(clock(empty.userData), 30_000, 20_000),

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** What a process and all below it use. Bytes; CPU time in ms. */
+/** What a process and all its descendants use. Bytes; CPU time in ms. */
 export interface Usage {
   processes: number
-  /** Resident memory; what processes share is counted in each. */
+  /** Resident memory; shared memory is counted in every process. */
   rss: number
-  /** Resident memory with what is shared divided among those who share it. */
+  /** Proportional memory: shared memory is divided among those who share it. */
   pss: number
   cpuMs: number
 }
@@ -13,14 +13,14 @@ export interface Usage {
 const clockTicksPerSecond = 100
 const pageBytes = 4096
 
-/** Reads /proc, so on Linux alone. */
+/** Reads /proc, so it works only on Linux. */
 export function usageOf(pid: number): Usage {
   const all = family(pid).map(read).filter((one) => one !== null)
   const sum = (of: (one: Usage) => number): number => all.reduce((total, one) => total + of(one), 0)
   return { processes: all.length, rss: sum(({ rss }) => rss), pss: sum(({ pss }) => pss), cpuMs: sum(({ cpuMs }) => cpuMs) }
 }
 
-/** The same for each process by itself, with what it is. */
+/** The same for each single process, with its kind. */
 export function usageByProcess(pid: number): (Usage & { kind: string })[] {
   return family(pid).flatMap((one) => {
     const usage = read(one)

@@ -2,7 +2,7 @@ import type { Fluidities, Fluidity } from './fluid'
 import type { ListFigure } from './list'
 import type { StartFigures } from './start'
 
-/** All that a run measured. Shares are of one core. */
+/** Everything a run measured. Shares are of one core. */
 export interface Measured {
   blank: StartFigures[]
   app: StartFigures[]

@@ -10,7 +10,7 @@ import { seeded, type Random } from '../random'
 
 export const tracked = 50_000
 
-/** What a search for each field finds in the seed: these words occur nowhere else, each in as many executions. */
+/** Search words for each field. They occur nowhere else in the seed, each in this many executions. */
 export const needles = {
   label: 'quarterly',
   model: 'seedance',
@@ -22,9 +22,9 @@ const models = ['flux-pro', 'flux-schnell', 'sd-3.5-large', 'seedance-video', 'k
 const spanMs = 90 * 24 * 3_600_000
 
 /**
- * Fills a user-data folder, through the app's own storage, with 50,000 executions of 90 days, so many of them active.
- * Each ended one has its replies, transitions, observations and a notification that was told. A folder filled before
- * stays as it is.
+ * Fills a user-data folder, through the app's own storage, with 50,000 executions of 90 days, `active` of them still running.
+ * Each ended one has its replies, transitions, observations and a shown notification. A folder that was filled before is
+ * left as it is.
  */
 export function seedFolder(folder: string, active: number): void {
   const path = join(folder, 'monitor.db')
@@ -136,7 +136,7 @@ export function sampleIds(folder: string): { execution: string; file: string } {
   return { execution: found.id, file: fileId }
 }
 
-/** The IDs of those under way in a seeded folder. */
+/** The IDs of the running ones in a seeded folder. */
 export function activeIds(folder: string): string[] {
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   const ids = new StoredExecutions(database).active('main').flatMap(({ id, status }) => (isTerminal(status) ? [] : [id]))

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { start, type Running, type Subject } from './launch'
 import { usageByProcess, usageOf, type Usage } from './processes'
 
-/** A start, and what the processes hold some time later. */
+/** A start, and the memory of the processes some time later. */
 export interface StartFigures {
   startMs: number
   wholeMs: number
@@ -11,7 +11,7 @@ export interface StartFigures {
 }
 
 const settleMs = 8_000
-/** Starts the subjects in turn, so often each; the first start of each, which fills caches, is not counted. */
+/** Starts the subjects in turn, `runs` times each. The first start of each, which fills caches, is not counted. */
 export async function measureStarts(subjects: readonly Subject[], runs: number): Promise<Map<Subject, StartFigures[]>> {
   const figures = new Map<Subject, StartFigures[]>(subjects.map((subject) => [subject, []]))
   for (let run = 0; run <= runs; run += 1) {
@@ -30,7 +30,7 @@ async function settled({ pid, startMs, wholeMs }: Running): Promise<StartFigures
   return { startMs, wholeMs, usage: usageOf(pid), byProcess: usageByProcess(pid) }
 }
 
-/** Starts a subject, touches it no more, and answers the share of one core that it uses so long after it could be used. */
+/** Starts a subject, leaves it alone, and returns the share of one core that it uses `afterMs` after it was usable, over `forMs`. */
 export async function measureIdle(subject: Subject, afterMs: number, forMs: number): Promise<number> {
   const running = await start(subject)
   await sleep(afterMs)

@@ -2,7 +2,7 @@ import type { ElectronApplication, Page } from 'playwright'
 
 const everyMs = 100
 const perBatch = 50
-/** Of so many changes one is an end; it divides no round number of executions, so that another one ends each time. */
+/** One in this many changes is an end. It divides no round number of executions, so a different one ends each time. */
 const endsOneIn = 49
 
 declare global {
@@ -10,9 +10,9 @@ declare global {
 }
 
 /**
- * Has main tell its page of 500 changes a second of these executions, in batches such as its stream makes, while watching is
- * paused: what the list does with them is seen without the requests that would bring them. Returns the function that ends it; that
- * throws when the page did not take all of them.
+ * Makes main send its page 500 changes a second of these executions, in batches like those of its stream, while watching is
+ * paused. So the list is measured without the requests that would cause the changes. Returns a function that ends it, which throws
+ * if the page did not take all of them.
  */
 export async function tellChanges(app: ElectronApplication, page: Page, ids: string[]): Promise<() => Promise<void>> {
   await page.evaluate(() => window.monitor.request('setPaused', { paused: true }))
@@ -52,7 +52,7 @@ export async function tellChanges(app: ElectronApplication, page: Page, ids: str
   }
 }
 
-/** The number of the batch that main told last. */
+/** The number of the batch that main sent last. */
 function sequence(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const answer = await window.monitor.request('snapshot', null)
@@ -61,7 +61,7 @@ function sequence(page: Page): Promise<number> {
   })
 }
 
-/** How many the quick filter says are active. */
+/** The number of active executions by the quick filter. */
 async function active(page: Page): Promise<number> {
   const text = await page.getByRole('navigation').getByRole('button', { name: 'Active' }).innerText()
   return Number(text.replaceAll(/\D/g, ''))

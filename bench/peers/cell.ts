@@ -7,7 +7,7 @@ import type { Measured } from './report'
 import { run } from './run'
 
 export const contestants = [ours, oursUnreserved, oursWithResults, oursTaught, ...peers]
-/** After the beginning of a rate window. */
+/** When runs begin, ms after the beginning of a rate window. */
 const phasesMs = [0, 2000, 4000, 6000, 8000]
 const timerMs = 10
 
@@ -18,7 +18,7 @@ interface Task {
   at: number
 }
 
-/** Measures a cell in a thread of its own, so that no contestant's bursts hold up another's replies. */
+/** Measures a cell in a thread of its own, so that no contestant's bursts delay another's replies. */
 export async function measured(task: Task): Promise<Measured> {
   const thread = new Worker(new URL(import.meta.url), { workerData: task })
   const result = await new Promise<Measured>((resolve, reject) => {
@@ -30,7 +30,7 @@ export async function measured(task: Task): Promise<Measured> {
   return result
 }
 
-/** To be called first by the program: in a thread it measures the thread's cell, and never returns. */
+/** The program must call this first: in a thread it measures the thread's cell, and never returns. */
 export async function measureInThread(): Promise<void> {
   if (isMainThread) return
   const { name, jobs, at }: Task = workerData

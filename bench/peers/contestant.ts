@@ -13,16 +13,16 @@ export interface Contestant {
   name: string
   /** What it does in words, for the report. */
   setting: string
-  /** Also fetches results; all others ask for the status alone. */
+  /** Also fetches results; all others ask only for the status. */
   results?: boolean
   /**
-   * Follows jobs, calling `seen` as each is known to have ended. Settles when it follows none any more, be it that
-   * it gave them up, and at the latest when `signal` aborts.
+   * Follows jobs and calls `seen` for each one known to have ended. Settles when it follows none any more, even if it gave up on
+   * some, and at the latest when `signal` aborts.
    */
   follow(server: Server, ids: string[], seen: (id: string) => void, signal: AbortSignal): Promise<void>
 }
 
-/** A contestant that waits for each job by itself; `open` is called once and gives the function that waits for one. */
+/** A contestant that waits for each job separately. `open` is called once and returns the function that waits for one job. */
 export function eachByItself(
   name: string,
   setting: string,
@@ -41,7 +41,7 @@ export function eachByItself(
 
 const statusSchema = z.object({ status: z.string() })
 
-/** True when the body of a reply says that the job has ended. */
+/** True if the body of a reply says that the job has ended. */
 export function saysEnded(body: unknown): boolean {
   return isTerminal(statusSchema.parse(body).status)
 }
@@ -52,8 +52,8 @@ export function ask({ baseUrl, key }: Server, id: string, signal?: AbortSignal |
 }
 
 /**
- * A `fetch` for a library with an API of its own: whatever address holds a job's ID becomes the question about that
- * job, and a good reply says the library's word for it. All other replies pass as they are, headers and all.
+ * A `fetch` for a library with an API of its own. Any address that contains a job's ID becomes the request about that job, and a
+ * successful reply is translated into the library's words. All other replies pass through unchanged, with their headers.
  */
 export function translating(server: Server, words: { ended: string; underWay: string }): typeof fetch {
   return async (input, init) => {

@@ -13,7 +13,7 @@ const { values } = parseArgs({
 const workloads = values.jobs.split(',').map(Number)
 const chosen = contestants.filter(({ name }) => name.includes(values.only))
 
-/** A window of the machine's clock for each workload and contestant, one after the other, so that few begin at once; the first once threads have started. */
+/** Each workload and contestant begins in a window of its own, one after another, so that few begin at once. The first waits until threads have started. */
 const firstWindow = (Math.floor(Date.now() / windowMs) + 2) * windowMs
 const cpuBefore = process.cpuUsage()
 

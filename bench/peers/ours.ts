@@ -30,7 +30,7 @@ const app = (name: string, setting: string, { results = false, reserve = 'tenth'
       api: createClient({ fetch, clock, baseUrl, readKey: () => key }),
       clock,
       random: Math.random,
-      // A run has no restart: nothing is kept.
+      // A run is never restarted, so nothing is stored.
       repository: { find: () => null, record: () => undefined, save: () => undefined },
       latencyStore: { load: () => learned?.toJSON(), save: () => undefined, remove: () => undefined },
       eagerness: 'balanced',
@@ -52,7 +52,7 @@ const app = (name: string, setting: string, { results = false, reserve = 'tenth'
   },
 })
 
-/** What a hundred ends teach that are spread evenly over the jobs' durations, the short and the long by turns. */
+/** A model taught by a hundred ends spread evenly over the jobs' durations, short and long ones alternating. */
 function taught(): LatencyModel {
   const latency = new LatencyModel()
   for (let end = 0; end < 100; end += 1) {
@@ -65,7 +65,7 @@ function taught(): LatencyModel {
 
 /** The app's own core, Balanced, with nothing learned before. */
 export const ours = app('ours', 'Balanced, nothing learned before, keeps a reserve of 10 %', {})
-/** As no peer keeps a reserve either. */
+/** Without a reserve, like every peer. */
 export const oursUnreserved = app('ours, no reserve', 'the same, but leaves nothing to other programs (a setting of the app)', { reserve: 'none' })
 export const oursWithResults = app('ours, results fetched too', 'the same; every job completes, and results are fetched until three of them have told nothing more than the status', { results: true })
 export const oursTaught = app('ours, durations known', 'like the first line, but a hundred ends have taught it how long the jobs take, counted from pasting', { learned: taught() })

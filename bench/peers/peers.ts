@@ -9,10 +9,10 @@ import Replicate from 'replicate'
 import { ask, eachByItself, saysEnded, translating } from './contestant'
 
 const loopEveryMs = 2000
-/** As long as a run may take, so that the waiter does not give up before. */
+/** As long as a run may take, so that the waiter does not give up earlier. */
 const longestWaitS = 120
 
-/** The loop of ModelRoute's page on polling, made charitable: on a 429 it waits Retry-After. */
+/** The loop from ModelRoute's page on polling, improved charitably: after a 429 it waits for Retry-After. */
 const seedLoop = eachByItself("the seed's loop", 'asks every 2 s, waits for Retry-After after a 429', (server, signal) => async (id) => {
   for (;;) {
     const response = await ask(server, id, signal)
@@ -36,7 +36,7 @@ const fal = eachByItself('@fal-ai/client', '`queue.subscribeToStatus(endpoint, {
   return (requestId) => client.queue.subscribeToStatus('bench/model', { requestId, mode: 'polling' })
 })
 
-/** As Azure's clients are built: the poller over the default pipeline, which waits Retry-After and retries three times. */
+/** Built like Azure's clients: the poller over the default pipeline, which waits for Retry-After and retries three times. */
 const azure = eachByItself('@azure/core-lro', '`createHttpPoller` over the default pipeline of `@azure/core-rest-pipeline`', (server, signal) => {
   const pipeline = createPipelineFromOptions({})
   const http = createDefaultHttpClient()
@@ -57,7 +57,7 @@ const azure = eachByItself('@azure/core-lro', '`createHttpPoller` over the defau
   }
 })
 
-/** As AWS's clients call it: whatever is no end, also an error, is one more attempt. */
+/** Called as in AWS's clients: anything that is not an end, even an error, leads to one more attempt. */
 const smithy = eachByItself('@smithy/util-waiter', '`createWaiter` with `waiterServiceDefaults` (2 to 120 s)', (server, signal) => async (id) => {
   const check = async () => {
     const response = await ask(server, id, signal).catch(() => null)
@@ -68,14 +68,14 @@ const smithy = eachByItself('@smithy/util-waiter', '`createWaiter` with `waiterS
 })
 
 let octokits = 0
-/** It has no waiter: the seed's loop on its requests. Retries after a 429 are for its user to want; here always. */
+/** Octokit has no waiter, so this is the seed's loop with its requests. Its user decides about retries after a 429; here always. */
 const octokit = eachByItself('@octokit/plugin-throttling', 'a request every 2 s, `onRateLimit` always retries', (server, signal) => {
   octokits += 1
   const client = new (Octokit.plugin(throttling))({
     baseUrl: server.baseUrl,
     request: { fetch: translating(server, { ended: 'COMPLETED', underWay: 'PROCESSING' }) },
     log: { debug() {}, info() {}, warn() {}, error() {} },
-    // An ID of its own, for runs in one process would otherwise share one queue.
+    // A unique ID, because runs in one process would otherwise share one queue.
     throttle: { id: `bench-${octokits}`, onRateLimit: () => true, onSecondaryRateLimit: () => true },
   })
   return async (id) => {

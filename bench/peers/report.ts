@@ -2,7 +2,7 @@ import type { Contestant } from './contestant'
 import { oursTaught, oursUnreserved } from './ours'
 import { limit, longestRunMs, windowMs, type Outcome } from './run'
 
-/** A run for each phase of the window, and how late the timers of their thread came. */
+/** One run for each phase of the window, and how late the timers of their thread were. */
 export interface Measured {
   outcomes: Outcome[]
   lagP99Ms: number
@@ -83,7 +83,7 @@ ${tables.join('\n\n')}
 `
 }
 
-/** Packages that are no contestant themselves. */
+/** Packages that are not contestants themselves. */
 function supporting(contestants: Contestant[], versions: Record<string, string>): string {
   const names = new Set(contestants.map(({ name }) => name))
   const others = Object.entries(versions).filter(([name]) => !names.has(name))

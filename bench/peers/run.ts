@@ -5,12 +5,12 @@ import type { Contestant } from './contestant'
 export const limit = 60
 export const windowMs = 10_000
 export const longestRunMs = 120_000
-/** What all jobs are of, and between which durations they are spread evenly, ms. */
+/** The model of all jobs, and the bounds of their uniformly distributed durations, ms. */
 export const model = 'flux-1.1-pro'
 export const shortest = 5000
 export const longest = 25_000
 
-/** What became of the jobs of one run. Delays are ms, ascending, of those that were seen to have ended. */
+/** The outcome of one run. Delays are ms, ascending, of the jobs whose end was seen. */
 export interface Outcome {
   jobs: number
   delays: number[]
@@ -18,7 +18,7 @@ export interface Outcome {
   tooMany: number
 }
 
-/** Starts `jobs` at once, each ending 5 to 25 s later, and lets a contestant follow them; the same seed, the same ends. */
+/** Starts `jobs` at once, each ending 5 to 25 s later, and lets a contestant follow them. The same seed gives the same ends. */
 export async function run(contestant: Contestant, jobs: number, seed: number): Promise<Outcome> {
   const simulator = createSimulator({ seed, limit, windowMs, shape: 'A' })
   const server = await simulator.start()

@@ -8,7 +8,7 @@ import { shootInBothThemes } from './pictures.mjs'
  */
 
 /**
- * The menus and dialogs that are about what is selected; the grid has the focus again afterwards.
+ * The menus and dialogs for the selection. Afterwards the grid has the focus again.
  * @param {Page} page
  */
 export async function shootDialogsOfSelection(page) {
@@ -48,7 +48,7 @@ export async function shootDialogsOfSelection(page) {
 }
 
 /**
- * A link is asked about as another program opens it.
+ * The question about a link, opened as another program would.
  * @param {App} app
  * @param {Page} page
  */

@@ -10,8 +10,8 @@ const BEAT_MS = 2_000
 const ABANDONED_AFTER_MS = 15_000
 
 /**
- * Does `work` while no other process on this machine does work of the same name for the same project.
- * A lock whose owner has died is taken over, at once where the owner's process is gone, else when it has not been touched for 15 s.
+ * Runs `work` while no other process on this machine runs work with the same name for the same project.
+ * A lock whose owner has died is taken over: at once if the owner's process is gone, else once it has not been touched for 15 s.
  * @template T
  * @param {string} project absolute folder
  * @param {string} name
@@ -39,7 +39,7 @@ export async function withLock(project, name, work) {
 }
 
 /**
- * Where the lock is: outside of the project, so that it outlives a new `node_modules`.
+ * The path of the lock. It is outside the project, so that it survives a new `node_modules`.
  * @param {string} project
  * @param {string} name
  */
@@ -49,14 +49,14 @@ export function lockPath(project, name) {
 }
 
 /**
- * The lock is a folder with one file, named after its owner. Both come at once, and a folder does not take the place of one that holds a file.
+ * The lock is a folder with one file, named after its owner. Both appear atomically, and a folder cannot replace one that contains a file.
  * @param {string} path
  * @param {string} owner
  */
 async function acquired(path, owner) {
   const made = await mkdtemp(`${path}-`)
   await writeFile(join(made, owner), '')
-  // An empty one is nobody's; Windows does not replace even that.
+  // An empty folder belongs to nobody, but Windows does not replace even that.
   await rmdir(path).catch(() => undefined)
   try {
     await rename(made, path)
@@ -69,7 +69,7 @@ async function acquired(path, owner) {
 }
 
 /**
- * Gives back the lock of this owner, and never that of who came next: its file has another name, and a folder goes only when it is empty.
+ * Releases the lock of this owner, and never that of the next one: its file has another name, and a folder is removed only if empty.
  * @param {string} path
  * @param {string} owner
  */
@@ -79,7 +79,7 @@ async function release(path, owner) {
 }
 
 /**
- * The owner of the lock when it has died; null while it lives, and where there is none.
+ * The owner of the lock if it has died; null while it is alive, and if there is none.
  * @param {string} path
  */
 async function ownerGone(path) {

@@ -10,7 +10,7 @@ import { npm } from './processes.mjs'
  */
 
 /**
- * Installs the dependencies with `npm ci` when `node_modules` is absent or is not what package-lock.json says.
+ * Installs the dependencies with `npm ci` if `node_modules` is missing or does not match package-lock.json.
  * @param {string} root absolute folder of the project
  * @throws when npm fails, or `node_modules` is a link: npm would empty the folder behind it, which others use
  */
@@ -46,7 +46,7 @@ function readLock(path) {
 }
 
 /**
- * Whether what npm noted down about `node_modules` is what the lock file wants. Optional packages may be missing: they are for other platforms.
+ * Whether npm's record of `node_modules` matches the lock file. Optional packages may be missing: they are for other platforms.
  * @param {Lock} wanted
  * @param {Lock} installed
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// A picture of the list without a network. What is on loopback is reached without one, so its simulator goes by another name.
+// A screenshot of the list without a network. Loopback needs no network, so the simulator is reached by another name.
 import { pathToFileURL } from 'node:url'
 import { shootInBothThemes } from './pictures.mjs'
 import { startSimulatorWith, track } from './result-pictures.mjs'

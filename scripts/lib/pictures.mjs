@@ -42,7 +42,7 @@ export async function shootInBothThemes(page, name, part = null) {
 }
 
 /**
- * Pictures a zoomed window in both themes. Electron takes them: Playwright takes the page's size for that of the window.
+ * Takes screenshots of a zoomed window in both themes. Electron takes them, because Playwright confuses the page's size with the window's.
  * @param {App} app
  * @param {Page} page
  * @param {string} name

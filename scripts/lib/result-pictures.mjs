@@ -1,5 +1,5 @@
 // @ts-check
-// Pictures of what can come back beside a picture, and of what can go wrong on the way; with a simulator of its own.
+// Screenshots of results other than pictures, and of what can go wrong on the way, with a simulator of its own.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -75,7 +75,7 @@ export async function track(page, executions) {
 const card = (page, execution, place) => page.locator(`[data-file-id="${execution.files[place]?.id}"]`)
 
 /**
- * The files that are no pictures, as cards and in the larger view.
+ * The files that are not pictures, as cards and in the viewer.
  * @param {Page} page
  * @param {Simulated} execution
  */
@@ -97,7 +97,7 @@ async function shootOddFiles(page, execution) {
 }
 
 /**
- * Downloads in every state there is.
+ * Downloads in every possible state.
  * @param {Page} page
  * @param {Simulator} simulator
  */

@@ -58,7 +58,7 @@ const fonts = 'a font'
 const fontPackage = 'fonts-liberation'
 
 /**
- * Sees to it that the system has what the executable needs, on Linux: as root on Debian missing packages are installed.
+ * On Linux, makes sure that the system has what the executable needs. As root on Debian, installs missing packages.
  * @param {string} executable
  * @param {{ ownDesktop: boolean }} needs whether a desktop session of our own is to be started
  * @throws when something is missing and cannot be installed, with the command that would

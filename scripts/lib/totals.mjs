@@ -7,7 +7,7 @@
  */
 
 /**
- * A check that has no parts, such as the linter.
+ * The totals of a check without parts, such as the linter.
  * @param {boolean} ok
  * @returns {Totals}
  */
@@ -38,7 +38,7 @@ export function playwrightTotals({ stats, errors }) {
 }
 
 /**
- * Makes sure that a runner that ended badly is seen, also when its report names no failed test.
+ * Makes sure that a runner's failure is counted, even if its report names no failed test.
  * @param {Totals} totals
  * @param {number} exitCode
  * @returns {Totals}

@@ -1,5 +1,5 @@
 // @ts-check
-// Pictures of what waits, of what could not be done and of a clock that is off, each brought about as it comes about; with a simulator of its own.
+// Screenshots of waiting, of failures and of a wrong clock, each produced as in real life, with a simulator of its own.
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,7 +62,7 @@ async function shootLinksRefused(page) {
 }
 
 /**
- * Settings that are not saved because a folder stands in the place of their file. Nor is a theme saved then.
+ * Settings that cannot be saved because there is a folder in place of their file. A theme is not saved then either.
  * @param {Page} page
  * @param {string} config
  */
@@ -84,7 +84,7 @@ async function shootUnsaved(page, config) {
 }
 
 /**
- * The words of a note into which no more fits.
+ * The message for a note that is full.
  * @param {Page} page
  */
 async function shootFullNote(page) {
@@ -108,7 +108,7 @@ async function shootMuted(page) {
 }
 
 /**
- * What is told where settings that changed since the last start cannot be saved: by a user who may not replace the file of another.
+ * The notice if settings that changed since the last start cannot be saved, produced by a user who may not replace another user's file.
  * @param {(launcher: string, userData: string) => Promise<{ app: App, page: Page }>} launchAs
  * @param {Simulator} simulator
  */
@@ -128,7 +128,7 @@ export async function shootUnwritten(launchAs, simulator) {
     await page.getByText('What has changed since the last start').waitFor()
     await track(page, executions)
     await page.locator('[data-status="COMPLETED"]').nth(1).waitFor()
-    // That user has no desktop to be notified on.
+    // That user has no desktop for notifications.
     await page.getByText('This system shows no notifications').waitFor()
     await page.getByRole('button', { name: 'Dismiss' }).last().click()
     await shoot(page, `settings-unwritten-${theme}`)

@@ -17,7 +17,7 @@ export async function runTypeScript(entry) {
 }
 
 /**
- * Makes one bundle of a TypeScript program, with its dependencies left outside.
+ * Bundles a TypeScript program into one file, without its dependencies.
  * @param {string} entry path relative to the project
  * @returns {Promise<string>} absolute path of the bundle
  */
@@ -37,8 +37,8 @@ export async function bundleTypeScript(entry) {
     },
   })
   if (!('output' in result)) throw new TypeError(`vite built ${entry} into something else than a bundle`)
-  // Inside node_modules, its own if it has one, so that the bundle finds the dependencies it imports; renamed, so that
-  // nobody reads half of it.
+  // Inside node_modules (the program's own if it has one), so that the bundle finds the dependencies it imports. Written and then
+  // renamed, so that nobody reads a partial file.
   const own = join(root, dirname(entry), 'node_modules')
   const modules = existsSync(own) ? own : join(root, 'node_modules')
   const bundle = join(modules, '.cache/programs', dirname(entry), `${basename(entry, '.ts')}.mjs`)

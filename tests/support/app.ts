@@ -30,11 +30,11 @@ export interface LaunchOptions {
   /** Arguments after the repository's folder. */
   args?: string[]
   env?: Record<string, string>
-  /** Without one, the system offers no encryption. Default true. */
+  /** Whether there is a keyring. Without one, the system offers no encryption. Default: true. */
   keyring?: boolean
 }
 
-/** Starts the built app on a folder of its own and waits until its page shows what main tells. */
+/** Starts the built app with a folder of its own and waits until its page shows main's state. */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const { userData = newUserData(), ...others } = options
   const app = await _electron.launch({
@@ -48,13 +48,13 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   return { app, page, userData }
 }
 
-/** Waits until the page shows what main tells. */
+/** Waits until the page shows main's state. */
 export async function untilShown(page: Page): Promise<void> {
-  // A window in the tray is not seen, but its page is there.
+  // A window in the tray is invisible, but its page exists.
   await page.locator('footer').getByRole('status', { includeHidden: true }).first().waitFor({ state: 'attached' })
 }
 
-/** Starts the app on a folder that another is running on; answers the exit code of this second one. */
+/** Starts the app with a folder that another instance is using; returns the exit code of this second one. */
 export async function startSecond(options: LaunchOptions & { userData: string }): Promise<number | null> {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const second = spawn(electronExecutable(), [...sandbox, ...argumentsFor(options)], { env: environmentFor(options), stdio: 'ignore' })
@@ -66,7 +66,7 @@ function argumentsFor({ userData, args = [], keyring = true }: LaunchOptions & {
   return [repository, `--user-data-dir=${userData}`, `--password-store=${keyring ? 'gnome-libsecret' : 'basic'}`, ...args]
 }
 
-/** What the app inherits, without what the caller's shell says of ModelRoute. */
+/** The environment for the app, without the ModelRoute variables of the caller's shell. */
 export function environmentFor({ env = {} }: LaunchOptions): Record<string, string> {
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined || name.startsWith('MODELROUTE_') ? [] : [[name, value] as const],

@@ -1,4 +1,4 @@
-/** The bytes of D-Bus (specification, "Message Protocol"), little-endian, as far as the tests speak it. */
+/** The wire format of D-Bus (specification, "Message Protocol"), little-endian, as far as the tests need it. */
 
 /** Type code of a value that carries its own signature. */
 export class Variant {
@@ -120,7 +120,7 @@ export class Reader {
     this.#at += padding(this.#at, to)
   }
 
-  /** Dictionaries come as arrays of pairs, variants as what they hold. */
+  /** Dictionaries become arrays of pairs, variants their content. */
   all(signature: string): unknown[] {
     return completeTypes(signature).map((type) => this.#read(type))
   }

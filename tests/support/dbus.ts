@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { Reader, Writer } from './dbus-wire'
 import { Variant } from './dbus-wire'
 
-/** A message as the receiver sees it; `body` holds one value for each complete type of its signature. */
+/** A received message; `body` has one value for each complete type of its signature. */
 export interface Message {
   type: 'call' | 'return' | 'error' | 'signal'
   serial: number
@@ -28,14 +28,14 @@ const types = ['call', 'return', 'error', 'signal'] as const
 const fields = { path: 1, interface: 2, member: 3, errorName: 4, replySerial: 5, destination: 6, sender: 7, signature: 8 } as const
 const bus = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' }
 
-/** One connection to the session bus, enough to own a name, answer calls, and make them. */
+/** A connection to the session bus that can own a name, answer calls, and make them. */
 export class SessionBus {
   readonly #socket: Socket
   readonly #waiting = new Map<number, (message: Message) => void>()
   readonly signals: Message[] = []
   #received: Buffer = Buffer.alloc(0)
   #serial = 0
-  /** Answers the calls of others: signature and body of the reply. */
+  /** Handles incoming calls; returns signature and body of the reply. */
   answer: (call: Message) => { signature: string; body: unknown[] } = () => ({ signature: '', body: [] })
 
   private constructor(socket: Socket) {

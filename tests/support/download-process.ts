@@ -5,7 +5,7 @@ import { openDatabase } from '../../src/main/storage/database'
 import { StoredDownloads } from '../../src/main/storage/downloads'
 import { systemClock } from '../../src/main/tracking/system-clock'
 
-/** What the process is told through the environment, as JSON in DOWNLOAD_TASK. */
+/** The task of the process, passed as JSON in the environment variable DOWNLOAD_TASK. */
 export interface DownloadTask {
   baseUrl: string
   key: string

@@ -20,20 +20,20 @@ import { startSimulator } from './simulator'
 
 export { sha256 }
 
-/** A folder that the test's end removes. */
+/** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'monitor-files-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** A request as it left. */
+/** A request as sent. */
 export interface Sent {
   url: URL
   headers: Record<string, string>
 }
 
-/** A simulator, a file API for it, and every request that left through it. */
+/** A simulator, a file API for it, and every request sent through it. */
 export async function startFiles(
   options: Parameters<typeof startSimulator>[0] & { api?: Partial<FileApiOptions> } = {},
 ): Promise<{ simulator: Simulator; api: FileApi; sent: Sent[]; baseUrl: string; admitted: string[]; heard: { exchange: Exchange; limited: boolean }[] }> {
@@ -72,7 +72,7 @@ export function endedFile(simulator: Simulator, options: CreateOptions): { execu
 export function startDownloads(options: { api: FileApi; disk?: Disk; folder: string; database?: string }): {
   downloads: Downloads
   repository: StoredDownloads
-  /** Resolves when a download is in that phase; rejects when it failed otherwise. */
+  /** Resolves when a download is in that phase; rejects if it failed in another way. */
   until<K extends DownloadPhase['kind']>(id: string, kind: K): Promise<DownloadState & { phase: Extract<DownloadPhase, { kind: K }> }>
   untilState(id: string, is: (state: DownloadState) => boolean): Promise<DownloadState>
 } {

@@ -8,8 +8,8 @@ interface Snapshot {
 }
 
 /**
- * The strings that the page's JavaScript still holds, up to their first 1,024 characters, as a heap snapshot tells after
- * a collection. Left out are those in V8's table of external strings alone: it holds nothing alive.
+ * The strings that the page's JavaScript still holds (their first 1,024 characters), from a heap snapshot after a collection.
+ * Strings that are only in V8's table of external strings are left out, because it keeps nothing alive.
  */
 export async function heldStrings(page: Page): Promise<string[]> {
   const { snapshot, nodes, edges, strings } = await snapshotOf(page)

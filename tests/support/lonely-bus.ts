@@ -13,7 +13,7 @@ const configuration = (folder: string): string => `<!DOCTYPE busconfig PUBLIC "-
   <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
 </busconfig>`
 
-/** A session bus that has no service, and starts none by itself. */
+/** A session bus without services that starts none automatically. */
 export async function startLonelyBus(): Promise<{ address: string; startNotifications: () => Promise<void>; stop: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'monitor-bus-'))
   const file = join(folder, 'bus.conf')

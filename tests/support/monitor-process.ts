@@ -2,19 +2,19 @@ import { writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startWatching } from './watching'
 
-/** What the process is told through the environment, as JSON in MONITOR_TASK. */
+/** The task of the process, passed as JSON in the environment variable MONITOR_TASK. */
 export interface MonitorTask {
   folder: string
   baseUrl: string
   key: string
-  /** To be tracked, one after another. */
+  /** IDs to track, one after another. */
   ids: string[]
 }
 
-/** What the process did, one line each, written before it goes on. */
+/** What the process did, one line each, written before it continues. */
 export type Deed =
   | { did: 'track'; id: string }
-  /** The page was told of this status. */
+  /** The page was told this status. */
   | { did: 'tell'; id: string; status: string }
   | { did: 'show'; ids: string[] }
   | { did: 'mark' }
@@ -31,7 +31,7 @@ const { monitor } = startWatching({
   },
 })
 monitor.catchUp()
-// It stays until it is killed, also when nothing is left to ask.
+// It runs until it is killed, even if nothing is left to ask.
 setInterval(() => undefined, 60_000)
 for (const id of ids) {
   monitor.track(id, 'main')

@@ -9,7 +9,7 @@ import { createSimulator } from '../../src/simulator/simulator'
 import type { SimulatorOptions } from '../../src/simulator/simulator'
 import { startWatching } from './watching'
 
-/** The main process without Electron, on a simulator of its own; not `opened`, it watches nothing yet. The test's end stops both. */
+/** The main process without Electron, on a simulator of its own. Unless `opened`, it watches nothing yet. Both stop when the test ends. */
 export async function startMonitor({ opened = true, ...options }: SimulatorOptions & { opened?: boolean } = {}) {
   const simulator = createSimulator({ seed: 11, ...options })
   const { baseUrl, key } = await simulator.start()

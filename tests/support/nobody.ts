@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { electronExecutable } from './app'
 
-/** Another user's home, with what starts Electron as that user; where the tests are not root, as the user they are. */
+/** Another user's home, and a launcher that starts Electron as that user; if the tests are not run as root, as the current user. */
 export interface Nobody {
   home: string
   launcher: string
 }
 
-/** Null where that user cannot read this repository, of which `built` is a part. */
+/** Null if that user cannot read this repository, which contains `built`. */
 export function nobody(built = resolve(import.meta.dirname, '../../out/main/index.js')): Nobody | null {
   const command = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : []
   const [program = 'test', ...readable] = [...command, 'test', '-x', electronExecutable(), '-a', '-r', built]

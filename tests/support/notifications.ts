@@ -10,7 +10,7 @@ export interface ShownNotification {
   body: string
 }
 
-/** The `Notify` messages on the session bus since `listen`, as any desktop would get them. */
+/** The `Notify` messages on the session bus since `listen`, as any desktop would receive them. */
 export class NotificationLog {
   readonly shown: ShownNotification[] = []
   readonly #monitor: ChildProcessByStdio<null, Readable, null>
@@ -20,7 +20,7 @@ export class NotificationLog {
     this.#monitor = spawn('dbus-monitor', [match], { stdio: ['ignore', 'pipe', 'ignore'] })
   }
 
-  /** Listens from now on. */
+  /** Starts listening. */
   static async listen(): Promise<NotificationLog> {
     const log = new NotificationLog()
     const lines = createInterface({ input: log.#monitor.stdout })
@@ -35,12 +35,12 @@ export class NotificationLog {
     if (this.#monitor.exitCode === null && this.#monitor.signalCode === null) await once(this.#monitor, 'exit')
   }
 
-  /** Closes what is on the screen. */
+  /** Closes the notifications on the screen. */
   static closeAll(): Promise<void> {
     return dunst('NotificationCloseAll')
   }
 
-  /** Clicks the topmost on the screen. */
+  /** Clicks the topmost notification on the screen. */
   static click(): Promise<void> {
     return dunst('NotificationAction', 'u', [0])
   }
@@ -69,7 +69,7 @@ export class NotificationLog {
   }
 }
 
-/** What `dunstctl` does on the session bus. */
+/** Runs `dunstctl` on the session bus. */
 async function dunst(member: string, signature = '', body: unknown[] = []): Promise<void> {
   const bus = await SessionBus.connect()
   await bus.call({

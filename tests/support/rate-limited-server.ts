@@ -14,15 +14,15 @@ export interface ServerOptions {
   kind: WindowKind
   limit: number
   windowMs: number
-  /** How far the server's clock is from this machine's, ms. */
+  /** How far the server's clock is ahead of this machine's, ms. */
   clockOffsetMs: number
   roundTripMs: (nth: number) => number
   headers: boolean
-  /** Whether a 429 tells Retry-After also where replies carry no headers. */
+  /** Whether a 429 has Retry-After even if replies carry no headers. */
   retryAfter?: boolean
   resetRounding: 'up' | 'down'
   fault: (job: Job, nth: number) => Fault | null
-  /** What the scheduler leaves to others; a tenth where nothing is said. */
+  /** What the scheduler leaves to others; default: a tenth. */
   reserve?: Reserve
 }
 
@@ -53,7 +53,7 @@ export class RateLimitedServer {
   readonly latency = new LatencyModel()
   readonly #serverClock = new ServerClock(this.clock)
   readonly #watched = new Map<string, Watched>()
-  /** Arrivals that count; for a bucket the level and when it was. */
+  /** Requests that count; for a bucket, its level and when that was. */
   #counted: number[] = []
   #level: { tokens: number; at: number }
   #windowEnd = -Infinity
@@ -77,7 +77,7 @@ export class RateLimitedServer {
     this.scheduler = new Scheduler(deps)
   }
 
-  /** Pastes executions, created `ageMs` ago, that end after `durationMs`; `more` of the same paste are to follow. */
+  /** Pastes executions, created `ageMs` ago, that end after `durationMs`. `more`: others of the same paste will follow. */
   paste(executions: { id: string; durationMs: number; ageMs?: number; model?: string; expiresAt?: number }[], more = false): void {
     const now = this.clock.monotonic()
     const watched = executions.map(({ id, durationMs, ageMs = 0, model = 'm', expiresAt }): Watched => {
@@ -91,13 +91,13 @@ export class RateLimitedServer {
     this.scheduler.add(watched, more)
   }
 
-  /** From now on it is another server; where its windows have another length the present one ends here. */
+  /** Changes the server from now on. If its windows get another length, the present one ends here. */
   change(changed: Partial<Pick<ServerOptions, 'limit' | 'windowMs' | 'headers'>>): void {
     this.options = { ...this.options, ...changed }
     if (changed.windowMs !== undefined) this.#windowEnd = -Infinity
   }
 
-  /** The machine sleeps for a whole number of windows, its monotonic clock stands still, and all else goes on. */
+  /** The machine sleeps for a whole number of windows. Its monotonic clock stands still; everything else goes on. */
   sleep(windows: number): void {
     const ms = windows * this.options.windowMs
     this.clock.suspend(ms)
@@ -111,7 +111,7 @@ export class RateLimitedServer {
     this.scheduler.wake()
   }
 
-  /** Another program's request. */
+  /** A request of another program. */
   spend(): void {
     if (!this.#admit()) this.othersRefused += 1
   }
@@ -211,7 +211,7 @@ type AnswerBody = Answer extends infer A ? (A extends Answer ? Omit<A, 'exchange
 
 const silent: RateReading = { limit: null, remaining: null, resetAt: null, serverDate: null, retryAfterMs: null }
 
-/** A server as the documentation has it, and nothing wrong with it. */
+/** A server as documented, without any faults. */
 export const plain: ServerOptions = {
   kind: 'aligned', limit: 60, windowMs: 60_000, clockOffsetMs: 0, roundTripMs: () => 150, headers: true, resetRounding: 'up',
   fault: () => null,

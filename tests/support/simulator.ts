@@ -3,7 +3,7 @@ import { createClient, type ClientOptions, type ModelRouteClient } from '../../s
 import { systemClock } from '../../src/main/tracking/system-clock'
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator'
 
-/** A running simulator that the test's end stops, and a client for it. */
+/** A running simulator that stops when the test ends, and a client for it. */
 export async function startSimulator(
   options: SimulatorOptions & { client?: Partial<ClientOptions> } = {},
 ): Promise<{ simulator: Simulator; baseUrl: string; client: ModelRouteClient }> {

@@ -3,7 +3,7 @@ import { noRate } from '../../src/main/modelroute/rate-limit'
 import type { Database } from '../../src/main/storage/database'
 import { StoredExecutions } from '../../src/main/storage/executions'
 
-/** Stores executions as they are, without any request about them. */
+/** Stores executions as given, without any request about them. */
 export function store(database: Database.Database, executions: readonly Execution[]): void {
   const stored = new StoredExecutions(database)
   const observation = { at: 0, asked: 'status', tookMs: 0, httpStatus: null, status: null, requestId: null, rate: noRate, failure: null } as const

@@ -9,7 +9,7 @@ interface MenuItem {
   checked: boolean
 }
 
-/** A desktop's tray (StatusNotifierWatcher with a host), and a hand that uses what is in it. */
+/** A desktop's tray (StatusNotifierWatcher with a host), and functions to use its icons. */
 export class TrayHost {
   readonly #bus: SessionBus
   readonly #items = new Set<string>()

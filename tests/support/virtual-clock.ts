@@ -6,7 +6,7 @@ interface Timer {
   call: () => void
 }
 
-/** Time that passes only in `run`: timers fire in order, and between two of them all promises settle. */
+/** Time that passes only in `run`. Timers fire in order, and between two of them all promises settle. */
 export class VirtualClock implements Clock {
   #now: number
   #wallOffset: number
@@ -37,7 +37,7 @@ export class VirtualClock implements Clock {
     this.#wallOffset += ms
   }
 
-  /** The machine sleeps for `ms`, in which monotonic time stands still. */
+  /** The machine sleeps for `ms`, during which monotonic time stands still. */
   suspend(ms: number): void {
     this.#wallOffset += ms
     this.#asleepMs += ms
@@ -103,7 +103,7 @@ function before(a: Timer, b: Timer): boolean {
   return a.at < b.at || (a.at === b.at && a.order < b.order)
 }
 
-/** Every promise that can settle without time passing has settled. */
+/** Resolves once every promise that can settle without time passing has settled. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

@@ -25,7 +25,7 @@ export interface WatchingOptions {
   send: (batch: PatchBatch) => void
   /** False: the connection is not opened yet. */
   opened?: boolean
-  /** What was shown is marked now. */
+  /** Called when shown notifications were marked. */
   onTold?: () => void
   onResult?: (execution: Execution) => void
 }
