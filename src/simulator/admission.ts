@@ -6,7 +6,7 @@ import type { RateLimiter } from './rate-limiter'
 import { envelope } from './replies'
 import type { Settings } from './settings'
 
-/** A request that was under way when the 429 went out is no disobedience. */
+/** A request that was in flight when the 429 was sent does not count as disobedience. */
 const graceMs = 50
 
 interface AdmissionParts {
@@ -18,7 +18,7 @@ interface AdmissionParts {
   now: () => number
 }
 
-/** Counts every request, and lets those pass that carry the key and are within the rate limit. */
+/** Counts every request, and admits those that carry the key and are within the rate limit. */
 export function admissionMiddleware({
   key,
   settings,
@@ -43,7 +43,7 @@ export function admissionMiddleware({
       'x-ratelimit-remaining': String(remaining),
       'x-ratelimit-reset': String(Math.ceil((resetAt + settings.clockOffsetMs) / 1000)),
     }
-    // On the raw reply, so that replies that a fault writes by hand carry them too.
+    // Set on the raw reply, so that replies written by a fault carry them too.
     for (const [name, value] of Object.entries(headers)) context.env.outgoing.setHeader(name, value)
 
     if (!authorized) {
@@ -83,7 +83,7 @@ export function admissionMiddleware({
     )
   }
 
-  /** Epoch ms of this machine until which a 429 tells to wait. */
+  /** Epoch ms of this machine until which a 429 says to wait. */
   function waitUntil(retryAfter: string | null, resetAt: number): number {
     if (retryAfter === null) return resetAt
     return /^\d+$/.test(retryAfter)

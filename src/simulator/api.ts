@@ -86,7 +86,7 @@ export function createApi(parts: ApiParts): Hono<HostEnv> {
   }
 }
 
-/** Calls when the reply has left whole and unspoilt. */
+/** Calls `call` when the reply has been sent completely and without a fault. */
 function whenServed(context: ExecutionContext, call: () => unknown): void {
   if (context.get('faulty') !== true) context.env.outgoing.once('finish', call)
 }
@@ -110,7 +110,7 @@ function countMiddleware(counters: Counters): MiddlewareHandler<HostEnv, '/v1/ex
 
 const longestMs = 24 * 60 * 60_000
 
-/** Beside the documented fields, `metadata.simulate` may fix what is otherwise drawn. */
+/** Besides the documented fields, `metadata.simulate` can set what is otherwise drawn. */
 const creationSchema = z.object({
   model: z.string().min(1),
   input: z.record(z.string(), z.unknown()),
@@ -125,7 +125,7 @@ const creationSchema = z.object({
     .optional(),
 })
 
-/** POST /v1/executions: the same Idempotency-Key gets the same execution again. */
+/** POST /v1/executions. The same Idempotency-Key returns the same execution again. */
 function createHandler({
   executions,
   create,

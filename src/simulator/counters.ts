@@ -1,17 +1,17 @@
 /** What the server saw of one execution. */
 export interface ExecutionCounts {
   /**
-   * Requests that arrived, whatever became of them: GET of the execution, GET of its result, POST of a
+   * Requests that arrived, whatever their outcome: GET of the execution, GET of its result, POST of a
    * cancellation.
    */
   polls: number
   results: number
   cancels: number
-  /** Polls that came after a terminal status had been served whole. */
+  /** Polls that arrived after a terminal status had been served completely. */
   pollsAfterEnd: number
-  /** Requests about it that were under way at the same time, at most. */
+  /** The most requests about it that were in flight at the same time. */
   mostAtOnce: number
-  /** Epoch ms of this machine when a terminal status was first served whole; null before. */
+  /** Epoch ms of this machine when a terminal status was first served completely; null before. */
   endServedAt: number | null
 }
 
@@ -27,22 +27,22 @@ export interface WindowCounts {
 
 /** Everything the server saw, for tests and benches to read. */
 export interface Counters {
-  /** Requests to the API host, of any outcome. */
+  /** Requests to the API host, with any outcome. */
   requests: number
   /** Replies with status 429. */
   tooMany: number
   /** Requests that arrived although a 429 had said to wait until later. */
   whileBlocked: number
-  /** Requests without the key, or with another one. */
+  /** Requests without the key, or with a wrong one. */
   unauthorized: number
   /** Requests to the storage host, and those of them that carried an Authorization header. */
   storageRequests: number
   storageAuthorizations: number
   windows: Map<number, WindowCounts>
   executions: Map<string, ExecutionCounts>
-  /** The counts of one execution, zeroes when it was never asked about. */
+  /** The counts of one execution; zeros if it was never requested. */
   of(id: string): ExecutionCounts
-  /** The counts of the window that holds `now`. */
+  /** The counts of the window that contains `now`. */
   window(now: number): WindowCounts
 }
 

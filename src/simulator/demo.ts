@@ -3,7 +3,7 @@ import type { Simulator } from './simulator'
 
 const second = 1_000
 
-/** Of every fate; some have ended, the others end one after another within a minute, and one never does. */
+/** Executions with every outcome. Some have ended, the others end one after another within a minute, and one never does. */
 const population: CreateOptions[] = [
   { fate: 'image', durationMs: 9 * second, ageMs: 180 * second },
   {
@@ -32,7 +32,7 @@ const population: CreateOptions[] = [
   { fate: 'never', model: 'seedance-video', ageMs: 30 * second },
 ]
 
-/** What keeps coming. */
+/** The executions that keep coming. */
 const traffic: CreateOptions[] = [
   { fate: 'image', model: 'flux-1.1-pro' },
   { fate: 'text' },
@@ -43,12 +43,12 @@ const traffic: CreateOptions[] = [
   { fate: 'image', model: 'flux-1.1-pro' },
 ]
 
-/** Adds the executions that a demonstration begins with; returns their IDs. */
+/** Adds the initial executions of a demonstration; returns their IDs. */
 export function seedDemo(simulator: Simulator): string[] {
   return population.map((options) => simulator.create(options).id)
 }
 
-/** Starts another execution every 8 s and tells its ID; returns the function that ends it. */
+/** Starts another execution every 8 s and reports its ID; returns a function that stops it. */
 export function startDemoTraffic(simulator: Simulator, onCreated: (id: string) => void): () => void {
   let count = 0
   const timer = setInterval(() => {

@@ -4,7 +4,7 @@ import { filesOf, type FileSpec, type SimulatedFile } from './files/files'
 import { drawDurationMs, drawModel, modelOf } from './models'
 import type { Random } from './random'
 
-/** What a completed execution can give. */
+/** What a completed execution can return. */
 const outputs = ['image', 'images', 'text', 'video', 'audio', 'json', 'large'] as const
 
 /** How an execution ends: completed with an output, failed with a code, or otherwise. */
@@ -16,16 +16,16 @@ export type Shape = 'A' | 'B' | 'C'
 
 export interface CreateOptions {
   id?: string
-  /** Default: drawn, where no fate tells it. */
+  /** Default: drawn, unless the fate determines it. */
   model?: string
-  /** Default: drawn, most often an output that fits the model. */
+  /** Default: drawn, usually an output that fits the model. */
   fate?: Fate
   /** From creation to the end; default: drawn from the model's distribution. */
   durationMs?: number
-  /** Created that long ago; default 0. */
+  /** Created this long ago; default 0. */
   ageMs?: number
   /**
-   * Statuses before the end and when each begins, ms after creation; default: PENDING, PROCESSING, for videos
+   * Statuses before the end, and when each begins, ms after creation. Default: PENDING, PROCESSING and, for videos,
    * AWAITING_WEBHOOK.
    */
   steps?: Step[]
@@ -43,7 +43,7 @@ export interface Step {
 }
 
 /**
- * An execution as the server knows it. Times are epoch ms of this machine, whatever the simulated clock says.
+ * An execution as the server knows it. Times are epoch ms of this machine, regardless of the simulated clock.
  */
 export interface SimulatedExecution {
   id: string
@@ -51,7 +51,7 @@ export interface SimulatedExecution {
   fate: Fate
   shape: Shape
   createdAt: number
-  /** Infinity when it never ends. */
+  /** Infinity if it never ends. */
   endsAt: number
   expiresAt: number
   steps: Step[]
@@ -61,7 +61,7 @@ export interface SimulatedExecution {
 const expiryMs = 5 * 60_000
 const dayMs = 24 * 60 * 60_000
 
-/** Makes an execution; what the options leave open is drawn. */
+/** Creates an execution. Whatever the options leave open is drawn. */
 export function makeExecution(
   options: CreateOptions,
   random: Random,
@@ -97,7 +97,7 @@ export function statusAt(execution: SimulatedExecution, now: number): string {
   return execution.steps.findLast((step) => age >= step.fromMs)?.status ?? 'PENDING'
 }
 
-/** Ends an execution as CANCELLED; false when it has ended already. */
+/** Ends an execution as CANCELLED; false if it has ended already. */
 export function cancelExecution(execution: SimulatedExecution, now: number): boolean {
   if (isTerminal(statusAt(execution, now))) return false
   execution.fate = 'cancelled'

@@ -1,4 +1,4 @@
-/** The error codes of modelroute-api, section 9, with words an API would use. */
+/** The error codes of modelroute-api, section 9, with messages as an API would word them. */
 export const failures = {
   INPUT_VALIDATION_ERROR: { httpStatus: 400, retryable: false, message: 'The input does not fit the model.' },
   CONTENT_MODERATION_REJECTED: {

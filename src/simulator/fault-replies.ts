@@ -6,7 +6,7 @@ import type { Context, MiddlewareHandler, Next } from 'hono'
 import type { Fault, Faults } from './faults'
 import type { HostEnv } from './host'
 
-/** Lets the faults in force happen to the requests of a host. */
+/** Applies the active faults to the requests of a host. */
 export function faultMiddleware(host: 'api' | 'storage', faults: Faults): MiddlewareHandler<HostEnv> {
   return async (context, next) => {
     const fault = faults.next(host, context.req.method, context.req.path)
@@ -33,7 +33,7 @@ async function happen(fault: Fault, context: Context<HostEnv>, next: Next): Prom
     case 'truncate': {
       await next()
       const { res: whole } = context
-      // Setting a response adds the headers of the one before, unless there is none.
+      // Setting a response adds the headers of the previous one, unless there is none.
       context.res = undefined
       context.res = RESPONSE_ALREADY_SENT
       await sendPart(outgoing, whole, fault)
@@ -84,7 +84,7 @@ function envelopeOf({
 }
 
 /**
- * Announces the whole body and sends a part of it; then closes the connection, or leaves it open in silence.
+ * Announces the whole body and sends a part of it, then closes the connection, or leaves it open without sending more.
  */
 async function sendPart(
   outgoing: ServerResponse,

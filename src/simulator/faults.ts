@@ -13,11 +13,11 @@ export type Fault =
   | { kind: 'delay'; ms: number }
   /** No reply at all. */
   | { kind: 'hang' }
-  /** The headers and half of the body, then nothing. */
+  /** The headers and half of the body, then silence. */
   | { kind: 'stall' }
   /** The connection is reset before the first byte. */
   | { kind: 'reset' }
-  /** All headers, then the connection is closed after `afterBytes` of the body; default: half of it. */
+  /** All headers, then the connection closes after `afterBytes` of the body; default: half of it. */
   | { kind: 'truncate'; afterBytes?: number }
   | { kind: 'broken-json' }
   /** An HTML page with status 200. */
@@ -29,22 +29,22 @@ export type Fault =
   | { kind: 'redirect'; location: string; status?: 301 | 302 | 303 | 307 | 308 }
   | { kind: 'body'; body: string; contentType?: string; status?: number; headers?: Record<string, string> }
 
-/** Which requests a fault hits. What is left out fits every request. */
+/** Which requests a fault hits. Omitted fields match every request. */
 export interface FaultRule {
   host?: 'api' | 'storage'
   method?: string
-  /** A text that the path contains, or a pattern for it. */
+  /** A text that the path contains, or a pattern that it matches. */
   path?: string | RegExp
-  /** Lets that many fitting requests pass first. */
+  /** Lets this many matching requests pass first. */
   after?: number
-  /** Ends after that many hits; default: never. */
+  /** Ends after this many hits; default: never. */
   times?: number
   then: Fault
 }
 
-/** The faults in force; the first rule that fits a request decides. */
+/** The active faults. The first rule that matches a request decides. */
 export interface Faults {
-  /** Returns the function that takes the rule back. */
+  /** Returns a function that removes the rule. */
   add(rule: FaultRule): () => void
   clear(): void
   /** The fault for a request, counted as a hit. */

@@ -58,7 +58,7 @@ export function addFileRoutes(
   }
 }
 
-/** Always the same form for the same file. */
+/** The form is always the same for the same file. */
 function formOf(fileId: string): DownloadForm {
   return forms[Number.parseInt(fileId.slice(-4), 16) % forms.length] ?? 'bytes'
 }

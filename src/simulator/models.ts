@@ -19,7 +19,7 @@ export const models = {
 
 export type ModelName = keyof typeof models
 
-/** Any slug is accepted; one that is not known behaves like the image model. */
+/** Any slug is accepted; an unknown one behaves like the image model. */
 export function modelOf(slug: string): Model {
   return Object.hasOwn(models, slug) ? models[slug as ModelName] : models['flux-1.1-pro']
 }

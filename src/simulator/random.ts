@@ -3,11 +3,11 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
-/** A reproducible source of chance. */
+/** A reproducible source of randomness. */
 export interface Random {
-  /** From 0 up to, not including, 1. */
+  /** In [0, 1). */
   uniform(): number
-  /** A whole number, both ends included. */
+  /** An integer; both bounds are inclusive. */
   integer(from: number, to: number): number
   pick<const C extends readonly [unknown, ...unknown[]]>(choices: C): C[number]
   /** A log-normal draw with the given median; `sigma` is the standard deviation of the logarithm. */
@@ -35,7 +35,7 @@ export function createRandom(seed: number | string): Random {
   }
 }
 
-/** The UUID that belongs to a text: always the same one. */
+/** The UUID derived from a text; always the same one. */
 export function uuidOf(text: string): string {
   return formatUuid(createHash('sha256').update(text).digest())
 }

@@ -1,18 +1,18 @@
 /**
- * How the server counts: whole windows, the last `windowMs` at any moment, or tokens that flow back steadily.
+ * How the server counts: in fixed windows, over the last `windowMs` at any moment, or with tokens that flow back steadily.
  */
 export type RateAlgorithm = 'fixed-window' | 'sliding-window' | 'token-bucket'
 
 export interface RateState {
   limit: number
   remaining: number
-  /** Epoch ms at which the next request is allowed (when none remains) or more remain than now. */
+  /** Epoch ms at which the next request is allowed (if none remains), or at which more remain than now. */
   resetAt: number
 }
 
 /** Counts requests; all times are epoch ms. */
 export interface RateLimiter {
-  /** Spends one request; false, and nothing spent, when none remains. */
+  /** Spends one request. If none remains, returns false and spends nothing. */
   take(now: number): boolean
   /** Another program with the same key spends up to `count` requests. */
   spend(count: number, now: number): void

@@ -1,20 +1,20 @@
 import type { Shape } from './executions'
 
-/** How the simulated API behaves; can be changed while it runs. */
+/** How the simulated API behaves. Can be changed while it runs. */
 export interface Settings {
-  /** The shape of new executions' replies; `mixed` draws A or B for each. */
+  /** The shape of the replies for new executions; `mixed` draws A or B for each. */
   shape: Shape | 'mixed'
-  /** What GET /v1/files/{id}/download answers (modelroute-api, section 7); `mixed` differs from file to file. */
+  /** The form of the answer to GET /v1/files/{id}/download (modelroute-api, section 7); `mixed` differs from file to file. */
   downloads: DownloadForm | 'mixed'
-  /** What the key may do beside executions and files (modelroute-api, section 1). */
+  /** What the key may do besides executions and files (modelroute-api, section 1). */
   permission: 'full' | 'execution-only'
-  /** Whether files can be had in parts. */
+  /** Whether files can be requested in parts. */
   ranges: boolean
-  /** What a 429 carries beside X-RateLimit-Reset. */
+  /** What a 429 carries besides X-RateLimit-Reset. */
   retryAfter: 'seconds' | 'date' | 'none'
   /** How far the server's clock is ahead of this machine's. */
   clockOffsetMs: number
-  /** How long presigned URLs are good. */
+  /** How long presigned URLs are valid. */
   presignedForMs: number
 }
 

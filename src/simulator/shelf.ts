@@ -5,9 +5,9 @@ import type { SimulatedFile } from './files/files'
 /** The files of all executions. */
 export interface Shelf {
   put(execution: SimulatedExecution): void
-  /** Null when there is none, it is not there yet, or it has expired. */
+  /** Null if there is no such file, it is not there yet, or it has expired. */
   find(fileId: string): SimulatedFile | null
-  /** The bytes, made when first asked for; the last few are kept. */
+  /** The bytes, generated when first requested. The last few are cached. */
   contentOf(file: SimulatedFile): Content
 }
 

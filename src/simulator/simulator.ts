@@ -18,7 +18,7 @@ import { createWire } from './wire'
 export interface SimulatorOptions extends Partial<Settings> {
   /** The API's port; default: a free one, kept over `stop` and `start`. */
   port?: number
-  /** Fixes IDs, durations and fates that are drawn; default: another one each time. */
+  /** Makes the drawn IDs, durations and fates reproducible; default: a different seed each time. */
   seed?: number
   /** Requests allowed in a window; default 60. */
   limit?: number
@@ -26,17 +26,17 @@ export interface SimulatorOptions extends Partial<Settings> {
   windowMs?: number
   /** Default: fixed windows. */
   algorithm?: RateAlgorithm
-  /** Tells the time of statuses, rate windows and replies, epoch ms; default: the machine's clock. */
+  /** The clock for statuses, rate windows and replies, epoch ms; default: the machine's clock. */
   clock?: { wall(): number }
-  /** A private key and its certificate, both PEM: https is served. Default: http. */
+  /** A private key and its certificate, both PEM, for https. Default: http. */
   pem?: string
 }
 
 /** A ModelRoute API on 127.0.0.1, with the rate limit, the files and the faults of the real one. */
 export interface Simulator {
   /**
-   * Opens the API and, on another port, the storage host. Can be called again after `stop`: nothing is
-   * forgotten.
+   * Opens the API and, on another port, the storage host. Can be called again after `stop`; nothing is
+   * lost.
    */
   start(): Promise<{ baseUrl: string; key: string }>
   /** Ends all connections. */
@@ -55,7 +55,7 @@ export interface Simulator {
   settings: Settings
 }
 
-/** Makes a simulator; nothing listens before `start`. */
+/** Creates a simulator. Nothing listens before `start`. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const {
     seed = randomInt(2 ** 31),

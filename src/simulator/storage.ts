@@ -8,10 +8,10 @@ import type { HostEnv } from './host'
 import type { Settings } from './settings'
 import type { Shelf } from './shelf'
 
-/** The storage host: files by presigned URL, on an origin of its own, which must never see the API key. */
+/** The storage host: serves files by presigned URL, on an origin of its own, which must never see the API key. */
 export interface Storage {
   app: Hono<HostEnv>
-  /** The path and query of a URL that is good until `expiresAt`, epoch ms of the server's clock. */
+  /** The path and query of a URL that is valid until `expiresAt`, epoch ms of the server's clock. */
   presign(fileId: string, expiresAt: number): string
 }
 

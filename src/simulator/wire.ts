@@ -15,7 +15,7 @@ export interface Wire {
   result(execution: SimulatedExecution, now: number): Json
 }
 
-/** Writes in the shapes of modelroute-api, section 4, with the server's clock `offsetMs` off. */
+/** Writes replies in the shapes of modelroute-api, section 4, with the server's clock off by `offsetMs`. */
 export function createWire(offsetMs: () => number): Wire {
   const iso = (at: number): string => new Date(Math.round(at + offsetMs())).toISOString()
 
@@ -57,7 +57,7 @@ export function createWire(offsetMs: () => number): Wire {
   }
 }
 
-/** Shape C writes the cost as a number; the latency leaves out what the queue took. */
+/** Shape C writes the cost as a number. The latency excludes the time in the queue. */
 function costs(execution: SimulatedExecution): Json {
   const { estimatedCost } = modelOf(execution.model)
   return {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** The bytes of a file, readable from anywhere; `end` is not included. */
+/** The bytes of a file, readable at any position; `end` is exclusive. */
 export interface Content {
   sizeBytes: number
   etag: string
@@ -19,8 +19,8 @@ export function contentOf(bytes: Uint8Array): Content {
 }
 
 /**
- * Bytes that are made as they are read, so that size costs no memory: one random block over and over, each
- * time with its number at its beginning, so that a piece out of place shows.
+ * Bytes that are generated when read, so that size costs no memory: one random block over and over, each time starting
+ * with its number, so that a misplaced piece is noticed.
  */
 export function generatedContent(seed: string, sizeBytes: number, head = new Uint8Array()): Content {
   const block = randomBlock(seed)

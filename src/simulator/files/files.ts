@@ -56,7 +56,7 @@ function specsOf(executionId: string, fate: Fate, sizeBytes: number): FileSpec[]
       return [{ contentType: 'audio/wav', format: 'wav', durationMs: 2_000, content }]
     }
     case 'json': {
-      // A member `url` beside the data: such a file must not be taken for the presigned reply (modelroute-api, section 7).
+      // Has a member `url` beside the data. Such a file must not be mistaken for the presigned reply (modelroute-api, section 7).
       const json = {
         url: 'https://example.com/palette',
         colors: ['#1f6f5c', '#f2b705', '#d9481c'],
@@ -79,7 +79,7 @@ function image(seed: string, [width, height]: readonly [number, number]): FileSp
   return { contentType: 'image/png', format: 'png', width, height, content }
 }
 
-/** The box that an MP4 file begins with (ISO/IEC 14496-12); what follows is noise, not a film. */
+/** The box that an MP4 file begins with (ISO/IEC 14496-12). What follows is noise, not a video. */
 const mp4Head = Buffer.from('0000001c667479706d703432000000006d7034326d70343169736f6d7fffffff6d646174', 'hex')
 
 function largeVideo(seed: string, sizeBytes: number): FileSpec {

@@ -1,7 +1,7 @@
-/** The sun sets behind hills: 320 × 180, 5 s, VP8 in WebM with a key frame each second, so that it can be sought in. */
+/** A sunset behind hills: 320 × 180, 5 s, VP8 in WebM with a key frame each second, so that seeking works. */
 export const film = { width: 320, height: 180, durationMs: 5_000 } as const
 
-/** Its bytes. Encoded once from a canvas by WebCodecs and put together by mediabunny; nothing here could encode it. */
+/** Its bytes. Encoded once from a canvas by WebCodecs and muxed by mediabunny; nothing in this project can encode it. */
 export const filmBytes = (): Uint8Array => Buffer.from(base64, 'base64')
 
 const base64 =

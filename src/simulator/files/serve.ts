@@ -2,8 +2,8 @@ import type { Content } from './content'
 import type { SimulatedFile } from './files'
 
 /**
- * Serves a file whole, or the one range that is asked for (RFC 9110, section 14); `ranges` false: whole
- * always.
+ * Serves the whole file, or the single requested range (RFC 9110, section 14); if `ranges` is false, always the whole
+ * file.
  */
 export function serveFile(
   request: Request,
@@ -32,11 +32,11 @@ export function serveFile(
 
 interface ByteRange {
   start: number
-  /** Not included. */
+  /** Exclusive. */
   end: number
 }
 
-/** Several ranges, other units and an If-Range that no longer holds mean: the whole. */
+/** Several ranges, other units, and an If-Range that no longer matches mean the whole file. */
 function readRange(headers: Headers, etag: string, sizeBytes: number): ByteRange | 'unsatisfiable' | null {
   const ifRange = headers.get('if-range')
   const match = /^bytes=(\d*)-(\d*)$/.exec(headers.get('range') ?? '')
