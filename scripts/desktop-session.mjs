@@ -19,7 +19,7 @@ const READY_WITHIN_MS = 10_000
 /**
  * Starts a separate desktop session. The display comes first, then the bus, so that services started by the bus find the display.
  * Nothing of the user's is touched; the keyring is a temporary one.
- * @returns {Promise<{ env: Record<string, string>, stop: () => Promise<void> }>} `env` is to be added to a program's environment
+ * @returns {Promise<{ env: Record<string, string>, stop: () => Promise<void> }>} add `env` to a program's environment
  * @throws elsewhere than on Linux, and when a part does not come up within 10 s
  */
 export async function startDesktopSession() {

@@ -7,9 +7,9 @@ import { ensureSystem } from './lib/system.mjs'
 /**
  * Installs what the app needs to run: the dependencies, an Electron, the system's libraries. Fast if nothing is missing.
  * Afterwards the environment of this process names the Electron in use, for every program it starts.
- * @param {{ ownDesktop: boolean }} needs whether a desktop session of our own is to be started
+ * @param {{ ownDesktop: boolean }} needs whether our own desktop session will be started
  * @returns {Promise<{ electron: string }>} absolute path of Electron's executable
- * @throws when something cannot be had, with what to do about it
+ * @throws when something is unavailable; the message says what to do
  */
 export async function setUp(needs) {
   await ensureModules(root)

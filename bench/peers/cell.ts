@@ -11,7 +11,7 @@ export const contestants = [ours, oursUnreserved, oursWithResults, oursTaught, .
 const phasesMs = [0, 2000, 4000, 6000, 8000]
 const timerMs = 10
 
-/** One contestant on one workload, its first run begun at a time, epoch ms. */
+/** One contestant on one workload; its first run begins at `at`, epoch ms. */
 interface Task {
   name: string
   jobs: number

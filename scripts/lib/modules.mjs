@@ -12,7 +12,7 @@ import { npm } from './processes.mjs'
 /**
  * Installs the dependencies with `npm ci` if `node_modules` is missing or does not match package-lock.json.
  * @param {string} root absolute folder of the project
- * @throws when npm fails, or `node_modules` is a link: npm would empty the folder behind it, which others use
+ * @throws when npm fails, or if `node_modules` is a link: npm would empty the folder it points to, which others use
  */
 export async function ensureModules(root) {
   if (areInstalled(root)) return

@@ -15,7 +15,7 @@ const host = 'api.modelroute.invalid'
 
 /**
  * @returns {Promise<{ simulator: Simulator, baseUrl: string, key: string, args: string[] }>} `args` lead the app to it
- * @throws where there is no openssl
+ * @throws if there is no openssl
  */
 export async function startAway() {
   /** @type {typeof import('../../tests/support/self-signed')} */

@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { run } from './processes.mjs'
 
-/** Which Debian package brings a shared library. A release may call it so with `t64` behind it. */
+/** Which Debian package contains a shared library. Some releases append `t64` to its name. */
 const packageOfLibrary = new Map([
   ['libX11.so.6', 'libx11-6'],
   ['libXcomposite.so.1', 'libxcomposite1'],
@@ -39,7 +39,7 @@ const packageOfLibrary = new Map([
   ['libxkbcommon.so.0', 'libxkbcommon0'],
 ])
 
-/** What a desktop session of our own is made of, and the Debian package that brings it. */
+/** The parts of our own desktop session, and the Debian package that contains each. */
 const packageOfProgram = new Map([
   ['Xvfb', 'xvfb'],
   ['dbus-daemon', 'dbus'],
@@ -60,7 +60,7 @@ const fontPackage = 'fonts-liberation'
 /**
  * On Linux, makes sure that the system has what the executable needs. As root on Debian, installs missing packages.
  * @param {string} executable
- * @param {{ ownDesktop: boolean }} needs whether a desktop session of our own is to be started
+ * @param {{ ownDesktop: boolean }} needs whether our own desktop session will be started
  * @throws when something is missing and cannot be installed, with the command that would
  */
 export async function ensureSystem(executable, needs) {
@@ -106,7 +106,7 @@ export function missingLibraries(lddOutput) {
 }
 
 /**
- * The Debian packages that bring what is missing.
+ * The Debian packages that contain what is missing.
  * @param {readonly string[]} missing libraries, programs, `a font`
  * @param {ReadonlySet<string>} known names of the packages this release has
  * @returns {string[]} sorted, each once

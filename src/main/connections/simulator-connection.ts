@@ -8,7 +8,7 @@ import type { Connections } from './connections'
 export interface RunningSimulator {
   baseUrl: string
   key: string
-  /** The executions already under way. */
+  /** The executions that are already running. */
   ids: string[]
   /** Whether an execution was created by the simulator. */
   knows(id: string): boolean

@@ -50,7 +50,7 @@ const kinds = {
 /** What leaves the app: copies, exports and transcripts; and statistics. All errors are worded for the user. */
 export class Reports {
   readonly #deps: ReportsDeps
-  /** Ends the exports under way. */
+  /** Stops running exports. */
   #stopping = new AbortController()
   #exports = { running: 0, done: 0, total: 0 }
 
@@ -89,7 +89,7 @@ export class Reports {
     }
   }
 
-  /** Ends the exports under way. */
+  /** Stops running exports. */
   stopExports(): void {
     this.#stopping.abort()
     this.#stopping = new AbortController()

@@ -66,7 +66,7 @@ export interface Outlook {
   limitKnown: boolean
 }
 
-/** The most requests under way at once on a connection. */
+/** The most requests in flight at once on a connection. */
 export const mostInFlight = 10
 
 /** The user's choice: how much expected detection delay one request is worth. */
