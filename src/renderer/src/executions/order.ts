@@ -14,6 +14,10 @@ export interface Sort {
 /** Newest first. */
 export const defaultSort: Sort = { column: 'tracked', descending: true }
 
+export function isDefaultSort({ column, descending }: Sort): boolean {
+  return column === defaultSort.column && descending === defaultSort.descending
+}
+
 /** What a column is sorted by; null, what is not known, comes last either way. */
 export type SortKey = number | string | null
 

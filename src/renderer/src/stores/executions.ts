@@ -6,7 +6,7 @@ import { testOf, withCondition } from '../executions/conditions'
 import type { Condition } from '../executions/conditions'
 import { searchIn } from '../executions/filters'
 import type { ListView, OtherNames, QuickFilter } from '../executions/filters'
-import { defaultSort } from '../executions/order'
+import { defaultSort, isDefaultSort } from '../executions/order'
 import type { Sort } from '../executions/order'
 import { runInSlices } from '../executions/slices'
 import { ExecutionTable } from '../executions/table'
@@ -111,8 +111,7 @@ export const useExecutions = defineStore('executions', () => {
 
   /** Shows the rows that the list begins with, unless it is to be in another order or narrowed: then it waits for all. */
   function begin(rows: readonly ExecutionRow[]): void {
-    const inOrder = sort.value.column === defaultSort.column && sort.value.descending === defaultSort.descending
-    if (!inOrder || filter.value !== 'all' || isNarrowed.value) return
+    if (!isDefaultSort(sort.value) || filter.value !== 'all' || isNarrowed.value) return
     table.reset(rows)
     publish()
   }
