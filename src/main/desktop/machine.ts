@@ -16,8 +16,8 @@ export interface MachineDeps {
   /** Somebody is back, or requests take another way than before. */
   onRenewed: () => void
   onOnline: (online: boolean) => void
-  /** The clock was set, so that every time of day that was told is another one. */
-  onClockSet: () => void
+  /** The clock was set by `byMs`, or only went on while the machine slept: every time of day that was told is another one. */
+  onClockSet: (byMs: number) => void
 }
 
 /** Tells what happens to the machine: sleep, lock, network, proxy and clock. Answers the function that ends it. */
@@ -50,13 +50,16 @@ export function watchMachine(deps: MachineDeps): () => void {
     onRenewed()
   }
 
-  const offset = (): number => clock.wall() - clock.monotonic()
-  let lastOffset = offset()
+  /** How far the clock is from what passed without sleep, and from all that passed. */
+  const offsets = (): [number, number] => [clock.wall() - clock.monotonic(), clock.wall() - clock.uptime()]
+  let last = offsets()
   const look = (): void => {
     deps.onOnline(net.isOnline())
     void lookAtWay()
-    if (Math.abs(offset() - lastOffset) > clockJumpMs) deps.onClockSet()
-    lastOffset = offset()
+    const now = offsets()
+    const [moved, set] = [now[0] - last[0], now[1] - last[1]].map((by) => (Math.abs(by) > clockJumpMs ? by : 0))
+    if (moved || set) deps.onClockSet(set ?? 0)
+    last = now
   }
   look()
   const timer = setInterval(look, lookedEveryMs)

@@ -21,6 +21,15 @@ export function isMuted({ mutedUntil }: Pick<Settings, 'mutedUntil'>, now: Date)
   return mutedUntil !== null && now.getTime() < mutedUntil
 }
 
+/** So long the user mutes notifications. */
+export const mutedForMs = 3_600_000
+
+/** The end of a mute once the clock was set by `byMs`, to `now` (epoch ms): as far off as before, and never further than it was ever put; null where it was over. */
+export function mutedAfter(mutedUntil: number | null, now: number, byMs = 0): number | null {
+  const left = mutedUntil === null ? 0 : mutedUntil + byMs - now
+  return left > 0 ? now + Math.round(Math.min(left, mutedForMs)) : null
+}
+
 /** `now`, in local time, is within the quiet hours. */
 export function isQuietHour({ quietHours }: Pick<Settings, 'quietHours'>, now: Date): boolean {
   return quietHours !== null && isWithin(quietHours, now)
