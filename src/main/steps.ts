@@ -7,14 +7,23 @@ const atOnce = 200
 /** How far it is is told of more than these. */
 const many = 1_000
 
+/** Whom a work is about. */
+type Subject = string | { id: string }
+
+/** A work under way or waiting. */
+interface Pending {
+  ids: ReadonlySet<string>
+  /** Never rejects. */
+  over: Promise<unknown>
+}
+
 /**
- * What is done to many executions: one work after the other, as the user asked for them, each in steps with a turn of the event
- * loop between two.
+ * What is done to executions, in steps with a turn of the event loop between two. One work on many is done after the other, as the user asked for
+ * them. What a single step does waits only for works on the same executions, so that what is wished later is what stays.
  */
 export class Steps {
   readonly #onWork: (work: Work | null) => void
-  /** Never rejects. */
-  #underWay: Promise<unknown> | null = null
+  readonly #pending = new Set<Pending>()
   #stopped = false
   #ended = false
 
@@ -24,22 +33,23 @@ export class Steps {
   }
 
   /**
-   * Takes the steps of a work over these, in their order, once what came before is over. It ends early when it is stopped or a
+   * Takes the steps of a work over these, in their order, once what it has to wait for is over. It ends early when it is stopped or a
    * step fails; throws what the first step throws.
    */
-  async take<T>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
-    while (this.#underWay !== null) await this.#underWay
-    this.#stopped = false
-    const run = this.#run(kind, all, step)
-    this.#underWay = run.catch(() => undefined)
+  async take<T extends Subject>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
+    const ids = new Set(all.map(idOf))
+    const before = [...this.#pending].filter((one) => all.length > atOnce || all.some((subject) => one.ids.has(idOf(subject))))
+    const run = before.length === 0 ? this.#run(kind, all, step) : Promise.all(before.map(({ over }) => over)).then(() => this.#run(kind, all, step))
+    const pending = { ids, over: run.catch(() => undefined) }
+    this.#pending.add(pending)
     try {
       return await run
     } finally {
-      this.#underWay = null
+      this.#pending.delete(pending)
     }
   }
 
-  /** Ends the work under way after its step. */
+  /** Ends the work on many under way after its step. */
   stop(): void {
     this.#stopped = true
   }
@@ -47,14 +57,16 @@ export class Steps {
   /** Of what is under way and what waits only works of a single step are still done; resolves when none is left. */
   async end(): Promise<void> {
     this.#ended = true
-    while (this.#underWay !== null) await this.#underWay
+    while (this.#pending.size > 0) await Promise.all([...this.#pending].map(({ over }) => over))
   }
 
-  async #run<T>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
+  async #run<T extends Subject>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
     const total = all.length
+    const isSingle = total <= atOnce
     let done = 0
+    if (!isSingle) this.#stopped = false
     try {
-      while (done < total && !this.#stopped && !(this.#ended && total > atOnce)) {
+      while (done < total && (isSingle || !(this.#stopped || this.#ended))) {
         if (total > many) this.#onWork({ kind, done, total })
         const some = all.slice(done, done + atOnce)
         await step(some)
@@ -69,4 +81,8 @@ export class Steps {
       if (total > many) this.#onWork(null)
     }
   }
+}
+
+function idOf(subject: Subject): string {
+  return typeof subject === 'string' ? subject : subject.id
 }
