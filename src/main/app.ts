@@ -158,9 +158,9 @@ function followMachine({ monitor, connections, stream, desktop }: Parts, address
     },
     onRenewed: () => connections.wake(),
     onOnline: (online) => connections.setOnline(online),
-    onClockSet: () => {
+    onClockSet: (byMs) => {
+      desktop.clockSet(byMs)
       stream.stateChanged()
-      desktop.changed()
     },
   })
 }

@@ -253,7 +253,7 @@ export class Monitor {
   }
 
   /** Runs steps that add executions. What to ask is decided once they are over. */
-  async #taking<T>(kind: Work['kind'], all: T[], step: (some: T[]) => void): Promise<Stepped> {
+  async #taking<T extends string | Move>(kind: Work['kind'], all: T[], step: (some: T[]) => void): Promise<Stepped> {
     try {
       return await this.#steps.take(kind, all, step)
     } finally {

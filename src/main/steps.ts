@@ -7,14 +7,23 @@ const atOnce = 200
 /** Progress is reported for more executions than this. */
 const many = 1_000
 
+/** Whom a work is about. */
+type Subject = string | { id: string }
+
+/** A work under way or waiting. */
+interface Pending {
+  ids: ReadonlySet<string>
+  /** Never rejects. */
+  over: Promise<unknown>
+}
+
 /**
- * Runs bulk actions one after another, in the order in which the user asked for them. Each runs in steps, with a turn of the event loop
- * between two steps.
+ * Runs actions on executions in steps, with a turn of the event loop between two steps. Bulk actions run one after another, in the order
+ * in which the user asked for them. An action of a single step waits only for actions on the same executions, so that the last one wins.
  */
 export class Steps {
   readonly #onWork: (work: Work | null) => void
-  /** Never rejects. */
-  #underWay: Promise<unknown> | null = null
+  readonly #pending = new Set<Pending>()
   #stopped = false
   #ended = false
 
@@ -24,22 +33,23 @@ export class Steps {
   }
 
   /**
-   * Runs `step` over all, in order, once earlier actions are over. Ends early if stopped or if a step fails; throws only if the
-   * first step throws.
+   * Runs `step` over all, in order, once the actions it has to wait for are over. Ends early if stopped or if a step fails; throws only
+   * if the first step throws.
    */
-  async take<T>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
-    while (this.#underWay !== null) await this.#underWay
-    this.#stopped = false
-    const run = this.#run(kind, all, step)
-    this.#underWay = run.catch(() => undefined)
+  async take<T extends Subject>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
+    const ids = new Set(all.map(idOf))
+    const before = [...this.#pending].filter((one) => all.length > atOnce || all.some((subject) => one.ids.has(idOf(subject))))
+    const run = before.length === 0 ? this.#run(kind, all, step) : Promise.all(before.map(({ over }) => over)).then(() => this.#run(kind, all, step))
+    const pending = { ids, over: run.catch(() => undefined) }
+    this.#pending.add(pending)
     try {
       return await run
     } finally {
-      this.#underWay = null
+      this.#pending.delete(pending)
     }
   }
 
-  /** Ends the action in progress after its current step. */
+  /** Ends the bulk action in progress after its current step. */
   stop(): void {
     this.#stopped = true
   }
@@ -47,14 +57,16 @@ export class Steps {
   /** Ends the action in progress. Of the waiting ones, only those of a single step still run. Resolves when none is left. */
   async end(): Promise<void> {
     this.#ended = true
-    while (this.#underWay !== null) await this.#underWay
+    while (this.#pending.size > 0) await Promise.all([...this.#pending].map(({ over }) => over))
   }
 
-  async #run<T>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
+  async #run<T extends Subject>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
     const total = all.length
+    const isSingle = total <= atOnce
     let done = 0
+    if (!isSingle) this.#stopped = false
     try {
-      while (done < total && !this.#stopped && !(this.#ended && total > atOnce)) {
+      while (done < total && (isSingle || !(this.#stopped || this.#ended))) {
         if (total > many) this.#onWork({ kind, done, total })
         const some = all.slice(done, done + atOnce)
         await step(some)
@@ -69,4 +81,8 @@ export class Steps {
       if (total > many) this.#onWork(null)
     }
   }
+}
+
+function idOf(subject: Subject): string {
+  return typeof subject === 'string' ? subject : subject.id
 }

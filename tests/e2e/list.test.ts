@@ -4,7 +4,7 @@ import type { SimulatedExecution } from '../../src/simulator/executions'
 import { createSimulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
 import { test } from './shared-app'
-import { row, track } from './window'
+import { row, save, track } from './window'
 
 test.use({ simulated: { seed: 13, limit: 600 } })
 
@@ -150,6 +150,20 @@ test('the list is sorted by the head of any column, with the pointer and with th
   await expect(head('Model')).toHaveAttribute('aria-sort', 'descending')
   await expect.poll(() => order(page)).toEqual([text.id, picture.id])
   await expect(page.getByText('1 selected')).toHaveCount(0)
+
+  // Without its head a chip says it, and takes it away.
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('checkbox', { name: 'Model' }).uncheck()
+  await page.keyboard.press('Escape')
+  const chips = page.getByRole('region', { name: 'Filters and order' })
+  await expect(chips).toContainText('Sorted by Model, descending')
+  await save(page, { language: 'de' })
+  await expect(page.getByRole('region', { name: 'Filter und Reihenfolge' })).toContainText('Nach Modell sortiert, absteigend')
+  await save(page, { language: 'en' })
+  await chips.getByRole('button', { name: 'Show the newest first again' }).press('Enter')
+  await expect(chips).toHaveCount(0)
+  await expect(grid(page)).toBeFocused()
+  await expect.poll(() => order(page)).toEqual([picture.id, text.id])
 })
 
 test('cancelling many shows how far it is, and leaves alone what was not begun when it is stopped', async ({ page, simulator }) => {

@@ -13,7 +13,7 @@ import type { RunningApp } from '../support/app'
 import { startLonelyBus } from '../support/lonely-bus'
 import { nobody } from '../support/nobody'
 import { selfSigned } from '../support/self-signed'
-import { connection, track as paste } from './window'
+import { connection, save, stateOf, track as paste } from './window'
 
 let simulator: Simulator
 let env: Record<string, string>
@@ -164,8 +164,13 @@ test('a clock that is set an hour forward and a day back changes what is said, a
   const { app, page } = await launch()
   const lasting = simulator.create({ fate: 'never' })
   await track(page, [lasting])
+  await save(page, { mutedUntil: Date.now() + 3_600_000 })
+  let setByMs = 0
   for (const [byMs, apart] of [[3_600_000, '1 h'], [-86_400_000, '23 h']] as const) {
     await Promise.all([app.evaluate((_electron, ms) => void (Date.now = ((real) => () => real() + ms)(Date.now)), byMs), page.evaluate((ms) => void (Date.now = ((real) => () => real() + ms)(Date.now)), byMs)])
+    setByMs += byMs
+    // It stays muted for the hour, of which this test takes less than a tenth.
+    await expect.poll(async () => Math.ceil((((await stateOf(page)).settings.mutedUntil ?? 0) - Date.now() - setByMs) / 360_000)).toBe(10)
     const { polls } = simulator.counters.of(lasting.id)
     const ending = simulator.create({ fate: 'image', durationMs: longMs })
     await track(page, [ending])

@@ -24,14 +24,13 @@ import { setStartAtLogin, startsAtLogin } from './login'
 import { setMenu } from './menu'
 import { Notifications } from './notifications'
 import { PageEvents } from './page-events'
-import { heldBack, isMuted, isQuietHour } from './quiet'
+import { heldBack, isMuted, isQuietHour, mutedAfter, mutedForMs } from './quiet'
 import { tongue } from './tongue'
 import { TrayIcon } from './tray'
 import type { TrayView } from './tray-menu'
 import { bringToFront, rememberPlace, windowTitle } from './window'
 
 const drawEveryMs = 1_000
-const mutedForMs = 3_600_000
 const listedWithinMs = 5_000
 const trayComesWithinMs = 30_000
 const recentInTray = 5
@@ -194,6 +193,13 @@ export class Desktop {
     })
   }
 
+  /** The clock was set by `byMs`. */
+  clockSet(byMs: number): void {
+    const { clock, config } = this.#deps
+    this.#takeUp({ mutedUntil: mutedAfter(config.settings.mutedUntil, clock.wall(), byMs) })
+    this.changed()
+  }
+
   #draw(): void {
     const { clock, config } = this.#deps
     this.#count(this.#unseen().ended)
@@ -235,14 +241,18 @@ export class Desktop {
     if (hidden && !inTray && !this.window.isDestroyed()) this.window.show()
   }
 
-  /** The system's present state of what the settings ask for. The user may have changed it outside the app. */
+  /** The system's present state of what the settings ask for. The user may have changed it outside the app, or set the clock. */
   #takeUpSettings(): void {
+    const { clock, config } = this.#deps
+    const { openAtLogin, openLinks, mutedUntil, globalShortcut } = config.settings
+    this.#takeUp({ openAtLogin: openAtLogin && startsAtLogin(), openLinks: openLinks && opensLinks(), mutedUntil: mutedAfter(mutedUntil, clock.wall()) })
+    if (globalShortcut) this.#register(globalShortcut)
+  }
+
+  #takeUp(found: Partial<Settings>): void {
     const { config } = this.#deps
-    const { settings } = config
-    const openAtLogin = settings.openAtLogin && startsAtLogin()
-    const openLinks = settings.openLinks && opensLinks()
-    if (openAtLogin !== settings.openAtLogin || openLinks !== settings.openLinks) config.takeUpSettings({ ...settings, openAtLogin, openLinks })
-    if (settings.globalShortcut) this.#register(settings.globalShortcut)
+    const settings = { ...config.settings, ...found }
+    if (JSON.stringify(settings) !== JSON.stringify(config.settings)) config.takeUpSettings(settings)
   }
 
   #speak(choice: LanguageChoice): void {

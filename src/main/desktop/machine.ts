@@ -16,8 +16,8 @@ export interface MachineDeps {
   /** Called when the user is back, or requests take a different route than before. */
   onRenewed: () => void
   onOnline: (online: boolean) => void
-  /** Called when the clock was set, which changes every displayed time of day. */
-  onClockSet: () => void
+  /** Called when the clock was set by `byMs`, or ran on while the machine slept. Either changes every displayed time of day. */
+  onClockSet: (byMs: number) => void
 }
 
 /** Reports what happens to the machine: sleep, lock, network, proxy and clock. Returns a function that stops it. */
@@ -50,13 +50,16 @@ export function watchMachine(deps: MachineDeps): () => void {
     onRenewed()
   }
 
-  const offset = (): number => clock.wall() - clock.monotonic()
-  let lastOffset = offset()
+  /** How far the clock is from what passed without sleep, and from all that passed. */
+  const offsets = (): [number, number] => [clock.wall() - clock.monotonic(), clock.wall() - clock.uptime()]
+  let last = offsets()
   const look = (): void => {
     deps.onOnline(net.isOnline())
     void lookAtWay()
-    if (Math.abs(offset() - lastOffset) > clockJumpMs) deps.onClockSet()
-    lastOffset = offset()
+    const now = offsets()
+    const [moved, set] = [now[0] - last[0], now[1] - last[1]].map((by) => (Math.abs(by) > clockJumpMs ? by : 0))
+    if (moved || set) deps.onClockSet(set ?? 0)
+    last = now
   }
   look()
   const timer = setInterval(look, lookedEveryMs)

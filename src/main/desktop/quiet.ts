@@ -21,6 +21,18 @@ export function isMuted({ mutedUntil }: Pick<Settings, 'mutedUntil'>, now: Date)
   return mutedUntil !== null && now.getTime() < mutedUntil
 }
 
+/** How long the user mutes notifications. */
+export const mutedForMs = 3_600_000
+
+/**
+ * The end of a mute (epoch ms) after the clock was set by `byMs`, to `now`: as far away as before, and at most the longest mute away;
+ * null if the mute was over.
+ */
+export function mutedAfter(mutedUntil: number | null, now: number, byMs = 0): number | null {
+  const left = mutedUntil === null ? 0 : mutedUntil + byMs - now
+  return left > 0 ? now + Math.round(Math.min(left, mutedForMs)) : null
+}
+
 /** True if `now`, in local time, is within the quiet hours. */
 export function isQuietHour({ quietHours }: Pick<Settings, 'quietHours'>, now: Date): boolean {
   return quietHours !== null && isWithin(quietHours, now)

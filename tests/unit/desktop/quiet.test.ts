@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '@shared/default-settings'
 import type { Settings } from '@shared/settings'
 import { terminalStatuses } from '@shared/status'
-import { heldBack } from '../../../src/main/desktop/quiet'
+import { heldBack, mutedAfter } from '../../../src/main/desktop/quiet'
 
 const at = (time: string): Date => new Date(`2026-03-02T${time}`)
 const because = (changes: Partial<Settings>, now: Date, focused = false) =>
@@ -24,6 +24,15 @@ describe('which ends are shown as notifications', () => {
     expect(because({ mutedGroups: ['Covers'] }, at('12:00'))).toBe('group-muted')
     expect(because({ mutedGroups: ['covers', 'Videos'] }, at('12:00'))).toBeNull()
     expect(heldBack({ outcome: 'FAILED', batch: null }, { ...defaultSettings, mutedGroups: ['Covers'] }, at('12:00'), false)).toBeNull()
+  })
+
+  it('is muted for as long as before when the clock is set, never longer than an hour, and not again once that is over', () => {
+    const [now, minute, day] = [at('12:00').getTime(), 60_000, 86_400_000]
+    for (const byMs of [day, -day, 0.4]) expect(mutedAfter(now + 20 * minute - Math.round(byMs), now, byMs)).toBe(now + 20 * minute)
+    // It was set back while the app did not run.
+    expect(mutedAfter(now + day, now)).toBe(now + 60 * minute)
+    expect(mutedAfter(now + minute, now, -2 * minute)).toBeNull()
+    expect(mutedAfter(null, now, day)).toBeNull()
   })
 
   it('is muted until the very moment, and not after', () => {

@@ -44,6 +44,29 @@ describe('work on many', () => {
     expect([...labels.values()]).toEqual([...Array<string>(900).fill('second'), ...Array<string>(100).fill('third')])
   })
 
+  it('lets what a single step does to others go at once, also after it was stopped, and has what is about the same wait', async () => {
+    const steps = new Steps(() => undefined)
+    const done: string[] = []
+    const all = [...numbered(500), 'late']
+    const add = (some: (string | { id: string })[]): void => void done.push(...some.map((one) => (typeof one === 'string' ? one : one.id)))
+    const many = steps.take('change', all, add)
+    const apart = steps.take('delete', ['other'], async (some) => {
+      await Promise.resolve()
+      add(some)
+    })
+    // Also what waits counts, and each of those that are not executions alone.
+    const touching = steps.take('change', [{ id: 'late' }, { id: 'new' }], add)
+    const after = steps.take('change', ['new'], add)
+    await apart
+    expect(done.slice(0, 201)).toEqual([...numbered(200), 'other'])
+    steps.stop()
+    const afterStop = steps.take('change', ['another'], add)
+    expect(done.at(-1)).toBe('another')
+    expect((await many).leftOut).toBeGreaterThan(0)
+    await Promise.all([touching, after, afterStop])
+    expect(done.slice(-3)).toEqual(['late', 'new', 'new'])
+  })
+
   it('is stopped after its step, while what waits is done', async () => {
     const steps = new Steps(() => undefined)
     const done: string[] = []

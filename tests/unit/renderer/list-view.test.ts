@@ -10,25 +10,31 @@ import { rowOf } from './rows'
 
 describe('the columns', () => {
   const widthOf = (available: number): number =>
-    fitColumns(defaultColumns, available).reduce((sum, { width }) => sum + width + 12, 12)
+    fitColumns(defaultColumns, available, 'tracked').reduce((sum, { width }) => sum + width + 12, 12)
 
   it('fit into the list, and keep what names a row', () => {
     for (let available = 720; available > 380; available -= 20) {
-      const names = fitColumns(defaultColumns, available).map(({ name }) => name)
+      const names = fitColumns(defaultColumns, available, 'tracked').map(({ name }) => name)
       expect(widthOf(available)).toBeLessThanOrEqual(available)
       expect(names).toEqual(expect.arrayContaining(['status', 'execution']))
     }
   })
 
+  it('keep what the list is sorted by as long as what names a row', () => {
+    for (const { name } of defaultColumns.filter(({ shown }) => shown)) {
+      expect(fitColumns(defaultColumns, 320, name).map((column) => column.name)).toEqual(expect.arrayContaining(['status', 'execution', name]))
+    }
+  })
+
   it('are as wide as chosen where there is room', () => {
-    const wide = fitColumns(defaultColumns, 1300)
+    const wide = fitColumns(defaultColumns, 1300, 'tracked')
     expect(wide.every(({ name, width }) => width === columnShapes[name].width)).toBe(true)
     expect(wide.map(({ name }) => name)).toEqual(defaultColumns.filter(({ shown }) => shown).map(({ name }) => name))
   })
 
   it('keep their width as far as there is room, the most needed first', () => {
     const chosenAt = (available: number): string[] =>
-      fitColumns(defaultColumns, available).filter(({ name, width }) => width === columnShapes[name].width).map(({ name }) => name)
+      fitColumns(defaultColumns, available, 'tracked').filter(({ name, width }) => width === columnShapes[name].width).map(({ name }) => name)
     expect(chosenAt(960)).toEqual([])
     expect(chosenAt(1130)).toEqual(['status'])
     expect(chosenAt(1180)).toEqual(['status', 'execution', 'time', 'files', 'asked'])
@@ -37,7 +43,7 @@ describe('the columns', () => {
 
   it('leave the status its word before any of them is wider, or there is room for labels', () => {
     const statusAt = (available: number, without: readonly string[]): number | undefined =>
-      fitColumns(defaultColumns.filter(({ name }) => !without.includes(name)), available).find(({ name }) => name === 'status')?.width
+      fitColumns(defaultColumns.filter(({ name }) => !without.includes(name)), available, 'tracked').find(({ name }) => name === 'status')?.width
     // The window as it opens first, with a group.
     expect(statusAt(1110, ['connection'])).toBe(columnShapes.status.width)
     expect(statusAt(1110, [])).toBe(columnShapes.status.width)

@@ -114,6 +114,23 @@ describe('ExecutionTable', () => {
     expect(['spring', 'autumn spring', 'production', 'cat.png'].map(finds)).toEqual([false, false, false, false])
   })
 
+  it('searches without case and accents, however they are written', () => {
+    const finds = (label: string, text: string): boolean => new Entry(rowOf(1, { label })).inView({ ...everything, words: searchIn(text, names) })
+    const names = { statuses: new Map(), connections: new Map(), executions: new Map() }
+    for (const [label, text] of [
+      ['caf\u00e9', 'cafe\u0301'],
+      ['cafe\u0301', 'CAF\u00c9'],
+      ['caf\u00e9', 'cafe'],
+      ['\u0130STANBUL', 'istanbul'],
+      ['Hauptstraße', 'STRASSE'],
+      ['STRASSE', 'straße'],
+      ['ΟΔΟΣΗΜΑ', 'οδος'],
+      ['مَرحَبا', 'مرحبا'],
+      ['🚀 a.*(b)[c', '🚀 .*('],
+    ] as const) expect([label, finds(label, text)]).toEqual([label, true])
+    expect(finds('cafe', 'cage')).toBe(false)
+  })
+
   it('searches the words shown for a status beside those of the API', () => {
     const names = { ...noNames, statuses: new Map([['FAILED', 'fehlgeschlagen'], ['NOT_FOUND', 'nicht gefunden']]) }
     const finds = (text: string, status: string): boolean => new Entry(rowOf(1, { status })).inView({ ...everything, words: searchIn(text, names) })

@@ -1,4 +1,5 @@
 import { watch } from 'vue'
+import { folded } from '../executions/folded'
 import { statusWords } from '../executions/status'
 import { useConnections } from '../stores/connections'
 import { useDownloads } from '../stores/downloads'
@@ -15,11 +16,11 @@ export function useSearchNames(): void {
   /** With a single connection, its name is no criterion. */
   function connectionNames(): Map<string, string> {
     const known = connections.mixed ? [...(monitor.state?.connections ?? []), ...(monitor.state?.formerConnections ?? [])] : []
-    return new Map(known.map(({ id, name }) => [id, name.toLowerCase()]))
+    return new Map(known.map(({ id, name }) => [id, folded(name)]))
   }
 
   function shownStatuses(): Map<string, string> {
-    return new Map([...statusWords()].map(([status, word]) => [status, word.toLowerCase()]))
+    return new Map([...statusWords()].map(([status, word]) => [status, folded(word)]))
   }
 
   watch(

@@ -77,27 +77,31 @@ export const defaultColumns: readonly Column[] = columnNames.map((name) => ({
   shown: shownAtFirst.includes(name),
 }))
 
-/** The columns that fit into `available` px: all as wide as chosen; else compact ones where room is short; else without the least important ones. */
-export function fitColumns(columns: readonly Column[], available: number): FittedColumn[] {
+/**
+ * The columns that fit into `available` px: all as wide as chosen; else compact ones where room is short; else without the least important
+ * ones. The column that the list is sorted by stays as long as any.
+ */
+export function fitColumns(columns: readonly Column[], available: number, sortedBy: ColumnName): FittedColumn[] {
+  const rankOf = (name: ColumnName): number => (name === sortedBy ? Math.max(19, columnShapes[name].rank) : columnShapes[name].rank)
   const wide = columns.filter(({ shown }) => shown).map(({ name, width }) => ({ name, width }))
   if (needed(wide) <= available) return wide
   let left = wide.map(({ name, width }) => ({ name, width: Math.min(width, columnShapes[name].compact) }))
   while (needed(left) > available && left.length > 2) {
-    const least = left.reduce((a, b) => (columnShapes[b.name].rank < columnShapes[a.name].rank ? b : a))
-    if (columnShapes[least.name].rank === 20) break
+    const least = left.reduce((a, b) => (rankOf(b.name) < rankOf(a.name) ? b : a))
+    if (rankOf(least.name) === 20) break
     left = left.filter((column) => column !== least)
   }
-  return widened(left, wide, available)
+  return widened(left, wide, available, rankOf)
 }
 
 /**
  * Gives columns the width in `wide` back as far as there is room, most important first. The status comes before all others, even
  * before room for labels, and takes less rather than nothing: of everything widened, its word is the last to go.
  */
-function widened(columns: readonly FittedColumn[], wide: readonly FittedColumn[], available: number): FittedColumn[] {
+function widened(columns: readonly FittedColumn[], wide: readonly FittedColumn[], available: number, rankOf: (name: ColumnName) => number): FittedColumn[] {
   let room = available - needed(columns)
   const given = new Map<ColumnName, number>()
-  const need = (name: ColumnName): number => (name === 'status' ? Infinity : columnShapes[name].rank)
+  const need = (name: ColumnName): number => (name === 'status' ? Infinity : rankOf(name))
   for (const { name, width } of [...columns].sort((a, b) => need(b.name) - need(a.name))) {
     const chosen = wide.find((column) => column.name === name)?.width ?? width
     const least = name === 'status' ? Math.min(chosen, statusWithWord) : chosen

@@ -17,8 +17,14 @@ export const rules = ['attention', 'today', 'costly'] as const
  */
 export type Rule = (typeof rules)[number]
 
+export interface CellCondition {
+  kind: 'cell'
+  field: CellField
+  value: string
+}
+
 /** One filter of the list, besides the quick filter and the search. */
-export type Condition = { kind: 'cell'; field: CellField; value: string } | { kind: 'rule'; rule: Rule }
+export type Condition = CellCondition | { kind: 'rule'; rule: Rule }
 
 function sameCondition(a: Condition, b: Condition): boolean {
   return JSON.stringify(a) === JSON.stringify(b)

@@ -1,5 +1,6 @@
 import type { ExecutionRow } from '@shared/execution'
 import { passes } from './filters'
+import { folded } from './folded'
 import type { ListView } from './filters'
 import type { SortKey } from './order'
 
@@ -27,7 +28,7 @@ export class Entry {
     this.#text = null
   }
 
-  /** The text that search covers, in lower case. */
+  /** The text that search covers, folded. */
   get text(): string {
     return (this.#text ??= searchText(this.#row))
   }
@@ -50,5 +51,5 @@ export class Entry {
 }
 
 function searchText({ id, label, note, batch, model, status, errorCode, alsoFound }: ExecutionRow): string {
-  return [id, label, note, batch, model, status, errorCode, alsoFound].filter((text) => text !== null).join('\n').toLowerCase()
+  return folded([id, label, note, batch, model, status, errorCode, alsoFound].filter((text) => text !== null).join('\n'))
 }

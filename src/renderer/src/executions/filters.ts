@@ -1,11 +1,12 @@
 import type { ExecutionRow } from '@shared/execution'
 import { isActive, notFoundStatus } from '@shared/status'
+import { folded } from './folded'
 
 export const quickFilters = ['all', 'active', 'completed', 'failed', 'stopped', 'trouble', 'archived'] as const
 /** `stopped` is cancelled or expired; `trouble` is what cannot be asked at present. Archived rows are in no other filter. */
 export type QuickFilter = (typeof quickFilters)[number]
 
-/** A word of a search, in lower case, and where it occurs besides the rows' own texts. */
+/** A word of a search, folded, and where it occurs besides the rows' own texts. */
 export interface SearchWord {
   text: string
   /** Statuses whose displayed word contains it. */
@@ -74,7 +75,7 @@ function hasState(row: ExecutionRow, filter: QuickFilter): boolean {
   }
 }
 
-/** Names that belong to rows but are not stored in them, in lower case. */
+/** Names that belong to rows but are not stored in them, folded. */
 export interface OtherNames {
   /** What is shown for a status, by the API's word. */
   statuses: ReadonlyMap<string, string>
@@ -95,7 +96,7 @@ export function searchIn(text: string, names: OtherNames): SearchWord[] {
   }))
 }
 
-/** The words of a search in lower case, all of which must occur. */
+/** The words of a search, folded, all of which must occur. */
 export function searchWords(text: string): string[] {
-  return text.toLowerCase().split(/\s+/).filter((word) => word !== '')
+  return folded(text).split(/\s+/).filter((word) => word !== '')
 }

@@ -14,6 +14,10 @@ export interface Sort {
 /** Newest first. */
 export const defaultSort: Sort = { column: 'tracked', descending: true }
 
+export function isDefaultSort({ column, descending }: Sort): boolean {
+  return column === defaultSort.column && descending === defaultSort.descending
+}
+
 /** The sort key of a column. Null (not known) comes last in either direction. */
 export type SortKey = number | string | null
 

@@ -79,6 +79,16 @@ export class ExecutionTable {
     return this.#entries.get(id)?.row
   }
 
+  /** The rows of those that are listed. */
+  rows(ids: Iterable<string>): ExecutionRow[] {
+    const rows: ExecutionRow[] = []
+    for (const id of ids) {
+      const entry = this.#entries.get(id)
+      if (entry !== undefined) rows.push(entry.row)
+    }
+    return rows
+  }
+
   /** How many rows pass a test. */
   count(test: (row: ExecutionRow) => boolean): number {
     let count = 0

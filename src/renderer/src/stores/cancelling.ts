@@ -35,7 +35,9 @@ export const useCancelling = defineStore('cancelling', () => {
 
   /** Those that have not ended. */
   function candidates(ids = actions.targets()): string[] {
-    return ids.filter((id) => isActive(executions.row(id)?.status ?? ''))
+    return executions.rows(ids)
+      .filter(({ status }) => isActive(status))
+      .map(({ id }) => id)
   }
 
   function ask(ids = candidates()): void {

@@ -17,7 +17,7 @@ export const useColumns = defineStore('columns', () => {
   const telling = computed(() =>
     all.value.filter(({ name }) => (name !== 'connection' || connections.mixed) && (name !== 'group' || executions.grouped)),
   )
-  const fitted = computed(() => fitColumns(telling.value, available.value))
+  const fitted = computed(() => fitColumns(telling.value, available.value, executions.sort.column))
   const template = computed(() => columnTemplate(fitted.value))
   const names = computed<readonly ColumnName[]>((before) => {
     const now = fitted.value.map(({ name }) => name)

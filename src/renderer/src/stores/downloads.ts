@@ -4,6 +4,7 @@ import { computed, shallowRef, watch } from 'vue'
 import { request, subscribe } from '../bridge'
 import { activityOf, DownloadTable } from '../downloads/table'
 import { nameOf, overWords } from '../downloads/words'
+import { folded } from '../executions/folded'
 import { t } from '../i18n'
 import { useActions } from './actions'
 import { useOutcome } from './outcome'
@@ -100,7 +101,7 @@ export const useDownloads = defineStore('downloads', () => {
     const names = new Map<string, string>()
     for (const id of idsIn('done')) {
       const saved = table.get(id)
-      if (saved) names.set(saved.executionId, `${names.get(saved.executionId) ?? ''}\n${nameOf(saved).toLowerCase()}`)
+      if (saved) names.set(saved.executionId, `${names.get(saved.executionId) ?? ''}\n${folded(nameOf(saved))}`)
     }
     return names
   }

@@ -6,7 +6,7 @@ import { testOf, withCondition } from '../executions/conditions'
 import type { Condition } from '../executions/conditions'
 import { searchIn } from '../executions/filters'
 import type { ListView, OtherNames, QuickFilter } from '../executions/filters'
-import { defaultSort } from '../executions/order'
+import { defaultSort, isDefaultSort } from '../executions/order'
 import type { Sort } from '../executions/order'
 import { runInSlices } from '../executions/slices'
 import { ExecutionTable } from '../executions/table'
@@ -111,8 +111,7 @@ export const useExecutions = defineStore('executions', () => {
 
   /** Shows the first rows, unless the list is sorted or filtered differently: then it waits for all rows. */
   function begin(rows: readonly ExecutionRow[]): void {
-    const inOrder = sort.value.column === defaultSort.column && sort.value.descending === defaultSort.descending
-    if (!inOrder || filter.value !== 'all' || isNarrowed.value) return
+    if (!isDefaultSort(sort.value) || filter.value !== 'all' || isNarrowed.value) return
     table.reset(rows)
     publish()
   }
@@ -174,6 +173,11 @@ export const useExecutions = defineStore('executions', () => {
     return version.value >= 0 ? table.row(id) : undefined
   }
 
+  /** The rows of those that are listed, tracked for changes all together: to track tens of thousands one by one takes most of a second. */
+  function rows(ids: Iterable<string>): ExecutionRow[] {
+    return version.value >= 0 ? table.rows(ids) : []
+  }
+
   /** How many are tracked on a connection. */
   function countOf(connectionId: string): number {
     return version.value >= 0 ? table.count((row) => row.connectionId === connectionId) : 0
@@ -225,6 +229,7 @@ export const useExecutions = defineStore('executions', () => {
     expect,
     foresee,
     row,
+    rows,
     countOf,
     narrowBy,
     drop,

@@ -24,10 +24,7 @@ export const useOrganising = defineStore('organising', () => {
   const doomed = shallowRef<readonly string[]>([])
 
   function where(ids: readonly string[], test: (row: ExecutionRow) => boolean): string[] {
-    return ids.filter((id) => {
-      const row = executions.row(id)
-      return row !== undefined && test(row)
-    })
+    return executions.rows(ids).filter(test).map(({ id }) => id)
   }
 
   const unpinned = (ids = actions.targets()): string[] => where(ids, ({ pinned }) => !pinned)

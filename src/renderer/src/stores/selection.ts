@@ -20,7 +20,7 @@ export const useSelection = defineStore('selection', () => {
   )
 
   /** How many marked rows are listed but not in view. */
-  const hidden = computed(() => [...marked.value].filter((id) => executions.row(id) !== undefined).length - shown.value.length)
+  const hidden = computed(() => (marked.value.size === shown.value.length ? 0 : executions.rows(marked.value).length - shown.value.length))
 
   watch(
     () => ({ id: current.value, listed: current.value !== null && executions.row(current.value) !== undefined }),

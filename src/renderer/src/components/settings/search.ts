@@ -1,6 +1,7 @@
 import { inject, provide } from 'vue'
 import type { InjectionKey, Ref } from 'vue'
 import { searchWords } from '../../executions/filters'
+import { folded } from '../../executions/folded'
 
 const key: InjectionKey<Readonly<Ref<string>>> = Symbol('settings search')
 const groupKey: InjectionKey<() => string> = Symbol('settings group')
@@ -19,5 +20,5 @@ export function provideGroup(title: () => string): void {
 export function useSearch(): (text: string) => boolean {
   const query = inject(key, null)
   const group = inject(groupKey, () => '')
-  return (text) => searchWords(query?.value ?? '').every((word) => `${group()} ${text}`.toLowerCase().includes(word))
+  return (text) => searchWords(query?.value ?? '').every((word) => folded(`${group()} ${text}`).includes(word))
 }

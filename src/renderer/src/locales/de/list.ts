@@ -112,7 +112,10 @@ export const list: typeof english = {
     removed: 'Ansicht „{name}“ entfernt',
   },
   chips: {
-    name: 'Filter',
+    name: 'Filter und Reihenfolge',
+    sortedDown: 'Nach {name} sortiert, absteigend',
+    sortedUp: 'Nach {name} sortiert, aufsteigend',
+    unsort: 'Wieder die neuesten zuerst zeigen',
     group: '1 aus einer Mitteilung | {n} aus einer Mitteilung',
     status: 'Status: {value}',
     model: 'Modell: {value}',

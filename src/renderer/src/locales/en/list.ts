@@ -110,7 +110,10 @@ export const list = {
     removed: 'View “{name}” removed',
   },
   chips: {
-    name: 'Filters',
+    name: 'Filters and order',
+    sortedDown: 'Sorted by {name}, descending',
+    sortedUp: 'Sorted by {name}, ascending',
+    unsort: 'Show the newest first again',
     group: '1 from a notification | {n} from a notification',
     status: 'Status: {value}',
     model: 'Model: {value}',
