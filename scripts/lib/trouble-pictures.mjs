@@ -46,7 +46,7 @@ async function shootWaiting(page, simulator) {
   await details.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Cancel execution…' }).click()
   await page.getByRole('button', { name: 'Cancel it' }).click()
-  await page.getByText('waits for the rate limit').first().waitFor()
+  await page.getByText('waiting for the rate limit').first().waitFor()
   await shootInBothThemes(page, 'cancel-waits')
 }
 
@@ -125,7 +125,7 @@ export async function shootUnwritten(launchAs, simulator) {
     await chmod(userData, 0o1777)
     await writeFile(join(userData, 'config.json'), JSON.stringify({ settings: { openAtLogin: true, theme } }))
     const { app, page } = await launchAs(user.launcher, userData)
-    await page.getByText('What has changed since the last start').waitFor()
+    await page.getByText('Changes since the last start').waitFor()
     await track(page, executions)
     await page.locator('[data-status="COMPLETED"]').nth(1).waitFor()
     // That user has no desktop to be notified on.

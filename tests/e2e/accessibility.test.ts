@@ -138,7 +138,7 @@ async function others(page: Page): Promise<void> {
   await expectAccessible(page, 'shortcuts')
   await page.keyboard.press('Escape')
   await box(page).fill('no such execution')
-  await expect(page.getByText('No execution matches')).toBeVisible()
+  await expect(page.getByText('No matching executions')).toBeVisible()
   await expectAccessible(page, 'nothing found')
   await box(page).fill('')
 }

@@ -139,7 +139,7 @@ test('of several connections the one whose clock differs, or whose key is gone, 
     await expect(switcher(page)).toContainText('Staging')
     await paste(page, ahead.create({ fate: 'never' }).id)
     const notices = page.getByRole('region', { name: 'Notices' })
-    await expect(notices).toContainText('The clocks of this computer and of Staging (by 10 min) differ. Ages and times are shown')
+    await expect(notices).toContainText('The clocks of this computer and of Staging (by 10 min) differ. Ages and times follow')
     // Another origin takes the key away.
     await page.evaluate((connectionId) => window.monitor.request('changeConnection', { connectionId, baseUrl: 'https://elsewhere.example' }), answer.value.id)
     await expect(notices).toContainText('Staging: without an API key nothing is asked there')

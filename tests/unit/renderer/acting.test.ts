@@ -43,10 +43,10 @@ describe('a copy as curl', () => {
     expect(useOutcome().last).toMatchObject({ message: '5 copied as curl', tone: 'done' })
     answer = () => ({ leftOut: [idOf(2)] })
     await reports.copyAs('curl', all)
-    expect(useOutcome().last).toMatchObject({ message: '4 copied as curl. Not Harbour: its connection was removed, and with it the address to ask', tone: 'failed' })
+    expect(useOutcome().last).toMatchObject({ message: '4 copied as curl. Harbour left out: the connection was removed, and its address with it', tone: 'failed' })
     answer = () => ({ leftOut: [2, 3, 4, 5].map(idOf) })
     await reports.copyAs('curl', all)
-    expect(useOutcome().last?.message).toBe('Copied as curl. Not Harbour, 0000…0003, 0000…0004 and 1 more: their connections were removed, and with them the addresses to ask')
+    expect(useOutcome().last?.message).toBe('Copied as curl. Harbour, 0000…0003, 0000…0004 and 1 more left out: their connections were removed, and the addresses with them')
   })
 })
 
@@ -203,7 +203,7 @@ describe('an export', () => {
     useExecutions().reset([])
     await useReports().exportShown('csv')
     expect(asked).toEqual([])
-    expect(useOutcome().last?.message).toBe('The list is empty: there is nothing to export')
+    expect(useOutcome().last?.message).toBe('The list is empty, so there is nothing to export')
   })
 
   it('says that it was stopped', async () => {
@@ -216,7 +216,7 @@ describe('an export', () => {
     end(null)
     await exported
     expect(asked.map(([name]) => name)).toEqual(['exportList', 'stopExports'])
-    expect(useOutcome().last?.message).toBe('Export stopped, nothing was kept')
+    expect(useOutcome().last?.message).toBe('Export stopped, no file was kept')
   })
 
   it('that was stopped is no reason to say so of a transcript for which no file was chosen', async () => {
