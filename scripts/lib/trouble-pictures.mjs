@@ -40,7 +40,7 @@ async function shootWaiting(page, simulator) {
   await page.evaluate(`window.monitor.request('track', { text: '${ending.id}' })`)
   await page.locator(`[data-execution-id="${ending.id}"][data-status="COMPLETED"]`).click()
   const details = page.getByRole('region', { name: 'Execution details' })
-  await details.getByText('The request for the result waits for the rate limit').waitFor()
+  await details.getByText('The request for the result is waiting for the rate limit').waitFor()
   await shootInBothThemes(page, 'result-waits')
   await page.locator(`[data-execution-id="${running.id}"]`).click()
   await details.getByRole('button', { name: 'More actions' }).click()

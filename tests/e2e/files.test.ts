@@ -103,7 +103,7 @@ test('what went wrong is told in the language of the window, also after it chang
   await session.trackQuietly([gone])
   await session.untilFilesOf(gone)
   await page.evaluate((id) => window.monitor.request('saveFiles', { ids: [id], fileIds: null }), gone.id)
-  await expect(page.getByText('Only a new execution can make it again')).toBeVisible()
+  await expect(page.getByText('Only a new execution can create it again')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(1)
 })
 
@@ -174,7 +174,7 @@ test('files are saved by themselves under safe names, and none is overwritten un
   const last = simulator.create({ fate: 'json', durationMs: 0 })
   await session.track([last])
   await page.getByRole('button', { name: /^Downloads/ }).click()
-  await expect(page.getByText('A file of this name is there already')).toBeVisible()
+  await expect(page.getByText('A file with this name already exists')).toBeVisible()
   await page.getByRole('button', { name: 'Keep both' }).click()
   await expect.poll(() => session.saved()).toContain(join(session.folder, 'same x (2).json'))
   expect(digestOfFile(join(session.folder, 'same x.json'))).toBe(mine)

@@ -84,8 +84,8 @@ test('a result that cannot be fetched says what it waits for, and nothing of the
   await expect(row(page, due)).toHaveAttribute('data-status', 'COMPLETED')
   await row(page, due).click()
   const region = page.getByRole('region', { name: 'Execution details' })
-  await expect(region.getByText('The request for the result waits until the API answers again.')).toBeVisible()
-  await expect(region.getByText('as soon as the budget allows')).toHaveCount(0)
+  await expect(region.getByText('The request for the result is waiting until the API answers again.')).toBeVisible()
+  await expect(region.getByText('as soon as the rate budget allows')).toHaveCount(0)
 })
 
 test('what is shown of a result is what came: each digit of a long seed, an empty text as empty, a long name within its panel', async ({ page, server }) => {

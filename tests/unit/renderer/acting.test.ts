@@ -95,21 +95,21 @@ describe('cancelling', () => {
     const cancelling = useCancelling()
     cancelling.ask([idOf(1), idOf(2), idOf(3)])
     await cancelling.confirm()
-    expect(useOutcome().last).toMatchObject({ message: '2 cancelled, 1 refused: Not now.', tone: 'failed' })
+    expect(useOutcome().last).toMatchObject({ message: '2 cancelled, 1 could not be cancelled: Not now.', tone: 'failed' })
     expect(cancelling.progress).toBeNull()
   })
 
   it.each<[CancelOutcome[], string]>([
-    [[{ id: 'a', kind: 'already-ended', status: 'COMPLETED' }], 'It had ended before: Completed'],
-    [[{ id: 'a', kind: 'left-alone' }], 'It was not cancelled: you stopped before the request left.'],
-    [[{ id: 'a', kind: 'refused', saying: verbatim('The key was refused.') }], 'It was not cancelled. The key was refused.'],
+    [[{ id: 'a', kind: 'already-ended', status: 'COMPLETED' }], 'Already ended: Completed'],
+    [[{ id: 'a', kind: 'left-alone' }], 'Not cancelled: you stopped before the request was sent.'],
+    [[{ id: 'a', kind: 'refused', saying: verbatim('The key was refused.') }], 'Not cancelled. The key was refused.'],
     [
       [
         { id: 'a', kind: 'cancelled' },
         { id: 'b', kind: 'refused', saying: verbatim('No.') },
         { id: 'c', kind: 'still-running', status: 'PROCESSING' },
       ],
-      '1 cancelled, 1 still running, 1 refused: No.',
+      '1 cancelled, 1 still running, 1 could not be cancelled: No.',
     ],
   ])('tells what came of it: %j', (outcomes, words) => {
     expect(cancelWords(outcomes)).toBe(words)
@@ -249,9 +249,9 @@ describe('a failure', () => {
   it('is explained by its code', () => {
     const { meaning, again, advice } = explain({ code: 'MODEL_OVERLOADED', retryable: true })
     expect([meaning, again, advice].map((key) => t(key))).toEqual([
-      'The model had more work than it could do.',
+      'The model had more work than it could handle.',
       'May succeed.',
-      'Start again in a few minutes, or choose another model.',
+      'Try again in a few minutes, or choose another model.',
     ])
   })
 
