@@ -84,7 +84,7 @@ test('only the outcomes that the user wants are shown, none in quiet hours, and 
   await expect.poll(() => notifications.shown).toEqual([{ title: 'Execution failed', body: `${bad.id}\nMODEL_OVERLOADED` }])
 
   await page.keyboard.press('Control+,')
-  const list = page.getByRole('list', { name: 'Recently told' })
+  const list = page.getByRole('list', { name: 'Recent notifications' })
   await expect(list.getByRole('listitem')).toHaveCount(2)
   const heldBack = { muted: { mutedUntil: Date.now() + 60_000 }, 'quiet-hours': { mutedUntil: null, quietHours: { from: '00:00', to: '00:00' } } }
   for (const [reason, changes] of Object.entries(heldBack)) {

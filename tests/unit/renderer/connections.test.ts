@@ -84,8 +84,8 @@ describe('a connection in trouble', () => {
 describe('what is said of a key', () => {
   it('is what the API told, and that it did not tell where it did not', () => {
     expect(standingWords({ kind: 'accepted', at: 0, permission: 'execution-only' })).toMatch(/^Accepted\. .*nothing else/)
-    expect(standingWords({ kind: 'accepted', at: 0, permission: 'full' })).toMatch(/everything/)
-    expect(standingWords({ kind: 'accepted', at: 0, permission: null })).toMatch(/does not tell/)
+    expect(standingWords({ kind: 'accepted', at: 0, permission: 'full' })).toMatch(/full access/)
+    expect(standingWords({ kind: 'accepted', at: 0, permission: null })).toMatch(/does not say/)
     expect(standingWords({ kind: 'refused', at: 0, saying: verbatim('Said so.') })).toBe('Refused. Said so.')
     expect(standingWords({ kind: 'unreached', saying: verbatim('Offline.') })).toMatch(/kept.*Offline\./)
   })
