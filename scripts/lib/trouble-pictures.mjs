@@ -56,7 +56,7 @@ async function shootLinksRefused(page) {
   await page.keyboard.press('Control+,')
   await settings.getByRole('searchbox').fill('links')
   await settings.getByRole('switch', { name: 'Open modelroute-monitor: links' }).click()
-  await settings.getByText('Links stay as they were').waitFor()
+  await settings.getByText('Links are unchanged').waitFor()
   await shootInBothThemes(page, 'links-refused')
   await page.keyboard.press('Escape')
 }

@@ -74,8 +74,8 @@ test('what is said of an end, of one not yet due and of a reply without a status
   await expect(region.getByText('It timed out')).toBeVisible()
   await expect(region.locator('dt').getByText('Expired', { exact: true })).toHaveCount(0)
   await row(page, without).click()
-  await expect(region.getByText('The reply says no status. This says nothing about the execution. It is asked about again.')).toBeVisible()
-  await expect(region.getByText('Not asked yet')).toHaveCount(0)
+  await expect(region.getByText('The reply contains no status. This says nothing about the execution itself. It will be checked again.')).toBeVisible()
+  await expect(region.getByText('Not checked yet')).toHaveCount(0)
 })
 
 test('a result that cannot be fetched says what it waits for, and nothing of the budget', async ({ page, server }) => {

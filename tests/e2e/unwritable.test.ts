@@ -37,7 +37,7 @@ test('where nothing may be written in its folder the app says so, and what to do
   const args = [repository, `--user-data-dir=${folder}`, '--password-store=basic']
   const app = spawn(launcher, args, { env: environmentFor({}), stdio: ['ignore', 'ignore', 'pipe'] })
   const gone = once(app, 'exit')
-  expect(await heard(app, /^Everything the app keeps/)).toContain('Check who may write there')
+  expect(await heard(app, /^The app keeps everything/)).toContain('Check the folder’s permissions')
   app.kill('SIGKILL')
   await gone
 })

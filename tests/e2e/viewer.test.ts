@@ -191,7 +191,7 @@ test('a file that cannot be had says so when the arrow keys lead to it, and is n
   await session.open(execution)
   await page.locator(`[data-file-id="${first}"]`).getByRole('button', { name: 'Load preview' }).click()
   await page.getByRole('button', { name: /^View / }).click()
-  for (const words of [/It expired, or was deleted, some time before .*\d/, /has trouble answering/]) {
+  for (const words of [/It expired or was deleted some time before .*\d/, /is having trouble answering/]) {
     await page.keyboard.press('ArrowRight')
     const said = await page.getByRole('dialog').getByText(words).elementHandle()
     const input = { executionId: execution.id, fileId: first ?? '', asked: false }
