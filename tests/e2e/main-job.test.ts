@@ -251,7 +251,7 @@ test('a paste, the details, the rate budget and the switches are found by the na
 
   await row(page, failing.id).click()
   await expect(details).toContainText('MODEL_OVERLOADED')
-  await expect(details).toContainText('The model has more work than it can take.')
+  await expect(details).toContainText('The model is overloaded.')
 
   await row(page, sound.id).click()
   const [file] = sound.files
