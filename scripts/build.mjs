@@ -22,7 +22,7 @@ export async function build() {
     console.error('Building the app')
     const electronVite = join(root, 'node_modules/electron-vite/bin/electron-vite.js')
     const exitCode = await run(process.execPath, [electronVite, 'build', '--logLevel', 'warn'], { cwd: root })
-    if (exitCode !== 0) throw new Error('The app could not be built: electron-vite says why, above')
+    if (exitCode !== 0) throw new Error('The app could not be built. See the output of electron-vite above')
     writeFileSync(stamp, wanted)
   })
 }

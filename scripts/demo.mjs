@@ -32,11 +32,11 @@ async function watch(endpoint, over) {
   const { chromium } = await import('playwright')
   const browser = await chromium.connectOverCDP(endpoint)
   const page = browser.contexts()[0]?.pages()[0]
-  if (!page) throw new Error('The app has opened no window')
+  if (!page) throw new Error('The app did not open a window')
   const folder = join(root, 'out/demo')
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  console.log(`There is no display, so here is what happens. Screenshots: ${folder}`)
+  console.log(`No display found, so each end is printed here. Screenshots: ${folder}`)
 
   const told = new Set()
   let screenshots = 0
@@ -98,7 +98,7 @@ function devToolsEndpoint(app) {
 /** @param {string | undefined} seconds */
 function readSeconds(seconds) {
   if (seconds === undefined) return undefined
-  if (!(Number(seconds) > 0)) throw new Error('--seconds takes a number greater than 0')
+  if (!(Number(seconds) > 0)) throw new Error('--seconds must be a number greater than 0')
   return Number(seconds)
 }
 

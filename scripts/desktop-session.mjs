@@ -23,7 +23,7 @@ const READY_WITHIN_MS = 10_000
  * @throws elsewhere than on Linux, and when a part does not come up within 10 s
  */
 export async function startDesktopSession() {
-  if (process.platform !== 'linux') throw new Error('A desktop session of our own (Xvfb, dbus, dunst, gnome-keyring) is for Linux alone')
+  if (process.platform !== 'linux') throw new Error('A separate desktop session (Xvfb, dbus, dunst, gnome-keyring) works only on Linux')
   const home = await mkdtemp(join(tmpdir(), 'modelroute-desktop-'))
   /** @type {ChildProcess[]} */
   const parts = []
@@ -84,7 +84,7 @@ async function startParts(home, parts) {
  */
 function firstLine(child, name, descriptor) {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`${name} did not come up within 10 s`)), READY_WITHIN_MS)
+    const late = setTimeout(() => reject(new Error(`${name} did not start within 10 s`)), READY_WITHIN_MS)
     const output = /** @type {import('node:stream').Readable} */ (child.stdio[descriptor])
     let text = ''
     output.on('data', (chunk) => {
@@ -94,7 +94,7 @@ function firstLine(child, name, descriptor) {
       resolve(text.slice(0, text.indexOf('\n')))
     })
     child.once('error', (error) => reject(new Error(`${name} could not be started: ${error.message}`)))
-    child.once('close', (code) => reject(new Error(`${name} ended with ${code} before it was ready`)))
+    child.once('close', (code) => reject(new Error(`${name} exited with code ${code} before it was ready`)))
     child.once('close', () => clearTimeout(late))
   })
 }
@@ -111,11 +111,11 @@ async function busNameOwned(name, env) {
     const { stdout } = await execute('dbus-send', [...query, ...call], { env: { ...process.env, ...env } })
     if (stdout.includes('true')) return
   }
-  throw new Error(`nothing took the name ${name} on the session bus within 10 s`)
+  throw new Error(`No service took the name ${name} on the session bus within 10 s`)
 }
 
 await asProgram(import.meta.url, async ([command, ...args]) => {
-  if (command === undefined) throw new Error('Name the command to run in the session')
+  if (command === undefined) throw new Error('Give a command to run in the session')
   const { env } = await startDesktopSession()
   return run(command, args, { env: { ...process.env, ...env } })
 })

@@ -106,7 +106,7 @@ async function downloadTrouble() {
   try {
     await fetch(host, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(RELEASE_HOST_ANSWERS_WITHIN_MS) })
   } catch {
-    return `its release host (${new URL(host).host}) is out of reach`
+    return `its release host (${new URL(host).host}) cannot be reached`
   }
   console.error(`Downloading Electron ${pinnedVersion()}`)
   const stdio = /** @type {const} */ (['ignore', process.stderr, process.stderr])
@@ -117,9 +117,9 @@ async function downloadTrouble() {
 /** @param {string} trouble */
 function waysOut(trouble) {
   return [
-    `There is no Electron to run: ${trouble}.`,
-    'Two ways out:',
-    `  - let the download through (from ${new URL(RELEASE_HOST).host}, or a mirror named in ELECTRON_MIRROR), then run this again`,
+    `No Electron to run: ${trouble}.`,
+    'You can do one of two things:',
+    `  - allow the download (from ${new URL(RELEASE_HOST).host}, or a mirror set in ELECTRON_MIRROR), then run this again`,
     '  - unpack an Electron release yourself and set ELECTRON_OVERRIDE_DIST_PATH to its folder',
   ].join('\n')
 }

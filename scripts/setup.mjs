@@ -32,6 +32,6 @@ export function hasDisplay() {
  */
 export function electronSwitches() {
   if (process.getuid?.() !== 0) return []
-  console.error("Running as root: Chromium's sandbox is off (--no-sandbox). Run as another user to have it on.")
+  console.error("Running as root: Chromium's sandbox is off (--no-sandbox). Run as another user to turn it on.")
   return ['--no-sandbox']
 }

@@ -7,7 +7,7 @@ import { electronSwitches, hasDisplay, setUp } from './setup.mjs'
 await asProgram(import.meta.url, async (args) => {
   if (!hasDisplay()) {
     throw new Error(
-      'ModelRoute Monitor needs a display to show its window on, and neither DISPLAY nor WAYLAND_DISPLAY is set.\n' +
+      'ModelRoute Monitor needs a display for its window, but neither DISPLAY nor WAYLAND_DISPLAY is set.\n' +
         'Start it inside a desktop session. To see it at work without one, use npm run demo: it brings its own.',
     )
   }

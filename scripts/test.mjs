@@ -109,7 +109,7 @@ function readReport(path) {
 function chosen(only) {
   const names = only?.split(',') ?? [...stages.keys()]
   const unknown = names.find((name) => !stages.has(name))
-  if (unknown !== undefined) throw new Error(`There is no stage ${unknown}; there are ${[...stages.keys()].join(', ')}`)
+  if (unknown !== undefined) throw new Error(`Unknown stage ${unknown}. The stages are ${[...stages.keys()].join(', ')}`)
   return [...stages].filter(([name]) => names.includes(name))
 }
 

@@ -17,7 +17,7 @@ export async function shootDialogsOfSelection(page) {
   await organise.click()
   await page.getByRole('menu').waitFor()
   await shootInBothThemes(page, 'menu-organise')
-  await page.getByRole('menuitem', { name: 'Put in a group' }).click()
+  await page.getByRole('menuitem', { name: 'Add to group' }).click()
   await page.getByRole('dialog').waitFor()
   await shootInBothThemes(page, 'dialog-group')
   await page.keyboard.press('Escape')

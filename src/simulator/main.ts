@@ -6,11 +6,11 @@ import { createSimulator } from './simulator'
 
 const usage = `Usage: npm run simulator -- [--port N] [--seed N] [--limit N] [--window SECONDS] [--tls FILE]
 
-  --port    port of the API on 127.0.0.1 (default 8787; 0: a free one)
-  --seed    fixes what is drawn: IDs, durations, fates
-  --limit   requests allowed in a window (default 60)
-  --window  length of a window in seconds (default 60)
-  --tls     serves https; the file holds a private key and its certificate, both PEM`
+  --port    port of the API on 127.0.0.1 (default 8787; 0 picks a free one)
+  --seed    makes the random IDs, durations and fates repeatable
+  --limit   requests allowed per window (default 60)
+  --window  length of the rate limit’s window in seconds (default 60)
+  --tls     serves https; the file contains a private key and its certificate, both PEM`
 
 const whole = z.coerce.number().int()
 const argumentsSchema = z.object({

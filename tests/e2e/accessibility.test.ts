@@ -33,7 +33,7 @@ test.afterEach(async () => {
 const box = (page: Page) => page.getByRole('textbox', { name: 'Execution IDs' })
 const dialog = (page: Page) => page.getByRole('dialog').or(page.getByRole('alertdialog'))
 const row = (page: Page, { id }: SimulatedExecution) => page.locator(`[data-execution-id="${id}"]`)
-const switcher = (page: Page) => page.getByRole('button', { name: 'Connection that newly pasted IDs go to' })
+const switcher = (page: Page) => page.getByRole('button', { name: 'Connection for newly pasted IDs' })
 
 /** A view is opened by a button, looked at, and closed. */
 async function look(page: Page, button: string | RegExp, view: string): Promise<void> {
@@ -138,7 +138,7 @@ async function others(page: Page): Promise<void> {
   await expectAccessible(page, 'shortcuts')
   await page.keyboard.press('Escape')
   await box(page).fill('no such execution')
-  await expect(page.getByText('No execution matches')).toBeVisible()
+  await expect(page.getByText('No matching executions')).toBeVisible()
   await expectAccessible(page, 'nothing found')
   await box(page).fill('')
 }
@@ -163,7 +163,7 @@ async function connections(page: Page, baseUrl: string): Promise<void> {
   await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
-  await look(page, 'Connection that newly pasted IDs go to', 'menu of the connections')
+  await look(page, 'Connection for newly pasted IDs', 'menu of the connections')
   await look(page, '1 other', 'the other connections')
   await page.getByRole('button', { name: 'Statistics' }).click()
   await expect(page.getByLabel('Connections')).toBeVisible()

@@ -24,7 +24,7 @@ test.afterEach(async () => {
 
 const row = (page: Page, id: string) => page.locator(`[data-execution-id="${id}"]`)
 const connection = (page: Page) => page.getByRole('status', { name: 'Connection' })
-const switcher = (page: Page) => page.getByRole('button', { name: 'Connection that newly pasted IDs go to' })
+const switcher = (page: Page) => page.getByRole('button', { name: 'Connection for newly pasted IDs' })
 
 async function paste(page: Page, id: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Execution IDs' }).fill(id)
@@ -54,7 +54,7 @@ test('two connections are watched apart, with a key and a budget each, until one
   await expect(page.getByRole('dialog').getByText(/unencrypted/)).toBeVisible()
   await page.getByLabel('Base URL').fill(secondUrl)
   await page.getByRole('button', { name: 'Add', exact: true }).click()
-  await expect(page.getByText('Staging: Accepted. It may read executions and files and nothing else')).toBeVisible()
+  await expect(page.getByText('Staging: Accepted. It can read executions and files and nothing else')).toBeVisible()
   expect(second.counters.requests).toBe(2)
 
   // What is pasted now goes to it, and is watched within its own budget.
@@ -102,7 +102,7 @@ test('two connections are watched apart, with a key and a budget each, until one
   await expect(page.getByText('Staging: the API refused the key')).toBeVisible()
   await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Enter a new key' }).click()
   await expect(page.getByRole('dialog').getByRole('button', { name: /^Staging/ })).toHaveAttribute('aria-current', 'true')
-  await expect(page.locator('#api-key-state')).toContainText('ends with rong')
+  await expect(page.locator('#api-key-state')).toContainText('ending in rong')
   await page.keyboard.press('Escape')
 
   // Remove it, and keep what was tracked on it.
@@ -111,7 +111,7 @@ test('two connections are watched apart, with a key and a budget each, until one
   await page.getByRole('button', { name: 'Remove connection' }).click()
   await expect(page.getByRole('radio', { name: /Keep in the list/ })).toBeChecked()
   await page.getByRole('button', { name: 'Remove', exact: true }).click()
-  await expect(page.getByText('Staging was removed')).toBeVisible()
+  await expect(page.getByText('Staging removed')).toBeVisible()
   await expect(switcher(page)).toHaveCount(0)
   await expect(row(page, there.id)).toContainText('Staging (removed)')
   await expect(row(page, there.id)).toHaveAttribute('data-status', 'COMPLETED')
@@ -139,10 +139,10 @@ test('of several connections the one whose clock differs, or whose key is gone, 
     await expect(switcher(page)).toContainText('Staging')
     await paste(page, ahead.create({ fate: 'never' }).id)
     const notices = page.getByRole('region', { name: 'Notices' })
-    await expect(notices).toContainText('The clocks of this computer and of Staging (by 10 min) differ. Ages and times are shown')
+    await expect(notices).toContainText('The clocks of this computer and of Staging (by 10 min) differ. Ages and times follow')
     // Another origin takes the key away.
     await page.evaluate((connectionId) => window.monitor.request('changeConnection', { connectionId, baseUrl: 'https://elsewhere.example' }), answer.value.id)
-    await expect(notices).toContainText('Staging: without an API key nothing is asked there')
+    await expect(notices).toContainText('Staging: nothing can be checked without an API key')
   } finally {
     await ahead.stop()
   }

@@ -39,7 +39,7 @@ test('the menu shows every key of the page and does what the key does', async ()
   )
   expect(shown).toEqual(expect.arrayContaining(Object.values(commandKeys).filter((keys) => keys !== null)))
   const told = await listen(page, ['command'])
-  for (const label of ['Ask now', 'Keyboard shortcuts']) await chooseFromMenu(running, label)
+  for (const label of ['Check now', 'Keyboard shortcuts']) await chooseFromMenu(running, label)
   await expect.poll(told).toEqual([['command', { name: 'askNow' }], ['command', { name: 'shortcuts' }]])
   await expect(page.getByRole('dialog', { name: /shortcuts/i })).toBeVisible()
   await page.keyboard.press('Escape')
@@ -84,7 +84,7 @@ test('only the outcomes that the user wants are shown, none in quiet hours, and 
   await expect.poll(() => notifications.shown).toEqual([{ title: 'Execution failed', body: `${bad.id}\nMODEL_OVERLOADED` }])
 
   await page.keyboard.press('Control+,')
-  const list = page.getByRole('list', { name: 'Recently told' })
+  const list = page.getByRole('list', { name: 'Recent notifications' })
   await expect(list.getByRole('listitem')).toHaveCount(2)
   const heldBack = { muted: { mutedUntil: Date.now() + 60_000 }, 'quiet-hours': { mutedUntil: null, quietHours: { from: '00:00', to: '00:00' } } }
   for (const [reason, changes] of Object.entries(heldBack)) {

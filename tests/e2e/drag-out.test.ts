@@ -81,7 +81,7 @@ test('a file that is not here is fetched to be dragged, or the user told why it 
   const { dragged, end } = await noteDrags(session.running)
 
   await dragCard(cards.nth(0))
-  await expect(page.getByText('The file is here: drag it now')).toBeVisible()
+  await expect(page.getByText('The file is ready: drag it now')).toBeVisible()
   expect(await dragged()).toBeUndefined()
   await dragCard(cards.nth(0))
   await expect.poll(dragged).toContain(`${execution.files[0]?.id}.md`)
@@ -99,7 +99,7 @@ test('a file that is not here is fetched to be dragged, or the user told why it 
   expect(readFileSync(saved)).toEqual(data)
 
   await dragCard(cards.nth(2))
-  await expect(page.getByRole('status').filter({ hasText: /Only a new execution can make it again/ })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: /Only a new execution can create it again/ })).toBeVisible()
   expect(basename((await dragged()) ?? '')).toBe(basename(saved))
   await end()
 })

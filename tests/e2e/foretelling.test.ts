@@ -10,11 +10,11 @@ test.use({ simulated: { seed: 5, limit: 600, windowMs: 10_000 } })
 const words = {
   en: {
     executions: 'Executions', ids: 'Execution IDs', details: 'Execution details', slow: 'unusually slow', band: /^in .* s|^within/,
-    next: /In about \d+ s|Now/, why: /Four of five of its model take .* s, as learned from \d+ ends\./, notAsked: 'Not asked about at present', waits: 'It waits until watching is resumed.',
-    every: /each asked every \d+ (s|min)/, nextRequest: /next request (in \d+ s|now)/,
-    atMost: 'On average. None waits longer than about 2 min while requests succeed.',
-    means: /^Each will be asked about every \d+ (s|min); the first end is seen within \d+ s\.$/,
-    supposed: /^The rate limit is not known yet\. With 60 requests a minute each will be asked about every \d+ (s|min); the first end is seen within \d+ s\.$/,
+    next: /In about \d+ s|Now/, why: /Four in five executions of this model take .* s, learned from \d+ that ended\./, notAsked: 'Not being checked', waits: 'Waiting until you resume watching.',
+    every: /checked every \d+ (s|min)/, nextRequest: /next request (in \d+ s|now)/,
+    atMost: 'On average, for each execution. None waits longer than about 2 min while requests succeed.',
+    means: /^Each will be checked about every \d+ (s|min); the first to end is noticed within \d+ s\.$/,
+    supposed: /^The rate limit is not known yet\. At 60 requests a minute, each will be checked about every \d+ (s|min); the first to end is noticed within \d+ s\.$/,
   },
   de: {
     executions: 'Ausführungen', ids: 'Ausführungs-IDs', details: 'Details der Ausführung', slow: 'auffällig langsam', band: /^in .* s|^binnen/,

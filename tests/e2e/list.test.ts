@@ -39,7 +39,7 @@ alone('columns are arranged by keyboard and views are saved, renamed and removed
   await page.getByRole('checkbox', { name: 'Files' }).press('Space')
   for (let step = 0; step < 2; step += 1) await page.getByRole('button', { name: 'Move Cost to the left' }).press('Enter')
   await page.keyboard.press('Escape')
-  const arranged = ['Status', 'Execution', 'Model', 'Cost', 'Time', 'Expected', 'Asked']
+  const arranged = ['Status', 'Execution', 'Model', 'Cost', 'Time', 'Expected', 'Checked']
   await expect.poll(() => heads(page)).toEqual(arranged)
 
   await choose(page, 'Needs attention')
@@ -51,11 +51,11 @@ alone('columns are arranged by keyboard and views are saved, renamed and removed
   await choose(page, 'Everything, newest first')
   await page.getByRole('button', { name: /^Failed/ }).click()
   await choose(page, 'Save this view')
-  await page.getByLabel('Name of the view').fill('Mine')
+  await page.getByLabel('View name').fill('Mine')
   await page.keyboard.press('Enter')
   await choose(page, 'Rename “Mine”')
-  await expect(page.getByLabel('Name of the view')).toHaveValue('Mine')
-  await page.getByLabel('Name of the view').fill('Broken ones')
+  await expect(page.getByLabel('View name')).toHaveValue('Mine')
+  await page.getByLabel('View name').fill('Broken ones')
   await page.keyboard.press('Enter')
   await choose(page, 'Everything, newest first')
   await expect.poll(async () => (await order(page)).length).toBe(3)

@@ -145,7 +145,7 @@ test('without a network it says offline and asks nothing, and with one again it 
   const since = simulator.create({ fate: 'image', durationMs: 0 })
   await paste(page, [since.id])
   await row(page, before).click()
-  await page.getByRole('region', { name: 'Execution details' }).getByRole('button', { name: 'Ask now' }).click()
+  await page.getByRole('region', { name: 'Execution details' }).getByRole('button', { name: 'Check now' }).click()
   // Longer than the longest it leaves an execution alone here, and several looks at the network.
   await page.waitForTimeout(6_000)
   await expect(connection(page)).toHaveText('Offline')

@@ -161,7 +161,7 @@ test('a killed app goes on where it was, and tells once what ended meanwhile', a
   expect(notifications.shown.map(({ title }) => title)).toEqual([titles.COMPLETED, '4 executions finished'])
   const polls = simulator.counters.of(lasting.id).polls
   await row(page, lasting.id).click()
-  await page.getByRole('region', { name: 'Execution details' }).getByRole('button', { name: 'Ask now' }).click()
+  await page.getByRole('region', { name: 'Execution details' }).getByRole('button', { name: 'Check now' }).click()
   await expect.poll(() => simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls)
   expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
   expect(told()).toBe(5)
@@ -251,7 +251,7 @@ test('a paste, the details, the rate budget and the switches are found by the na
 
   await row(page, failing.id).click()
   await expect(details).toContainText('MODEL_OVERLOADED')
-  await expect(details).toContainText('The model has more work than it can take.')
+  await expect(details).toContainText('The model is overloaded.')
 
   await row(page, sound.id).click()
   const [file] = sound.files

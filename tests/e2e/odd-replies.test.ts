@@ -74,8 +74,8 @@ test('what is said of an end, of one not yet due and of a reply without a status
   await expect(region.getByText('It timed out')).toBeVisible()
   await expect(region.locator('dt').getByText('Expired', { exact: true })).toHaveCount(0)
   await row(page, without).click()
-  await expect(region.getByText('The reply says no status. This says nothing about the execution. It is asked about again.')).toBeVisible()
-  await expect(region.getByText('Not asked yet')).toHaveCount(0)
+  await expect(region.getByText('The reply contains no status. This says nothing about the execution itself. It will be checked again.')).toBeVisible()
+  await expect(region.getByText('Not checked yet')).toHaveCount(0)
 })
 
 test('a result that cannot be fetched says what it waits for, and nothing of the budget', async ({ page, server }) => {
@@ -84,8 +84,8 @@ test('a result that cannot be fetched says what it waits for, and nothing of the
   await expect(row(page, due)).toHaveAttribute('data-status', 'COMPLETED')
   await row(page, due).click()
   const region = page.getByRole('region', { name: 'Execution details' })
-  await expect(region.getByText('The request for the result waits until the API answers again.')).toBeVisible()
-  await expect(region.getByText('as soon as the budget allows')).toHaveCount(0)
+  await expect(region.getByText('The request for the result is waiting until the API answers again.')).toBeVisible()
+  await expect(region.getByText('as soon as the rate budget allows')).toHaveCount(0)
 })
 
 test('what is shown of a result is what came: each digit of a long seed, an empty text as empty, a long name within its panel', async ({ page, server }) => {

@@ -24,14 +24,14 @@ test('nothing that is pasted or dropped lands behind a dialog', async ({ page, s
     })
   }, simulator.create({ fate: 'never' }).id)
   expect(effects).toEqual([[true, 'none'], [true, 'none']])
-  await expect(page.getByText('Drop to look for execution IDs')).toHaveCount(0)
+  await expect(page.getByText('Drop to find execution IDs')).toHaveCount(0)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('textbox', { name: 'Execution IDs' })).toHaveValue('')
-  await expect(page.getByRole('region', { name: 'What the text holds' })).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Found in the text' })).toHaveCount(0)
 })
 
 test('a text pasted or a file dropped anywhere in the window is looked through, one after the other', async ({ page, running, simulator }) => {
-  const preview = page.getByRole('region', { name: 'What the text holds' })
+  const preview = page.getByRole('region', { name: 'Found in the text' })
   const [pasted, dropped] = [simulator.create({ fate: 'never' }), simulator.create({ fate: 'never' })]
 
   await page.getByRole('button', { name: 'Settings' }).focus()
@@ -72,7 +72,7 @@ test('a long text of many lines that is typed at once is not lost', async ({ pag
 })
 
 test('while thousands are tracked nothing foretells it any more, and it is stopped where it is', async ({ page, running }) => {
-  const preview = page.getByRole('region', { name: 'What the text holds' })
+  const preview = page.getByRole('region', { name: 'Found in the text' })
   await paste(running, Array.from({ length: 50_000 }, () => `exec_${randomUUID()}`).join('\n'))
   await expect(preview).toContainText('50,000 new')
   await page.getByRole('button', { name: 'Track' }).click()

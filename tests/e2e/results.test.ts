@@ -41,7 +41,7 @@ test('each error code is explained, and so is one that nobody documented', async
       return Promise.resolve()
     }
   })
-  await panel.getByRole('button', { name: 'Open the dashboard' }).click()
+  await panel.getByRole('button', { name: 'Open dashboard' }).click()
   await expect.poll(() => session.running.app.evaluate(() => process.env.OPENED)).toBe('https://app.modelroute.ai')
 })
 
@@ -91,7 +91,7 @@ test('a result of a shape that nobody documented can be read, searched and copie
   await search.fill('')
   await expect(session.details).not.toContainText('1 match')
   await page.getByRole('button', { name: 'Expand all' }).first().click()
-  await expect(page.getByText('Not all was expanded')).toBeVisible()
+  await expect(page.getByText('Not everything was expanded')).toBeVisible()
   await expect(tree.getByRole('treeitem').first()).toHaveAttribute('aria-expanded', 'true')
   await search.fill('item 59999')
   await expect(session.details).toContainText('1 match')

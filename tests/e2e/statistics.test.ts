@@ -5,15 +5,15 @@ test('statistics of nothing advise a longer time only where there is one', async
   await page.getByRole('button', { name: 'Statistics' }).click()
   const view = page.getByRole('region', { name: 'Statistics' })
   await expect(view).toContainText('Nothing has ended yet')
-  await expect(view).not.toContainText('Choose a longer time')
+  await expect(view).not.toContainText('Choose a longer period')
   await page.keyboard.press('Escape')
   const old = session.simulator.create({ fate: 'never' })
   const body = JSON.stringify({ id: old.id, model: 'flux-1.1-pro', status: 'COMPLETED', created_at: '2026-01-01T10:00:00Z', completed_at: '2026-01-01T10:05:00Z', result: 'done' })
   session.simulator.faults.add({ path: old.id, then: { kind: 'body', body } })
   await session.track([old])
   await page.getByRole('button', { name: 'Statistics' }).click()
-  await expect(view).toContainText('Choose a longer time')
-  await view.getByText('Ever', { exact: true }).click()
+  await expect(view).toContainText('Choose a longer period')
+  await view.getByText('All', { exact: true }).click()
   await expect(view).toContainText('Success rate')
 })
 
@@ -40,7 +40,7 @@ test('statistics that stay open go on with the day, and leave a connection that 
     const before = Date.now
     Date.now = () => before() + 86_400_000
   })
-  await expect(view).toContainText('Nothing ended in this time')
+  await expect(view).toContainText('Nothing ended in this period')
   await view.getByText('7 days', { exact: true }).click()
   await expect(view).toContainText('Success rate')
 
@@ -48,7 +48,7 @@ test('statistics that stay open go on with the day, and leave a connection that 
   if (!added.ok) throw new Error(added.message)
   const picker = view.getByRole('combobox', { name: 'Connections' })
   await picker.selectOption('Second')
-  await expect(view).toContainText('Nothing ended in this time')
+  await expect(view).toContainText('Nothing ended in this period')
   await page.evaluate((connectionId) => window.monitor.request('removeConnection', { connectionId, executions: 'forget' }), added.value.id)
   await expect(picker).toHaveCount(0)
   await expect(view).toContainText('Success rate')

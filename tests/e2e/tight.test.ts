@@ -47,7 +47,7 @@ test('long texts stay in their places: the label in its row, the error in its pa
   expect(await record.locator('.font-mono').evaluate((one) => one.clientHeight)).toBeLessThan(20)
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+,')
-  await expect(page.getByRole('list', { name: 'Recently told' }).getByText(label)).toHaveJSProperty('tagName', 'BDI')
+  await expect(page.getByRole('list', { name: 'Recent notifications' }).getByText(label)).toHaveJSProperty('tagName', 'BDI')
 })
 
 test('sums of any length leave the statistics as wide as the window, and can be read whole', async ({ page, running, simulator }) => {
@@ -90,7 +90,7 @@ test('the status bar tells no pace while nothing is asked', async ({ page, simul
   await track(page, [simulator.create({ fate: 'never' }).id])
   await expect(connection(page)).toHaveText('Key refused')
   await expect(page.getByRole('contentinfo')).toContainText('1 watched')
-  await expect(page.getByRole('contentinfo')).not.toContainText('each asked every')
+  await expect(page.getByRole('contentinfo')).not.toContainText('checked every')
 })
 
 test('in a narrow window the status bar says whole when it tries again', async ({ page, running, simulator }) => {
@@ -259,7 +259,7 @@ test('the box has room for a search in the smallest window at 200 %, also beside
   await resize(running, 720, 480)
   await save(page, { zoom: 2 })
   await page.waitForFunction('innerWidth === 360')
-  await expect(page.getByRole('button', { name: 'Connection that newly pasted IDs go to' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Connection for newly pasted IDs' })).toBeVisible()
   await expect.poll(() => widthOf(page.getByRole('textbox', { name: 'Execution IDs' }))).toBeGreaterThan(100)
 })
 

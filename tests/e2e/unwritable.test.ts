@@ -37,7 +37,7 @@ test('where nothing may be written in its folder the app says so, and what to do
   const args = [repository, `--user-data-dir=${folder}`, '--password-store=basic']
   const app = spawn(launcher, args, { env: environmentFor({}), stdio: ['ignore', 'ignore', 'pipe'] })
   const gone = once(app, 'exit')
-  expect(await heard(app, /^Everything the app keeps/)).toContain('Check who may write there')
+  expect(await heard(app, /^The app keeps everything/)).toContain('Check the folder’s permissions')
   app.kill('SIGKILL')
   await gone
 })
@@ -56,8 +56,8 @@ test('what changed since the last start and cannot be saved is reckoned with, an
   })
   const page = await app.firstWindow()
   const notices = page.getByRole('region', { name: 'Notices' })
-  await expect(notices).toContainText('What has changed since the last start could not be saved')
-  await expect(notices).toContainText(`${isolated(join(folder, 'config.json'))} may not be written. Check who may write there.`)
+  await expect(notices).toContainText('Changes since the last start could not be saved')
+  await expect(notices).toContainText(`The app has no permission to write ${isolated(join(folder, 'config.json'))}. Check its permissions.`)
   expect((await stateOf(page)).settings).toMatchObject({ openAtLogin: false, theme: 'dark' })
   await app.close()
 })

@@ -39,7 +39,7 @@ export function transcriptText(source: TranscriptSource): string {
     [
       `Transcript of ${execution.id}`,
       `Written by ModelRoute Monitor ${source.version} at ${isoTime(source.writtenAt)}. All times are UTC.`,
-      'Without the API key, the queries of links, the label, the note and the group.',
+      'The API key, the queries of links, the label, the note and the group are left out.',
       ...section('Execution', factLines(execution, baseUrl)),
       ...detailLines(execution.error?.details ?? []),
       ...section('Statuses seen', history.map(({ from, to, at }) => `${isoTime(at)}  ${from === null ? to : `${from} → ${to}`}`)),

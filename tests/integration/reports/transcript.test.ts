@@ -46,7 +46,7 @@ describe('a transcript', () => {
     const text = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')
     expect(text).toContain('status: FAILED')
     expect(text).not.toContain('base_url')
-    expect(() => reports.copyAs([id(1)], 'curl')).toThrow('with it the address to ask')
+    expect(() => reports.copyAs([id(1)], 'curl')).toThrow('and its address with it')
   })
 
   it('tells what the API found wrong in each field', async () => {
@@ -88,6 +88,6 @@ describe('a transcript', () => {
 
   it('of an execution that is not tracked is refused in words', async () => {
     const { reports } = openReports([])
-    await expect(reports.transcript(id(1))).rejects.toThrow('not tracked')
+    await expect(reports.transcript(id(1))).rejects.toThrow('no longer tracked')
   })
 })

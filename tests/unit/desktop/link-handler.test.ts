@@ -37,12 +37,12 @@ it.each(['win32', 'darwin'])('has %s hand links to the app, and no longer', (pla
 
 it.each([{ accepts: false }, { keeps: false }])('says in words that the system opens links with another program: %j', (found) => {
   on('win32', found)
-  expect(() => setOpensLinks(true)).toThrow('Links stay as they were: the system did not make this app the one that opens them.')
+  expect(() => setOpensLinks(true)).toThrow('Links are unchanged: the system did not make this the default app for them.')
 })
 
 it('says in words that macOS hands links only to a packaged app, also where it takes the wish', () => {
   on('darwin', { isPackaged: false })
-  expect(() => setOpensLinks(true)).toThrow('Links stay as they were: macOS hands them only to a packaged app.')
+  expect(() => setOpensLinks(true)).toThrow('Links are unchanged: macOS opens them only in a packaged app.')
   expect(system.isDefault).toBe(false)
 })
 

@@ -40,6 +40,6 @@ it.runIf(process.platform === 'linux')('says in words that the autostart folder 
   const config = join(mkdtempSync(join(tmpdir(), 'monitor-test-')), 'file')
   writeFileSync(config, '')
   vi.stubEnv('XDG_CONFIG_HOME', config)
-  expect(() => setStartAtLogin(true)).toThrow(/^Start at login stays as it was: .*autostart cannot be changed \(ENOTDIR/)
+  expect(() => setStartAtLogin(true)).toThrow(/^Start at login is unchanged: .*autostart\S* cannot be written \(ENOTDIR/)
   expect(startsAtLogin()).toBe(false)
 })

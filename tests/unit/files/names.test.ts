@@ -87,14 +87,14 @@ describe('a template', () => {
 
   it('says what is wrong with it', () => {
     expect(previewTemplate('{date}/{n}.{ext}', facts)).toEqual({ ok: true, example: '2026-11-03/2.png' })
-    expect(previewTemplate('{when}', facts)).toMatchObject({ ok: false, message: expect.stringContaining('{when} stands for nothing') })
+    expect(previewTemplate('{when}', facts)).toMatchObject({ ok: false, message: expect.stringContaining('{when} is not a placeholder') })
     expect(previewTemplate(' ', facts).ok).toBe(false)
   })
 
   it.each([
     ['{date', '{date'], ['{date/{n}.{ext}', '{date'], ['{n}-{date', '{date'], ['{date {n}', '{date'], ['date}/{n}', 'date}'], ['{n}}', '}'], ['a{', '{'],
   ])('says so where a brace of %s has no other', (template, lone) => {
-    expect(previewTemplate(template, facts)).toMatchObject({ ok: false, message: expect.stringContaining(`${lone} has`) })
+    expect(previewTemplate(template, facts)).toMatchObject({ ok: false, message: expect.stringContaining(`${lone} is missing a brace`) })
   })
 })
 

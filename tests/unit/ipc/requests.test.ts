@@ -73,8 +73,8 @@ describe('requests of the renderer', () => {
   it('answers the words of an error', async () => {
     const { called, send } = newIpc(true)
     called.mockImplementation(() => {
-      throw new Error('This system offers no encryption.')
+      throw new Error('Encryption is not available on this system.')
     })
-    expect(await send('removeKey', { connectionId: 'main' })).toEqual({ ok: false, message: 'This system offers no encryption.' })
+    expect(await send('removeKey', { connectionId: 'main' })).toEqual({ ok: false, message: 'Encryption is not available on this system.' })
   })
 })

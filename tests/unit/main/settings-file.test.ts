@@ -47,7 +47,7 @@ it('reads what an editor has put a byte order mark before', () => {
 })
 
 it.each(['', '{', '[]', '{"theme":"dark"}', '{"format":"other","settings":{}}'])('says in words that %j is no file of settings', (text) => {
-  expect(() => readSettingsText(text)).toThrow('holds no settings of ModelRoute Monitor')
+  expect(() => readSettingsText(text)).toThrow('not a ModelRoute Monitor settings file')
 })
 
 it('zooms step by step, to the end and no further', () => {

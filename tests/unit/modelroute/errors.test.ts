@@ -61,7 +61,7 @@ describe('error replies', () => {
 
   test('a message is quoted without its full stop', () => {
     const { saying } = failureOfReply(503, { error: { code: 'X', message: 'It is down. ' } }, null)
-    expect(tell(saying, english)).toBe('ModelRoute has trouble answering (503 X: It is down).')
+    expect(tell(saying, english)).toBe('ModelRoute is having trouble answering (503 X: It is down).')
   })
 
   test('a long message is shortened', () => {
@@ -86,12 +86,12 @@ describe('what fetch throws', () => {
 
   test.each<[string, unknown, string]>([
     ['Node: refused', node('ECONNREFUSED'), 'does not accept connections'],
-    ['Node: no such name', node('ENOTFOUND'), 'name of the server was not found'],
-    ['Node: reset', node('ECONNRESET'), 'broke off'],
-    ['Node: closed', node('UND_ERR_SOCKET'), 'broke off'],
+    ['Node: no such name', node('ENOTFOUND'), 'server name was not found'],
+    ['Node: reset', node('ECONNRESET'), 'connection was interrupted'],
+    ['Node: closed', node('UND_ERR_SOCKET'), 'connection was interrupted'],
     ['Node: certificate', node('DEPTH_ZERO_SELF_SIGNED_CERT'), 'certificate'],
     ['Electron: refused', new Error('net::ERR_CONNECTION_REFUSED'), 'does not accept connections'],
-    ['Electron: no such name', new Error('net::ERR_NAME_NOT_RESOLVED'), 'name of the server was not found'],
+    ['Electron: no such name', new Error('net::ERR_NAME_NOT_RESOLVED'), 'server name was not found'],
     ['Electron: offline', new Error('net::ERR_INTERNET_DISCONNECTED'), 'offline'],
     ['Electron: proxy', new Error('net::ERR_PROXY_CONNECTION_FAILED'), 'proxy'],
     ['Electron: tunnel', new Error('net::ERR_TUNNEL_CONNECTION_FAILED'), 'proxy'],

@@ -43,10 +43,10 @@ describe('a copy as curl', () => {
     expect(useOutcome().last).toMatchObject({ message: '5 copied as curl', tone: 'done' })
     answer = () => ({ leftOut: [idOf(2)] })
     await reports.copyAs('curl', all)
-    expect(useOutcome().last).toMatchObject({ message: '4 copied as curl. Not Harbour: its connection was removed, and with it the address to ask', tone: 'failed' })
+    expect(useOutcome().last).toMatchObject({ message: '4 copied as curl. Harbour left out: the connection was removed, and its address with it', tone: 'failed' })
     answer = () => ({ leftOut: [2, 3, 4, 5].map(idOf) })
     await reports.copyAs('curl', all)
-    expect(useOutcome().last?.message).toBe('Copied as curl. Not Harbour, 0000…0003, 0000…0004 and 1 more: their connections were removed, and with them the addresses to ask')
+    expect(useOutcome().last?.message).toBe('Copied as curl. Harbour, 0000…0003, 0000…0004 and 1 more left out: their connections were removed, and the addresses with them')
   })
 })
 
@@ -95,21 +95,21 @@ describe('cancelling', () => {
     const cancelling = useCancelling()
     cancelling.ask([idOf(1), idOf(2), idOf(3)])
     await cancelling.confirm()
-    expect(useOutcome().last).toMatchObject({ message: '2 cancelled, 1 refused: Not now.', tone: 'failed' })
+    expect(useOutcome().last).toMatchObject({ message: '2 cancelled, 1 could not be cancelled: Not now.', tone: 'failed' })
     expect(cancelling.progress).toBeNull()
   })
 
   it.each<[CancelOutcome[], string]>([
-    [[{ id: 'a', kind: 'already-ended', status: 'COMPLETED' }], 'It had ended before: Completed'],
-    [[{ id: 'a', kind: 'left-alone' }], 'It was not cancelled: you stopped before the request left.'],
-    [[{ id: 'a', kind: 'refused', saying: verbatim('The key was refused.') }], 'It was not cancelled. The key was refused.'],
+    [[{ id: 'a', kind: 'already-ended', status: 'COMPLETED' }], 'Already ended: Completed'],
+    [[{ id: 'a', kind: 'left-alone' }], 'Not cancelled: you stopped before the request was sent.'],
+    [[{ id: 'a', kind: 'refused', saying: verbatim('The key was refused.') }], 'Not cancelled. The key was refused.'],
     [
       [
         { id: 'a', kind: 'cancelled' },
         { id: 'b', kind: 'refused', saying: verbatim('No.') },
         { id: 'c', kind: 'still-running', status: 'PROCESSING' },
       ],
-      '1 cancelled, 1 still running, 1 refused: No.',
+      '1 cancelled, 1 still running, 1 could not be cancelled: No.',
     ],
   ])('tells what came of it: %j', (outcomes, words) => {
     expect(cancelWords(outcomes)).toBe(words)
@@ -203,7 +203,7 @@ describe('an export', () => {
     useExecutions().reset([])
     await useReports().exportShown('csv')
     expect(asked).toEqual([])
-    expect(useOutcome().last?.message).toBe('The list is empty: there is nothing to export')
+    expect(useOutcome().last?.message).toBe('The list is empty, so there is nothing to export')
   })
 
   it('says that it was stopped', async () => {
@@ -216,7 +216,7 @@ describe('an export', () => {
     end(null)
     await exported
     expect(asked.map(([name]) => name)).toEqual(['exportList', 'stopExports'])
-    expect(useOutcome().last?.message).toBe('Export stopped, nothing was kept')
+    expect(useOutcome().last?.message).toBe('Export stopped, no file was kept')
   })
 
   it('that was stopped is no reason to say so of a transcript for which no file was chosen', async () => {
@@ -249,9 +249,9 @@ describe('a failure', () => {
   it('is explained by its code', () => {
     const { meaning, again, advice } = explain({ code: 'MODEL_OVERLOADED', retryable: true })
     expect([meaning, again, advice].map((key) => t(key))).toEqual([
-      'The model had more work than it could do.',
+      'The model had more work than it could handle.',
       'May succeed.',
-      'Start again in a few minutes, or choose another model.',
+      'Try again in a few minutes, or choose another model.',
     ])
   })
 

@@ -39,7 +39,7 @@ const ids = (connections: readonly ConnectionState[]): string[] => distinct(conn
 describe('when a connection asks next', () => {
   it('is told while it may ask, and never called nothing while requests are under way', () => {
     const now = 1_000_000
-    expect(nextWords(connectionOf('a'), now, 1_000)).toBe('nothing to ask')
+    expect(nextWords(connectionOf('a'), now, 1_000)).toBe('idle')
     expect(nextWords(connectionOf('a', { active: 2, nextRequestAt: now + 5_000 }), now, 1_000)).toBe('next request in 5 s')
     expect(nextWords(connectionOf('a', { active: 2 }), now, 1_000)).toBe('next request now')
     expect(nextWords(connectionOf('a', { active: 2, phase: { kind: 'paused' } }), now, 1_000)).toBeNull()
@@ -84,8 +84,8 @@ describe('a connection in trouble', () => {
 describe('what is said of a key', () => {
   it('is what the API told, and that it did not tell where it did not', () => {
     expect(standingWords({ kind: 'accepted', at: 0, permission: 'execution-only' })).toMatch(/^Accepted\. .*nothing else/)
-    expect(standingWords({ kind: 'accepted', at: 0, permission: 'full' })).toMatch(/everything/)
-    expect(standingWords({ kind: 'accepted', at: 0, permission: null })).toMatch(/does not tell/)
+    expect(standingWords({ kind: 'accepted', at: 0, permission: 'full' })).toMatch(/full access/)
+    expect(standingWords({ kind: 'accepted', at: 0, permission: null })).toMatch(/does not say/)
     expect(standingWords({ kind: 'refused', at: 0, saying: verbatim('Said so.') })).toBe('Refused. Said so.')
     expect(standingWords({ kind: 'unreached', saying: verbatim('Offline.') })).toMatch(/kept.*Offline\./)
   })
@@ -98,7 +98,7 @@ describe('what requests wait for', () => {
     const connections = [connectionOf('a'), connectionOf('b', { phase: { kind: 'paused' } }), connectionOf('c', { phase: { kind: 'key-refused' } }), connectionOf('d', { phase: { kind: 'rate-limited', until } })]
     useMonitor().state = { connections, formerConnections: [], activeConnectionId: 'a', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }
     const { waiting } = useConnections()
-    expect(['a', 'b', 'c', 'gone'].map(waiting)).toEqual([null, 'until watching is resumed', 'for a key that the API accepts', null])
+    expect(['a', 'b', 'c', 'gone'].map(waiting)).toEqual([null, 'until you resume watching', 'for a key that the API accepts', null])
     expect(waiting('d')).toMatch(/^for the rate limit until \d/)
   })
 })
@@ -130,12 +130,12 @@ describe('asking now', () => {
       await useActions().askNow(ids)
       return useOutcome().last?.message
     }
-    expect(await said(idOf(1))).toBe('Asking now')
-    expect(await said(idOf(1), idOf(2))).toBe('2 are asked next, as fast as the rate limit allows')
-    expect(await said(idOf(1), idOf(3))).toBe('2 are asked next, as soon as their connections can be asked again')
-    expect(await said(idOf(3))).toBe('Asked next, as soon as its connection can be asked again')
-    expect(await said(idOf(1), idOf(9))).toBe('Asking now')
-    expect(await said(idOf(9))).toBe('Not asked: it has ended, or is not watched any more')
+    expect(await said(idOf(1))).toBe('Checking now')
+    expect(await said(idOf(1), idOf(2))).toBe('Checking 2 next, as fast as the rate limit allows')
+    expect(await said(idOf(1), idOf(3))).toBe('2 will be checked next, as soon as their connections can send requests again')
+    expect(await said(idOf(3))).toBe('Will be checked next, as soon as its connection can send requests again')
+    expect(await said(idOf(1), idOf(9))).toBe('Checking now')
+    expect(await said(idOf(9))).toBe('Not checked: it has ended or is no longer watched')
   })
 })
 

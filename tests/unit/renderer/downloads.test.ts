@@ -116,8 +116,8 @@ describe('the words of a download', () => {
   })
 
   it('say that nothing comes, as while watching is paused or the network is gone', () => {
-    expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: 0 } }), 0, null)).toBe('2 MB of 8 MB · nothing comes at present')
-    expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: 0 } }), 0, 'for the network')).toBe('2 MB of 8 MB · waits for the network')
+    expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: 0 } }), 0, null)).toBe('2 MB of 8 MB · no data arriving')
+    expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: 0 } }), 0, 'for the network')).toBe('2 MB of 8 MB · waiting for the network')
     expect(downloadWords(downloadOf(1), 0, 'for the network')).toBe('2 MB of 8 MB · 1 MB/s · 6 s left')
     expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: null } }), 0, null)).toBe('2 MB of 8 MB')
   })
@@ -179,7 +179,7 @@ describe('the mirror of the downloads', () => {
     answer = () => ({ begun: [] })
     await useDownloads().save([idOf(1)])
     expect(asked).toEqual([['saveFiles', { ids: [idOf(1)], fileIds: null }]])
-    expect(useOutcome().last?.message).toBe('There is no file to save')
+    expect(useOutcome().last?.message).toBe('No files to save')
   })
 
   it('says of what is saved that it is over once it is, and what became of it', async () => {

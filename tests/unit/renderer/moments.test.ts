@@ -9,7 +9,7 @@ describe('the absolute times of a row', () => {
     const created = rowOf(1, { createdAt: at(9) })
     expect(timeMoments(created)).toBe('Created Nov 25, 2026, 09:00:00')
     expect(timeMoments({ ...created, completedAt: at(9, 5), endSeenAt: at(9, 6) })).toBe('Created Nov 25, 2026, 09:00:00\nEnded Nov 25, 2026, 09:05:00')
-    expect(timeMoments({ ...created, endSeenAt: at(9, 6) })).toBe('Created Nov 25, 2026, 09:00:00\nEnd seen Nov 25, 2026, 09:06:00')
+    expect(timeMoments({ ...created, endSeenAt: at(9, 6) })).toBe('Created Nov 25, 2026, 09:00:00\nEnd noticed Nov 25, 2026, 09:06:00')
     expect(timeMoments(rowOf(1))).toBeUndefined()
   })
 
@@ -17,8 +17,8 @@ describe('the absolute times of a row', () => {
     const band = 'Expected between Nov 25, 2026, 10:00:00 and Nov 25, 2026, 10:05:00'
     const row = rowOf(1, { eta: { from: at(10), to: at(10, 5) }, slowAfter: at(10, 30) })
     expect(expectedMoments(row, at(9))).toBe(band)
-    expect(expectedMoments(row, at(10, 10))).toBe(`Four of five of its model have ended by now\n${band}`)
-    expect(expectedMoments(row, at(11))).toBe(`It takes longer than 95 % of its model\n${band}`)
+    expect(expectedMoments(row, at(10, 10))).toBe(`Four in five executions of its model end sooner\n${band}`)
+    expect(expectedMoments(row, at(11))).toBe(`Slower than 95 % of executions of its model\n${band}`)
     expect(expectedMoments(rowOf(1), at(9))).toBeUndefined()
     expect(expectedMoments({ ...row, status: 'COMPLETED' }, at(9))).toBeUndefined()
   })

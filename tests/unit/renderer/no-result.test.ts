@@ -30,8 +30,8 @@ it('an end that is explained, has something to show, or is still to come says no
 
 it('a result that is due says what it waits for, and promises nothing of the budget where a request failed', () => {
   const trouble = { kind: 'server', saying: saying('server-trouble', { said: 'HTTP 500' }), code: null, httpStatus: 500, requestId: null } as const
-  expect(dueWords({ trouble: null }, null)).toBe('The result is fetched as soon as the budget allows.')
-  expect(dueWords({ trouble }, 'until the API answers again')).toBe('The request for the result waits until the API answers again.')
-  expect(dueWords({ trouble: null }, 'for the network')).toBe('The request for the result waits for the network.')
-  expect(dueWords({ trouble }, null)).toBe('The result is asked for again.')
+  expect(dueWords({ trouble: null }, null)).toBe('The result will be fetched as soon as the rate budget allows.')
+  expect(dueWords({ trouble }, 'until the API answers again')).toBe('The request for the result is waiting until the API answers again.')
+  expect(dueWords({ trouble: null }, 'for the network')).toBe('The request for the result is waiting for the network.')
+  expect(dueWords({ trouble }, null)).toBe('The result will be requested again.')
 })

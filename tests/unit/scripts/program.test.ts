@@ -11,7 +11,7 @@ test('a script that is started through a link runs all the same', () => {
   symlinkSync(root, join(folder, 'link'))
   const { status, stderr } = spawnSync(process.execPath, [join(folder, 'link/scripts/desktop-session.mjs')], { encoding: 'utf8' })
   rmSync(folder, { recursive: true })
-  expect({ status, stderr }).toEqual({ status: 1, stderr: 'Name the command to run in the session\n' })
+  expect({ status, stderr }).toEqual({ status: 1, stderr: 'Give a command to run in the session\n' })
 })
 
 test('an argument that was not understood is told without a stack', () => {

@@ -20,9 +20,9 @@ describe('what is said of failures', () => {
 
   it('is told with what stands in it, and with numbers as they are written there', () => {
     const said = saying('wrong-length', { expected: 1_234_567, found: 5 })
-    expect(tell(said, english)).toContain('has 1,234,567 bytes, and 5 come')
+    expect(tell(said, english)).toContain('has 1,234,567 bytes, but the storage host sends 5')
     expect(tell(said, german)).toContain('hat die Datei 1.234.567 Bytes, es kommen aber 5')
-    expect(tell(saying('disk-denied', { folder: '/{reason}/$&' }), english)).toContain('In /{reason}/$& nothing')
+    expect(tell(saying('disk-denied', { folder: '/{reason}/$&' }), english)).toContain('no permission to write to /{reason}/$&.')
   })
 
   // A preview, or a download that was given up, waits for the user.

@@ -66,7 +66,7 @@ describe('a configuration whose file something else writes to, or removes, while
     const file = fileOf(JSON.stringify(stored))
     const config = new Config(new KeptInMemory(file), noLog)
     file.full = true
-    expect(() => config.setKey('b', key)).toThrow('stay as they were. The disk of')
+    expect(() => config.setKey('b', key)).toThrow('are unchanged. The disk of')
     expect(config.key('b')).toBeNull()
   })
 
@@ -118,13 +118,13 @@ describe('what is said where the file cannot be written', () => {
   const coded = (code: string): Error => Object.assign(new Error(`${code}: it did not work`), { code })
 
   it.each([
-    ['EISDIR', 'A folder stands in the place of /data/config.json. Move it away. Then try again.'],
-    ['EACCES', '/data/config.json may not be written. Check who may write there. Then try again.'],
+    ['EISDIR', 'There is a folder where /data/config.json should be. Move it away. Then try again.'],
+    ['EACCES', 'The app has no permission to write /data/config.json. Check its permissions. Then try again.'],
     ['ENOSPC', 'The disk of /data/config.json is full. Free some space. Then try again.'],
     ['EROFS', 'The disk of /data/config.json is read-only. Make it writable. Then try again.'],
-    ['EBUSY', '/data/config.json could not be written (EBUSY). Check the disk and who may write there. Then try again.'],
+    ['EBUSY', '/data/config.json could not be written (EBUSY). Check the disk and the permissions. Then try again.'],
   ])('%s', (code, why) => {
-    expect(said(coded(code))).toBe(`The settings could not be saved and stay as they were. ${why}`)
+    expect(said(coded(code))).toBe(`The settings could not be saved and are unchanged. ${why}`)
   })
 
   it('the same in German', () => {

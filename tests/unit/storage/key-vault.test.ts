@@ -53,7 +53,7 @@ describe('the key vault', () => {
 
   it('refuses to encrypt without a keyring, and stores with the risk understood', () => {
     const { vault, stored } = newVault(false)
-    expect(() => vault.save('main', key, 'encrypted')).toThrow('no encryption')
+    expect(() => vault.save('main', key, 'encrypted')).toThrow('Encryption is not available')
     expect(vault.state('main')).toEqual({ kind: 'missing' })
     vault.save('main', key, 'plain')
     const { vault: next } = newVault(false, stored)

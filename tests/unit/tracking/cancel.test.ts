@@ -35,7 +35,7 @@ describe('the outcome of a cancellation', () => {
     const unanswered = { id, kind: 'refused', saying: saying('cancel-unanswered') }
     expect(cancelOutcome(lost('broke-off'), read('PROCESSING'))).toEqual(unanswered)
     // It may have taken longer than that to be read.
-    expect(tell(unanswered.saying, english)).toContain('when last read')
+    expect(tell(unanswered.saying, english)).toContain('when last checked')
   })
 
   it('tells why it was refused, in the words of the API where it has any', () => {
