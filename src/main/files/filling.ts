@@ -107,7 +107,8 @@ export class Filling {
     const head = await file.head(headBytes)
     if (file.end && file.end.kind !== 'complete') tell(file.end)
     else {
-      const content = await readContent(head, file.end !== null, format ?? reply.file.mediaType)
+      const isWhole = file.end !== null && head.byteLength === file.received
+      const content = await readContent(head, isWhole, format ?? reply.file.mediaType)
       this.#growing = file
       tell({ content, sizeBytes: file.totalBytes, head })
     }

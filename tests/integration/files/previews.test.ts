@@ -179,6 +179,15 @@ it('shows the first bytes of what it does not know', async () => {
   expect((await serve(executionId, id, { asked: true })).status).toBe(415)
 })
 
+it('tells by its head what a file is that came whole before that was read', async () => {
+  const { previews, file } = await setUp()
+  const list = JSON.stringify(Array.from({ length: 3000 }, (_, n) => n))
+  for (const [kind, format, text] of [['json', 'json', list], ['text', 'txt', '€'.repeat(5000)]] as const) {
+    const { executionId, file: { id } } = file(ofBytes(format, text))
+    expect(await previews.inspect(executionId, id, true)).toMatchObject({ kind })
+  }
+})
+
 describe('a film', () => {
   it.each(['bytes', 'presigned', 'redirect'] as const)('that comes as %s can be read anywhere, before and after it is whole', async (downloads) => {
     const { simulator, file, serve } = await setUp({ downloads })
