@@ -181,6 +181,8 @@ export interface RequestOutputs {
   dragFile: { begun: boolean }
   /** Fetches the whole of a file that can be shown; answers as `inspectFile` does, once it is here. */
   fetchFile: Preview | null
+  /** What there is in place of a file that was to be shown and did not come whole; null where it did, or still comes. */
+  brokenFile: Preview | null
   setPaused: null
   /** Nobody uses the window, or uses it again: then what moves on with every request is told at once. */
   rest: null
@@ -245,6 +247,7 @@ export const requestNames = [
   'inspectFile',
   'dragFile',
   'fetchFile',
+  'brokenFile',
   'setPaused',
   'rest',
   'testNotification',

@@ -35,6 +35,8 @@ export interface FillingDeps {
   cache: PreviewCache
   clock: Clock
   turns: Turns
+  /** It will not come whole, though its beginning was told. */
+  onBroken: (end: GrowthEnd) => void
 }
 
 /** A file on its way into the cache. It is given up when nobody reads it for a while. */
@@ -113,6 +115,7 @@ export class Filling {
       tell({ content, sizeBytes: file.totalBytes, head })
     }
     await grown
+    if (file.end && file.end.kind !== 'complete') this.#deps.onBroken(file.end)
     return file
   }
 

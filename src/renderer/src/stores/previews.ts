@@ -65,6 +65,14 @@ export const usePreviews = defineStore('previews', () => {
     if ('sizeBytes' in again && readings.get(key) === shown) readings.set(key, { ...shown, sizeBytes: again.sizeBytes })
   }
 
+  /** Takes that what is shown could not be drawn: of what broke off on its way, that is told in its place. */
+  async function blame(executionId: string, fileId: string): Promise<void> {
+    const key = keyOf(executionId, fileId)
+    const shown = readings.get(key)
+    const broken = await request('brokenFile', { executionId, fileId }).catch(() => null)
+    if (broken !== null && readings.get(key) === shown) readings.set(key, broken)
+  }
+
   /** A file with what its result did not say, but its content told since. */
   function complete(executionId: string, file: FileReference): FileReference {
     const key = keyOf(executionId, file.fileId)
@@ -81,7 +89,7 @@ export const usePreviews = defineStore('previews', () => {
     }
   }
 
-  return { of, load, pictureOf, measure, complete }
+  return { of, load, pictureOf, measure, blame, complete }
 })
 
 async function inspect(executionId: string, fileId: string, asked: boolean): Promise<Preview> {
