@@ -224,8 +224,8 @@ export class Download {
     const { folder, name, format: claimed, onExisting } = this.#stored
     // Known before it gets its name: by that the next start tells it from another's file.
     if (this.#stored.sizeBytes === null) this.change({ sizeBytes, syncedBytes: sizeBytes })
-    const { verdict, format: actual } = await readContent(head, head.byteLength === sizeBytes, claimed ?? mediaType)
-    const whole = withExtension(name, extensionOf(actual, formatOf(mediaType)))
+    const { verdict, format: actual, extension } = await readContent(head, head.byteLength === sizeBytes, claimed ?? mediaType)
+    const whole = withExtension(name, extensionOf(actual, formatOf(mediaType)) ?? extension ?? 'bin')
     for (let n = 1; ; n += 1) {
       const target = join(folder, numbered(whole, n))
       const overwrite = onExisting === 'overwrite' || (await this.#isHeld(target))
@@ -267,7 +267,7 @@ export class Download {
 const ended: RunResult = { kind: 'ended' }
 
 /** By its bytes; of a text, which they tell no more of, by what came with it. */
-function extensionOf(actual: Format | null, said: Format | null): string {
+function extensionOf(actual: Format | null, said: Format | null): string | null {
   const told = actual === format('text') && said?.container === 'text' ? said : (actual ?? said)
-  return told?.extension ?? 'bin'
+  return told?.extension ?? null
 }
