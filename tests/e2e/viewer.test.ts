@@ -256,3 +256,17 @@ test('a file that breaks off on its way says so, on its card and while it is loo
     await expect(card(place).locator(shown)).toBeVisible()
   }
 })
+
+test('a text says that it is not all there, whatever else is said of it', async ({ page, session }) => {
+  const files = [said('application/json', 'json', `[${'"some words", '.repeat(90_000)}`), said('image/svg+xml', 'svg', `<svg>${'some words\n'.repeat(110_000)}</svg>`)]
+  const execution = session.simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
+  await session.track([execution])
+  await session.open(execution)
+  for (const [place, words] of [[0, 'It is not valid JSON.*100 kB'], [1, 'Shown as source.*1 MB']] as const) {
+    const card = page.locator(`[data-file-id="${execution.files[place]?.id}"]`)
+    await card.getByRole('button', { name: 'Load preview' }).click()
+    await card.getByRole('button', { name: /^View / }).click()
+    await expect(page.getByRole('dialog')).toContainText(new RegExp(`${words} are shown`))
+    await page.keyboard.press('Escape')
+  }
+})
