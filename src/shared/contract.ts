@@ -181,6 +181,8 @@ export interface RequestOutputs {
   dragFile: { begun: boolean }
   /** Fetches the whole of a viewable file; returns the same as `inspectFile`, once it is there. */
   fetchFile: Preview | null
+  /** What there is in place of a file that was to be shown and did not come whole; null where it did, or still comes. */
+  brokenFile: Preview | null
   setPaused: null
   /** Tells whether the window is in use. When it is again, whatever changes with every request is sent at once. */
   rest: null
@@ -245,6 +247,7 @@ export const requestNames = [
   'inspectFile',
   'dragFile',
   'fetchFile',
+  'brokenFile',
   'setPaused',
   'rest',
   'testNotification',

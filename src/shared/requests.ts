@@ -98,6 +98,7 @@ export const requestSchemas = {
   inspectFile: file.extend({ asked: z.boolean() }),
   dragFile: file,
   fetchFile: file,
+  brokenFile: file,
   setPaused: z.object({ paused: z.boolean() }),
   rest: z.object({ resting: z.boolean() }),
   /** Shown whatever the settings say. */

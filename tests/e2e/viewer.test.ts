@@ -232,3 +232,41 @@ test('the card of a text tells its size once it is here, also where none was tol
   await expect(page.getByRole('list', { name: 'Files' })).toContainText('306 kB')
   told.close()
 })
+
+test('a file that breaks off on its way says so, on its card and while it is looked at, and is shown once it is loaded again', async ({ page, session, simulator }) => {
+  simulator.settings.downloads = 'bytes'
+  const [image, film] = await Promise.all((['image', 'video'] as const).map((fate) => session.bytesOf(simulator.create({ fate, durationMs: 0 }))))
+  const files = [said('image/png', 'png', image ?? ''), said('video/webm', 'webm', film ?? ''), said('text/plain', 'txt', 'a line of text\n'.repeat(40_000))]
+  const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
+  const heal = simulator.faults.add({ path: '/download', then: { kind: 'truncate' } })
+  await session.track([execution])
+  await session.open(execution)
+  const card = (place: number): Locator => page.locator(`[data-file-id="${execution.files[place]?.id}"]`)
+  for (const place of [1, 2]) await card(place).getByRole('button', { name: 'Load preview' }).click()
+  for (const place of [0, 1]) await expect(card(place)).toContainText('The connection to ModelRoute failed')
+  await card(2).getByRole('button', { name: /^View / }).click()
+  const viewer = page.getByRole('dialog')
+  await expect(viewer).toContainText('The connection to ModelRoute failed')
+  heal()
+  await viewer.getByRole('button', { name: 'Try again' }).click()
+  await expect(viewer.getByRole('group', { name: 'Text of the file' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  for (const [place, shown] of [[0, 'img'], [1, 'video']] as const) {
+    await card(place).getByRole('button', { name: 'Try again' }).click()
+    await expect(card(place).locator(shown)).toBeVisible()
+  }
+})
+
+test('a text says that it is not all there, whatever else is said of it', async ({ page, session }) => {
+  const files = [said('application/json', 'json', `[${'"some words", '.repeat(90_000)}`), said('image/svg+xml', 'svg', `<svg>${'some words\n'.repeat(110_000)}</svg>`)]
+  const execution = session.simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
+  await session.track([execution])
+  await session.open(execution)
+  for (const [place, words] of [[0, 'It is not valid JSON.*100 kB'], [1, 'Shown as source.*1 MB']] as const) {
+    const card = page.locator(`[data-file-id="${execution.files[place]?.id}"]`)
+    await card.getByRole('button', { name: 'Load preview' }).click()
+    await card.getByRole('button', { name: /^View / }).click()
+    await expect(page.getByRole('dialog')).toContainText(new RegExp(`${words} are shown`))
+    await page.keyboard.press('Escape')
+  }
+})

@@ -13,6 +13,8 @@ export interface Content {
   format: Format | null
   /** The media type by the bytes, even if it is not a format known here. */
   mediaType: string | null
+  /** What such a file is called; of formats not known here it is told for media alone, so that nothing becomes a program by its bytes. */
+  extension: string | null
 }
 
 /**
@@ -27,7 +29,8 @@ export async function readContent(head: Uint8Array, whole: boolean, claimed: str
   const readable = found === undefined || found.mime === 'application/xml' ? readText(head, whole) : null
   const actual = readable ?? formatOf(found?.mime ?? null) ?? formatOf(found?.ext ?? null)
   const mediaType = readable?.mediaType ?? found?.mime ?? actual?.mediaType ?? null
-  return { verdict: compare(claimed, actual, found, supportedExtensions), claimed, format: actual, mediaType }
+  const ofMedium = found && /^(image|video|audio|font|model)\//.test(found.mime) ? found.ext : null
+  return { verdict: compare(claimed, actual, found, supportedExtensions), claimed, format: actual, mediaType, extension: actual?.extension ?? ofMedium }
 }
 
 function compare(

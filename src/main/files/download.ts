@@ -224,8 +224,8 @@ export class Download {
     const { folder, name, format: claimed, onExisting } = this.#stored
     // Stored before it gets its name, so that the next start can tell it from another file.
     if (this.#stored.sizeBytes === null) this.change({ sizeBytes, syncedBytes: sizeBytes })
-    const { verdict, format: actual } = await readContent(head, head.byteLength === sizeBytes, claimed ?? mediaType)
-    const whole = withExtension(name, extensionOf(actual, formatOf(mediaType)))
+    const { verdict, format: actual, extension } = await readContent(head, head.byteLength === sizeBytes, claimed ?? mediaType)
+    const whole = withExtension(name, extensionOf(actual, formatOf(mediaType)) ?? extension ?? 'bin')
     for (let n = 1; ; n += 1) {
       const target = join(folder, numbered(whole, n))
       const overwrite = onExisting === 'overwrite' || (await this.#isHeld(target))
@@ -266,8 +266,8 @@ export class Download {
 
 const ended: RunResult = { kind: 'ended' }
 
-/** The format by its bytes. For text, where the bytes tell no more, by what was claimed. */
-function extensionOf(actual: Format | null, said: Format | null): string {
+/** The extension by its bytes. For text, where the bytes tell no more, by what was claimed. */
+function extensionOf(actual: Format | null, said: Format | null): string | null {
   const told = actual === format('text') && said?.container === 'text' ? said : (actual ?? said)
-  return told?.extension ?? 'bin'
+  return told?.extension ?? null
 }

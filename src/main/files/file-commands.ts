@@ -31,7 +31,7 @@ export interface FileCommandParts {
 /** The requests about files. */
 export type FileRequests =
   | 'downloads' | 'saveFiles' | 'pauseDownloads' | 'resumeDownloads' | 'discardDownloads' | 'answerDownload'
-  | 'showSaved' | 'chooseDownloadFolder' | 'previewTemplate' | 'inspectFile' | 'dragFile' | 'fetchFile'
+  | 'showSaved' | 'chooseDownloadFolder' | 'previewTemplate' | 'inspectFile' | 'dragFile' | 'fetchFile' | 'brokenFile'
 
 /** The handlers of the requests about files. */
 export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, FileRequests> {
@@ -72,6 +72,7 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
     inspectFile: ({ executionId, fileId, asked }) => previews.inspect(executionId, fileId, asked),
     dragFile: async ({ executionId, fileId }) => ({ begun: await dragOut.begin(executionId, fileId) }),
     fetchFile: ({ executionId, fileId }) => previews.fetch(executionId, fileId),
+    brokenFile: ({ executionId, fileId }) => previews.broken(executionId, fileId),
   }
 }
 

@@ -35,6 +35,8 @@ export interface FillingDeps {
   cache: PreviewCache
   clock: Clock
   turns: Turns
+  /** It will not come whole, though its beginning was told. */
+  onBroken: (end: GrowthEnd) => void
 }
 
 /** A file on its way into the cache. It is given up if nobody reads it for a while. */
@@ -107,11 +109,13 @@ export class Filling {
     const head = await file.head(headBytes)
     if (file.end && file.end.kind !== 'complete') tell(file.end)
     else {
-      const content = await readContent(head, file.end !== null, format ?? reply.file.mediaType)
+      const isWhole = file.end !== null && head.byteLength === file.received
+      const content = await readContent(head, isWhole, format ?? reply.file.mediaType)
       this.#growing = file
       tell({ content, sizeBytes: file.totalBytes, head })
     }
     await grown
+    if (file.end && file.end.kind !== 'complete') this.#deps.onBroken(file.end)
     return file
   }
 

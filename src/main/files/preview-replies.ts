@@ -1,5 +1,10 @@
-import { fileScheme, type FileFailureKind, type Preview } from '@shared/files'
+import type { FileReference } from '@shared/execution'
+import { fileScheme, previewUrl, type FileFailureKind, type Preview } from '@shared/files'
 import { tellPlainly } from '@shared/sayings/sayings'
+import type { Known } from './filling'
+
+/** The first bytes that the page is told of a file that is not shown. */
+export const shownHeadBytes = 256
 
 /** What a `monitor-file:` address refers to. */
 export interface PreviewAddress {
@@ -55,4 +60,18 @@ const statusOf: Partial<Record<FileFailureKind, number>> = {
   'rate-limited': 503,
   'key-refused': 403,
   'no-space': 507,
+}
+
+/** Whether a file is of a format that is shown, and what it claims to be. */
+export function isShown({ content }: Known): boolean {
+  return content.verdict !== 'mismatch' && typeof content.format?.kind === 'string'
+}
+
+/** What the page is told of a file by its first bytes. */
+export function toPreview({ executionId, file }: { executionId: string; file: Pick<FileReference, 'fileId'> }, { content, sizeBytes, head }: Known, asked: boolean): Preview {
+  const { format, mediaType, verdict } = content
+  const shownHead = Buffer.from(head.subarray(0, shownHeadBytes)).toString('hex')
+  if (verdict === 'mismatch') return { kind: 'mismatch', claimed: content.claimed ?? 'unknown', mediaType, sizeBytes, head: shownHead }
+  if (!format?.kind) return { kind: 'unknown', mediaType, sizeBytes, head: shownHead }
+  return { kind: format.kind, url: previewUrl(executionId, file.fileId, asked), mediaType: mediaType ?? format.mediaType, sizeBytes }
 }

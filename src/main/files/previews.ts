@@ -1,4 +1,4 @@
-import { previewUrl, type FileFailure, type Preview } from '@shared/files'
+import type { FileFailure, Preview } from '@shared/files'
 import type { Execution, FileReference } from '@shared/execution'
 import { saying } from '@shared/sayings/sayings'
 import type { FileApi } from '../modelroute/files'
@@ -10,7 +10,7 @@ import { Filling, type Known } from './filling'
 import { formatOf, servedAs, type Format } from './formats'
 import type { GrowthEnd } from './growing-file'
 import { PreviewCache } from './preview-cache'
-import { fileHeaders, inWords, readAddress, refuse } from './preview-replies'
+import { fileHeaders, inWords, isShown, readAddress, refuse, shownHeadBytes, toPreview } from './preview-replies'
 import { Turns } from './turns'
 
 /** A file of a tracked execution. */
@@ -43,7 +43,6 @@ interface Source extends Known {
 
 const mostAtOnce = 4
 const mostKnown = 2000
-const shownHeadBytes = 256
 
 /** Files as the page sees them: inspected, and served under `monitor-file:`. Only files of tracked executions. */
 export class Previews {
@@ -55,6 +54,8 @@ export class Previews {
   readonly #sizes = new Map<string, number>()
   /** Files that are not requested again automatically. */
   readonly #gone = new Map<string, Preview>()
+  /** What stands in for files whose transfer broke off, until they are fetched again. */
+  readonly #broken = new Map<string, Preview>()
   /** One queue per connection, so that one without answers does not block the others. */
   readonly #turns = new Map<string, Turns>()
   #stopped = false
@@ -72,6 +73,12 @@ export class Previews {
     if (!tracked) return null
     const source = await this.#load(tracked, asked)
     return 'kind' in source ? source : toPreview(tracked, source, asked)
+  }
+
+  /** What stands in for a file that should be shown but did not arrive whole; null if it did, or is still arriving. */
+  broken(executionId: string, fileId: string): Preview | null {
+    const tracked = this.#deps.find(executionId, fileId)
+    return tracked && (this.#broken.get(PreviewCache.key(tracked.connectionId, fileId)) ?? null)
   }
 
   /** The path and extension of a viewable file if it is kept as a whole, else null. Never throws. */
@@ -189,6 +196,7 @@ export class Previews {
   }
 
   async #fetch(key: string, tracked: TrackedFile, asked: boolean): Promise<Source | Preview> {
+    if (this.#broken.has(key)) await this.#abandon((one) => one === key)
     const filling = this.#fillings.get(key) ?? this.#fill(key, tracked)
     if (!filling) return this.#failed(noConnection())
     if (asked) filling.hurry()
@@ -228,14 +236,19 @@ export class Previews {
 
   /** A file whose automatic fetch hit the size limit is started again if the user asks for it. */
   async #ended(filling: Filling, end: GrowthEnd, key: string, tracked: TrackedFile, asked: boolean): Promise<Source | Preview> {
-    if (end.kind !== 'over-limit') {
-      const failed = this.#failed(end.kind === 'failed' ? end.failure : brokenOff)
-      if (failed.failure.kind === 'gone') remember(this.#gone, key, failed)
-      return failed
-    }
-    remember(this.#sizes, key, end.sizeBytes)
+    const broken = this.#break(key, end)
+    if (end.kind !== 'over-limit') return broken
     await filling.settled
-    return asked ? this.#fetch(key, tracked, true) : { kind: 'on-request', sizeBytes: end.sizeBytes }
+    return asked ? this.#fetch(key, tracked, true) : broken
+  }
+
+  /** What there is in place of a file that ended otherwise than whole. */
+  #break(key: string, end: GrowthEnd): Preview {
+    const broken: Preview = end.kind === 'over-limit' ? { kind: 'on-request', sizeBytes: end.sizeBytes } : this.#failed(end.kind === 'failed' ? end.failure : brokenOff)
+    remember(this.#broken, key, broken)
+    if (end.kind === 'over-limit') remember(this.#sizes, key, end.sizeBytes)
+    else if (broken.kind === 'failed' && broken.failure.kind === 'gone') remember(this.#gone, key, broken)
+    return broken
   }
 
   #fill(key: string, { connectionId, file }: TrackedFile): Filling | null {
@@ -253,7 +266,9 @@ export class Previews {
       cache,
       clock,
       turns,
+      onBroken: (end) => this.#break(key, end),
     })
+    this.#broken.delete(key)
     this.#fillings.set(key, filling)
     void filling.settled.then(() => this.#fillings.delete(key))
     return filling
@@ -275,18 +290,6 @@ function remember<T>(map: Map<string, T>, key: string, value: T): void {
   map.set(key, value)
   const [oldest] = map.keys()
   if (map.size > mostKnown && oldest !== undefined) map.delete(oldest)
-}
-
-function isShown({ content }: Known): boolean {
-  return content.verdict !== 'mismatch' && typeof content.format?.kind === 'string'
-}
-
-function toPreview({ executionId, file }: TrackedFile, { content, sizeBytes, head }: Known, asked: boolean): Preview {
-  const { format, mediaType, verdict } = content
-  const shownHead = Buffer.from(head.subarray(0, shownHeadBytes)).toString('hex')
-  if (verdict === 'mismatch') return { kind: 'mismatch', claimed: content.claimed ?? 'unknown', mediaType, sizeBytes, head: shownHead }
-  if (!format?.kind) return { kind: 'unknown', mediaType, sizeBytes, head: shownHead }
-  return { kind: format.kind, url: previewUrl(executionId, file.fileId, asked), mediaType: mediaType ?? format.mediaType, sizeBytes }
 }
 
 const brokenOff: FileFailure = { kind: 'network', saying: saying('file-broke-off'), requestId: null }

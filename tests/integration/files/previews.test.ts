@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -7,6 +10,7 @@ import { Previews } from '../../../src/main/files/previews'
 import { systemClock } from '../../../src/main/tracking/system-clock'
 import type { CreateOptions } from '../../../src/simulator/executions'
 import { contentOf } from '../../../src/simulator/files/content'
+import { drawPng } from '../../../src/simulator/files/png'
 import { digestOf, endedFile, sha256, startFiles, temporaryFolder } from '../../support/files'
 
 const mebibyte = 1024 * 1024
@@ -179,6 +183,15 @@ it('shows the first bytes of what it does not know', async () => {
   expect((await serve(executionId, id, { asked: true })).status).toBe(415)
 })
 
+it('tells by its head what a file is that came whole before that was read', async () => {
+  const { previews, file } = await setUp()
+  const list = JSON.stringify(Array.from({ length: 3000 }, (_, n) => n))
+  for (const [kind, format, text] of [['json', 'json', list], ['text', 'txt', '€'.repeat(5000)]] as const) {
+    const { executionId, file: { id } } = file(ofBytes(format, text))
+    expect(await previews.inspect(executionId, id, true)).toMatchObject({ kind })
+  }
+})
+
 describe('a film', () => {
   it.each(['bytes', 'presigned', 'redirect'] as const)('that comes as %s can be read anywhere, before and after it is whole', async (downloads) => {
     const { simulator, file, serve } = await setUp({ downloads })
@@ -218,6 +231,16 @@ describe('a film', () => {
   })
 })
 
+it.each([{ fate: 'image' }, { fate: 'large', sizeBytes: 2 * mebibyte }] as const)('says what there is in place of a file that did not come whole, until it is fetched again: %o', async (create) => {
+  const { simulator, previews, file, serve } = await setUp()
+  const { executionId, file: { id } } = file(create)
+  simulator.faults.add({ times: 1, then: { kind: 'truncate' } })
+  await serve(executionId, id, { asked: true }).then(digest).catch(() => undefined)
+  expect(previews.broken(executionId, id)).toMatchObject({ kind: 'failed', failure: { kind: 'network' } })
+  await serve(executionId, id, { asked: true }).then(digest)
+  expect(previews.broken(executionId, id)).toBeNull()
+})
+
 describe('a request', () => {
   it('is answered for files of tracked executions alone, and only to read', async () => {
     const { file, previews, simulator } = await setUp()
@@ -233,6 +256,22 @@ describe('a request', () => {
     expect(simulator.counters.requests).toBe(0)
     expect(await status(previewUrl(executionId, id, false), { method: 'HEAD' })).toBe(200)
   })
+})
+
+it('is to be asked for where a picture of no size told turns out to be larger than what loads by itself', async () => {
+  const { simulator, previews, file, serve } = await setUp({ automaticBytes: 10_000 })
+  const { executionId, file: { id } } = file({ fate: 'image' })
+  const bytes = drawPng(id, 200, 200)
+  const host = createServer((_, response) => {
+    response.write(bytes.subarray(0, 8_000))
+    response.end(bytes.subarray(8_000))
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void host.close())
+  await once(host, 'listening')
+  simulator.faults.add({ then: { kind: 'redirect', location: `http://127.0.0.1:${(host.address() as AddressInfo).port}/picture` } })
+  await previews.inspect(executionId, id, false)
+  expect((await serve(executionId, id)).ok).toBe(false)
+  expect(previews.broken(executionId, id)).toMatchObject({ kind: 'on-request' })
 })
 
 describe('the cache', () => {

@@ -75,6 +75,14 @@ describe('what a file is', () => {
     expect(servedAs(format('png'))).toBe('image/png')
   })
 
+  it('is saved under the extension of its own kind where that is a medium, and otherwise under none that its bytes alone tell', async () => {
+    const icon = bytes('\0\0\x01\0\x01\0\x04\x04\0\0\x01\0\x20\0\x10\0\0\0\x16\0\0\0')
+    const program = bytes(`MZ${'\0'.repeat(100)}`)
+    for (const [sample, extension] of [[icon, 'ico'], [samples['jpeg'] ?? png, 'jpg'], [program, null], [bytes('\x01\x02'), null]] as const) {
+      expect(await readContent(sample, true, null)).toMatchObject({ extension })
+    }
+  })
+
   it('is the head of a text though the head ends within a character', async () => {
     const text = Buffer.from('é'.repeat(100))
     expect((await readContent(text.subarray(0, 101), false, 'text/plain')).verdict).toBe('match')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JsonValue } from '@shared/execution'
-import { childNodes, findMatches, mostMatches, rootNode, shownLeaf } from '../../../src/renderer/src/executions/json-tree'
+import { childNodes, findMatches, mostMatches, rootNode, shownKey, shownLeaf } from '../../../src/renderer/src/executions/json-tree'
 import type { JsonNode } from '../../../src/renderer/src/executions/json-tree'
 
 const reply: JsonValue = { output: { images: [{ file_id: 'file_1', 'odd key': true }, { file_id: 'file_2' }] }, cost: '0.040' }
@@ -56,6 +56,7 @@ describe('the JSON tree', () => {
 
   it('shows what would turn a line around instead of being turned by it', () => {
     expect(shownLeaf('photo\u202egnp.exe', '')).toBe(String.raw`"photo\u202egnp.exe"`)
+    expect(['photo\u202egnp.exe', 'two\nlines', 'plain', ''].map(shownKey)).toEqual([String.raw`photo\u202egnp.exe`, String.raw`two\nlines`, 'plain', '""'])
   })
 
   it('stops after enough matches', () => {

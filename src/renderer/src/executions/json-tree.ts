@@ -44,6 +44,11 @@ function leafText(value: JsonValue): string {
   return withDirectionsInSight(JSON.stringify(value))
 }
 
+/** A key as a line can show it: what would break it or turn it around stands there as JSON escapes it. */
+export function shownKey(key: string): string {
+  return key === '' ? '""' : withDirectionsInSight(JSON.stringify(key).slice(1, -1))
+}
+
 /** The most characters of a leaf that a row shows. */
 export const longestLine = 300
 

@@ -65,6 +65,14 @@ export const usePreviews = defineStore('previews', () => {
     if ('sizeBytes' in again && readings.get(key) === shown) readings.set(key, { ...shown, sizeBytes: again.sizeBytes })
   }
 
+  /** To be called when what is shown could not be drawn. If its transfer broke off, that is shown instead. */
+  async function blame(executionId: string, fileId: string): Promise<void> {
+    const key = keyOf(executionId, fileId)
+    const shown = readings.get(key)
+    const broken = await request('brokenFile', { executionId, fileId }).catch(() => null)
+    if (broken !== null && readings.get(key) === shown) readings.set(key, broken)
+  }
+
   /** A file, completed by what its content has revealed since. */
   function complete(executionId: string, file: FileReference): FileReference {
     const key = keyOf(executionId, file.fileId)
@@ -81,7 +89,7 @@ export const usePreviews = defineStore('previews', () => {
     }
   }
 
-  return { of, load, pictureOf, measure, complete }
+  return { of, load, pictureOf, measure, blame, complete }
 })
 
 async function inspect(executionId: string, fileId: string, asked: boolean): Promise<Preview> {
