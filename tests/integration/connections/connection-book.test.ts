@@ -179,13 +179,13 @@ describe('the connection book', () => {
   it('takes up nothing on a connection that was removed while what came before was done', async () => {
     const { second, book, monitor, repository, addSecond } = await startBook()
     const connectionId = addSecond()
-    const others = monitor.describe(Array.from({ length: 600 }, () => second.create({ fate: 'never' }).id), { pinned: true })
-    const late = second.create({ fate: 'never' })
-    const refused = expect(monitor.track(late.id, connectionId)).rejects.toThrow('This connection was removed')
+    const late = second.create({ fate: 'never' }).id
+    const before = monitor.describe([late, ...Array.from({ length: 600 }, () => second.create({ fate: 'never' }).id)], { pinned: true })
+    const refused = expect(monitor.track(late, connectionId)).rejects.toThrow('This connection was removed')
     await book.remove({ connectionId, executions: 'forget' })
-    await others
+    await before
     await refused
-    expect(repository.find(late.id)).toBeNull()
+    expect(repository.find(late)).toBeNull()
   })
 
   it('forgets what is the simulator\'s when it is left, and watches what else was pasted meanwhile on the user\'s own', async () => {
