@@ -81,3 +81,8 @@ export const fileScheme = 'monitor-file'
 export function previewUrl(executionId: string, fileId: string, asked: boolean): string {
   return `${fileScheme}://${executionId}/${fileId}${asked ? '?asked' : ''}`
 }
+
+/** Another address of the same preview. Chromium remembers which addresses of videos failed, and does not fetch them again. */
+export function retryUrl(url: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}try=${Date.now()}`
+}

@@ -236,18 +236,21 @@ test('the card of a text tells its size once it is here, also where none was tol
 test('a file that breaks off on its way says so, on its card and while it is looked at, and is shown once it is loaded again', async ({ page, session, simulator }) => {
   simulator.settings.downloads = 'bytes'
   const [image, film] = await Promise.all((['image', 'video'] as const).map((fate) => session.bytesOf(simulator.create({ fate, durationMs: 0 }))))
-  const files = [said('image/png', 'png', image ?? ''), said('video/webm', 'webm', film ?? ''), said('text/plain', 'txt', 'a line of text\n'.repeat(40_000))]
+  const text = said('text/plain', 'txt', 'a line of text\n'.repeat(40_000))
+  const files = [said('image/png', 'png', image ?? ''), said('video/webm', 'webm', film ?? ''), text, said('text/plain', 'txt', 'whole')]
   const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
-  const heal = simulator.faults.add({ path: '/download', then: { kind: 'truncate' } })
+  const heals = execution.files.slice(0, 3).map(({ id }) => simulator.faults.add({ path: `${id}/download`, then: { kind: 'truncate' } }))
   await session.track([execution])
   await session.open(execution)
   const card = (place: number): Locator => page.locator(`[data-file-id="${execution.files[place]?.id}"]`)
-  for (const place of [1, 2]) await card(place).getByRole('button', { name: 'Load preview' }).click()
+  for (const place of [1, 2, 3]) await card(place).getByRole('button', { name: 'Load preview' }).click()
   for (const place of [0, 1]) await expect(card(place)).toContainText('The connection to ModelRoute failed')
-  await card(2).getByRole('button', { name: /^View / }).click()
+  // Of the text the card shows its head or what broke it off, whichever came first. The viewer needs all of it.
+  await card(3).getByRole('button', { name: /^View / }).click()
   const viewer = page.getByRole('dialog')
+  await viewer.getByRole('button', { name: 'Previous file' }).click()
   await expect(viewer).toContainText('The connection to ModelRoute failed')
-  heal()
+  for (const heal of heals) heal()
   await viewer.getByRole('button', { name: 'Try again' }).click()
   await expect(viewer.getByRole('group', { name: 'Text of the file' })).toBeVisible()
   await page.keyboard.press('Escape')

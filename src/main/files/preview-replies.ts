@@ -13,9 +13,9 @@ export interface PreviewAddress {
   asked: boolean
 }
 
-/** Reads an address as `previewUrl` writes it; null for any other. */
+/** Reads an address as `previewUrl` and `retryUrl` write it; null for any other. */
 export function readAddress(text: string): PreviewAddress | null {
-  const match = new RegExp(`^${fileScheme}://(exec_[0-9a-f-]{36})/(file_[0-9a-f-]{36})(\\?asked)?$`, 'i').exec(text)
+  const match = new RegExp(`^${fileScheme}://(exec_[0-9a-f-]{36})/(file_[0-9a-f-]{36})(?:\\?(asked)?(?:&?try=\\d+)?)?$`, 'i').exec(text)
   const [, executionId, fileId, asked] = match ?? []
   return executionId && fileId ? { executionId: executionId.toLowerCase(), fileId, asked: asked !== undefined } : null
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { previewUrl } from '@shared/files'
+import { previewUrl, retryUrl } from '@shared/files'
 import { PreviewCache } from '../../../src/main/files/preview-cache'
 import { Previews } from '../../../src/main/files/previews'
 import { systemClock } from '../../../src/main/tracking/system-clock'
@@ -255,6 +255,7 @@ describe('a request', () => {
     expect(await status(previewUrl(executionId, id, false), { method: 'POST', body: 'x' })).toBe(405)
     expect(simulator.counters.requests).toBe(0)
     expect(await status(previewUrl(executionId, id, false), { method: 'HEAD' })).toBe(200)
+    for (const asked of [true, false]) expect(await status(retryUrl(previewUrl(executionId, id, asked)))).toBe(200)
   })
 })
 

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import type { FileReference } from '@shared/execution'
-import { previewUrl } from '@shared/files'
+import { previewUrl, retryUrl } from '@shared/files'
 import type { Preview } from '@shared/files'
 import { saying, verbatim } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
@@ -45,7 +45,7 @@ export const usePreviews = defineStore('previews', () => {
     const found = await inspect(executionId, fileId, asked)
     if (!asked && wanted.has(key)) return
     wanted.delete(key)
-    readings.set(key, found)
+    readings.set(key, typeof known === 'object' && known.kind === 'failed' ? afterFailure(known, found) : found)
   }
 
   /** The address of an execution's first picture that has been drawn. */
@@ -61,7 +61,7 @@ export const usePreviews = defineStore('previews', () => {
     if (typeof shown !== 'object' || !('url' in shown)) return
     if (shown.kind === 'image' && isDrawable(found) && !pictures.has(executionId)) pictures.set(executionId, shown.url)
     if (shown.sizeBytes !== null) return
-    const again = await inspect(executionId, fileId, shown.url === previewUrl(executionId, fileId, true))
+    const again = await inspect(executionId, fileId, shown.url.startsWith(previewUrl(executionId, fileId, true)))
     if ('sizeBytes' in again && readings.get(key) === shown) readings.set(key, { ...shown, sizeBytes: again.sizeBytes })
   }
 
@@ -91,6 +91,12 @@ export const usePreviews = defineStore('previews', () => {
 
   return { of, load, pictureOf, measure, blame, complete }
 })
+
+/** A failure stays until the file is there, or fails in another way. */
+function afterFailure(failed: Preview & { kind: 'failed' }, found: Preview): Preview {
+  if (found.kind === 'on-request') return failed
+  return 'url' in found ? { ...found, url: retryUrl(found.url) } : found
+}
 
 async function inspect(executionId: string, fileId: string, asked: boolean): Promise<Preview> {
   try {
