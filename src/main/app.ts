@@ -10,7 +10,7 @@ import { watchMachine } from './desktop/machine'
 import { pageUrl } from './desktop/page'
 import type { serveFiles } from './desktop/page'
 import { tongue } from './desktop/tongue'
-import type { UntilHeard } from './desktop/until-heard'
+import type { BufferedEmitter } from './desktop/buffered-emitter'
 import { PreviewCache } from './files/preview-cache'
 import { answerRequests } from './ipc/requests'
 import { Listing } from './listing'
@@ -37,8 +37,8 @@ export interface Begun {
   serveFilesBy: ReturnType<typeof serveFiles>
   /** The stored rows, being read. Null if the database was not closed properly and must be checked first. */
   rows: ReadAhead | null
-  openedLinks: UntilHeard<string>
-  laterStarts: UntilHeard<unknown>
+  openedLinks: BufferedEmitter<string>
+  laterStarts: BufferedEmitter<unknown>
   /** MODELROUTE_API_KEY. */
   environmentKey: string | null
 }
@@ -173,13 +173,13 @@ function obeyCommandLines({ monitor, book, notices, desktop }: Parts, first: Com
     desktop.openLinks(links)
   }
   obey(first)
-  laterStarts.hear((data) => {
+  laterStarts.listen((data) => {
     const sent = z.object({ argv: z.array(z.string()) }).safeParse(data)
     if (sent.success) obey(readCommandLine(sent.data.argv))
     desktop.show()
   })
   app.on('activate', () => desktop.show())
-  openedLinks.hear((link) => desktop.openLinks([link]))
+  openedLinks.listen((link) => desktop.openLinks([link]))
 }
 
 /** Makes quitting wait for pending writes. */
