@@ -38,7 +38,7 @@ export interface Begun {
   /** The stored rows, being read. Null if the database was not closed properly and must be checked first. */
   rows: ReadAhead | null
   openedLinks: BufferedEmitter<string>
-  laterStarts: BufferedEmitter<unknown>
+  secondInstances: BufferedEmitter<unknown>
   /** MODELROUTE_API_KEY. */
   environmentKey: string | null
 }
@@ -166,14 +166,14 @@ function followMachine({ monitor, connections, stream, desktop }: Parts, address
 }
 
 /** Does what this start was asked to do, then what later starts and opened links ask. */
-function obeyCommandLines({ monitor, book, notices, desktop }: Parts, first: CommandLine, { openedLinks, laterStarts }: Begun): void {
+function obeyCommandLines({ monitor, book, notices, desktop }: Parts, first: CommandLine, { openedLinks, secondInstances }: Begun): void {
   const obey = ({ tracked: { ids, nearMisses }, links }: CommandLine): void => {
     if (ids.length > 0) void monitor.track(ids.join('\n'), book.activeId).then((report) => desktop.send('tracked', report))
     if (nearMisses.length > 0) notices.add({ kind: 'arguments-not-understood', nearMisses })
     desktop.openLinks(links)
   }
   obey(first)
-  laterStarts.listen((data) => {
+  secondInstances.listen((data) => {
     const sent = z.object({ argv: z.array(z.string()) }).safeParse(data)
     if (sent.success) obey(readCommandLine(sent.data.argv))
     desktop.show()

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { app, ipcMain, Menu } from 'electron'
-import { catchLaterStarts } from './desktop/later-starts'
+import { catchSecondInstances } from './desktop/second-instances'
 import { catchOpenedLinks } from './desktop/opened-links'
 import { registerSchemes, serveFiles, servePage } from './desktop/page'
 import { openWindow } from './desktop/window'
@@ -34,7 +34,7 @@ Menu.setApplicationMenu(null)
 // When the system ends the session, that is a normal quit: everything open is closed.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 registerSchemes()
-const [openedLinks, laterStarts] = [catchOpenedLinks(), catchLaterStarts()]
+const [openedLinks, secondInstances] = [catchOpenedLinks(), catchSecondInstances()]
 if (app.requestSingleInstanceLock({ argv: process.argv })) void app.whenReady().then(begin)
 else end(whyUnwritable(app.getPath('userData')))
 
@@ -56,5 +56,5 @@ async function begin(): Promise<void> {
   // Before that, Chromium's processes need this thread to find one another.
   await Promise.race([pageStarts, sleep(pageStartsWithinMs)])
   const { start } = await import('./app')
-  await start({ folder, window, readyToShow, requests, serveFilesBy, rows, openedLinks, laterStarts, environmentKey })
+  await start({ folder, window, readyToShow, requests, serveFilesBy, rows, openedLinks, secondInstances, environmentKey })
 }

@@ -1,6 +1,6 @@
 import { app } from 'electron'
 import { expect, it, vi } from 'vitest'
-import { catchLaterStarts } from '../../../src/main/desktop/later-starts'
+import { catchSecondInstances } from '../../../src/main/desktop/second-instances'
 import { BufferedEmitter } from '../../../src/main/desktop/buffered-emitter'
 
 vi.mock('electron', async () => {
@@ -19,7 +19,7 @@ it('hands on what came before somebody listened, once and in its order, and then
 })
 
 it('keeps what a second start hands over while the first is still under way', () => {
-  const starts = catchLaterStarts()
+  const starts = catchSecondInstances()
   const data = { argv: ['electron', 'monitor', 'exec_1'] }
   app.emit('second-instance', {}, data.argv, '/', data)
   const heard: unknown[] = []
