@@ -28,7 +28,7 @@ const previewCacheBytes = 512 * 1024 ** 2
 const dashboard = 'https://app.modelroute.ai'
 
 /** What was started before this module was loaded. */
-export interface Begun {
+export interface Startup {
   folder: string
   window: BrowserWindow
   readyToShow: Promise<void>
@@ -44,18 +44,18 @@ export interface Begun {
 }
 
 /** Builds everything behind the window and starts it. */
-export async function start(begun: Begun): Promise<void> {
+export async function start(startup: Startup): Promise<void> {
   try {
-    await open(begun, readCommandLine(process.argv))
+    await open(startup, readCommandLine(process.argv))
   } catch (error) {
     // Quitting during the start destroys the window while the parts are being built.
-    if (begun.window.isDestroyed()) app.exit(0)
+    if (startup.window.isDestroyed()) app.exit(0)
     else fail(error)
   }
 }
 
 /** Ends a start that cannot even begin because the app's folder is not writable. */
-export function refuse(unwritable: Error): void {
+export function failUnwritable(unwritable: Error): void {
   speak(tongue('system'))
   fail(unwritable)
 }
@@ -71,21 +71,21 @@ function fail(error: unknown): void {
   app.exit(1)
 }
 
-async function open(begun: Begun, commandLine: CommandLine): Promise<void> {
+async function open(startup: Startup, commandLine: CommandLine): Promise<void> {
   speak(tongue('system'))
   const address = parseBaseUrl(process.env.MODELROUTE_BASE_URL ?? defaultBaseUrl)
   if (!address.ok) throw new Error(words().address.environment(words().address[address.problem]))
   const { baseUrl } = address
 
-  const cache = await PreviewCache.open(join(begun.folder, 'previews'), previewCacheBytes)
-  const parts = new Parts({ ...begun, hidden: commandLine.hidden, unclean: begun.rows === null, cache, baseUrl })
-  begun.serveFilesBy((request) => parts.files.previews.serve(request))
+  const cache = await PreviewCache.open(join(startup.folder, 'previews'), previewCacheBytes)
+  const parts = new Parts({ ...startup, hidden: commandLine.hidden, unclean: startup.rows === null, cache, baseUrl })
+  startup.serveFilesBy((request) => parts.files.previews.serve(request))
   beginWatching(parts)
-  watchClipboard(parts, begun.window)
-  answerPage(parts, begun)
+  watchClipboard(parts, startup.window)
+  handlePageRequests(parts, startup)
   const unwatchMachine = followMachine(parts, baseUrl)
   if (commandLine.demo) await parts.simulator.start()
-  obeyCommandLines(parts, commandLine, begun)
+  handleCommandLines(parts, commandLine, startup)
   quitCleanly(parts, unwatchMachine)
 }
 
@@ -110,7 +110,7 @@ function watchClipboard({ clipboardWatch, config }: Parts, window: BrowserWindow
 }
 
 /** Answers the page's requests, but only those of its main frame. */
-function answerPage(parts: Parts, { window, requests, rows }: Begun): void {
+function handlePageRequests(parts: Parts, { window, requests, rows }: Startup): void {
   const { monitor, book, connections, notices, reports, simulator, stream, desktop, config, stores, files } = parts
   // Nothing is announced from a database that was set aside.
   const ahead = stores.notices.length > 0 ? null : (rows ?? readAhead(stores.path))
@@ -166,16 +166,16 @@ function followMachine({ monitor, connections, stream, desktop }: Parts, address
 }
 
 /** Does what this start was asked to do, then what later starts and opened links ask. */
-function obeyCommandLines({ monitor, book, notices, desktop }: Parts, first: CommandLine, { openedLinks, secondInstances }: Begun): void {
-  const obey = ({ tracked: { ids, nearMisses }, links }: CommandLine): void => {
+function handleCommandLines({ monitor, book, notices, desktop }: Parts, first: CommandLine, { openedLinks, secondInstances }: Startup): void {
+  const handle = ({ tracked: { ids, nearMisses }, links }: CommandLine): void => {
     if (ids.length > 0) void monitor.track(ids.join('\n'), book.activeId).then((report) => desktop.send('tracked', report))
     if (nearMisses.length > 0) notices.add({ kind: 'arguments-not-understood', nearMisses })
     desktop.openLinks(links)
   }
-  obey(first)
+  handle(first)
   secondInstances.listen((data) => {
     const sent = z.object({ argv: z.array(z.string()) }).safeParse(data)
-    if (sent.success) obey(readCommandLine(sent.data.argv))
+    if (sent.success) handle(readCommandLine(sent.data.argv))
     desktop.show()
   })
   app.on('activate', () => desktop.show())

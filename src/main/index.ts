@@ -41,7 +41,7 @@ else end(whyUnwritable(app.getPath('userData')))
 /** Ends a start without the lock: another instance has it, or it could not be written. */
 function end(unwritable: Error | null): void {
   if (unwritable === null) return app.exit(0)
-  void app.whenReady().then(async () => (await import('./app')).refuse(unwritable))
+  void app.whenReady().then(async () => (await import('./app')).failUnwritable(unwritable))
 }
 
 async function begin(): Promise<void> {
