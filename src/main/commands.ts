@@ -7,7 +7,7 @@ import type { Connections } from './connections/connections'
 import type { SimulatorConnection } from './connections/simulator-connection'
 import type { Desktop } from './desktop/desktop'
 import type { FileRequests } from './files/file-commands'
-import { done } from './ipc/requests'
+import { voidHandler } from './ipc/requests'
 import type { RequestHandlers } from './ipc/requests'
 import { isUsualKey } from './modelroute/key-format'
 import type { Listing } from './listing'
@@ -56,15 +56,15 @@ export function commands(parts: CommandParts): RequestHandlers {
     alsoFound: () => listing.alsoFound(),
     previewPaste: ({ text }) => monitor.previewPaste(text, book.activeId),
     track: ({ text, batch }) => monitor.track(text, book.activeId, batch ?? null),
-    stopWork: done(() => monitor.stopWork()),
+    stopWork: voidHandler(() => monitor.stopWork()),
     stopTracking: ({ ids }) => monitor.stopTracking(ids),
     restore: ({ ids }) => monitor.restore(ids),
     askNow: ({ ids }) => monitor.askNow(ids),
     details: ({ id }) => detailsText(monitor.details(id)),
     cancel: ({ ids }) => monitor.cancel(ids),
-    stopCancelling: done(() => monitor.stopCancelling()),
+    stopCancelling: voidHandler(() => monitor.stopCancelling()),
     label: ({ ids, label }) => monitor.describe(ids, { label }),
-    note: done(({ id, note }) => monitor.note(id, note)),
+    note: voidHandler(({ id, note }) => monitor.note(id, note)),
     group: ({ ids, batch }) => monitor.describe(ids, { batch }),
     giveBack: ({ what, words }) => monitor.giveBack(what, words),
     pin: ({ ids, pinned }) => monitor.describe(ids, { pinned }),
@@ -73,7 +73,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     groups: () => monitor.groups(),
     copyAs: ({ ids, what }) => reports.copyAs(ids, what),
     exportList: ({ ids, format }) => reports.exportList(ids, format),
-    stopExports: done(() => reports.stopExports()),
+    stopExports: voidHandler(() => reports.stopExports()),
     transcript: ({ id }) => reports.transcript(id),
     statistics: ({ connectionIds, ...range }) => reports.statistics(connectionIds, range),
     saveKey: ({ connectionId, key, storage }) => {
@@ -81,24 +81,24 @@ export function commands(parts: CommandParts): RequestHandlers {
       notices.remove('key-unreadable')
       return { warning: keyWarning(key) }
     },
-    removeKey: done(({ connectionId }) => book.removeKey(connectionId)),
+    removeKey: voidHandler(({ connectionId }) => book.removeKey(connectionId)),
     checkKey: ({ connectionId }) => connections.checkKey(connectionId),
     addConnection: (wanted) => ({ id: book.add(wanted), warning: keyWarning(wanted.key) }),
     changeConnection: (changes) => book.change(changes),
-    useConnection: done(({ connectionId }) => book.use(connectionId)),
+    useConnection: voidHandler(({ connectionId }) => book.use(connectionId)),
     removeConnection: (fate) => book.remove(fate),
     moveExecutions: ({ moves }) => monitor.move(moves),
-    saveSettings: done((changes) => parts.saveSettings(changes)),
+    saveSettings: voidHandler((changes) => parts.saveSettings(changes)),
     exportSettings: () => exportSettings(parts.settingsFile),
     importSettings: () => importSettings(parts.settingsFile),
-    trySimulator: done(() => simulator.start()),
-    leaveSimulator: done(() => simulator.leave()),
-    dismissNotice: done(({ kind }) => notices.remove(kind)),
-    copyText: done(({ text }) => parts.copyText(text)),
-    openDashboard: done(() => parts.openDashboard()),
+    trySimulator: voidHandler(() => simulator.start()),
+    leaveSimulator: voidHandler(() => simulator.leave()),
+    dismissNotice: voidHandler(({ kind }) => notices.remove(kind)),
+    copyText: voidHandler(({ text }) => parts.copyText(text)),
+    openDashboard: voidHandler(() => parts.openDashboard()),
     ...parts.files,
-    setPaused: done(({ paused }) => parts.setPaused(paused)),
-    rest: done(({ resting }) => parts.rest(resting)),
+    setPaused: voidHandler(({ paused }) => parts.setPaused(paused)),
+    rest: voidHandler(({ resting }) => parts.rest(resting)),
     testNotification: async () => ({ shown: await desktop.testNotification() }),
     told: () => outbox.told(mostTold),
   }
