@@ -156,7 +156,7 @@ function followMachine({ monitor, connections, stream, desktop }: Parts, address
       monitor.catchUp()
       connections.wake()
     },
-    onRenewed: () => connections.wake(),
+    onConditionsChanged: () => connections.wake(),
     onOnline: (online) => connections.setOnline(online),
     onClockSet: (byMs) => {
       desktop.clockSet(byMs)
