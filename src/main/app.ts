@@ -94,7 +94,7 @@ function beginWatching({ connections, book, config, notices, archiver, monitor, 
   connections.hold()
   if (book.open().unreadable) notices.add({ kind: 'key-unreadable' })
   if (config.unwritten !== null) notices.add({ kind: 'settings-unwritten', reason: config.unwritten })
-  archiver.look()
+  archiver.check()
   monitor.catchUp()
   files.start()
   void desktop.listed.then(() => {

@@ -114,7 +114,7 @@ export class Parts {
       throw error
     }
     this.connections.setWishes(after)
-    this.archiver.look()
+    this.archiver.check()
     this.clipboardWatch.setEnabled(after.watchClipboard)
     this.stream.stateChanged()
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../tracking/clock'
 
-const lookedEveryMs = 1_000
+const checkEveryMs = 1_000
 const mostRemembered = 500
 
 export interface ClipboardWatchDeps {
@@ -34,17 +34,17 @@ export class ClipboardWatch {
     if (!enabled) return
     this.#wait()
     // Whatever is there already was not just copied.
-    void this.#look(true)
+    void this.#check(true)
   }
 
   /** Call it when the window gains focus: what is new by then was copied elsewhere. */
   onFocus(): void {
-    if (this.#cancelTimer) void this.#look(false)
+    if (this.#cancelTimer) void this.#check(false)
   }
 
   /** Call it when the window loses focus: what is new by then was copied in the app. */
   onBlur(): void {
-    if (this.#cancelTimer) void this.#look(true)
+    if (this.#cancelTimer) void this.#check(true)
   }
 
   /** Tells the watch that the app itself put this on the clipboard. */
@@ -53,13 +53,13 @@ export class ClipboardWatch {
   }
 
   #wait(): void {
-    this.#cancelTimer = this.#deps.clock.after(lookedEveryMs, () => {
-      void this.#look(this.#deps.focused())
+    this.#cancelTimer = this.#deps.clock.after(checkEveryMs, () => {
+      void this.#check(this.#deps.focused())
       this.#wait()
     })
   }
 
-  async #look(own: boolean): Promise<void> {
+  async #check(own: boolean): Promise<void> {
     const text = await this.#deps.read()
     if (text === this.#last || this.#cancelTimer === null) return
     this.#last = text

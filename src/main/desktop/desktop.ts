@@ -92,7 +92,7 @@ export class Desktop {
     })
     this.#speak(config.settings.language)
     handleClosing(this.window, {
-      keepsWatching: async () => config.settings.closeToTray && (await this.#tray.look()),
+      keepsWatching: async () => config.settings.closeToTray && (await this.#tray.check()),
       onHidden: () => this.#explainClosing(),
     })
     this.window.on('focus', () => this.changed())
