@@ -126,7 +126,7 @@ export class Parts {
 
   /** Copies our own text, which the clipboard watch must not offer. */
   copyText(text: string): void {
-    this.clipboardWatch.own(text)
+    this.clipboardWatch.ignore(text)
     clipboard.writeText(text)
   }
 }

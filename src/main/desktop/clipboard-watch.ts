@@ -48,7 +48,7 @@ export class ClipboardWatch {
   }
 
   /** Tells the watch that the app itself put this on the clipboard. */
-  own(text: string): void {
+  ignore(text: string): void {
     this.#last = text
   }
 
