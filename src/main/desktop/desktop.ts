@@ -18,7 +18,7 @@ import { speak, words } from '../words/words'
 import appIcon from './icons/app.png?asset'
 import { handleClosing } from './closing'
 import { parseDeepLink } from './deep-link'
-import { firstSight } from './first-sight'
+import { whenShowable } from './when-showable'
 import { opensLinks, setOpensLinks } from './link-handler'
 import { setStartAtLogin, startsAtLogin } from './login'
 import { setMenu } from './menu'
@@ -105,7 +105,7 @@ export class Desktop {
     const zoom = (): void => window.webContents.setZoomFactor(config.settings.zoom)
     window.webContents.on('dom-ready', zoom)
     zoom()
-    void firstSight(deps.readyToShow, this.listed, clock).then(() => this.#appear(hidden))
+    void whenShowable(deps.readyToShow, this.listed, clock).then(() => this.#appear(hidden))
     this.#takeUpSettings()
   }
 
