@@ -153,7 +153,7 @@ function announcerOf(parts: Parts): Announcer {
     outbox: parts.stores.outbox,
     clock: systemClock,
     active: () => parts.connections.active(),
-    heldBack: (end) => parts.desktop.heldBack(end),
+    holdBackReason: (end) => parts.desktop.holdBackReason(end),
     show: (announcement) => parts.desktop.announce(announcement),
     onTold: () => {
       parts.desktop.changed()

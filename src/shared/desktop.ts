@@ -1,7 +1,7 @@
 import type { TerminalStatus } from './status'
 
 /** Why an end that should have been announced was not shown as a notification. */
-export type HeldBack =
+export type HoldBackReason =
   /** Notifications of its outcome are off. */
   | 'outcome-off'
   /** Notifications of its group are off. */
@@ -20,7 +20,7 @@ export interface ToldEnd {
   /** Epoch ms. */
   at: number
   /** Null: it was shown. */
-  heldBack: HeldBack | null
+  heldBack: HoldBackReason | null
 }
 
 /** The most ends that `told` returns. */

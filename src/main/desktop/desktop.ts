@@ -3,7 +3,7 @@ import type { BrowserWindow } from 'electron'
 import type { ConnectionState } from '@shared/connection'
 import { channelOf } from '@shared/contract'
 import type { EventName, Events } from '@shared/contract'
-import type { HeldBack } from '@shared/desktop'
+import type { HoldBackReason } from '@shared/desktop'
 import type { LanguageChoice } from '@shared/language'
 import type { Settings } from '@shared/settings'
 import { nextZoom } from '@shared/zoom'
@@ -24,7 +24,7 @@ import { setStartAtLogin, startsAtLogin } from './login'
 import { setMenu } from './menu'
 import { Notifications } from './notifications'
 import { PageEvents } from './page-events'
-import { heldBack, isMuted, isQuietHour, mutedAfter, mutedForMs } from './quiet'
+import { holdBackReason, isMuted, isQuietHour, adjustMuteEnd, mutedForMs } from './quiet'
 import { tongue } from './tongue'
 import { TrayIcon } from './tray'
 import type { TrayView } from './tray-menu'
@@ -129,9 +129,9 @@ export class Desktop {
   }
 
   /** Why an end is not shown now. */
-  heldBack(end: PendingNotification): HeldBack | null {
+  holdBackReason(end: PendingNotification): HoldBackReason | null {
     const { config, clock } = this.#deps
-    return heldBack(end, config.settings, new Date(clock.wall()), this.window.isFocused())
+    return holdBackReason(end, config.settings, new Date(clock.wall()), this.window.isFocused())
   }
 
   announce({ title, body, executionIds }: Announcement): void {
@@ -196,7 +196,7 @@ export class Desktop {
   /** The clock was set by `byMs`. */
   clockSet(byMs: number): void {
     const { clock, config } = this.#deps
-    this.#takeUp({ mutedUntil: mutedAfter(config.settings.mutedUntil, clock.wall(), byMs) })
+    this.#takeUp({ mutedUntil: adjustMuteEnd(config.settings.mutedUntil, clock.wall(), byMs) })
     this.changed()
   }
 
@@ -245,7 +245,7 @@ export class Desktop {
   #takeUpSettings(): void {
     const { clock, config } = this.#deps
     const { openAtLogin, openLinks, mutedUntil, globalShortcut } = config.settings
-    this.#takeUp({ openAtLogin: openAtLogin && startsAtLogin(), openLinks: openLinks && opensLinks(), mutedUntil: mutedAfter(mutedUntil, clock.wall()) })
+    this.#takeUp({ openAtLogin: openAtLogin && startsAtLogin(), openLinks: openLinks && opensLinks(), mutedUntil: adjustMuteEnd(mutedUntil, clock.wall()) })
     if (globalShortcut) this.#register(globalShortcut)
   }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { HeldBack, ToldEnd } from '@shared/desktop'
+import type { HoldBackReason, ToldEnd } from '@shared/desktop'
 import { terminalStatuses } from '@shared/status'
 import type { Outbox, PendingNotification } from '../tracking/repository'
 import type { Database } from './database'
@@ -41,7 +41,7 @@ export class StoredOutbox implements Outbox {
       .map((row) => storedNotification.parse(row))
   }
 
-  markTold(executionIds: string[], at: number, heldBack: HeldBack | null): void {
+  markTold(executionIds: string[], at: number, heldBack: HoldBackReason | null): void {
     this.#database
       .prepare('UPDATE notifications SET shownAt = ?, heldBack = ? WHERE executionId IN (SELECT value FROM json_each(?))')
       .run(at, heldBack, JSON.stringify(executionIds))

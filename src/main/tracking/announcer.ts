@@ -1,5 +1,5 @@
 import { isolated } from '@shared/bidi'
-import type { HeldBack } from '@shared/desktop'
+import type { HoldBackReason } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/status'
 import { reasonOf } from '../reason'
 import { words } from '../words/words'
@@ -25,7 +25,7 @@ export interface AnnouncerDeps {
   /** Counts the executions that may still end. */
   active: () => number
   /** Why an end is not shown now, or null. One that is held back counts as told, and is not shown later. */
-  heldBack: (end: PendingNotification) => HeldBack | null
+  holdBackReason: (end: PendingNotification) => HoldBackReason | null
   show: (announcement: Announcement) => void
   /** Called when something was told or held back. */
   onTold: () => void
@@ -42,7 +42,7 @@ export interface AnnouncerDeps {
  */
 export class Announcer {
   /** Told or held back, but not marked yet. Kept so that an end that cannot be marked is not told again. */
-  readonly #unmarked = new Map<string, HeldBack | null>()
+  readonly #unmarked = new Map<string, HoldBackReason | null>()
   #cancelTimer: (() => void) | null = null
   #catchingUp = false
 
@@ -76,7 +76,7 @@ export class Announcer {
   #tell(mostSingle: number): void {
     this.#cancelTimer = null
     const pending = this.deps.outbox.pending().filter(({ executionId }) => !this.#unmarked.has(executionId))
-    const reasons = new Map(pending.map((end) => [end, this.deps.heldBack(end)]))
+    const reasons = new Map(pending.map((end) => [end, this.deps.holdBackReason(end)]))
     for (const reason of new Set(reasons.values())) {
       const ends = pending.filter((end) => reasons.get(end) === reason)
       if (reason === null) this.#announce(ends, mostSingle)
@@ -95,7 +95,7 @@ export class Announcer {
     }
   }
 
-  #mark(executionIds: string[], heldBack: HeldBack | null): void {
+  #mark(executionIds: string[], heldBack: HoldBackReason | null): void {
     for (const id of executionIds) this.#unmarked.set(id, heldBack)
     try {
       for (const reason of new Set(this.#unmarked.values())) {

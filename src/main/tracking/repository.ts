@@ -1,5 +1,5 @@
 import type { Group } from '@shared/contract'
-import type { HeldBack, ToldEnd } from '@shared/desktop'
+import type { HoldBackReason, ToldEnd } from '@shared/desktop'
 import type { Execution, JsonValue, Transition } from '@shared/execution'
 import type { StoredColumns } from '@shared/listed'
 import type { TerminalStatus } from '@shared/status'
@@ -100,7 +100,7 @@ export interface Outbox {
   /** In the order in which they were seen. */
   pending(): PendingNotification[]
   /** Marks that the user was told at `at` (epoch ms), or will not be, for the reason given. */
-  markTold(executionIds: string[], at: number, heldBack: HeldBack | null): void
+  markTold(executionIds: string[], at: number, heldBack: HoldBackReason | null): void
   /** The marked ones, newest first. */
   told(most: number): ToldEnd[]
   /** How many were marked after `at` (epoch ms). */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { HeldBack } from '@shared/desktop'
+import type { HoldBackReason } from '@shared/desktop'
 import { english } from '@shared/sayings/sayings'
 import type { TerminalStatus } from '@shared/status'
 import { Announcer } from '../../../src/main/tracking/announcer'
@@ -11,8 +11,8 @@ import { VirtualClock } from '../../support/virtual-clock'
 class MemoryOutbox implements Outbox {
   ends: PendingNotification[] = []
   pending = () => this.ends
-  marked: [id: string, HeldBack | null][] = []
-  markTold(ids: string[], _at: number, heldBack: HeldBack | null): void {
+  marked: [id: string, HoldBackReason | null][] = []
+  markTold(ids: string[], _at: number, heldBack: HoldBackReason | null): void {
     this.ends = this.ends.filter(({ executionId }) => !ids.includes(executionId))
     for (const id of ids) this.marked.push([id, heldBack])
   }
@@ -24,7 +24,7 @@ let clock: VirtualClock
 let outbox: MemoryOutbox
 let shown: Announcement[]
 let active: number
-let off: Partial<Record<TerminalStatus, HeldBack>>
+let off: Partial<Record<TerminalStatus, HoldBackReason>>
 let timesTold: number
 let troubles: string[]
 let names: Record<string, string>
@@ -43,7 +43,7 @@ beforeEach(() => {
     outbox,
     clock,
     active: () => active,
-    heldBack: ({ outcome }) => off[outcome] ?? null,
+    holdBackReason: ({ outcome }) => off[outcome] ?? null,
     show: (announcement) => shown.push(announcement),
     onTold: () => (timesTold += 1),
     connectionName: (id) => names[id] ?? null,
