@@ -1,7 +1,7 @@
 import type { Group, PasteReport, RowPatch, TrackReport } from '@shared/contract'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
 import type { Listed, StoredColumns } from '@shared/listed'
-import type { CancelOutcome, Stepped, Work } from '@shared/reports'
+import type { CancelOutcome, StepsResult, Work } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
 import { notFoundStatus } from '@shared/status'
 import { readExecution } from './modelroute/readings'
@@ -66,8 +66,8 @@ export class Monitor {
   }
 
   /** Deletes for good what is tracked on a connection that was closed. */
-  async discard(connectionId: string): Promise<Stepped> {
-    const stepped = await this.#steps.take('delete', this.#repository.idsOf(connectionId), (some) => this.#delete(some))
+  async discard(connectionId: string): Promise<StepsResult> {
+    const stepped = await this.#steps.run('delete', this.#repository.idsOf(connectionId), (some) => this.#delete(some))
     // Also the stopped ones, which an undo would otherwise bring back.
     if (stepped.leftOut === 0) this.#events.removed(this.#repository.removeConnection(connectionId))
     return stepped
@@ -79,7 +79,7 @@ export class Monitor {
   }
 
   /** Moves each to another connection. Those that the former one did not know are asked again. */
-  move(moves: Move[]): Promise<Stepped> {
+  move(moves: Move[]): Promise<StepsResult> {
     return this.#taking('change', moves, (some) => {
       for (const to of new Set(some.map((move) => move.to))) this.#move(some.filter((move) => move.to === to).map(({ id }) => id), to)
     })
@@ -141,14 +141,14 @@ export class Monitor {
   }
 
   /** Removes executions from the list; until the next start `restore` brings them back. */
-  stopTracking(ids: string[]): Promise<Stepped> {
-    return this.#steps.take('stop', ids, (some) => {
+  stopTracking(ids: string[]): Promise<StepsResult> {
+    return this.#steps.run('stop', ids, (some) => {
       this.#repository.stop(some)
       this.#forget(some)
     })
   }
 
-  restore(ids: string[]): Promise<Stepped> {
+  restore(ids: string[]): Promise<StepsResult> {
     return this.#taking('restore', ids, (some) => this.#take(this.#repository.restore(some), true))
   }
 
@@ -177,24 +177,24 @@ export class Monitor {
   }
 
   /** Archives the executions that have ended, or takes executions out of the archive and keeps them out. */
-  archive(ids: string[], archived: boolean): Promise<Stepped> {
-    return this.#steps.take('change', ids, (some) => {
+  archive(ids: string[], archived: boolean): Promise<StepsResult> {
+    return this.#steps.run('change', ids, (some) => {
       if (archived) this.#describe(this.#repository.ended(some), { archive: 'archived' })
       else this.#describe(some, { archive: 'kept' })
     })
   }
 
   /** Deletes executions and everything kept about them, after `discardFiles` has deleted their files. */
-  deleteForGood(ids: string[], discardFiles: (ids: string[]) => Promise<void>): Promise<Stepped> {
-    return this.#steps.take('delete', ids, async (some) => {
+  deleteForGood(ids: string[], discardFiles: (ids: string[]) => Promise<void>): Promise<StepsResult> {
+    return this.#steps.run('delete', ids, async (some) => {
       await discardFiles(some)
       this.#delete(some)
     })
   }
 
   /** Stores the user's notes on executions. */
-  describe(ids: string[], words: Omit<OwnWords, 'note'>): Promise<Stepped> {
-    return this.#steps.take('change', ids, (some) => this.#describe(some, words))
+  describe(ids: string[], words: Omit<OwnWords, 'note'>): Promise<StepsResult> {
+    return this.#steps.run('change', ids, (some) => this.#describe(some, words))
   }
 
   /** Sets one execution's note at once: no bulk action changes notes. */
@@ -203,8 +203,8 @@ export class Monitor {
   }
 
   /** Sets the label or the group of each. */
-  giveBack(what: 'label' | 'batch', words: OwnWord[]): Promise<Stepped> {
-    return this.#steps.take('change', words, (some) => {
+  giveBack(what: 'label' | 'batch', words: OwnWord[]): Promise<StepsResult> {
+    return this.#steps.run('change', words, (some) => {
       for (const { id, word } of this.#repository.giveBack(what, some)) this.#described([id], { [what]: word })
     })
   }
@@ -253,9 +253,9 @@ export class Monitor {
   }
 
   /** Runs steps that add executions. What to ask is decided once they are over. */
-  async #taking<T extends string | Move>(kind: Work['kind'], all: T[], step: (some: T[]) => void): Promise<Stepped> {
+  async #taking<T extends string | Move>(kind: Work['kind'], all: T[], step: (some: T[]) => void): Promise<StepsResult> {
     try {
-      return await this.#steps.take(kind, all, step)
+      return await this.#steps.run(kind, all, step)
     } finally {
       this.#take([])
     }

@@ -3,7 +3,7 @@ import type { CommandName, ToldEnd } from './desktop'
 import type { DetailsText, ExecutionRow } from './execution'
 import type { DownloadState, Preview } from './files'
 import type { Listed } from './listed'
-import type { CancelOutcome, CopyReport, Progress, ImportedSettings, SavedFile, Statistics, Stepped, Work } from './reports'
+import type { CancelOutcome, CopyReport, Progress, ImportedSettings, SavedFile, Statistics, StepsResult, Work } from './reports'
 import type { RequestInputs } from './requests'
 import type { Saying } from './sayings/sayings'
 import type { Settings } from './settings'
@@ -29,7 +29,7 @@ export interface PasteReport {
 }
 
 /** What `track` did. `nearMisses` has at most the first 20. */
-export interface TrackReport extends Stepped {
+export interface TrackReport extends StepsResult {
   added: string[]
   /** Already tracked IDs that moved to this connection, because no other one watches them. */
   moved: string[]
@@ -109,8 +109,8 @@ export interface RequestOutputs {
   previewPaste: PasteReport
   track: TrackReport
   stopWork: null
-  stopTracking: Stepped
-  restore: Stepped
+  stopTracking: StepsResult
+  restore: StepsResult
   /** Returns those that are asked. Ended executions that are fully known, and unwatched ones, are not. */
   askNow: string[]
   details: DetailsText | null
@@ -118,15 +118,15 @@ export interface RequestOutputs {
   cancel: CancelOutcome[]
   /** Withdraws every `cancel` whose request has not left. Those that have are still awaited. */
   stopCancelling: null
-  label: Stepped
+  label: StepsResult
   note: null
   /** Puts them in a group, or removes them from theirs. */
-  group: Stepped
-  giveBack: Stepped
-  pin: Stepped
-  archive: Stepped
+  group: StepsResult
+  giveBack: StepsResult
+  pin: StepsResult
+  archive: StepsResult
   /** Deletes executions with their history and downloads for good. Saved files stay. */
-  deleteForGood: Stepped
+  deleteForGood: StepsResult
   /** Sorted by name. */
   groups: Group[]
   /** Copies text to the clipboard. */
@@ -148,9 +148,9 @@ export interface RequestOutputs {
   /** Makes this the connection that newly pasted IDs go to. */
   useConnection: null
   /** What became of its executions. */
-  removeConnection: Stepped
+  removeConnection: StepsResult
   /** Moves executions to another connection. */
-  moveExecutions: Stepped
+  moveExecutions: StepsResult
   saveSettings: null
   /** Null: the user chose no file. */
   exportSettings: { path: string } | null

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { simulatorConnection } from '@shared/connection'
 import type { FormerConnection } from '@shared/connection'
-import type { Stepped } from '@shared/reports'
+import type { StepsResult } from '@shared/reports'
 import type { RequestInputs } from '@shared/requests'
 import { parseBaseUrl } from '../modelroute/base-url'
 import type { Monitor } from '../monitor'
@@ -128,7 +128,7 @@ export class ConnectionBook {
    * Removes a connection and its key. Its executions stay unwatched, move to another connection, or are deleted; those that a stop
    * left out stay. Throws in words for the user.
    */
-  async remove(fate: Fate): Promise<Stepped> {
+  async remove(fate: Fate): Promise<StepsResult> {
     const { connections, monitor, onChange } = this.#deps
     const id = fate.connectionId
     const profile = this.#profile(id)
@@ -144,7 +144,7 @@ export class ConnectionBook {
   }
 
   /** Ends a connection whose executions move to another one, or stay. */
-  async #end(id: string, to: string | null): Promise<Stepped> {
+  async #end(id: string, to: string | null): Promise<StepsResult> {
     const { connections, monitor, vault, closeFiles } = this.#deps
     vault.remove(id)
     const goOn = await closeFiles(id)

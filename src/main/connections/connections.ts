@@ -1,6 +1,6 @@
 import type { ConnectionState, KeyStanding } from '@shared/connection'
 import { correctionOf } from '@shared/own-time'
-import type { Stepped } from '@shared/reports'
+import type { StepsResult } from '@shared/reports'
 import type { Settings } from '@shared/settings'
 import type { KeyVault } from '../storage/key-vault'
 import type { Monitor } from '../monitor'
@@ -92,7 +92,7 @@ export class Connections {
   }
 
   /** Closes a connection and deletes its key, its executions and what was learned from them. */
-  async discard(id: string): Promise<Stepped> {
+  async discard(id: string): Promise<StepsResult> {
     const { vault, onDiscard, monitor, watching } = this.#deps
     vault.remove(id)
     await this.close(id)

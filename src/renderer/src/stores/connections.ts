@@ -2,7 +2,7 @@ import { isolated } from '@shared/bidi'
 import { simulatorConnection } from '@shared/connection'
 import type { ConnectionColour, ConnectionState, KeyStanding } from '@shared/connection'
 import type { RequestOutputs } from '@shared/contract'
-import type { Stepped } from '@shared/reports'
+import type { StepsResult } from '@shared/reports'
 import type { RequestInputs } from '@shared/requests'
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
@@ -134,7 +134,7 @@ export const useConnections = defineStore('connections', () => {
   async function move(ids: string[], to: string): Promise<void> {
     const before = new Map(ids.map((id) => [id, executions.row(id)?.connectionId ?? to]))
     const isOpen = (from: string): boolean => own.value.some(({ id }) => id === from)
-    const moveBack = (moved: string[]): Promise<Stepped> =>
+    const moveBack = (moved: string[]): Promise<StepsResult> =>
       request('moveExecutions', { moves: moved.map((id) => ({ id, to: before.get(id) ?? to })) })
     await work.onMany(
       ids,

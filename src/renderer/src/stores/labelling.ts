@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import type { Stepped } from '@shared/reports'
+import type { StepsResult } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
 import { t } from '../i18n'
@@ -47,7 +47,7 @@ export const useLabelling = defineStore('labelling', () => {
   return { what, asked, ask, apply }
 })
 
-const send: Record<SharedWord, (ids: string[], word: string | null) => Promise<Stepped>> = {
+const send: Record<SharedWord, (ids: string[], word: string | null) => Promise<StepsResult>> = {
   label: (ids, label) => request('label', { ids, label }),
   batch: (ids, batch) => request('group', { ids, batch }),
 }

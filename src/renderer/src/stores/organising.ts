@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { isActive } from '@shared/status'
 import type { ExecutionRow } from '@shared/execution'
-import type { Stepped } from '@shared/reports'
+import type { StepsResult } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
 import { t } from '../i18n'
@@ -40,9 +40,9 @@ export const useOrganising = defineStore('organising', () => {
   }
 
   /** Changes executions, with undo. `tell` asks main for one state or the other. */
-  async function reversibly(ids: string[], state: boolean, tell: (some: string[], on: boolean) => Promise<Stepped>, words: (count: number) => string): Promise<void> {
+  async function reversibly(ids: string[], state: boolean, tell: (some: string[], on: boolean) => Promise<StepsResult>, words: (count: number) => string): Promise<void> {
     if (ids.length === 0) return
-    const apply = (on: boolean) => (some: string[]): Promise<Stepped> => {
+    const apply = (on: boolean) => (some: string[]): Promise<StepsResult> => {
       executions.foresee(some)
       return tell(some, on)
     }

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import type { NearMiss } from '@shared/contract'
-import type { Stepped } from '@shared/reports'
+import type { StepsResult } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { wordsOf } from '../failure'
 import { t } from '../i18n'
@@ -12,7 +12,7 @@ export interface Outcome {
   readonly message: string
   nearMisses: readonly NearMiss[]
   /** Returns whether everything was undone. */
-  undo: (() => Promise<Stepped | null>) | null
+  undo: (() => Promise<StepsResult | null>) | null
 }
 
 /** The outcome of the last action. Only one at a time, kept for undo until the next. */
@@ -36,7 +36,7 @@ export const useOutcome = defineStore('outcome', () => {
   }
 
   /** Reports how many of a bulk action were done, and why the rest were not. */
-  function sayOf({ leftOut, failure }: Stepped, words: () => string, more: Partial<Omit<Outcome, 'message' | 'tone'>> = {}): void {
+  function sayOf({ leftOut, failure }: StepsResult, words: () => string, more: Partial<Omit<Outcome, 'message' | 'tone'>> = {}): void {
     if (leftOut === 0) return say(words, more)
     const rest = (): string => (failure === null ? t('outcome.stoppedBefore', {}, leftOut) : t('outcome.failedBefore', { reason: failure }, leftOut))
     say(() => `${words()}, ${rest()}`, { ...more, tone: failure === null ? 'done' : 'failed' })

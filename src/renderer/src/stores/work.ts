@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import type { Stepped, Work } from '@shared/reports'
+import type { StepsResult, Work } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { request, subscribe } from '../bridge'
 import { useOutcome } from './outcome'
@@ -18,9 +18,9 @@ export const useWork = defineStore('work', () => {
   /** Runs a bulk action in main; reports how many were done, and offers undo for those. */
   async function onMany(
     ids: string[],
-    act: (ids: string[]) => Promise<Stepped>,
+    act: (ids: string[]) => Promise<StepsResult>,
     words: (count: number) => string,
-    takeBack: ((ids: string[]) => Promise<Stepped>) | null,
+    takeBack: ((ids: string[]) => Promise<StepsResult>) | null,
   ): Promise<void> {
     await outcome.attempt(async () => {
       const stepped = await act(ids)
