@@ -66,7 +66,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     label: ({ ids, label }) => monitor.describe(ids, { label }),
     note: voidHandler(({ id, note }) => monitor.note(id, note)),
     group: ({ ids, batch }) => monitor.describe(ids, { batch }),
-    giveBack: ({ what, words }) => monitor.giveBack(what, words),
+    setWords: ({ what, words }) => monitor.setWords(what, words),
     pin: ({ ids, pinned }) => monitor.describe(ids, { pinned }),
     archive: ({ ids, archived }) => monitor.archive(ids, archived),
     deleteForGood: ({ ids }) => monitor.deleteForGood(ids, parts.discardFiles),

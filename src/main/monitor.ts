@@ -9,7 +9,7 @@ import type { Steps } from './steps'
 import type { Announcer } from './tracking/announcer'
 import type { Clock } from './tracking/clock'
 import { findExecutionIds } from './tracking/execution-ids'
-import type { ExecutionRepository, OwnWord, OwnWords } from './tracking/repository'
+import type { ExecutionRepository, UserWord, UserWords } from './tracking/repository'
 import { toRow } from './tracking/rows'
 import type { Watcher } from './tracking/watcher'
 import { words } from './words/words'
@@ -80,7 +80,7 @@ export class Monitor {
 
   /** Moves each to another connection. Those that the former one did not know are asked again. */
   move(moves: Move[]): Promise<StepsResult> {
-    return this.#taking('change', moves, (some) => {
+    return this.#runAdding('change', moves, (some) => {
       for (const to of new Set(some.map((move) => move.to))) this.#move(some.filter((move) => move.to === to).map(({ id }) => id), to)
     })
   }
@@ -95,7 +95,7 @@ export class Monitor {
   }
 
   /** Call it with each execution that was asked. */
-  asked(before: ExecutionRow, after: ExecutionRow): void {
+  onAsked(before: ExecutionRow, after: ExecutionRow): void {
     this.#events.changed(difference(before, after))
     if (this.#catchingUp.delete(after.id) && this.#catchingUp.size === 0) this.#caughtUp()
   }
@@ -117,11 +117,11 @@ export class Monitor {
     const { ids, nearMisses } = findExecutionIds(text)
     const at = this.#clock.wall()
     const report: Pick<TrackReport, 'added' | 'moved' | 'alreadyTracked'> = { added: [], moved: [], alreadyTracked: [] }
-    const stepped = await this.#taking('track', ids, (some) => {
+    const stepped = await this.#runAdding('track', ids, (some) => {
       if (!this.#watchers.has(connectionId)) throw new Error(words().refusal.connectionRemoved)
       const executions = this.#repository.add(some, connectionId, at, batch)
       const added = new Set(executions.map(({ id }) => id))
-      this.#take(executions, true)
+      this.#startWatching(executions, true)
       const moved = this.#adopt(some, connectionId)
       report.added.push(...added)
       report.moved.push(...some.filter((id) => !added.has(id) && moved.has(id)))
@@ -149,7 +149,7 @@ export class Monitor {
   }
 
   restore(ids: string[]): Promise<StepsResult> {
-    return this.#taking('restore', ids, (some) => this.#take(this.#repository.restore(some), true))
+    return this.#runAdding('restore', ids, (some) => this.#startWatching(this.#repository.restore(some), true))
   }
 
   /** Asks these next; returns those about which there is something to ask. */
@@ -179,8 +179,8 @@ export class Monitor {
   /** Archives the executions that have ended, or takes executions out of the archive and keeps them out. */
   archive(ids: string[], archived: boolean): Promise<StepsResult> {
     return this.#steps.run('change', ids, (some) => {
-      if (archived) this.#describe(this.#repository.ended(some), { archive: 'archived' })
-      else this.#describe(some, { archive: 'kept' })
+      if (archived) this.#storeWords(this.#repository.ended(some), { archive: 'archived' })
+      else this.#storeWords(some, { archive: 'kept' })
     })
   }
 
@@ -193,19 +193,19 @@ export class Monitor {
   }
 
   /** Stores the user's notes on executions. */
-  describe(ids: string[], words: Omit<OwnWords, 'note'>): Promise<StepsResult> {
-    return this.#steps.run('change', ids, (some) => this.#describe(some, words))
+  describe(ids: string[], words: Omit<UserWords, 'note'>): Promise<StepsResult> {
+    return this.#steps.run('change', ids, (some) => this.#storeWords(some, words))
   }
 
   /** Sets one execution's note at once: no bulk action changes notes. */
   note(id: string, note: string | null): void {
-    this.#describe([id], { note })
+    this.#storeWords([id], { note })
   }
 
   /** Sets the label or the group of each. */
-  giveBack(what: 'label' | 'batch', words: OwnWord[]): Promise<StepsResult> {
+  setWords(what: 'label' | 'batch', words: UserWord[]): Promise<StepsResult> {
     return this.#steps.run('change', words, (some) => {
-      for (const { id, word } of this.#repository.giveBack(what, some)) this.#described([id], { [what]: word })
+      for (const { id, word } of this.#repository.setWords(what, some)) this.#publishWords([id], { [what]: word })
     })
   }
 
@@ -253,19 +253,19 @@ export class Monitor {
   }
 
   /** Runs steps that add executions. What to ask is decided once they are over. */
-  async #taking<T extends string | Move>(kind: Work['kind'], all: T[], step: (some: T[]) => void): Promise<StepsResult> {
+  async #runAdding<T extends string | Move>(kind: Work['kind'], all: T[], step: (some: T[]) => void): Promise<StepsResult> {
     try {
       return await this.#steps.run(kind, all, step)
     } finally {
-      this.#take([])
+      this.#startWatching([])
     }
   }
 
-  #describe(ids: string[], words: OwnWords): void {
-    this.#described(this.#repository.describe(ids, words), words)
+  #storeWords(ids: string[], words: UserWords): void {
+    this.#publishWords(this.#repository.describe(ids, words), words)
   }
 
-  #described(ids: string[], words: OwnWords): void {
+  #publishWords(ids: string[], words: UserWords): void {
     for (const watcher of this.#watchers.values()) watcher.describe(ids, words)
     const { archive, ...plain } = words
     const changes = archive === undefined ? plain : { ...plain, archived: archive === 'archived' }
@@ -279,7 +279,7 @@ export class Monitor {
   }
 
   /** `more`: others of the same paste will follow. */
-  #take(executions: Execution[], more = false): void {
+  #startWatching(executions: Execution[], more = false): void {
     const rows = [...this.#watchers].flatMap(([connectionId, watcher]) =>
       watcher.watch(executions.filter((execution) => execution.connectionId === connectionId), more),
     )

@@ -122,7 +122,7 @@ export interface RequestOutputs {
   note: null
   /** Puts them in a group, or removes them from theirs. */
   group: StepsResult
-  giveBack: StepsResult
+  setWords: StepsResult
   pin: StepsResult
   archive: StepsResult
   /** Deletes executions with their history and downloads for good. Saved files stay. */
@@ -209,7 +209,7 @@ export const requestNames = [
   'label',
   'note',
   'group',
-  'giveBack',
+  'setWords',
   'pin',
   'archive',
   'deleteForGood',

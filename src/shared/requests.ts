@@ -12,7 +12,7 @@ const ids = z.object({ ids: idList })
 const paste = z.object({ text: z.string().max(maxPasteLength) })
 /** The user's own words, trimmed and without pasted direction characters; null if only space is left. */
 const words = (longest: number) => z.string().overwrite(withoutDirections).trim().max(longest).transform((text) => text || null).nullable()
-const ownWords = (longest: number) => z.array(z.object({ id: executionIdSchema, word: words(longest) })).min(1).max(mostIds)
+const userWords = (longest: number) => z.array(z.object({ id: executionIdSchema, word: words(longest) })).min(1).max(mostIds)
 const downloadIds = z.object({ ids: z.array(z.uuid()).min(1).max(100_000) })
 const file = z.object({ executionId: executionIdSchema, fileId: z.string().max(200) })
 const connectionId = z.string().min(1).max(64)
@@ -47,9 +47,9 @@ export const requestSchemas = {
   note: z.object({ id: executionIdSchema, note: words(maxNoteLength) }),
   group: z.object({ ids: idList, batch: words(maxBatchLength) }),
   /** Gives each its own label or group, as undo does. */
-  giveBack: z.discriminatedUnion('what', [
-    z.object({ what: z.literal('label'), words: ownWords(maxLabelLength) }),
-    z.object({ what: z.literal('batch'), words: ownWords(maxBatchLength) }),
+  setWords: z.discriminatedUnion('what', [
+    z.object({ what: z.literal('label'), words: userWords(maxLabelLength) }),
+    z.object({ what: z.literal('batch'), words: userWords(maxBatchLength) }),
   ]),
   pin: z.object({ ids: idList, pinned: z.boolean() }),
   /** True skips those that have not ended. */

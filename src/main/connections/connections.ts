@@ -56,7 +56,7 @@ export class Connections {
     const connection: OpenConnection = new OpenConnection(facts, {
       fetch,
       readKey: () => vault.read(id),
-      watching: { ...watching, eagerness, reserve, onAsked: (before, after) => monitor.asked(before, after) },
+      watching: { ...watching, eagerness, reserve, onAsked: (before, after) => monitor.onAsked(before, after) },
       onChange,
       onProgress,
       onRefused: () => {

@@ -6,10 +6,10 @@ import type { TerminalStatus } from '@shared/status'
 import type { RecordedObservation } from './record'
 
 /** What the user has noted about an execution: words, and where it belongs. */
-export type OwnWords = Partial<Pick<Execution, 'label' | 'note' | 'batch' | 'pinned' | 'archive'>>
+export type UserWords = Partial<Pick<Execution, 'label' | 'note' | 'batch' | 'pinned' | 'archive'>>
 
 /** One execution's own label or group. */
-export interface OwnWord {
+export interface UserWord {
   id: string
   word: string | null
 }
@@ -37,9 +37,9 @@ export interface ExecutionRepository {
   /** Stores an observation that changes nothing, if the execution exists. The newest 500 of each are kept. */
   record(id: string, observation: RecordedObservation): void
   /** Stores the user's notes; returns the IDs of those that are tracked. */
-  describe(ids: string[], words: OwnWords): string[]
+  describe(ids: string[], words: UserWords): string[]
   /** Sets the label or the group of each; returns those of them that are tracked. */
-  giveBack(what: 'label' | 'batch', words: OwnWord[]): OwnWord[]
+  setWords(what: 'label' | 'batch', words: UserWord[]): UserWord[]
   /** Those of a connection about which there is still something to ask. */
   active(connectionId: string): Execution[]
   /** Null if it is not tracked. */

@@ -15,7 +15,7 @@ import { LatencyKeeper } from './latency-keeper'
 import { nextAsk, observationOf, observe } from './observe'
 import type { Decision, Observation } from './observe'
 import { record } from './record'
-import type { ExecutionRepository, LatencyStore, OwnWords } from './repository'
+import type { ExecutionRepository, LatencyStore, UserWords } from './repository'
 import { toRow } from './rows'
 import type { Answer, Job, Outcome, Outlook, SchedulerView, Watched, Wishes } from './schedule'
 import { Scheduler } from './scheduler'
@@ -106,7 +106,7 @@ export class Watcher {
   }
 
   /** The user's notes on watched executions changed. */
-  describe(ids: string[], words: OwnWords): void {
+  describe(ids: string[], words: UserWords): void {
     for (const id of ids) {
       const kept = this.#executions.get(id)
       if (kept) this.#keep({ ...kept.execution, ...words })

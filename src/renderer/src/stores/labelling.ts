@@ -40,7 +40,7 @@ export const useLabelling = defineStore('labelling', () => {
       ids,
       (some) => give(some, word),
       (count) => t(said, {}, count),
-      (some) => request('giveBack', { what: field, words: before.slice(0, some.length) }),
+      (some) => request('setWords', { what: field, words: before.slice(0, some.length) }),
     )
   }
 
