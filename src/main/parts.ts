@@ -113,7 +113,7 @@ export class Parts {
       this.config.settings = before
       throw error
     }
-    this.connections.setWishes(after)
+    this.connections.setPreferences(after)
     this.archiver.check()
     this.clipboardWatch.setEnabled(after.watchClipboard)
     this.stream.stateChanged()

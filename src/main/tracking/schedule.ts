@@ -74,12 +74,12 @@ export type Eagerness = Settings['eagerness']
 /** The user's choice: the share of the rate limit that is left to other programs. */
 export type Reserve = Settings['reserve']
 
-export interface Wishes {
+export interface PollingPreferences {
   eagerness: Eagerness
   reserve: Reserve
 }
 
-export interface SchedulerDeps extends Wishes {
+export interface SchedulerDeps extends PollingPreferences {
   clock: Clock
   /** Uniform in [0, 1): the jitter of back-off. */
   random: () => number

@@ -5,7 +5,7 @@ import { Errands, type Errand, type Urgency } from './errands'
 import { FirstAsks } from './first-asks'
 import { Forecast } from './forecast'
 import { Pricing } from './pricing'
-import { mostInFlight, type Eagerness, type Outlook, type SchedulerDeps, type SchedulerView, type Watched, type Wishes } from './schedule'
+import { mostInFlight, type Eagerness, type Outlook, type SchedulerDeps, type SchedulerView, type Watched, type PollingPreferences } from './schedule'
 import { Standing } from './standing'
 import type { Entry } from './entry'
 import { WatchList } from './watch-list'
@@ -92,7 +92,7 @@ export class Scheduler {
     this.#pump()
   }
 
-  setWishes({ eagerness, reserve }: Wishes): void {
+  setPreferences({ eagerness, reserve }: PollingPreferences): void {
     this.#list.floor = worthOfRequestMs[eagerness]
     this.#budget.keep(reserve)
     this.#list.layAll(this.#now())

@@ -17,12 +17,12 @@ import type { Decision, Observation } from './observe'
 import { record } from './record'
 import type { ExecutionRepository, LatencyStore, UserWords } from './repository'
 import { toRow } from './rows'
-import type { Answer, Job, Outcome, Outlook, SchedulerView, Watched, Wishes } from './schedule'
+import type { Answer, Job, Outcome, Outlook, SchedulerView, Watched, PollingPreferences } from './schedule'
 import { Scheduler } from './scheduler'
 import { ServerClock } from './server-clock'
 import { WholeReplies } from './whole-replies'
 
-export interface WatcherDeps extends Wishes {
+export interface WatcherDeps extends PollingPreferences {
   connectionId: string
   api: ModelRouteClient
   clock: Clock
@@ -147,7 +147,7 @@ export class Watcher {
   view = (): SchedulerView => this.#scheduler.view()
   explain = (id: string): NextAsk | null => this.#scheduler.explain(id)
   outlook = (count: number): Outlook => this.#scheduler.outlook(count)
-  setWishes = (wishes: Wishes): void => this.#scheduler.setWishes(wishes)
+  setPreferences = (preferences: PollingPreferences): void => this.#scheduler.setPreferences(preferences)
   setOnline = (online: boolean): void => this.#scheduler.setOnline(online)
   wake = (): void => this.#scheduler.wake()
   pause = (): void => this.#scheduler.pause()
