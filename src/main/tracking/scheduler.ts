@@ -228,16 +228,16 @@ export class Scheduler {
     for (;;) {
       const gate = this.#gateAt(now)
       if (gate > now) return gate < Infinity ? gate : null
-      if (this.#letGo('urgent', now)) continue
+      if (this.#releaseErrand('urgent', now)) continue
       const price = this.#pricing.at(now).value
       const best = this.#list.best(now, price - roundingMs)
       if (best) this.#ask(best, now)
-      else if (!this.#letGo('patient', now)) return finite(this.#list.nextAt(now, price))
+      else if (!this.#releaseErrand('patient', now)) return finite(this.#list.nextAt(now, price))
     }
   }
 
-  #letGo(urgency: Urgency, now: number): boolean {
-    const left = this.#errands.letGo(urgency)
+  #releaseErrand(urgency: Urgency, now: number): boolean {
+    const left = this.#errands.release(urgency)
     if (left) this.#budget.sent(now)
     return left
   }
