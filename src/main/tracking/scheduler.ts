@@ -66,9 +66,9 @@ export class Scheduler {
     this.#viewChanged = true
     if (more) return this.#cancelTimer ? undefined : this.#pump()
     const pasted = this.#arriving.splice(0).filter((entry) => this.#list.get(entry.watched.id) === entry)
-    for (const entry of this.#firstAsks.pasted(pasted, now)) this.#list.hurry(entry, now)
+    for (const entry of this.#firstAsks.pasted(pasted, now)) this.#list.prioritize(entry, now)
     if (pasted.length > 0) this.#pricing.arrivals.pasted(pasted.length, now)
-    this.#answers.hurryFirst(now)
+    this.#answers.prioritizeFirst(now)
     this.#recompute()
   }
 
@@ -87,7 +87,7 @@ export class Scheduler {
     const now = this.#now()
     for (const id of ids) {
       const entry = this.#list.get(id)
-      if (entry) this.#list.hurry(entry, now)
+      if (entry) this.#list.prioritize(entry, now)
     }
     this.#pump()
   }
@@ -95,7 +95,7 @@ export class Scheduler {
   setPreferences({ eagerness, reserve }: PollingPreferences): void {
     this.#list.floor = worthOfRequestMs[eagerness]
     this.#budget.keep(reserve)
-    this.#list.layAll(this.#now())
+    this.#list.scheduleAll(this.#now())
     this.#recompute()
   }
 
@@ -224,7 +224,7 @@ export class Scheduler {
   #sendDue(now: number): number | null {
     if (!this.#standing.running || this.#list.size + this.#errands.size === 0) return null
     this.#list.boundMs = this.#forecast.boundMs(0)
-    this.#list.ripen(now)
+    this.#list.wakeDue(now)
     for (;;) {
       const gate = this.#gateAt(now)
       if (gate > now) return gate < Infinity ? gate : null
@@ -250,7 +250,7 @@ export class Scheduler {
 
   /** While an execution is awake the price may fall to its worth: check again soon. */
   #recheckAt(now: number): number {
-    return this.#standing.running && this.#list.someAwake && this.#gateAt(now) <= now ? now + recheckMs : Infinity
+    return this.#standing.running && this.#list.hasAwake && this.#gateAt(now) <= now ? now + recheckMs : Infinity
   }
 
   #ask(entry: Entry, now: number): void {
@@ -258,7 +258,7 @@ export class Scheduler {
     const { id, resultDueSince } = entry.watched
     const { signal } = this.#abort
     this.#viewChanged = true
-    this.#list.busy(entry)
+    this.#list.markBusy(entry)
     this.#firstAsks.over(entry)
     this.#budget.sent(now)
     const asking = carryOut({ id, kind: resultDueSince === null ? 'status' : 'result' }, signal)
@@ -268,7 +268,7 @@ export class Scheduler {
       })
       .catch((error: unknown) => {
         this.#budget.lost()
-        this.#list.free(entry, this.#now())
+        this.#list.markFree(entry, this.#now())
         if (!signal.aborted) throw error
       })
       .finally(() => {
