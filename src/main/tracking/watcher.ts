@@ -6,7 +6,7 @@ import type { ModelRouteClient } from '../modelroute/client'
 import type { FilePriority } from '../modelroute/files'
 import type { Reply } from '../modelroute/types'
 import { reasonOf } from '../reason'
-import { Cancellations, whyNotNow } from './cancel'
+import { Cancellations, blockedReason } from './cancel'
 import type { Clock } from './clock'
 import { Commits } from './commits'
 import { durationOf } from './ending'
@@ -62,7 +62,7 @@ export class Watcher {
     this.#cancellations = new Cancellations({
       ...deps,
       request: (signal, send) => this.request(signal, send),
-      whyNotNow: () => whyNotNow(this.view().phase),
+      blockedReason: () => blockedReason(this.view().phase),
       askNow: (execution) => this.askNow([execution]),
     })
     this.#scheduler = new Scheduler({
@@ -142,7 +142,7 @@ export class Watcher {
   }
 
   cancel = (execution: Execution): Promise<CancelOutcome> => this.#cancellations.cancel(execution)
-  stopCancelling = (): void => this.#cancellations.takeBack()
+  stopCancelling = (): void => this.#cancellations.withdraw()
   clockAheadMs = (): number | null => this.#serverClock.aheadMs
   view = (): SchedulerView => this.#scheduler.view()
   explain = (id: string): NextAsk | null => this.#scheduler.explain(id)

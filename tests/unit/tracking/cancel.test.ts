@@ -3,7 +3,7 @@ import type { FailureKind } from '@shared/execution'
 import { english, saying, tell, verbatim } from '@shared/sayings/sayings'
 import { noRate } from '../../../src/main/modelroute/rate-limit'
 import type { Reply } from '../../../src/main/modelroute/types'
-import { cancelOutcome, mustReadAgain } from '../../../src/main/tracking/cancel'
+import { cancelOutcome, needsReread } from '../../../src/main/tracking/cancel'
 import { newExecution } from '../../../src/main/tracking/observe'
 
 const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
@@ -30,7 +30,7 @@ describe('the outcome of a cancellation', () => {
     const lost = (name: 'broke-off' | 'connection-refused'): Reply<null> => {
       return { ...exchange, ok: false, failure: { kind: 'network', saying: saying(name), code: null, httpStatus: null, requestId: null } }
     }
-    expect([lost('broke-off'), lost('connection-refused')].map(mustReadAgain)).toEqual([true, false])
+    expect([lost('broke-off'), lost('connection-refused')].map(needsReread)).toEqual([true, false])
     expect(cancelOutcome(lost('broke-off'), read('CANCELLED'))).toEqual({ id, kind: 'cancelled' })
     const unanswered = { id, kind: 'refused', saying: saying('cancel-unanswered') }
     expect(cancelOutcome(lost('broke-off'), read('PROCESSING'))).toEqual(unanswered)
