@@ -12,7 +12,7 @@ import { words } from '../words/words'
 import type { Connections } from './connections'
 
 export interface ConnectionBookDeps {
-  config: Pick<Config, 'connections' | 'activeConnection' | 'takeUpConnections'>
+  config: Pick<Config, 'connections' | 'activeConnection' | 'adoptConnections'>
   vault: KeyVault
   connections: Connections
   monitor: Monitor
@@ -46,7 +46,7 @@ export class ConnectionBook {
     const inUse = this.#profiles.filter(({ former, id }) => !former || monitor.idsOf(id).length > 0)
     if (inUse.length < this.#profiles.length) {
       this.#profiles = inUse
-      config.takeUpConnections(inUse)
+      config.adoptConnections(inUse)
     }
     const loaded = this.#own().map((profile, index) => {
       // A key from the environment applies only to the first connection, and only at the usual address.

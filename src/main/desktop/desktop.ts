@@ -106,7 +106,7 @@ export class Desktop {
     window.webContents.on('dom-ready', zoom)
     zoom()
     void whenShowable(deps.readyToShow, this.listed, clock).then(() => this.#appear(hidden))
-    this.#takeUpSettings()
+    this.#adoptSystemState()
   }
 
   get trayAvailable(): boolean {
@@ -196,7 +196,7 @@ export class Desktop {
   /** The clock was set by `byMs`. */
   clockSet(byMs: number): void {
     const { clock, config } = this.#deps
-    this.#takeUp({ mutedUntil: adjustMuteEnd(config.settings.mutedUntil, clock.wall(), byMs) })
+    this.#adopt({ mutedUntil: adjustMuteEnd(config.settings.mutedUntil, clock.wall(), byMs) })
     this.changed()
   }
 
@@ -242,17 +242,17 @@ export class Desktop {
   }
 
   /** The system's present state of what the settings ask for. The user may have changed it outside the app, or set the clock. */
-  #takeUpSettings(): void {
+  #adoptSystemState(): void {
     const { clock, config } = this.#deps
     const { openAtLogin, openLinks, mutedUntil, globalShortcut } = config.settings
-    this.#takeUp({ openAtLogin: openAtLogin && startsAtLogin(), openLinks: openLinks && opensLinks(), mutedUntil: adjustMuteEnd(mutedUntil, clock.wall()) })
+    this.#adopt({ openAtLogin: openAtLogin && startsAtLogin(), openLinks: openLinks && opensLinks(), mutedUntil: adjustMuteEnd(mutedUntil, clock.wall()) })
     if (globalShortcut) this.#register(globalShortcut)
   }
 
-  #takeUp(found: Partial<Settings>): void {
+  #adopt(found: Partial<Settings>): void {
     const { config } = this.#deps
     const settings = { ...config.settings, ...found }
-    if (JSON.stringify(settings) !== JSON.stringify(config.settings)) config.takeUpSettings(settings)
+    if (JSON.stringify(settings) !== JSON.stringify(config.settings)) config.adoptSettings(settings)
   }
 
   #speak(choice: LanguageChoice): void {
