@@ -215,13 +215,13 @@ function filesOf({ config, stores, connections, desktop }: Parts, { folder, wind
   })
 }
 
-function bookOf({ config, vault, connections, monitor, files, stream }: Parts, { baseUrl: usualBaseUrl, environmentKey }: PartsOptions): ConnectionBook {
+function bookOf({ config, vault, connections, monitor, files, stream }: Parts, { baseUrl: defaultBaseUrl, environmentKey }: PartsOptions): ConnectionBook {
   return new ConnectionBook({
     config,
     vault,
     connections,
     monitor,
-    usualBaseUrl,
+    defaultBaseUrl,
     environmentKey,
     closeFiles: (id) => files.closeConnection(id),
     onChange: () => stream.stateChanged(),

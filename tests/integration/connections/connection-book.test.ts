@@ -29,7 +29,7 @@ async function startBook(profiles: ConnectionProfile[] = [firstProfile], environ
       ...parts,
       ...(vault && { vault }),
       config: kept as Config,
-      usualBaseUrl: parts.baseUrl,
+      defaultBaseUrl: parts.baseUrl,
       environmentKey,
       closeFiles: () => Promise.resolve(goOn),
       onChange: () => undefined,
