@@ -1,6 +1,6 @@
 import type { MonitorState, Snapshot } from '@shared/contract'
 import type { DetailsText, ExecutionDetails, JsonValue } from '@shared/execution'
-import { mostTold } from '@shared/desktop'
+import { maxAnnounced } from '@shared/desktop'
 import type { Settings } from '@shared/settings'
 import type { ConnectionBook } from './connections/connection-book'
 import type { Connections } from './connections/connections'
@@ -100,7 +100,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     setPaused: voidHandler(({ paused }) => parts.setPaused(paused)),
     rest: voidHandler(({ resting }) => parts.rest(resting)),
     testNotification: async () => ({ shown: await desktop.testNotification() }),
-    told: () => outbox.told(mostTold),
+    announcedEnds: () => outbox.announced(maxAnnounced),
   }
 }
 

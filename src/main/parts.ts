@@ -155,9 +155,9 @@ function announcerOf(parts: Parts): Announcer {
     active: () => parts.connections.active(),
     holdBackReason: (end) => parts.desktop.holdBackReason(end),
     show: (announcement) => parts.desktop.announce(announcement),
-    onTold: () => {
+    onAnnounced: () => {
       parts.desktop.changed()
-      parts.desktop.send('endsTold', null)
+      parts.desktop.send('endsAnnounced', null)
     },
     connectionName: (id) => {
       const all = parts.connections.states()

@@ -1,5 +1,5 @@
 import type { ConnectionState, FormerConnection, KeyStanding } from './connection'
-import type { CommandName, ToldEnd } from './desktop'
+import type { CommandName, AnnouncedEnd } from './desktop'
 import type { DetailsText, ExecutionRow } from './execution'
 import type { DownloadState, Preview } from './files'
 import type { Listed } from './listed'
@@ -189,7 +189,7 @@ export interface RequestOutputs {
   /** False if no notification service accepted it. */
   testNotification: { shown: boolean }
   /** The last announced ends, newest first. */
-  told: ToldEnd[]
+  announcedEnds: AnnouncedEnd[]
 }
 
 /** Every request the renderer can make. Type checking fails if this list and the maps of inputs and outputs differ. */
@@ -251,7 +251,7 @@ export const requestNames = [
   'setPaused',
   'rest',
   'testNotification',
-  'told',
+  'announcedEnds',
 ] as const satisfies readonly (keyof RequestOutputs)[]
 export type RequestName = (typeof requestNames)[number]
 
@@ -276,11 +276,11 @@ export interface Events {
   /** The progress of a bulk action; null when it is over. */
   working: Work | null
   /** The list of announced ends has grown. */
-  endsTold: null
+  endsAnnounced: null
   /** A command of the application menu. */
   command: { name: CommandName }
 }
-export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'tracked', 'clipboard', 'exporting', 'working', 'endsTold', 'command'] as const satisfies readonly (keyof Events)[]
+export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'tracked', 'clipboard', 'exporting', 'working', 'endsAnnounced', 'command'] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 
 /** The Electron channel of a request or an event. */

@@ -12,7 +12,7 @@ export type HoldBackReason =
   | 'window-focused'
 
 /** An end that the user was notified of, or that was held back on purpose. */
-export interface ToldEnd {
+export interface AnnouncedEnd {
   executionId: string
   label: string | null
   outcome: TerminalStatus
@@ -24,7 +24,7 @@ export interface ToldEnd {
 }
 
 /** The most ends that `told` returns. */
-export const mostTold = 50
+export const maxAnnounced = 50
 
 /** The page's commands that the menu can trigger, each with the page's own key in Electron's accelerator notation; null if it has none. */
 export const commandKeys = {

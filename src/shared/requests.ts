@@ -103,7 +103,7 @@ export const requestSchemas = {
   rest: z.object({ resting: z.boolean() }),
   /** Shown whatever the settings say. */
   testNotification: z.null(),
-  told: z.null(),
+  announcedEnds: z.null(),
 } satisfies Record<RequestName, z.ZodType>
 
 export type RequestInputs = { [N in RequestName]: z.infer<(typeof requestSchemas)[N]> }

@@ -41,7 +41,7 @@ export interface DesktopDeps {
   config: Config
   notices: Notices
   clock: Clock
-  outbox: () => Pick<Outbox, 'told' | 'countTold'>
+  outbox: () => Pick<Outbox, 'announced' | 'countAnnounced'>
   connections: () => ConnectionState[]
   paused: () => boolean
   setPaused: (paused: boolean) => void
@@ -221,14 +221,14 @@ export class Desktop {
     return {
       connections: connections().map(({ active, phase }) => ({ active, phase })),
       unseenFailures: this.#unseen().failed,
-      recent: outbox().told(recentInTray),
+      recent: outbox().announced(recentInTray),
       paused: paused(),
       mutedUntil: isMuted(settings, new Date(clock.wall())) ? settings.mutedUntil : null,
     }
   }
 
   #unseen(): { ended: number; failed: number } {
-    return this.window.isDestroyed() || this.window.isFocused() ? { ended: 0, failed: 0 } : this.#deps.outbox().countTold(this.#lastSeenAt)
+    return this.window.isDestroyed() || this.window.isFocused() ? { ended: 0, failed: 0 } : this.#deps.outbox().countAnnounced(this.#lastSeenAt)
   }
 
   async #appear(hidden: boolean): Promise<void> {

@@ -28,7 +28,7 @@ export interface AnnouncerDeps {
   holdBackReason: (end: PendingNotification) => HoldBackReason | null
   show: (announcement: Announcement) => void
   /** Called when something was told or held back. */
-  onTold: () => void
+  onAnnounced: () => void
   /** Null if there is no other connection to distinguish it from. */
   connectionName: (id: string) => string | null
   /** Marking something as told failed. It is tried again with the next one; only a restart before that tells it twice. */
@@ -52,7 +52,7 @@ export class Announcer {
   ended(): void {
     if (this.#catchingUp || this.#cancelTimer) return
     const mayBurst = this.deps.active() + this.deps.outbox.pending().length > burst.most
-    this.#cancelTimer = this.deps.clock.after(mayBurst ? burst.withinMs : 0, () => this.#tell(burst.most))
+    this.#cancelTimer = this.deps.clock.after(mayBurst ? burst.withinMs : 0, () => this.#announcePending(burst.most))
   }
 
   /** Holds everything back after a start or a wake, until `caughtUp`: what ended meanwhile becomes one summary. */
@@ -64,7 +64,7 @@ export class Announcer {
   caughtUp(): void {
     if (!this.#catchingUp) return
     this.#catchingUp = false
-    this.#tell(1)
+    this.#announcePending(1)
   }
 
   /** Stops announcing. What is not told yet stays in the outbox. */
@@ -73,7 +73,7 @@ export class Announcer {
     this.#cancelTimer = null
   }
 
-  #tell(mostSingle: number): void {
+  #announcePending(mostSingle: number): void {
     this.#cancelTimer = null
     const pending = this.deps.outbox.pending().filter(({ executionId }) => !this.#unmarked.has(executionId))
     const reasons = new Map(pending.map((end) => [end, this.deps.holdBackReason(end)]))
@@ -82,7 +82,7 @@ export class Announcer {
       if (reason === null) this.#announce(ends, mostSingle)
       else this.#mark(ids(ends), reason)
     }
-    if (pending.length > 0) this.deps.onTold()
+    if (pending.length > 0) this.deps.onAnnounced()
   }
 
   #announce(ends: PendingNotification[], mostSingle: number): void {
@@ -100,7 +100,7 @@ export class Announcer {
     try {
       for (const reason of new Set(this.#unmarked.values())) {
         const marked = [...this.#unmarked].filter(([, why]) => why === reason).map(([id]) => id)
-        this.deps.outbox.markTold(marked, this.deps.clock.wall(), reason)
+        this.deps.outbox.markAnnounced(marked, this.deps.clock.wall(), reason)
         for (const id of marked) this.#unmarked.delete(id)
       }
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Group } from '@shared/contract'
-import type { HoldBackReason, ToldEnd } from '@shared/desktop'
+import type { HoldBackReason, AnnouncedEnd } from '@shared/desktop'
 import type { Execution, JsonValue, Transition } from '@shared/execution'
 import type { StoredColumns } from '@shared/listed'
 import type { TerminalStatus } from '@shared/status'
@@ -100,11 +100,11 @@ export interface Outbox {
   /** In the order in which they were seen. */
   pending(): PendingNotification[]
   /** Marks that the user was told at `at` (epoch ms), or will not be, for the reason given. */
-  markTold(executionIds: string[], at: number, heldBack: HoldBackReason | null): void
+  markAnnounced(executionIds: string[], at: number, heldBack: HoldBackReason | null): void
   /** The marked ones, newest first. */
-  told(most: number): ToldEnd[]
+  announced(most: number): AnnouncedEnd[]
   /** How many were marked after `at` (epoch ms). */
-  countTold(after: number): { ended: number; failed: number }
+  countAnnounced(after: number): { ended: number; failed: number }
 }
 
 /** What the latency model of a connection has learned, as JSON. */

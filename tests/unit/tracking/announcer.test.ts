@@ -12,12 +12,12 @@ class MemoryOutbox implements Outbox {
   ends: PendingNotification[] = []
   pending = () => this.ends
   marked: [id: string, HoldBackReason | null][] = []
-  markTold(ids: string[], _at: number, heldBack: HoldBackReason | null): void {
+  markAnnounced(ids: string[], _at: number, heldBack: HoldBackReason | null): void {
     this.ends = this.ends.filter(({ executionId }) => !ids.includes(executionId))
     for (const id of ids) this.marked.push([id, heldBack])
   }
-  told = () => []
-  countTold = () => ({ ended: 0, failed: 0 })
+  announced = () => []
+  countAnnounced = () => ({ ended: 0, failed: 0 })
 }
 
 let clock: VirtualClock
@@ -45,7 +45,7 @@ beforeEach(() => {
     active: () => active,
     holdBackReason: ({ outcome }) => off[outcome] ?? null,
     show: (announcement) => shown.push(announcement),
-    onTold: () => (timesTold += 1),
+    onAnnounced: () => (timesTold += 1),
     connectionName: (id) => names[id] ?? null,
     onStorageFailure: (reason) => troubles.push(reason),
   })
@@ -69,7 +69,7 @@ describe('telling of ends', () => {
   })
 
   it('tells none a second time though the first could not be marked, and marks it with the next', async () => {
-    const mark = vi.spyOn(outbox, 'markTold').mockImplementation(() => {
+    const mark = vi.spyOn(outbox, 'markAnnounced').mockImplementation(() => {
       throw new Error('database is locked')
     })
     end('exec_1')
