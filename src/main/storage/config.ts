@@ -6,7 +6,7 @@ import type { Settings } from '@shared/settings'
 import type { WindowPlace } from '../desktop/window-place'
 import { unsaved } from '../files/disk-failures'
 import { reasonOf } from '../reason'
-import { told, words } from '../words/words'
+import { sayingText, words } from '../words/words'
 import { damagedProfiles, readProfiles } from './connection-profiles'
 import type { ConnectionProfile } from './connection-profiles'
 
@@ -70,7 +70,7 @@ class Unsaved extends Error {
     readonly why: Saying,
     options: ErrorOptions,
   ) {
-    super(words().unsaved(told(why)), options)
+    super(words().unsaved(sayingText(why)), options)
   }
 }
 

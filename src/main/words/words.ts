@@ -1,5 +1,5 @@
 import type { Language, Tongue } from '@shared/language'
-import { english, tell } from '@shared/sayings/sayings'
+import { english, formatSaying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
 import { countIn } from './count'
 import { de } from './de'
@@ -23,6 +23,6 @@ export function words(): Words {
 }
 
 /** A saying in the current language. */
-export function told(said: Saying): string {
-  return tell(said, tongue)
+export function sayingText(said: Saying): string {
+  return formatSaying(said, tongue)
 }

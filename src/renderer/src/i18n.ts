@@ -3,7 +3,7 @@ import { shallowRef } from 'vue'
 import { isolated } from '@shared/bidi'
 import { tongueOf } from '@shared/language'
 import type { LanguageChoice } from '@shared/language'
-import { tell } from '@shared/sayings/sayings'
+import { formatSaying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
 import { de } from './locales/de'
 import { en } from './locales/en'
@@ -53,8 +53,8 @@ export function t(key: MessageKey, values?: Record<string, string | number>, cou
 }
 
 /** The words of a failure reported by main, in the current language. */
-export function told(saying: Saying): string {
-  return tell(saying, { language: i18n.global.locale.value, locale: locale.value })
+export function sayingText(saying: Saying): string {
+  return formatSaying(saying, { language: i18n.global.locale.value, locale: locale.value })
 }
 
 /** Cache of formatters: creating one costs a hundred times its use, and the list formats hundreds of values a second. */

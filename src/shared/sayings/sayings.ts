@@ -35,16 +35,16 @@ const catalogues = { en, de }
 export const english: Tongue = { language: 'en', locale: 'en' }
 
 /** The words of a saying; what others said in it stays apart from them, also where it is written from right to left. */
-export function tell(said: Saying, tongue: Tongue): string {
-  return filled(said, tongue, isolated)
+export function formatSaying(said: Saying, tongue: Tongue): string {
+  return fillPlaces(said, tongue, isolated)
 }
 
 /** The same in English, for other programs or a support team: what others said stands in it just as they said it. */
-export function tellPlainly(said: Saying): string {
-  return filled(said, english, (text) => text)
+export function formatSayingPlainly(said: Saying): string {
+  return fillPlaces(said, english, (text) => text)
 }
 
-function filled({ name, values }: Saying, { language, locale }: Tongue, written: (text: string) => string): string {
+function fillPlaces({ name, values }: Saying, { language, locale }: Tongue, written: (text: string) => string): string {
   return catalogues[language][name].replaceAll(/\{(\w+)\}/g, (_, place: string) => {
     const value = values[place] ?? ''
     return typeof value === 'number' ? value.toLocaleString(locale) : written(value)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FailureKind } from '@shared/execution'
-import { english, saying, tell, verbatim } from '@shared/sayings/sayings'
+import { english, saying, formatSaying, verbatim } from '@shared/sayings/sayings'
 import { noRate } from '../../../src/main/modelroute/rate-limit'
 import type { Reply } from '../../../src/main/modelroute/types'
 import { cancelOutcome, needsReread } from '../../../src/main/tracking/cancel'
@@ -35,14 +35,14 @@ describe('the outcome of a cancellation', () => {
     const unanswered = { id, kind: 'refused', saying: saying('cancel-unanswered') }
     expect(cancelOutcome(lost('broke-off'), read('PROCESSING'))).toEqual(unanswered)
     // It may have taken longer than that to be read.
-    expect(tell(unanswered.saying, english)).toContain('when last checked')
+    expect(formatSaying(unanswered.saying, english)).toContain('when last checked')
   })
 
   it('tells why it was refused, in the words of the API where it has any', () => {
     expect(cancelOutcome(failed('rejected', 'Too late.'), read('PROCESSING'))).toEqual({ id, kind: 'refused', saying: verbatim('Too late.') })
     for (const kind of ['rate-limited', 'network', 'timeout', 'server', 'unreadable'] as const) {
       const outcome = cancelOutcome(failed(kind, 'It is asked again by itself.'), read('PROCESSING'))
-      expect(outcome.kind === 'refused' && tell(outcome.saying, english)).toEqual(expect.not.stringContaining('by itself'))
+      expect(outcome.kind === 'refused' && formatSaying(outcome.saying, english)).toEqual(expect.not.stringContaining('by itself'))
     }
   })
 })

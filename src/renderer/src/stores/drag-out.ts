@@ -6,7 +6,7 @@ import { saying } from '@shared/sayings/sayings'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
 import { goneWords } from '../executions/file-expiry'
-import { t, told } from '../i18n'
+import { t, sayingText } from '../i18n'
 import { useOutcome } from './outcome'
 
 /** Dragging files out of the window. */
@@ -41,10 +41,10 @@ export const useDragOut = defineStore('dragOut', () => {
 })
 
 function fetchWords(file: FileReference, preview: Preview | null): string {
-  if (preview === null) return told(saying('file-untracked'))
+  if (preview === null) return sayingText(saying('file-untracked'))
   if (preview.kind === 'failed') {
     const { failure, at } = preview
-    return failure.kind === 'gone' ? goneWords(file, at) : told(failure.saying)
+    return failure.kind === 'gone' ? goneWords(file, at) : sayingText(failure.saying)
   }
   return t(preview.kind === 'unknown' || preview.kind === 'mismatch' ? 'files.saveToDrag' : 'files.readyToDrag')
 }
