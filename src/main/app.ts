@@ -9,7 +9,7 @@ import { jsonFileDialog, saveDialog } from './desktop/dialogs'
 import { watchMachine } from './desktop/machine'
 import { pageUrl } from './desktop/page'
 import type { serveFiles } from './desktop/page'
-import { tongue } from './desktop/tongue'
+import { displayLanguage } from './desktop/display-language'
 import type { BufferedEmitter } from './desktop/buffered-emitter'
 import { PreviewCache } from './files/preview-cache'
 import { answerRequests } from './ipc/requests'
@@ -21,7 +21,7 @@ import { reasonOf } from './reason'
 import { readAhead } from './storage/read-ahead'
 import type { ReadAhead } from './storage/read-ahead'
 import { systemClock } from './tracking/system-clock'
-import { speak, words } from './words/words'
+import { setLanguage, words } from './words/words'
 
 const defaultBaseUrl = 'https://api.modelroute.ai'
 const previewCacheBytes = 512 * 1024 ** 2
@@ -56,7 +56,7 @@ export async function start(startup: Startup): Promise<void> {
 
 /** Ends a start that cannot even begin because the app's folder is not writable. */
 export function failUnwritable(unwritable: Error): void {
-  speak(tongue('system'))
+  setLanguage(displayLanguage('system'))
   fail(unwritable)
 }
 
@@ -72,7 +72,7 @@ function fail(error: unknown): void {
 }
 
 async function open(startup: Startup, commandLine: CommandLine): Promise<void> {
-  speak(tongue('system'))
+  setLanguage(displayLanguage('system'))
   const address = parseBaseUrl(process.env.MODELROUTE_BASE_URL ?? defaultBaseUrl)
   if (!address.ok) throw new Error(words().address.environment(words().address[address.problem]))
   const { baseUrl } = address

@@ -14,7 +14,7 @@ import type { Announcement } from '../tracking/announcer'
 import type { Clock } from '../tracking/clock'
 import type { Outbox, PendingNotification } from '../tracking/repository'
 import { n } from '../words/count'
-import { speak, words } from '../words/words'
+import { setLanguage, words } from '../words/words'
 import appIcon from './icons/app.png?asset'
 import { handleClosing } from './closing'
 import { parseDeepLink } from './deep-link'
@@ -25,7 +25,7 @@ import { setMenu } from './menu'
 import { Notifications } from './notifications'
 import { PageEvents } from './page-events'
 import { holdBackReason, isMuted, isQuietHour, adjustMuteEnd, mutedForMs } from './quiet'
-import { tongue } from './tongue'
+import { displayLanguage } from './display-language'
 import { TrayIcon } from './tray'
 import type { TrayView } from './tray-menu'
 import { bringToFront, rememberPlace, windowTitle } from './window'
@@ -90,7 +90,7 @@ export class Desktop {
         quit: () => app.quit(),
       },
     })
-    this.#speak(config.settings.language)
+    this.#setLanguage(config.settings.language)
     handleClosing(this.window, {
       keepsWatching: async () => config.settings.closeToTray && (await this.#tray.check()),
       onHidden: () => this.#explainClosing(),
@@ -179,7 +179,7 @@ export class Desktop {
     }
     if (changes.globalShortcut !== undefined) this.#register(after.globalShortcut)
     if (after.zoom !== before.zoom) this.window.webContents.setZoomFactor(after.zoom)
-    if (after.language !== before.language) this.#speak(after.language)
+    if (after.language !== before.language) this.#setLanguage(after.language)
     this.changed()
   }
 
@@ -255,8 +255,8 @@ export class Desktop {
     if (JSON.stringify(settings) !== JSON.stringify(config.settings)) config.adoptSettings(settings)
   }
 
-  #speak(choice: LanguageChoice): void {
-    speak(tongue(choice))
+  #setLanguage(choice: LanguageChoice): void {
+    setLanguage(displayLanguage(choice))
     setMenu({ send: (name) => this.send('command', { name }), zoom: (direction) => this.#zoom(direction) })
   }
 

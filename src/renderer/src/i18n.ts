@@ -1,7 +1,7 @@
 import { createI18n } from 'vue-i18n'
 import { shallowRef } from 'vue'
 import { isolated } from '@shared/bidi'
-import { tongueOf } from '@shared/language'
+import { resolveLanguage } from '@shared/language'
 import type { LanguageChoice } from '@shared/language'
 import { formatSaying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
@@ -22,10 +22,10 @@ export const i18n = createI18n<[Messages], 'en' | 'de', false>({ legacy: false, 
 const locale = shallowRef('en')
 
 /** Switches the whole page to the chosen language. `systemLocales` are the system's own (BCP 47), preferred first. */
-export function speak(choice: LanguageChoice, systemLocales: readonly string[]): void {
-  const tongue = tongueOf(choice, systemLocales)
-  i18n.global.locale.value = tongue.language
-  locale.value = tongue.locale
+export function setLanguage(choice: LanguageChoice, systemLocales: readonly string[]): void {
+  const resolved = resolveLanguage(choice, systemLocales)
+  i18n.global.locale.value = resolved.language
+  locale.value = resolved.locale
 }
 
 /** The locale (BCP 47) of everything on the page. */

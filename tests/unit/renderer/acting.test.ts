@@ -4,7 +4,7 @@ import type { CancelOutcome } from '@shared/reports'
 import { verbatim } from '@shared/sayings/sayings'
 import { cancelWords } from '../../../src/renderer/src/executions/cancelling'
 import { explain } from '../../../src/renderer/src/executions/failures'
-import { speak, t } from '../../../src/renderer/src/i18n'
+import { setLanguage, t } from '../../../src/renderer/src/i18n'
 import { useActions } from '../../../src/renderer/src/stores/actions'
 import { useCancelling } from '../../../src/renderer/src/stores/cancelling'
 import { useDialogs } from '../../../src/renderer/src/stores/dialogs'
@@ -118,10 +118,10 @@ describe('cancelling', () => {
 
 describe('the button that cancels an execution', () => {
   it.each(['en', 'de'] as const)('is not called like the one that closes a dialog (%s)', (language) => {
-    speak(language, [language])
+    setLanguage(language, [language])
     const closes = t('connections.cancel')
     const cancels = [t('cancel.confirm', {}, 1), t('cancel.confirm', {}, 2)]
-    speak('en', ['en'])
+    setLanguage('en', ['en'])
     expect(cancels).not.toContain(closes)
   })
 })
@@ -231,9 +231,9 @@ describe('an export', () => {
     useExecutions().reset([])
     await useReports().exportShown('csv')
     const { last, take } = useOutcome()
-    speak('de', ['de'])
+    setLanguage('de', ['de'])
     const told = [last?.message, take()()]
-    speak('en', ['en'])
+    setLanguage('en', ['en'])
     expect(told).toEqual(['Die Liste ist leer: Es gibt nichts zu exportieren', 'Die Liste ist leer: Es gibt nichts zu exportieren'])
   })
 

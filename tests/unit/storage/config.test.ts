@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { saying } from '@shared/sayings/sayings'
 import { Config, KeptInMemory } from '../../../src/main/storage/config'
 import { firstProfile } from '../../../src/main/storage/connection-profiles'
-import { speak } from '../../../src/main/words/words'
+import { setLanguage } from '../../../src/main/words/words'
 
 const noLog = (): void => undefined
 const key = { storage: 'encrypted', ciphertext: 'AAAA' } as const
@@ -128,8 +128,8 @@ describe('what is said where the file cannot be written', () => {
   })
 
   it('the same in German', () => {
-    speak({ language: 'de', locale: 'de' })
+    setLanguage({ language: 'de', locale: 'de' })
     expect(said(coded('EACCES'))).toMatch(/^Die Einstellungen konnten nicht gesichert werden .*config\.json darf nicht geschrieben werden\. Prüfen Sie/)
-    speak({ language: 'en', locale: 'en' })
+    setLanguage({ language: 'en', locale: 'en' })
   })
 })

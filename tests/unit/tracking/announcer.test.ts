@@ -5,7 +5,7 @@ import type { TerminalStatus } from '@shared/status'
 import { Announcer } from '../../../src/main/tracking/announcer'
 import type { Announcement } from '../../../src/main/tracking/announcer'
 import type { Outbox, PendingNotification } from '../../../src/main/tracking/repository'
-import { speak } from '../../../src/main/words/words'
+import { setLanguage } from '../../../src/main/words/words'
 import { VirtualClock } from '../../support/virtual-clock'
 
 class MemoryOutbox implements Outbox {
@@ -151,8 +151,8 @@ describe('telling of ends', () => {
 
   it('speaks the language that was chosen last', async () => {
     active = 12
-    speak({ language: 'de', locale: 'de' })
-    onTestFinished(() => speak(english))
+    setLanguage({ language: 'de', locale: 'de' })
+    onTestFinished(() => setLanguage(english))
     end('exec_1')
     await clock.run(2_000)
     for (const n of [2, 3, 4, 5, 6, 7]) end(`exec_${n}`, n === 7 ? 'FAILED' : 'COMPLETED', { label: `Bild ${n}` })
@@ -165,8 +165,8 @@ describe('telling of ends', () => {
 
   it('writes counts as the language does', async () => {
     active = 2_000
-    speak({ language: 'de', locale: 'de-DE' })
-    onTestFinished(() => speak(english))
+    setLanguage({ language: 'de', locale: 'de-DE' })
+    onTestFinished(() => setLanguage(english))
     for (let n = 0; n < 1_234; n += 1) end(`exec_${n}`)
     await clock.run(2_000)
     expect(shown).toMatchObject([{ title: '1.234 Ausführungen beendet', body: '1.234 abgeschlossen' }])
