@@ -230,9 +230,9 @@ describe('an export', () => {
   it('is told in the language of the moment', async () => {
     useExecutions().reset([])
     await useReports().exportShown('csv')
-    const { last, take } = useOutcome()
+    const { last, takeMessage } = useOutcome()
     setLanguage('de', ['de'])
-    const told = [last?.message, take()()]
+    const told = [last?.message, takeMessage()()]
     setLanguage('en', ['en'])
     expect(told).toEqual(['Die Liste ist leer: Es gibt nichts zu exportieren', 'Die Liste ist leer: Es gibt nichts zu exportieren'])
   })

@@ -60,7 +60,7 @@ export const useCancelling = defineStore('cancelling', () => {
     outcomes = []
     await Promise.all(Array.from({ length: Math.min(mostAtOnce, total) }, work))
     progress.value = null
-    tell()
+    reportOutcomes()
   }
 
   /** Drops the requests that have not been sent yet, and waits for those that have. */
@@ -79,10 +79,10 @@ export const useCancelling = defineStore('cancelling', () => {
     }
   }
 
-  function tell(): void {
-    const told = outcomes
-    const allCancelled = told.every(({ kind }) => kind === 'cancelled')
-    outcome.say(() => cancelWords(told), { tone: allCancelled ? 'done' : 'failed' })
+  function reportOutcomes(): void {
+    const settled = outcomes
+    const allCancelled = settled.every(({ kind }) => kind === 'cancelled')
+    outcome.report(() => cancelWords(settled), { tone: allCancelled ? 'done' : 'failed' })
   }
 
   return { asked, progress, waits, candidates, ask, confirm, stop }

@@ -31,9 +31,9 @@ export const useDragOut = defineStore('dragOut', () => {
       under.value = true
       const { begun } = await request('dragFile', { executionId, fileId })
       if (begun) return
-      outcome.say(() => t('files.fetchingToDrag'))
+      outcome.report(() => t('files.fetchingToDrag'))
       const preview = await request('fetchFile', { executionId, fileId })
-      outcome.say(() => fetchWords(file, preview), { tone: preview === null || preview.kind === 'failed' ? 'failed' : 'done' })
+      outcome.report(() => fetchWords(file, preview), { tone: preview === null || preview.kind === 'failed' ? 'failed' : 'done' })
     })
   }
 

@@ -115,7 +115,7 @@ export const useIntake = defineStore('intake', () => {
   function settle(done: TrackReport, given = ''): void {
     const { added, moved, nearMisses } = done
     const alreadyTracked = [...moved, ...done.alreadyTracked]
-    outcome.sayOf(done, () => describe(done), {
+    outcome.reportSteps(done, () => describe(done), {
       nearMisses,
       undo: added.length === 0 ? null : () => request('stopTracking', { ids: added }),
     })

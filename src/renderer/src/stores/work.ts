@@ -25,7 +25,7 @@ export const useWork = defineStore('work', () => {
     await outcome.attempt(async () => {
       const stepped = await act(ids)
       const done = ids.slice(0, stepped.done)
-      outcome.sayOf(stepped, () => words(done.length), { undo: takeBack && (() => takeBack(done)) })
+      outcome.reportSteps(stepped, () => words(done.length), { undo: takeBack && (() => takeBack(done)) })
     })
   }
 
