@@ -53,7 +53,7 @@ export const useActions = defineStore('actions', () => {
     if (ids.length === 0) return
     // Before it is done: for many it takes a while, during which the user may go elsewhere.
     selection.goOn(selection.placeWithout(ids))
-    await work.onMany(
+    await work.run(
       ids,
       (some) => request('stopTracking', { ids: some }),
       (count) => t('outcome.stopped', {}, count),

@@ -136,7 +136,7 @@ export const useConnections = defineStore('connections', () => {
     const isOpen = (from: string): boolean => own.value.some(({ id }) => id === from)
     const moveBack = (moved: string[]): Promise<StepsResult> =>
       request('moveExecutions', { moves: moved.map((id) => ({ id, to: before.get(id) ?? to })) })
-    await work.onMany(
+    await work.run(
       ids,
       (some) => request('moveExecutions', { moves: some.map((id) => ({ id, to })) }),
       (count) => t('connections.moved', { name: facts(to).name }, count),

@@ -78,7 +78,7 @@ export const useDownloads = defineStore('downloads', () => {
     })
   }
 
-  function tell(name: 'pauseDownloads' | 'resumeDownloads' | 'discardDownloads', chosen: string[]): void {
+  function send(name: 'pauseDownloads' | 'resumeDownloads' | 'discardDownloads', chosen: string[]): void {
     if (chosen.length > 0) void outcome.attempt(() => request(name, { ids: chosen }))
   }
 
@@ -119,12 +119,12 @@ export const useDownloads = defineStore('downloads', () => {
     save,
     show,
     answer,
-    pause: (chosen: string[]) => tell('pauseDownloads', chosen),
-    resume: (chosen: string[]) => tell('resumeDownloads', chosen),
-    discard: (chosen: string[]) => tell('discardDownloads', chosen),
-    pauseAll: () => tell('pauseDownloads', table.idsWhere((one) => activityOf(one) === 'busy')),
-    resumeAll: () => tell('resumeDownloads', idsIn('paused')),
-    clearFinished: () => tell('discardDownloads', idsIn('done')),
+    pause: (chosen: string[]) => send('pauseDownloads', chosen),
+    resume: (chosen: string[]) => send('resumeDownloads', chosen),
+    discard: (chosen: string[]) => send('discardDownloads', chosen),
+    pauseAll: () => send('pauseDownloads', table.idsWhere((one) => activityOf(one) === 'busy')),
+    resumeAll: () => send('resumeDownloads', idsIn('paused')),
+    clearFinished: () => send('discardDownloads', idsIn('done')),
     answerAll: (given: 'overwrite' | 'keep-both') => answer(idsIn('exists'), given),
   }
 })

@@ -36,7 +36,7 @@ export const useLabelling = defineStore('labelling', () => {
     const give = send[field]
     const said = `naming.${field}.${word === null ? 'removed' : 'given'}` as const
     dialogs.open = null
-    await work.onMany(
+    await work.run(
       ids,
       (some) => give(some, word),
       (count) => t(said, {}, count),

@@ -16,16 +16,16 @@ export const useWork = defineStore('work', () => {
   }
 
   /** Runs a bulk action in main; reports how many were done, and offers undo for those. */
-  async function onMany(
+  async function run(
     ids: string[],
     act: (ids: string[]) => Promise<StepsResult>,
     words: (count: number) => string,
-    takeBack: ((ids: string[]) => Promise<StepsResult>) | null,
+    undo: ((ids: string[]) => Promise<StepsResult>) | null,
   ): Promise<void> {
     await outcome.attempt(async () => {
       const stepped = await act(ids)
       const done = ids.slice(0, stepped.done)
-      outcome.reportSteps(stepped, () => words(done.length), { undo: takeBack && (() => takeBack(done)) })
+      outcome.reportSteps(stepped, () => words(done.length), { undo: undo && (() => undo(done)) })
     })
   }
 
@@ -34,5 +34,5 @@ export const useWork = defineStore('work', () => {
     await outcome.attempt(() => request('stopWork', null))
   }
 
-  return { progress, start, onMany, stop }
+  return { progress, start, run, stop }
 })
