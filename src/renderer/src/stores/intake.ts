@@ -124,7 +124,7 @@ export const useIntake = defineStore('intake', () => {
     if (text.value === given) clear()
     else giveWay()
     executions.showAll()
-    executions.expect(added)
+    executions.showWhenAdded(added)
     if (single !== undefined) selection.open(single)
   }
 

@@ -56,7 +56,7 @@ export const useMonitor = defineStore('monitor', () => {
     const newest = mirror.value.kind === 'loading' ? await request('newest', null) : null
     if (newest === null) return
     state.value = newest.state
-    executions.begin(rowsOf(newest.executions))
+    executions.showFirst(rowsOf(newest.executions))
     await new Promise((resolve) => setTimeout(resolve, drawnAfterMs))
   }
 

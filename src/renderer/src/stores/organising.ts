@@ -43,7 +43,7 @@ export const useOrganising = defineStore('organising', () => {
   async function changeWithUndo(ids: string[], state: boolean, send: (some: string[], on: boolean) => Promise<StepsResult>, words: (count: number) => string): Promise<void> {
     if (ids.length === 0) return
     const apply = (on: boolean) => (some: string[]): Promise<StepsResult> => {
-      executions.foresee(some)
+      executions.expectChange(some)
       return send(some, on)
     }
     await work.run(ids, apply(state), words, apply(!state))
