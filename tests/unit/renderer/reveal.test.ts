@@ -23,7 +23,7 @@ afterEach(() => {
 
 describe('finding an execution', () => {
   it('brings the list in sight with its row in it, whatever was asked for before', async () => {
-    useIntake().hold('no such thing')
+    useIntake().setText('no such thing')
     useExecutions().filter = 'failed'
     useDialogs().open = 'settings'
     useScreen().shown = 'statistics'
@@ -53,7 +53,7 @@ describe('finding an execution', () => {
   })
 
   it('leaves a text in the box that can still be tracked', async () => {
-    useIntake().hold(idOf(9))
+    useIntake().setText(idOf(9))
     await vi.runAllTimersAsync()
     useReveal().one(idOf(1))
     await nextTick()

@@ -16,7 +16,7 @@ export const useReveal = defineStore('reveal', () => {
   function uncoverList(): void {
     dialogs.closeAll()
     screen.shown = 'list'
-    intake.giveWay()
+    intake.clearSearch()
     executions.showAll()
   }
 
