@@ -44,8 +44,8 @@ export interface CommandParts {
 export function commands(parts: CommandParts): RequestHandlers {
   const { monitor, book, connections, notices, reports, simulator, state, desktop, outbox, listing } = parts
   return {
-    newest: async () => {
-      const executions = await listing.newest()
+    firstRows: async () => {
+      const executions = await listing.firstRows()
       return executions && { executions, state: state() }
     },
     snapshot: async (): Promise<Snapshot> => {

@@ -26,10 +26,10 @@ export class Listing {
   }
 
   /** The first rows, while the rest is still being read; null if nothing was read ahead. */
-  async newest(): Promise<Listed | null> {
-    const newest = this.#ahead && storedColumns.safeParse(await this.#ahead.newest).data
-    if (!newest) return null
-    const { stored, watched } = this.#deps.monitor.rows(newest)
+  async firstRows(): Promise<Listed | null> {
+    const first = this.#ahead && storedColumns.safeParse(await this.#ahead.firstRows).data
+    if (!first) return null
+    const { stored, watched } = this.#deps.monitor.rows(first)
     return { stored, watched: watched.filter(({ id }) => stored.id.includes(id)) }
   }
 

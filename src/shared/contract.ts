@@ -102,7 +102,7 @@ export interface PatchBatch {
 /** The answer of each request. Inputs are parsed by `requestSchemas`. */
 export interface RequestOutputs {
   /** The first rows of the list, to show until the snapshot arrives; null if the snapshot is just as fast. */
-  newest: Omit<Snapshot, 'sequence'> | null
+  firstRows: Omit<Snapshot, 'sequence'> | null
   snapshot: Snapshot
   /** The column `alsoFound` of the rows in the last snapshot, as a JSON array in their order. */
   alsoFound: string
@@ -194,7 +194,7 @@ export interface RequestOutputs {
 
 /** Every request the renderer can make. Type checking fails if this list and the maps of inputs and outputs differ. */
 export const requestNames = [
-  'newest',
+  'firstRows',
   'snapshot',
   'alsoFound',
   'previewPaste',

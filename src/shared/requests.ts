@@ -28,7 +28,7 @@ const instant = z.int().min(0).max(8.64e15)
 
 /** The schema of each request's input. Main parses every message with it. */
 export const requestSchemas = {
-  newest: z.null(),
+  firstRows: z.null(),
   snapshot: z.null(),
   alsoFound: z.null(),
   previewPaste: paste,

@@ -43,10 +43,10 @@ export const rowsQuery = read(columns.join(', '), all)
 export const alsoFoundQuery = read(`json_group_array(${alsoFound}) AS alsoFound`, all)
 
 /** More rows than a tall window shows. */
-const firstRows = 100
+const firstRowCount = 100
 
 /** Reads the rows that the list begins with unless it is sorted or filtered differently. */
-export const newestAtStartQuery = `SELECT ${columns.join(', ')} FROM (
-  SELECT rowid, * FROM executions WHERE ${atStart} AND archive <> 'archived' ORDER BY pinned DESC, ${listOrder} LIMIT ${firstRows})`
+export const firstRowsAtStartQuery = `SELECT ${columns.join(', ')} FROM (
+  SELECT rowid, * FROM executions WHERE ${atStart} AND archive <> 'archived' ORDER BY pinned DESC, ${listOrder} LIMIT ${firstRowCount})`
 export const rowsAtStartQuery = read(columns.join(', '), atStart)
 export const alsoFoundAtStartQuery = read(`json_group_array(${alsoFound}) AS alsoFound`, atStart)

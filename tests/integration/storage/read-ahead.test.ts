@@ -33,7 +33,7 @@ it('reads first what the list begins with: what is pinned, then the newest, with
   for (let i = 0; i < 150; i += 1) stores.executions.add([idOf(i + 2)], 'main', 2_000 + i)
   stores.executions.describe([id], { pinned: true })
   stores.executions.describe([idOf(151)], { archive: 'archived' })
-  const newest = storedColumns.parse(await readAhead(stores.path).newest)
+  const newest = storedColumns.parse(await readAhead(stores.path).firstRows)
   expect(JSON.parse(newest.id)).toEqual([id, ...Array.from({ length: 99 }, (_, i) => idOf(150 - i))])
 })
 

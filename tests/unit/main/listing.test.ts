@@ -20,7 +20,7 @@ function listingOf(ahead: ReadAhead | null, watched: ExecutionRow[] = []) {
   })
 }
 const resolved = (rows: unknown, alsoFound: unknown, newest: unknown = null): ReadAhead => ({
-  newest: Promise.resolve(newest),
+  firstRows: Promise.resolve(newest),
   rows: () => Promise.resolve(rows),
   alsoFound: () => Promise.resolve(alsoFound),
 })
@@ -42,14 +42,14 @@ it.each([['nothing', null], ['something else', { id: 3 }]])('reads for itself wh
 it('tells what the list begins with, and of those under watch the ones among them, until the rows were asked for', async () => {
   const newest = { ...read, id: JSON.stringify([idOf(2), idOf(3)]) }
   const listing = listingOf(resolved(read, null, newest), [rowOf(1), rowOf(2)])
-  expect(await listing.newest()).toEqual({ stored: newest, watched: [rowOf(2)] })
+  expect(await listing.firstRows()).toEqual({ stored: newest, watched: [rowOf(2)] })
   await listing.rows()
-  expect(await listing.newest()).toBeNull()
+  expect(await listing.firstRows()).toBeNull()
 })
 
 it('has nothing to begin with where nothing, or something else, was read ahead', async () => {
-  expect(await listingOf(null).newest()).toBeNull()
-  expect(await listingOf(resolved(read, null, { id: 3 })).newest()).toBeNull()
+  expect(await listingOf(null).firstRows()).toBeNull()
+  expect(await listingOf(resolved(read, null, { id: 3 })).firstRows()).toBeNull()
 })
 
 it('refuses what belongs to no rows, and what could not be read', async () => {

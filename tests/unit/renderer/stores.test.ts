@@ -39,7 +39,7 @@ describe('the list sorted by connection', () => {
 
 describe('the mirror of main', () => {
   it('shows the snapshot, then what batches change', async () => {
-    answers.set('newest', null)
+    answers.set('firstRows', null)
     answers.set('snapshot', { sequence: 0, executions: listedOf([rowOf(1)]), state: { activeConnectionId: 'main', connections: [], notices: [] } })
     answers.set('alsoFound', '["file_1"]')
     const monitor = useMonitor()
@@ -57,7 +57,7 @@ describe('the mirror of main', () => {
   })
 
   it('says in words why the list could not be loaded', async () => {
-    answers.set('newest', null)
+    answers.set('firstRows', null)
     const monitor = useMonitor()
     await monitor.start()
     expect(monitor.mirror).toEqual({ kind: 'failed', message: 'No answer to snapshot.' })
