@@ -207,7 +207,7 @@ function filesOf({ config, stores, connections, desktop }: Parts, { folder, wind
     correctionOf: (connectionId) => connections.correctionOf(connectionId),
     find: (id) => stores.executions.find(id),
     findAll: (ids) => stores.executions.findAll(ids),
-    tell: (changes) => desktop.send('downloads', changes),
+    sendChanges: (changes) => desktop.send('downloads', changes),
     dragFolder: join(folder, 'dragged'),
     startDrag: (path) => startDrag(window.webContents, path),
     showInFolder: (path) => shell.showItemInFolder(path),
