@@ -88,7 +88,7 @@ export class Filling {
   }
 
   async #fill(part: PartFile, report: (known: Known | GrowthEnd) => void): Promise<{ kind: 'complete'; bytes: number } | { kind: 'none' }> {
-    const file = await this.#deps.turns.take(() => this.#grow(part, report), this.#asked.signal)
+    const file = await this.#deps.turns.run(() => this.#grow(part, report), this.#asked.signal)
     while (file && file.readers > 0 && !this.#ending.signal.aborted) await new Promise<void>((resolve) => (this.#endWait = resolve))
     this.#growing = null
     this.#unread()

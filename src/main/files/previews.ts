@@ -236,14 +236,14 @@ export class Previews {
 
   /** A file whose automatic fetch hit the size limit is started again if the user asks for it. */
   async #ended(filling: Filling, end: GrowthEnd, key: string, tracked: TrackedFile, asked: boolean): Promise<Source | Preview> {
-    const broken = this.#break(key, end)
+    const broken = this.#markBroken(key, end)
     if (end.kind !== 'over-limit') return broken
     await filling.settled
     return asked ? this.#fetch(key, tracked, true) : broken
   }
 
   /** What there is in place of a file that ended otherwise than whole. */
-  #break(key: string, end: GrowthEnd): Preview {
+  #markBroken(key: string, end: GrowthEnd): Preview {
     const broken: Preview = end.kind === 'over-limit' ? { kind: 'on-request', sizeBytes: end.sizeBytes } : this.#failed(end.kind === 'failed' ? end.failure : brokenOff)
     remember(this.#broken, key, broken)
     if (end.kind === 'over-limit') remember(this.#sizes, key, end.sizeBytes)
@@ -266,7 +266,7 @@ export class Previews {
       cache,
       clock,
       turns,
-      onBroken: (end) => this.#break(key, end),
+      onBroken: (end) => this.#markBroken(key, end),
     })
     this.#broken.delete(key)
     this.#fillings.set(key, filling)
