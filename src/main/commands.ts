@@ -53,7 +53,7 @@ export function commands(parts: CommandParts): RequestHandlers {
       setImmediate(() => desktop.pageReady())
       return { ...rows, state: state() }
     },
-    alsoFound: () => listing.alsoFound(),
+    searchOnlyText: () => listing.searchOnlyText(),
     previewPaste: ({ text }) => monitor.previewPaste(text, book.activeId),
     track: ({ text, batch }) => monitor.track(text, book.activeId, batch ?? null),
     stopWork: voidHandler(() => monitor.stopWork()),

@@ -104,8 +104,8 @@ export interface RequestOutputs {
   /** The first rows of the list, to show until the snapshot arrives; null if the snapshot is just as fast. */
   firstRows: Omit<Snapshot, 'sequence'> | null
   snapshot: Snapshot
-  /** The column `alsoFound` of the rows in the last snapshot, as a JSON array in their order. */
-  alsoFound: string
+  /** The column `searchOnlyText` of the rows in the last snapshot, as a JSON array in their order. */
+  searchOnlyText: string
   previewPaste: PasteReport
   track: TrackReport
   stopWork: null
@@ -196,7 +196,7 @@ export interface RequestOutputs {
 export const requestNames = [
   'firstRows',
   'snapshot',
-  'alsoFound',
+  'searchOnlyText',
   'previewPaste',
   'track',
   'stopWork',

@@ -30,7 +30,7 @@ const instant = z.int().min(0).max(8.64e15)
 export const requestSchemas = {
   firstRows: z.null(),
   snapshot: z.null(),
-  alsoFound: z.null(),
+  searchOnlyText: z.null(),
   previewPaste: paste,
   /** `batch`: the group for the new ones. */
   track: paste.extend({ batch: words(maxBatchLength).optional() }),

@@ -10,8 +10,8 @@ import type { ExecutionRepository, ObservedChange, UserWord, UserWords } from '.
 import type { Database } from './database'
 import { jsonText } from './json-text'
 import { StoredObservations } from './observations'
-import { alsoFoundQuery, listOrder, rowsQuery } from './rows'
-import { storedAlsoFound, storedColumns } from './stored-columns'
+import { searchOnlyTextQuery, listOrder, rowsQuery } from './rows'
+import { storedSearchOnlyText, storedColumns } from './stored-columns'
 
 /** Whatever was parsed from JSON text is JSON. Validating it all takes several times as long as parsing it. */
 const json = z.custom<JsonValue>()
@@ -204,8 +204,8 @@ export class StoredExecutions implements ExecutionRepository {
     return storedColumns.parse(this.#database.prepare(rowsQuery).get())
   }
 
-  alsoFound(): string {
-    return storedAlsoFound.parse(this.#database.prepare(alsoFoundQuery).get())
+  searchOnlyText(): string {
+    return storedSearchOnlyText.parse(this.#database.prepare(searchOnlyTextQuery).get())
   }
 
   history(id: string): Transition[] {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Database from 'libsql/promise'
-import { alsoFoundAtStartQuery, firstRowsAtStartQuery, rowsAtStartQuery } from './rows'
+import { searchOnlyTextAtStartQuery, firstRowsAtStartQuery, rowsAtStartQuery } from './rows'
 
 /**
  * What is read off main's thread, unparsed and in one transaction: the newest rows at once, then all rows, then the text that only
@@ -10,7 +10,7 @@ import { alsoFoundAtStartQuery, firstRowsAtStartQuery, rowsAtStartQuery } from '
 export interface ReadAhead {
   firstRows: Promise<unknown>
   rows: () => Promise<unknown>
-  alsoFound: () => Promise<unknown>
+  searchOnlyText: () => Promise<unknown>
 }
 
 /** If nobody asks within this time it is read anyway, because the transaction must not stay open for long. */
@@ -22,9 +22,9 @@ export function readAhead(path: string): ReadAhead {
   const read = (query: string): Promise<unknown> => database.then((it) => onlyRow(it, query)).catch(() => null)
   const firstRows = read(firstRowsAtStartQuery)
   const rows = readOnDemand(firstRows, () => read(rowsAtStartQuery))
-  const alsoFound = readOnDemand(rows.read, () => read(alsoFoundAtStartQuery))
-  void Promise.all([database, alsoFound.read]).then(([it]) => close(it)).catch(() => undefined)
-  return { firstRows, rows: rows.ask, alsoFound: alsoFound.ask }
+  const searchOnlyText = readOnDemand(rows.read, () => read(searchOnlyTextAtStartQuery))
+  void Promise.all([database, searchOnlyText.read]).then(([it]) => close(it)).catch(() => undefined)
+  return { firstRows, rows: rows.ask, searchOnlyText: searchOnlyText.ask }
 }
 
 /** Reads after something else is there, as soon as this was asked for, or will not be any more. */

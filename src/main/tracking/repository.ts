@@ -76,7 +76,7 @@ export interface ExecutionRepository {
   /** All tracked executions for the list, newest first, without what the scheduler adds. */
   rows(): StoredColumns
   /** What search covers besides the rows: a JSON array, in the order that `rows` has at that moment. */
-  alsoFound(): string
+  searchOnlyText(): string
   /** Oldest first. */
   history(id: string): Transition[]
   /** Oldest first, with the number of older ones that are no longer kept. */

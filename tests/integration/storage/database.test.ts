@@ -22,7 +22,7 @@ import { store } from '../../support/stored'
 
 const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const now = new Date('2026-11-23T10:00:00Z')
-const listed = (executions: StoredExecutions): ExecutionRow[] => rowsOf({ stored: executions.rows(), watched: [] }, () => executions.alsoFound())
+const listed = (executions: StoredExecutions): ExecutionRow[] => rowsOf({ stored: executions.rows(), watched: [] }, () => executions.searchOnlyText())
 let folder: string
 let path: string
 
@@ -78,7 +78,7 @@ describe('stored executions', () => {
     expect(again.history(id(1))).toEqual([{ from: null, to: 'FAILED', at: 2_000 }])
     expect(again.observations(id(1))).toEqual({ kept: [observation], dropped: 0 })
     expect(again.raw(id(1))).toEqual({ status: { status: 'FAILED', unknown: [1] }, result: undefined })
-    expect(listed(again)).toMatchObject([{ id: id(1), errorCode: 'MODEL_OVERLOADED', fileCount: 1, trouble: null, eta: null, alsoFound: toRow(failed, null).alsoFound }])
+    expect(listed(again)).toMatchObject([{ id: id(1), errorCode: 'MODEL_OVERLOADED', fileCount: 1, trouble: null, eta: null, searchOnlyText: toRow(failed, null).searchOnlyText }])
     const pending = new StoredOutbox(reopened)
     expect(pending.pending()).toEqual([{ executionId: id(1), connectionId: 'main', label: null, batch: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED' }])
     pending.markAnnounced([id(1)], 3_000, 'muted')

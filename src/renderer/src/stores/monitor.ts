@@ -33,12 +33,12 @@ export const useMonitor = defineStore('monitor', () => {
       return request('snapshot', null)
     },
     onSnapshot: async (snapshot) => {
-      let alsoFound: string | null = null
+      let searchOnlyText: string | null = null
       state.value = snapshot.state
-      await executions.fill(rowsOf(snapshot.executions, () => alsoFound))
+      await executions.fill(rowsOf(snapshot.executions, () => searchOnlyText))
       mirror.value = { kind: 'ready' }
       await new Promise((resolve) => setTimeout(resolve, drawnAfterMs))
-      alsoFound = await request('alsoFound', null)
+      searchOnlyText = await request('searchOnlyText', null)
       executions.complete()
     },
     onPatch: (batch) => {
