@@ -6,13 +6,13 @@ import type { RequestName } from './contract'
 import { executionIdSchema } from './execution'
 import { settingsSchema } from './settings'
 
-const mostIds = 200_000
-const idList = z.array(executionIdSchema).min(1).max(mostIds)
+const maxIds = 200_000
+const idList = z.array(executionIdSchema).min(1).max(maxIds)
 const ids = z.object({ ids: idList })
 const paste = z.object({ text: z.string().max(maxPasteLength) })
 /** The user's own words, trimmed and without pasted direction characters; null if only space is left. */
 const words = (longest: number) => z.string().overwrite(withoutDirections).trim().max(longest).transform((text) => text || null).nullable()
-const userWords = (longest: number) => z.array(z.object({ id: executionIdSchema, word: words(longest) })).min(1).max(mostIds)
+const userWords = (longest: number) => z.array(z.object({ id: executionIdSchema, word: words(longest) })).min(1).max(maxIds)
 const downloadIds = z.object({ ids: z.array(z.uuid()).min(1).max(100_000) })
 const file = z.object({ executionId: executionIdSchema, fileId: z.string().max(200) })
 const connectionId = z.string().min(1).max(64)
@@ -75,7 +75,7 @@ export const requestSchemas = {
     z.object({ connectionId, executions: z.enum(['keep', 'forget']) }),
     z.object({ connectionId, executions: z.literal('move'), to: connectionId }),
   ]),
-  moveExecutions: z.object({ moves: z.array(z.object({ id: executionIdSchema, to: connectionId })).min(1).max(mostIds) }),
+  moveExecutions: z.object({ moves: z.array(z.object({ id: executionIdSchema, to: connectionId })).min(1).max(maxIds) }),
   saveSettings: settingsSchema.partial(),
   exportSettings: z.null(),
   importSettings: z.null(),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../tracking/clock'
 
 const checkEveryMs = 1_000
-const mostRemembered = 500
+const maxRemembered = 500
 
 export interface ClipboardWatchDeps {
   /** Some versions of Electron answer synchronously, some asynchronously. */
@@ -68,7 +68,7 @@ export class ClipboardWatch {
     if (ids.length === 0 || this.#offered.has(digest)) return
     this.#offered.add(digest)
     const [oldest] = this.#offered
-    if (this.#offered.size > mostRemembered && oldest !== undefined) this.#offered.delete(oldest)
+    if (this.#offered.size > maxRemembered && oldest !== undefined) this.#offered.delete(oldest)
     this.#deps.offer(ids)
   }
 }

@@ -47,7 +47,7 @@ export interface FileApi {
 
 /** Presigned replies and errors are never larger. */
 const largestSmallBytes = 64 * 1024
-const mostLinks = 1000
+const maxLinks = 1000
 /** A link is not used in its last seconds, as the transfer must begin before it expires. */
 const linkMarginMs = 10_000
 
@@ -83,7 +83,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
     links.delete(fileId)
     if (link.goodUntil !== null) links.set(fileId, link)
     const [oldest] = links.keys()
-    if (links.size > mostLinks && oldest !== undefined) links.delete(oldest)
+    if (links.size > maxLinks && oldest !== undefined) links.delete(oldest)
   }
 
   async function ask({ fileId, from, priority, signal, onSent }: OpenFile): Promise<FileAnswer> {

@@ -17,7 +17,7 @@ const burst = { most: 5, withinMs: 2_000 }
 
 /** The failures come last, followed by their names. */
 const summedUp: readonly TerminalStatus[] = ['COMPLETED', 'CANCELLED', 'EXPIRED', 'FAILED']
-const mostNamed = 3
+const maxNamed = 3
 
 export interface AnnouncerDeps {
   outbox: Outbox
@@ -73,20 +73,20 @@ export class Announcer {
     this.#cancelTimer = null
   }
 
-  #announcePending(mostSingle: number): void {
+  #announcePending(maxSingle: number): void {
     this.#cancelTimer = null
     const pending = this.deps.outbox.pending().filter(({ executionId }) => !this.#unmarked.has(executionId))
     const reasons = new Map(pending.map((end) => [end, this.deps.holdBackReason(end)]))
     for (const reason of new Set(reasons.values())) {
       const ends = pending.filter((end) => reasons.get(end) === reason)
-      if (reason === null) this.#announce(ends, mostSingle)
+      if (reason === null) this.#announce(ends, maxSingle)
       else this.#mark(ids(ends), reason)
     }
     if (pending.length > 0) this.deps.onAnnounced()
   }
 
-  #announce(ends: PendingNotification[], mostSingle: number): void {
-    const announcements = ends.length > mostSingle ? [summary(ends)] : ends.map(single)
+  #announce(ends: PendingNotification[], maxSingle: number): void {
+    const announcements = ends.length > maxSingle ? [summary(ends)] : ends.map(single)
     const connectionOf = new Map(ends.map(({ executionId, connectionId }) => [executionId, this.deps.connectionName(connectionId)]))
     for (const announcement of announcements) {
       const names = new Set(announcement.executionIds.flatMap((id) => connectionOf.get(id) ?? []))
@@ -134,7 +134,7 @@ function summary(ends: PendingNotification[]): Announcement {
 }
 
 function named(failures: PendingNotification[]): string {
-  const names = failures.slice(0, mostNamed).map(({ executionId, label }) => isolated(label ?? shortId(executionId)))
+  const names = failures.slice(0, maxNamed).map(({ executionId, label }) => isolated(label ?? shortId(executionId)))
   const more = failures.length - names.length
   return more > 0 ? words().ends.andMore(names.join(', '), more) : names.join(', ')
 }

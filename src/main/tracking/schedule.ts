@@ -67,7 +67,7 @@ export interface Outlook {
 }
 
 /** The most requests in flight at once on a connection. */
-export const mostInFlight = 10
+export const maxInFlight = 10
 
 /** The user's choice: how much expected detection delay one request is worth. */
 export type Eagerness = Settings['eagerness']

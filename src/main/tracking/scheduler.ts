@@ -5,7 +5,7 @@ import { Errands, type Errand, type Urgency } from './errands'
 import { FirstAsks } from './first-asks'
 import { Forecast } from './forecast'
 import { Pricing } from './pricing'
-import { mostInFlight, type Eagerness, type Outlook, type SchedulerDeps, type SchedulerView, type Watched, type PollingPreferences } from './schedule'
+import { maxInFlight, type Eagerness, type Outlook, type SchedulerDeps, type SchedulerView, type Watched, type PollingPreferences } from './schedule'
 import { Standing } from './standing'
 import type { Entry } from './entry'
 import { WatchList } from './watch-list'
@@ -244,7 +244,7 @@ export class Scheduler {
 
   /** The earliest time at which any request may leave; Infinity while that depends on a reply in flight. */
   #gateAt(now: number): number {
-    const most = this.#standing.inTrouble ? 1 : mostInFlight
+    const most = this.#standing.inTrouble ? 1 : maxInFlight
     return this.#underWay.size >= most ? Infinity : Math.max(this.#budget.freeAt(now), this.#standing.closedUntil)
   }
 

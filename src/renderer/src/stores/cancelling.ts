@@ -13,7 +13,7 @@ import { useExecutions } from './executions'
 import { useOutcome } from './outcome'
 
 /** How many requests wait for an answer at once. The rate limit decides how fast the answers come. */
-const mostAtOnce = 24
+const maxConcurrent = 24
 
 /** Cancels executions: asks the user first, and reports the outcome as the API told it. */
 export const useCancelling = defineStore('cancelling', () => {
@@ -58,7 +58,7 @@ export const useCancelling = defineStore('cancelling', () => {
     waiting = [...asked.value]
     progress.value = { done: 0, total }
     outcomes = []
-    await Promise.all(Array.from({ length: Math.min(mostAtOnce, total) }, work))
+    await Promise.all(Array.from({ length: Math.min(maxConcurrent, total) }, work))
     progress.value = null
     reportOutcomes()
   }

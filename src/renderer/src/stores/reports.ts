@@ -10,7 +10,7 @@ import { useActions } from './actions'
 import { useExecutions } from './executions'
 import { useOutcome } from './outcome'
 
-const mostNamed = 3
+const maxNamed = 3
 
 /** Copies, exports and transcripts of executions. */
 export const useReports = defineStore('reports', () => {
@@ -30,7 +30,7 @@ export const useReports = defineStore('reports', () => {
     if (ids.length === 0) return
     await outcome.attempt(async () => {
       const { leftOut } = await request('copyAs', { ids, what })
-      const names = leftOut.slice(0, mostNamed).map((id) => executions.row(id)?.label ?? shortId(id))
+      const names = leftOut.slice(0, maxNamed).map((id) => executions.row(id)?.label ?? shortId(id))
       outcome.report(() => copyWords(what, ids.length - leftOut.length, names, leftOut.length), { tone: leftOut.length > 0 ? 'failed' : 'done' })
     })
   }
