@@ -25,7 +25,7 @@ export interface DownloadDeps {
 }
 
 /** After this many tries without a new byte, a download is given up until the user asks again. */
-const mostFruitlessTries = 8
+const maxFruitlessTries = 8
 const reportEveryMs = 250
 
 /** The result of a run: it ended one way or another, or should run again at a monotonic time. */
@@ -159,7 +159,7 @@ export class Download {
     const { failure, retry, afterMs, keepPart } = outcome
     this.#received = this.#stored.syncedBytes
     if (!keepPart) await this.#restart()
-    if (!retry || this.#fruitless >= mostFruitlessTries) {
+    if (!retry || this.#fruitless >= maxFruitlessTries) {
       this.#fail(failure)
       return ended
     }

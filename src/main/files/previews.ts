@@ -41,8 +41,8 @@ interface Source extends Known {
   wholeSize(): Promise<number | null>
 }
 
-const mostAtOnce = 4
-const mostKnown = 2000
+const maxConcurrent = 4
+const maxKnown = 2000
 
 /** Files as the page sees them: inspected, and served under `monitor-file:`. Only files of tracked executions. */
 export class Previews {
@@ -255,7 +255,7 @@ export class Previews {
     const { cache, clock, automaticBytes } = this.#deps
     const api = this.#deps.api(connectionId)
     if (!api || this.#stopped) return null
-    const turns = this.#turns.get(connectionId) ?? new Turns(mostAtOnce)
+    const turns = this.#turns.get(connectionId) ?? new Turns(maxConcurrent)
     this.#turns.set(connectionId, turns)
     const filling = new Filling({
       key,
@@ -289,7 +289,7 @@ function remember<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key)
   map.set(key, value)
   const [oldest] = map.keys()
-  if (map.size > mostKnown && oldest !== undefined) map.delete(oldest)
+  if (map.size > maxKnown && oldest !== undefined) map.delete(oldest)
 }
 
 const brokenOff: FileFailure = { kind: 'network', saying: saying('file-broke-off'), requestId: null }
