@@ -3,7 +3,7 @@ import type { Listed } from '@shared/listed'
 import type { EventStream } from './ipc/stream'
 import type { Monitor } from './monitor'
 import type { ReadAhead } from './storage/read-ahead'
-import { storedSearchOnlyText, storedColumns } from './storage/stored-columns'
+import { storedColumns, storedSearchOnlyText } from './storage/stored-columns'
 import type { ExecutionRepository } from './tracking/repository'
 
 export interface ListingDeps {

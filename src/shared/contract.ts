@@ -1,5 +1,5 @@
 import type { ConnectionState, FormerConnection, KeyStanding } from './connection'
-import type { CommandName, AnnouncedEnd } from './desktop'
+import type { AnnouncedEnd, CommandName } from './desktop'
 import type { DetailsText, ExecutionRow } from './execution'
 import type { DownloadState, Preview } from './files'
 import type { Listed } from './listed'

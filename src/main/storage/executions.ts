@@ -10,8 +10,8 @@ import type { ExecutionRepository, ObservedChange, UserWord, UserWords } from '.
 import type { Database } from './database'
 import { jsonText } from './json-text'
 import { StoredObservations } from './observations'
-import { searchOnlyTextQuery, listOrder, rowsQuery } from './rows'
-import { storedSearchOnlyText, storedColumns } from './stored-columns'
+import { listOrder, rowsQuery, searchOnlyTextQuery } from './rows'
+import { storedColumns, storedSearchOnlyText } from './stored-columns'
 
 /** Whatever was parsed from JSON text is JSON. Validating it all takes several times as long as parsing it. */
 const json = z.custom<JsonValue>()

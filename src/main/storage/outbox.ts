@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { HoldBackReason, AnnouncedEnd } from '@shared/desktop'
+import type { AnnouncedEnd, HoldBackReason } from '@shared/desktop'
 import { terminalStatuses } from '@shared/status'
 import type { Outbox, PendingNotification } from '../tracking/repository'
 import type { Database } from './database'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Database from 'libsql/promise'
-import { searchOnlyTextAtStartQuery, firstRowsAtStartQuery, rowsAtStartQuery } from './rows'
+import { firstRowsAtStartQuery, rowsAtStartQuery, searchOnlyTextAtStartQuery } from './rows'
 
 /**
  * What is read off main's thread, unparsed and in one transaction: the newest rows at once, then all rows, then the text that only

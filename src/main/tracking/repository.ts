@@ -1,5 +1,5 @@
 import type { Group } from '@shared/contract'
-import type { HoldBackReason, AnnouncedEnd } from '@shared/desktop'
+import type { AnnouncedEnd, HoldBackReason } from '@shared/desktop'
 import type { Execution, JsonValue, Transition } from '@shared/execution'
 import type { StoredColumns } from '@shared/listed'
 import type { TerminalStatus } from '@shared/status'

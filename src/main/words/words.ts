@@ -1,4 +1,4 @@
-import type { Language, DisplayLanguage } from '@shared/language'
+import type { DisplayLanguage, Language } from '@shared/language'
 import { english, formatSaying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
 import { countIn } from './count'

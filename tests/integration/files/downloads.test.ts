@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { english, saying, formatSaying } from '@shared/sayings/sayings'
+import { english, formatSaying, saying } from '@shared/sayings/sayings'
 import { nodeDisk, type Disk } from '../../../src/main/files/disk'
 import { fillTemplate } from '../../../src/main/files/names'
 import { contentOf } from '../../../src/simulator/files/content'

@@ -5,7 +5,7 @@ import Database from 'libsql'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { readAhead } from '../../../src/main/storage/read-ahead'
 import { openStores, type Stores } from '../../../src/main/storage/stores'
-import { storedSearchOnlyText, storedColumns } from '../../../src/main/storage/stored-columns'
+import { storedColumns, storedSearchOnlyText } from '../../../src/main/storage/stored-columns'
 
 const id = 'exec_00000000-0000-4000-8000-000000000001'
 let folder: string

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '@shared/default-settings'
 import type { Settings } from '@shared/settings'
 import { terminalStatuses } from '@shared/status'
-import { holdBackReason, adjustMuteEnd } from '../../../src/main/desktop/quiet'
+import { adjustMuteEnd, holdBackReason } from '../../../src/main/desktop/quiet'
 
 const at = (time: string): Date => new Date(`2026-03-02T${time}`)
 const because = (changes: Partial<Settings>, now: Date, focused = false) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isolated, withoutDirections } from '@shared/bidi'
-import { english, saying, formatSaying } from '@shared/sayings/sayings'
+import { english, formatSaying, saying } from '@shared/sayings/sayings'
 
 const [rlo, pdf, rli, fsi, pdi] = ['\u202e', '\u202c', '\u2067', '\u2068', '\u2069']
 const hebrew = 'שלום'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { de } from '@shared/sayings/de'
 import { en } from '@shared/sayings/en'
-import { english, saying, formatSaying, verbatim } from '@shared/sayings/sayings'
+import { english, formatSaying, saying, verbatim } from '@shared/sayings/sayings'
 import { sayingSchema } from '@shared/sayings/schema'
 import type { SayingName } from '@shared/sayings/sayings'
 

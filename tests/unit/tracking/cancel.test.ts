@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FailureKind } from '@shared/execution'
-import { english, saying, formatSaying, verbatim } from '@shared/sayings/sayings'
+import { english, formatSaying, saying, verbatim } from '@shared/sayings/sayings'
 import { noRate } from '../../../src/main/modelroute/rate-limit'
 import type { Reply } from '../../../src/main/modelroute/types'
 import { cancelOutcome, needsReread } from '../../../src/main/tracking/cancel'

@@ -1,6 +1,6 @@
 import type { DownloadState } from '@shared/files'
 import { formatAgo, formatBytes, formatIn, formatMoment, formatSpan } from '../format'
-import { t, sayingText } from '../i18n'
+import { sayingText, t } from '../i18n'
 import { activityOf } from './table'
 
 /** What stands in a name for the extension until the content is known. */

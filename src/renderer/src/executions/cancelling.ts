@@ -1,5 +1,5 @@
 import type { CancelOutcome } from '@shared/reports'
-import { t, sayingText } from '../i18n'
+import { sayingText, t } from '../i18n'
 import { statusWord } from './status'
 
 /** The outcome of cancelling, in words. Several outcomes are counted by kind, with the first refusal in full. */

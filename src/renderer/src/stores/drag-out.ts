@@ -6,7 +6,7 @@ import { saying } from '@shared/sayings/sayings'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
 import { goneWords } from '../executions/file-expiry'
-import { t, sayingText } from '../i18n'
+import { sayingText, t } from '../i18n'
 import { useOutcome } from './outcome'
 
 /** Dragging files out of the window. */
