@@ -1,7 +1,7 @@
 import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, session } from 'electron'
-import { english, tell } from '@shared/sayings/sayings'
+import { english, formatSaying } from '@shared/sayings/sayings'
 import { electronFetch } from '../src/main/desktop/fetch'
 import { nodeDisk } from '../src/main/files/disk'
 import { Downloads } from '../src/main/files/downloads'
@@ -54,7 +54,7 @@ function save(fileId: string): Promise<string> {
       random: Math.random,
       onChange: ({ phase }) => {
         if (phase.kind === 'done') resolve(phase.path)
-        if (phase.kind === 'failed') reject(new Error(tell(phase.failure.saying, english)))
+        if (phase.kind === 'failed') reject(new Error(formatSaying(phase.failure.saying, english)))
       },
       onRemoved: () => undefined,
     })

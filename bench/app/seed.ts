@@ -43,7 +43,7 @@ export function seedFolder(folder: string, active: number): void {
   executions.add(all.map(({ id }) => id), 'main', now)
   for (const execution of all) keep(executions, execution)
   const told = all.filter(({ status }) => isTerminal(status)).map(({ id }) => id)
-  new StoredOutbox(database).markTold(told, now - spanMs, null)
+  new StoredOutbox(database).markAnnounced(told, now - spanMs, null)
   database.close()
 }
 

@@ -9,8 +9,8 @@ import { jsonFileDialog, saveDialog } from './desktop/dialogs'
 import { watchMachine } from './desktop/machine'
 import { pageUrl } from './desktop/page'
 import type { serveFiles } from './desktop/page'
-import { tongue } from './desktop/tongue'
-import type { UntilHeard } from './desktop/until-heard'
+import { displayLanguage } from './desktop/display-language'
+import type { BufferedEmitter } from './desktop/buffered-emitter'
 import { PreviewCache } from './files/preview-cache'
 import { answerRequests } from './ipc/requests'
 import { Listing } from './listing'
@@ -21,14 +21,14 @@ import { reasonOf } from './reason'
 import { readAhead } from './storage/read-ahead'
 import type { ReadAhead } from './storage/read-ahead'
 import { systemClock } from './tracking/system-clock'
-import { speak, words } from './words/words'
+import { setLanguage, words } from './words/words'
 
 const defaultBaseUrl = 'https://api.modelroute.ai'
 const previewCacheBytes = 512 * 1024 ** 2
 const dashboard = 'https://app.modelroute.ai'
 
 /** What was started before this module was loaded. */
-export interface Begun {
+export interface Startup {
   folder: string
   window: BrowserWindow
   readyToShow: Promise<void>
@@ -37,26 +37,26 @@ export interface Begun {
   serveFilesBy: ReturnType<typeof serveFiles>
   /** The stored rows, being read. Null if the database was not closed properly and must be checked first. */
   rows: ReadAhead | null
-  openedLinks: UntilHeard<string>
-  laterStarts: UntilHeard<unknown>
+  openedLinks: BufferedEmitter<string>
+  secondInstances: BufferedEmitter<unknown>
   /** MODELROUTE_API_KEY. */
   environmentKey: string | null
 }
 
 /** Builds everything behind the window and starts it. */
-export async function start(begun: Begun): Promise<void> {
+export async function start(startup: Startup): Promise<void> {
   try {
-    await open(begun, readCommandLine(process.argv))
+    await open(startup, readCommandLine(process.argv))
   } catch (error) {
     // Quitting during the start destroys the window while the parts are being built.
-    if (begun.window.isDestroyed()) app.exit(0)
+    if (startup.window.isDestroyed()) app.exit(0)
     else fail(error)
   }
 }
 
 /** Ends a start that cannot even begin because the app's folder is not writable. */
-export function refuse(unwritable: Error): void {
-  speak(tongue('system'))
+export function failUnwritable(unwritable: Error): void {
+  setLanguage(displayLanguage('system'))
   fail(unwritable)
 }
 
@@ -71,21 +71,21 @@ function fail(error: unknown): void {
   app.exit(1)
 }
 
-async function open(begun: Begun, commandLine: CommandLine): Promise<void> {
-  speak(tongue('system'))
+async function open(startup: Startup, commandLine: CommandLine): Promise<void> {
+  setLanguage(displayLanguage('system'))
   const address = parseBaseUrl(process.env.MODELROUTE_BASE_URL ?? defaultBaseUrl)
   if (!address.ok) throw new Error(words().address.environment(words().address[address.problem]))
   const { baseUrl } = address
 
-  const cache = await PreviewCache.open(join(begun.folder, 'previews'), previewCacheBytes)
-  const parts = new Parts({ ...begun, hidden: commandLine.hidden, unclean: begun.rows === null, cache, baseUrl })
-  begun.serveFilesBy((request) => parts.files.previews.serve(request))
+  const cache = await PreviewCache.open(join(startup.folder, 'previews'), previewCacheBytes)
+  const parts = new Parts({ ...startup, hidden: commandLine.hidden, unclean: startup.rows === null, cache, baseUrl })
+  startup.serveFilesBy((request) => parts.files.previews.serve(request))
   beginWatching(parts)
-  watchClipboard(parts, begun.window)
-  answerPage(parts, begun)
+  watchClipboard(parts, startup.window)
+  handlePageRequests(parts, startup)
   const unwatchMachine = followMachine(parts, baseUrl)
   if (commandLine.demo) await parts.simulator.start()
-  obeyCommandLines(parts, commandLine, begun)
+  handleCommandLines(parts, commandLine, startup)
   quitCleanly(parts, unwatchMachine)
 }
 
@@ -94,7 +94,7 @@ function beginWatching({ connections, book, config, notices, archiver, monitor, 
   connections.hold()
   if (book.open().unreadable) notices.add({ kind: 'key-unreadable' })
   if (config.unwritten !== null) notices.add({ kind: 'settings-unwritten', reason: config.unwritten })
-  archiver.look()
+  archiver.check()
   monitor.catchUp()
   files.start()
   void desktop.listed.then(() => {
@@ -110,7 +110,7 @@ function watchClipboard({ clipboardWatch, config }: Parts, window: BrowserWindow
 }
 
 /** Answers the page's requests, but only those of its main frame. */
-function answerPage(parts: Parts, { window, requests, rows }: Begun): void {
+function handlePageRequests(parts: Parts, { window, requests, rows }: Startup): void {
   const { monitor, book, connections, notices, reports, simulator, stream, desktop, config, stores, files } = parts
   // Nothing is announced from a database that was set aside.
   const ahead = stores.notices.length > 0 ? null : (rows ?? readAhead(stores.path))
@@ -156,7 +156,7 @@ function followMachine({ monitor, connections, stream, desktop }: Parts, address
       monitor.catchUp()
       connections.wake()
     },
-    onRenewed: () => connections.wake(),
+    onConditionsChanged: () => connections.wake(),
     onOnline: (online) => connections.setOnline(online),
     onClockSet: (byMs) => {
       desktop.clockSet(byMs)
@@ -166,20 +166,20 @@ function followMachine({ monitor, connections, stream, desktop }: Parts, address
 }
 
 /** Does what this start was asked to do, then what later starts and opened links ask. */
-function obeyCommandLines({ monitor, book, notices, desktop }: Parts, first: CommandLine, { openedLinks, laterStarts }: Begun): void {
-  const obey = ({ tracked: { ids, nearMisses }, links }: CommandLine): void => {
+function handleCommandLines({ monitor, book, notices, desktop }: Parts, first: CommandLine, { openedLinks, secondInstances }: Startup): void {
+  const handle = ({ tracked: { ids, nearMisses }, links }: CommandLine): void => {
     if (ids.length > 0) void monitor.track(ids.join('\n'), book.activeId).then((report) => desktop.send('tracked', report))
     if (nearMisses.length > 0) notices.add({ kind: 'arguments-not-understood', nearMisses })
     desktop.openLinks(links)
   }
-  obey(first)
-  laterStarts.hear((data) => {
+  handle(first)
+  secondInstances.listen((data) => {
     const sent = z.object({ argv: z.array(z.string()) }).safeParse(data)
-    if (sent.success) obey(readCommandLine(sent.data.argv))
+    if (sent.success) handle(readCommandLine(sent.data.argv))
     desktop.show()
   })
   app.on('activate', () => desktop.show())
-  openedLinks.hear((link) => desktop.openLinks([link]))
+  openedLinks.listen((link) => desktop.openLinks([link]))
 }
 
 /** Makes quitting wait for pending writes. */

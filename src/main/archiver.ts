@@ -2,7 +2,7 @@ import type { Clock } from './tracking/clock'
 import type { ExecutionRepository } from './tracking/repository'
 
 const dayMs = 24 * 3_600_000
-const lookedEveryMs = 3_600_000
+const checkEveryMs = 3_600_000
 
 export interface ArchiverDeps {
   repository: Pick<ExecutionRepository, 'toArchive'>
@@ -24,14 +24,14 @@ export class Archiver {
   }
 
   /** Archives what is due now, and checks again every hour. */
-  look(): void {
+  check(): void {
     const { repository, clock, corrections, afterDays, archive } = this.#deps
     this.stop()
     const days = afterDays()
     if (days === null) return
     const due = repository.toArchive(clock.wall() - days * dayMs, corrections())
     if (due.length > 0) archive(due)
-    this.#cancelTimer = clock.after(lookedEveryMs, () => this.look())
+    this.#cancelTimer = clock.after(checkEveryMs, () => this.check())
   }
 
   stop(): void {

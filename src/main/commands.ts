@@ -1,13 +1,13 @@
 import type { MonitorState, Snapshot } from '@shared/contract'
 import type { DetailsText, ExecutionDetails, JsonValue } from '@shared/execution'
-import { mostTold } from '@shared/desktop'
+import { maxAnnounced } from '@shared/desktop'
 import type { Settings } from '@shared/settings'
 import type { ConnectionBook } from './connections/connection-book'
 import type { Connections } from './connections/connections'
 import type { SimulatorConnection } from './connections/simulator-connection'
 import type { Desktop } from './desktop/desktop'
 import type { FileRequests } from './files/file-commands'
-import { done } from './ipc/requests'
+import { voidHandler } from './ipc/requests'
 import type { RequestHandlers } from './ipc/requests'
 import { isUsualKey } from './modelroute/key-format'
 import type { Listing } from './listing'
@@ -44,8 +44,8 @@ export interface CommandParts {
 export function commands(parts: CommandParts): RequestHandlers {
   const { monitor, book, connections, notices, reports, simulator, state, desktop, outbox, listing } = parts
   return {
-    newest: async () => {
-      const executions = await listing.newest()
+    firstRows: async () => {
+      const executions = await listing.firstRows()
       return executions && { executions, state: state() }
     },
     snapshot: async (): Promise<Snapshot> => {
@@ -53,27 +53,27 @@ export function commands(parts: CommandParts): RequestHandlers {
       setImmediate(() => desktop.pageReady())
       return { ...rows, state: state() }
     },
-    alsoFound: () => listing.alsoFound(),
+    searchOnlyText: () => listing.searchOnlyText(),
     previewPaste: ({ text }) => monitor.previewPaste(text, book.activeId),
     track: ({ text, batch }) => monitor.track(text, book.activeId, batch ?? null),
-    stopWork: done(() => monitor.stopWork()),
+    stopWork: voidHandler(() => monitor.stopWork()),
     stopTracking: ({ ids }) => monitor.stopTracking(ids),
     restore: ({ ids }) => monitor.restore(ids),
     askNow: ({ ids }) => monitor.askNow(ids),
     details: ({ id }) => detailsText(monitor.details(id)),
     cancel: ({ ids }) => monitor.cancel(ids),
-    stopCancelling: done(() => monitor.stopCancelling()),
+    stopCancelling: voidHandler(() => monitor.stopCancelling()),
     label: ({ ids, label }) => monitor.describe(ids, { label }),
-    note: done(({ id, note }) => monitor.note(id, note)),
+    note: voidHandler(({ id, note }) => monitor.note(id, note)),
     group: ({ ids, batch }) => monitor.describe(ids, { batch }),
-    giveBack: ({ what, words }) => monitor.giveBack(what, words),
+    setWords: ({ what, words }) => monitor.setWords(what, words),
     pin: ({ ids, pinned }) => monitor.describe(ids, { pinned }),
     archive: ({ ids, archived }) => monitor.archive(ids, archived),
     deleteForGood: ({ ids }) => monitor.deleteForGood(ids, parts.discardFiles),
     groups: () => monitor.groups(),
     copyAs: ({ ids, what }) => reports.copyAs(ids, what),
     exportList: ({ ids, format }) => reports.exportList(ids, format),
-    stopExports: done(() => reports.stopExports()),
+    stopExports: voidHandler(() => reports.stopExports()),
     transcript: ({ id }) => reports.transcript(id),
     statistics: ({ connectionIds, ...range }) => reports.statistics(connectionIds, range),
     saveKey: ({ connectionId, key, storage }) => {
@@ -81,26 +81,26 @@ export function commands(parts: CommandParts): RequestHandlers {
       notices.remove('key-unreadable')
       return { warning: keyWarning(key) }
     },
-    removeKey: done(({ connectionId }) => book.removeKey(connectionId)),
+    removeKey: voidHandler(({ connectionId }) => book.removeKey(connectionId)),
     checkKey: ({ connectionId }) => connections.checkKey(connectionId),
     addConnection: (wanted) => ({ id: book.add(wanted), warning: keyWarning(wanted.key) }),
     changeConnection: (changes) => book.change(changes),
-    useConnection: done(({ connectionId }) => book.use(connectionId)),
+    useConnection: voidHandler(({ connectionId }) => book.use(connectionId)),
     removeConnection: (fate) => book.remove(fate),
     moveExecutions: ({ moves }) => monitor.move(moves),
-    saveSettings: done((changes) => parts.saveSettings(changes)),
+    saveSettings: voidHandler((changes) => parts.saveSettings(changes)),
     exportSettings: () => exportSettings(parts.settingsFile),
     importSettings: () => importSettings(parts.settingsFile),
-    trySimulator: done(() => simulator.start()),
-    leaveSimulator: done(() => simulator.leave()),
-    dismissNotice: done(({ kind }) => notices.remove(kind)),
-    copyText: done(({ text }) => parts.copyText(text)),
-    openDashboard: done(() => parts.openDashboard()),
+    trySimulator: voidHandler(() => simulator.start()),
+    leaveSimulator: voidHandler(() => simulator.leave()),
+    dismissNotice: voidHandler(({ kind }) => notices.remove(kind)),
+    copyText: voidHandler(({ text }) => parts.copyText(text)),
+    openDashboard: voidHandler(() => parts.openDashboard()),
     ...parts.files,
-    setPaused: done(({ paused }) => parts.setPaused(paused)),
-    rest: done(({ resting }) => parts.rest(resting)),
+    setPaused: voidHandler(({ paused }) => parts.setPaused(paused)),
+    rest: voidHandler(({ resting }) => parts.rest(resting)),
     testNotification: async () => ({ shown: await desktop.testNotification() }),
-    told: () => outbox.told(mostTold),
+    announcedEnds: () => outbox.announced(maxAnnounced),
   }
 }
 

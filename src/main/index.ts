@@ -2,15 +2,15 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { app, ipcMain, Menu } from 'electron'
-import { catchLaterStarts } from './desktop/later-starts'
+import { catchSecondInstances } from './desktop/second-instances'
 import { catchOpenedLinks } from './desktop/opened-links'
 import { registerSchemes, serveFiles, servePage } from './desktop/page'
 import { openWindow } from './desktop/window'
 import { lastPlace } from './desktop/window-place'
-import { takeRequests } from './ipc/early-requests'
-import { databaseIn, wasClosed } from './storage/place'
+import { queueRequests } from './ipc/early-requests'
+import { databasePath, wasClosedCleanly } from './storage/place'
 import { readAhead } from './storage/read-ahead'
-import { whyUnwritable } from './storage/writable'
+import { writeErrorIn } from './storage/writable'
 
 // Only what the window needs is loaded here. `app` loads the rest while the page starts, which runs on another core.
 
@@ -34,27 +34,27 @@ Menu.setApplicationMenu(null)
 // When the system ends the session, that is a normal quit: everything open is closed.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 registerSchemes()
-const [openedLinks, laterStarts] = [catchOpenedLinks(), catchLaterStarts()]
+const [openedLinks, secondInstances] = [catchOpenedLinks(), catchSecondInstances()]
 if (app.requestSingleInstanceLock({ argv: process.argv })) void app.whenReady().then(begin)
-else end(whyUnwritable(app.getPath('userData')))
+else end(writeErrorIn(app.getPath('userData')))
 
 /** Ends a start without the lock: another instance has it, or it could not be written. */
 function end(unwritable: Error | null): void {
   if (unwritable === null) return app.exit(0)
-  void app.whenReady().then(async () => (await import('./app')).refuse(unwritable))
+  void app.whenReady().then(async () => (await import('./app')).failUnwritable(unwritable))
 }
 
 async function begin(): Promise<void> {
   const folder = app.getPath('userData')
   const pageStarts = servePage(join(import.meta.dirname, '../renderer'))
   const serveFilesBy = serveFiles()
-  const requests = takeRequests(ipcMain)
+  const requests = queueRequests(ipcMain)
   const window = openWindow(lastPlace(folder))
   const readyToShow = once(window, 'ready-to-show').then(() => undefined)
-  const database = databaseIn(folder)
-  const rows = wasClosed(database) ? readAhead(database) : null
+  const database = databasePath(folder)
+  const rows = wasClosedCleanly(database) ? readAhead(database) : null
   // Before that, Chromium's processes need this thread to find one another.
   await Promise.race([pageStarts, sleep(pageStartsWithinMs)])
   const { start } = await import('./app')
-  await start({ folder, window, readyToShow, requests, serveFilesBy, rows, openedLinks, laterStarts, environmentKey })
+  await start({ folder, window, readyToShow, requests, serveFilesBy, rows, openedLinks, secondInstances, environmentKey })
 }

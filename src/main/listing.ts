@@ -3,13 +3,13 @@ import type { Listed } from '@shared/listed'
 import type { EventStream } from './ipc/stream'
 import type { Monitor } from './monitor'
 import type { ReadAhead } from './storage/read-ahead'
-import { storedAlsoFound, storedColumns } from './storage/stored-columns'
+import { storedColumns, storedSearchOnlyText } from './storage/stored-columns'
 import type { ExecutionRepository } from './tracking/repository'
 
 export interface ListingDeps {
   monitor: Pick<Monitor, 'rows'>
   stream: Pick<EventStream, 'sequence'>
-  repository: Pick<ExecutionRepository, 'alsoFound'>
+  repository: Pick<ExecutionRepository, 'searchOnlyText'>
   /** The stored rows as of the app's start, for the first request. */
   ahead: ReadAhead | null
 }
@@ -18,7 +18,7 @@ export interface ListingDeps {
 export class Listing {
   readonly #deps: ListingDeps
   #ahead: ReadAhead | null
-  #alsoFound: (() => Promise<string>) | null = null
+  #searchOnlyText: (() => Promise<string>) | null = null
 
   constructor(deps: ListingDeps) {
     this.#deps = deps
@@ -26,10 +26,10 @@ export class Listing {
   }
 
   /** The first rows, while the rest is still being read; null if nothing was read ahead. */
-  async newest(): Promise<Listed | null> {
-    const newest = this.#ahead && storedColumns.safeParse(await this.#ahead.newest).data
-    if (!newest) return null
-    const { stored, watched } = this.#deps.monitor.rows(newest)
+  async firstRows(): Promise<Listed | null> {
+    const first = this.#ahead && storedColumns.safeParse(await this.#ahead.firstRows).data
+    if (!first) return null
+    const { stored, watched } = this.#deps.monitor.rows(first)
     return { stored, watched: watched.filter(({ id }) => stored.id.includes(id)) }
   }
 
@@ -38,20 +38,20 @@ export class Listing {
     this.#ahead = null
     const stored = ahead && storedColumns.safeParse(await ahead.rows()).data
     if (ahead && stored) {
-      this.#alsoFound = async () => storedAlsoFound.parse(await ahead.alsoFound())
+      this.#searchOnlyText = async () => storedSearchOnlyText.parse(await ahead.searchOnlyText())
       // Whatever changed since they were read follows, from the first batch on.
       return { sequence: 0, executions: this.#deps.monitor.rows(stored) }
     }
-    const alsoFound = this.#deps.repository.alsoFound()
-    this.#alsoFound = async () => alsoFound
+    const searchOnlyText = this.#deps.repository.searchOnlyText()
+    this.#searchOnlyText = async () => searchOnlyText
     return { sequence: this.#deps.stream.sequence, executions: this.#deps.monitor.rows() }
   }
 
   /** The search text of the rows sent last; can be fetched once. Throws if no rows were sent, or if it cannot be read. */
-  async alsoFound(): Promise<string> {
-    const alsoFound = this.#alsoFound
-    this.#alsoFound = null
-    if (alsoFound === null) throw new Error('Ask for the snapshot first.')
-    return alsoFound()
+  async searchOnlyText(): Promise<string> {
+    const searchOnlyText = this.#searchOnlyText
+    this.#searchOnlyText = null
+    if (searchOnlyText === null) throw new Error('Ask for the snapshot first.')
+    return searchOnlyText()
   }
 }

@@ -1,7 +1,7 @@
 import type { Group, PasteReport, RowPatch, TrackReport } from '@shared/contract'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
 import type { Listed, StoredColumns } from '@shared/listed'
-import type { CancelOutcome, Stepped, Work } from '@shared/reports'
+import type { CancelOutcome, StepsResult, Work } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
 import { notFoundStatus } from '@shared/status'
 import { readExecution } from './modelroute/readings'
@@ -9,7 +9,7 @@ import type { Steps } from './steps'
 import type { Announcer } from './tracking/announcer'
 import type { Clock } from './tracking/clock'
 import { findExecutionIds } from './tracking/execution-ids'
-import type { ExecutionRepository, OwnWord, OwnWords } from './tracking/repository'
+import type { ExecutionRepository, UserWord, UserWords } from './tracking/repository'
 import { toRow } from './tracking/rows'
 import type { Watcher } from './tracking/watcher'
 import { words } from './words/words'
@@ -66,8 +66,8 @@ export class Monitor {
   }
 
   /** Deletes for good what is tracked on a connection that was closed. */
-  async discard(connectionId: string): Promise<Stepped> {
-    const stepped = await this.#steps.take('delete', this.#repository.idsOf(connectionId), (some) => this.#delete(some))
+  async discard(connectionId: string): Promise<StepsResult> {
+    const stepped = await this.#steps.run('delete', this.#repository.idsOf(connectionId), (some) => this.#delete(some))
     // Also the stopped ones, which an undo would otherwise bring back.
     if (stepped.leftOut === 0) this.#events.removed(this.#repository.removeConnection(connectionId))
     return stepped
@@ -79,8 +79,8 @@ export class Monitor {
   }
 
   /** Moves each to another connection. Those that the former one did not know are asked again. */
-  move(moves: Move[]): Promise<Stepped> {
-    return this.#taking('change', moves, (some) => {
+  move(moves: Move[]): Promise<StepsResult> {
+    return this.#runAdding('change', moves, (some) => {
       for (const to of new Set(some.map((move) => move.to))) this.#move(some.filter((move) => move.to === to).map(({ id }) => id), to)
     })
   }
@@ -95,7 +95,7 @@ export class Monitor {
   }
 
   /** Call it with each execution that was asked. */
-  asked(before: ExecutionRow, after: ExecutionRow): void {
+  onAsked(before: ExecutionRow, after: ExecutionRow): void {
     this.#events.changed(difference(before, after))
     if (this.#catchingUp.delete(after.id) && this.#catchingUp.size === 0) this.#caughtUp()
   }
@@ -117,11 +117,11 @@ export class Monitor {
     const { ids, nearMisses } = findExecutionIds(text)
     const at = this.#clock.wall()
     const report: Pick<TrackReport, 'added' | 'moved' | 'alreadyTracked'> = { added: [], moved: [], alreadyTracked: [] }
-    const stepped = await this.#taking('track', ids, (some) => {
+    const stepped = await this.#runAdding('track', ids, (some) => {
       if (!this.#watchers.has(connectionId)) throw new Error(words().refusal.connectionRemoved)
       const executions = this.#repository.add(some, connectionId, at, batch)
       const added = new Set(executions.map(({ id }) => id))
-      this.#take(executions, true)
+      this.#startWatching(executions, true)
       const moved = this.#adopt(some, connectionId)
       report.added.push(...added)
       report.moved.push(...some.filter((id) => !added.has(id) && moved.has(id)))
@@ -141,15 +141,15 @@ export class Monitor {
   }
 
   /** Removes executions from the list; until the next start `restore` brings them back. */
-  stopTracking(ids: string[]): Promise<Stepped> {
-    return this.#steps.take('stop', ids, (some) => {
+  stopTracking(ids: string[]): Promise<StepsResult> {
+    return this.#steps.run('stop', ids, (some) => {
       this.#repository.stop(some)
       this.#forget(some)
     })
   }
 
-  restore(ids: string[]): Promise<Stepped> {
-    return this.#taking('restore', ids, (some) => this.#take(this.#repository.restore(some), true))
+  restore(ids: string[]): Promise<StepsResult> {
+    return this.#runAdding('restore', ids, (some) => this.#startWatching(this.#repository.restore(some), true))
   }
 
   /** Asks these next; returns those about which there is something to ask. */
@@ -177,35 +177,35 @@ export class Monitor {
   }
 
   /** Archives the executions that have ended, or takes executions out of the archive and keeps them out. */
-  archive(ids: string[], archived: boolean): Promise<Stepped> {
-    return this.#steps.take('change', ids, (some) => {
-      if (archived) this.#describe(this.#repository.ended(some), { archive: 'archived' })
-      else this.#describe(some, { archive: 'kept' })
+  archive(ids: string[], archived: boolean): Promise<StepsResult> {
+    return this.#steps.run('change', ids, (some) => {
+      if (archived) this.#storeWords(this.#repository.ended(some), { archive: 'archived' })
+      else this.#storeWords(some, { archive: 'kept' })
     })
   }
 
   /** Deletes executions and everything kept about them, after `discardFiles` has deleted their files. */
-  deleteForGood(ids: string[], discardFiles: (ids: string[]) => Promise<void>): Promise<Stepped> {
-    return this.#steps.take('delete', ids, async (some) => {
+  deleteForGood(ids: string[], discardFiles: (ids: string[]) => Promise<void>): Promise<StepsResult> {
+    return this.#steps.run('delete', ids, async (some) => {
       await discardFiles(some)
       this.#delete(some)
     })
   }
 
   /** Stores the user's notes on executions. */
-  describe(ids: string[], words: Omit<OwnWords, 'note'>): Promise<Stepped> {
-    return this.#steps.take('change', ids, (some) => this.#describe(some, words))
+  describe(ids: string[], words: Omit<UserWords, 'note'>): Promise<StepsResult> {
+    return this.#steps.run('change', ids, (some) => this.#storeWords(some, words))
   }
 
   /** Sets one execution's note at once: no bulk action changes notes. */
   note(id: string, note: string | null): void {
-    this.#describe([id], { note })
+    this.#storeWords([id], { note })
   }
 
   /** Sets the label or the group of each. */
-  giveBack(what: 'label' | 'batch', words: OwnWord[]): Promise<Stepped> {
-    return this.#steps.take('change', words, (some) => {
-      for (const { id, word } of this.#repository.giveBack(what, some)) this.#described([id], { [what]: word })
+  setWords(what: 'label' | 'batch', words: UserWord[]): Promise<StepsResult> {
+    return this.#steps.run('change', words, (some) => {
+      for (const { id, word } of this.#repository.setWords(what, some)) this.#publishWords([id], { [what]: word })
     })
   }
 
@@ -253,19 +253,19 @@ export class Monitor {
   }
 
   /** Runs steps that add executions. What to ask is decided once they are over. */
-  async #taking<T extends string | Move>(kind: Work['kind'], all: T[], step: (some: T[]) => void): Promise<Stepped> {
+  async #runAdding<T extends string | Move>(kind: Work['kind'], all: T[], step: (some: T[]) => void): Promise<StepsResult> {
     try {
-      return await this.#steps.take(kind, all, step)
+      return await this.#steps.run(kind, all, step)
     } finally {
-      this.#take([])
+      this.#startWatching([])
     }
   }
 
-  #describe(ids: string[], words: OwnWords): void {
-    this.#described(this.#repository.describe(ids, words), words)
+  #storeWords(ids: string[], words: UserWords): void {
+    this.#publishWords(this.#repository.describe(ids, words), words)
   }
 
-  #described(ids: string[], words: OwnWords): void {
+  #publishWords(ids: string[], words: UserWords): void {
     for (const watcher of this.#watchers.values()) watcher.describe(ids, words)
     const { archive, ...plain } = words
     const changes = archive === undefined ? plain : { ...plain, archived: archive === 'archived' }
@@ -279,7 +279,7 @@ export class Monitor {
   }
 
   /** `more`: others of the same paste will follow. */
-  #take(executions: Execution[], more = false): void {
+  #startWatching(executions: Execution[], more = false): void {
     const rows = [...this.#watchers].flatMap(([connectionId, watcher]) =>
       watcher.watch(executions.filter((execution) => execution.connectionId === connectionId), more),
     )

@@ -31,7 +31,7 @@ import { Announcer } from './tracking/announcer'
 import { systemClock } from './tracking/system-clock'
 
 /** What the parts are built from. */
-export interface Ground {
+export interface PartsOptions {
   folder: string
   window: BrowserWindow
   readyToShow: Promise<void>
@@ -65,27 +65,27 @@ export class Parts {
   readonly clipboardWatch: ClipboardWatch
   readonly reports: Reports
 
-  constructor(ground: Ground) {
-    const { config, setAside } = openConfig(ground.folder, new Date())
+  constructor(options: PartsOptions) {
+    const { config, setAside } = openConfig(options.folder, new Date())
     this.config = config
     this.stream = new EventStream({ clock: systemClock, send: (batch) => this.desktop.send('patch', { ...batch, added: JSON.stringify(batch.added) }), state: () => this.state() })
     this.notices = new Notices(() => this.stream.stateChanged())
-    this.desktop = desktopOf(this, ground)
+    this.desktop = desktopOf(this, options)
     if (setAside) this.notices.add({ kind: 'settings-set-aside', path: setAside })
     if (config.connectionsDamaged) this.notices.add({ kind: 'connections-damaged' })
-    this.stores = openStores(ground.folder, ground.unclean)
+    this.stores = openStores(options.folder, options.unclean)
     for (const notice of this.stores.notices) this.notices.add(notice)
     this.vault = new KeyVault(config, this.cipher)
     this.announcer = announcerOf(this)
     const steps = new Steps((work) => this.desktop.send('working', work))
     this.monitor = new Monitor({ repository: this.stores.executions, announcer: this.announcer, clock: systemClock, events: this.stream, steps })
     this.connections = connectionsOf(this)
-    this.files = filesOf(this, ground)
-    this.book = bookOf(this, ground)
+    this.files = filesOf(this, options)
+    this.book = bookOf(this, options)
     this.simulator = simulatorOf(this)
     this.archiver = archiverOf(this)
-    this.clipboardWatch = clipboardWatchOf(this, ground.window)
-    this.reports = reportsOf(this, ground.window)
+    this.clipboardWatch = clipboardWatchOf(this, options.window)
+    this.reports = reportsOf(this, options.window)
   }
 
   /** What the page shows besides the list. */
@@ -113,8 +113,8 @@ export class Parts {
       this.config.settings = before
       throw error
     }
-    this.connections.setWishes(after)
-    this.archiver.look()
+    this.connections.setPreferences(after)
+    this.archiver.check()
     this.clipboardWatch.setEnabled(after.watchClipboard)
     this.stream.stateChanged()
   }
@@ -126,12 +126,12 @@ export class Parts {
 
   /** Copies our own text, which the clipboard watch must not offer. */
   copyText(text: string): void {
-    this.clipboardWatch.own(text)
+    this.clipboardWatch.ignore(text)
     clipboard.writeText(text)
   }
 }
 
-function desktopOf(parts: Parts, { window, readyToShow, hidden }: Ground): Desktop {
+function desktopOf(parts: Parts, { window, readyToShow, hidden }: PartsOptions): Desktop {
   return new Desktop({
     window,
     readyToShow,
@@ -153,11 +153,11 @@ function announcerOf(parts: Parts): Announcer {
     outbox: parts.stores.outbox,
     clock: systemClock,
     active: () => parts.connections.active(),
-    heldBack: (end) => parts.desktop.heldBack(end),
+    holdBackReason: (end) => parts.desktop.holdBackReason(end),
     show: (announcement) => parts.desktop.announce(announcement),
-    onTold: () => {
+    onAnnounced: () => {
       parts.desktop.changed()
-      parts.desktop.send('endsTold', null)
+      parts.desktop.send('endsAnnounced', null)
     },
     connectionName: (id) => {
       const all = parts.connections.states()
@@ -195,7 +195,7 @@ function connectionsOf(parts: Parts): Connections {
   })
 }
 
-function filesOf({ config, stores, connections, desktop }: Parts, { folder, window, cache }: Ground): Files {
+function filesOf({ config, stores, connections, desktop }: Parts, { folder, window, cache }: PartsOptions): Files {
   return new Files({
     repository: stores.downloads,
     cache,
@@ -207,7 +207,7 @@ function filesOf({ config, stores, connections, desktop }: Parts, { folder, wind
     correctionOf: (connectionId) => connections.correctionOf(connectionId),
     find: (id) => stores.executions.find(id),
     findAll: (ids) => stores.executions.findAll(ids),
-    tell: (changes) => desktop.send('downloads', changes),
+    sendChanges: (changes) => desktop.send('downloads', changes),
     dragFolder: join(folder, 'dragged'),
     startDrag: (path) => startDrag(window.webContents, path),
     showInFolder: (path) => shell.showItemInFolder(path),
@@ -215,13 +215,13 @@ function filesOf({ config, stores, connections, desktop }: Parts, { folder, wind
   })
 }
 
-function bookOf({ config, vault, connections, monitor, files, stream }: Parts, { baseUrl: usualBaseUrl, environmentKey }: Ground): ConnectionBook {
+function bookOf({ config, vault, connections, monitor, files, stream }: Parts, { baseUrl: defaultBaseUrl, environmentKey }: PartsOptions): ConnectionBook {
   return new ConnectionBook({
     config,
     vault,
     connections,
     monitor,
-    usualBaseUrl,
+    defaultBaseUrl,
     environmentKey,
     closeFiles: (id) => files.closeConnection(id),
     onChange: () => stream.stateChanged(),

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Stepped, Work } from '@shared/reports'
+import type { StepsResult, Work } from '@shared/reports'
 import { reasonOf } from './reason'
 
 /** How many executions one step handles. It takes some 5 to 100 ms. */
-const atOnce = 200
+const stepSize = 200
 /** Progress is reported for more executions than this. */
-const many = 1_000
+const progressThreshold = 1_000
 
 /** Whom a work is about. */
 type Subject = string | { id: string }
@@ -14,7 +14,7 @@ type Subject = string | { id: string }
 interface Pending {
   ids: ReadonlySet<string>
   /** Never rejects. */
-  over: Promise<unknown>
+  settled: Promise<unknown>
 }
 
 /**
@@ -36,11 +36,11 @@ export class Steps {
    * Runs `step` over all, in order, once the actions it has to wait for are over. Ends early if stopped or if a step fails; throws only
    * if the first step throws.
    */
-  async take<T extends Subject>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
+  async run<T extends Subject>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<StepsResult> {
     const ids = new Set(all.map(idOf))
-    const before = [...this.#pending].filter((one) => all.length > atOnce || all.some((subject) => one.ids.has(idOf(subject))))
-    const run = before.length === 0 ? this.#run(kind, all, step) : Promise.all(before.map(({ over }) => over)).then(() => this.#run(kind, all, step))
-    const pending = { ids, over: run.catch(() => undefined) }
+    const before = [...this.#pending].filter((one) => all.length > stepSize || all.some((subject) => one.ids.has(idOf(subject))))
+    const run = before.length === 0 ? this.#runSteps(kind, all, step) : Promise.all(before.map(({ settled }) => settled)).then(() => this.#runSteps(kind, all, step))
+    const pending = { ids, settled: run.catch(() => undefined) }
     this.#pending.add(pending)
     try {
       return await run
@@ -57,18 +57,18 @@ export class Steps {
   /** Ends the action in progress. Of the waiting ones, only those of a single step still run. Resolves when none is left. */
   async end(): Promise<void> {
     this.#ended = true
-    while (this.#pending.size > 0) await Promise.all([...this.#pending].map(({ over }) => over))
+    while (this.#pending.size > 0) await Promise.all([...this.#pending].map(({ settled }) => settled))
   }
 
-  async #run<T extends Subject>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<Stepped> {
+  async #runSteps<T extends Subject>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<StepsResult> {
     const total = all.length
-    const isSingle = total <= atOnce
+    const isSingle = total <= stepSize
     let done = 0
     if (!isSingle) this.#stopped = false
     try {
       while (done < total && (isSingle || !(this.#stopped || this.#ended))) {
-        if (total > many) this.#onWork({ kind, done, total })
-        const some = all.slice(done, done + atOnce)
+        if (total > progressThreshold) this.#onWork({ kind, done, total })
+        const some = all.slice(done, done + stepSize)
         await step(some)
         done += some.length
         await setImmediate()
@@ -78,7 +78,7 @@ export class Steps {
       if (done === 0) throw error
       return { done, leftOut: total - done, failure: reasonOf(error) }
     } finally {
-      if (total > many) this.#onWork(null)
+      if (total > progressThreshold) this.#onWork(null)
     }
   }
 }

@@ -1,9 +1,9 @@
 import type { ConnectionState, FormerConnection, KeyStanding } from './connection'
-import type { CommandName, ToldEnd } from './desktop'
+import type { AnnouncedEnd, CommandName } from './desktop'
 import type { DetailsText, ExecutionRow } from './execution'
 import type { DownloadState, Preview } from './files'
 import type { Listed } from './listed'
-import type { CancelOutcome, CopyReport, Progress, ImportedSettings, SavedFile, Statistics, Stepped, Work } from './reports'
+import type { CancelOutcome, CopyReport, Progress, ImportedSettings, SavedFile, Statistics, StepsResult, Work } from './reports'
 import type { RequestInputs } from './requests'
 import type { Saying } from './sayings/sayings'
 import type { Settings } from './settings'
@@ -29,7 +29,7 @@ export interface PasteReport {
 }
 
 /** What `track` did. `nearMisses` has at most the first 20. */
-export interface TrackReport extends Stepped {
+export interface TrackReport extends StepsResult {
   added: string[]
   /** Already tracked IDs that moved to this connection, because no other one watches them. */
   moved: string[]
@@ -102,15 +102,15 @@ export interface PatchBatch {
 /** The answer of each request. Inputs are parsed by `requestSchemas`. */
 export interface RequestOutputs {
   /** The first rows of the list, to show until the snapshot arrives; null if the snapshot is just as fast. */
-  newest: Omit<Snapshot, 'sequence'> | null
+  firstRows: Omit<Snapshot, 'sequence'> | null
   snapshot: Snapshot
-  /** The column `alsoFound` of the rows in the last snapshot, as a JSON array in their order. */
-  alsoFound: string
+  /** The column `searchOnlyText` of the rows in the last snapshot, as a JSON array in their order. */
+  searchOnlyText: string
   previewPaste: PasteReport
   track: TrackReport
   stopWork: null
-  stopTracking: Stepped
-  restore: Stepped
+  stopTracking: StepsResult
+  restore: StepsResult
   /** Returns those that are asked. Ended executions that are fully known, and unwatched ones, are not. */
   askNow: string[]
   details: DetailsText | null
@@ -118,15 +118,15 @@ export interface RequestOutputs {
   cancel: CancelOutcome[]
   /** Withdraws every `cancel` whose request has not left. Those that have are still awaited. */
   stopCancelling: null
-  label: Stepped
+  label: StepsResult
   note: null
   /** Puts them in a group, or removes them from theirs. */
-  group: Stepped
-  giveBack: Stepped
-  pin: Stepped
-  archive: Stepped
+  group: StepsResult
+  setWords: StepsResult
+  pin: StepsResult
+  archive: StepsResult
   /** Deletes executions with their history and downloads for good. Saved files stay. */
-  deleteForGood: Stepped
+  deleteForGood: StepsResult
   /** Sorted by name. */
   groups: Group[]
   /** Copies text to the clipboard. */
@@ -148,9 +148,9 @@ export interface RequestOutputs {
   /** Makes this the connection that newly pasted IDs go to. */
   useConnection: null
   /** What became of its executions. */
-  removeConnection: Stepped
+  removeConnection: StepsResult
   /** Moves executions to another connection. */
-  moveExecutions: Stepped
+  moveExecutions: StepsResult
   saveSettings: null
   /** Null: the user chose no file. */
   exportSettings: { path: string } | null
@@ -189,14 +189,14 @@ export interface RequestOutputs {
   /** False if no notification service accepted it. */
   testNotification: { shown: boolean }
   /** The last announced ends, newest first. */
-  told: ToldEnd[]
+  announcedEnds: AnnouncedEnd[]
 }
 
 /** Every request the renderer can make. Type checking fails if this list and the maps of inputs and outputs differ. */
 export const requestNames = [
-  'newest',
+  'firstRows',
   'snapshot',
-  'alsoFound',
+  'searchOnlyText',
   'previewPaste',
   'track',
   'stopWork',
@@ -209,7 +209,7 @@ export const requestNames = [
   'label',
   'note',
   'group',
-  'giveBack',
+  'setWords',
   'pin',
   'archive',
   'deleteForGood',
@@ -251,7 +251,7 @@ export const requestNames = [
   'setPaused',
   'rest',
   'testNotification',
-  'told',
+  'announcedEnds',
 ] as const satisfies readonly (keyof RequestOutputs)[]
 export type RequestName = (typeof requestNames)[number]
 
@@ -276,11 +276,11 @@ export interface Events {
   /** The progress of a bulk action; null when it is over. */
   working: Work | null
   /** The list of announced ends has grown. */
-  endsTold: null
+  endsAnnounced: null
   /** A command of the application menu. */
   command: { name: CommandName }
 }
-export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'tracked', 'clipboard', 'exporting', 'working', 'endsTold', 'command'] as const satisfies readonly (keyof Events)[]
+export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'tracked', 'clipboard', 'exporting', 'working', 'endsAnnounced', 'command'] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 
 /** The Electron channel of a request or an event. */

@@ -1,7 +1,7 @@
 import type { TerminalStatus } from './status'
 
 /** Why an end that should have been announced was not shown as a notification. */
-export type HeldBack =
+export type HoldBackReason =
   /** Notifications of its outcome are off. */
   | 'outcome-off'
   /** Notifications of its group are off. */
@@ -12,7 +12,7 @@ export type HeldBack =
   | 'window-focused'
 
 /** An end that the user was notified of, or that was held back on purpose. */
-export interface ToldEnd {
+export interface AnnouncedEnd {
   executionId: string
   label: string | null
   outcome: TerminalStatus
@@ -20,11 +20,11 @@ export interface ToldEnd {
   /** Epoch ms. */
   at: number
   /** Null: it was shown. */
-  heldBack: HeldBack | null
+  heldBack: HoldBackReason | null
 }
 
 /** The most ends that `told` returns. */
-export const mostTold = 50
+export const maxAnnounced = 50
 
 /** The page's commands that the menu can trigger, each with the page's own key in Electron's accelerator notation; null if it has none. */
 export const commandKeys = {

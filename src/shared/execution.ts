@@ -121,7 +121,7 @@ export interface ExecutionRow {
   fileCount: number
   errorCode: string | null
   /** What search covers besides the other fields: the error's message and the file IDs, one per line. */
-  alsoFound: string | null
+  searchOnlyText: string | null
   /** The kind of the last failed request, null after any success. */
   trouble: FailureKind | null
   /** The middle 80 % of the times at which it may end (epoch ms), once its model is known; null once it has ended. */

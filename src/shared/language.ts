@@ -7,7 +7,7 @@ export const languageChoices = ['system', ...languages] as const
 export type LanguageChoice = (typeof languageChoices)[number]
 
 /** The language of the texts, and the locale (BCP 47) for dates, numbers and money. */
-export interface Tongue {
+export interface DisplayLanguage {
   language: Language
   locale: string
 }
@@ -16,7 +16,7 @@ export interface Tongue {
  * Resolves a choice on a system with these locales (BCP 47), preferred first. The result is English if the system has none of
  * our languages, and has the system's region if that belongs to the chosen language ("en-GB", "de-AT").
  */
-export function tongueOf(choice: LanguageChoice, systemLocales: readonly string[]): Tongue {
+export function resolveLanguage(choice: LanguageChoice, systemLocales: readonly string[]): DisplayLanguage {
   const [preferred = ''] = systemLocales
   const language = choice === 'system' ? (languages.find((one) => one === languageOf(preferred)) ?? 'en') : choice
   const spoken = systemLocales.filter((locale) => languageOf(locale) === language)

@@ -1,6 +1,6 @@
 import type { ExecutionRow } from './execution'
 
-/** The stored fields of a row that the list needs first. `alsoFound` follows later; all others come from the scheduler. */
+/** The stored fields of a row that the list needs first. `searchOnlyText` follows later; all others come from the scheduler. */
 export const storedFields = [
   'id', 'connectionId', 'label', 'note', 'batch', 'pinned', 'archived', 'status', 'model', 'trackedAt', 'place', 'lastAskedAt', 'endSeenAt',
   'createdAt', 'completedAt', 'latencyMs', 'cost', 'fileCount', 'errorCode', 'trouble',
@@ -20,9 +20,9 @@ export interface Listed {
   watched: ExecutionRow[]
 }
 
-/** The rows to list. `alsoFound` returns the column that only search reads, a JSON array, once it has arrived. */
-export function rowsOf({ stored, watched }: Listed, alsoFound: () => string | null = () => null): ExecutionRow[] {
-  const columns = columnsOf(stored, alsoFound)
+/** The rows to list. `searchOnlyText` returns the column that only search reads, a JSON array, once it has arrived. */
+export function rowsOf({ stored, watched }: Listed, searchOnlyText: () => string | null = () => null): ExecutionRow[] {
+  const columns = columnsOf(stored, searchOnlyText)
   const underWatch = new Map(watched.map((row) => [row.id, row]))
   return columns.id().map((id, index) => underWatch.get(id) ?? new StoredRow(columns, index, id))
 }
@@ -30,18 +30,18 @@ export function rowsOf({ stored, watched }: Listed, alsoFound: () => string | nu
 /** A row with changes. Spreading would miss a stored row's fields, because they are getters. */
 export function patched(row: ExecutionRow, changes: Partial<ExecutionRow>): ExecutionRow {
   const { id, connectionId, label, note, batch, pinned, archived, status, model, trackedAt, place, lastAskedAt, endSeenAt } = row
-  const { createdAt, completedAt, latencyMs, cost, fileCount, errorCode, trouble, alsoFound, eta, slowAfter } = row
+  const { createdAt, completedAt, latencyMs, cost, fileCount, errorCode, trouble, searchOnlyText, eta, slowAfter } = row
   return {
     id, connectionId, label, note, batch, pinned, archived, status, model, trackedAt, place, lastAskedAt, endSeenAt,
-    createdAt, completedAt, latencyMs, cost, fileCount, errorCode, trouble, alsoFound, eta, slowAfter,
+    createdAt, completedAt, latencyMs, cost, fileCount, errorCode, trouble, searchOnlyText, eta, slowAfter,
     ...changes,
   }
 }
 
-type Columns = { readonly [F in StoredField]: () => readonly ExecutionRow[F][] } & { alsoFound: () => readonly ExecutionRow['alsoFound'][] | null }
+type Columns = { readonly [F in StoredField]: () => readonly ExecutionRow[F][] } & { searchOnlyText: () => readonly ExecutionRow['searchOnlyText'][] | null }
 
 /** Parses each column when it is first read. Most are not read before the user searches or sorts. */
-function columnsOf(stored: StoredColumns, alsoFound: () => string | null): Columns {
+function columnsOf(stored: StoredColumns, searchOnlyText: () => string | null): Columns {
   const column = <F extends StoredField>(field: F) => lazily((): ExecutionRow[F][] => JSON.parse(stored[field]))
   const trackedAt = column('trackedAt')
   const time = <F extends TimeField>(field: F) =>
@@ -71,12 +71,12 @@ function columnsOf(stored: StoredColumns, alsoFound: () => string | null): Colum
     fileCount: column('fileCount'),
     errorCode: repeating('errorCode'),
     trouble: repeating('trouble'),
-    alsoFound: later(alsoFound),
+    searchOnlyText: later(searchOnlyText),
   }
 }
 
 /** The column, once its text is there. */
-function later(text: () => string | null): Columns['alsoFound'] {
+function later(text: () => string | null): Columns['searchOnlyText'] {
   let parsed: (string | null)[] | null = null
   return () => {
     const json = parsed === null ? text() : null
@@ -174,8 +174,8 @@ class StoredRow implements ExecutionRow {
     return at(this.columns.trouble(), this.index)
   }
 
-  get alsoFound() {
-    const column = this.columns.alsoFound()
+  get searchOnlyText() {
+    const column = this.columns.searchOnlyText()
     return column === null ? null : at(column, this.index)
   }
 

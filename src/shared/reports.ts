@@ -38,7 +38,7 @@ export interface Work extends Progress {
 }
 
 /** How many of the requested executions were done, in order, and how many were left out because the user, or this failure, stopped it. */
-export interface Stepped {
+export interface StepsResult {
   done: number
   leftOut: number
   failure: string | null

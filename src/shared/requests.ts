@@ -6,13 +6,13 @@ import type { RequestName } from './contract'
 import { executionIdSchema } from './execution'
 import { settingsSchema } from './settings'
 
-const mostIds = 200_000
-const idList = z.array(executionIdSchema).min(1).max(mostIds)
+const maxIds = 200_000
+const idList = z.array(executionIdSchema).min(1).max(maxIds)
 const ids = z.object({ ids: idList })
 const paste = z.object({ text: z.string().max(maxPasteLength) })
 /** The user's own words, trimmed and without pasted direction characters; null if only space is left. */
 const words = (longest: number) => z.string().overwrite(withoutDirections).trim().max(longest).transform((text) => text || null).nullable()
-const ownWords = (longest: number) => z.array(z.object({ id: executionIdSchema, word: words(longest) })).min(1).max(mostIds)
+const userWords = (longest: number) => z.array(z.object({ id: executionIdSchema, word: words(longest) })).min(1).max(maxIds)
 const downloadIds = z.object({ ids: z.array(z.uuid()).min(1).max(100_000) })
 const file = z.object({ executionId: executionIdSchema, fileId: z.string().max(200) })
 const connectionId = z.string().min(1).max(64)
@@ -28,9 +28,9 @@ const instant = z.int().min(0).max(8.64e15)
 
 /** The schema of each request's input. Main parses every message with it. */
 export const requestSchemas = {
-  newest: z.null(),
+  firstRows: z.null(),
   snapshot: z.null(),
-  alsoFound: z.null(),
+  searchOnlyText: z.null(),
   previewPaste: paste,
   /** `batch`: the group for the new ones. */
   track: paste.extend({ batch: words(maxBatchLength).optional() }),
@@ -47,9 +47,9 @@ export const requestSchemas = {
   note: z.object({ id: executionIdSchema, note: words(maxNoteLength) }),
   group: z.object({ ids: idList, batch: words(maxBatchLength) }),
   /** Gives each its own label or group, as undo does. */
-  giveBack: z.discriminatedUnion('what', [
-    z.object({ what: z.literal('label'), words: ownWords(maxLabelLength) }),
-    z.object({ what: z.literal('batch'), words: ownWords(maxBatchLength) }),
+  setWords: z.discriminatedUnion('what', [
+    z.object({ what: z.literal('label'), words: userWords(maxLabelLength) }),
+    z.object({ what: z.literal('batch'), words: userWords(maxBatchLength) }),
   ]),
   pin: z.object({ ids: idList, pinned: z.boolean() }),
   /** True skips those that have not ended. */
@@ -75,7 +75,7 @@ export const requestSchemas = {
     z.object({ connectionId, executions: z.enum(['keep', 'forget']) }),
     z.object({ connectionId, executions: z.literal('move'), to: connectionId }),
   ]),
-  moveExecutions: z.object({ moves: z.array(z.object({ id: executionIdSchema, to: connectionId })).min(1).max(mostIds) }),
+  moveExecutions: z.object({ moves: z.array(z.object({ id: executionIdSchema, to: connectionId })).min(1).max(maxIds) }),
   saveSettings: settingsSchema.partial(),
   exportSettings: z.null(),
   importSettings: z.null(),
@@ -103,7 +103,7 @@ export const requestSchemas = {
   rest: z.object({ resting: z.boolean() }),
   /** Shown whatever the settings say. */
   testNotification: z.null(),
-  told: z.null(),
+  announcedEnds: z.null(),
 } satisfies Record<RequestName, z.ZodType>
 
 export type RequestInputs = { [N in RequestName]: z.infer<(typeof requestSchemas)[N]> }

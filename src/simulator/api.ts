@@ -102,7 +102,7 @@ function countMiddleware(counters: Counters): MiddlewareHandler<HostEnv, '/v1/ex
     if (context.req.path.endsWith(id) && counts.endServedAt !== null) counts.pollsAfterEnd += 1
 
     underWay.set(id, (underWay.get(id) ?? 0) + 1)
-    counts.mostAtOnce = Math.max(counts.mostAtOnce, underWay.get(id) ?? 0)
+    counts.maxConcurrent = Math.max(counts.maxConcurrent, underWay.get(id) ?? 0)
     context.env.outgoing.once('close', () => underWay.set(id, (underWay.get(id) ?? 0) - 1))
     await next()
   }

@@ -10,7 +10,7 @@ export interface ExecutionCounts {
   /** Polls that arrived after a terminal status had been served completely. */
   pollsAfterEnd: number
   /** The most requests about it that were in flight at the same time. */
-  mostAtOnce: number
+  maxConcurrent: number
   /** Epoch ms of this machine when a terminal status was first served completely; null before. */
   endServedAt: number | null
 }
@@ -60,7 +60,7 @@ export function createCounters(windowMs: number): Counters {
     windows,
     executions,
     of(id) {
-      const zeroes = { polls: 0, results: 0, cancels: 0, pollsAfterEnd: 0, mostAtOnce: 0, endServedAt: null }
+      const zeroes = { polls: 0, results: 0, cancels: 0, pollsAfterEnd: 0, maxConcurrent: 0, endServedAt: null }
       return entry(executions, id, zeroes)
     },
     window(now) {

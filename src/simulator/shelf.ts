@@ -11,7 +11,7 @@ export interface Shelf {
   contentOf(file: SimulatedFile): Content
 }
 
-const mostKept = 24
+const maxKept = 24
 
 /** `now` is epoch ms of this machine. */
 export function createShelf(now: () => number): Shelf {
@@ -32,7 +32,7 @@ export function createShelf(now: () => number): Shelf {
       kept.delete(file.id)
       kept.set(file.id, content)
       const [oldest] = kept.keys()
-      if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
+      if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest)
       return content
     },
   }

@@ -76,11 +76,11 @@ test('only the outcomes that the user wants are shown, none in quiet hours, and 
   const good = simulator.create({ fate: 'image', durationMs: 300 })
   const bad = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 300 })
   await track(page, [good.id, bad.id])
-  const told = async () => {
-    const answer = await page.evaluate(() => window.monitor.request('told', null))
+  const announced = async () => {
+    const answer = await page.evaluate(() => window.monitor.request('announcedEnds', null))
     return answer.ok ? answer.value.map(({ executionId, heldBack }) => [executionId, heldBack]).sort() : answer.message
   }
-  await expect.poll(told).toEqual([[bad.id, null], [good.id, 'outcome-off']].sort())
+  await expect.poll(announced).toEqual([[bad.id, null], [good.id, 'outcome-off']].sort())
   await expect.poll(() => notifications.shown).toEqual([{ title: 'Execution failed', body: `${bad.id}\nMODEL_OVERLOADED` }])
 
   await page.keyboard.press('Control+,')
@@ -91,7 +91,7 @@ test('only the outcomes that the user wants are shown, none in quiet hours, and 
     await save(page, changes)
     const { id } = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 100 })
     await page.evaluate((text) => window.monitor.request('track', { text, batch: null }), id)
-    await expect.poll(told).toContainEqual([id, reason])
+    await expect.poll(announced).toContainEqual([id, reason])
   }
   await expect(list.getByRole('listitem')).toHaveCount(4)
   await page.keyboard.press('Escape')

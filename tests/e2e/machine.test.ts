@@ -47,7 +47,7 @@ async function track(page: Page, executions: SimulatedExecution[]): Promise<void
 /** No request was refused, and none was sent twice at a time. */
 function expectCalm(executions: SimulatedExecution[]): void {
   expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
-  expect(executions.map(({ id }) => simulator.counters.of(id).mostAtOnce)).toEqual(executions.map(() => 1))
+  expect(executions.map(({ id }) => simulator.counters.of(id).maxConcurrent)).toEqual(executions.map(() => 1))
 }
 
 /** A proxy on loopback that passes all on, and counts. */

@@ -108,7 +108,7 @@ test('pasted executions of every fate come to their status, are told once, and s
   expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0, unauthorized: 0 })
   for (const { execution } of created) {
     expect(simulator.counters.of(execution.id)).toMatchObject({ pollsAfterEnd: 0 })
-    expect(simulator.counters.of(execution.id).mostAtOnce).toBeLessThanOrEqual(1)
+    expect(simulator.counters.of(execution.id).maxConcurrent).toBeLessThanOrEqual(1)
   }
   expect(told()).toBe(11)
 })

@@ -138,7 +138,7 @@ test('copied IDs are offered and not tracked by themselves, and sleep and unlock
   await expect.poll(() => simulator.counters.of(lasting.id).polls).toBeGreaterThan(polls)
   await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Online')
   expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
-  expect(simulator.counters.of(lasting.id).mostAtOnce).toBe(1)
+  expect(simulator.counters.of(lasting.id).maxConcurrent).toBe(1)
 
   await page.getByRole('button', { name: 'Pause watching' }).click()
   await expect(page.getByRole('contentinfo')).toContainText(/Paused.*as of \d\d:\d\d:\d\d/)

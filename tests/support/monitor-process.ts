@@ -25,7 +25,7 @@ const { ids, ...task } = JSON.parse(process.env['MONITOR_TASK'] ?? '') as Monito
 const { monitor } = startWatching({
   ...task,
   show: ({ executionIds }) => note({ did: 'show', ids: executionIds }),
-  onTold: () => note({ did: 'mark' }),
+  onAnnounced: () => note({ did: 'mark' }),
   send({ added, changed }) {
     for (const { id, status } of [...added, ...changed]) if (status !== undefined) note({ did: 'tell', id, status })
   },

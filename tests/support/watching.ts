@@ -26,12 +26,12 @@ export interface WatchingOptions {
   /** False: the connection is not opened yet. */
   opened?: boolean
   /** Called when shown notifications were marked. */
-  onTold?: () => void
+  onAnnounced?: () => void
   onResult?: (execution: Execution) => void
 }
 
 /** The main process without Electron: real database, real HTTP, no window. */
-export function startWatching({ folder, baseUrl, key, show, send, opened = true, onTold = () => undefined, onResult = () => undefined }: WatchingOptions) {
+export function startWatching({ folder, baseUrl, key, show, send, opened = true, onAnnounced = () => undefined, onResult = () => undefined }: WatchingOptions) {
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   const repository = new StoredExecutions(database)
   const storageFailures: string[] = []
@@ -42,7 +42,7 @@ export function startWatching({ folder, baseUrl, key, show, send, opened = true,
     send,
     state: () => ({ connections: [], formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }),
   })
-  const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), heldBack: () => null, show, onTold, connectionName: () => null, onStorageFailure: (reason) => storageFailures.push(reason) })
+  const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), holdBackReason: () => null, show, onAnnounced, connectionName: () => null, onStorageFailure: (reason) => storageFailures.push(reason) })
   const works: (Work | null)[] = []
   const steps = new Steps((work) => works.push(work))
   const monitor = new Monitor({ repository, announcer, clock, events, steps })

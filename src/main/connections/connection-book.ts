@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { simulatorConnection } from '@shared/connection'
 import type { FormerConnection } from '@shared/connection'
-import type { Stepped } from '@shared/reports'
+import type { StepsResult } from '@shared/reports'
 import type { RequestInputs } from '@shared/requests'
 import { parseBaseUrl } from '../modelroute/base-url'
 import type { Monitor } from '../monitor'
@@ -12,12 +12,12 @@ import { words } from '../words/words'
 import type { Connections } from './connections'
 
 export interface ConnectionBookDeps {
-  config: Pick<Config, 'connections' | 'activeConnection' | 'takeUpConnections'>
+  config: Pick<Config, 'connections' | 'activeConnection' | 'adoptConnections'>
   vault: KeyVault
   connections: Connections
   monitor: Monitor
   /** The API's usual address, as `parseBaseUrl` gives it. */
-  usualBaseUrl: string
+  defaultBaseUrl: string
   /** MODELROUTE_API_KEY. */
   environmentKey: string | null
   /** Halts the downloads of a connection that ends. The returned function resumes them on another connection. */
@@ -26,7 +26,7 @@ export interface ConnectionBookDeps {
 }
 
 type Storage = RequestInputs['saveKey']['storage']
-type Fate = RequestInputs['removeConnection']
+type RemovalInput = RequestInputs['removeConnection']
 
 /** The user's connections: adding, changing and removing them, and which one newly pasted IDs go to. */
 export class ConnectionBook {
@@ -46,12 +46,12 @@ export class ConnectionBook {
     const inUse = this.#profiles.filter(({ former, id }) => !former || monitor.idsOf(id).length > 0)
     if (inUse.length < this.#profiles.length) {
       this.#profiles = inUse
-      config.takeUpConnections(inUse)
+      config.adoptConnections(inUse)
     }
     const loaded = this.#own().map((profile, index) => {
       // A key from the environment applies only to the first connection, and only at the usual address.
       const read = vault.load(profile.id, index === 0 && profile.baseUrl === null ? environmentKey : null)
-      this.#openOne(profile)
+      this.#openProfile(profile)
       return read
     })
     return { unreadable: loaded.includes('unreadable') }
@@ -84,8 +84,8 @@ export class ConnectionBook {
   add({ name, colour, baseUrl, key, storage }: RequestInputs['addConnection']): string {
     const profile = { id: randomUUID(), name, colour, baseUrl: readBaseUrl(baseUrl), former: false }
     this.#deps.vault.save(profile.id, key, storage)
-    this.#keep([...this.#profiles, profile])
-    this.#openOne(profile)
+    this.#saveProfiles([...this.#profiles, profile])
+    this.#openProfile(profile)
     this.use(profile.id)
     return profile.id
   }
@@ -112,15 +112,15 @@ export class ConnectionBook {
     const [from, to] = [this.#address(before), this.#address(after)]
     // Before the address is saved: even if the app is killed in between, no start finds the key with another origin.
     const keyRemoved = origin(to) !== origin(from) && vault.remove(connectionId)
-    this.#keep(this.#profiles.map((one) => (one.id === connectionId ? after : one)))
+    this.#saveProfiles(this.#profiles.map((one) => (one.id === connectionId ? after : one)))
     if (to === from) {
       connections.describe(connectionId, after)
       return { keyRemoved }
     }
-    const goOn = await closeFiles(connectionId)
+    const resumeDownloads = await closeFiles(connectionId)
     await connections.close(connectionId)
-    this.#openOne(after)
-    goOn(connectionId)
+    this.#openProfile(after)
+    resumeDownloads(connectionId)
     return { keyRemoved }
   }
 
@@ -128,30 +128,30 @@ export class ConnectionBook {
    * Removes a connection and its key. Its executions stay unwatched, move to another connection, or are deleted; those that a stop
    * left out stay. Throws in words for the user.
    */
-  async remove(fate: Fate): Promise<Stepped> {
+  async remove(removal: RemovalInput): Promise<StepsResult> {
     const { connections, monitor, onChange } = this.#deps
-    const id = fate.connectionId
+    const id = removal.connectionId
     const profile = this.#profile(id)
     if (this.#own().length === 1) throw new Error(words().refusal.lastConnection)
-    const to = fate.executions === 'move' ? this.#profile(fate.to).id : null
+    const to = removal.executions === 'move' ? this.#profile(removal.to).id : null
     if (to === id) throw new Error(words().refusal.sameConnection)
-    this.#keep(this.#profiles.map((one) => (one === profile ? { ...one, former: true } : one)))
+    this.#saveProfiles(this.#profiles.map((one) => (one === profile ? { ...one, former: true } : one)))
     if (this.#active === id) this.use(to ?? this.#chosen())
-    const stepped = fate.executions === 'forget' ? await connections.discard(id) : await this.#end(id, to)
-    if (monitor.idsOf(id).length === 0) this.#keep(this.#profiles.filter((one) => one.id !== id))
+    const stepped = removal.executions === 'forget' ? await connections.discard(id) : await this.#end(id, to)
+    if (monitor.idsOf(id).length === 0) this.#saveProfiles(this.#profiles.filter((one) => one.id !== id))
     onChange()
     return stepped
   }
 
   /** Ends a connection whose executions move to another one, or stay. */
-  async #end(id: string, to: string | null): Promise<Stepped> {
+  async #end(id: string, to: string | null): Promise<StepsResult> {
     const { connections, monitor, vault, closeFiles } = this.#deps
     vault.remove(id)
-    const goOn = await closeFiles(id)
+    const resumeDownloads = await closeFiles(id)
     await connections.close(id)
     if (to === null) return { done: 0, leftOut: 0, failure: null }
     const stepped = await monitor.move(monitor.idsOf(id).map((executionId) => ({ id: executionId, to })))
-    goOn(to)
+    resumeDownloads(to)
     return stepped
   }
 
@@ -172,15 +172,15 @@ export class ConnectionBook {
   }
 
   #address({ baseUrl }: ConnectionProfile): string {
-    return baseUrl ?? this.#deps.usualBaseUrl
+    return baseUrl ?? this.#deps.defaultBaseUrl
   }
 
-  #openOne(profile: ConnectionProfile): void {
+  #openProfile(profile: ConnectionProfile): void {
     const { id, name, colour, baseUrl } = profile
     this.#deps.connections.open({ id, name, colour, baseUrl: this.#address(profile), ownBaseUrl: baseUrl !== null })
   }
 
-  #keep(profiles: ConnectionProfile[]): void {
+  #saveProfiles(profiles: ConnectionProfile[]): void {
     this.#deps.config.connections = profiles
     this.#profiles = profiles
   }

@@ -1,12 +1,12 @@
 import type { ConnectionState, KeyStanding } from '@shared/connection'
 import { correctionOf } from '@shared/own-time'
-import type { Stepped } from '@shared/reports'
+import type { StepsResult } from '@shared/reports'
 import type { Settings } from '@shared/settings'
 import type { KeyVault } from '../storage/key-vault'
 import type { Monitor } from '../monitor'
 import type { ClientOptions } from '../modelroute/client'
 import type { FileApi } from '../modelroute/files'
-import type { Wishes } from '../tracking/schedule'
+import type { PollingPreferences } from '../tracking/schedule'
 import { words } from '../words/words'
 import { OpenConnection } from './open-connection'
 import type { ConnectionFacts, OpenConnectionDeps } from './open-connection'
@@ -16,7 +16,7 @@ export interface ConnectionsDeps {
   vault: KeyVault
   fetch: ClientOptions['fetch']
   /** What all watchers share. */
-  watching: Omit<OpenConnectionDeps['watching'], keyof Wishes | 'onAsked'>
+  watching: Omit<OpenConnectionDeps['watching'], keyof PollingPreferences | 'onAsked'>
   settings: () => Settings
   /** Called when a connection is removed with everything that belongs to it. */
   onDiscard: (connectionId: string) => Promise<void>
@@ -56,7 +56,7 @@ export class Connections {
     const connection: OpenConnection = new OpenConnection(facts, {
       fetch,
       readKey: () => vault.read(id),
-      watching: { ...watching, eagerness, reserve, onAsked: (before, after) => monitor.asked(before, after) },
+      watching: { ...watching, eagerness, reserve, onAsked: (before, after) => monitor.onAsked(before, after) },
       onChange,
       onProgress,
       onRefused: () => {
@@ -92,7 +92,7 @@ export class Connections {
   }
 
   /** Closes a connection and deletes its key, its executions and what was learned from them. */
-  async discard(id: string): Promise<Stepped> {
+  async discard(id: string): Promise<StepsResult> {
     const { vault, onDiscard, monitor, watching } = this.#deps
     vault.remove(id)
     await this.close(id)
@@ -153,8 +153,8 @@ export class Connections {
     this.#deps.onChange()
   }
 
-  setWishes(wishes: Wishes): void {
-    for (const { watcher } of this.#open.values()) watcher.setWishes(wishes)
+  setPreferences(preferences: PollingPreferences): void {
+    for (const { watcher } of this.#open.values()) watcher.setPreferences(preferences)
   }
 
   /** Whether the machine has a network. Loopback hosts are reached without one. */

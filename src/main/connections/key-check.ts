@@ -13,7 +13,7 @@ export interface KeyCheckDeps {
   /** Makes a request within the limit. Rejects only with an AbortError. */
   request: <T>(signal: AbortSignal, send: () => Promise<Reply<T>>) => Promise<Reply<T>>
   /** Why no request may leave at present; null if one may. */
-  whyNotNow: () => Saying | null
+  blockedReason: () => Saying | null
   onChange: (standing: KeyStanding) => void
 }
 
@@ -39,13 +39,13 @@ export class KeyCheck {
     this.stop()
     const { signal } = this.#abort
     return new Promise((resolve) => {
-      const told = (standing: KeyStanding): void => {
+      const report = (standing: KeyStanding): void => {
         this.#set(standing)
         if (standing.kind !== 'checking') resolve(standing)
       }
-      told({ kind: 'checking' })
+      report({ kind: 'checking' })
       signal.addEventListener('abort', () => resolve({ kind: 'checking' }), { once: true })
-      this.#decide(signal, told).catch((error: unknown) => {
+      this.#decide(signal, report).catch((error: unknown) => {
         if (!signal.aborted) throw error
       })
     })
@@ -58,13 +58,13 @@ export class KeyCheck {
     this.#standing = null
   }
 
-  async #decide(signal: AbortSignal, told: (standing: KeyStanding) => void): Promise<void> {
+  async #decide(signal: AbortSignal, report: (standing: KeyStanding) => void): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-      const obstacle = this.#deps.whyNotNow()
-      if (obstacle !== null) told({ kind: 'unreached', saying: obstacle })
+      const obstacle = this.#deps.blockedReason()
+      if (obstacle !== null) report({ kind: 'unreached', saying: obstacle })
       const standing = await this.#ask(signal)
       if (signal.aborted) return
-      told(standing)
+      report(standing)
       if (standing.kind !== 'unreached') return
       await this.#wait(backOffMs(tries, this.#deps.random), signal)
     }

@@ -5,7 +5,7 @@ import { createClient } from '../modelroute/client'
 import type { ClientOptions } from '../modelroute/client'
 import { createFileApi } from '../modelroute/files'
 import type { FileApi } from '../modelroute/files'
-import { whyNotNow } from '../tracking/cancel'
+import { blockedReason } from '../tracking/cancel'
 import type { SchedulerView } from '../tracking/schedule'
 import { Watcher } from '../tracking/watcher'
 import type { WatcherDeps } from '../tracking/watcher'
@@ -75,7 +75,7 @@ export class OpenConnection {
       clock,
       random,
       request: (signal, send) => this.watcher.request(signal, send),
-      whyNotNow: () => whyNotNow(this.watcher.view().phase),
+      blockedReason: () => blockedReason(this.watcher.view().phase),
       onChange: ({ kind }) => {
         if (kind === 'refused') refuse()
         else onChange()

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../tracking/clock'
 
-const lookedEveryMs = 1_000
-const mostRemembered = 500
+const checkEveryMs = 1_000
+const maxRemembered = 500
 
 export interface ClipboardWatchDeps {
   /** Some versions of Electron answer synchronously, some asynchronously. */
@@ -34,32 +34,32 @@ export class ClipboardWatch {
     if (!enabled) return
     this.#wait()
     // Whatever is there already was not just copied.
-    void this.#look(true)
+    void this.#check(true)
   }
 
   /** Call it when the window gains focus: what is new by then was copied elsewhere. */
   onFocus(): void {
-    if (this.#cancelTimer) void this.#look(false)
+    if (this.#cancelTimer) void this.#check(false)
   }
 
   /** Call it when the window loses focus: what is new by then was copied in the app. */
   onBlur(): void {
-    if (this.#cancelTimer) void this.#look(true)
+    if (this.#cancelTimer) void this.#check(true)
   }
 
   /** Tells the watch that the app itself put this on the clipboard. */
-  own(text: string): void {
+  ignore(text: string): void {
     this.#last = text
   }
 
   #wait(): void {
-    this.#cancelTimer = this.#deps.clock.after(lookedEveryMs, () => {
-      void this.#look(this.#deps.focused())
+    this.#cancelTimer = this.#deps.clock.after(checkEveryMs, () => {
+      void this.#check(this.#deps.focused())
       this.#wait()
     })
   }
 
-  async #look(own: boolean): Promise<void> {
+  async #check(own: boolean): Promise<void> {
     const text = await this.#deps.read()
     if (text === this.#last || this.#cancelTimer === null) return
     this.#last = text
@@ -68,7 +68,7 @@ export class ClipboardWatch {
     if (ids.length === 0 || this.#offered.has(digest)) return
     this.#offered.add(digest)
     const [oldest] = this.#offered
-    if (this.#offered.size > mostRemembered && oldest !== undefined) this.#offered.delete(oldest)
+    if (this.#offered.size > maxRemembered && oldest !== undefined) this.#offered.delete(oldest)
     this.#deps.offer(ids)
   }
 }

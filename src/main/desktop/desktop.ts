@@ -3,7 +3,7 @@ import type { BrowserWindow } from 'electron'
 import type { ConnectionState } from '@shared/connection'
 import { channelOf } from '@shared/contract'
 import type { EventName, Events } from '@shared/contract'
-import type { HeldBack } from '@shared/desktop'
+import type { HoldBackReason } from '@shared/desktop'
 import type { LanguageChoice } from '@shared/language'
 import type { Settings } from '@shared/settings'
 import { nextZoom } from '@shared/zoom'
@@ -14,18 +14,18 @@ import type { Announcement } from '../tracking/announcer'
 import type { Clock } from '../tracking/clock'
 import type { Outbox, PendingNotification } from '../tracking/repository'
 import { n } from '../words/count'
-import { speak, words } from '../words/words'
+import { setLanguage, words } from '../words/words'
 import appIcon from './icons/app.png?asset'
 import { handleClosing } from './closing'
 import { parseDeepLink } from './deep-link'
-import { firstSight } from './first-sight'
+import { whenShowable } from './when-showable'
 import { opensLinks, setOpensLinks } from './link-handler'
 import { setStartAtLogin, startsAtLogin } from './login'
 import { setMenu } from './menu'
 import { Notifications } from './notifications'
 import { PageEvents } from './page-events'
-import { heldBack, isMuted, isQuietHour, mutedAfter, mutedForMs } from './quiet'
-import { tongue } from './tongue'
+import { adjustMuteEnd, holdBackReason, isMuted, isQuietHour, mutedForMs } from './quiet'
+import { displayLanguage } from './display-language'
 import { TrayIcon } from './tray'
 import type { TrayView } from './tray-menu'
 import { bringToFront, rememberPlace, windowTitle } from './window'
@@ -41,7 +41,7 @@ export interface DesktopDeps {
   config: Config
   notices: Notices
   clock: Clock
-  outbox: () => Pick<Outbox, 'told' | 'countTold'>
+  outbox: () => Pick<Outbox, 'announced' | 'countAnnounced'>
   connections: () => ConnectionState[]
   paused: () => boolean
   setPaused: (paused: boolean) => void
@@ -90,9 +90,9 @@ export class Desktop {
         quit: () => app.quit(),
       },
     })
-    this.#speak(config.settings.language)
+    this.#setLanguage(config.settings.language)
     handleClosing(this.window, {
-      keepsWatching: async () => config.settings.closeToTray && (await this.#tray.look()),
+      keepsWatching: async () => config.settings.closeToTray && (await this.#tray.check()),
       onHidden: () => this.#explainClosing(),
     })
     this.window.on('focus', () => this.changed())
@@ -105,8 +105,8 @@ export class Desktop {
     const zoom = (): void => window.webContents.setZoomFactor(config.settings.zoom)
     window.webContents.on('dom-ready', zoom)
     zoom()
-    void firstSight(deps.readyToShow, this.listed, clock).then(() => this.#appear(hidden))
-    this.#takeUpSettings()
+    void whenShowable(deps.readyToShow, this.listed, clock).then(() => this.#appear(hidden))
+    this.#adoptSystemState()
   }
 
   get trayAvailable(): boolean {
@@ -129,9 +129,9 @@ export class Desktop {
   }
 
   /** Why an end is not shown now. */
-  heldBack(end: PendingNotification): HeldBack | null {
+  holdBackReason(end: PendingNotification): HoldBackReason | null {
     const { config, clock } = this.#deps
-    return heldBack(end, config.settings, new Date(clock.wall()), this.window.isFocused())
+    return holdBackReason(end, config.settings, new Date(clock.wall()), this.window.isFocused())
   }
 
   announce({ title, body, executionIds }: Announcement): void {
@@ -179,7 +179,7 @@ export class Desktop {
     }
     if (changes.globalShortcut !== undefined) this.#register(after.globalShortcut)
     if (after.zoom !== before.zoom) this.window.webContents.setZoomFactor(after.zoom)
-    if (after.language !== before.language) this.#speak(after.language)
+    if (after.language !== before.language) this.#setLanguage(after.language)
     this.changed()
   }
 
@@ -196,7 +196,7 @@ export class Desktop {
   /** The clock was set by `byMs`. */
   clockSet(byMs: number): void {
     const { clock, config } = this.#deps
-    this.#takeUp({ mutedUntil: mutedAfter(config.settings.mutedUntil, clock.wall(), byMs) })
+    this.#adopt({ mutedUntil: adjustMuteEnd(config.settings.mutedUntil, clock.wall(), byMs) })
     this.changed()
   }
 
@@ -221,14 +221,14 @@ export class Desktop {
     return {
       connections: connections().map(({ active, phase }) => ({ active, phase })),
       unseenFailures: this.#unseen().failed,
-      recent: outbox().told(recentInTray),
+      recent: outbox().announced(recentInTray),
       paused: paused(),
       mutedUntil: isMuted(settings, new Date(clock.wall())) ? settings.mutedUntil : null,
     }
   }
 
   #unseen(): { ended: number; failed: number } {
-    return this.window.isDestroyed() || this.window.isFocused() ? { ended: 0, failed: 0 } : this.#deps.outbox().countTold(this.#lastSeenAt)
+    return this.window.isDestroyed() || this.window.isFocused() ? { ended: 0, failed: 0 } : this.#deps.outbox().countAnnounced(this.#lastSeenAt)
   }
 
   async #appear(hidden: boolean): Promise<void> {
@@ -242,21 +242,21 @@ export class Desktop {
   }
 
   /** The system's present state of what the settings ask for. The user may have changed it outside the app, or set the clock. */
-  #takeUpSettings(): void {
+  #adoptSystemState(): void {
     const { clock, config } = this.#deps
     const { openAtLogin, openLinks, mutedUntil, globalShortcut } = config.settings
-    this.#takeUp({ openAtLogin: openAtLogin && startsAtLogin(), openLinks: openLinks && opensLinks(), mutedUntil: mutedAfter(mutedUntil, clock.wall()) })
+    this.#adopt({ openAtLogin: openAtLogin && startsAtLogin(), openLinks: openLinks && opensLinks(), mutedUntil: adjustMuteEnd(mutedUntil, clock.wall()) })
     if (globalShortcut) this.#register(globalShortcut)
   }
 
-  #takeUp(found: Partial<Settings>): void {
+  #adopt(found: Partial<Settings>): void {
     const { config } = this.#deps
     const settings = { ...config.settings, ...found }
-    if (JSON.stringify(settings) !== JSON.stringify(config.settings)) config.takeUpSettings(settings)
+    if (JSON.stringify(settings) !== JSON.stringify(config.settings)) config.adoptSettings(settings)
   }
 
-  #speak(choice: LanguageChoice): void {
-    speak(tongue(choice))
+  #setLanguage(choice: LanguageChoice): void {
+    setLanguage(displayLanguage(choice))
     setMenu({ send: (name) => this.send('command', { name }), zoom: (direction) => this.#zoom(direction) })
   }
 

@@ -2,9 +2,9 @@ import { networkInterfaces } from 'node:os'
 import { net, powerMonitor, session } from 'electron'
 import type { Clock } from '../tracking/clock'
 
-const lookedEveryMs = 2_000
+const checkEveryMs = 2_000
 /** Waking and unlocking come together, and count as one event. */
-const onceWithinMs = 2_000
+const debounceMs = 2_000
 const clockJumpMs = 1_500
 
 export interface MachineDeps {
@@ -14,7 +14,7 @@ export interface MachineDeps {
   /** Called after the machine slept. */
   onWake: () => void
   /** Called when the user is back, or requests take a different route than before. */
-  onRenewed: () => void
+  onConditionsChanged: () => void
   onOnline: (online: boolean) => void
   /** Called when the clock was set by `byMs`, or ran on while the machine slept. Either changes every displayed time of day. */
   onClockSet: (byMs: number) => void
@@ -24,49 +24,49 @@ export interface MachineDeps {
 export function watchMachine(deps: MachineDeps): () => void {
   const { clock } = deps
   let wokeAt = -Infinity
-  let renewedAt = -Infinity
-  const isRecent = (at: number): boolean => clock.monotonic() - at < onceWithinMs
+  let conditionsChangedAt = -Infinity
+  const isRecent = (at: number): boolean => clock.monotonic() - at < debounceMs
   const onWake = (): void => {
     if (isRecent(wokeAt)) return
-    wokeAt = renewedAt = clock.monotonic()
+    wokeAt = conditionsChangedAt = clock.monotonic()
     deps.onWake()
   }
-  const onRenewed = (): void => {
-    if (isRecent(renewedAt)) return
-    renewedAt = clock.monotonic()
-    deps.onRenewed()
+  const onConditionsChanged = (): void => {
+    if (isRecent(conditionsChangedAt)) return
+    conditionsChangedAt = clock.monotonic()
+    deps.onConditionsChanged()
   }
   powerMonitor.on('resume', onWake)
-  powerMonitor.on('unlock-screen', onRenewed)
+  powerMonitor.on('unlock-screen', onConditionsChanged)
 
-  let way: string | null = null
-  const lookAtWay = async (): Promise<void> => {
+  let route: string | null = null
+  const checkRoute = async (): Promise<void> => {
     const now = JSON.stringify([addresses(), await session.defaultSession.resolveProxy(deps.address)])
-    const changed = way !== null && way !== now
-    way = now
+    const changed = route !== null && route !== now
+    route = now
     if (!changed) return
     // Connections over the old route may hang until they time out.
     await session.defaultSession.closeAllConnections()
-    onRenewed()
+    onConditionsChanged()
   }
 
   /** How far the clock is from what passed without sleep, and from all that passed. */
   const offsets = (): [number, number] => [clock.wall() - clock.monotonic(), clock.wall() - clock.uptime()]
   let last = offsets()
-  const look = (): void => {
+  const check = (): void => {
     deps.onOnline(net.isOnline())
-    void lookAtWay()
+    void checkRoute()
     const now = offsets()
     const [moved, set] = [now[0] - last[0], now[1] - last[1]].map((by) => (Math.abs(by) > clockJumpMs ? by : 0))
     if (moved || set) deps.onClockSet(set ?? 0)
     last = now
   }
-  look()
-  const timer = setInterval(look, lookedEveryMs)
+  check()
+  const timer = setInterval(check, checkEveryMs)
   return () => {
     clearInterval(timer)
     powerMonitor.off('resume', onWake)
-    powerMonitor.off('unlock-screen', onRenewed)
+    powerMonitor.off('unlock-screen', onConditionsChanged)
   }
 }
 

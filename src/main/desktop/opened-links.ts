@@ -1,12 +1,12 @@
 import { app } from 'electron'
-import { UntilHeard } from './until-heard'
+import { BufferedEmitter } from './buffered-emitter'
 
 /** The links that macOS passes to the app, kept until somebody listens. Call it before the app is ready. */
-export function catchOpenedLinks(): UntilHeard<string> {
-  const links = new UntilHeard<string>()
+export function catchOpenedLinks(): BufferedEmitter<string> {
+  const links = new BufferedEmitter<string>()
   app.on('open-url', (event, link) => {
     event.preventDefault()
-    links.tell(link)
+    links.emit(link)
   })
   return links
 }

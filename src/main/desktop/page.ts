@@ -48,10 +48,10 @@ type FileServer = (request: Request) => Promise<Response>
  * before the page is loaded: a page reaches only schemes that were registered by then.
  */
 export function serveFiles(): (server: FileServer) => void {
-  let tell: (server: FileServer) => void = () => undefined
-  const told = new Promise<FileServer>((resolve) => (tell = resolve))
-  protocol.handle(fileScheme, async (request) => (await told)(request))
-  return tell
+  let setServer: (server: FileServer) => void = () => undefined
+  const server = new Promise<FileServer>((resolve) => (setServer = resolve))
+  protocol.handle(fileScheme, async (request) => (await server)(request))
+  return setServer
 }
 
 /**

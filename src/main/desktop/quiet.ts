@@ -1,14 +1,14 @@
-import type { HeldBack } from '@shared/desktop'
+import type { HoldBackReason } from '@shared/desktop'
 import type { Settings } from '@shared/settings'
 import type { PendingNotification } from '../tracking/repository'
 
 /** Why an end is not shown as a notification at `now` (local time); null if it is shown. */
-export function heldBack(
+export function holdBackReason(
   { outcome, batch }: Pick<PendingNotification, 'outcome' | 'batch'>,
   settings: Pick<Settings, 'notifyOf' | 'mutedGroups' | 'mutedUntil' | 'quietHours' | 'notifyOnlyUnfocused'>,
   now: Date,
   windowFocused: boolean,
-): HeldBack | null {
+): HoldBackReason | null {
   if (!settings.notifyOf[outcome]) return 'outcome-off'
   if (batch !== null && settings.mutedGroups.includes(batch)) return 'group-muted'
   if (isMuted(settings, now)) return 'muted'
@@ -28,7 +28,7 @@ export const mutedForMs = 3_600_000
  * The end of a mute (epoch ms) after the clock was set by `byMs`, to `now`: as far away as before, and at most the longest mute away;
  * null if the mute was over.
  */
-export function mutedAfter(mutedUntil: number | null, now: number, byMs = 0): number | null {
+export function adjustMuteEnd(mutedUntil: number | null, now: number, byMs = 0): number | null {
   const left = mutedUntil === null ? 0 : mutedUntil + byMs - now
   return left > 0 ? now + Math.round(Math.min(left, mutedForMs)) : null
 }

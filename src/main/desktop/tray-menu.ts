@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { isolated } from '@shared/bidi'
 import type { ConnectionState } from '@shared/connection'
-import type { ToldEnd } from '@shared/desktop'
+import type { AnnouncedEnd } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/status'
 import { shortId } from '../tracking/announcer'
 import { words } from '../words/words'
@@ -12,7 +12,7 @@ export interface TrayView {
   /** Ends announced since the window was last looked at. */
   unseenFailures: number
   /** Newest first. */
-  recent: ToldEnd[]
+  recent: AnnouncedEnd[]
   paused: boolean
   /** Epoch ms; null if notifications are not muted. */
   mutedUntil: number | null
@@ -65,7 +65,7 @@ function activity(view: TrayView): string {
   return view.paused ? tray.activePaused(active(view)) : tray.active(active(view))
 }
 
-function ended({ executionId, label, outcome, errorCode }: ToldEnd): string {
+function ended({ executionId, label, outcome, errorCode }: AnnouncedEnd): string {
   const parts = [outcomes[outcome], label ?? shortId(executionId), errorCode].filter((part) => part !== null)
   return parts.map(isolated).join(' ').replaceAll('&', '&&')
 }

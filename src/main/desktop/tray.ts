@@ -10,7 +10,7 @@ import { trayMenu, trayMood, trayTooltip } from './tray-menu'
 import type { TrayActions, TrayMood, TrayView } from './tray-menu'
 
 const paths: Record<TrayMood, string> = { idle: idleIcon, active: activeIcon, attention: attentionIcon }
-const firstLookAgainMs = 1_000
+const firstRecheckMs = 1_000
 
 /** The icon in the tray, if there is one. */
 export class TrayIcon {
@@ -34,7 +34,7 @@ export class TrayIcon {
   }
 
   /** Checks whether the desktop has a tray now, and if so puts the icon there. */
-  async look(): Promise<boolean> {
+  async check(): Promise<boolean> {
     const available = await hasTrayHost()
     if (available === this.isThere) return available
     this.#tray?.destroy()
@@ -46,8 +46,8 @@ export class TrayIcon {
 
   /** Checks again, doubling the interval each time: at login the tray may appear after the app. */
   async appears(withinMs: number): Promise<boolean> {
-    for (let wait = firstLookAgainMs; wait < withinMs && !(await this.look()); wait *= 2) await sleep(wait)
-    return this.look()
+    for (let wait = firstRecheckMs; wait < withinMs && !(await this.check()); wait *= 2) await sleep(wait)
+    return this.check()
   }
 
   /** Shows the present state. */

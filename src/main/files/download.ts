@@ -25,8 +25,8 @@ export interface DownloadDeps {
 }
 
 /** After this many tries without a new byte, a download is given up until the user asks again. */
-const mostFruitlessTries = 8
-const toldEveryMs = 250
+const maxFruitlessTries = 8
+const reportEveryMs = 250
 
 /** The result of a run: it ended one way or another, or should run again at a monotonic time. */
 export type RunResult = { kind: 'ended' } | { kind: 'again'; at: number }
@@ -85,7 +85,7 @@ export class Download {
 
   /** One try. Never throws. After an abort the facts are as last stored. */
   async run(signal: AbortSignal): Promise<RunResult> {
-    const endTelling = this.#tellProgress()
+    const endReports = this.#reportProgress()
     try {
       if (await this.#isTaken()) return ended
       return await this.#settle(await this.#transfer(signal))
@@ -93,7 +93,7 @@ export class Download {
       if (!signal.aborted) this.#fail(diskFailure(error, this.#stored.folder))
       return ended
     } finally {
-      endTelling()
+      endReports()
       if (this.#live?.kind === 'running') this.#show(null)
     }
   }
@@ -131,16 +131,16 @@ export class Download {
   }
 
   /** Reports progress now and then, until the returned function is called. */
-  #tellProgress(): () => void {
+  #reportProgress(): () => void {
     const { clock } = this.#deps
     const speed = new Speed()
     let cancel = (): void => undefined
-    const tell = (): void => {
+    const report = (): void => {
       speed.mark(clock.monotonic(), this.#received)
       if (this.#stored.phase === 'active') this.#show({ kind: 'running', bytesPerSecond: speed.bytesPerSecond })
-      cancel = clock.after(toldEveryMs, tell)
+      cancel = clock.after(reportEveryMs, report)
     }
-    tell()
+    report()
     return () => cancel()
   }
 
@@ -159,7 +159,7 @@ export class Download {
     const { failure, retry, afterMs, keepPart } = outcome
     this.#received = this.#stored.syncedBytes
     if (!keepPart) await this.#restart()
-    if (!retry || this.#fruitless >= mostFruitlessTries) {
+    if (!retry || this.#fruitless >= maxFruitlessTries) {
       this.#fail(failure)
       return ended
     }
@@ -268,6 +268,6 @@ const ended: RunResult = { kind: 'ended' }
 
 /** The extension by its bytes. For text, where the bytes tell no more, by what was claimed. */
 function extensionOf(actual: Format | null, said: Format | null): string | null {
-  const told = actual === format('text') && said?.container === 'text' ? said : (actual ?? said)
-  return told?.extension ?? null
+  const known = actual === format('text') && said?.container === 'text' ? said : (actual ?? said)
+  return known?.extension ?? null
 }

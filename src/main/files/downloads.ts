@@ -26,7 +26,7 @@ interface Run {
   ended: Promise<void>
 }
 
-const mostAtOnce = 3
+const maxConcurrent = 3
 /** The state of a download when it is resumed. */
 const activeAnew = { phase: 'active', failure: null, path: null, endedAt: null } as const
 
@@ -199,7 +199,7 @@ export class Downloads {
   }
 
   #pump(): void {
-    while (this.#open && this.#runs.size < mostAtOnce) {
+    while (this.#open && this.#runs.size < maxConcurrent) {
       const id = this.#firstIdle()
       const download = id === null ? null : this.#downloads.get(id)
       if (!download) return

@@ -2,7 +2,7 @@ import type { Execution } from '@shared/execution'
 import { ownTimes } from '@shared/own-time'
 import type { CorrectionOf } from '@shared/own-time'
 import type { Settings } from '@shared/settings'
-import { done } from '../ipc/requests'
+import { voidHandler } from '../ipc/requests'
 import type { RequestHandlers } from '../ipc/requests'
 import { words } from '../words/words'
 import { nodeDisk } from './disk'
@@ -44,15 +44,15 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
       const begun = new Set(downloads.save(wanted))
       return { begun: downloads.list().filter(({ id }) => begun.has(id)) }
     },
-    pauseDownloads: done(({ ids }) => downloads.pause(ids)),
-    resumeDownloads: done(async ({ ids }) => {
+    pauseDownloads: voidHandler(({ ids }) => downloads.pause(ids)),
+    resumeDownloads: voidHandler(async ({ ids }) => {
       // The advice for a disk that refused a file is to choose another folder.
       await downloads.leaveRefusing(ids, folderOf(parts))
       downloads.resume(ids)
     }),
-    discardDownloads: done(({ ids }) => downloads.discard(ids)),
-    answerDownload: done(({ id, answer }) => downloads.answer(id, answer)),
-    showSaved: done(async ({ id }) => {
+    discardDownloads: voidHandler(({ ids }) => downloads.discard(ids)),
+    answerDownload: voidHandler(({ id, answer }) => downloads.answer(id, answer)),
+    showSaved: voidHandler(async ({ id }) => {
       const phase = downloads.list().find((download) => download.id === id)?.phase
       if (phase?.kind !== 'done') return
       if (!(await nodeDisk.exists(phase.path).catch(() => false))) throw new Error(words().refusal.savedGone(phase.path))

@@ -24,16 +24,16 @@ export interface FilesDeps extends Pick<FileCommandParts, 'settings' | 'systemFo
   dragFolder: string
   /** Hands a file to the system to be dragged by the pointer. */
   startDrag: (path: string) => void
-  tell: (changes: Events['downloads']) => void
+  sendChanges: (changes: Events['downloads']) => void
 }
 
 /** Changed downloads that the page has not been told yet. */
-interface Untold {
+interface PendingChanges {
   changed: Map<string, DownloadState>
   removed: Set<string>
 }
 
-const toldEveryMs = 250
+const sendEveryMs = 250
 
 /** The files of all executions: downloads and previews. */
 export class Files {
@@ -42,7 +42,7 @@ export class Files {
   readonly #deps: FilesDeps
   readonly #downloads: Downloads
   readonly #dragOut: DragOut
-  #untold: Untold | null = null
+  #pending: PendingChanges | null = null
 
   constructor(deps: FilesDeps) {
     const { repository, cache, clock, api, pageOrigin, settings, find } = deps
@@ -65,12 +65,12 @@ export class Files {
       clock,
       disk: nodeDisk,
       random: Math.random,
-      onChange: (state) => this.#later().changed.set(state.id, state),
+      onChange: (state) => this.#pendingChanges().changed.set(state.id, state),
       onRemoved: (ids) => {
-        const untold = this.#later()
+        const pending = this.#pendingChanges()
         for (const id of ids) {
-          untold.changed.delete(id)
-          untold.removed.add(id)
+          pending.changed.delete(id)
+          pending.removed.add(id)
         }
       },
     })
@@ -104,8 +104,8 @@ export class Files {
 
   /** Halts what is running on a connection that ends. The returned function resumes it on another connection. */
   async closeConnection(connectionId: string): Promise<(connectionId: string) => void> {
-    const [goOn] = await Promise.all([this.#downloads.suspend(connectionId), this.previews.abandonConnection(connectionId)])
-    return goOn
+    const [resumeDownloads] = await Promise.all([this.#downloads.suspend(connectionId), this.previews.abandonConnection(connectionId)])
+    return resumeDownloads
   }
 
   /** Deletes everything that belongs to a removed connection. Saved files stay. */
@@ -127,14 +127,14 @@ export class Files {
   }
 
   /** What the page is told with the next batch. */
-  #later(): Untold {
-    if (this.#untold) return this.#untold
-    const untold: Untold = { changed: new Map(), removed: new Set() }
-    this.#untold = untold
-    this.#deps.clock.after(toldEveryMs, () => {
-      this.#untold = null
-      this.#deps.tell({ changed: [...untold.changed.values()], removed: [...untold.removed] })
+  #pendingChanges(): PendingChanges {
+    if (this.#pending) return this.#pending
+    const pending: PendingChanges = { changed: new Map(), removed: new Set() }
+    this.#pending = pending
+    this.#deps.clock.after(sendEveryMs, () => {
+      this.#pending = null
+      this.#deps.sendChanges({ changed: [...pending.changed.values()], removed: [...pending.removed] })
     })
-    return untold
+    return pending
   }
 }

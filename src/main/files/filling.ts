@@ -54,12 +54,12 @@ export class Filling {
 
   constructor(deps: FillingDeps) {
     this.#deps = deps
-    let tell: (known: Known | GrowthEnd) => void = () => undefined
+    let report: (known: Known | GrowthEnd) => void = () => undefined
     this.known = new Promise((resolve) => {
-      tell = resolve
+      report = resolve
     })
-    this.settled = this.#run(tell).catch((error: unknown) => {
-      tell({ kind: 'failed', failure: diskFailure(error, deps.cache.folder) })
+    this.settled = this.#run(report).catch((error: unknown) => {
+      report({ kind: 'failed', failure: diskFailure(error, deps.cache.folder) })
     })
   }
 
@@ -79,27 +79,27 @@ export class Filling {
     this.#asked.abort()
   }
 
-  async #run(tell: (known: Known | GrowthEnd) => void): Promise<void> {
+  async #run(report: (known: Known | GrowthEnd) => void): Promise<void> {
     const { cache, key } = this.#deps
     const part = await nodeDisk.openPart(cache.partPath(key))
-    const end = await this.#fill(part, tell).finally(() => part.close())
+    const end = await this.#fill(part, report).finally(() => part.close())
     if (end.kind === 'complete') await cache.keep(key, end.bytes)
     else await rm(cache.partPath(key), { force: true })
   }
 
-  async #fill(part: PartFile, tell: (known: Known | GrowthEnd) => void): Promise<{ kind: 'complete'; bytes: number } | { kind: 'none' }> {
-    const file = await this.#deps.turns.take(() => this.#grow(part, tell), this.#asked.signal)
+  async #fill(part: PartFile, report: (known: Known | GrowthEnd) => void): Promise<{ kind: 'complete'; bytes: number } | { kind: 'none' }> {
+    const file = await this.#deps.turns.run(() => this.#grow(part, report), this.#asked.signal)
     while (file && file.readers > 0 && !this.#ending.signal.aborted) await new Promise<void>((resolve) => (this.#endWait = resolve))
     this.#growing = null
     this.#unread()
     return file?.end?.kind === 'complete' ? { kind: 'complete', bytes: file.totalBytes ?? 0 } : { kind: 'none' }
   }
 
-  async #grow(part: PartFile, tell: (known: Known | GrowthEnd) => void): Promise<GrowingFile | null> {
+  async #grow(part: PartFile, report: (known: Known | GrowthEnd) => void): Promise<GrowingFile | null> {
     const { unaskedBytes, cache, format } = this.#deps
     const reply = await this.#open()
     if (!reply?.ok) {
-      tell({ kind: 'failed', failure: reply?.failure ?? cutOff() })
+      report({ kind: 'failed', failure: reply?.failure ?? cutOff() })
       return null
     }
     await part.truncate(0)
@@ -107,12 +107,12 @@ export class Filling {
     this.#watchUnread()
     const grown = this.#growOn(file, file.grow(reply.file, () => (this.#asked.signal.aborted ? largestFileBytes : unaskedBytes()), cache.folder))
     const head = await file.head(headBytes)
-    if (file.end && file.end.kind !== 'complete') tell(file.end)
+    if (file.end && file.end.kind !== 'complete') report(file.end)
     else {
       const isWhole = file.end !== null && head.byteLength === file.received
       const content = await readContent(head, isWhole, format ?? reply.file.mediaType)
       this.#growing = file
-      tell({ content, sizeBytes: file.totalBytes, head })
+      report({ content, sizeBytes: file.totalBytes, head })
     }
     await grown
     if (file.end && file.end.kind !== 'complete') this.#deps.onBroken(file.end)

@@ -40,11 +40,11 @@ export class GrowingFile {
     return this.#readers
   }
 
-  /** Writes a body, up to `mostBytes`, which is queried for each piece. Never throws: `end` tells how it ended. */
-  async grow({ body, totalBytes, statedBytes }: OpenedFile, mostBytes: () => number, folder: string): Promise<void> {
+  /** Writes a body, up to `maxBytes`, which is queried for each piece. Never throws: `end` tells how it ended. */
+  async grow({ body, totalBytes, statedBytes }: OpenedFile, maxBytes: () => number, folder: string): Promise<void> {
     this.totalBytes = totalBytes ?? statedBytes
     const reader = body.getReader()
-    this.finish(await this.#take(reader, mostBytes, folder))
+    this.finish(await this.#take(reader, maxBytes, folder))
     void reader.cancel().catch(() => undefined)
   }
 
@@ -101,14 +101,14 @@ export class GrowingFile {
     }, { highWaterMark: 0 })
   }
 
-  async #take(reader: ReadableStreamDefaultReader<Uint8Array>, mostBytes: () => number, folder: string): Promise<GrowthEnd> {
-    if (this.totalBytes !== null && this.totalBytes > mostBytes()) return { kind: 'over-limit', sizeBytes: this.totalBytes }
+  async #take(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: () => number, folder: string): Promise<GrowthEnd> {
+    if (this.totalBytes !== null && this.totalBytes > maxBytes()) return { kind: 'over-limit', sizeBytes: this.totalBytes }
     for (;;) {
       const read = await reader.read().catch((error: unknown) => ({ error }))
       if ('error' in read) return { kind: 'failed', failure: fileFailure(failureOfFault(read.error)) }
       if (read.done) break
       const bytes = this.#received + read.value.byteLength
-      if (bytes > mostBytes()) return { kind: 'over-limit', sizeBytes: bytes }
+      if (bytes > maxBytes()) return { kind: 'over-limit', sizeBytes: bytes }
       try {
         await this.#part.write([read.value], this.#received)
       } catch (error) {

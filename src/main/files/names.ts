@@ -9,7 +9,7 @@ import { words } from '../words/words'
 const longestPartBytes = 120
 
 /** The most parts in a path. */
-const mostParts = 8
+const maxParts = 8
 
 /** Device names of Windows, whatever extension follows (Microsoft, "Naming Files, Paths, and Namespaces"). */
 const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)\s*(\.|$)/i
@@ -95,7 +95,7 @@ function fill(name: string, facts: NameFacts): string | null {
 }
 
 function foldParts(parts: string[]): string[] {
-  return parts.length > mostParts ? [...parts.slice(0, mostParts - 1), parts.slice(mostParts - 1).join('-')] : parts
+  return parts.length > maxParts ? [...parts.slice(0, maxParts - 1), parts.slice(maxParts - 1).join('-')] : parts
 }
 
 /** Completes the name with its extension, once that is known. */

@@ -1,7 +1,7 @@
 import type { PartFile } from './disk'
 
 /** The most bytes waiting to be written: several network chunks, so that neither side waits for the other at every chunk. */
-const mostWaitingBytes = 4 * 1024 * 1024
+const maxWaitingBytes = 4 * 1024 * 1024
 
 /** Writes a stream in order. Everything that arrives during a write goes into the next one together, without copying. */
 export class PartWriter {
@@ -36,7 +36,7 @@ export class PartWriter {
     this.#received += bytes.byteLength
     this.#writing ??= this.#write()
     this.#writing.catch(() => (this.#failed = true))
-    while (this.#failed || this.#received - this.#written > mostWaitingBytes) await this.#writing
+    while (this.#failed || this.#received - this.#written > maxWaitingBytes) await this.#writing
   }
 
   /** Resolves when everything taken is written. */

@@ -9,18 +9,18 @@ const hash = (text: string, digits: number): string => createHash('sha256').upda
 /** Files kept for previews; the least recently used are deleted first. Each is complete, under a name of our own. */
 export class PreviewCache {
   readonly #folder: string
-  readonly #mostBytes: number
+  readonly #maxBytes: number
   /** Sizes by key, the least recently used first. */
   readonly #sizes: Map<string, number>
 
-  private constructor(folder: string, mostBytes: number, sizes: Map<string, number>) {
+  private constructor(folder: string, maxBytes: number, sizes: Map<string, number>) {
     this.#folder = folder
-    this.#mostBytes = mostBytes
+    this.#maxBytes = maxBytes
     this.#sizes = sizes
   }
 
   /** Opens the cache in `folder`, and deletes what an earlier run left unfinished. Rejects if it cannot be read. */
-  static async open(folder: string, mostBytes: number): Promise<PreviewCache> {
+  static async open(folder: string, maxBytes: number): Promise<PreviewCache> {
     await mkdir(folder, { recursive: true })
     const found: { key: string; bytes: number; usedAt: number }[] = []
     for (const name of await readdir(folder)) {
@@ -29,7 +29,7 @@ export class PreviewCache {
       else if (name.endsWith('.part')) await rm(join(folder, name))
     }
     found.sort((a, b) => a.usedAt - b.usedAt)
-    const cache = new PreviewCache(folder, mostBytes, new Map(found.map(({ key, bytes }) => [key, bytes])))
+    const cache = new PreviewCache(folder, maxBytes, new Map(found.map(({ key, bytes }) => [key, bytes])))
     await cache.#evict()
     return cache
   }
@@ -104,7 +104,7 @@ export class PreviewCache {
   async #evict(): Promise<void> {
     let bytes = [...this.#sizes.values()].reduce((sum, size) => sum + size, 0)
     for (const [key, size] of [...this.#sizes]) {
-      if (bytes <= this.#mostBytes) return
+      if (bytes <= this.#maxBytes) return
       // Some systems refuse to delete a file that is being read. It is deleted another time.
       await this.forget(key).catch(() => this.#sizes.set(key, size))
       bytes -= size

@@ -1,6 +1,6 @@
 import type { FileReference } from '@shared/execution'
 import { fileScheme, previewUrl, type FileFailureKind, type Preview } from '@shared/files'
-import { tellPlainly } from '@shared/sayings/sayings'
+import { formatSayingPlainly } from '@shared/sayings/sayings'
 import type { Known } from './filling'
 
 /** The first bytes that the page is told of a file that is not shown. */
@@ -48,7 +48,7 @@ export function refuse(preview: Preview): Response {
     case 'on-request':
       return inWords(413, 'This file loads only when it is asked for.')
     case 'failed':
-      return inWords(statusOf[preview.failure.kind] ?? 502, tellPlainly(preview.failure.saying))
+      return inWords(statusOf[preview.failure.kind] ?? 502, formatSayingPlainly(preview.failure.saying))
     default:
       return inWords(415, 'Files of this format are not shown. Save it to open it with another program.')
   }

@@ -41,8 +41,8 @@ interface Source extends Known {
   wholeSize(): Promise<number | null>
 }
 
-const mostAtOnce = 4
-const mostKnown = 2000
+const maxConcurrent = 4
+const maxKnown = 2000
 
 /** Files as the page sees them: inspected, and served under `monitor-file:`. Only files of tracked executions. */
 export class Previews {
@@ -236,14 +236,14 @@ export class Previews {
 
   /** A file whose automatic fetch hit the size limit is started again if the user asks for it. */
   async #ended(filling: Filling, end: GrowthEnd, key: string, tracked: TrackedFile, asked: boolean): Promise<Source | Preview> {
-    const broken = this.#break(key, end)
+    const broken = this.#markBroken(key, end)
     if (end.kind !== 'over-limit') return broken
     await filling.settled
     return asked ? this.#fetch(key, tracked, true) : broken
   }
 
   /** What there is in place of a file that ended otherwise than whole. */
-  #break(key: string, end: GrowthEnd): Preview {
+  #markBroken(key: string, end: GrowthEnd): Preview {
     const broken: Preview = end.kind === 'over-limit' ? { kind: 'on-request', sizeBytes: end.sizeBytes } : this.#failed(end.kind === 'failed' ? end.failure : brokenOff)
     remember(this.#broken, key, broken)
     if (end.kind === 'over-limit') remember(this.#sizes, key, end.sizeBytes)
@@ -255,7 +255,7 @@ export class Previews {
     const { cache, clock, automaticBytes } = this.#deps
     const api = this.#deps.api(connectionId)
     if (!api || this.#stopped) return null
-    const turns = this.#turns.get(connectionId) ?? new Turns(mostAtOnce)
+    const turns = this.#turns.get(connectionId) ?? new Turns(maxConcurrent)
     this.#turns.set(connectionId, turns)
     const filling = new Filling({
       key,
@@ -266,7 +266,7 @@ export class Previews {
       cache,
       clock,
       turns,
-      onBroken: (end) => this.#break(key, end),
+      onBroken: (end) => this.#markBroken(key, end),
     })
     this.#broken.delete(key)
     this.#fillings.set(key, filling)
@@ -289,7 +289,7 @@ function remember<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key)
   map.set(key, value)
   const [oldest] = map.keys()
-  if (map.size > mostKnown && oldest !== undefined) map.delete(oldest)
+  if (map.size > maxKnown && oldest !== undefined) map.delete(oldest)
 }
 
 const brokenOff: FileFailure = { kind: 'network', saying: saying('file-broke-off'), requestId: null }

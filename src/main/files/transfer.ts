@@ -162,15 +162,15 @@ async function pour(
 /** Syncs to the medium now and then, in parallel with the stream, so that the end need not wait for all of it. */
 class Checkpoints {
   readonly #part: PartFile
-  readonly #tell: (syncedBytes: number) => void
+  readonly #report: (syncedBytes: number) => void
   #synced: number
   #running: Promise<void> | null = null
 
-  constructor(part: PartFile, synced: number, tell: (syncedBytes: number) => void) {
+  constructor(part: PartFile, synced: number, report: (syncedBytes: number) => void) {
     this.#part = part
     this.#synced = synced
-    this.#tell = tell
-    tell(synced)
+    this.#report = report
+    report(synced)
   }
 
   reached(written: number): void {
@@ -193,7 +193,7 @@ class Checkpoints {
   async #sync(written: number): Promise<void> {
     await this.#part.sync()
     this.#synced = written
-    this.#tell(written)
+    this.#report(written)
   }
 }
 

@@ -8,7 +8,7 @@ export class Turns {
   }
 
   /** Runs `work` when its turn comes, or right away, outside the turns, once `hurried` aborts. Settles as `work` does. */
-  async take<T>(work: () => Promise<T>, hurried: AbortSignal): Promise<T> {
+  async run<T>(work: () => Promise<T>, hurried: AbortSignal): Promise<T> {
     if (!(await this.#comes(hurried))) return work()
     try {
       return await work()

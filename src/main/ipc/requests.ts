@@ -12,7 +12,7 @@ export type RequestHandlers = {
 }
 
 /** The handler of a request without an answer: returns null once its action is done. */
-export const done = <T>(action: (input: T) => void | Promise<void>) => async (input: T): Promise<null> => {
+export const voidHandler = <T>(action: (input: T) => void | Promise<void>) => async (input: T): Promise<null> => {
   await action(input)
   return null
 }

@@ -106,9 +106,9 @@ export function createClient(options: ClientOptions): ModelRouteClient {
   }
 }
 
-async function readBody(response: Response, mostBytes: number, key: string): Promise<Arrived['body']> {
+async function readBody(response: Response, maxBytes: number, key: string): Promise<Arrived['body']> {
   try {
-    const text = await readText(response, mostBytes)
+    const text = await readText(response, maxBytes)
     return text === null ? { missing: 'too-large' } : { text: withoutKey(text, key) }
   } catch {
     return { missing: 'cut-off' }

@@ -47,12 +47,12 @@ export interface FileApi {
 
 /** Presigned replies and errors are never larger. */
 const largestSmallBytes = 64 * 1024
-const mostLinks = 1000
+const maxLinks = 1000
 /** A link is not used in its last seconds, as the transfer must begin before it expires. */
 const linkMarginMs = 10_000
 
 /** The API's answer to a request for a file. */
-type Told = { kind: 'bytes'; response: Response } | { kind: 'link'; link: FileLink } | { kind: 'failed'; reply: FileReply }
+type FileAnswer = { kind: 'bytes'; response: Response } | { kind: 'link'; link: FileLink } | { kind: 'failed'; reply: FileReply }
 
 /** Creates the file API of a connection. Throws if `baseUrl` is unusable. */
 export function createFileApi(options: FileApiOptions): FileApi {
@@ -67,11 +67,11 @@ export function createFileApi(options: FileApiOptions): FileApi {
       if (reply.ok || !mayBeStale(reply)) return reply
       links.delete(request.fileId)
     }
-    const told = await ask(request)
-    if (told.kind === 'failed') return told.reply
-    if (told.kind === 'bytes') return opened(told.response, request, null)
-    keepLink(request.fileId, told.link)
-    return openLink(told.link, request)
+    const answer = await ask(request)
+    if (answer.kind === 'failed') return answer.reply
+    if (answer.kind === 'bytes') return opened(answer.response, request, null)
+    keepLink(request.fileId, answer.link)
+    return openLink(answer.link, request)
   }
 
   function goodLink(fileId: string): FileLink | null {
@@ -83,12 +83,12 @@ export function createFileApi(options: FileApiOptions): FileApi {
     links.delete(fileId)
     if (link.goodUntil !== null) links.set(fileId, link)
     const [oldest] = links.keys()
-    if (links.size > mostLinks && oldest !== undefined) links.delete(oldest)
+    if (links.size > maxLinks && oldest !== undefined) links.delete(oldest)
   }
 
-  async function ask({ fileId, from, priority, signal, onSent }: OpenFile): Promise<Told> {
+  async function ask({ fileId, from, priority, signal, onSent }: OpenFile): Promise<FileAnswer> {
     const url = `${baseUrl}/v1/files/${encodeURIComponent(fileId)}/download`
-    return errand(priority, signal, async (heard): Promise<Told> => {
+    return errand(priority, signal, async (report): Promise<FileAnswer> => {
       const usable = usableKey(readKey())
       if ('failure' in usable) return failed(failedReply(fileFailure(usable.failure)))
       const { key } = usable
@@ -102,7 +102,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
       })
       const response = 'arrival' in asked && asked.arrival.kind === 'reply' ? asked.arrival.response : null
       const rate = response ? readRate(response.headers, clock.wall()) : noRate
-      heard({ sentAt, receivedAt: clock.monotonic(), rate }, response?.status === 429)
+      report({ sentAt, receivedAt: clock.monotonic(), rate }, response?.status === 429)
       if ('ok' in asked) return failed(asked)
       if (asked.arrival.kind === 'elsewhere') return redirected(asked.arrival.location)
       const said = (text: string | null): string | null => (text === null ? null : withoutKey(text, key))
@@ -111,12 +111,12 @@ export function createFileApi(options: FileApiOptions): FileApi {
     })
   }
 
-  function redirected(location: string | null): Told {
+  function redirected(location: string | null): FileAnswer {
     if (location === null) return failed(failedReply(fileFailure(unreadable('redirected', null, null))))
     return { kind: 'link', link: { url: location, goodUntil: null, sizeBytes: null, contentType: null } }
   }
 
-  function read(response: Response, { body, requestId }: { body: string | null; requestId: string | null }, rate: RateReading): Told {
+  function read(response: Response, { body, requestId }: { body: string | null; requestId: string | null }, rate: RateReading): FileAnswer {
     if (!response.ok && response.status !== 416) {
       const failure = fileFailure(failureOfReply(response.status, parseJson(body ?? ''), requestId))
       return failed(failedReply(failure, rate.retryAfterMs))
@@ -172,7 +172,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
   return { open }
 }
 
-const failed = (reply: FileReply): Told => ({ kind: 'failed', reply })
+const failed = (reply: FileReply): FileAnswer => ({ kind: 'failed', reply })
 
 /** Encoded bytes could neither be counted nor requested in parts. */
 function rangeHeaders(from: OpenFile['from']): Record<string, string> {

@@ -15,7 +15,7 @@ export interface FetchInit {
  */
 export type Arrival = { kind: 'reply'; response: Response } | { kind: 'elsewhere'; location: string | null }
 
-const mostRedirects = 3
+const maxRedirects = 3
 const redirectStatuses = [301, 302, 303, 307, 308]
 
 /**
@@ -63,7 +63,7 @@ async function follow(
   isFollowed: (target: URL) => boolean,
 ): Promise<Arrival> {
   let url = first
-  for (let hops = 0; hops <= mostRedirects; hops += 1) {
+  for (let hops = 0; hops <= maxRedirects; hops += 1) {
     // Chromium's cache must not answer for the server, and its cookies must not identify the user to it.
     const response = await fetch(url.href, { ...request, redirect: 'manual', cache: 'no-store', credentials: 'omit' })
     if (!redirectStatuses.includes(response.status)) return { kind: 'reply', response }
@@ -93,17 +93,17 @@ export function withoutKey(said: string, key: string): string {
 }
 
 /**
- * Reads a whole body as UTF-8 text; null if it is larger than `mostBytes`, and then reads no further.
+ * Reads a whole body as UTF-8 text; null if it is larger than `maxBytes`, and then reads no further.
  * Throws what the stream throws if it breaks off.
  */
-export async function readText(response: Response, mostBytes: number): Promise<string | null> {
+export async function readText(response: Response, maxBytes: number): Promise<string | null> {
   if (response.body === null) return ''
   const decoder = new TextDecoder()
   let bytes = 0
   let text = ''
   for await (const chunk of response.body) {
     bytes += chunk.byteLength
-    if (bytes > mostBytes) return null
+    if (bytes > maxBytes) return null
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()

@@ -19,12 +19,12 @@ export function localDays(from: number, to: number): LocalDay[] {
 }
 
 /** With more bars than this, they would be hairlines in the narrowest chart. */
-const mostBars = 100
+const maxBars = 100
 const units = [['day', 1], ['week', 7], ['month', 30], ['year', Infinity]] as const
 
 /** Groups days by the shortest unit of which there are not too many; returns the first day of each group. */
 export function binned(days: readonly LocalDay[]): { unit: CalendarUnit; bins: LocalDay[] } {
-  const unit = units.find(([, length]) => days.length <= mostBars * length)?.[0] ?? 'year'
+  const unit = units.find(([, length]) => days.length <= maxBars * length)?.[0] ?? 'year'
   return { unit, bins: days.filter(({ startsAt }, place) => place === 0 || begins(new Date(startsAt), unit)) }
 }
 

@@ -40,7 +40,7 @@ export interface ReportsDeps {
   onProgress: (progress: Progress | null) => void
 }
 
-const mostCopied = 1_000
+const maxCopied = 1_000
 const kinds = {
   csv: { name: 'CSV', extensions: ['csv'] },
   json: { name: 'JSON', extensions: ['json'] },
@@ -60,7 +60,7 @@ export class Reports {
 
   /** Copies executions to the clipboard: their IDs, a command each, or JSON with their outputs. `leftOut`: the IDs without an address to ask. */
   copyAs(ids: string[], what: 'curl' | 'json' | 'ids'): CopyReport {
-    if (what !== 'ids' && ids.length > mostCopied) throw tooMuch()
+    if (what !== 'ids' && ids.length > maxCopied) throw tooMuch()
     const { text, leftOut } = what === 'curl' ? this.#curl(ids) : { text: what === 'ids' ? ids.join('\n') : this.#json(ids), leftOut: [] }
     if (text.length > maxPasteLength) throw tooMuch()
     this.#deps.copyText(text)

@@ -72,10 +72,10 @@ export function statistics(ended: EndedExecutions, sources: readonly Source[], a
   }
 }
 
-const mostNotable = 10
+const maxNotable = 10
 
 function most(some: NotableExecution[], value: (one: NotableExecution) => number | null): NotableExecution[] {
-  return some.sort((a, b) => (value(b) ?? 0) - (value(a) ?? 0)).slice(0, mostNotable)
+  return some.sort((a, b) => (value(b) ?? 0) - (value(a) ?? 0)).slice(0, maxNotable)
 }
 
 const outcomeOf = { COMPLETED: 'completed', FAILED: 'failed', CANCELLED: 'cancelled', EXPIRED: 'expired' } as const

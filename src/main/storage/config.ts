@@ -6,7 +6,7 @@ import type { Settings } from '@shared/settings'
 import type { WindowPlace } from '../desktop/window-place'
 import { unsaved } from '../files/disk-failures'
 import { reasonOf } from '../reason'
-import { told, words } from '../words/words'
+import { sayingText, words } from '../words/words'
 import { damagedProfiles, readProfiles } from './connection-profiles'
 import type { ConnectionProfile } from './connection-profiles'
 
@@ -22,7 +22,7 @@ interface ConfigStore {
   get(name: string): unknown
   set(name: string, value: unknown): void
   /** Keeps a value without writing it; the next `set` writes it. */
-  hold(name: string, value: unknown): void
+  setInMemory(name: string, value: unknown): void
 }
 
 /** The part of electron-store that writes the file. */
@@ -59,7 +59,7 @@ export class KeptInMemory implements ConfigStore {
     this.#kept = all
   }
 
-  hold(name: string, value: unknown): void {
+  setInMemory(name: string, value: unknown): void {
     this.#kept = { ...this.#kept, [name]: value }
   }
 }
@@ -70,7 +70,7 @@ class Unsaved extends Error {
     readonly why: Saying,
     options: ErrorOptions,
   ) {
-    super(words().unsaved(told(why)), options)
+    super(words().unsaved(sayingText(why)), options)
   }
 }
 
@@ -98,8 +98,8 @@ export class Config {
   }
 
   /** Adopts settings that changed outside the app. They apply even if they cannot be written; the next change writes them. */
-  takeUpSettings(settings: Settings): void {
-    this.#takeUp('settings', settings)
+  adoptSettings(settings: Settings): void {
+    this.#adopt('settings', settings)
   }
 
   /** `lastPlace` reads it at the next start. */
@@ -124,9 +124,9 @@ export class Config {
     this.#store.set('connections', this.#withDamaged(profiles))
   }
 
-  /** Like `takeUpSettings`, for removing connections that are no longer needed. */
-  takeUpConnections(profiles: ConnectionProfile[]): void {
-    this.#takeUp('connections', this.#withDamaged(profiles))
+  /** Like `adoptSettings`, for removing connections that are no longer needed. */
+  adoptConnections(profiles: ConnectionProfile[]): void {
+    this.#adopt('connections', this.#withDamaged(profiles))
   }
 
   /** Why something adopted could not be written; null if everything was. */
@@ -161,7 +161,7 @@ export class Config {
     return [...profiles, ...damagedProfiles(this.#store.get('connections'))]
   }
 
-  #takeUp(name: string, value: unknown): void {
+  #adopt(name: string, value: unknown): void {
     this.#unwritten = this.#note(name, value) ?? this.#unwritten
   }
 
@@ -171,7 +171,7 @@ export class Config {
       this.#store.set(name, value)
       return null
     } catch (error) {
-      this.#store.hold(name, value)
+      this.#store.setInMemory(name, value)
       const message = reasonOf(error)
       this.#log(`Not kept: ${name}. ${message}`)
       return error instanceof Unsaved ? error.why : verbatim(message)

@@ -5,7 +5,7 @@ import { saying, verbatim } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
 import { reasonOf } from '../reason'
 import { migrations } from './migrations'
-import { wasClosed } from './place'
+import { wasClosedCleanly } from './place'
 
 export type { Database }
 
@@ -29,7 +29,7 @@ export interface OpenedDatabase {
  * checked for damage, which reads all of it. Throws if the folder is not writable, or if another program or the disk prevents a
  * sound file from being opened. That file stays where it is.
  */
-export function openDatabase(path: string, now: Date, toCheck = !wasClosed(path)): OpenedDatabase {
+export function openDatabase(path: string, now: Date, toCheck = !wasClosedCleanly(path)): OpenedDatabase {
   try {
     return { database: open(path, toCheck), setAside: null }
   } catch (error) {

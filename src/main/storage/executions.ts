@@ -6,12 +6,12 @@ import type { StoredColumns } from '@shared/listed'
 import { durationOf, endOf } from '../tracking/ending'
 import { newExecution } from '../tracking/observe'
 import type { RecordedObservation } from '../tracking/record'
-import type { ExecutionRepository, ObservedChange, OwnWord, OwnWords } from '../tracking/repository'
+import type { ExecutionRepository, ObservedChange, UserWord, UserWords } from '../tracking/repository'
 import type { Database } from './database'
 import { jsonText } from './json-text'
 import { StoredObservations } from './observations'
-import { alsoFoundQuery, listOrder, rowsQuery } from './rows'
-import { storedAlsoFound, storedColumns } from './stored-columns'
+import { listOrder, rowsQuery, searchOnlyTextQuery } from './rows'
+import { storedColumns, storedSearchOnlyText } from './stored-columns'
 
 /** Whatever was parsed from JSON text is JSON. Validating it all takes several times as long as parsing it. */
 const json = z.custom<JsonValue>()
@@ -29,7 +29,7 @@ const storedExecution = executionSchema.extend({
 
 const storedTransition = z.object({ fromStatus: z.string().nullable(), toStatus: z.string(), at: z.number() })
 const storedGroup = z.object({ name: z.string(), count: z.number() }) satisfies z.ZodType<Group>
-const storedWord = z.object({ id: z.string(), word: z.string().nullable() }) satisfies z.ZodType<OwnWord>
+const storedWord = z.object({ id: z.string(), word: z.string().nullable() }) satisfies z.ZodType<UserWord>
 const storedId = z.object({ id: z.string() })
 const storedLast = z.object({ place: z.int() })
 const storedAdded = z.object({ added: jsonText(z.array(z.object({ id: z.string(), place: z.int() }))) })
@@ -102,7 +102,7 @@ export class StoredExecutions implements ExecutionRepository {
     this.#database.transaction(() => this.#observations.add(id, observation))()
   }
 
-  describe(ids: string[], words: OwnWords): string[] {
+  describe(ids: string[], words: UserWords): string[] {
     const set = (['label', 'note', 'batch', 'pinned', 'archive'] as const).filter((name) => words[name] !== undefined)
     return this.#ids(
       `UPDATE executions SET ${set.map((name) => `${name} = @${name}`).join(', ')}
@@ -111,7 +111,7 @@ export class StoredExecutions implements ExecutionRepository {
     )
   }
 
-  giveBack(what: 'label' | 'batch', words: OwnWord[]): OwnWord[] {
+  setWords(what: 'label' | 'batch', words: UserWord[]): UserWord[] {
     return this.#database
       .prepare(
         `UPDATE executions SET ${what} = given.word
@@ -204,8 +204,8 @@ export class StoredExecutions implements ExecutionRepository {
     return storedColumns.parse(this.#database.prepare(rowsQuery).get())
   }
 
-  alsoFound(): string {
-    return storedAlsoFound.parse(this.#database.prepare(alsoFoundQuery).get())
+  searchOnlyText(): string {
+    return storedSearchOnlyText.parse(this.#database.prepare(searchOnlyTextQuery).get())
   }
 
   history(id: string): Transition[] {

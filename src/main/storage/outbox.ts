@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { HeldBack, ToldEnd } from '@shared/desktop'
+import type { AnnouncedEnd, HoldBackReason } from '@shared/desktop'
 import { terminalStatuses } from '@shared/status'
 import type { Outbox, PendingNotification } from '../tracking/repository'
 import type { Database } from './database'
@@ -41,13 +41,13 @@ export class StoredOutbox implements Outbox {
       .map((row) => storedNotification.parse(row))
   }
 
-  markTold(executionIds: string[], at: number, heldBack: HeldBack | null): void {
+  markAnnounced(executionIds: string[], at: number, heldBack: HoldBackReason | null): void {
     this.#database
       .prepare('UPDATE notifications SET shownAt = ?, heldBack = ? WHERE executionId IN (SELECT value FROM json_each(?))')
       .run(at, heldBack, JSON.stringify(executionIds))
   }
 
-  told(most: number): ToldEnd[] {
+  announced(most: number): AnnouncedEnd[] {
     return this.#database
       .prepare(
         `SELECT executionId, label, outcome, error ->> 'code' AS errorCode, shownAt AS at, heldBack
@@ -58,7 +58,7 @@ export class StoredOutbox implements Outbox {
       .map((row) => storedEnd.parse(row))
   }
 
-  countTold(after: number): { ended: number; failed: number } {
+  countAnnounced(after: number): { ended: number; failed: number } {
     return storedCount.parse(
       this.#database
         .prepare("SELECT count(*) AS ended, count(*) FILTER (WHERE outcome = 'FAILED') AS failed FROM notifications WHERE shownAt > ?")

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Database from 'libsql/promise'
-import { alsoFoundAtStartQuery, newestAtStartQuery, rowsAtStartQuery } from './rows'
+import { firstRowsAtStartQuery, rowsAtStartQuery, searchOnlyTextAtStartQuery } from './rows'
 
 /**
  * What is read off main's thread, unparsed and in one transaction: the newest rows at once, then all rows, then the text that only
@@ -8,9 +8,9 @@ import { alsoFoundAtStartQuery, newestAtStartQuery, rowsAtStartQuery } from './r
  * reading ahead fails.
  */
 export interface ReadAhead {
-  newest: Promise<unknown>
+  firstRows: Promise<unknown>
   rows: () => Promise<unknown>
-  alsoFound: () => Promise<unknown>
+  searchOnlyText: () => Promise<unknown>
 }
 
 /** If nobody asks within this time it is read anyway, because the transaction must not stay open for long. */
@@ -20,15 +20,15 @@ const asksWithinMs = 5_000
 export function readAhead(path: string): ReadAhead {
   const database = open(path)
   const read = (query: string): Promise<unknown> => database.then((it) => onlyRow(it, query)).catch(() => null)
-  const newest = read(newestAtStartQuery)
-  const rows = onceAsked(newest, () => read(rowsAtStartQuery))
-  const alsoFound = onceAsked(rows.read, () => read(alsoFoundAtStartQuery))
-  void Promise.all([database, alsoFound.read]).then(([it]) => close(it)).catch(() => undefined)
-  return { newest, rows: rows.ask, alsoFound: alsoFound.ask }
+  const firstRows = read(firstRowsAtStartQuery)
+  const rows = readOnDemand(firstRows, () => read(rowsAtStartQuery))
+  const searchOnlyText = readOnDemand(rows.read, () => read(searchOnlyTextAtStartQuery))
+  void Promise.all([database, searchOnlyText.read]).then(([it]) => close(it)).catch(() => undefined)
+  return { firstRows, rows: rows.ask, searchOnlyText: searchOnlyText.ask }
 }
 
 /** Reads after something else is there, as soon as this was asked for, or will not be any more. */
-function onceAsked(before: Promise<unknown>, read: () => Promise<unknown>): { read: Promise<unknown>; ask: () => Promise<unknown> } {
+function readOnDemand(before: Promise<unknown>, read: () => Promise<unknown>): { read: Promise<unknown>; ask: () => Promise<unknown> } {
   let begin = (): void => undefined
   const asked = new Promise<void>((resolve) => {
     begin = resolve

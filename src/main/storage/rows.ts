@@ -26,7 +26,7 @@ const rowFields: Record<keyof StoredColumns, string> = {
   trouble: "trouble ->> 'kind'",
 }
 
-const alsoFound = `nullif(concat_ws(char(10), error ->> 'message', (SELECT group_concat(value ->> 'fileId', char(10)) FROM json_each(files))), '')`
+const searchOnlyText = `nullif(concat_ws(char(10), error ->> 'message', (SELECT group_concat(value ->> 'fileId', char(10)) FROM json_each(files))), '')`
 
 const columns = storedFields.map((name) => `json_group_array(${rowFields[name]}) AS ${name}`)
 const all = 'stopped = 0'
@@ -40,13 +40,13 @@ const read = (what: string, where: string): string => `SELECT ${what} FROM (SELE
 /** Reads the stored part of all rows, newest first. Takes some tenths of a second for 50,000. */
 export const rowsQuery = read(columns.join(', '), all)
 /** Reads, for the same rows in the same order, the text that only search needs. Takes about half as long again. */
-export const alsoFoundQuery = read(`json_group_array(${alsoFound}) AS alsoFound`, all)
+export const searchOnlyTextQuery = read(`json_group_array(${searchOnlyText}) AS searchOnlyText`, all)
 
 /** More rows than a tall window shows. */
-const firstRows = 100
+const firstRowCount = 100
 
 /** Reads the rows that the list begins with unless it is sorted or filtered differently. */
-export const newestAtStartQuery = `SELECT ${columns.join(', ')} FROM (
-  SELECT rowid, * FROM executions WHERE ${atStart} AND archive <> 'archived' ORDER BY pinned DESC, ${listOrder} LIMIT ${firstRows})`
+export const firstRowsAtStartQuery = `SELECT ${columns.join(', ')} FROM (
+  SELECT rowid, * FROM executions WHERE ${atStart} AND archive <> 'archived' ORDER BY pinned DESC, ${listOrder} LIMIT ${firstRowCount})`
 export const rowsAtStartQuery = read(columns.join(', '), atStart)
-export const alsoFoundAtStartQuery = read(`json_group_array(${alsoFound}) AS alsoFound`, atStart)
+export const searchOnlyTextAtStartQuery = read(`json_group_array(${searchOnlyText}) AS searchOnlyText`, atStart)

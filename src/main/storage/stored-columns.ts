@@ -5,4 +5,4 @@ import { storedFields } from '@shared/listed'
 export const storedColumns = z.looseRecord(z.enum(storedFields), z.string())
 
 /** The text that only search needs, as a JSON array in the order of the rows. */
-export const storedAlsoFound = z.object({ alsoFound: z.string() }).transform(({ alsoFound }) => alsoFound)
+export const storedSearchOnlyText = z.object({ searchOnlyText: z.string() }).transform(({ searchOnlyText }) => searchOnlyText)

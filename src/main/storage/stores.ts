@@ -7,7 +7,7 @@ import { StoredEndings } from './ended'
 import { StoredExecutions } from './executions'
 import { StoredLatency } from './latency'
 import { StoredOutbox } from './outbox'
-import { databaseIn } from './place'
+import { databasePath } from './place'
 
 /** What the app stores about executions and files. */
 export interface Stores {
@@ -29,7 +29,7 @@ export interface Stores {
  */
 export function openStores(folder: string, toCheck?: boolean): Stores {
   mkdirSync(folder, { recursive: true })
-  const path = databaseIn(folder)
+  const path = databasePath(folder)
   const { database, setAside: databaseSetAside } = openDatabase(path, new Date(), toCheck)
   const executions = new StoredExecutions(database)
   executions.purgeStopped()

@@ -1,5 +1,5 @@
 import { isolated } from '@shared/bidi'
-import type { HeldBack } from '@shared/desktop'
+import type { HoldBackReason } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/status'
 import { reasonOf } from '../reason'
 import { words } from '../words/words'
@@ -17,7 +17,7 @@ const burst = { most: 5, withinMs: 2_000 }
 
 /** The failures come last, followed by their names. */
 const summedUp: readonly TerminalStatus[] = ['COMPLETED', 'CANCELLED', 'EXPIRED', 'FAILED']
-const mostNamed = 3
+const maxNamed = 3
 
 export interface AnnouncerDeps {
   outbox: Outbox
@@ -25,10 +25,10 @@ export interface AnnouncerDeps {
   /** Counts the executions that may still end. */
   active: () => number
   /** Why an end is not shown now, or null. One that is held back counts as told, and is not shown later. */
-  heldBack: (end: PendingNotification) => HeldBack | null
+  holdBackReason: (end: PendingNotification) => HoldBackReason | null
   show: (announcement: Announcement) => void
   /** Called when something was told or held back. */
-  onTold: () => void
+  onAnnounced: () => void
   /** Null if there is no other connection to distinguish it from. */
   connectionName: (id: string) => string | null
   /** Marking something as told failed. It is tried again with the next one; only a restart before that tells it twice. */
@@ -42,7 +42,7 @@ export interface AnnouncerDeps {
  */
 export class Announcer {
   /** Told or held back, but not marked yet. Kept so that an end that cannot be marked is not told again. */
-  readonly #unmarked = new Map<string, HeldBack | null>()
+  readonly #unmarked = new Map<string, HoldBackReason | null>()
   #cancelTimer: (() => void) | null = null
   #catchingUp = false
 
@@ -52,7 +52,7 @@ export class Announcer {
   ended(): void {
     if (this.#catchingUp || this.#cancelTimer) return
     const mayBurst = this.deps.active() + this.deps.outbox.pending().length > burst.most
-    this.#cancelTimer = this.deps.clock.after(mayBurst ? burst.withinMs : 0, () => this.#tell(burst.most))
+    this.#cancelTimer = this.deps.clock.after(mayBurst ? burst.withinMs : 0, () => this.#announcePending(burst.most))
   }
 
   /** Holds everything back after a start or a wake, until `caughtUp`: what ended meanwhile becomes one summary. */
@@ -64,7 +64,7 @@ export class Announcer {
   caughtUp(): void {
     if (!this.#catchingUp) return
     this.#catchingUp = false
-    this.#tell(1)
+    this.#announcePending(1)
   }
 
   /** Stops announcing. What is not told yet stays in the outbox. */
@@ -73,20 +73,20 @@ export class Announcer {
     this.#cancelTimer = null
   }
 
-  #tell(mostSingle: number): void {
+  #announcePending(maxSingle: number): void {
     this.#cancelTimer = null
     const pending = this.deps.outbox.pending().filter(({ executionId }) => !this.#unmarked.has(executionId))
-    const reasons = new Map(pending.map((end) => [end, this.deps.heldBack(end)]))
+    const reasons = new Map(pending.map((end) => [end, this.deps.holdBackReason(end)]))
     for (const reason of new Set(reasons.values())) {
       const ends = pending.filter((end) => reasons.get(end) === reason)
-      if (reason === null) this.#announce(ends, mostSingle)
+      if (reason === null) this.#announce(ends, maxSingle)
       else this.#mark(ids(ends), reason)
     }
-    if (pending.length > 0) this.deps.onTold()
+    if (pending.length > 0) this.deps.onAnnounced()
   }
 
-  #announce(ends: PendingNotification[], mostSingle: number): void {
-    const announcements = ends.length > mostSingle ? [summary(ends)] : ends.map(single)
+  #announce(ends: PendingNotification[], maxSingle: number): void {
+    const announcements = ends.length > maxSingle ? [summary(ends)] : ends.map(single)
     const connectionOf = new Map(ends.map(({ executionId, connectionId }) => [executionId, this.deps.connectionName(connectionId)]))
     for (const announcement of announcements) {
       const names = new Set(announcement.executionIds.flatMap((id) => connectionOf.get(id) ?? []))
@@ -95,12 +95,12 @@ export class Announcer {
     }
   }
 
-  #mark(executionIds: string[], heldBack: HeldBack | null): void {
+  #mark(executionIds: string[], heldBack: HoldBackReason | null): void {
     for (const id of executionIds) this.#unmarked.set(id, heldBack)
     try {
       for (const reason of new Set(this.#unmarked.values())) {
         const marked = [...this.#unmarked].filter(([, why]) => why === reason).map(([id]) => id)
-        this.deps.outbox.markTold(marked, this.deps.clock.wall(), reason)
+        this.deps.outbox.markAnnounced(marked, this.deps.clock.wall(), reason)
         for (const id of marked) this.#unmarked.delete(id)
       }
     } catch (error) {
@@ -134,7 +134,7 @@ function summary(ends: PendingNotification[]): Announcement {
 }
 
 function named(failures: PendingNotification[]): string {
-  const names = failures.slice(0, mostNamed).map(({ executionId, label }) => isolated(label ?? shortId(executionId)))
+  const names = failures.slice(0, maxNamed).map(({ executionId, label }) => isolated(label ?? shortId(executionId)))
   const more = failures.length - names.length
   return more > 0 ? words().ends.andMore(names.join(', '), more) : names.join(', ')
 }

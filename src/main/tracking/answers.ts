@@ -31,13 +31,13 @@ export class Answers {
     if (answer.kind === 'ended') this.#learnEnd(entry, answer)
     if (failure) this.#failed(entry, failure, now)
     else this.#succeeded(entry, answer, now)
-    this.hurryFirst(now)
+    this.prioritizeFirst(now)
     this.pricing.touch(now)
   }
 
   /** Lets the first requests that can be afforded now go ahead. */
-  hurryFirst(now: number): void {
-    for (const entry of this.firstAsks.affordable(now)) this.list.hurry(entry, now)
+  prioritizeFirst(now: number): void {
+    for (const entry of this.firstAsks.affordable(now)) this.list.prioritize(entry, now)
   }
 
   #learnEnd(entry: Entry, { model, durationMs, endedAt, watched }: Ended): void {
@@ -64,9 +64,9 @@ export class Answers {
       entry.failures += 1
       this.list.hold(entry, now + backOffMs(entry.failures, this.random))
     }
-    this.list.free(entry, now)
+    this.list.markFree(entry, now)
     if (this.standing.closedUntil <= now) return
     const witness = this.list.witness()
-    if (witness) this.list.hurry(witness, now)
+    if (witness) this.list.prioritize(witness, now)
   }
 }

@@ -1,6 +1,6 @@
 /** Pastes older than this many windows say nothing about future ones. */
 const windows = 3
-const mostKept = 256
+const maxKept = 256
 /** A new end weighs 1, and makes each earlier one weigh `memory` as much. A model with less than `leastWeight` is forgotten. */
 const memory = 1 - 1 / 50
 const leastWeight = 1 / 50
@@ -12,7 +12,7 @@ export class Arrivals {
 
   pasted(count: number, now: number): void {
     this.#pastes.push({ at: now, count })
-    if (this.#pastes.length > mostKept) this.#pastes.shift()
+    if (this.#pastes.length > maxKept) this.#pastes.shift()
   }
 
   /** IDs per ms. The first paste only marks the beginning: a single paste is no stream. */

@@ -13,7 +13,7 @@ import { WindowKind } from './window-kind'
 /** Share of a window after which a reading of Remaining is stale: others may have spent, so one request goes first, alone. */
 const staleAfter = 1 / 20
 /** Others may have spent more than expected: by this many standard deviations of a Poisson count. */
-const mostByChance = 3
+const maxByChance = 3
 const usualRoundTripMs = 150
 
 /**
@@ -224,7 +224,7 @@ export class Budget {
     const [window, limit] = [this.#window, this.#limit]
     if (!window || limit === null) return 0
     const unheard = this.#others.rate * (now - this.#lastReplyAt)
-    const spared = unheard + Math.max(this.reserve, mostByChance * Math.sqrt(unheard))
+    const spared = unheard + Math.max(this.reserve, maxByChance * Math.sqrt(unheard))
     const left = this.#kind.rolls ? Math.min(limit, window.remaining + this.#flow * (now - window.toldAt)) : Math.min(window.remaining, limit - window.own)
     return left - this.#inFlight - spared - this.#keptForReset(now)
   }

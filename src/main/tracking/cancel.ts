@@ -12,13 +12,13 @@ import type { ExecutionRepository } from './repository'
 import type { SchedulerView } from './schedule'
 
 /** Why no request to cancel can leave for now; null when one can. */
-export function whyNotNow({ kind }: SchedulerView['phase']): Saying | null {
+export function blockedReason({ kind }: SchedulerView['phase']): Saying | null {
   if (kind === 'offline') return saying('cancel-offline')
   return kind === 'paused' ? saying('cancel-halted') : null
 }
 
 /** How long the outcome of a cancellation waits for the execution to be re-read. */
-const readAgainWithinMs = 60_000
+const rereadWithinMs = 60_000
 
 export interface CancellationsDeps {
   api: Pick<ModelRouteClient, 'cancel'>
@@ -27,7 +27,7 @@ export interface CancellationsDeps {
   /** Makes a request within the limit. Rejects with an AbortError if `signal` aborts while it waits. */
   request: <T>(signal: AbortSignal, send: () => Promise<Reply<T>>) => Promise<Reply<T>>
   /** Why no request may leave at present; null if one may. */
-  whyNotNow: () => Saying | null
+  blockedReason: () => Saying | null
   /** Has the execution asked before all others. */
   askNow: (execution: Execution) => void
   /** Called if the cancellation could not be stored. */
@@ -45,10 +45,10 @@ export class Cancellations {
 
   /** Asks the API to cancel an execution, re-reads it, and returns what became of it. Rejects with an AbortError after `stop`. */
   async cancel(execution: Execution): Promise<CancelOutcome> {
-    const { clock, repository, whyNotNow, askNow, onStorageFailure } = this.deps
+    const { clock, repository, blockedReason, askNow, onStorageFailure } = this.deps
     const { id, status } = execution
     if (isTerminal(status)) return { id, kind: 'already-ended', status }
-    const obstacle = whyNotNow()
+    const obstacle = blockedReason()
     if (obstacle !== null) return { id, kind: 'refused', saying: obstacle }
     const reply = await this.#send(id)
     if (reply === null) return { id, kind: 'left-alone' }
@@ -59,20 +59,20 @@ export class Cancellations {
     }
     const known = repository.find(id) ?? execution
     // If a poll has told the end meanwhile, that is final, and needs no re-reading.
-    if (!mustReadAgain(reply) || isTerminal(known.status)) return cancelOutcome(reply, known)
+    if (!needsReread(reply) || isTerminal(known.status)) return cancelOutcome(reply, known)
     const reading = this.#nextReading(id, reply.receivedAt)
     askNow(known)
     return cancelOutcome(reply, (await reading) ?? known)
   }
 
   /** Withdraws every cancellation whose request has not left. */
-  takeBack(): void {
-    for (const wish of this.#waiting) wish.abort()
+  withdraw(): void {
+    for (const withdrawal of this.#waiting) withdrawal.abort()
   }
 
   /** Call it with what the reply to a request of `sentAt` (monotonic ms) told about an execution. */
   read(execution: Execution, sentAt: number): void {
-    for (const told of this.#readings) told(execution, sentAt)
+    for (const onReading of this.#readings) onReading(execution, sentAt)
   }
 
   stop(): void {
@@ -83,19 +83,19 @@ export class Cancellations {
   async #send(id: string): Promise<Reply<null> | null> {
     const { api, request } = this.deps
     const { signal } = this.#stopping
-    const wish = new AbortController()
-    this.#waiting.add(wish)
-    const leave = (): Promise<Reply<null>> => {
-      this.#waiting.delete(wish)
+    const withdrawal = new AbortController()
+    this.#waiting.add(withdrawal)
+    const send = (): Promise<Reply<null>> => {
+      this.#waiting.delete(withdrawal)
       return api.cancel(id, signal)
     }
     try {
-      return await request(AbortSignal.any([signal, wish.signal]), leave)
+      return await request(AbortSignal.any([signal, withdrawal.signal]), send)
     } catch (error) {
-      if (!wish.signal.aborted) throw error
+      if (!withdrawal.signal.aborted) throw error
       return null
     } finally {
-      this.#waiting.delete(wish)
+      this.#waiting.delete(withdrawal)
     }
   }
 
@@ -104,25 +104,25 @@ export class Cancellations {
     const { signal } = this.#stopping
     return new Promise((resolve) => {
       const end = (execution: Execution | null): void => {
-        this.#readings.delete(told)
+        this.#readings.delete(onReading)
         signal.removeEventListener('abort', giveUp)
         cancelTimer()
         resolve(execution)
       }
-      const told = (execution: Execution, sentAt: number): void => {
+      const onReading = (execution: Execution, sentAt: number): void => {
         if (execution.id === id && (sentAt >= since || isTerminal(execution.status))) end(execution)
       }
       const giveUp = (): void => end(null)
-      const cancelTimer = this.deps.clock.after(readAgainWithinMs, giveUp)
+      const cancelTimer = this.deps.clock.after(rereadWithinMs, giveUp)
       signal.addEventListener('abort', giveUp)
-      this.#readings.add(told)
+      this.#readings.add(onReading)
     })
   }
 }
 
 /** Whether the reply to a cancellation leaves open what became of the execution, so that it must be re-read. */
-export function mustReadAgain(reply: Reply<null>): boolean {
-  return reply.ok || brokeOff(reply.failure) || !['rate-limited', 'key-refused', 'not-found', 'network'].includes(reply.failure.kind)
+export function needsReread(reply: Reply<null>): boolean {
+  return reply.ok || lostReply(reply.failure) || !['rate-limited', 'key-refused', 'not-found', 'network'].includes(reply.failure.kind)
 }
 
 /**
@@ -138,7 +138,7 @@ export function cancelOutcome(reply: Reply<null>, after: Execution): CancelOutco
 }
 
 /** The request may have arrived, with only its reply lost. */
-function brokeOff({ kind, saying: said }: RequestFailure): boolean {
+function lostReply({ kind, saying: said }: RequestFailure): boolean {
   return kind === 'network' && said.name === 'broke-off'
 }
 
@@ -148,7 +148,7 @@ function sayingFor(failure: RequestFailure): Saying {
     case 'rate-limited':
       return saying('cancel-rate-limited')
     case 'network':
-      return saying(brokeOff(failure) ? 'cancel-unanswered' : 'cancel-unsent')
+      return saying(lostReply(failure) ? 'cancel-unanswered' : 'cancel-unsent')
     case 'timeout':
       return saying('cancel-unanswered')
     case 'server':

@@ -4,10 +4,10 @@ import type { Exchange } from '../modelroute/types'
 export type Urgency = 'urgent' | 'patient'
 
 /** Reports how a request was answered, as soon as that is known; `limited` is a 429. */
-export type Heard = (exchange: Exchange, limited: boolean) => void
+export type ReportReply = (exchange: Exchange, limited: boolean) => void
 
 /** Makes a request that is not a poll, as soon as it may leave. Rejects with an AbortError if `signal` aborts before that. */
-export type Errand<U> = <T>(urgency: U, signal: AbortSignal, send: (heard: Heard) => Promise<T>) => Promise<T>
+export type Errand<U> = <T>(urgency: U, signal: AbortSignal, send: (report: ReportReply) => Promise<T>) => Promise<T>
 
 /** Requests that are not polls and wait for their turn, in order of arrival. */
 export class Errands {
@@ -22,26 +22,26 @@ export class Errands {
     return new Promise((resolve, reject) => {
       const queue = this.#waiting[urgency]
       const abort = (): void => {
-        queue.delete(leave)
+        queue.delete(go)
         reject(new DOMException('The request was aborted.', 'AbortError'))
       }
-      const leave = (): void => {
+      const go = (): void => {
         signal.removeEventListener('abort', abort)
         resolve()
       }
       if (signal.aborted) return abort()
       signal.addEventListener('abort', abort, { once: true })
-      queue.add(leave)
+      queue.add(go)
     })
   }
 
   /** Lets the first of its urgency go; false if none waits. */
-  letGo(urgency: Urgency): boolean {
+  release(urgency: Urgency): boolean {
     const queue = this.#waiting[urgency]
-    const [leave] = queue
-    if (!leave) return false
-    queue.delete(leave)
-    leave()
+    const [go] = queue
+    if (!go) return false
+    queue.delete(go)
+    go()
     return true
   }
 }

@@ -12,7 +12,7 @@ const priorStrength = 1
 const enoughEnds = 3
 /** The fewest ends from which an execution is called unusually slow. With three, a running one moves the 95th percentile past its own age and back. */
 const enoughForSlow = 10
-const mostModels = 200
+const maxModels = 200
 /** An execution is stuck if it has run this many times as long as any that ended, and at least an hour. */
 const stuck = { times: 10, leastMs: 3_600_000 }
 
@@ -33,7 +33,7 @@ const storedSchema = z.object({
     model: z.string(),
     ends: z.array(binSchema),
     tail: z.number().min(tails.least).max(tails.most).default(tails.first),
-  })).max(mostModels),
+  })).max(maxModels),
   fresh: z.array(binSchema),
 })
 
@@ -207,7 +207,7 @@ export class LatencyModel {
     const known = this.#models.get(model)
     if (known) return known
     const [oldest] = this.#models.keys()
-    if (this.#models.size >= mostModels && oldest !== undefined) this.#models.delete(oldest)
+    if (this.#models.size >= maxModels && oldest !== undefined) this.#models.delete(oldest)
     const learned = new Learned()
     this.#models.set(model, learned)
     return learned

@@ -2,7 +2,7 @@ import type { Budget } from './budget'
 import { Arrivals } from './arrivals'
 import { costOf } from './duration-grid'
 import type { LatencyModel } from './latency-model'
-import { mostInFlight } from './schedule'
+import { maxInFlight } from './schedule'
 import { belief, expectedAsks, priceOf } from './rule'
 import type { WatchList } from './watch-list'
 
@@ -11,7 +11,7 @@ const freshForMs = 500
 /** After a reply it is recomputed if it is older than this. */
 const staleAfterReplyMs = 100
 /** The price is computed from a sample of fewer than twice this many executions. */
-const mostSampled = 32
+const maxSampled = 32
 /** Cap on the price: this share of what it costs an execution that is not asked now to wait for its next turn. */
 const ceilingShare = 0.2
 /** Requests left over must be sent this long before Reset, which is told in whole seconds. */
@@ -71,7 +71,7 @@ export class Pricing {
   #find(now: number, more: number): Price {
     const { requests, ms } = more > 0 ? this.budget.whole : this.budget.allowance(now)
     const until = now + ms
-    const { entries, weight } = this.list.sample(mostSampled)
+    const { entries, weight } = this.list.sample(maxSampled)
     const fresh = belief(this.latency.fresh(), now, null)
     const arriving = this.arrivals.rate(now, this.budget.windowMs) * ms
     // Once the sum exceeds the budget, by how much does not matter.
@@ -97,7 +97,7 @@ export class Pricing {
    * cannot be asked before.
    */
   #ceiling(requests: number, ms: number, more: number, now: number): number {
-    const spendingMs = edgeMs + (requests * this.budget.roundTripMs) / mostInFlight
+    const spendingMs = edgeMs + (requests * this.budget.roundTripMs) / maxInFlight
     if (ms <= spendingMs || (more === 0 && !this.budget.sees(now))) return this.list.floor
     const waiting = Math.max(0, this.list.active + more - requests)
     return ceilingShare * costOf(ms - spendingMs + (waiting * this.budget.paceMs) / 2)

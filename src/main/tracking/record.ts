@@ -1,5 +1,5 @@
 import type { RequestFailure } from '@shared/execution'
-import { tellPlainly } from '@shared/sayings/sayings'
+import { formatSayingPlainly } from '@shared/sayings/sayings'
 import type { RateReading, Reply } from '../modelroute/types'
 
 /** What is kept about one request, for a transcript. It contains neither the key nor a body. */
@@ -34,6 +34,6 @@ export function record(
     status: reply.ok ? (reply.value?.status ?? null) : null,
     requestId: reply.ok ? reply.requestId : reply.failure.requestId,
     rate: reply.rate,
-    failure: failed && { kind: failed.kind, code: failed.code, message: tellPlainly(failed.saying) },
+    failure: failed && { kind: failed.kind, code: failed.code, message: formatSayingPlainly(failed.saying) },
   }
 }

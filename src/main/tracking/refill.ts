@@ -27,8 +27,8 @@ export class Refill {
     else if (reset > pending + resetGrainMs) this.#seen = true
     // An empty bucket may tell when the next token comes instead.
     if (!this.#seen || remaining < 1 || remaining >= limit) return
-    const mostMs = Math.max(0, this.serverClock.latestMonotonic(reset) - now) + resetGrainMs
-    this.#fullMs = Math.min(this.#fullMs, (mostMs * limit) / (limit - remaining))
+    const maxMs = Math.max(0, this.serverClock.latestMonotonic(reset) - now) + resetGrainMs
+    this.#fullMs = Math.min(this.#fullMs, (maxMs * limit) / (limit - remaining))
   }
 
   /** Forgets what was learned. */

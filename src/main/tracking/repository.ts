@@ -1,15 +1,15 @@
 import type { Group } from '@shared/contract'
-import type { HeldBack, ToldEnd } from '@shared/desktop'
+import type { AnnouncedEnd, HoldBackReason } from '@shared/desktop'
 import type { Execution, JsonValue, Transition } from '@shared/execution'
 import type { StoredColumns } from '@shared/listed'
 import type { TerminalStatus } from '@shared/status'
 import type { RecordedObservation } from './record'
 
 /** What the user has noted about an execution: words, and where it belongs. */
-export type OwnWords = Partial<Pick<Execution, 'label' | 'note' | 'batch' | 'pinned' | 'archive'>>
+export type UserWords = Partial<Pick<Execution, 'label' | 'note' | 'batch' | 'pinned' | 'archive'>>
 
 /** One execution's own label or group. */
-export interface OwnWord {
+export interface UserWord {
   id: string
   word: string | null
 }
@@ -37,9 +37,9 @@ export interface ExecutionRepository {
   /** Stores an observation that changes nothing, if the execution exists. The newest 500 of each are kept. */
   record(id: string, observation: RecordedObservation): void
   /** Stores the user's notes; returns the IDs of those that are tracked. */
-  describe(ids: string[], words: OwnWords): string[]
+  describe(ids: string[], words: UserWords): string[]
   /** Sets the label or the group of each; returns those of them that are tracked. */
-  giveBack(what: 'label' | 'batch', words: OwnWord[]): OwnWord[]
+  setWords(what: 'label' | 'batch', words: UserWord[]): UserWord[]
   /** Those of a connection about which there is still something to ask. */
   active(connectionId: string): Execution[]
   /** Null if it is not tracked. */
@@ -76,7 +76,7 @@ export interface ExecutionRepository {
   /** All tracked executions for the list, newest first, without what the scheduler adds. */
   rows(): StoredColumns
   /** What search covers besides the rows: a JSON array, in the order that `rows` has at that moment. */
-  alsoFound(): string
+  searchOnlyText(): string
   /** Oldest first. */
   history(id: string): Transition[]
   /** Oldest first, with the number of older ones that are no longer kept. */
@@ -100,11 +100,11 @@ export interface Outbox {
   /** In the order in which they were seen. */
   pending(): PendingNotification[]
   /** Marks that the user was told at `at` (epoch ms), or will not be, for the reason given. */
-  markTold(executionIds: string[], at: number, heldBack: HeldBack | null): void
+  markAnnounced(executionIds: string[], at: number, heldBack: HoldBackReason | null): void
   /** The marked ones, newest first. */
-  told(most: number): ToldEnd[]
+  announced(most: number): AnnouncedEnd[]
   /** How many were marked after `at` (epoch ms). */
-  countTold(after: number): { ended: number; failed: number }
+  countAnnounced(after: number): { ended: number; failed: number }
 }
 
 /** What the latency model of a connection has learned, as JSON. */

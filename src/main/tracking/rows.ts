@@ -9,7 +9,7 @@ export function toRow(execution: Execution, band: { from: number; to: number; sl
     archived: archive === 'archived',
     fileCount: execution.files.length,
     errorCode: execution.error?.code ?? null,
-    alsoFound: [execution.error?.message ?? [], ...execution.files.map(({ fileId }) => fileId)].flat().join('\n') || null,
+    searchOnlyText: [execution.error?.message ?? [], ...execution.files.map(({ fileId }) => fileId)].flat().join('\n') || null,
     trouble: execution.trouble?.kind ?? null,
     eta: band && { from: band.from, to: band.to },
     slowAfter: band?.slowAfter ?? null,

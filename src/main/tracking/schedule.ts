@@ -67,19 +67,19 @@ export interface Outlook {
 }
 
 /** The most requests in flight at once on a connection. */
-export const mostInFlight = 10
+export const maxInFlight = 10
 
 /** The user's choice: how much expected detection delay one request is worth. */
 export type Eagerness = Settings['eagerness']
 /** The user's choice: the share of the rate limit that is left to other programs. */
 export type Reserve = Settings['reserve']
 
-export interface Wishes {
+export interface PollingPreferences {
   eagerness: Eagerness
   reserve: Reserve
 }
 
-export interface SchedulerDeps extends Wishes {
+export interface SchedulerDeps extends PollingPreferences {
   clock: Clock
   /** Uniform in [0, 1): the jitter of back-off. */
   random: () => number

@@ -5,7 +5,7 @@ import { Errands, type Errand, type Urgency } from './errands'
 import { FirstAsks } from './first-asks'
 import { Forecast } from './forecast'
 import { Pricing } from './pricing'
-import { mostInFlight, type Eagerness, type Outlook, type SchedulerDeps, type SchedulerView, type Watched, type Wishes } from './schedule'
+import { maxInFlight, type Eagerness, type Outlook, type SchedulerDeps, type SchedulerView, type Watched, type PollingPreferences } from './schedule'
 import { Standing } from './standing'
 import type { Entry } from './entry'
 import { WatchList } from './watch-list'
@@ -13,9 +13,9 @@ import { WatchList } from './watch-list'
 /** θ: ms of expected detection delay that one request is worth. */
 const worthOfRequestMs: Record<Eagerness, number> = { eager: 70, balanced: 140, frugal: 350 }
 /** While an execution is awake, the price is checked again after this long. */
-const glanceMs = 500
-const tellEveryMs = 250
-const shortestNapMs = 5
+const recheckMs = 500
+const reportEveryMs = 250
+const minTimerMs = 5
 /** Due times are exact to this much worth. */
 const roundingMs = 1
 
@@ -37,8 +37,8 @@ export class Scheduler {
   readonly #arriving: Entry[] = []
   #abort = new AbortController()
   #cancelTimer: (() => void) | null = null
-  #toldAt = -Infinity
-  #untold = false
+  #reportedAt = -Infinity
+  #viewChanged = false
   #nextAt: number | null = null
   /** Uptime minus monotonic time: grows when the machine sleeps with its monotonic clock stopped. */
   #asleepMs: number
@@ -63,13 +63,13 @@ export class Scheduler {
       const entry = this.#list.put(facts, now)
       if (isNew) this.#arriving.push(entry)
     }
-    this.#untold = true
+    this.#viewChanged = true
     if (more) return this.#cancelTimer ? undefined : this.#pump()
     const pasted = this.#arriving.splice(0).filter((entry) => this.#list.get(entry.watched.id) === entry)
-    for (const entry of this.#firstAsks.pasted(pasted, now)) this.#list.hurry(entry, now)
+    for (const entry of this.#firstAsks.pasted(pasted, now)) this.#list.prioritize(entry, now)
     if (pasted.length > 0) this.#pricing.arrivals.pasted(pasted.length, now)
-    this.#answers.hurryFirst(now)
-    this.#renew()
+    this.#answers.prioritizeFirst(now)
+    this.#recompute()
   }
 
   /** Forgets executions. An answer that is still on its way is ignored. */
@@ -79,7 +79,7 @@ export class Scheduler {
       if (entry) this.#firstAsks.over(entry)
       this.#list.drop(id)
     }
-    this.#renew()
+    this.#recompute()
   }
 
   /** Asks these next, ahead of all others, still within the limit. */
@@ -87,22 +87,22 @@ export class Scheduler {
     const now = this.#now()
     for (const id of ids) {
       const entry = this.#list.get(id)
-      if (entry) this.#list.hurry(entry, now)
+      if (entry) this.#list.prioritize(entry, now)
     }
     this.#pump()
   }
 
-  setWishes({ eagerness, reserve }: Wishes): void {
+  setPreferences({ eagerness, reserve }: PollingPreferences): void {
     this.#list.floor = worthOfRequestMs[eagerness]
     this.#budget.keep(reserve)
-    this.#list.layAll(this.#now())
-    this.#renew()
+    this.#list.scheduleAll(this.#now())
+    this.#recompute()
   }
 
   /** Offline, no request is made. Back online, everything due is asked in order of worth. */
   setOnline(online: boolean): void {
     this.#standing.setOnline(online)
-    this.#untold = true
+    this.#viewChanged = true
     this.#pump()
   }
 
@@ -115,7 +115,7 @@ export class Scheduler {
     this.#abort.abort()
     this.#abort = new AbortController()
     this.#standing.forgive()
-    this.#renew()
+    this.#recompute()
   }
 
   /** The key was replaced: requests in flight with the old key are aborted. */
@@ -127,13 +127,13 @@ export class Scheduler {
   /** The key is missing or refused: no request until `resume`. */
   pause(): void {
     this.#standing.pause()
-    this.#untold = true
+    this.#viewChanged = true
     this.#pump()
   }
 
   resume(): void {
     this.#standing.resume()
-    this.#untold = true
+    this.#viewChanged = true
     this.#pump()
   }
 
@@ -201,8 +201,8 @@ export class Scheduler {
   }
 
   /** Something changed: recomputes the price and sends whatever may be sent. */
-  #renew(): void {
-    this.#untold = true
+  #recompute(): void {
+    this.#viewChanged = true
     this.#pricing.forget()
     this.#pump()
   }
@@ -214,61 +214,61 @@ export class Scheduler {
     if (this.#standing.stopped) return
     const now = this.#now()
     const due = this.#sendDue(now)
-    this.#untold ||= due !== this.#nextAt
+    this.#viewChanged ||= due !== this.#nextAt
     this.#nextAt = due
-    const wakeAt = Math.min(due ?? Infinity, this.#glanceAt(now), this.#tell(now))
-    if (wakeAt < Infinity) this.#cancelTimer = this.#deps.clock.after(Math.max(shortestNapMs, Math.ceil(wakeAt - now)), () => this.#pump())
+    const wakeAt = Math.min(due ?? Infinity, this.#recheckAt(now), this.#reportView(now))
+    if (wakeAt < Infinity) this.#cancelTimer = this.#deps.clock.after(Math.max(minTimerMs, Math.ceil(wakeAt - now)), () => this.#pump())
   }
 
   /** Returns when the next request is due; null if none is, or if that depends on a reply. */
   #sendDue(now: number): number | null {
     if (!this.#standing.running || this.#list.size + this.#errands.size === 0) return null
     this.#list.boundMs = this.#forecast.boundMs(0)
-    this.#list.ripen(now)
+    this.#list.wakeDue(now)
     for (;;) {
       const gate = this.#gateAt(now)
       if (gate > now) return gate < Infinity ? gate : null
-      if (this.#letGo('urgent', now)) continue
+      if (this.#releaseErrand('urgent', now)) continue
       const price = this.#pricing.at(now).value
       const best = this.#list.best(now, price - roundingMs)
       if (best) this.#ask(best, now)
-      else if (!this.#letGo('patient', now)) return finite(this.#list.nextAt(now, price))
+      else if (!this.#releaseErrand('patient', now)) return finite(this.#list.nextAt(now, price))
     }
   }
 
-  #letGo(urgency: Urgency, now: number): boolean {
-    const left = this.#errands.letGo(urgency)
+  #releaseErrand(urgency: Urgency, now: number): boolean {
+    const left = this.#errands.release(urgency)
     if (left) this.#budget.sent(now)
     return left
   }
 
   /** The earliest time at which any request may leave; Infinity while that depends on a reply in flight. */
   #gateAt(now: number): number {
-    const most = this.#standing.inTrouble ? 1 : mostInFlight
+    const most = this.#standing.inTrouble ? 1 : maxInFlight
     return this.#underWay.size >= most ? Infinity : Math.max(this.#budget.freeAt(now), this.#standing.closedUntil)
   }
 
   /** While an execution is awake the price may fall to its worth: check again soon. */
-  #glanceAt(now: number): number {
-    return this.#standing.running && this.#list.someAwake && this.#gateAt(now) <= now ? now + glanceMs : Infinity
+  #recheckAt(now: number): number {
+    return this.#standing.running && this.#list.hasAwake && this.#gateAt(now) <= now ? now + recheckMs : Infinity
   }
 
   #ask(entry: Entry, now: number): void {
     const { carryOut } = this.#deps
     const { id, resultDueSince } = entry.watched
     const { signal } = this.#abort
-    this.#untold = true
-    this.#list.busy(entry)
+    this.#viewChanged = true
+    this.#list.markBusy(entry)
     this.#firstAsks.over(entry)
     this.#budget.sent(now)
     const asking = carryOut({ id, kind: resultDueSince === null ? 'status' : 'result' }, signal)
       .then((answer) => {
         this.#answers.take(entry, answer, this.#now())
-        this.#untold = true
+        this.#viewChanged = true
       })
       .catch((error: unknown) => {
         this.#budget.lost()
-        this.#list.free(entry, this.#now())
+        this.#list.markFree(entry, this.#now())
         if (!signal.aborted) throw error
       })
       .finally(() => {
@@ -279,11 +279,11 @@ export class Scheduler {
   }
 
   /** Reports the view if it may have changed and was not reported just now. Returns when to come back for that. */
-  #tell(now: number): number {
-    if (!this.#untold) return Infinity
-    if (now - this.#toldAt < tellEveryMs) return this.#toldAt + tellEveryMs
-    this.#untold = false
-    this.#toldAt = now
+  #reportView(now: number): number {
+    if (!this.#viewChanged) return Infinity
+    if (now - this.#reportedAt < reportEveryMs) return this.#reportedAt + reportEveryMs
+    this.#viewChanged = false
+    this.#reportedAt = now
     this.#deps.onChange(this.view())
     return Infinity
   }

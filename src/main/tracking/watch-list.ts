@@ -53,7 +53,7 @@ export class WatchList {
     } else this.#count(known.watched, null)
     entry.watched = { ...watched, addedAt: entry.watched.addedAt }
     this.#count(entry.watched, entry)
-    this.lay(entry, now)
+    this.schedule(entry, now)
     return entry
   }
 
@@ -69,7 +69,7 @@ export class WatchList {
   }
 
   /** Puts an entry to sleep until asking it could be worth the lowest price. */
-  lay(entry: Entry, now: number): void {
+  schedule(entry: Entry, now: number): void {
     this.#awake.delete(entry)
     entry.belief = believe(entry.watched, this.latency)
     if (entry.busy) this.#asleep.take(entry)
@@ -77,21 +77,21 @@ export class WatchList {
   }
 
   /** A request about it is in flight: it is not chosen again until it is answered or freed. */
-  busy(entry: Entry): void {
+  markBusy(entry: Entry): void {
     entry.busy = true
     this.#awake.delete(entry)
     this.#asleep.take(entry)
   }
 
   /** It can be chosen again, unless it was dropped meanwhile. */
-  free(entry: Entry, now: number): void {
-    this.#over(entry)
-    if (this.#entries.get(entry.watched.id) === entry) this.lay(entry, now)
+  markFree(entry: Entry, now: number): void {
+    this.#markIdle(entry)
+    if (this.#entries.get(entry.watched.id) === entry) this.schedule(entry, now)
   }
 
   /** A reply told new facts. */
   answered(entry: Entry, watched: Watched, now: number): void {
-    this.#over(entry)
+    this.#markIdle(entry)
     entry.urgentSince = null
     entry.since = now
     if (this.#entries.get(watched.id) === entry) this.put(watched, now)
@@ -99,11 +99,11 @@ export class WatchList {
 
   /** A reply told that there is nothing more to ask. */
   finished(entry: Entry): void {
-    this.#over(entry)
+    this.#markIdle(entry)
     if (this.#entries.get(entry.watched.id) === entry) this.drop(entry.watched.id)
   }
 
-  #over(entry: Entry): void {
+  #markIdle(entry: Entry): void {
     entry.busy = false
     this.#leaving.delete(entry.watched.id)
   }
@@ -119,7 +119,7 @@ export class WatchList {
     if (entry.excused) return
     entry.excused = true
     entry.holdUntil = -Infinity
-    this.lay(entry, now)
+    this.schedule(entry, now)
   }
 
   /** Of those that have not failed, the one unasked for longest. Its answer tells whether the connection is to blame. */
@@ -132,10 +132,10 @@ export class WatchList {
   }
 
   /** It is asked next, ahead of anything by worth, even if it has failed before. */
-  hurry(entry: Entry, now: number): void {
+  prioritize(entry: Entry, now: number): void {
     entry.urgentSince ??= now
     entry.holdUntil = -Infinity
-    this.lay(entry, now)
+    this.schedule(entry, now)
   }
 
   /** The machine slept for `ms` while monotonic time stood still: everything known is that much older. */
@@ -147,19 +147,19 @@ export class WatchList {
         id, model, addedAt: addedAt - ms, createdAt: earlier(createdAt), lastAskedAt: earlier(lastAskedAt),
         seenUnfinishedAt: earlier(seenUnfinishedAt), expiresAt: earlier(expiresAt), resultDueSince: earlier(resultDueSince),
       }
-      this.lay(entry, now)
+      this.schedule(entry, now)
     }
   }
 
-  layAll(now: number): void {
-    for (const entry of this.#entries.values()) this.lay(entry, now)
+  scheduleAll(now: number): void {
+    for (const entry of this.#entries.values()) this.schedule(entry, now)
   }
 
   /** Wakes the entries whose time has come. One that is not ready yet goes back to sleep. */
-  ripen(now: number): void {
+  wakeDue(now: number): void {
     for (let entry = this.#asleep.first; entry && entry.dueAt <= now; entry = this.#asleep.first) {
       reconsider(entry, this.latency)
-      if (readyAt(entry, this.floor, this.boundMs) > now) this.lay(entry, now)
+      if (readyAt(entry, this.floor, this.boundMs) > now) this.schedule(entry, now)
       else this.#wake(entry, now)
     }
   }
@@ -234,7 +234,7 @@ export class WatchList {
     return at
   }
 
-  get someAwake(): boolean {
+  get hasAwake(): boolean {
     return this.#awake.size > 0
   }
 

@@ -6,7 +6,7 @@ import type { ModelRouteClient } from '../modelroute/client'
 import type { FilePriority } from '../modelroute/files'
 import type { Reply } from '../modelroute/types'
 import { reasonOf } from '../reason'
-import { Cancellations, whyNotNow } from './cancel'
+import { blockedReason, Cancellations } from './cancel'
 import type { Clock } from './clock'
 import { Commits } from './commits'
 import { durationOf } from './ending'
@@ -15,14 +15,14 @@ import { LatencyKeeper } from './latency-keeper'
 import { nextAsk, observationOf, observe } from './observe'
 import type { Decision, Observation } from './observe'
 import { record } from './record'
-import type { ExecutionRepository, LatencyStore, OwnWords } from './repository'
+import type { ExecutionRepository, LatencyStore, UserWords } from './repository'
 import { toRow } from './rows'
-import type { Answer, Job, Outcome, Outlook, SchedulerView, Watched, Wishes } from './schedule'
+import type { Answer, Job, Outcome, Outlook, PollingPreferences, SchedulerView, Watched } from './schedule'
 import { Scheduler } from './scheduler'
 import { ServerClock } from './server-clock'
 import { WholeReplies } from './whole-replies'
 
-export interface WatcherDeps extends Wishes {
+export interface WatcherDeps extends PollingPreferences {
   connectionId: string
   api: ModelRouteClient
   clock: Clock
@@ -62,7 +62,7 @@ export class Watcher {
     this.#cancellations = new Cancellations({
       ...deps,
       request: (signal, send) => this.request(signal, send),
-      whyNotNow: () => whyNotNow(this.view().phase),
+      blockedReason: () => blockedReason(this.view().phase),
       askNow: (execution) => this.askNow([execution]),
     })
     this.#scheduler = new Scheduler({
@@ -106,7 +106,7 @@ export class Watcher {
   }
 
   /** The user's notes on watched executions changed. */
-  describe(ids: string[], words: OwnWords): void {
+  describe(ids: string[], words: UserWords): void {
     for (const id of ids) {
       const kept = this.#executions.get(id)
       if (kept) this.#keep({ ...kept.execution, ...words })
@@ -142,12 +142,12 @@ export class Watcher {
   }
 
   cancel = (execution: Execution): Promise<CancelOutcome> => this.#cancellations.cancel(execution)
-  stopCancelling = (): void => this.#cancellations.takeBack()
+  stopCancelling = (): void => this.#cancellations.withdraw()
   clockAheadMs = (): number | null => this.#serverClock.aheadMs
   view = (): SchedulerView => this.#scheduler.view()
   explain = (id: string): NextAsk | null => this.#scheduler.explain(id)
   outlook = (count: number): Outlook => this.#scheduler.outlook(count)
-  setWishes = (wishes: Wishes): void => this.#scheduler.setWishes(wishes)
+  setPreferences = (preferences: PollingPreferences): void => this.#scheduler.setPreferences(preferences)
   setOnline = (online: boolean): void => this.#scheduler.setOnline(online)
   wake = (): void => this.#scheduler.wake()
   pause = (): void => this.#scheduler.pause()

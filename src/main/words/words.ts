@@ -1,5 +1,5 @@
-import type { Language, Tongue } from '@shared/language'
-import { english, tell } from '@shared/sayings/sayings'
+import type { DisplayLanguage, Language } from '@shared/language'
+import { english, formatSaying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
 import { countIn } from './count'
 import { de } from './de'
@@ -9,20 +9,20 @@ import { en } from './en'
 export type Words = typeof en
 
 const catalogues: Record<Language, Words> = { en, de }
-let tongue: Tongue = english
+let displayLanguage: DisplayLanguage = english
 
 /** Speaks this language, and writes counts by its locale, from now on. */
-export function speak(as: Tongue): void {
-  tongue = as
-  countIn(as.locale)
+export function setLanguage(language: DisplayLanguage): void {
+  displayLanguage = language
+  countIn(language.locale)
 }
 
 /** The texts in the current language; to be asked for when they are said, because it may change. */
 export function words(): Words {
-  return catalogues[tongue.language]
+  return catalogues[displayLanguage.language]
 }
 
 /** A saying in the current language. */
-export function told(said: Saying): string {
-  return tell(said, tongue)
+export function sayingText(said: Saying): string {
+  return formatSaying(said, displayLanguage)
 }

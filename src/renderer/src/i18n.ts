@@ -1,9 +1,9 @@
 import { createI18n } from 'vue-i18n'
 import { shallowRef } from 'vue'
 import { isolated } from '@shared/bidi'
-import { tongueOf } from '@shared/language'
+import { resolveLanguage } from '@shared/language'
 import type { LanguageChoice } from '@shared/language'
-import { tell } from '@shared/sayings/sayings'
+import { formatSaying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
 import { de } from './locales/de'
 import { en } from './locales/en'
@@ -22,10 +22,10 @@ export const i18n = createI18n<[Messages], 'en' | 'de', false>({ legacy: false, 
 const locale = shallowRef('en')
 
 /** Switches the whole page to the chosen language. `systemLocales` are the system's own (BCP 47), preferred first. */
-export function speak(choice: LanguageChoice, systemLocales: readonly string[]): void {
-  const tongue = tongueOf(choice, systemLocales)
-  i18n.global.locale.value = tongue.language
-  locale.value = tongue.locale
+export function setLanguage(choice: LanguageChoice, systemLocales: readonly string[]): void {
+  const resolved = resolveLanguage(choice, systemLocales)
+  i18n.global.locale.value = resolved.language
+  locale.value = resolved.locale
 }
 
 /** The locale (BCP 47) of everything on the page. */
@@ -53,8 +53,8 @@ export function t(key: MessageKey, values?: Record<string, string | number>, cou
 }
 
 /** The words of a failure reported by main, in the current language. */
-export function told(saying: Saying): string {
-  return tell(saying, { language: i18n.global.locale.value, locale: locale.value })
+export function sayingText(saying: Saying): string {
+  return formatSaying(saying, { language: i18n.global.locale.value, locale: locale.value })
 }
 
 /** Cache of formatters: creating one costs a hundred times its use, and the list formats hundreds of values a second. */

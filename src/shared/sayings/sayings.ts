@@ -1,5 +1,5 @@
 import { isolated } from '../bidi'
-import type { Tongue } from '../language'
+import type { DisplayLanguage } from '../language'
 import { de } from './de'
 import { en } from './en'
 
@@ -32,19 +32,19 @@ export function verbatim(text: string): Saying {
 
 const catalogues = { en, de }
 
-export const english: Tongue = { language: 'en', locale: 'en' }
+export const english: DisplayLanguage = { language: 'en', locale: 'en' }
 
 /** The words of a saying; what others said in it stays apart from them, also where it is written from right to left. */
-export function tell(said: Saying, tongue: Tongue): string {
-  return filled(said, tongue, isolated)
+export function formatSaying(said: Saying, displayLanguage: DisplayLanguage): string {
+  return fillPlaces(said, displayLanguage, isolated)
 }
 
 /** The same in English, for other programs or a support team: what others said stands in it just as they said it. */
-export function tellPlainly(said: Saying): string {
-  return filled(said, english, (text) => text)
+export function formatSayingPlainly(said: Saying): string {
+  return fillPlaces(said, english, (text) => text)
 }
 
-function filled({ name, values }: Saying, { language, locale }: Tongue, written: (text: string) => string): string {
+function fillPlaces({ name, values }: Saying, { language, locale }: DisplayLanguage, written: (text: string) => string): string {
   return catalogues[language][name].replaceAll(/\{(\w+)\}/g, (_, place: string) => {
     const value = values[place] ?? ''
     return typeof value === 'number' ? value.toLocaleString(locale) : written(value)

@@ -18,10 +18,10 @@ type Config = ConnectionBookDeps['config']
 async function startBook(profiles: ConnectionProfile[] = [firstProfile], environmentKey: string | null = null, vault?: KeyVault) {
   const parts = await startMonitor({ opened: false })
   const second = await startSimulator({ seed: 12 })
-  const kept: Pick<Config, 'connections' | 'takeUpConnections'> & { activeConnection: string | null } = {
+  const kept: Pick<Config, 'connections' | 'adoptConnections'> & { activeConnection: string | null } = {
     connections: profiles,
     activeConnection: null,
-    takeUpConnections: (left) => void (kept.connections = left),
+    adoptConnections: (left) => void (kept.connections = left),
   }
   const goOn = vi.fn<(connectionId: string) => void>()
   const openBook = (): ConnectionBook =>
@@ -29,7 +29,7 @@ async function startBook(profiles: ConnectionProfile[] = [firstProfile], environ
       ...parts,
       ...(vault && { vault }),
       config: kept as Config,
-      usualBaseUrl: parts.baseUrl,
+      defaultBaseUrl: parts.baseUrl,
       environmentKey,
       closeFiles: () => Promise.resolve(goOn),
       onChange: () => undefined,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { english, saying, tell } from '@shared/sayings/sayings'
+import { english, formatSaying, saying } from '@shared/sayings/sayings'
 import { nodeDisk, type Disk } from '../../../src/main/files/disk'
 import { fillTemplate } from '../../../src/main/files/names'
 import { contentOf } from '../../../src/simulator/files/content'
@@ -229,7 +229,7 @@ describe('the disk', () => {
     const [id = ''] = downloads.save([saving(executionId, file, { folder })])
     const { failure } = (await until(id, 'failed')).phase
     expect(failure).toMatchObject({ kind: 'disk', saying: { values: { folder } } })
-    expect(tell(failure.saying, english)).toContain('Choose another folder')
+    expect(formatSaying(failure.saying, english)).toContain('Choose another folder')
   })
 })
 

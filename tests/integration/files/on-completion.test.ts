@@ -31,7 +31,7 @@ it('files are saved by themselves once, however often their execution is told, a
     startDrag: () => undefined,
     showInFolder: (path) => void shown.push(path),
     chooseFolder: async () => null,
-    tell: () => undefined,
+    sendChanges: () => undefined,
   })
   files.start()
   onTestFinished(async () => {

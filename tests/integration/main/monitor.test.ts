@@ -76,7 +76,7 @@ describe('the monitor', () => {
     const gone = ids[600] ?? ''
     await monitor.stopTracking([gone])
     const words = ids.map((id, n) => ({ id, word: n % 2 === 0 ? `own ${n}` : null }))
-    expect(await monitor.giveBack('label', words)).toEqual({ done: 601, leftOut: 0, failure: null })
+    expect(await monitor.setWords('label', words)).toEqual({ done: 601, leftOut: 0, failure: null })
     expect(repository.findAll(ids).map(({ id, label }) => ({ id, word: label }))).toEqual(words.slice(0, 600))
     expect(rowsOf(monitor.rows()).find(({ id }) => id === watched)?.label).toBe('own 0')
     await vi.waitFor(() => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { RequestFailure } from '@shared/execution'
-import { english, saying, tell } from '@shared/sayings/sayings'
+import { english, formatSaying, saying } from '@shared/sayings/sayings'
 import { createClient } from '../../../src/main/modelroute/client'
 import { systemClock } from '../../../src/main/tracking/system-clock'
 import type { Fault } from '../../../src/simulator/faults'
@@ -158,7 +158,7 @@ describe('the key', () => {
       const { simulator, client } = await startSimulator({ client: { readKey: () => key } })
       const failure = failureOf(await client.execution('exec_x', never))
       expect(failure).toMatchObject({ kind: 'key-refused', httpStatus: null })
-      expect(tell(failure.saying, english)).not.toContain('secret')
+      expect(formatSaying(failure.saying, english)).not.toContain('secret')
       expect(simulator.counters.requests).toBe(0)
     }
   })

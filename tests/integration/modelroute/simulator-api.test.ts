@@ -218,7 +218,7 @@ describe('what is counted', () => {
       results: 1,
       cancels: 1,
       pollsAfterEnd: 1,
-      mostAtOnce: 2,
+      maxConcurrent: 2,
     })
     expect(simulator.counters.of(id).endServedAt).not.toBeNull()
   })

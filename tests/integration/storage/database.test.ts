@@ -22,7 +22,7 @@ import { store } from '../../support/stored'
 
 const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const now = new Date('2026-11-23T10:00:00Z')
-const listed = (executions: StoredExecutions): ExecutionRow[] => rowsOf({ stored: executions.rows(), watched: [] }, () => executions.alsoFound())
+const listed = (executions: StoredExecutions): ExecutionRow[] => rowsOf({ stored: executions.rows(), watched: [] }, () => executions.searchOnlyText())
 let folder: string
 let path: string
 
@@ -78,15 +78,15 @@ describe('stored executions', () => {
     expect(again.history(id(1))).toEqual([{ from: null, to: 'FAILED', at: 2_000 }])
     expect(again.observations(id(1))).toEqual({ kept: [observation], dropped: 0 })
     expect(again.raw(id(1))).toEqual({ status: { status: 'FAILED', unknown: [1] }, result: undefined })
-    expect(listed(again)).toMatchObject([{ id: id(1), errorCode: 'MODEL_OVERLOADED', fileCount: 1, trouble: null, eta: null, alsoFound: toRow(failed, null).alsoFound }])
+    expect(listed(again)).toMatchObject([{ id: id(1), errorCode: 'MODEL_OVERLOADED', fileCount: 1, trouble: null, eta: null, searchOnlyText: toRow(failed, null).searchOnlyText }])
     const pending = new StoredOutbox(reopened)
     expect(pending.pending()).toEqual([{ executionId: id(1), connectionId: 'main', label: null, batch: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED' }])
-    pending.markTold([id(1)], 3_000, 'muted')
+    pending.markAnnounced([id(1)], 3_000, 'muted')
     expect(pending.pending()).toEqual([])
-    expect(pending.told(5)).toEqual([
+    expect(pending.announced(5)).toEqual([
       { executionId: id(1), label: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED', at: 3_000, heldBack: 'muted' },
     ])
-    expect([pending.countTold(2_999), pending.countTold(3_000)]).toEqual([{ ended: 1, failed: 1 }, { ended: 0, failed: 0 }])
+    expect([pending.countAnnounced(2_999), pending.countAnnounced(3_000)]).toEqual([{ ended: 1, failed: 1 }, { ended: 0, failed: 0 }])
     reopened.close()
   })
 
@@ -99,9 +99,9 @@ describe('stored executions', () => {
     for (const one of ids) executions.save([{ execution: { ...failed, id: one }, transition: null, announce: 'FAILED', raw: null, observation }])
     executions.stop([id(2)])
     expect(outbox.pending().map((one) => one.executionId)).toEqual([id(1), id(3)])
-    outbox.markTold([id(1)], 3_000, null)
-    outbox.markTold([id(3)], 4_000, null)
-    expect(outbox.told(5).map((one) => one.executionId)).toEqual([id(3), id(1)])
+    outbox.markAnnounced([id(1)], 3_000, null)
+    outbox.markAnnounced([id(3)], 4_000, null)
+    expect(outbox.announced(5).map((one) => one.executionId)).toEqual([id(3), id(1)])
     executions.restore([id(2)])
     expect(outbox.pending().map((one) => one.executionId)).toEqual([id(2)])
     database.close()
@@ -211,8 +211,8 @@ it('finds the ends to tell without a look at all that is stored', () => {
   const asked = vi.spyOn(database, 'prepare')
   const outbox = new StoredOutbox(database)
   outbox.pending()
-  outbox.told(5)
-  outbox.countTold(0)
+  outbox.announced(5)
+  outbox.countAnnounced(0)
   const plans = asked.mock.calls.map(([sql]) => database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(1))
   const steps = z.array(z.object({ detail: z.string() })).parse(plans.flat()).map(({ detail }) => detail)
   expect(steps.filter((step) => step.startsWith('SCAN'))).toEqual(['SCAN notifications USING INDEX notificationsPending'])

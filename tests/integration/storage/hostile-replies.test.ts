@@ -13,7 +13,7 @@ import { store } from '../../support/stored'
 const fresh = newExecution('exec_00000000-0000-4000-8000-000000000001', 'main', 1_000)
 
 /** Stores what a reply says and reads all of it again. */
-function kept(json: string): { found: Execution | null; raw: JsonValue | undefined; codes: unknown; alsoFound: unknown; told: string | null | undefined } {
+function kept(json: string): { found: Execution | null; raw: JsonValue | undefined; codes: unknown; searchOnlyText: unknown; told: string | null | undefined } {
   const body = parseJson(json)
   const reading = body === undefined ? null : readExecution(body)
   if (body === undefined || reading === null) throw new Error('The reply was not read')
@@ -26,7 +26,7 @@ function kept(json: string): { found: Execution | null; raw: JsonValue | undefin
     found: executions.find(fresh.id),
     raw: executions.raw(fresh.id).status,
     codes: JSON.parse(executions.rows().errorCode),
-    alsoFound: JSON.parse(executions.alsoFound()),
+    searchOnlyText: JSON.parse(executions.searchOnlyText()),
     told: new StoredOutbox(database).pending()[0]?.errorCode,
   }
 }
@@ -34,7 +34,7 @@ function kept(json: string): { found: Execution | null; raw: JsonValue | undefin
 it('keeps what an error says in texts that no database can hold', () => {
   const all = kept(String.raw`{"status": "FAILED", "model": "a\u0000b", "error": {"code": "BROKEN\ud800", "message": "a\udc00b\u0000c"}}`)
   expect(all.found).toMatchObject({ status: 'FAILED', model: 'a�b', error: { code: 'BROKEN�', message: 'a�b�c' } })
-  expect([all.codes, all.alsoFound, all.told]).toEqual([['BROKEN�'], ['a�b�c'], 'BROKEN�'])
+  expect([all.codes, all.searchOnlyText, all.told]).toEqual([['BROKEN�'], ['a�b�c'], 'BROKEN�'])
 })
 
 it('keeps what a reply says beside numbers that nothing has', () => {

@@ -5,7 +5,7 @@ import Database from 'libsql'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { readAhead } from '../../../src/main/storage/read-ahead'
 import { openStores, type Stores } from '../../../src/main/storage/stores'
-import { storedAlsoFound, storedColumns } from '../../../src/main/storage/stored-columns'
+import { storedColumns, storedSearchOnlyText } from '../../../src/main/storage/stored-columns'
 
 const id = 'exec_00000000-0000-4000-8000-000000000001'
 let folder: string
@@ -25,7 +25,7 @@ it('reads the rows, and what a search looks through, of one moment', async () =>
   const ahead = readAhead(stores.path)
   expect(storedColumns.parse(await ahead.rows())).toMatchObject({ id: JSON.stringify([id]) })
   stores.executions.remove([id])
-  expect(storedAlsoFound.parse(await ahead.alsoFound())).toBe('[null]')
+  expect(storedSearchOnlyText.parse(await ahead.searchOnlyText())).toBe('[null]')
 })
 
 it('reads first what the list begins with: what is pinned, then the newest, without the archive', async () => {
@@ -33,7 +33,7 @@ it('reads first what the list begins with: what is pinned, then the newest, with
   for (let i = 0; i < 150; i += 1) stores.executions.add([idOf(i + 2)], 'main', 2_000 + i)
   stores.executions.describe([id], { pinned: true })
   stores.executions.describe([idOf(151)], { archive: 'archived' })
-  const newest = storedColumns.parse(await readAhead(stores.path).newest)
+  const newest = storedColumns.parse(await readAhead(stores.path).firstRows)
   expect(JSON.parse(newest.id)).toEqual([id, ...Array.from({ length: 99 }, (_, i) => idOf(150 - i))])
 })
 
@@ -45,6 +45,6 @@ it.runIf(process.platform === 'linux')('lets go of the database once both are re
   await ahead.rows()
   const mapped = (): boolean => readFileSync('/proc/self/maps', 'utf8').includes(`${stores.path}\n`)
   expect(mapped()).toBe(true)
-  await ahead.alsoFound()
+  await ahead.searchOnlyText()
   await vi.waitFor(() => expect(mapped()).toBe(false), 10_000)
 })

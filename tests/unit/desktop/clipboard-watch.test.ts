@@ -56,7 +56,7 @@ it('offers each text once, and neither what was there before, nor what is tracke
   tracked = ['exec_3']
   await copied('exec_3 exec_4')
   await copied('exec_3')
-  watch.own('exec_5')
+  watch.ignore('exec_5')
   await copied('exec_5')
   focused = true
   await copied('exec_6')

@@ -3,36 +3,36 @@ import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '@shared/default-settings'
 import type { Settings } from '@shared/settings'
 import { terminalStatuses } from '@shared/status'
-import { heldBack, mutedAfter } from '../../../src/main/desktop/quiet'
+import { adjustMuteEnd, holdBackReason } from '../../../src/main/desktop/quiet'
 
 const at = (time: string): Date => new Date(`2026-03-02T${time}`)
 const because = (changes: Partial<Settings>, now: Date, focused = false) =>
-  heldBack({ outcome: 'COMPLETED', batch: 'Covers' }, { ...defaultSettings, ...changes }, now, focused)
+  holdBackReason({ outcome: 'COMPLETED', batch: 'Covers' }, { ...defaultSettings, ...changes }, now, focused)
 
 describe('which ends are shown as notifications', () => {
   it('shows every outcome by default, also while the window is focused', () => {
-    for (const outcome of terminalStatuses) expect(heldBack({ outcome, batch: null }, defaultSettings, at('12:00'), true)).toBeNull()
+    for (const outcome of terminalStatuses) expect(holdBackReason({ outcome, batch: null }, defaultSettings, at('12:00'), true)).toBeNull()
   })
 
   it('shows only failures when only they are on', () => {
     const settings = { ...defaultSettings, notifyOf: { COMPLETED: false, FAILED: true, CANCELLED: false, EXPIRED: false } }
-    const shown = terminalStatuses.filter((outcome) => heldBack({ outcome, batch: null }, settings, at('12:00'), false) === null)
+    const shown = terminalStatuses.filter((outcome) => holdBackReason({ outcome, batch: null }, settings, at('12:00'), false) === null)
     expect(shown).toEqual(['FAILED'])
   })
 
   it('shows nothing of a muted group, and all of the others', () => {
     expect(because({ mutedGroups: ['Covers'] }, at('12:00'))).toBe('group-muted')
     expect(because({ mutedGroups: ['covers', 'Videos'] }, at('12:00'))).toBeNull()
-    expect(heldBack({ outcome: 'FAILED', batch: null }, { ...defaultSettings, mutedGroups: ['Covers'] }, at('12:00'), false)).toBeNull()
+    expect(holdBackReason({ outcome: 'FAILED', batch: null }, { ...defaultSettings, mutedGroups: ['Covers'] }, at('12:00'), false)).toBeNull()
   })
 
   it('is muted for as long as before when the clock is set, never longer than an hour, and not again once that is over', () => {
     const [now, minute, day] = [at('12:00').getTime(), 60_000, 86_400_000]
-    for (const byMs of [day, -day, 0.4]) expect(mutedAfter(now + 20 * minute - Math.round(byMs), now, byMs)).toBe(now + 20 * minute)
+    for (const byMs of [day, -day, 0.4]) expect(adjustMuteEnd(now + 20 * minute - Math.round(byMs), now, byMs)).toBe(now + 20 * minute)
     // It was set back while the app did not run.
-    expect(mutedAfter(now + day, now)).toBe(now + 60 * minute)
-    expect(mutedAfter(now + minute, now, -2 * minute)).toBeNull()
-    expect(mutedAfter(null, now, day)).toBeNull()
+    expect(adjustMuteEnd(now + day, now)).toBe(now + 60 * minute)
+    expect(adjustMuteEnd(now + minute, now, -2 * minute)).toBeNull()
+    expect(adjustMuteEnd(null, now, day)).toBeNull()
   })
 
   it('is muted until the very moment, and not after', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionPhase } from '@shared/connection'
-import type { ToldEnd } from '@shared/desktop'
+import type { AnnouncedEnd } from '@shared/desktop'
 import { trayMenu, trayMood, trayTooltip } from '../../../src/main/desktop/tray-menu'
 import type { TrayView } from '../../../src/main/desktop/tray-menu'
 
@@ -28,10 +28,10 @@ describe('the tray icon', () => {
   })
 
   it('has a menu of what is active, what ended last, and what can be done', () => {
-    const end: ToldEnd = {
+    const end: AnnouncedEnd = {
       executionId: 'exec_0f8fad5b-d9cb-469f-a165-70867728950e', label: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED', at: 1, heldBack: null,
     }
-    const labelled: ToldEnd = { ...end, label: 'Cats & dogs', outcome: 'COMPLETED', errorCode: null }
+    const labelled: AnnouncedEnd = { ...end, label: 'Cats & dogs', outcome: 'COMPLETED', errorCode: null }
     const { actions, click, labels } = menuOf({ ...busy, recent: [end, labelled] })
     expect(labels).toEqual([
       'Open ModelRoute Monitor', '3 active', '✗ exec_0f8f…950e MODEL_OVERLOADED', '✓ Cats && dogs', 'Pause watching', 'Mute for an hour', 'Quit',
@@ -45,7 +45,7 @@ describe('the tray icon', () => {
   })
 
   it('keeps a label that is written from right to left apart from what stands beside it', () => {
-    const end: ToldEnd = { executionId: 'exec_0f8fad5b-d9cb-469f-a165-70867728950e', label: 'שלום', outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED', at: 1, heldBack: null }
+    const end: AnnouncedEnd = { executionId: 'exec_0f8fad5b-d9cb-469f-a165-70867728950e', label: 'שלום', outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED', at: 1, heldBack: null }
     expect(menuOf({ ...calm, recent: [end] }).labels).toContain('✗ \u2068שלום\u2069 MODEL_OVERLOADED')
   })
 

@@ -20,7 +20,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 it('does a few things at once, and the others in the order in which they came', async () => {
   const turns = new Turns(1)
   const [first, second, third] = [work(), work(), work()]
-  const all = [first, second, third].map(({ run }) => turns.take(run, never))
+  const all = [first, second, third].map(({ run }) => turns.run(run, never))
   await settled()
   expect([first, second, third].map(({ begun }) => begun())).toEqual([true, false, false])
   first.end()
@@ -35,7 +35,7 @@ it('does not give a turn to what left the line in a hurry', async () => {
   const turns = new Turns(1)
   const [first, hurried, last] = [work(), work(), work()]
   const hurry = new AbortController()
-  const all = [turns.take(first.run, never), turns.take(hurried.run, hurry.signal), turns.take(last.run, never)]
+  const all = [turns.run(first.run, never), turns.run(hurried.run, hurry.signal), turns.run(last.run, never)]
   hurry.abort()
   await settled()
   expect([hurried.begun(), last.begun()]).toEqual([true, false])

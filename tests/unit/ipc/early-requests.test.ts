@@ -1,13 +1,13 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { expect, it } from 'vitest'
 import { channelOf } from '@shared/contract'
-import { takeRequests } from '../../../src/main/ipc/early-requests'
+import { queueRequests } from '../../../src/main/ipc/early-requests'
 
 type Listener = (event: IpcMainInvokeEvent, ...input: unknown[]) => unknown
 
 it('lets requests wait for their listener, and hands them over with all they brought', async () => {
   const listeners = new Map<string, Listener>()
-  const requests = takeRequests({ handle: (channel, listener) => void listeners.set(channel, listener) })
+  const requests = queueRequests({ handle: (channel, listener) => void listeners.set(channel, listener) })
   const event = {} as IpcMainInvokeEvent
   const early = listeners.get(channelOf('groups'))?.(event, 'early')
   requests.handle(channelOf('groups'), (from, input) => [from === event, input])

@@ -5,7 +5,7 @@ import { maxCancelled } from '@shared/limits'
 import { english } from '@shared/sayings/sayings'
 import { answerRequests } from '../../../src/main/ipc/requests'
 import type { RequestHandlers } from '../../../src/main/ipc/requests'
-import { speak } from '../../../src/main/words/words'
+import { setLanguage } from '../../../src/main/words/words'
 
 type Listener = (event: IpcMainInvokeEvent, input: unknown) => unknown
 const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
@@ -62,11 +62,11 @@ describe('requests of the renderer', () => {
   })
 
   it('refuses in the language that is spoken', async () => {
-    speak({ language: 'de', locale: 'de' })
+    setLanguage({ language: 'de', locale: 'de' })
     try {
       expect(await newIpc(true).send('details', null)).toEqual({ ok: false, message: '„details“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.' })
     } finally {
-      speak(english)
+      setLanguage(english)
     }
   })
 

@@ -19,12 +19,12 @@ it('archives what ended long enough ago, now and every hour, and nothing unless 
     afterDays: () => days,
     archive: (ids) => archived.push(ids),
   })
-  archiver.look()
+  archiver.check()
   await pass(2)
   expect([asked, archived]).toEqual([[], []])
 
   days = 7
-  archiver.look()
+  archiver.check()
   due = []
   await pass(1)
   due = ['exec_2']

@@ -16,45 +16,45 @@ function listingOf(ahead: ReadAhead | null, watched: ExecutionRow[] = []) {
     ahead,
     stream: { sequence: 7 },
     monitor: { rows: (stored) => ({ stored: stored ?? { ...read, ...columns(`read ${reads}`) } as StoredColumns, watched }) },
-    repository: { alsoFound: () => `["found ${(reads += 1)}"]` },
+    repository: { searchOnlyText: () => `["found ${(reads += 1)}"]` },
   })
 }
-const resolved = (rows: unknown, alsoFound: unknown, newest: unknown = null): ReadAhead => ({
-  newest: Promise.resolve(newest),
+const resolved = (rows: unknown, searchOnlyText: unknown, firstRows: unknown = null): ReadAhead => ({
+  firstRows: Promise.resolve(firstRows),
   rows: () => Promise.resolve(rows),
-  alsoFound: () => Promise.resolve(alsoFound),
+  searchOnlyText: () => Promise.resolve(searchOnlyText),
 })
 
 it('tells what was read ahead to the first who asks, numbered before any change', async () => {
-  const listing = listingOf(resolved(read, { alsoFound: '["file"]' }))
+  const listing = listingOf(resolved(read, { searchOnlyText: '["file"]' }))
   expect(await listing.rows()).toMatchObject({ sequence: 0, executions: { stored: { id: '["ahead"]' } } })
-  expect(await listing.alsoFound()).toBe('["file"]')
+  expect(await listing.searchOnlyText()).toBe('["file"]')
   expect(await listing.rows()).toMatchObject({ sequence: 7, executions: { stored: { id: '["read 1"]' } } })
-  expect(await listing.alsoFound()).toBe('["found 1"]')
+  expect(await listing.searchOnlyText()).toBe('["found 1"]')
 })
 
 it.each([['nothing', null], ['something else', { id: 3 }]])('reads for itself where %s was read ahead', async (_what, rows) => {
   const listing = listingOf(resolved(rows, null))
   expect(await listing.rows()).toMatchObject({ sequence: 7, executions: { stored: { id: '["read 1"]' } } })
-  expect(await listing.alsoFound()).toBe('["found 1"]')
+  expect(await listing.searchOnlyText()).toBe('["found 1"]')
 })
 
 it('tells what the list begins with, and of those under watch the ones among them, until the rows were asked for', async () => {
-  const newest = { ...read, id: JSON.stringify([idOf(2), idOf(3)]) }
-  const listing = listingOf(resolved(read, null, newest), [rowOf(1), rowOf(2)])
-  expect(await listing.newest()).toEqual({ stored: newest, watched: [rowOf(2)] })
+  const firstRows = { ...read, id: JSON.stringify([idOf(2), idOf(3)]) }
+  const listing = listingOf(resolved(read, null, firstRows), [rowOf(1), rowOf(2)])
+  expect(await listing.firstRows()).toEqual({ stored: firstRows, watched: [rowOf(2)] })
   await listing.rows()
-  expect(await listing.newest()).toBeNull()
+  expect(await listing.firstRows()).toBeNull()
 })
 
 it('has nothing to begin with where nothing, or something else, was read ahead', async () => {
-  expect(await listingOf(null).newest()).toBeNull()
-  expect(await listingOf(resolved(read, null, { id: 3 })).newest()).toBeNull()
+  expect(await listingOf(null).firstRows()).toBeNull()
+  expect(await listingOf(resolved(read, null, { id: 3 })).firstRows()).toBeNull()
 })
 
 it('refuses what belongs to no rows, and what could not be read', async () => {
-  await expect(listingOf(null).alsoFound()).rejects.toThrow('Ask for the snapshot first.')
+  await expect(listingOf(null).searchOnlyText()).rejects.toThrow('Ask for the snapshot first.')
   const listing = listingOf(resolved(read, null))
   await listing.rows()
-  await expect(listing.alsoFound()).rejects.toThrow()
+  await expect(listing.searchOnlyText()).rejects.toThrow()
 })

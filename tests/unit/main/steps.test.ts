@@ -16,7 +16,7 @@ describe('work on many', () => {
       timer = setImmediate(look)
     }
     let timer = setImmediate(look)
-    const stepped = await steps.take('change', ids, (some) => void done.push(...some))
+    const stepped = await steps.run('change', ids, (some) => void done.push(...some))
     clearImmediate(timer)
     expect(stepped).toEqual({ done: 1_100, leftOut: 0, failure: null })
     expect(done).toEqual(ids)
@@ -28,7 +28,7 @@ describe('work on many', () => {
     const told: (Work | null)[] = []
     const steps = new Steps((work) => told.push(work))
     const done: string[] = []
-    const few = steps.take('change', numbered(3), (some) => void done.push(...some))
+    const few = steps.run('change', numbered(3), (some) => void done.push(...some))
     expect(done).toEqual(numbered(3))
     expect(await few).toEqual({ done: 3, leftOut: 0, failure: null })
     expect(told).toEqual([])
@@ -39,7 +39,7 @@ describe('work on many', () => {
     const ids = numbered(1_000)
     const labels = new Map<string, string>()
     const label = (word: string, some: string[]): void => some.forEach((id) => labels.set(id, word))
-    const later = { first: steps.take('change', ids, (some) => label('first', some)), second: steps.take('change', ids.toReversed(), (some) => label('second', some)), third: steps.take('change', ids.slice(900), (some) => label('third', some)) }
+    const later = { first: steps.run('change', ids, (some) => label('first', some)), second: steps.run('change', ids.toReversed(), (some) => label('second', some)), third: steps.run('change', ids.slice(900), (some) => label('third', some)) }
     await Promise.all(Object.values(later))
     expect([...labels.values()]).toEqual([...Array<string>(900).fill('second'), ...Array<string>(100).fill('third')])
   })
@@ -49,18 +49,18 @@ describe('work on many', () => {
     const done: string[] = []
     const all = [...numbered(500), 'late']
     const add = (some: (string | { id: string })[]): void => void done.push(...some.map((one) => (typeof one === 'string' ? one : one.id)))
-    const many = steps.take('change', all, add)
-    const apart = steps.take('delete', ['other'], async (some) => {
+    const many = steps.run('change', all, add)
+    const apart = steps.run('delete', ['other'], async (some) => {
       await Promise.resolve()
       add(some)
     })
     // Also what waits counts, and each of those that are not executions alone.
-    const touching = steps.take('change', [{ id: 'late' }, { id: 'new' }], add)
-    const after = steps.take('change', ['new'], add)
+    const touching = steps.run('change', [{ id: 'late' }, { id: 'new' }], add)
+    const after = steps.run('change', ['new'], add)
     await apart
     expect(done.slice(0, 201)).toEqual([...numbered(200), 'other'])
     steps.stop()
-    const afterStop = steps.take('change', ['another'], add)
+    const afterStop = steps.run('change', ['another'], add)
     expect(done.at(-1)).toBe('another')
     expect((await many).leftOut).toBeGreaterThan(0)
     await Promise.all([touching, after, afterStop])
@@ -70,11 +70,11 @@ describe('work on many', () => {
   it('is stopped after its step, while what waits is done', async () => {
     const steps = new Steps(() => undefined)
     const done: string[] = []
-    const first = steps.take('stop', numbered(1_000), (some) => {
+    const first = steps.run('stop', numbered(1_000), (some) => {
       done.push(...some)
       if (done.length === 400) steps.stop()
     })
-    const second = steps.take('delete', numbered(300, 'm'), (some) => void done.push(...some))
+    const second = steps.run('delete', numbered(300, 'm'), (some) => void done.push(...some))
     expect(await first).toEqual({ done: 400, leftOut: 600, failure: null })
     expect(await second).toEqual({ done: 300, leftOut: 0, failure: null })
     expect(done).toEqual([...numbered(400), ...numbered(300, 'm')])
@@ -87,9 +87,9 @@ describe('work on many', () => {
       taken += 1
       if (taken === step) throw new Error('disk full')
     }
-    expect(await steps.take('change', numbered(700), failAt(3))).toEqual({ done: 400, leftOut: 300, failure: 'disk full' })
+    expect(await steps.run('change', numbered(700), failAt(3))).toEqual({ done: 400, leftOut: 300, failure: 'disk full' })
     taken = 0
-    const [failed, next] = [steps.take('change', numbered(700), failAt(1)), steps.take('change', numbered(300), () => undefined)]
+    const [failed, next] = [steps.run('change', numbered(700), failAt(1)), steps.run('change', numbered(300), () => undefined)]
     await expect(failed).rejects.toThrow('disk full')
     expect(await next).toEqual({ done: 300, leftOut: 0, failure: null })
   })
@@ -98,7 +98,7 @@ describe('work on many', () => {
     const steps = new Steps(() => undefined)
     const done: string[] = []
     const add = (some: string[]): void => void done.push(...some)
-    const works = [steps.take('change', numbered(700), add), steps.take('change', numbered(300, 'm'), add), steps.take('change', ['one'], add)]
+    const works = [steps.run('change', numbered(700), add), steps.run('change', numbered(300, 'm'), add), steps.run('change', ['one'], add)]
     await steps.end()
     expect(done).toEqual([...numbered(200), 'one'])
     expect(await Promise.all(works)).toEqual([200, 0, 1].map((n, place) => ({ done: n, leftOut: [500, 300, 0][place], failure: null })))

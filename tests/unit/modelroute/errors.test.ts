@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { failureKinds } from '@shared/execution'
-import { english, tell } from '@shared/sayings/sayings'
+import { english, formatSaying } from '@shared/sayings/sayings'
 import { failureOfFault, failureOfReply } from '../../../src/main/modelroute/errors'
 
 function envelope(
@@ -61,12 +61,12 @@ describe('error replies', () => {
 
   test('a message is quoted without its full stop', () => {
     const { saying } = failureOfReply(503, { error: { code: 'X', message: 'It is down. ' } }, null)
-    expect(tell(saying, english)).toBe('ModelRoute is having trouble answering (503 X: It is down).')
+    expect(formatSaying(saying, english)).toBe('ModelRoute is having trouble answering (503 X: It is down).')
   })
 
   test('a long message is shortened', () => {
     const { saying } = failureOfReply(400, { error: { code: 'X', message: 'very '.repeat(10_000) } }, null)
-    expect(tell(saying, english).length).toBeLessThan(600)
+    expect(formatSaying(saying, english).length).toBeLessThan(600)
   })
 
   test('any status and any body become one of the kinds, in words', () => {
@@ -74,7 +74,7 @@ describe('error replies', () => {
       fc.property(fc.integer({ min: 300, max: 599 }), fc.jsonValue(), (status, body) => {
         const failure = failureOfReply(status, JSON.parse(JSON.stringify(body)), null)
         expect(failureKinds).toContain(failure.kind)
-        expect(tell(failure.saying, english)).toMatch(/^[A-Z].*\.$/s)
+        expect(formatSaying(failure.saying, english)).toMatch(/^[A-Z].*\.$/s)
       }),
     )
   })
@@ -101,7 +101,7 @@ describe('what fetch throws', () => {
   ])('%s', (_, fault, words) => {
     const failure = failureOfFault(fault)
     expect(failure).toMatchObject({ kind: 'network', httpStatus: null })
-    expect(tell(failure.saying, english)).toContain(words)
+    expect(formatSaying(failure.saying, english)).toContain(words)
   })
 
   test('words of what was thrown do not reach the user: they may hold the key', () => {

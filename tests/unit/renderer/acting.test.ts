@@ -4,7 +4,7 @@ import type { CancelOutcome } from '@shared/reports'
 import { verbatim } from '@shared/sayings/sayings'
 import { cancelWords } from '../../../src/renderer/src/executions/cancelling'
 import { explain } from '../../../src/renderer/src/executions/failures'
-import { speak, t } from '../../../src/renderer/src/i18n'
+import { setLanguage, t } from '../../../src/renderer/src/i18n'
 import { useActions } from '../../../src/renderer/src/stores/actions'
 import { useCancelling } from '../../../src/renderer/src/stores/cancelling'
 import { useDialogs } from '../../../src/renderer/src/stores/dialogs'
@@ -118,10 +118,10 @@ describe('cancelling', () => {
 
 describe('the button that cancels an execution', () => {
   it.each(['en', 'de'] as const)('is not called like the one that closes a dialog (%s)', (language) => {
-    speak(language, [language])
+    setLanguage(language, [language])
     const closes = t('connections.cancel')
     const cancels = [t('cancel.confirm', {}, 1), t('cancel.confirm', {}, 2)]
-    speak('en', ['en'])
+    setLanguage('en', ['en'])
     expect(cancels).not.toContain(closes)
   })
 })
@@ -173,7 +173,7 @@ describe('one label for several', () => {
     await useOutcome().undo()
     expect(asked).toEqual([
       ['label', { ids: [idOf(1), idOf(2), idOf(3)], label: 'new' }],
-      ['giveBack', { what: 'label', words: [{ id: idOf(1), word: 'old' }, { id: idOf(2), word: null }] }],
+      ['setWords', { what: 'label', words: [{ id: idOf(1), word: 'old' }, { id: idOf(2), word: null }] }],
     ])
   })
 })
@@ -230,10 +230,10 @@ describe('an export', () => {
   it('is told in the language of the moment', async () => {
     useExecutions().reset([])
     await useReports().exportShown('csv')
-    const { last, take } = useOutcome()
-    speak('de', ['de'])
-    const told = [last?.message, take()()]
-    speak('en', ['en'])
+    const { last, takeMessage } = useOutcome()
+    setLanguage('de', ['de'])
+    const told = [last?.message, takeMessage()()]
+    setLanguage('en', ['en'])
     expect(told).toEqual(['Die Liste ist leer: Es gibt nichts zu exportieren', 'Die Liste ist leer: Es gibt nichts zu exportieren'])
   })
 

@@ -213,7 +213,7 @@ describe('the mirror of the downloads', () => {
     await nextTick()
     expect(outcome.last).toBeNull()
     await downloads.save([idOf(1)])
-    outcome.say(() => 'Copied')
+    outcome.report(() => 'Copied')
     tell(change([downloadOf(1, { phase: phases.done })]))
     await nextTick()
     expect(outcome.last?.message).toBe('Copied')

@@ -24,7 +24,7 @@ describe('the box', () => {
   it('searches the list for a text without IDs', async () => {
     const executions = useExecutions()
     executions.reset([rowOf(1, { label: 'Hero' }), rowOf(2)])
-    useIntake().hold('hero')
+    useIntake().setText('hero')
     await vi.runAllTimersAsync()
     expect(executions.visible).toEqual([idOf(1)])
     expect(asked).toEqual([])
@@ -33,7 +33,7 @@ describe('the box', () => {
   it('has the first of what was just typed at once when the list is entered', async () => {
     const executions = useExecutions()
     executions.reset([rowOf(1), rowOf(2, { label: 'Hero' })])
-    useIntake().hold('hero')
+    useIntake().setText('hero')
     await nextTick()
     expect(executions.visible).toHaveLength(2)
     executions.narrow()
@@ -45,7 +45,7 @@ describe('the box', () => {
     const executions = useExecutions()
     executions.reset([rowOf(1)])
     const intake = useIntake()
-    intake.hold(`log ${idOf(9)}`)
+    intake.setText(`log ${idOf(9)}`)
     await vi.runAllTimersAsync()
     expect(intake.report?.fresh).toEqual([idOf(9)])
     expect(intake.foundIds).toBe(true)
@@ -56,14 +56,14 @@ describe('the box', () => {
     answers.set('previewPaste', preview({ alreadyTracked: [idOf(1)] }))
     const executions = useExecutions()
     executions.reset([rowOf(1), rowOf(2)])
-    useIntake().hold(idOf(1))
+    useIntake().setText(idOf(1))
     await vi.runAllTimersAsync()
     expect(executions.visible).toEqual([idOf(1)])
   })
 
   it('keeps a long text out of the page', () => {
     const intake = useIntake()
-    intake.take('x'.repeat(longestShownText + 1), 'big.log')
+    intake.receiveText('x'.repeat(longestShownText + 1), 'big.log')
     expect(intake.typed).toBe('')
     expect(intake.attachment?.name).toBe('big.log')
   })
@@ -73,7 +73,7 @@ describe('the box', () => {
     answers.set('stopTracking', { done: 2, leftOut: 0, failure: null })
     const intake = useIntake()
     const outcome = useOutcome()
-    intake.hold('two new, one known')
+    intake.setText('two new, one known')
     await intake.track()
     expect(outcome.last?.message).toBe('2 added, 1 already tracked')
     expect(intake.typed).toBe('')
@@ -86,7 +86,7 @@ describe('the box', () => {
     answers.set('stopWork', null)
     answers.set('stopTracking', { done: 2, leftOut: 0, failure: null })
     const intake = useIntake()
-    intake.hold('many')
+    intake.setText('many')
     const tracking = intake.track()
     await useWork().stop()
     await tracking
@@ -116,7 +116,7 @@ describe('the box', () => {
   it('tracks what a link brings while a paste is tracked once that is over, and the box only once', async () => {
     answers.set('track', tracked({ added: [idOf(1)] }))
     const intake = useIntake()
-    intake.hold('many')
+    intake.setText('many')
     await Promise.all([intake.track(), intake.track(), intake.trackText('of a link')])
     expect(asked.filter(([name]) => name === 'track').map(([, input]) => input)).toEqual([{ text: 'many', batch: null }, { text: 'of a link', batch: null }])
   })
@@ -125,9 +125,9 @@ describe('the box', () => {
     answers.set('previewPaste', preview({ fresh: [idOf(8)] }))
     answers.set('track', tracked({ added: [idOf(1)] }))
     const intake = useIntake()
-    intake.hold(idOf(1))
+    intake.setText(idOf(1))
     const tracking = intake.track()
-    intake.hold(idOf(8))
+    intake.setText(idOf(8))
     intake.batch = 'launch'
     await tracking
     expect([intake.typed, intake.batch]).toEqual([idOf(8), 'launch'])
@@ -141,7 +141,7 @@ describe('the box', () => {
   it('opens the details of a single ID', async () => {
     answers.set('track', tracked({ added: [idOf(1)] }))
     const intake = useIntake()
-    intake.hold(idOf(1))
+    intake.setText(idOf(1))
     await intake.track()
     expect(useSelection().current).toBe(idOf(1))
     expect(useSelection().detailsOpen).toBe(true)
@@ -151,7 +151,7 @@ describe('the box', () => {
     const nearMisses = [{ text: 'exec_12', reason: 'too-short', by: 34 }] as const
     answers.set('track', tracked({ nearMisses: [...nearMisses] }))
     const intake = useIntake()
-    intake.hold('exec_12')
+    intake.setText('exec_12')
     await intake.track()
     expect(intake.typed).toBe('exec_12')
     expect(useOutcome().last).toMatchObject({ message: '1 not an ID', nearMisses, undo: null })
@@ -159,7 +159,7 @@ describe('the box', () => {
 
   it('says why tracking failed and keeps the text', async () => {
     const intake = useIntake()
-    intake.hold('exec_1')
+    intake.setText('exec_1')
     await intake.track()
     expect(useOutcome().last).toMatchObject({ tone: 'failed', message: 'No answer to track.' })
     expect(intake.typed).toBe('exec_1')
@@ -170,7 +170,7 @@ describe('the box', () => {
     vi.stubGlobal('window', { monitor: { request: () => new Promise((resolve) => late.push(resolve)), on: () => () => undefined } })
     const intake = useIntake()
     for (const typed of [idOf(1), idOf(2)]) {
-      intake.hold(typed)
+      intake.setText(typed)
       await vi.runAllTimersAsync()
     }
     const [first, second] = late

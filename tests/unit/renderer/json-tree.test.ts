@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JsonValue } from '@shared/execution'
-import { childNodes, findMatches, mostMatches, rootNode, shownKey, shownLeaf } from '../../../src/renderer/src/executions/json-tree'
+import { childNodes, findMatches, maxMatches, rootNode, shownKey, shownLeaf } from '../../../src/renderer/src/executions/json-tree'
 import type { JsonNode } from '../../../src/renderer/src/executions/json-tree'
 
 const reply: JsonValue = { output: { images: [{ file_id: 'file_1', 'odd key': true }, { file_id: 'file_2' }] }, cost: '0.040' }
@@ -60,7 +60,7 @@ describe('the JSON tree', () => {
   })
 
   it('stops after enough matches', () => {
-    const many = Array.from({ length: mostMatches * 2 }, () => 'seed')
-    expect(findMatches(rootNode(many), 'seed').count).toBe(mostMatches)
+    const many = Array.from({ length: maxMatches * 2 }, () => 'seed')
+    expect(findMatches(rootNode(many), 'seed').count).toBe(maxMatches)
   })
 })

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { tongueOf } from '@shared/language'
+import { resolveLanguage } from '@shared/language'
 import { formatBytes, formatDuration, formatMoment, formatMoney } from '../../../src/renderer/src/format'
-import { formatNumber, i18n, speak, t } from '../../../src/renderer/src/i18n'
+import { formatNumber, i18n, setLanguage, t } from '../../../src/renderer/src/i18n'
 import { de } from '../../../src/renderer/src/locales/de'
 import { en } from '../../../src/renderer/src/locales/en'
 
@@ -18,7 +18,7 @@ function formsOf(text: string): string[][] {
   return text.split(' | ').map((form) => [...new Set(form.match(/\{\w+\}/g) ?? [])].filter((name) => name !== '{n}').sort())
 }
 
-afterEach(() => speak('en', ['en']))
+afterEach(() => setLanguage('en', ['en']))
 
 describe('the catalogues', () => {
   const german = new Map(textsOf(de))
@@ -54,11 +54,11 @@ describe('the language', () => {
     ['de', ['en-US'], { language: 'de', locale: 'de' }],
     ['de', ['en-US', 'de-CH'], { language: 'de', locale: 'de-CH' }],
   ] as const)('of the choice %s on a system that speaks %j', (choice, system, expected) => {
-    expect(tongueOf(choice, system)).toEqual(expected)
+    expect(resolveLanguage(choice, system)).toEqual(expected)
   })
 
   it('is that of texts, numbers, dates and money', () => {
-    speak('de', ['en-US'])
+    setLanguage('de', ['en-US'])
     expect(t('naming.label.apply', {}, 1)).toBe('Benennen')
     expect(t('selection.marked', {}, 12_345)).toBe('12.345 ausgewählt')
     expect(formatNumber(0.5, { style: 'percent' })).toBe('50\u00a0%')
@@ -68,7 +68,7 @@ describe('the language', () => {
     expect(formatBytes(1_482_330)).toBe('1,5 MB')
     expect(formatMoment(new Date(2026, 10, 24, 15, 4, 5).getTime())).toBe('24.11.2026, 15:04:05')
     expect(t('views.savedAs', { name: 'שלום' })).toContain('\u2068שלום\u2069')
-    speak('en', ['en-US'])
+    setLanguage('en', ['en-US'])
     expect(t('selection.marked', {}, 12_345)).toBe('12,345 selected')
     expect(formatMoney('0.040')).toBe('$0.040')
   })

@@ -4,20 +4,20 @@ import { listedOf, rowOf } from './rows'
 
 const ended = rowOf(1, {
   label: 'Poster', note: 'why', batch: 'Covers', status: 'FAILED', lastAskedAt: 5_000, endSeenAt: 5_000, createdAt: 900, completedAt: 4_000,
-  latencyMs: 3_100, cost: '0.04', fileCount: 2, errorCode: 'MODEL_OVERLOADED', alsoFound: 'no room', trouble: 'server',
+  latencyMs: 3_100, cost: '0.04', fileCount: 2, errorCode: 'MODEL_OVERLOADED', searchOnlyText: 'no room', trouble: 'server',
 })
 
 it('reads of the stored columns what was written, each time as the time it was', () => {
-  const alsoFound = () => JSON.stringify([ended.alsoFound, null])
-  expect(rowsOf(listedOf([ended, rowOf(2)]), alsoFound).map((row) => patched(row, {}))).toEqual([ended, rowOf(2)])
+  const searchOnlyText = () => JSON.stringify([ended.searchOnlyText, null])
+  expect(rowsOf(listedOf([ended, rowOf(2)]), searchOnlyText).map((row) => patched(row, {}))).toEqual([ended, rowOf(2)])
 })
 
 it('reads what only a search looks through from when it is told', () => {
-  let alsoFound: string | null = null
-  const [row] = rowsOf(listedOf([ended]), () => alsoFound)
-  expect(row?.alsoFound).toBeNull()
-  alsoFound = JSON.stringify([ended.alsoFound])
-  expect(row?.alsoFound).toBe('no room')
+  let searchOnlyText: string | null = null
+  const [row] = rowsOf(listedOf([ended]), () => searchOnlyText)
+  expect(row?.searchOnlyText).toBeNull()
+  searchOnlyText = JSON.stringify([ended.searchOnlyText])
+  expect(row?.searchOnlyText).toBe('no room')
 })
 
 it('takes those under watch as the scheduler knows them', () => {
@@ -26,6 +26,6 @@ it('takes those under watch as the scheduler knows them', () => {
 })
 
 it('keeps all else of a row that changes', () => {
-  const [row = ended] = rowsOf(listedOf([ended]), () => JSON.stringify([ended.alsoFound]))
+  const [row = ended] = rowsOf(listedOf([ended]), () => JSON.stringify([ended.searchOnlyText]))
   expect(patched(row, { status: 'COMPLETED', trouble: null })).toEqual({ ...ended, status: 'COMPLETED', trouble: null })
 })

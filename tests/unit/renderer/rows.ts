@@ -28,7 +28,7 @@ export function rowOf(n: number, fields: Partial<ExecutionRow> = {}): ExecutionR
     cost: null,
     fileCount: 0,
     errorCode: null,
-    alsoFound: null,
+    searchOnlyText: null,
     trouble: null,
     eta: null,
     slowAfter: null,

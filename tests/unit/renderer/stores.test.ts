@@ -39,9 +39,9 @@ describe('the list sorted by connection', () => {
 
 describe('the mirror of main', () => {
   it('shows the snapshot, then what batches change', async () => {
-    answers.set('newest', null)
+    answers.set('firstRows', null)
     answers.set('snapshot', { sequence: 0, executions: listedOf([rowOf(1)]), state: { activeConnectionId: 'main', connections: [], notices: [] } })
-    answers.set('alsoFound', '["file_1"]')
+    answers.set('searchOnlyText', '["file_1"]')
     const monitor = useMonitor()
     const executions = useExecutions()
     const started = monitor.start()
@@ -53,11 +53,11 @@ describe('the mirror of main', () => {
     expect(executions.row(idOf(1))?.status).toBe('COMPLETED')
     expect(executions.counts).toMatchObject({ all: 2, active: 1, completed: 1 })
     expect(monitor.state?.activeConnectionId).toBe('b')
-    expect(executions.row(idOf(1))?.alsoFound).toBe('file_1')
+    expect(executions.row(idOf(1))?.searchOnlyText).toBe('file_1')
   })
 
   it('says in words why the list could not be loaded', async () => {
-    answers.set('newest', null)
+    answers.set('firstRows', null)
     const monitor = useMonitor()
     await monitor.start()
     expect(monitor.mirror).toEqual({ kind: 'failed', message: 'No answer to snapshot.' })
@@ -171,12 +171,12 @@ describe('what comes late', () => {
 
   it('is found by a search that was there before it', async () => {
     const executions = useExecutions()
-    let alsoFound: string | null = null
-    executions.reset(rowsOf(listedOf([rowOf(1), rowOf(2)]), () => alsoFound))
+    let searchOnlyText: string | null = null
+    executions.reset(rowsOf(listedOf([rowOf(1), rowOf(2)]), () => searchOnlyText))
     executions.search = 'boom'
     await vi.runAllTimersAsync()
     expect(executions.visible).toEqual([])
-    alsoFound = JSON.stringify([null, 'boom'])
+    searchOnlyText = JSON.stringify([null, 'boom'])
     executions.complete()
     expect(executions.visible).toEqual([idOf(2)])
   })

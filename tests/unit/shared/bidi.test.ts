@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isolated, withoutDirections } from '@shared/bidi'
-import { english, saying, tell } from '@shared/sayings/sayings'
+import { english, formatSaying, saying } from '@shared/sayings/sayings'
 
 const [rlo, pdf, rli, fsi, pdi] = ['\u202e', '\u202c', '\u2067', '\u2068', '\u2069']
 const hebrew = 'שלום'
@@ -23,7 +23,7 @@ describe('text of others within a sentence of ours', () => {
   })
 
   it('is kept apart in what is told of a failure', () => {
-    expect(tell(saying('rejected', { said: hebrew }), english)).toContain(`request (${fsi}${hebrew}${pdi}).`)
+    expect(formatSaying(saying('rejected', { said: hebrew }), english)).toContain(`request (${fsi}${hebrew}${pdi}).`)
   })
 
   it('can do without its directions', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { de } from '@shared/sayings/de'
 import { en } from '@shared/sayings/en'
-import { english, saying, tell, verbatim } from '@shared/sayings/sayings'
+import { english, formatSaying, saying, verbatim } from '@shared/sayings/sayings'
 import { sayingSchema } from '@shared/sayings/schema'
 import type { SayingName } from '@shared/sayings/sayings'
 
@@ -20,9 +20,9 @@ describe('what is said of failures', () => {
 
   it('is told with what stands in it, and with numbers as they are written there', () => {
     const said = saying('wrong-length', { expected: 1_234_567, found: 5 })
-    expect(tell(said, english)).toContain('has 1,234,567 bytes, but the storage host sends 5')
-    expect(tell(said, german)).toContain('hat die Datei 1.234.567 Bytes, es kommen aber 5')
-    expect(tell(saying('disk-denied', { folder: '/{reason}/$&' }), english)).toContain('no permission to write to /{reason}/$&.')
+    expect(formatSaying(said, english)).toContain('has 1,234,567 bytes, but the storage host sends 5')
+    expect(formatSaying(said, german)).toContain('hat die Datei 1.234.567 Bytes, es kommen aber 5')
+    expect(formatSaying(saying('disk-denied', { folder: '/{reason}/$&' }), english)).toContain('no permission to write to /{reason}/$&.')
   })
 
   // A preview, or a download that was given up, waits for the user.
@@ -34,6 +34,6 @@ describe('what is said of failures', () => {
     for (const said of [verbatim('{text} as it is'), saying('server-trouble', { said: '503' })]) {
       expect(sayingSchema.parse(JSON.parse(JSON.stringify(said)))).toEqual(said)
     }
-    expect(tell(verbatim('{text} as it is'), german)).toBe('{text} as it is')
+    expect(formatSaying(verbatim('{text} as it is'), german)).toBe('{text} as it is')
   })
 })

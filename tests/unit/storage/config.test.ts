@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { saying } from '@shared/sayings/sayings'
 import { Config, KeptInMemory } from '../../../src/main/storage/config'
 import { firstProfile } from '../../../src/main/storage/connection-profiles'
-import { speak } from '../../../src/main/words/words'
+import { setLanguage } from '../../../src/main/words/words'
 
 const noLog = (): void => undefined
 const key = { storage: 'encrypted', ciphertext: 'AAAA' } as const
@@ -10,7 +10,7 @@ const key = { storage: 'encrypted', ciphertext: 'AAAA' } as const
 function configOf(stored: Record<string, unknown>) {
   const store = new Map(Object.entries(stored))
   const set = (name: string, value: unknown): void => void store.set(name, value)
-  return { config: new Config({ get: (name) => store.get(name), set, hold: set }, noLog), store }
+  return { config: new Config({ get: (name) => store.get(name), set, setInMemory: set }, noLog), store }
 }
 
 describe('the configuration', () => {
@@ -76,8 +76,8 @@ describe('a configuration whose file something else writes to, or removes, while
     const file = fileOf(text)
     const config = new Config(new KeptInMemory(file), noLog)
     file.full = true
-    config.takeUpSettings({ ...config.settings, theme: 'light' })
-    config.takeUpConnections([firstProfile])
+    config.adoptSettings({ ...config.settings, theme: 'light' })
+    config.adoptConnections([firstProfile])
     expect([config.settings.theme, config.connections, config.unwritten]).toEqual(['light', [firstProfile], saying('unsaved-disk-full', { path: '/data/config.json' })])
     expect(file.text).toBe(text)
     file.full = false
@@ -91,7 +91,7 @@ it('tells the log in one line what the app could not note by itself, and goes on
   const fails = (): void => {
     throw new Error('The disk is full.')
   }
-  const config = new Config({ get: () => undefined, set: fails, hold: () => undefined }, (line) => lines.push(line))
+  const config = new Config({ get: () => undefined, set: fails, setInMemory: () => undefined }, (line) => lines.push(line))
   config.window = { x: 0, y: 0, width: 1, height: 1, maximized: false }
   config.closingExplained = true
   expect(lines).toEqual(['Not kept: window. The disk is full.', 'Not kept: closingExplained. The disk is full.'])
@@ -128,8 +128,8 @@ describe('what is said where the file cannot be written', () => {
   })
 
   it('the same in German', () => {
-    speak({ language: 'de', locale: 'de' })
+    setLanguage({ language: 'de', locale: 'de' })
     expect(said(coded('EACCES'))).toMatch(/^Die Einstellungen konnten nicht gesichert werden .*config\.json darf nicht geschrieben werden\. Prüfen Sie/)
-    speak({ language: 'en', locale: 'en' })
+    setLanguage({ language: 'en', locale: 'en' })
   })
 })

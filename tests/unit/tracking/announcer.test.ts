@@ -1,30 +1,30 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { HeldBack } from '@shared/desktop'
+import type { HoldBackReason } from '@shared/desktop'
 import { english } from '@shared/sayings/sayings'
 import type { TerminalStatus } from '@shared/status'
 import { Announcer } from '../../../src/main/tracking/announcer'
 import type { Announcement } from '../../../src/main/tracking/announcer'
 import type { Outbox, PendingNotification } from '../../../src/main/tracking/repository'
-import { speak } from '../../../src/main/words/words'
+import { setLanguage } from '../../../src/main/words/words'
 import { VirtualClock } from '../../support/virtual-clock'
 
 class MemoryOutbox implements Outbox {
   ends: PendingNotification[] = []
   pending = () => this.ends
-  marked: [id: string, HeldBack | null][] = []
-  markTold(ids: string[], _at: number, heldBack: HeldBack | null): void {
+  marked: [id: string, HoldBackReason | null][] = []
+  markAnnounced(ids: string[], _at: number, heldBack: HoldBackReason | null): void {
     this.ends = this.ends.filter(({ executionId }) => !ids.includes(executionId))
     for (const id of ids) this.marked.push([id, heldBack])
   }
-  told = () => []
-  countTold = () => ({ ended: 0, failed: 0 })
+  announced = () => []
+  countAnnounced = () => ({ ended: 0, failed: 0 })
 }
 
 let clock: VirtualClock
 let outbox: MemoryOutbox
 let shown: Announcement[]
 let active: number
-let off: Partial<Record<TerminalStatus, HeldBack>>
+let off: Partial<Record<TerminalStatus, HoldBackReason>>
 let timesTold: number
 let troubles: string[]
 let names: Record<string, string>
@@ -43,9 +43,9 @@ beforeEach(() => {
     outbox,
     clock,
     active: () => active,
-    heldBack: ({ outcome }) => off[outcome] ?? null,
+    holdBackReason: ({ outcome }) => off[outcome] ?? null,
     show: (announcement) => shown.push(announcement),
-    onTold: () => (timesTold += 1),
+    onAnnounced: () => (timesTold += 1),
     connectionName: (id) => names[id] ?? null,
     onStorageFailure: (reason) => troubles.push(reason),
   })
@@ -69,7 +69,7 @@ describe('telling of ends', () => {
   })
 
   it('tells none a second time though the first could not be marked, and marks it with the next', async () => {
-    const mark = vi.spyOn(outbox, 'markTold').mockImplementation(() => {
+    const mark = vi.spyOn(outbox, 'markAnnounced').mockImplementation(() => {
       throw new Error('database is locked')
     })
     end('exec_1')
@@ -151,8 +151,8 @@ describe('telling of ends', () => {
 
   it('speaks the language that was chosen last', async () => {
     active = 12
-    speak({ language: 'de', locale: 'de' })
-    onTestFinished(() => speak(english))
+    setLanguage({ language: 'de', locale: 'de' })
+    onTestFinished(() => setLanguage(english))
     end('exec_1')
     await clock.run(2_000)
     for (const n of [2, 3, 4, 5, 6, 7]) end(`exec_${n}`, n === 7 ? 'FAILED' : 'COMPLETED', { label: `Bild ${n}` })
@@ -165,8 +165,8 @@ describe('telling of ends', () => {
 
   it('writes counts as the language does', async () => {
     active = 2_000
-    speak({ language: 'de', locale: 'de-DE' })
-    onTestFinished(() => speak(english))
+    setLanguage({ language: 'de', locale: 'de-DE' })
+    onTestFinished(() => setLanguage(english))
     for (let n = 0; n < 1_234; n += 1) end(`exec_${n}`)
     await clock.run(2_000)
     expect(shown).toMatchObject([{ title: '1.234 Ausführungen beendet', body: '1.234 abgeschlossen' }])

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { FailureKind } from '@shared/execution'
-import { english, saying, tell, verbatim } from '@shared/sayings/sayings'
+import { english, formatSaying, saying, verbatim } from '@shared/sayings/sayings'
 import { noRate } from '../../../src/main/modelroute/rate-limit'
 import type { Reply } from '../../../src/main/modelroute/types'
-import { cancelOutcome, mustReadAgain } from '../../../src/main/tracking/cancel'
+import { cancelOutcome, needsReread } from '../../../src/main/tracking/cancel'
 import { newExecution } from '../../../src/main/tracking/observe'
 
 const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
@@ -30,19 +30,19 @@ describe('the outcome of a cancellation', () => {
     const lost = (name: 'broke-off' | 'connection-refused'): Reply<null> => {
       return { ...exchange, ok: false, failure: { kind: 'network', saying: saying(name), code: null, httpStatus: null, requestId: null } }
     }
-    expect([lost('broke-off'), lost('connection-refused')].map(mustReadAgain)).toEqual([true, false])
+    expect([lost('broke-off'), lost('connection-refused')].map(needsReread)).toEqual([true, false])
     expect(cancelOutcome(lost('broke-off'), read('CANCELLED'))).toEqual({ id, kind: 'cancelled' })
     const unanswered = { id, kind: 'refused', saying: saying('cancel-unanswered') }
     expect(cancelOutcome(lost('broke-off'), read('PROCESSING'))).toEqual(unanswered)
     // It may have taken longer than that to be read.
-    expect(tell(unanswered.saying, english)).toContain('when last checked')
+    expect(formatSaying(unanswered.saying, english)).toContain('when last checked')
   })
 
   it('tells why it was refused, in the words of the API where it has any', () => {
     expect(cancelOutcome(failed('rejected', 'Too late.'), read('PROCESSING'))).toEqual({ id, kind: 'refused', saying: verbatim('Too late.') })
     for (const kind of ['rate-limited', 'network', 'timeout', 'server', 'unreadable'] as const) {
       const outcome = cancelOutcome(failed(kind, 'It is asked again by itself.'), read('PROCESSING'))
-      expect(outcome.kind === 'refused' && tell(outcome.saying, english)).toEqual(expect.not.stringContaining('by itself'))
+      expect(outcome.kind === 'refused' && formatSaying(outcome.saying, english)).toEqual(expect.not.stringContaining('by itself'))
     }
   })
 })

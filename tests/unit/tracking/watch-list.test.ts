@@ -11,13 +11,13 @@ it('holds of those awake what is believed now, not what was believed when they w
   const latency = new LatencyModel()
   const list = new WatchList(latency, 100)
   list.put(pasted('awake'), 0)
-  list.ripen(10_000)
+  list.wakeDue(10_000)
   const unlearned = list.best(10_000, 0)?.worth ?? NaN
   for (let end = 0; end < 20; end += 1) latency.endedAfterPaste(5000)
   list.put(pasted('asleep'), 10_000)
   const learned = list.best(11_000, 0)?.worth ?? NaN
   list.drop('awake')
-  list.ripen(11_000)
+  list.wakeDue(11_000)
   expect(learned).toBe(list.best(11_000, 0)?.worth)
   expect(learned).toBeGreaterThan(10 * unlearned)
 })
@@ -28,7 +28,7 @@ it('compares anew as soon as a reply may have taught something, where few are aw
   const seen = { createdAt: 0, lastAskedAt: 1000, seenUnfinishedAt: 1000 }
   for (let end = 0; end < 20; end += 1) latency.ended('soon', 15_000)
   for (const model of ['soon', 'unknown']) list.put({ ...pasted(model), ...seen, model }, 1000)
-  list.ripen(20_000)
+  list.wakeDue(20_000)
   expect(list.best(20_000, 0)?.watched.id).toBe('soon')
   for (let end = 0; end < 20; end += 1) latency.ended('unknown', 5_000)
   expect(list.best(20_005, 0)?.watched.id).toBe('unknown')

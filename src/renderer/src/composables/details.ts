@@ -69,10 +69,10 @@ function withSameTrees(now: Reading, before: Reading): Reading {
 
 async function readOnce(id: string): Promise<Reading> {
   try {
-    const told = await request('details', { id })
-    if (told === null) return { kind: 'gone' }
-    const details: Omit<ExecutionDetails, 'raw'> = JSON.parse(told.details)
-    return { kind: 'ready', details: { ...details, raw: told.raw } }
+    const reply = await request('details', { id })
+    if (reply === null) return { kind: 'gone' }
+    const details: Omit<ExecutionDetails, 'raw'> = JSON.parse(reply.details)
+    return { kind: 'ready', details: { ...details, raw: reply.raw } }
   } catch (error) {
     return { kind: 'failed', message: wordsOf(error) }
   }

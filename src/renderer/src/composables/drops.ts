@@ -23,7 +23,7 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (text === '' || (isEditable(event.target) && text.length <= longestShownText)) return
     event.preventDefault()
-    intake.take(text)
+    intake.receiveText(text)
   })
 
   useEventListener(document, 'dragover', (event: DragEvent) => {
@@ -41,14 +41,14 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
     const files = [...(event.dataTransfer?.files ?? [])]
     const text = event.dataTransfer?.getData('text/plain') ?? ''
     if (files.length > 0) void outcome.attempt(() => attachFiles(files))
-    else if (text !== '') intake.take(text)
+    else if (text !== '') intake.receiveText(text)
   })
 
   async function attachFiles(files: File[]): Promise<void> {
     const size = files.reduce((sum, file) => sum + file.size, 0)
     if (size > maxPasteLength) throw new Failure(() => t('intake.tooLarge', { limit: '32 MB' }))
     const texts = await Promise.all(files.map(read))
-    intake.take(texts.join('\n'), files.map((file) => file.name).join(', '))
+    intake.receiveText(texts.join('\n'), files.map((file) => file.name).join(', '))
   }
 
   return hovering

@@ -4,8 +4,8 @@ import type { ShallowRef } from 'vue'
 /** The beginning of a text file; `cut` if there is more of it. */
 export type TextReading = { kind: 'loading' } | { kind: 'ready'; text: string; cut: boolean } | { kind: 'failed' }
 
-/** Reads up to `mostBytes` of a preview's address as text, and again when the address changes. */
-export function useFileText(url: () => string, mostBytes: number): Readonly<ShallowRef<TextReading>> {
+/** Reads up to `maxBytes` of a preview's address as text, and again when the address changes. */
+export function useFileText(url: () => string, maxBytes: number): Readonly<ShallowRef<TextReading>> {
   const reading = shallowRef<TextReading>({ kind: 'loading' })
   watch(
     url,
@@ -13,7 +13,7 @@ export function useFileText(url: () => string, mostBytes: number): Readonly<Shal
       const stop = new AbortController()
       onCleanup(() => stop.abort())
       reading.value = { kind: 'loading' }
-      const answer = await readText(asked, mostBytes, stop.signal).catch((): TextReading => ({ kind: 'failed' }))
+      const answer = await readText(asked, maxBytes, stop.signal).catch((): TextReading => ({ kind: 'failed' }))
       if (!stop.signal.aborted) reading.value = answer
     },
     { immediate: true },
@@ -21,13 +21,13 @@ export function useFileText(url: () => string, mostBytes: number): Readonly<Shal
   return reading
 }
 
-async function readText(url: string, mostBytes: number, signal: AbortSignal): Promise<TextReading> {
+async function readText(url: string, maxBytes: number, signal: AbortSignal): Promise<TextReading> {
   const response = await fetch(url, { signal })
   if (!response.ok || response.body === null) return { kind: 'failed' }
   const reader = response.body.getReader()
   const decoder = new TextDecoder()
   let text = ''
-  let left = mostBytes
+  let left = maxBytes
   for (;;) {
     const { done, value } = await reader.read()
     if (done) return { kind: 'ready', text: text + decoder.decode(), cut: false }

@@ -1,6 +1,6 @@
 import { watch } from 'vue'
 import { defaultSettings } from '@shared/default-settings'
-import { currentLocale, speak } from '../i18n'
+import { currentLocale, setLanguage } from '../i18n'
 import { useMonitor } from '../stores/monitor'
 
 /** Uses the language of the settings and sets it on the document, but only if it changed, because that recalculates all styles. */
@@ -9,7 +9,7 @@ export function useLanguage(): void {
   watch(
     () => monitor.state?.settings.language ?? defaultSettings.language,
     (language) => {
-      speak(language, navigator.languages)
+      setLanguage(language, navigator.languages)
       document.documentElement.lang = currentLocale()
     },
     { immediate: true },

@@ -1,7 +1,7 @@
 import { simulatorConnection } from '@shared/connection'
 import type { ConnectionPhase, ConnectionState, KeyStanding } from '@shared/connection'
 import { formatClock, formatIn, formatSpan } from '../format'
-import { t, told } from '../i18n'
+import { sayingText, t } from '../i18n'
 
 /** The connections worth telling apart: beside the simulator, the lone own one that has no key yet is not. */
 export function distinct(connections: readonly ConnectionState[]): ConnectionState[] {
@@ -78,6 +78,6 @@ export function standingWords(standing: KeyStanding): string {
       return t(`connections.standing.${standing.permission ?? 'accepted'}`)
     case 'refused':
     case 'unreached':
-      return t(`connections.standing.${standing.kind}`, { message: told(standing.saying) })
+      return t(`connections.standing.${standing.kind}`, { message: sayingText(standing.saying) })
   }
 }

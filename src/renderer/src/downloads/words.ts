@@ -1,6 +1,6 @@
 import type { DownloadState } from '@shared/files'
 import { formatAgo, formatBytes, formatIn, formatMoment, formatSpan } from '../format'
-import { t, told } from '../i18n'
+import { sayingText, t } from '../i18n'
 import { activityOf } from './table'
 
 /** What stands in a name for the extension until the content is known. */
@@ -33,7 +33,7 @@ export function downloadWords(download: DownloadState, now: number, waits: strin
     case 'running':
       return [amountWords(download), ...paceWords(download, phase.bytesPerSecond, waits)].join(' · ')
     case 'waiting':
-      return t('downloads.waiting', { message: told(phase.failure.saying), when: formatIn(phase.until, now) })
+      return t('downloads.waiting', { message: sayingText(phase.failure.saying), when: formatIn(phase.until, now) })
     case 'paused':
       return t('downloads.paused', { amount: amountWords(download) })
     case 'exists':
@@ -41,7 +41,7 @@ export function downloadWords(download: DownloadState, now: number, waits: strin
     case 'done':
       return t(phase.verdict === 'mismatch' ? 'downloads.doneMismatch' : 'downloads.done', { when: formatAgo(phase.at, now) })
     case 'failed':
-      return phase.failure.kind === 'gone' ? t('downloads.gone', { moment: formatMoment(phase.at) }) : told(phase.failure.saying)
+      return phase.failure.kind === 'gone' ? t('downloads.gone', { moment: formatMoment(phase.at) }) : sayingText(phase.failure.saying)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CancelOutcome } from '@shared/reports'
-import { t, told } from '../i18n'
+import { sayingText, t } from '../i18n'
 import { statusWord } from './status'
 
 /** The outcome of cancelling, in words. Several outcomes are counted by kind, with the first refusal in full. */
@@ -13,7 +13,7 @@ export function cancelWords(outcomes: readonly CancelOutcome[]): string {
     .map((kind) => t(`cancel.counted.${kind}`, {}, count(kind)))
     .join(', ')
   const refused = outcomes.find((one) => one.kind === 'refused')
-  return refused === undefined ? counted : `${counted}: ${told(refused.saying)}`
+  return refused === undefined ? counted : `${counted}: ${sayingText(refused.saying)}`
 }
 
 function singleWords(outcome: CancelOutcome): string {
@@ -25,7 +25,7 @@ function singleWords(outcome: CancelOutcome): string {
     case 'still-running':
       return t('cancel.stillRunning', { status: statusWord(outcome.status) })
     case 'refused':
-      return t('cancel.refused', { message: told(outcome.saying) })
+      return t('cancel.refused', { message: sayingText(outcome.saying) })
     case 'left-alone':
       return t('cancel.leftAlone')
   }

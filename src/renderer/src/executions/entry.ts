@@ -50,6 +50,6 @@ export class Entry {
   }
 }
 
-function searchText({ id, label, note, batch, model, status, errorCode, alsoFound }: ExecutionRow): string {
-  return folded([id, label, note, batch, model, status, errorCode, alsoFound].filter((text) => text !== null).join('\n'))
+function searchText({ id, label, note, batch, model, status, errorCode, searchOnlyText }: ExecutionRow): string {
+  return folded([id, label, note, batch, model, status, errorCode, searchOnlyText].filter((text) => text !== null).join('\n'))
 }

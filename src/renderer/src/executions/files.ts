@@ -35,11 +35,11 @@ export function mediaKind(format: string | null): MediaKind {
 }
 
 /** A larger image would freeze the window for many seconds, and exhaust memory at 4 bytes per pixel. */
-const mostPixels = 100_000_000
+const maxPixels = 100_000_000
 
 /** Whether an image of this size, in pixels, can be drawn. An unknown size counts as drawable. */
 export function isDrawable({ width, height }: Pick<FileReference, 'width' | 'height'>): boolean {
-  return (width ?? 0) * (height ?? 0) <= mostPixels
+  return (width ?? 0) * (height ?? 0) <= maxPixels
 }
 
 /** What is known about a file, in words: format, pixel size, duration, byte size. */

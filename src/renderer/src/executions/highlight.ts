@@ -14,7 +14,7 @@ export interface SourcePiece {
 export type SourceLanguage = 'xml' | 'json' | 'markdown'
 
 /** The most text that is highlighted, because many thousands of tokens are slow to lay out. */
-const mostHighlighted = 100_000
+const maxHighlighted = 100_000
 
 const lowlight = createLowlight({ css, javascript, json, markdown, xml })
 
@@ -22,8 +22,8 @@ type Nodes = ReturnType<typeof lowlight.highlight>['children']
 
 /** Splits a source into tokens. Joined, they are the source. */
 export function sourcePieces(source: string, language: SourceLanguage): SourcePiece[] {
-  const pieces = flatten(lowlight.highlight(language, source.slice(0, mostHighlighted)).children, null)
-  const rest = source.slice(mostHighlighted)
+  const pieces = flatten(lowlight.highlight(language, source.slice(0, maxHighlighted)).children, null)
+  const rest = source.slice(maxHighlighted)
   return rest === '' ? pieces : [...pieces, { kind: null, text: rest }]
 }
 

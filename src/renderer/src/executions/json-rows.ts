@@ -11,7 +11,7 @@ export interface JsonRow {
 }
 
 /** Limits for unfolding automatically: short enough to take in, and fast for a document of any size. */
-const mostUnfolded = 200
+const maxUnfolded = 200
 
 function memberRows(node: JsonNode, level: number): JsonRow[] {
   const members = childNodes(node) ?? []
@@ -27,7 +27,7 @@ function memberRows(node: JsonNode, level: number): JsonRow[] {
 /** The lines of a document: its members, or its single value. Small branches are unfolded. */
 export function firstRows(root: JsonNode): JsonRow[] {
   if (memberCount(root.value) === undefined) return [{ node: root, level: 1, place: 1, siblings: 1, expanded: false }]
-  return unfold(memberRows(root, 1), mostUnfolded)
+  return unfold(memberRows(root, 1), maxUnfolded)
 }
 
 /** The lines that a search left, with everything unfolded that leads to a match. */
@@ -66,7 +66,7 @@ export function toggleRow(rows: readonly JsonRow[], index: number): readonly Jso
 }
 
 /** The most lines added when everything is unfolded at once. */
-const mostBelow = 5_000
+const maxBelow = 5_000
 
 /**
  * Unfolds everything below the line at `index` (null: the whole document). A branch that would add too much stays as it is, except
@@ -78,7 +78,7 @@ export function unfoldBelow(rows: readonly JsonRow[], index: number | null): { r
   const [from, to] = index === null ? [0, rows.length] : [index, endOf(rows, index)]
   const tops = rows.slice(from, to).filter(({ level }) => level === rows[from]?.level)
   const below: JsonRow[] = []
-  let left = mostBelow
+  let left = maxBelow
   let whole = true
   function add(row: JsonRow): void {
     const count = row.node.members?.length ?? memberCount(row.node.value) ?? 0

@@ -68,12 +68,12 @@ export interface JsonMatches {
   count: number
 }
 
-export const mostMatches = 500
+export const maxMatches = 500
 
 /** A match as a function of its parent, so that paths are built only for matches. */
 type Match = (parent: JsonNode) => JsonNode
 
-/** Finds keys and leaf values that contain `needle`, ignoring case, up to `mostMatches`. */
+/** Finds keys and leaf values that contain `needle`, ignoring case, up to `maxMatches`. */
 export function findMatches(root: JsonNode, needle: string): JsonMatches {
   const pattern = new RegExp(needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i')
   const { value } = root
@@ -96,13 +96,13 @@ class Search {
   members(value: JsonValue[] | Record<string, JsonValue>): Match[] {
     const found: Match[] = []
     if (Array.isArray(value)) {
-      for (let index = 0; index < value.length && this.count < mostMatches; index += 1) {
+      for (let index = 0; index < value.length && this.count < maxMatches; index += 1) {
         this.#visit(String(index), value[index] ?? null, false, found)
       }
       return found
     }
     for (const key in value) {
-      if (this.count >= mostMatches) break
+      if (this.count >= maxMatches) break
       this.#visit(key, value[key] ?? null, this.#matchesKey(key), found)
     }
     return found

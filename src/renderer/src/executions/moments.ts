@@ -23,6 +23,6 @@ export function expectedMoments(row: Pick<ExecutionRow, 'status' | 'eta' | 'slow
 }
 
 function lines(texts: readonly (string | null)[]): string | undefined {
-  const told = texts.filter((text) => text !== null)
-  return told.length > 0 ? told.join('\n') : undefined
+  const shown = texts.filter((text) => text !== null)
+  return shown.length > 0 ? shown.join('\n') : undefined
 }

@@ -8,8 +8,8 @@ export interface OutputText {
   text: string
 }
 
-const mostTexts = 20
-const mostLookedAt = 20_000
+const maxTexts = 20
+const maxVisited = 20_000
 
 /** The texts of an output worth reading as text: the output itself if it is one, and each that a line of the tree cannot show. */
 export function outputTexts(output: JsonValue | undefined): OutputText[] {
@@ -17,10 +17,10 @@ export function outputTexts(output: JsonValue | undefined): OutputText[] {
   const texts: OutputText[] = []
   const waiting = [rootNode(output)]
   let looked = 0
-  for (let node = waiting.pop(); node !== undefined && looked < mostLookedAt && texts.length < mostTexts; node = waiting.pop()) {
+  for (let node = waiting.pop(); node !== undefined && looked < maxVisited && texts.length < maxTexts; node = waiting.pop()) {
     looked += 1
     if (isOutput(node)) texts.push({ path: node.path === 'text' ? '' : node.path, text: node.value })
-    if ((memberCount(node.value) ?? 0) <= mostLookedAt) waiting.push(...(childNodes(node)?.toReversed() ?? []))
+    if ((memberCount(node.value) ?? 0) <= maxVisited) waiting.push(...(childNodes(node)?.toReversed() ?? []))
   }
   return texts
 }

@@ -25,7 +25,7 @@ export const useActions = defineStore('actions', () => {
   async function copy(text: string, words = (): string => t('outcome.copied')): Promise<void> {
     await outcome.attempt(async () => {
       await request('copyText', { text })
-      outcome.say(words)
+      outcome.report(words)
     })
   }
 
@@ -37,9 +37,9 @@ export const useActions = defineStore('actions', () => {
     if (ids.length === 0) return
     await outcome.attempt(async () => {
       const asked = await request('askNow', { ids })
-      if (asked.length === 0) return outcome.say(() => t('outcome.notAsked', {}, ids.length))
+      if (asked.length === 0) return outcome.report(() => t('outcome.notAsked', {}, ids.length))
       const said = canBeAsked(asked) ? 'outcome.asking' : 'outcome.askingLater'
-      outcome.say(() => t(said, {}, asked.length))
+      outcome.report(() => t(said, {}, asked.length))
     })
   }
 
@@ -53,7 +53,7 @@ export const useActions = defineStore('actions', () => {
     if (ids.length === 0) return
     // Before it is done: for many it takes a while, during which the user may go elsewhere.
     selection.goOn(selection.placeWithout(ids))
-    await work.onMany(
+    await work.run(
       ids,
       (some) => request('stopTracking', { ids: some }),
       (count) => t('outcome.stopped', {}, count),

@@ -11,7 +11,7 @@ export const useAnnouncements = defineStore('announcements', () => {
   const gathered = new Map<TerminalStatus, number>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function say(): void {
+  function announce(): void {
     timer = undefined
     text.value = [...gathered].map(([status, count]) => t(`announce.${status}`, {}, count)).join(', ')
     gathered.clear()
@@ -22,7 +22,7 @@ export const useAnnouncements = defineStore('announcements', () => {
     // A screen reader announces only changes, so repeating the same words would be silent.
     text.value = ''
     for (const status of statuses) gathered.set(status, (gathered.get(status) ?? 0) + 1)
-    timer ??= setTimeout(say, gatherMs)
+    timer ??= setTimeout(announce, gatherMs)
   }
 
   return { text, ended }

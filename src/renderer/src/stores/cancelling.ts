@@ -13,7 +13,7 @@ import { useExecutions } from './executions'
 import { useOutcome } from './outcome'
 
 /** How many requests wait for an answer at once. The rate limit decides how fast the answers come. */
-const mostAtOnce = 24
+const maxConcurrent = 24
 
 /** Cancels executions: asks the user first, and reports the outcome as the API told it. */
 export const useCancelling = defineStore('cancelling', () => {
@@ -58,9 +58,9 @@ export const useCancelling = defineStore('cancelling', () => {
     waiting = [...asked.value]
     progress.value = { done: 0, total }
     outcomes = []
-    await Promise.all(Array.from({ length: Math.min(mostAtOnce, total) }, work))
+    await Promise.all(Array.from({ length: Math.min(maxConcurrent, total) }, work))
     progress.value = null
-    tell()
+    reportOutcomes()
   }
 
   /** Drops the requests that have not been sent yet, and waits for those that have. */
@@ -79,10 +79,10 @@ export const useCancelling = defineStore('cancelling', () => {
     }
   }
 
-  function tell(): void {
-    const told = outcomes
-    const allCancelled = told.every(({ kind }) => kind === 'cancelled')
-    outcome.say(() => cancelWords(told), { tone: allCancelled ? 'done' : 'failed' })
+  function reportOutcomes(): void {
+    const settled = outcomes
+    const allCancelled = settled.every(({ kind }) => kind === 'cancelled')
+    outcome.report(() => cancelWords(settled), { tone: allCancelled ? 'done' : 'failed' })
   }
 
   return { asked, progress, waits, candidates, ask, confirm, stop }

@@ -2,7 +2,7 @@ import { isolated } from '@shared/bidi'
 import { simulatorConnection } from '@shared/connection'
 import type { ConnectionColour, ConnectionState, KeyStanding } from '@shared/connection'
 import type { RequestOutputs } from '@shared/contract'
-import type { Stepped } from '@shared/reports'
+import type { StepsResult } from '@shared/reports'
 import type { RequestInputs } from '@shared/requests'
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
@@ -89,7 +89,7 @@ export const useConnections = defineStore('connections', () => {
   function saveKey(id: string, input: KeyInput): Promise<boolean> {
     return outcome.attempt(async () => {
       const { warning } = await request('saveKey', { connectionId: id, ...input })
-      outcome.say(savedWords(warning))
+      outcome.report(savedWords(warning))
       void check(id)
     })
   }
@@ -97,7 +97,7 @@ export const useConnections = defineStore('connections', () => {
   function add(wanted: RequestInputs['addConnection']): Promise<boolean> {
     return outcome.attempt(async () => {
       const { id, warning } = await request('addConnection', wanted)
-      outcome.say(addedWords(warning, wanted.name))
+      outcome.report(addedWords(warning, wanted.name))
       void check(id, wanted.name)
     })
   }
@@ -108,7 +108,7 @@ export const useConnections = defineStore('connections', () => {
       const standing: KeyStanding = await request('checkKey', { connectionId: id })
       if (standing.kind === 'checking') return
       const words = (): string => (name === null ? standingWords(standing) : `${isolated(name)}: ${standingWords(standing)}`)
-      outcome.say(words, { tone: standing.kind === 'refused' ? 'failed' : 'done' })
+      outcome.report(words, { tone: standing.kind === 'refused' ? 'failed' : 'done' })
     })
   }
 
@@ -119,7 +119,7 @@ export const useConnections = defineStore('connections', () => {
   function readdress(id: string, baseUrl: string | null): Promise<boolean> {
     return outcome.attempt(async () => {
       const { keyRemoved } = await request('changeConnection', { connectionId: id, baseUrl })
-      outcome.say(() => t(keyRemoved ? 'connections.baseUrlChangedKey' : 'connections.baseUrlChanged'))
+      outcome.report(() => t(keyRemoved ? 'connections.baseUrlChangedKey' : 'connections.baseUrlChanged'))
     })
   }
 
@@ -127,16 +127,16 @@ export const useConnections = defineStore('connections', () => {
     const { name } = facts(fate.connectionId)
     return outcome.attempt(async () => {
       const stepped = await request('removeConnection', fate)
-      outcome.sayOf(stepped, () => t('connections.removed', { name }))
+      outcome.reportSteps(stepped, () => t('connections.removed', { name }))
     })
   }
 
   async function move(ids: string[], to: string): Promise<void> {
     const before = new Map(ids.map((id) => [id, executions.row(id)?.connectionId ?? to]))
     const isOpen = (from: string): boolean => own.value.some(({ id }) => id === from)
-    const moveBack = (moved: string[]): Promise<Stepped> =>
+    const moveBack = (moved: string[]): Promise<StepsResult> =>
       request('moveExecutions', { moves: moved.map((id) => ({ id, to: before.get(id) ?? to })) })
-    await work.onMany(
+    await work.run(
       ids,
       (some) => request('moveExecutions', { moves: some.map((id) => ({ id, to })) }),
       (count) => t('connections.moved', { name: facts(to).name }, count),

@@ -60,13 +60,13 @@ export const useDownloads = defineStore('downloads', () => {
     await outcome.attempt(async () => {
       const { begun } = await request('saveFiles', { ids: executionIds, fileIds })
       apply({ changed: begun.filter(({ id }) => table.get(id) === undefined), removed: [] })
-      outcome.say(() => (begun.length === 0 ? t('downloads.noFiles') : t('downloads.begun', {}, begun.length)))
-      if (begun.length > 0) sayWhenOver(begun.map(({ id }) => id))
+      outcome.report(() => (begun.length === 0 ? t('downloads.noFiles') : t('downloads.begun', {}, begun.length)))
+      if (begun.length > 0) reportWhenDone(begun.map(({ id }) => id))
     })
   }
 
   /** Reports the outcome of these once none of them is running any more, unless another message has appeared since. */
-  function sayWhenOver(begun: readonly string[]): void {
+  function reportWhenDone(begun: readonly string[]): void {
     const said = outcome.last
     const stop = watch(version, () => {
       const left = begun.map((id) => table.get(id)).filter((one) => one !== undefined)
@@ -74,11 +74,11 @@ export const useDownloads = defineStore('downloads', () => {
       stop()
       if (outcome.last !== said) return
       if (left.length === 0) outcome.dismiss()
-      else outcome.say(() => overWords(left), { tone: left.some((one) => activityOf(one) === 'asking') ? 'failed' : 'done' })
+      else outcome.report(() => overWords(left), { tone: left.some((one) => activityOf(one) === 'asking') ? 'failed' : 'done' })
     })
   }
 
-  function tell(name: 'pauseDownloads' | 'resumeDownloads' | 'discardDownloads', chosen: string[]): void {
+  function send(name: 'pauseDownloads' | 'resumeDownloads' | 'discardDownloads', chosen: string[]): void {
     if (chosen.length > 0) void outcome.attempt(() => request(name, { ids: chosen }))
   }
 
@@ -119,12 +119,12 @@ export const useDownloads = defineStore('downloads', () => {
     save,
     show,
     answer,
-    pause: (chosen: string[]) => tell('pauseDownloads', chosen),
-    resume: (chosen: string[]) => tell('resumeDownloads', chosen),
-    discard: (chosen: string[]) => tell('discardDownloads', chosen),
-    pauseAll: () => tell('pauseDownloads', table.idsWhere((one) => activityOf(one) === 'busy')),
-    resumeAll: () => tell('resumeDownloads', idsIn('paused')),
-    clearFinished: () => tell('discardDownloads', idsIn('done')),
+    pause: (chosen: string[]) => send('pauseDownloads', chosen),
+    resume: (chosen: string[]) => send('resumeDownloads', chosen),
+    discard: (chosen: string[]) => send('discardDownloads', chosen),
+    pauseAll: () => send('pauseDownloads', table.idsWhere((one) => activityOf(one) === 'busy')),
+    resumeAll: () => send('resumeDownloads', idsIn('paused')),
+    clearFinished: () => send('discardDownloads', idsIn('done')),
     answerAll: (given: 'overwrite' | 'keep-both') => answer(idsIn('exists'), given),
   }
 })

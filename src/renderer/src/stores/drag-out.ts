@@ -6,7 +6,7 @@ import { saying } from '@shared/sayings/sayings'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
 import { goneWords } from '../executions/file-expiry'
-import { t, told } from '../i18n'
+import { sayingText, t } from '../i18n'
 import { useOutcome } from './outcome'
 
 /** Dragging files out of the window. */
@@ -31,9 +31,9 @@ export const useDragOut = defineStore('dragOut', () => {
       under.value = true
       const { begun } = await request('dragFile', { executionId, fileId })
       if (begun) return
-      outcome.say(() => t('files.fetchingToDrag'))
+      outcome.report(() => t('files.fetchingToDrag'))
       const preview = await request('fetchFile', { executionId, fileId })
-      outcome.say(() => fetchWords(file, preview), { tone: preview === null || preview.kind === 'failed' ? 'failed' : 'done' })
+      outcome.report(() => fetchWords(file, preview), { tone: preview === null || preview.kind === 'failed' ? 'failed' : 'done' })
     })
   }
 
@@ -41,10 +41,10 @@ export const useDragOut = defineStore('dragOut', () => {
 })
 
 function fetchWords(file: FileReference, preview: Preview | null): string {
-  if (preview === null) return told(saying('file-untracked'))
+  if (preview === null) return sayingText(saying('file-untracked'))
   if (preview.kind === 'failed') {
     const { failure, at } = preview
-    return failure.kind === 'gone' ? goneWords(file, at) : told(failure.saying)
+    return failure.kind === 'gone' ? goneWords(file, at) : sayingText(failure.saying)
   }
   return t(preview.kind === 'unknown' || preview.kind === 'mismatch' ? 'files.saveToDrag' : 'files.readyToDrag')
 }

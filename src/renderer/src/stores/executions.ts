@@ -75,11 +75,11 @@ export const useExecutions = defineStore('executions', () => {
     publish()
   }
 
-  let giveUpSort = (): void => undefined
+  let cancelSort = (): void => undefined
   const sortedNames = (): string => (sort.value.column === 'connection' ? JSON.stringify([...names.value.connections]) : '')
   watch([sort, sortedNames, corrections], ([wanted]) => {
-    giveUpSort()
-    giveUpSort = runInSlices(table.sortBy(wanted), publish)
+    cancelSort()
+    cancelSort = runInSlices(table.sortBy(wanted), publish)
   })
 
   function view(): ListView {
@@ -101,16 +101,16 @@ export const useExecutions = defineStore('executions', () => {
   }
 
   const expected = new Set<string>()
-  let giveUpPreparing = (): void => undefined
+  let cancelPreparing = (): void => undefined
   function reset(rows: readonly ExecutionRow[]): void {
-    giveUpPreparing()
+    cancelPreparing()
     table.reset(rows)
     whole.value = true
     publish()
   }
 
   /** Shows the first rows, unless the list is sorted or filtered differently: then it waits for all rows. */
-  function begin(rows: readonly ExecutionRow[]): void {
+  function showFirst(rows: readonly ExecutionRow[]): void {
     if (!isDefaultSort(sort.value) || filter.value !== 'all' || isNarrowed.value) return
     table.reset(rows)
     publish()
@@ -124,7 +124,7 @@ export const useExecutions = defineStore('executions', () => {
 
   /** Lists all rows: at once, or a few ms at a time if the user already sees the list. */
   async function fill(rows: readonly ExecutionRow[]): Promise<void> {
-    giveUpPreparing()
+    cancelPreparing()
     if (visible.value.length > 0) await new Promise<void>((resolve) => void runInSlices(table.replaceBy(rows), resolve))
     else table.reset(rows)
     whole.value = true
@@ -135,7 +135,7 @@ export const useExecutions = defineStore('executions', () => {
   function complete(): void {
     table.forgetTexts()
     if (words.value.length > 0) settle()
-    giveUpPreparing = runInSlices(table.prepare(), () => undefined)
+    cancelPreparing = runInSlices(table.prepare(), () => undefined)
   }
 
   function apply(batch: Pick<PatchBatch, 'added' | 'changed' | 'removed'>): void {
@@ -158,13 +158,13 @@ export const useExecutions = defineStore('executions', () => {
   }
 
   /** Shows these at once, even if main has yet to report them: the user has just asked for them. */
-  function expect(ids: readonly string[]): void {
+  function showWhenAdded(ids: readonly string[]): void {
     for (const id of ids) if (table.row(id) === undefined) expected.add(id)
     narrow()
   }
 
   /** The user has just changed these: they move to their new place as soon as main reports the change. */
-  function foresee(ids: readonly string[]): void {
+  function expectChange(ids: readonly string[]): void {
     for (const id of ids) expected.add(id)
   }
 
@@ -218,7 +218,7 @@ export const useExecutions = defineStore('executions', () => {
     sort,
     isNarrowed,
     narrow,
-    begin,
+    showFirst,
     clear,
     fill,
     reset,
@@ -226,8 +226,8 @@ export const useExecutions = defineStore('executions', () => {
     apply,
     hold,
     settle,
-    expect,
-    foresee,
+    showWhenAdded,
+    expectChange,
     row,
     rows,
     countOf,

@@ -36,7 +36,7 @@ export const useIntake = defineStore('intake', () => {
   const focusWanted = shallowRef(0)
 
   const text = computed(() => attachment.value?.text ?? typed.value)
-  const mayHoldIds = computed(() => attachment.value !== null || /exec_/i.test(typed.value))
+  const mayContainIds = computed(() => attachment.value !== null || /exec_/i.test(typed.value))
   const foundIds = computed(
     () => report.value !== null && report.value.fresh.length + report.value.alreadyTracked.length > 0,
   )
@@ -44,7 +44,7 @@ export const useIntake = defineStore('intake', () => {
   let timer: ReturnType<typeof setTimeout> | undefined
   watch(text, () => {
     clearTimeout(timer)
-    if (mayHoldIds.value) timer = setTimeout(() => void preview(), attachment.value ? 0 : settleMs)
+    if (mayContainIds.value) timer = setTimeout(() => void preview(), attachment.value ? 0 : settleMs)
     else report.value = null
     if (!foundIds.value) executions.search = attachment.value ? '' : typed.value
   })
@@ -71,15 +71,15 @@ export const useIntake = defineStore('intake', () => {
   }
 
   /** Takes a text: in the box if short, beside it if long. */
-  function hold(given: string, name: string = t('intake.pastedText')): void {
+  function setText(given: string, name: string = t('intake.pastedText')): void {
     const long = given.length > longestShownText
     attachment.value = long ? { name, text: given } : null
     typed.value = long ? '' : given
   }
 
   /** Takes a text pasted or dropped anywhere in the window. */
-  function take(given: string, name?: string): void {
-    hold(given, name)
+  function receiveText(given: string, name?: string): void {
+    setText(given, name)
     focusWanted.value += 1
   }
 
@@ -94,8 +94,8 @@ export const useIntake = defineStore('intake', () => {
   }
 
   /** Makes way for another filter: removes text that only searches, keeps text that could still be tracked. */
-  function giveWay(): void {
-    if (!mayHoldIds.value || report.value?.fresh.length === 0) clear()
+  function clearSearch(): void {
+    if (!mayContainIds.value || report.value?.fresh.length === 0) clear()
   }
 
   async function track(): Promise<void> {
@@ -107,28 +107,28 @@ export const useIntake = defineStore('intake', () => {
     if (given.trim() === '') return
     while (busy.value) await until(busy).toBe(false)
     busy.value = true
-    await outcome.attempt(async () => settle(await request('track', { text: given, batch: into }), given))
+    await outcome.attempt(async () => showTracked(await request('track', { text: given, batch: into }), given))
     busy.value = false
   }
 
   /** Reports and shows what was tracked of a text `given` here or elsewhere. Anything else in the box that was not tracked stays there. */
-  function settle(done: TrackReport, given = ''): void {
-    const { added, moved, nearMisses } = done
-    const alreadyTracked = [...moved, ...done.alreadyTracked]
-    outcome.sayOf(done, () => describe(done), {
+  function showTracked(tracked: TrackReport, given = ''): void {
+    const { added, moved, nearMisses } = tracked
+    const alreadyTracked = [...moved, ...tracked.alreadyTracked]
+    outcome.reportSteps(tracked, () => describe(tracked), {
       nearMisses,
       undo: added.length === 0 ? null : () => request('stopTracking', { ids: added }),
     })
     const single = added.length + alreadyTracked.length === 1 ? (added[0] ?? alreadyTracked[0]) : undefined
     if (added.length + alreadyTracked.length === 0) return
     if (text.value === given) clear()
-    else giveWay()
+    else clearSearch()
     executions.showAll()
-    executions.expect(added)
+    executions.showWhenAdded(added)
     if (single !== undefined) selection.open(single)
   }
 
-  return { typed, attachment, report, batch, busy, focusWanted, text, mayHoldIds, foundIds, hold, take, clear, giveWay, track, trackText, settle }
+  return { typed, attachment, report, batch, busy, focusWanted, text, mayContainIds, foundIds, setText, receiveText, clear, clearSearch, track, trackText, showTracked }
 })
 
 /** "12 added, 3 already tracked, 1 not an ID", or that there was no ID at all. */

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import type { Stepped } from '@shared/reports'
+import type { StepsResult } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
 import { t } from '../i18n'
@@ -36,18 +36,18 @@ export const useLabelling = defineStore('labelling', () => {
     const give = send[field]
     const said = `naming.${field}.${word === null ? 'removed' : 'given'}` as const
     dialogs.open = null
-    await work.onMany(
+    await work.run(
       ids,
       (some) => give(some, word),
       (count) => t(said, {}, count),
-      (some) => request('giveBack', { what: field, words: before.slice(0, some.length) }),
+      (some) => request('setWords', { what: field, words: before.slice(0, some.length) }),
     )
   }
 
   return { what, asked, ask, apply }
 })
 
-const send: Record<SharedWord, (ids: string[], word: string | null) => Promise<Stepped>> = {
+const send: Record<SharedWord, (ids: string[], word: string | null) => Promise<StepsResult>> = {
   label: (ids, label) => request('label', { ids, label }),
   batch: (ids, batch) => request('group', { ids, batch }),
 }

@@ -24,21 +24,21 @@ export const useMonitor = defineStore('monitor', () => {
 
   const sync = new Sync({
     subscribe: (listener) =>
-      subscribe('patch', (told) => {
-        const added: ExecutionRow[] = JSON.parse(told.added)
-        listener({ ...told, added })
+      subscribe('patch', (batch) => {
+        const added: ExecutionRow[] = JSON.parse(batch.added)
+        listener({ ...batch, added })
       }),
     requestSnapshot: async () => {
-      await showNewest()
+      await showFirstRows()
       return request('snapshot', null)
     },
     onSnapshot: async (snapshot) => {
-      let alsoFound: string | null = null
+      let searchOnlyText: string | null = null
       state.value = snapshot.state
-      await executions.fill(rowsOf(snapshot.executions, () => alsoFound))
+      await executions.fill(rowsOf(snapshot.executions, () => searchOnlyText))
       mirror.value = { kind: 'ready' }
       await new Promise((resolve) => setTimeout(resolve, drawnAfterMs))
-      alsoFound = await request('alsoFound', null)
+      searchOnlyText = await request('searchOnlyText', null)
       executions.complete()
     },
     onPatch: (batch) => {
@@ -52,11 +52,11 @@ export const useMonitor = defineStore('monitor', () => {
   })
 
   /** Shows the first rows while the rest is being read. */
-  async function showNewest(): Promise<void> {
-    const newest = mirror.value.kind === 'loading' ? await request('newest', null) : null
-    if (newest === null) return
-    state.value = newest.state
-    executions.begin(rowsOf(newest.executions))
+  async function showFirstRows(): Promise<void> {
+    const first = mirror.value.kind === 'loading' ? await request('firstRows', null) : null
+    if (first === null) return
+    state.value = first.state
+    executions.showFirst(rowsOf(first.executions))
     await new Promise((resolve) => setTimeout(resolve, drawnAfterMs))
   }
 

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { isActive } from '@shared/status'
 import type { ExecutionRow } from '@shared/execution'
-import type { Stepped } from '@shared/reports'
+import type { StepsResult } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { request } from '../bridge'
 import { t } from '../i18n'
@@ -21,55 +21,55 @@ export const useOrganising = defineStore('organising', () => {
   const settings = useSettings()
   const work = useWork()
   /** The executions that the user is asked about before deleting them. */
-  const doomed = shallowRef<readonly string[]>([])
+  const toDelete = shallowRef<readonly string[]>([])
 
-  function where(ids: readonly string[], test: (row: ExecutionRow) => boolean): string[] {
+  function idsWhere(ids: readonly string[], test: (row: ExecutionRow) => boolean): string[] {
     return executions.rows(ids).filter(test).map(({ id }) => id)
   }
 
-  const unpinned = (ids = actions.targets()): string[] => where(ids, ({ pinned }) => !pinned)
+  const unpinned = (ids = actions.targets()): string[] => idsWhere(ids, ({ pinned }) => !pinned)
   /** The executions that can be archived. */
-  const archivable = (ids = actions.targets()): string[] => where(ids, ({ status, archived }) => !archived && !isActive(status))
-  const archived = (ids = actions.targets()): string[] => where(ids, (row) => row.archived)
+  const archivable = (ids = actions.targets()): string[] => idsWhere(ids, ({ status, archived }) => !archived && !isActive(status))
+  const archived = (ids = actions.targets()): string[] => idsWhere(ids, (row) => row.archived)
 
   /** Pins those that are not pinned; if all are, unpins them. */
   async function togglePin(ids = actions.targets()): Promise<void> {
-    const loose = unpinned(ids)
-    if (loose.length > 0) await setPinned(loose, true)
+    const notPinned = unpinned(ids)
+    if (notPinned.length > 0) await setPinned(notPinned, true)
     else await setPinned(ids, false)
   }
 
-  /** Changes executions, with undo. `tell` asks main for one state or the other. */
-  async function reversibly(ids: string[], state: boolean, tell: (some: string[], on: boolean) => Promise<Stepped>, words: (count: number) => string): Promise<void> {
+  /** Changes executions, with undo. `send` asks main for one state or the other. */
+  async function changeWithUndo(ids: string[], state: boolean, send: (some: string[], on: boolean) => Promise<StepsResult>, words: (count: number) => string): Promise<void> {
     if (ids.length === 0) return
-    const apply = (on: boolean) => (some: string[]): Promise<Stepped> => {
-      executions.foresee(some)
-      return tell(some, on)
+    const apply = (on: boolean) => (some: string[]): Promise<StepsResult> => {
+      executions.expectChange(some)
+      return send(some, on)
     }
-    await work.onMany(ids, apply(state), words, apply(!state))
+    await work.run(ids, apply(state), words, apply(!state))
   }
 
   function setPinned(ids: string[], pinned: boolean): Promise<void> {
     const words = (count: number): string => t(pinned ? 'organise.pinned' : 'organise.unpinned', {}, count)
-    return reversibly(ids, pinned, (some, on) => request('pin', { ids: some, pinned: on }), words)
+    return changeWithUndo(ids, pinned, (some, on) => request('pin', { ids: some, pinned: on }), words)
   }
 
   function setArchived(ids: string[], into: boolean): Promise<void> {
     selection.clear()
     const words = (count: number): string => t(into ? 'organise.archived' : 'organise.unarchived', {}, count)
-    return reversibly(ids, into, (some, on) => request('archive', { ids: some, archived: on }), words)
+    return changeWithUndo(ids, into, (some, on) => request('archive', { ids: some, archived: on }), words)
   }
 
   function askToDelete(ids = actions.targets()): void {
-    doomed.value = ids
+    toDelete.value = ids
     if (ids.length > 0) dialogs.open = 'delete'
   }
 
   async function deleteForGood(): Promise<void> {
-    const ids = [...doomed.value]
+    const ids = [...toDelete.value]
     dialogs.open = null
     selection.goOn(selection.placeWithout(ids))
-    await work.onMany(ids, (some) => request('deleteForGood', { ids: some }), (count) => t('organise.deleted', {}, count), null)
+    await work.run(ids, (some) => request('deleteForGood', { ids: some }), (count) => t('organise.deleted', {}, count), null)
   }
 
   const isMuted = (group: string): boolean => settings.values.mutedGroups.includes(group)
@@ -80,5 +80,5 @@ export const useOrganising = defineStore('organising', () => {
     await settings.change({ mutedGroups: muted ? [...others, group] : others })
   }
 
-  return { doomed, unpinned, archivable, archived, togglePin, setArchived, askToDelete, deleteForGood, isMuted, mute }
+  return { toDelete, unpinned, archivable, archived, togglePin, setArchived, askToDelete, deleteForGood, isMuted, mute }
 })

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import type { NearMiss } from '@shared/contract'
-import type { Stepped } from '@shared/reports'
+import type { StepsResult } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { wordsOf } from '../failure'
 import { t } from '../i18n'
@@ -12,7 +12,7 @@ export interface Outcome {
   readonly message: string
   nearMisses: readonly NearMiss[]
   /** Returns whether everything was undone. */
-  undo: (() => Promise<Stepped | null>) | null
+  undo: (() => Promise<StepsResult | null>) | null
 }
 
 /** The outcome of the last action. Only one at a time, kept for undo until the next. */
@@ -22,7 +22,7 @@ export const useOutcome = defineStore('outcome', () => {
   const faded = shallowRef(false)
 
   /** Keeps a message; `words` produces its text. */
-  function say(words: () => string, more: Partial<Omit<Outcome, 'message'>> = {}): void {
+  function report(words: () => string, more: Partial<Omit<Outcome, 'message'>> = {}): void {
     faded.value = false
     last.value = {
       tone: 'done',
@@ -36,10 +36,10 @@ export const useOutcome = defineStore('outcome', () => {
   }
 
   /** Reports how many of a bulk action were done, and why the rest were not. */
-  function sayOf({ leftOut, failure }: Stepped, words: () => string, more: Partial<Omit<Outcome, 'message' | 'tone'>> = {}): void {
-    if (leftOut === 0) return say(words, more)
+  function reportSteps({ leftOut, failure }: StepsResult, words: () => string, more: Partial<Omit<Outcome, 'message' | 'tone'>> = {}): void {
+    if (leftOut === 0) return report(words, more)
     const rest = (): string => (failure === null ? t('outcome.stoppedBefore', {}, leftOut) : t('outcome.failedBefore', { reason: failure }, leftOut))
-    say(() => `${words()}, ${rest()}`, { ...more, tone: failure === null ? 'done' : 'failed' })
+    report(() => `${words()}, ${rest()}`, { ...more, tone: failure === null ? 'done' : 'failed' })
   }
 
   /** Runs an action and reports its failure in words; returns true if it succeeded. */
@@ -48,25 +48,25 @@ export const useOutcome = defineStore('outcome', () => {
       await action()
       return true
     } catch (error) {
-      say(() => wordsOf(error), { tone: 'failed' })
+      report(() => wordsOf(error), { tone: 'failed' })
       return false
     }
   }
 
   async function undo(): Promise<void> {
-    const takeBack = last.value?.undo
-    if (!takeBack) return
+    const undoLast = last.value?.undo
+    if (!undoLast) return
     last.value = null
     await attempt(async () => {
-      const stepped = await takeBack()
+      const stepped = await undoLast()
       const rest = stepped !== null && stepped.leftOut > 0
-      if (rest) sayOf(stepped, () => t('outcome.undone'), { undo: takeBack })
-      else say(() => t('outcome.undone'))
+      if (rest) reportSteps(stepped, () => t('outcome.undone'), { undo: undoLast })
+      else report(() => t('outcome.undone'))
     })
   }
 
   /** Takes over the message just set, for a place that shows it itself. The returned function produces its text. */
-  function take(): () => string {
+  function takeMessage(): () => string {
     const said = last.value
     last.value = null
     return () => said?.message ?? t('error.unknown')
@@ -76,5 +76,5 @@ export const useOutcome = defineStore('outcome', () => {
     last.value = null
   }
 
-  return { last, faded, say, sayOf, attempt, undo, take, dismiss }
+  return { last, faded, report, reportSteps, attempt, undo, takeMessage, dismiss }
 })

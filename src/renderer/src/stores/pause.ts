@@ -14,7 +14,7 @@ export const usePause = defineStore('pause', () => {
   async function set(wanted: boolean): Promise<void> {
     await outcome.attempt(async () => {
       await request('setPaused', { paused: wanted })
-      outcome.say(() => t(wanted ? 'pause.paused' : 'pause.resumed'))
+      outcome.report(() => t(wanted ? 'pause.paused' : 'pause.resumed'))
     })
   }
 

@@ -66,7 +66,7 @@ export const usePreviews = defineStore('previews', () => {
   }
 
   /** To be called when what is shown could not be drawn. If its transfer broke off, that is shown instead. */
-  async function blame(executionId: string, fileId: string): Promise<void> {
+  async function onDrawFailed(executionId: string, fileId: string): Promise<void> {
     const key = keyOf(executionId, fileId)
     const shown = readings.get(key)
     const broken = await request('brokenFile', { executionId, fileId }).catch(() => null)
@@ -89,7 +89,7 @@ export const usePreviews = defineStore('previews', () => {
     }
   }
 
-  return { of, load, pictureOf, measure, blame, complete }
+  return { of, load, pictureOf, measure, onDrawFailed, complete }
 })
 
 /** A failure stays until the file is there, or fails in another way. */
@@ -100,12 +100,12 @@ function afterFailure(failed: Preview & { kind: 'failed' }, found: Preview): Pre
 
 async function inspect(executionId: string, fileId: string, asked: boolean): Promise<Preview> {
   try {
-    return (await request('inspectFile', { executionId, fileId, asked })) ?? unseen(saying('file-untracked'))
+    return (await request('inspectFile', { executionId, fileId, asked })) ?? failedPreview(saying('file-untracked'))
   } catch (error) {
-    return unseen(verbatim(wordsOf(error)))
+    return failedPreview(verbatim(wordsOf(error)))
   }
 }
 
-function unseen(said: Saying): Preview {
+function failedPreview(said: Saying): Preview {
   return { kind: 'failed', failure: { kind: 'rejected', saying: said, requestId: null }, at: Date.now() }
 }

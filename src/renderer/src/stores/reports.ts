@@ -10,7 +10,7 @@ import { useActions } from './actions'
 import { useExecutions } from './executions'
 import { useOutcome } from './outcome'
 
-const mostNamed = 3
+const maxNamed = 3
 
 /** Copies, exports and transcripts of executions. */
 export const useReports = defineStore('reports', () => {
@@ -30,8 +30,8 @@ export const useReports = defineStore('reports', () => {
     if (ids.length === 0) return
     await outcome.attempt(async () => {
       const { leftOut } = await request('copyAs', { ids, what })
-      const names = leftOut.slice(0, mostNamed).map((id) => executions.row(id)?.label ?? shortId(id))
-      outcome.say(() => copyWords(what, ids.length - leftOut.length, names, leftOut.length), { tone: leftOut.length > 0 ? 'failed' : 'done' })
+      const names = leftOut.slice(0, maxNamed).map((id) => executions.row(id)?.label ?? shortId(id))
+      outcome.report(() => copyWords(what, ids.length - leftOut.length, names, leftOut.length), { tone: leftOut.length > 0 ? 'failed' : 'done' })
     })
   }
 
@@ -43,8 +43,8 @@ export const useReports = defineStore('reports', () => {
 
   /** Exports the list as shown. */
   async function exportShown(format: 'csv' | 'json'): Promise<void> {
-    if (!executions.whole) outcome.say(() => t('app.loading'))
-    else if (executions.visible.length === 0) outcome.say(() => t('outcome.nothingToExport'))
+    if (!executions.whole) outcome.report(() => t('app.loading'))
+    else if (executions.visible.length === 0) outcome.report(() => t('outcome.nothingToExport'))
     else await exportAs(format, [...executions.visible])
   }
 
@@ -62,8 +62,8 @@ export const useReports = defineStore('reports', () => {
     stopping = false
     await outcome.attempt(async () => {
       const saved = await write()
-      if (saved !== null) outcome.say(() => t(words, { path: saved.path }, saved.count))
-      else if (stopping) outcome.say(() => t('outcome.exportStopped'))
+      if (saved !== null) outcome.report(() => t(words, { path: saved.path }, saved.count))
+      else if (stopping) outcome.report(() => t('outcome.exportStopped'))
     })
   }
 

@@ -30,13 +30,13 @@ export const useSettings = defineStore('settings', () => {
   async function reset(setting: keyof Settings, title: string): Promise<void> {
     const before = { [setting]: values.value[setting] }
     if (!(await change({ [setting]: defaultSettings[setting] }))) return
-    outcome.say(() => t('settings.resetDone', { title }), { undo: () => request('saveSettings', before) })
+    outcome.report(() => t('settings.resetDone', { title }), { undo: () => request('saveSettings', before) })
   }
 
   function exportToFile(): Promise<boolean> {
     return outcome.attempt(async () => {
       const written = await request('exportSettings', null)
-      if (written !== null) outcome.say(() => t('settings.exported', { path: written.path }))
+      if (written !== null) outcome.report(() => t('settings.exported', { path: written.path }))
     })
   }
 
@@ -45,7 +45,7 @@ export const useSettings = defineStore('settings', () => {
     return outcome.attempt(async () => {
       const imported = await request('importSettings', null)
       if (imported === null) return
-      outcome.say(() => importWords(imported), imported.changed === 0 ? {} : { undo: () => request('saveSettings', imported.before) })
+      outcome.report(() => importWords(imported), imported.changed === 0 ? {} : { undo: () => request('saveSettings', imported.before) })
     })
   }
 

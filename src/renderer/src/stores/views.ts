@@ -53,19 +53,19 @@ export const useViews = defineStore('views', () => {
   /** Saves the present view, replacing any view of that name. */
   function save(name: string): void {
     saved.value = [...saved.value.filter((view) => view.name !== name), { name, state: current.value }]
-    outcome.say(() => t('views.savedAs', { name }))
+    outcome.report(() => t('views.savedAs', { name }))
   }
 
   /** Renames a saved view, replacing any other view of that name. */
   function rename(view: SavedView, name: string): void {
     saved.value = saved.value.filter((one) => one === view || one.name !== name).map((one) => (one === view ? { ...one, name } : one))
-    outcome.say(() => t('views.renamedTo', { name }))
+    outcome.report(() => t('views.renamedTo', { name }))
   }
 
   function remove(view: SavedView): void {
     const before = saved.value
     saved.value = before.filter((one) => one !== view)
-    outcome.say(() => t('views.removed', { name: view.name }), {
+    outcome.report(() => t('views.removed', { name: view.name }), {
       undo: () => {
         saved.value = before
         return Promise.resolve(null)

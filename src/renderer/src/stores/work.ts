@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import type { Stepped, Work } from '@shared/reports'
+import type { StepsResult, Work } from '@shared/reports'
 import { shallowRef } from 'vue'
 import { request, subscribe } from '../bridge'
 import { useOutcome } from './outcome'
@@ -16,16 +16,16 @@ export const useWork = defineStore('work', () => {
   }
 
   /** Runs a bulk action in main; reports how many were done, and offers undo for those. */
-  async function onMany(
+  async function run(
     ids: string[],
-    act: (ids: string[]) => Promise<Stepped>,
+    act: (ids: string[]) => Promise<StepsResult>,
     words: (count: number) => string,
-    takeBack: ((ids: string[]) => Promise<Stepped>) | null,
+    undo: ((ids: string[]) => Promise<StepsResult>) | null,
   ): Promise<void> {
     await outcome.attempt(async () => {
       const stepped = await act(ids)
       const done = ids.slice(0, stepped.done)
-      outcome.sayOf(stepped, () => words(done.length), { undo: takeBack && (() => takeBack(done)) })
+      outcome.reportSteps(stepped, () => words(done.length), { undo: undo && (() => undo(done)) })
     })
   }
 
@@ -34,5 +34,5 @@ export const useWork = defineStore('work', () => {
     await outcome.attempt(() => request('stopWork', null))
   }
 
-  return { progress, start, onMany, stop }
+  return { progress, start, run, stop }
 })

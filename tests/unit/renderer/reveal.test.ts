@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { useDialogs } from '../../../src/renderer/src/stores/dialogs'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
-import { useFinding } from '../../../src/renderer/src/stores/finding'
+import { useReveal } from '../../../src/renderer/src/stores/reveal'
 import { useIntake } from '../../../src/renderer/src/stores/intake'
 import { useScreen } from '../../../src/renderer/src/stores/screen'
 import { useSelection } from '../../../src/renderer/src/stores/selection'
@@ -23,39 +23,39 @@ afterEach(() => {
 
 describe('finding an execution', () => {
   it('brings the list in sight with its row in it, whatever was asked for before', async () => {
-    useIntake().hold('no such thing')
+    useIntake().setText('no such thing')
     useExecutions().filter = 'failed'
     useDialogs().open = 'settings'
     useScreen().shown = 'statistics'
     await vi.runAllTimersAsync()
     expect(useExecutions().visible).toEqual([])
-    useFinding().one(idOf(1))
+    useReveal().one(idOf(1))
     expect(useExecutions().visible).toContain(idOf(1))
     expect(useSelection()).toMatchObject({ current: idOf(1), detailsOpen: true })
     expect([useIntake().typed, useDialogs().open, useScreen().shown]).toEqual(['', null, 'list'])
   })
 
   it('leads into the archive', () => {
-    useFinding().one(idOf(4))
+    useReveal().one(idOf(4))
     expect(useExecutions().visible).toEqual([idOf(4)])
   })
 
   it('shows those of a notification, or of a connection, and no others', async () => {
-    const finding = useFinding()
+    const reveal = useReveal()
     useSelection().open(idOf(3))
-    finding.these([idOf(1), idOf(4)])
+    reveal.these([idOf(1), idOf(4)])
     await vi.runAllTimersAsync()
     expect(useExecutions().visible).toEqual([idOf(4), idOf(1)])
     expect(useSelection().detailsOpen).toBe(false)
-    finding.ofConnection('b')
+    reveal.ofConnection('b')
     await vi.runAllTimersAsync()
     expect(useExecutions().visible).toEqual([idOf(3)])
   })
 
   it('leaves a text in the box that can still be tracked', async () => {
-    useIntake().hold(idOf(9))
+    useIntake().setText(idOf(9))
     await vi.runAllTimersAsync()
-    useFinding().one(idOf(1))
+    useReveal().one(idOf(1))
     await nextTick()
     expect(useIntake().typed).toBe(idOf(9))
   })

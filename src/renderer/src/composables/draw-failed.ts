@@ -3,8 +3,8 @@ import type { ShallowRef } from 'vue'
 import type { PreviewReading } from '../stores/previews'
 
 /** Set to true by an element that could not draw its preview; false again for another preview. */
-export function useUndrawable(preview: () => PreviewReading): ShallowRef<boolean> {
-  const undrawable = shallowRef(false)
-  watch(preview, () => (undrawable.value = false))
-  return undrawable
+export function useDrawFailed(preview: () => PreviewReading): ShallowRef<boolean> {
+  const drawFailed = shallowRef(false)
+  watch(preview, () => (drawFailed.value = false))
+  return drawFailed
 }

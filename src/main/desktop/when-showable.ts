@@ -4,7 +4,7 @@ import type { Clock } from '../tracking/clock'
 const paintedWithinMs = 500
 
 /** Settles when the window should be shown: its page is painted, or has had its list for long enough. */
-export async function firstSight(painted: Promise<void>, listed: Promise<void>, clock: Clock): Promise<void> {
+export async function whenShowable(painted: Promise<void>, listed: Promise<void>, clock: Clock): Promise<void> {
   const late = listed.then(() => new Promise<void>((resolve) => clock.after(paintedWithinMs, resolve)))
   await Promise.race([painted, late])
 }

@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import { expect, it, vi } from 'vitest'
-import { catchLaterStarts } from '../../../src/main/desktop/later-starts'
-import { UntilHeard } from '../../../src/main/desktop/until-heard'
+import { catchSecondInstances } from '../../../src/main/desktop/second-instances'
+import { BufferedEmitter } from '../../../src/main/desktop/buffered-emitter'
 
 vi.mock('electron', async () => {
   const { EventEmitter } = await import('node:events')
@@ -9,20 +9,20 @@ vi.mock('electron', async () => {
 })
 
 it('hands on what came before somebody listened, once and in its order, and then what comes', () => {
-  const links = new UntilHeard<string>()
-  links.tell('first')
-  links.tell('second')
+  const links = new BufferedEmitter<string>()
+  links.emit('first')
+  links.emit('second')
   const heard: string[] = []
-  links.hear((link) => heard.push(link))
-  links.tell('third')
+  links.listen((link) => heard.push(link))
+  links.emit('third')
   expect(heard).toEqual(['first', 'second', 'third'])
 })
 
 it('keeps what a second start hands over while the first is still under way', () => {
-  const starts = catchLaterStarts()
+  const starts = catchSecondInstances()
   const data = { argv: ['electron', 'monitor', 'exec_1'] }
   app.emit('second-instance', {}, data.argv, '/', data)
   const heard: unknown[] = []
-  starts.hear((one) => heard.push(one))
+  starts.listen((one) => heard.push(one))
   expect(heard).toEqual([data])
 })

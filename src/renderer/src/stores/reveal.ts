@@ -6,23 +6,23 @@ import { useScreen } from './screen'
 import { useSelection } from './selection'
 
 /** Reveals executions in the list, from wherever the user is: closes whatever covers the list, and drops other filters. */
-export const useFinding = defineStore('finding', () => {
+export const useReveal = defineStore('reveal', () => {
   const dialogs = useDialogs()
   const executions = useExecutions()
   const intake = useIntake()
   const screen = useScreen()
   const selection = useSelection()
 
-  function clearTheWay(): void {
+  function uncoverList(): void {
     dialogs.closeAll()
     screen.shown = 'list'
-    intake.giveWay()
+    intake.clearSearch()
     executions.showAll()
   }
 
   /** Shows one with its details, in the archive if it is there. */
   function one(id: string): void {
-    clearTheWay()
+    uncoverList()
     if (executions.row(id)?.archived) executions.filter = 'archived'
     executions.narrow()
     selection.open(id)
@@ -30,13 +30,13 @@ export const useFinding = defineStore('finding', () => {
 
   /** Shows only these, until the user undoes that. */
   function these(ids: readonly string[]): void {
-    clearTheWay()
+    uncoverList()
     selection.closeDetails()
     executions.group = new Set(ids)
   }
 
   function ofConnection(connectionId: string): void {
-    clearTheWay()
+    uncoverList()
     executions.narrowBy({ kind: 'cell', field: 'connectionId', value: connectionId })
   }
 

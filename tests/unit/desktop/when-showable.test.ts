@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { firstSight } from '../../../src/main/desktop/first-sight'
+import { whenShowable } from '../../../src/main/desktop/when-showable'
 import { VirtualClock } from '../../support/virtual-clock'
 
 const never = new Promise<void>(() => undefined)
@@ -8,7 +8,7 @@ const never = new Promise<void>(() => undefined)
 async function isShown(after: number, painted: Promise<void>, listed: Promise<void>): Promise<boolean> {
   const clock = new VirtualClock()
   let shown = false
-  void firstSight(painted, listed, clock).then(() => (shown = true))
+  void whenShowable(painted, listed, clock).then(() => (shown = true))
   await new Promise(setImmediate)
   await clock.run(after, () => false)
   await new Promise(setImmediate)

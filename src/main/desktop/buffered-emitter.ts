@@ -1,0 +1,16 @@
+/** Keeps what arrives before somebody listens, and passes it on then. */
+export class BufferedEmitter<T> {
+  readonly #buffer: T[] = []
+  #listener = (event: T): void => void this.#buffer.push(event)
+
+  /** Passes something on, or keeps it. */
+  emit(event: T): void {
+    this.#listener(event)
+  }
+
+  /** Sets the listener, which receives what was kept and whatever follows. */
+  listen(listener: (event: T) => void): void {
+    this.#listener = listener
+    this.#buffer.splice(0).forEach((event) => listener(event))
+  }
+}
