@@ -270,3 +270,21 @@ test('a text says that it is not all there, whatever else is said of it', async 
     await page.keyboard.press('Escape')
   }
 })
+
+test('JSON that is nested too deep for a tree is shown as text, which says so', async ({ page, session }) => {
+  const files = [200, 10_000].map((levels) => said('application/json', 'json', `${'{"a":'.repeat(levels)}"the innermost"${'}'.repeat(levels)}`))
+  const execution = session.simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
+  await session.track([execution])
+  await session.open(execution)
+  const cards = page.getByRole('list', { name: 'Files' }).getByRole('listitem')
+  const viewer = page.getByRole('dialog')
+  for (const place of [0, 1]) await cards.nth(place).getByRole('button', { name: 'Load preview' }).click()
+  await cards.nth(0).getByRole('button', { name: /^View / }).click()
+  await viewer.getByRole('searchbox').fill('innermost')
+  await expect(viewer).toContainText('1 match')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await cards.nth(1).getByRole('button', { name: /^View / }).click()
+  await expect(viewer).toContainText('It is nested more than 200 levels deep, so it is shown as text.')
+  await expect(viewer.getByRole('group', { name: 'Text of the file' })).toContainText('"the innermost"')
+})
