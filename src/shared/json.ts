@@ -1,5 +1,8 @@
 import type { JsonValue } from './execution'
 
+/** JSON that is nested deeper is not taken as such: walking, storing or drawing it recursively would overflow the stack. */
+export const deepestNesting = 200
+
 const longInteger = /(?<![\d.eE+-])-?[1-9]\d{15,}(?![\d.eE])/
 const hugeNumber = /(?<![\d.eE+-])-?(?:0|[1-9]\d*)(?:\.\d+)?[eE]\+?\d{3,}/
 const inexactNumber = new RegExp(`${longInteger.source}|${hugeNumber.source}`)
@@ -24,4 +27,19 @@ function quoteInexactNumbers(text: string): string {
     const isExact = /e/i.test(token) ? Number.isFinite(Number(token)) : String(Number(token)) === token
     return isExact ? token : `"${token}"`
   })
+}
+
+/** Whether JSON text is nested deeper than `deepestNesting` levels. Scans the text, because walking the millions of values in 8 MB of `{},` takes as long as parsing them. */
+export function isTooDeep(text: string): boolean {
+  let depth = 0
+  let inString = false
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at]
+    if (sign === '"') inString = !inString
+    else if (inString) at += sign === '\\' ? 1 : 0
+    else if (sign === '[' || sign === '{') depth += 1
+    else if (sign === ']' || sign === '}') depth -= 1
+    if (depth > deepestNesting) return true
+  }
+  return false
 }

@@ -1,4 +1,5 @@
 import type { ContentVerdict } from '@shared/files'
+import { encodingOf } from '@shared/text-encoding'
 import { format, formatOf, sameFormat, saysFormat, type Format } from './formats'
 
 /** The number of bytes at a file's beginning that suffice to detect its type. */
@@ -25,8 +26,9 @@ export async function readContent(head: Uint8Array, whole: boolean, claimed: str
   // Loaded late: it is a tenth of main's code.
   const { fileTypeFromBuffer, supportedExtensions } = await import('file-type')
   const found = await fileTypeFromBuffer(head).catch(() => undefined)
-  // "XML" says nothing about the content.
-  const readable = found === undefined || found.mime === 'application/xml' ? readText(head, whole) : null
+  // "XML" says nothing about the content, and text in UTF-16 begins like an MP3.
+  const mayBeText = found === undefined || found.mime === 'application/xml' || encodingOf(head) !== 'utf-8'
+  const readable = mayBeText ? readText(head, whole) : null
   const actual = readable ?? formatOf(found?.mime ?? null) ?? formatOf(found?.ext ?? null)
   const mediaType = readable?.mediaType ?? found?.mime ?? actual?.mediaType ?? null
   const ofMedium = found && /^(image|video|audio|font|model)\//.test(found.mime) ? found.ext : null
@@ -62,12 +64,12 @@ function isWithin(actual: Format, wanted: Format): boolean {
   return sameFormat(actual, wanted) || (claimsText && (actual.kind === 'json' || actual.kind === 'markup'))
 }
 
-/** Nothing can be told about text in an encoding other than UTF-8. */
+/** Nothing can be told about text in other encodings, such as Latin-1. */
 function isReadable({ container }: Format): boolean {
   return container === 'text' || container === 'markup'
 }
 
-/** UTF-8 without control characters that never occur in text; null for anything else. */
+/** UTF-8, or marked UTF-16, without control characters that never occur in text; null for anything else. */
 function readText(head: Uint8Array, whole: boolean): Format | null {
   const text = decode(head, whole)
   if (text === null || /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) return null
@@ -82,7 +84,7 @@ function readText(head: Uint8Array, whole: boolean): Format | null {
 
 function decode(head: Uint8Array, whole: boolean): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: !whole })
+    return new TextDecoder(encodingOf(head), { fatal: true }).decode(head, { stream: !whole })
   } catch {
     return null
   }

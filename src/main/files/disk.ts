@@ -63,7 +63,7 @@ async function isSame(one: string, other: string): Promise<boolean> {
 }
 
 async function openPart(path: string): Promise<PartFile> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o666)
   return {
     size: async () => (await handle.stat()).size,
@@ -83,6 +83,15 @@ async function openPart(path: string): Promise<PartFile> {
     sync: () => handle.datasync(),
     close: () => handle.close(),
   }
+}
+
+/** Creates a folder and those above it. Node's recursive `mkdir` never ends in a file system that takes no folders, such as /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await exists(folder)) return
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder))
+  await mkdir(folder).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error
+  })
 }
 
 /** `pieces` without their first `bytes`. */

@@ -1,7 +1,8 @@
 import type { FailureKind, JsonValue, RequestFailure } from '@shared/execution'
+import { deepestNesting } from '@shared/json'
 import { saying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
-import { deepestNesting, isJsonObject } from './json'
+import { isJsonObject } from './json'
 import { readError, unnamedErrorCode } from './readings'
 
 /** Why a reply cannot be read. */

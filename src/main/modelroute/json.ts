@@ -1,8 +1,5 @@
 import type { JsonValue } from '@shared/execution'
-import { parseExactly } from '@shared/json'
-
-/** Deeper replies are refused: walking, storing or drawing them recursively would overflow the stack. */
-export const deepestNesting = 200
+import { isTooDeep, parseExactly } from '@shared/json'
 
 /** Matches escapes one after another. Only matches of characters that text cannot hold are 6 characters long. */
 const escapes = /\\(?:ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|ud[89a-f][\da-f]{2}|u0000|.)/gi
@@ -33,19 +30,4 @@ export function isJsonObject(value: JsonValue | undefined): value is { [key: str
 export function membersOf(value: JsonValue): JsonValue[] {
   if (value === null || typeof value !== 'object') return []
   return Array.isArray(value) ? value : Object.values(value)
-}
-
-/** Whether JSON text is nested deeper than `deepestNesting` levels. Scans the text, because walking the millions of values in 8 MB of `{},` takes as long as parsing them. */
-export function isTooDeep(text: string): boolean {
-  let depth = 0
-  let inString = false
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text[at]
-    if (sign === '"') inString = !inString
-    else if (inString) at += sign === '\\' ? 1 : 0
-    else if (sign === '[' || sign === '{') depth += 1
-    else if (sign === ']' || sign === '}') depth -= 1
-    if (depth > deepestNesting) return true
-  }
-  return false
 }

@@ -56,7 +56,7 @@ export const de: Record<SayingName, string> = {
   'disk-denied': 'In {folder} darf nichts geschrieben werden. Wählen Sie in den Einstellungen einen anderen Ordner, und versuchen Sie es dann noch einmal.',
   'disk-read-only':
     'In {folder} kann nichts geschrieben werden, das Laufwerk ist schreibgeschützt. Wählen Sie in den Einstellungen einen anderen Ordner, und versuchen Sie es dann noch einmal.',
-  'folder-gone': 'Den Ordner {folder} gibt es nicht mehr. Wählen Sie in den Einstellungen einen anderen, und versuchen Sie es dann noch einmal.',
+  'folder-gone': 'Den Ordner {folder} gibt es nicht. Wählen Sie in den Einstellungen einen anderen, und versuchen Sie es dann noch einmal.',
   'folder-is-file':
     'In {folder} steht eine Datei an der Stelle eines Ordners. Wählen Sie in den Einstellungen einen anderen Ordner, und versuchen Sie es dann noch einmal.',
   'file-is-folder':

@@ -52,7 +52,7 @@ export const en = {
   'disk-denied': 'The app has no permission to write to {folder}. Choose another folder in the settings, then try again.',
   'disk-read-only':
     'Nothing can be written to {folder}: the disk is read-only. Choose another folder in the settings, then try again.',
-  'folder-gone': 'The folder {folder} no longer exists. Choose another one in the settings, then try again.',
+  'folder-gone': 'The folder {folder} does not exist. Choose another one in the settings, then try again.',
   'folder-is-file':
     'In {folder} there is a file where a folder should be. Choose another folder in the settings, then try again.',
   'file-is-folder':

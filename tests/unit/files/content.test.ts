@@ -89,6 +89,18 @@ describe('what a file is', () => {
     expect((await readContent(text.subarray(0, 101), true, 'text/plain')).format).toBeNull()
   })
 
+  it('is text in UTF-16 too if its byte order is marked, and a sound that begins like it stays one', async () => {
+    const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le')
+    for (const [text, name] of [['Grüße\r\n', 'text'], ['{"a": 1}', 'json'], ['<svg onload="x">', 'svg']] as const) {
+      for (const sample of [utf16(text), utf16(text).swap16()]) {
+        expect(await readContent(sample, true, 'text/plain')).toMatchObject({ format: format(name), verdict: 'match' })
+        expect((await readContent(sample, true, 'image/png')).verdict).toBe('mismatch')
+      }
+    }
+    const sound = bytes(`\xff\xfe\x84\x44${'\0'.repeat(300)}`)
+    expect(await readContent(sound, true, 'audio/mpeg')).toMatchObject({ mediaType: 'audio/mpeg', verdict: 'match' })
+  })
+
   it('is not known for bytes without a signature', async () => {
     const noise = bytes('\x00\x01\x02\x03'.repeat(50))
     expect(await readContent(noise, true, null)).toMatchObject({ format: null, verdict: 'unknown' })

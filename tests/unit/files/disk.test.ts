@@ -27,3 +27,17 @@ it('names a file where the disk knows no second names, but not over another that
   expect(readdirSync(folder)).toEqual(['a.part', 'a.png'])
   expect(readFileSync(target, 'utf8')).toBe('ours')
 })
+
+it.skipIf(process.platform !== 'linux')('rejects where no folder can be made, instead of trying for ever', async () => {
+  await expect(nodeDisk.openPart('/proc/pictures/flux/a.part')).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
+it('makes the folders of a part, also when two are opened at once, and says of a file in their way that it is none', async () => {
+  const folder = temporaryFolder()
+  const parts = await Promise.all(['a', 'b'].map((name) => nodeDisk.openPart(join(folder, 'one/two', `${name}.part`))))
+  await Promise.all(parts.map((part) => part.close()))
+  expect(readdirSync(join(folder, 'one/two')).sort()).toEqual(['a.part', 'b.part'])
+  for (const below of ['', 'deeper/']) {
+    await expect(nodeDisk.openPart(join(folder, `one/two/a.part/${below}c.part`))).rejects.toMatchObject({ code: 'ENOTDIR' })
+  }
+})

@@ -1,3 +1,4 @@
+import { encodingOf } from '@shared/text-encoding'
 import { shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 
@@ -25,12 +26,13 @@ async function readText(url: string, maxBytes: number, signal: AbortSignal): Pro
   const response = await fetch(url, { signal })
   if (!response.ok || response.body === null) return { kind: 'failed' }
   const reader = response.body.getReader()
-  const decoder = new TextDecoder()
+  let decoder: TextDecoder | undefined
   let text = ''
   let left = maxBytes
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return { kind: 'ready', text: text + decoder.decode(), cut: false }
+    if (done) return { kind: 'ready', text: text + (decoder?.decode() ?? ''), cut: false }
+    decoder ??= new TextDecoder(encodingOf(value))
     text += decoder.decode(value.subarray(0, left), { stream: true })
     left -= value.length
     if (left < 0) {

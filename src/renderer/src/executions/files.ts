@@ -47,7 +47,8 @@ export function fileFacts(file: FileReference): string[] {
   const { format, width, height, durationMs, sizeBytes } = file
   return [
     format === null ? t('files.unknownType') : isolated(format),
-    width !== null && height !== null ? `${width} × ${height}` : null,
+    // A sound in a container for films has no pixels.
+    width && height ? `${width} × ${height}` : null,
     durationMs === null ? null : formatDuration(durationMs),
     sizeBytes === null ? null : formatBytes(sizeBytes),
   ].filter((fact) => fact !== null)

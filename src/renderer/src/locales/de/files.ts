@@ -51,6 +51,7 @@ export const files: typeof english = {
     readFailed: 'Der Text konnte nicht gelesen werden. Laden Sie ihn erneut, oder sichern Sie die Datei.',
     cut: 'Gezeigt werden die ersten {size}. Sichern Sie die Datei, um alles zu haben.',
     notJson: 'Es ist kein gültiges JSON und wird daher als Text gezeigt.',
+    tooDeep: 'Es ist mehr als {n} Ebenen tief verschachtelt und wird daher als Text gezeigt.',
     source: 'Als Quelltext gezeigt. Er wird nie ausgeführt oder dargestellt.',
     offset: 'Position',
     bytes: 'Bytes',

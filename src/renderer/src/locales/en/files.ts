@@ -49,6 +49,7 @@ export const files = {
     readFailed: 'The text could not be read. Load it again, or save the file.',
     cut: 'Showing the first {size}. Save the file to get all of it.',
     notJson: 'It is not valid JSON, so it is shown as text.',
+    tooDeep: 'It is nested more than {n} levels deep, so it is shown as text.',
     source: 'Shown as source. It is never run or rendered.',
     offset: 'Offset',
     bytes: 'Bytes',
