@@ -61,6 +61,8 @@ export type Notice =
   | { kind: 'arguments-not-understood'; nearMisses: NearMiss[] }
   /** A `modelroute-monitor:` link that is not in the one accepted form. */
   | { kind: 'link-not-understood' }
+  /** A `modelroute-monitor:` link that is longer than any that is read. */
+  | { kind: 'link-too-long' }
   /** Another program has taken the global shortcut. */
   | { kind: 'shortcut-taken'; accelerator: string }
 

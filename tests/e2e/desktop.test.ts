@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
@@ -135,6 +136,16 @@ test('a link tracks nothing by itself, and what it names once the user agrees', 
   await expect(row(page, agreed.id)).toHaveCount(1)
   await expect(row(page, refused.id)).toHaveCount(0)
   expect(simulator.counters.of(refused.id).polls).toBe(0)
+})
+
+test('a link that is too long is said to be so, with another way for its IDs', async () => {
+  const { app, page } = running
+  const link = `modelroute-monitor://track?ids=${Array.from({ length: 10_000 }, () => `exec_${randomUUID()}`).join(',')}`
+  await app.evaluate(({ app: opening }, url) => opening.emit('open-url', { preventDefault: () => undefined }, url), link)
+  const banner = page.getByRole('region', { name: 'Notices' }).getByText('A link was too long')
+  await expect(banner).toContainText('paste them here')
+  await page.evaluate(() => window.monitor.request('dismissNotice', { kind: 'link-too-long' }))
+  await expect(banner).toBeHidden()
 })
 
 test('a link is asked about in front of all that is open, and takes away nothing of it', async () => {
