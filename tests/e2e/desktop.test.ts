@@ -185,6 +185,14 @@ test('IDs handed over by a second start are shown and said, whatever narrows the
   await page.getByRole('button', { name: 'Clear the box' }).click()
 })
 
+test('a second start hands over hundreds of IDs', async () => {
+  const { page, userData } = running
+  const ids = Array.from({ length: 600 }, () => `exec_${randomUUID()}`)
+  await startSecond({ env, userData, args: ids })
+  await expect(page.getByRole('status').filter({ hasText: '600 added' })).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+})
+
 test('start at login is an entry in the autostart folder', async () => {
   const { page, userData } = running
   const entry = join(env.XDG_CONFIG_HOME ?? '', 'autostart/modelroute-monitor.desktop')
