@@ -1,9 +1,9 @@
 import { defineConfig } from 'playwright/test'
 
-/** What `npm test` started: for each worker the environment of a desktop session that no other worker's app is in. */
+/** The environments of the desktop sessions that `npm test` started, one per worker. */
 const desktops: Record<string, string>[] = JSON.parse(process.env['TEST_DESKTOPS'] ?? '[]')
 
-// A worker reads this file too, and what it puts in its environment its apps inherit.
+// Each worker loads this file too. Its apps inherit what is set in its environment here.
 Object.assign(process.env, desktops[Number(process.env['TEST_PARALLEL_INDEX'])])
 
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   workers: desktops.length || 1,
-  // One start in some hundreds beside another app came to a page without a size, and was never seen again when looked for. What passes only then is named as flaky.
+  // One start in several hundred, beside another app, led to a page without a size; that could not be reproduced. A test that passes only on the retry is reported as flaky.
   retries: 1,
   forbidOnly: true,
 })

@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
 const files = ['unit', 'integration'].flatMap((folder) =>
   readdirSync(resolve(import.meta.dirname, 'tests', folder), { recursive: true, encoding: 'utf8' }).map((name) => `tests/${folder}/${name.replaceAll('\\', '/')}`),
 )
-/** Files that replace whole modules. */
+/** Test files that replace whole modules. */
 const mocking = files.filter((name) => name.endsWith('.test.ts') && readFileSync(resolve(import.meta.dirname, name), 'utf8').includes('vi.mock('))
 
 export default defineConfig({
@@ -14,9 +14,9 @@ export default defineConfig({
   test: {
     setupFiles: 'tests/support/draws.ts',
     testTimeout: 20_000,
-    // Vitest leaves a core to itself, of two half the machine; what it does there is soon done.
+    // By default Vitest keeps one core for itself, which is half of a machine with two. It needs it only briefly.
     maxWorkers: availableParallelism(),
-    // Half of the time went to reading the same modules again for each file: a worker keeps them, except for a file that replaces some.
+    // Half of the time went into loading the same modules for each file. So a worker keeps them, except for files that replace some.
     projects: [
       { extends: true, test: { name: 'together', isolate: false, include: ['tests/{unit,integration}/**/*.test.ts'], exclude: mocking } },
       { extends: true, test: { name: 'apart', include: mocking } },

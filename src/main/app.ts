@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { app, dialog, shell } from 'electron'
 import type { BrowserWindow, IpcMain } from 'electron'
-import { z } from 'zod'
 import { commands } from './commands'
 import { readCommandLine } from './command-line'
 import type { CommandLine } from './command-line'
@@ -38,7 +37,7 @@ export interface Startup {
   /** The stored rows, being read. Null if the database was not closed properly and must be checked first. */
   rows: ReadAhead | null
   openedLinks: BufferedEmitter<string>
-  secondInstances: BufferedEmitter<unknown>
+  secondInstances: BufferedEmitter<string[]>
   /** MODELROUTE_API_KEY. */
   environmentKey: string | null
 }
@@ -173,9 +172,8 @@ function handleCommandLines({ monitor, book, notices, desktop }: Parts, first: C
     desktop.openLinks(links)
   }
   handle(first)
-  secondInstances.listen((data) => {
-    const sent = z.object({ argv: z.array(z.string()) }).safeParse(data)
-    if (sent.success) handle(readCommandLine(sent.data.argv))
+  secondInstances.listen((argv) => {
+    handle(readCommandLine(argv))
     desktop.show()
   })
   app.on('activate', () => desktop.show())

@@ -35,7 +35,7 @@ Menu.setApplicationMenu(null)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 registerSchemes()
 const [openedLinks, secondInstances] = [catchOpenedLinks(), catchSecondInstances()]
-if (app.requestSingleInstanceLock({ argv: process.argv })) void app.whenReady().then(begin)
+if (app.requestSingleInstanceLock()) void app.whenReady().then(begin)
 else end(writeErrorIn(app.getPath('userData')))
 
 /** Ends a start without the lock: another instance has it, or it could not be written. */

@@ -7,7 +7,7 @@ const stepSize = 200
 /** Progress is reported for more executions than this. */
 const progressThreshold = 1_000
 
-/** Whom a work is about. */
+/** An execution that a work touches, or its ID. */
 type Subject = string | { id: string }
 
 /** A work under way or waiting. */

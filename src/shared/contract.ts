@@ -61,6 +61,8 @@ export type Notice =
   | { kind: 'arguments-not-understood'; nearMisses: NearMiss[] }
   /** A `modelroute-monitor:` link that is not in the one accepted form. */
   | { kind: 'link-not-understood' }
+  /** A `modelroute-monitor:` link that is longer than any that is read. */
+  | { kind: 'link-too-long' }
   /** Another program has taken the global shortcut. */
   | { kind: 'shortcut-taken'; accelerator: string }
 
@@ -181,7 +183,7 @@ export interface RequestOutputs {
   dragFile: { begun: boolean }
   /** Fetches the whole of a viewable file; returns the same as `inspectFile`, once it is there. */
   fetchFile: Preview | null
-  /** What there is in place of a file that was to be shown and did not come whole; null where it did, or still comes. */
+  /** Shown instead of a file that did not arrive whole; null if it did, or is still on its way. */
   brokenFile: Preview | null
   setPaused: null
   /** Tells whether the window is in use. When it is again, whatever changes with every request is sent at once. */

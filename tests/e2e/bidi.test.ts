@@ -17,7 +17,7 @@ function cutTexts(page: Page): Promise<{ text: string; begins: boolean }[]> {
       const node = walker.currentNode
       const text = node.textContent ?? ''
       const [word] = /[\u05d0-\u05ea]+/.exec(text) ?? []
-      const holder = node.parentElement?.closest<HTMLElement>('.truncate, .line-clamp-3, .line-clamp-2')
+      const holder = node.parentElement?.closest<HTMLElement>('.truncate, .line-clamp-3, .line-clamp-2, .line-clamp-1')
       if (word === undefined || !holder?.checkVisibility() || holder.clientWidth < 2) continue
       if (holder.scrollWidth <= holder.clientWidth && holder.scrollHeight <= holder.clientHeight) continue
       const range = document.createRange()
@@ -85,4 +85,31 @@ test('what is cut of a long text written from right to left is its end, wherever
   await page.getByRole('button', { name: 'Statistics' }).click()
   await expect(page.getByRole('heading', { name: 'Models' })).toBeVisible()
   await expectBeginnings(page, 'מודל', 'תווית')
+})
+
+test('nor is the beginning cut of a key in a JSON tree, of what the server says of its trouble, or of a connection in the statistics', async ({ page, simulator, baseUrl }) => {
+  const [key, message, name] = [named('מפתח', 200), named('הודעה', 200), named('חיבור', 40)]
+  const done = simulator.create({ fate: 'json', durationMs: 0 })
+  const reply = { id: done.id, status: 'COMPLETED', output: { [key]: 'value', [`${key} list`]: [1] } }
+  simulator.faults.add({ path: done.id, then: { kind: 'body', body: JSON.stringify(reply) } })
+  await track(page, [done.id])
+  await row(page, done.id).click()
+  const tree = page.getByRole('tree').first()
+  await expect(tree.getByText('"value"')).toBeInViewport()
+  await expectBeginnings(page, 'מפתח')
+  expect(await tree.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+
+  simulator.faults.clear()
+  simulator.faults.add({ then: { kind: 'status', status: 503, code: 'SERVICE_UNAVAILABLE', message } })
+  await track(page, [simulator.create({ fate: 'never' }).id])
+  await expect(page.getByRole('contentinfo').getByText('SERVICE_UNAVAILABLE')).toBeVisible()
+  await expectBeginnings(page, 'ModelRoute is having trouble')
+
+  const added = { name, colour: 'teal', baseUrl, key: simulator.key, storage: 'session' } as const
+  await page.evaluate((input) => window.monitor.request('addConnection', input), added)
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  const picker = page.getByRole('combobox', { name: 'Connections' })
+  await picker.selectOption(name)
+  await expect(picker.getByRole('option', { name })).toHaveCSS('direction', 'rtl')
+  await expect(picker.getByRole('option', { name: 'ModelRoute' })).toHaveCSS('direction', 'ltr')
 })

@@ -147,3 +147,13 @@ test('of several connections the one whose clock differs, or whose key is gone, 
     await ahead.stop()
   }
 })
+
+test('of many connections the status bar marks a few and counts the rest', async () => {
+  const { page } = running
+  const others = page.getByRole('contentinfo').getByRole('button', { name: /others?$/ })
+  for (const n of [1, 2, 3, 4, 5, 6]) {
+    const added = { name: `Team ${n}`, colour: 'teal', baseUrl: secondUrl, key: second.key, storage: 'session' } as const
+    await page.evaluate((input) => window.monitor.request('addConnection', input), added)
+    await expect(others).toHaveText(new RegExp(`^${n > 4 ? `\\+${n - 4}` : ''}\\s*${n} others?$`))
+  }
+})

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
@@ -137,6 +138,16 @@ test('a link tracks nothing by itself, and what it names once the user agrees', 
   expect(simulator.counters.of(refused.id).polls).toBe(0)
 })
 
+test('a link that is too long is said to be so, with another way for its IDs', async () => {
+  const { app, page } = running
+  const link = `modelroute-monitor://track?ids=${Array.from({ length: 10_000 }, () => `exec_${randomUUID()}`).join(',')}`
+  await app.evaluate(({ app: opening }, url) => opening.emit('open-url', { preventDefault: () => undefined }, url), link)
+  const banner = page.getByRole('region', { name: 'Notices' }).getByText('A link was too long')
+  await expect(banner).toContainText('paste them here')
+  await page.evaluate(() => window.monitor.request('dismissNotice', { kind: 'link-too-long' }))
+  await expect(banner).toBeHidden()
+})
+
 test('a link is asked about in front of all that is open, and takes away nothing of it', async () => {
   const { page, userData } = running
   const picture = simulator.create({ fate: 'image', durationMs: 0 })
@@ -172,6 +183,14 @@ test('IDs handed over by a second start are shown and said, whatever narrows the
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(row(page, fresh.id)).toHaveCount(0)
   await page.getByRole('button', { name: 'Clear the box' }).click()
+})
+
+test('a second start hands over hundreds of IDs', async () => {
+  const { page, userData } = running
+  const ids = Array.from({ length: 600 }, () => `exec_${randomUUID()}`)
+  await startSecond({ env, userData, args: ids })
+  await expect(page.getByRole('status').filter({ hasText: '600 added' })).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
 })
 
 test('start at login is an entry in the autostart folder', async () => {

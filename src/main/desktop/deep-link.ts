@@ -5,12 +5,17 @@ import { linkScheme } from './link-scheme'
 const longest = 64 * 1024
 const idsSchema = z.array(executionIdSchema).min(1)
 
+/** Whether a link is longer than any that is read, so that its IDs must come another way. */
+export function isTooLong(link: string): boolean {
+  return link.length > longest
+}
+
 /**
  * The IDs that `modelroute-monitor://track?ids=exec_…,exec_…` asks to track, each once. Null for every other link: web
  * pages can open links, so nothing else is accepted or guessed.
  */
 export function parseDeepLink(link: string): string[] | null {
-  if (link.length > longest || !URL.canParse(link)) return null
+  if (isTooLong(link) || !URL.canParse(link)) return null
   const url = new URL(link)
   const asks = url.protocol === `${linkScheme}:` && url.host === 'track' && (url.pathname === '' || url.pathname === '/')
   const [name, ...others] = url.searchParams.keys()

@@ -17,7 +17,7 @@ import { n } from '../words/count'
 import { setLanguage, words } from '../words/words'
 import appIcon from './icons/app.png?asset'
 import { handleClosing } from './closing'
-import { parseDeepLink } from './deep-link'
+import { isTooLong, parseDeepLink } from './deep-link'
 import { whenShowable } from './when-showable'
 import { opensLinks, setOpensLinks } from './link-handler'
 import { setStartAtLogin, startsAtLogin } from './login'
@@ -159,7 +159,7 @@ export class Desktop {
     for (const link of links) {
       const ids = parseDeepLink(link)
       if (ids) this.send('deepLink', { ids })
-      else this.#deps.notices.add({ kind: 'link-not-understood' })
+      else this.#deps.notices.add({ kind: isTooLong(link) ? 'link-too-long' : 'link-not-understood' })
     }
     if (links.length > 0) this.show()
   }

@@ -50,7 +50,7 @@ export function watchMachine(deps: MachineDeps): () => void {
     onConditionsChanged()
   }
 
-  /** How far the clock is from what passed without sleep, and from all that passed. */
+  /** The clock's distance from the time that passed while awake, and from all the time that passed. */
   const offsets = (): [number, number] => [clock.wall() - clock.monotonic(), clock.wall() - clock.uptime()]
   let last = offsets()
   const check = (): void => {

@@ -242,7 +242,7 @@ export class Previews {
     return asked ? this.#fetch(key, tracked, true) : broken
   }
 
-  /** What there is in place of a file that ended otherwise than whole. */
+  /** Shown instead of a file that did not arrive whole. */
   #markBroken(key: string, end: GrowthEnd): Preview {
     const broken: Preview = end.kind === 'over-limit' ? { kind: 'on-request', sizeBytes: end.sizeBytes } : this.#failed(end.kind === 'failed' ? end.failure : brokenOff)
     remember(this.#broken, key, broken)

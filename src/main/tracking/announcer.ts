@@ -44,33 +44,37 @@ export class Announcer {
   /** Told or held back, but not marked yet. Kept so that an end that cannot be marked is not told again. */
   readonly #unmarked = new Map<string, HoldBackReason | null>()
   #cancelTimer: (() => void) | null = null
-  #catchingUp = false
+  #state: 'announcing' | 'catching-up' | 'stopped' = 'announcing'
 
   constructor(private readonly deps: AnnouncerDeps) {}
 
   /** To be called when an end was stored. */
   ended(): void {
-    if (this.#catchingUp || this.#cancelTimer) return
+    if (this.#state !== 'announcing' || this.#cancelTimer) return
     const mayBurst = this.deps.active() + this.deps.outbox.pending().length > burst.most
     this.#cancelTimer = this.deps.clock.after(mayBurst ? burst.withinMs : 0, () => this.#announcePending(burst.most))
   }
 
   /** Holds everything back after a start or a wake, until `caughtUp`: what ended meanwhile becomes one summary. */
   catchUp(): void {
-    this.stop()
-    this.#catchingUp = true
+    this.#hold('catching-up')
   }
 
   caughtUp(): void {
-    if (!this.#catchingUp) return
-    this.#catchingUp = false
+    if (this.#state !== 'catching-up') return
+    this.#state = 'announcing'
     this.#announcePending(1)
   }
 
-  /** Stops announcing. What is not told yet stays in the outbox. */
+  /** Stops announcing for good. What is not told yet stays in the outbox, for the next start. */
   stop(): void {
+    this.#hold('stopped')
+  }
+
+  #hold(state: 'catching-up' | 'stopped'): void {
     this.#cancelTimer?.()
     this.#cancelTimer = null
+    if (this.#state !== 'stopped') this.#state = state
   }
 
   #announcePending(maxSingle: number): void {

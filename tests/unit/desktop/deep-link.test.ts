@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseDeepLink } from '../../../src/main/desktop/deep-link'
+import { isTooLong, parseDeepLink } from '../../../src/main/desktop/deep-link'
 
 const one = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
 const two = 'exec_7d444840-9dc0-11d1-b245-5ffdce74fad2'
@@ -31,6 +31,14 @@ describe('a deep link', () => {
     ['no URL at all', 'modelroute-monitor'],
   ])('with %s is refused', (_, link) => {
     expect(parseDeepLink(link)).toBeNull()
+  })
+
+  it('is too long with more IDs than are read, and not for any other reason', () => {
+    const of = (count: number): string => `modelroute-monitor://track?ids=${Array(count).fill(one).join(',')}`
+    expect(isTooLong(of(10_000))).toBe(true)
+    expect(isTooLong(of(1_500))).toBe(false)
+    expect(parseDeepLink(of(1_500))).toEqual([one])
+    expect(isTooLong('modelroute-monitor://stop')).toBe(false)
   })
 
   it('of any kind is refused or names well-formed IDs alone', () => {

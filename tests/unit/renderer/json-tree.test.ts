@@ -48,15 +48,15 @@ describe('the JSON tree', () => {
     expect(findMatches(rootNode('seed 42'), 'model').count).toBe(0)
   })
 
-  it('shows of a long leaf the part around what was searched', () => {
-    const shown = shownLeaf(`${'a'.repeat(5000)}needle${'b'.repeat(5000)}`, 'NEEDLE')
+  it.each([shownLeaf, shownKey])('shows of a long leaf or key the part around what was searched', (shorten) => {
+    const shown = shorten(`${'a'.repeat(5000)}needle${'b'.repeat(5000)}`, 'NEEDLE')
     expect(shown).toContain('needle')
     expect(shown.length).toBeLessThan(400)
   })
 
   it('shows what would turn a line around instead of being turned by it', () => {
     expect(shownLeaf('photo\u202egnp.exe', '')).toBe(String.raw`"photo\u202egnp.exe"`)
-    expect(['photo\u202egnp.exe', 'two\nlines', 'plain', ''].map(shownKey)).toEqual([String.raw`photo\u202egnp.exe`, String.raw`two\nlines`, 'plain', '""'])
+    expect(['photo\u202egnp.exe', 'two\nlines', 'plain', ''].map((key) => shownKey(key, ''))).toEqual([String.raw`photo\u202egnp.exe`, String.raw`two\nlines`, 'plain', '""'])
   })
 
   it('stops after enough matches', () => {

@@ -200,4 +200,15 @@ describe('telling of ends', () => {
     expect(shown).toEqual([])
     expect(outbox.ends).toHaveLength(1)
   })
+
+  it('tells nothing more once it was stopped, whatever ends or wakes until the database is closed', async () => {
+    announcer.stop()
+    end('exec_1')
+    announcer.catchUp()
+    announcer.caughtUp()
+    end('exec_2')
+    await clock.run(5_000)
+    expect(shown).toEqual([])
+    expect(outbox.ends).toHaveLength(2)
+  })
 })

@@ -44,17 +44,21 @@ function leafText(value: JsonValue): string {
   return withDirectionsInSight(JSON.stringify(value))
 }
 
-/** A key as a line can show it: what would break it or turn it around stands there as JSON escapes it. */
-export function shownKey(key: string): string {
-  return key === '' ? '""' : withDirectionsInSight(JSON.stringify(key).slice(1, -1))
-}
-
-/** The most characters of a leaf that a row shows. */
+/** The most characters of a key or a leaf that a row shows. */
 export const longestLine = 300
 
-/** A leaf shortened for a row: of a long one, the part around the first match of the needle. */
+/** A key as a row shows it, shortened like a leaf. Line breaks and characters that change direction are escaped as in JSON. */
+export function shownKey(key: string, needle: string): string {
+  return key === '' ? '""' : aroundMatch(withDirectionsInSight(JSON.stringify(key).slice(1, -1)), needle)
+}
+
+/** A leaf as a row shows it. */
 export function shownLeaf(value: JsonValue, needle: string): string {
-  const text = leafText(value)
+  return aroundMatch(leafText(value), needle)
+}
+
+/** A text shortened for a row: of a long one, the part around the first match of the needle. */
+function aroundMatch(text: string, needle: string): string {
   if (text.length <= longestLine) return text
   const match = needle === '' ? 0 : Math.max(0, text.toLowerCase().indexOf(needle.toLowerCase()))
   const from = Math.max(0, Math.min(match - 40, text.length - longestLine))
