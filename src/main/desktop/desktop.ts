@@ -19,13 +19,12 @@ import appIcon from './icons/app.png?asset'
 import { handleClosing } from './closing'
 import { isTooLong, parseDeepLink } from './deep-link'
 import { whenShowable } from './when-showable'
-import { opensLinks, setOpensLinks } from './link-handler'
-import { setStartAtLogin, startsAtLogin } from './login'
 import { setMenu } from './menu'
 import { Notifications } from './notifications'
 import { PageEvents } from './page-events'
 import { adjustMuteEnd, holdBackReason, isMuted, isQuietHour, mutedForMs } from './quiet'
 import { displayLanguage } from './display-language'
+import { applyToSystem, systemState } from './system-settings'
 import { TrayIcon } from './tray'
 import type { TrayView } from './tray-menu'
 import { bringToFront, rememberPlace, windowTitle } from './window'
@@ -106,7 +105,8 @@ export class Desktop {
     window.webContents.on('dom-ready', zoom)
     zoom()
     void whenShowable(deps.readyToShow, this.listed, clock).then(() => this.#appear(hidden))
-    this.#adoptSystemState()
+    this.#adopt(systemState(config.settings, clock.wall()))
+    if (config.settings.globalShortcut) this.#register(config.settings.globalShortcut)
   }
 
   get trayAvailable(): boolean {
@@ -169,14 +169,7 @@ export class Desktop {
    * if start at login or the opening of links cannot be set; then neither is.
    */
   settingsChanged(before: Settings, after: Settings, changes: Partial<Settings>): void {
-    const changesLogin = after.openAtLogin !== before.openAtLogin
-    if (changesLogin) setStartAtLogin(after.openAtLogin)
-    try {
-      if (after.openLinks !== before.openLinks) setOpensLinks(after.openLinks)
-    } catch (error) {
-      if (changesLogin) setStartAtLogin(before.openAtLogin)
-      throw error
-    }
+    applyToSystem(before, after)
     if (changes.globalShortcut !== undefined) this.#register(after.globalShortcut)
     if (after.zoom !== before.zoom) this.window.webContents.setZoomFactor(after.zoom)
     if (after.language !== before.language) this.#setLanguage(after.language)
@@ -239,14 +232,6 @@ export class Desktop {
     if (process.platform !== 'darwin') this.window.setIcon(appIcon)
     const inTray = await this.#tray.appears(trayComesWithinMs)
     if (hidden && !inTray && !this.window.isDestroyed()) this.window.show()
-  }
-
-  /** The system's present state of what the settings ask for. The user may have changed it outside the app, or set the clock. */
-  #adoptSystemState(): void {
-    const { clock, config } = this.#deps
-    const { openAtLogin, openLinks, mutedUntil, globalShortcut } = config.settings
-    this.#adopt({ openAtLogin: openAtLogin && startsAtLogin(), openLinks: openLinks && opensLinks(), mutedUntil: adjustMuteEnd(mutedUntil, clock.wall()) })
-    if (globalShortcut) this.#register(globalShortcut)
   }
 
   #adopt(found: Partial<Settings>): void {

@@ -20,9 +20,9 @@ it('hands on what came before somebody listened, once and in its order, and then
 
 it('keeps what a second start hands over while the first is still under way', () => {
   const starts = catchSecondInstances()
-  const data = { argv: ['electron', 'monitor', 'exec_1'] }
-  app.emit('second-instance', {}, data.argv, '/', data)
+  const argv = ['electron', 'monitor', 'exec_1']
+  app.emit('second-instance', {}, argv, '/')
   const heard: unknown[] = []
   starts.listen((one) => heard.push(one))
-  expect(heard).toEqual([data])
+  expect(heard).toEqual([argv])
 })
