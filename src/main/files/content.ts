@@ -14,7 +14,7 @@ export interface Content {
   format: Format | null
   /** The media type by the bytes, even if it is not a format known here. */
   mediaType: string | null
-  /** What such a file is called; of formats not known here it is told for media alone, so that nothing becomes a program by its bytes. */
+  /** The extension by the bytes, for formats not known here. Only media get one, so that no file becomes a program because of its bytes. */
   extension: string | null
 }
 

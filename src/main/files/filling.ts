@@ -35,7 +35,7 @@ export interface FillingDeps {
   cache: PreviewCache
   clock: Clock
   turns: Turns
-  /** It will not come whole, though its beginning was told. */
+  /** Called when the file will not arrive whole, although its beginning was reported. */
   onBroken: (end: GrowthEnd) => void
 }
 

@@ -3,7 +3,7 @@ import { fileScheme, previewUrl, type FileFailureKind, type Preview } from '@sha
 import { formatSayingPlainly } from '@shared/sayings/sayings'
 import type { Known } from './filling'
 
-/** The first bytes that the page is told of a file that is not shown. */
+/** How many of its first bytes the page gets of a file that is not shown. */
 export const shownHeadBytes = 256
 
 /** What a `monitor-file:` address refers to. */
@@ -67,7 +67,7 @@ export function isShown({ content }: Known): boolean {
   return content.verdict !== 'mismatch' && typeof content.format?.kind === 'string'
 }
 
-/** What the page is told of a file by its first bytes. */
+/** The preview that the page gets of a file, by its first bytes. */
 export function toPreview({ executionId, file }: { executionId: string; file: Pick<FileReference, 'fileId'> }, { content, sizeBytes, head }: Known, asked: boolean): Preview {
   const { format, mediaType, verdict } = content
   const shownHead = Buffer.from(head.subarray(0, shownHeadBytes)).toString('hex')

@@ -24,24 +24,24 @@ export interface AnnouncerDeps {
   clock: Clock
   /** Counts the executions that may still end. */
   active: () => number
-  /** Why an end is not shown now, or null. One that is held back counts as told, and is not shown later. */
+  /** Why an end is not shown now, or null. One that is held back counts as announced, and is not shown later. */
   holdBackReason: (end: PendingNotification) => HoldBackReason | null
   show: (announcement: Announcement) => void
-  /** Called when something was told or held back. */
+  /** Called when something was announced or held back. */
   onAnnounced: () => void
   /** Null if there is no other connection to distinguish it from. */
   connectionName: (id: string) => string | null
-  /** Marking something as told failed. It is tried again with the next one; only a restart before that tells it twice. */
+  /** Marking something as announced failed. It is tried again with the next one; only a restart before that announces it twice. */
   onStorageFailure: (reason: string) => void
 }
 
 /**
- * Announces ends, each exactly once. The outbox is the queue, so what was not told before a crash is told after it.
- * More than five ends within two seconds become one summary. While no more than five can still end, each is told at
- * once.
+ * Announces ends, each exactly once. The outbox is the queue, so what was not announced before a crash is announced after it.
+ * More than five ends within two seconds become one summary. While no more than five can still end, each is announced
+ * at once.
  */
 export class Announcer {
-  /** Told or held back, but not marked yet. Kept so that an end that cannot be marked is not told again. */
+  /** Announced or held back, but not marked yet. Kept so that an end that cannot be marked is not announced again. */
   readonly #unmarked = new Map<string, HoldBackReason | null>()
   #cancelTimer: (() => void) | null = null
   #state: 'announcing' | 'catching-up' | 'stopped' = 'announcing'
@@ -66,7 +66,7 @@ export class Announcer {
     this.#announcePending(1)
   }
 
-  /** Stops announcing for good. What is not told yet stays in the outbox, for the next start. */
+  /** Stops announcing for good. What is not announced yet stays in the outbox, for the next start. */
   stop(): void {
     this.#hold('stopped')
   }
