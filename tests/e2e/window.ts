@@ -14,17 +14,25 @@ declare global {
 export const row = (page: Page, id: string): Locator => page.getByRole('grid', { name: 'Executions' }).locator(`[data-execution-id="${id}"]`)
 export const connection = (page: Page): Locator => page.getByRole('status', { name: 'Connection' })
 
-export const isVisible = ({ app }: RunningApp): Promise<boolean> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
-/**
- * Closes the window after the answer was sent: closing can take the answer with it. Playwright then reports that its promise was collected,
- * which it sometimes does all the same; whether the window closed is for the test to see.
- */
+/** Playwright sometimes loses the answer to a call that was made, mostly while a window closes. */
+const isLost = (error: unknown): boolean => String(error).includes('promise was garbage collected')
+
+/** Asked again where the answer was lost. */
+export async function isVisible(running: RunningApp): Promise<boolean> {
+  const answer = running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
+  return answer.catch((error: unknown) => {
+    if (isLost(error)) return isVisible(running)
+    throw error
+  })
+}
+
+/** Closes the window after the answer was sent, which closing could take with it. Whether the window closed is for the test to see. */
 export async function closeWindow({ app }: RunningApp): Promise<void> {
-  const answered = app.evaluate(({ BrowserWindow }) => {
+  const answer = app.evaluate(({ BrowserWindow }) => {
     setImmediate(() => BrowserWindow.getAllWindows()[0]?.close())
   })
-  await answered.catch((error: unknown) => {
-    if (!String(error).includes('promise was garbage collected')) throw error
+  await answer.catch((error: unknown) => {
+    if (!isLost(error)) throw error
   })
 }
 export const hideWindow = ({ app }: RunningApp): Promise<void> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
