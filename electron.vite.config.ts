@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 
 const alias = { '@shared': resolve(import.meta.dirname, 'src/shared') }
 
@@ -9,15 +10,39 @@ const alias = { '@shared': resolve(import.meta.dirname, 'src/shared') }
 const notUsed = resolve(import.meta.dirname, 'src/main/storage/not-used.ts')
 const withoutThem = { 'ajv/dist/2020.js': notUsed, 'ajv-formats': notUsed, semver: notUsed }
 
-/** Everything needed at the start is bundled into one file: finding and reading hundreds takes longer than running them. */
-const atStart = ['zod', 'electron-store', 'electron-log', 'file-type', 'big.js']
+/**
+ * Everything needed at the start is bundled into one file: finding and reading hundreds takes longer than running them. fast-png is an
+ * ES module, which Node 20 cannot `require`.
+ */
+const bundled = ['zod', 'electron-store', 'electron-log', 'file-type', 'big.js', 'fast-png']
+
+/** src/main/code-cache.ts keeps compiled code only of CommonJS modules without `import()`. */
+const commonJs: Plugin = {
+  name: 'common-js',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'package.json', source: JSON.stringify({ type: 'commonjs' }) })
+  },
+}
 
 // The targets are those of the oldest Electron this runs on (33), not of the installed package.
 export default defineConfig({
   main: {
     resolve: { alias: { ...alias, ...withoutThem } },
-    // Comments and indentation take time to parse too. Names are kept for the log.
-    build: { target: 'node20.18', externalizeDeps: { exclude: atStart }, rollupOptions: { output: { minify: { compress: true, mangle: false, codegen: true } } } },
+    plugins: [commonJs],
+    build: {
+      target: 'node20.18',
+      externalizeDeps: { exclude: bundled },
+      rollupOptions: {
+        output: {
+          format: 'cjs',
+          dynamicImportInCjs: false,
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          // Comments and indentation take time to parse too. Names are kept for the log.
+          minify: { compress: true, mangle: false, codegen: true },
+        },
+      },
+    },
   },
   preload: {
     resolve: { alias },

@@ -30,7 +30,6 @@ const dashboard = 'https://app.modelroute.ai'
 export interface Startup {
   folder: string
   window: BrowserWindow
-  readyToShow: Promise<void>
   /** Holds the page's requests until they have handlers. */
   requests: Pick<IpcMain, 'handle'>
   serveFilesBy: ReturnType<typeof serveFiles>

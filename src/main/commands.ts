@@ -45,6 +45,7 @@ export function commands(parts: CommandParts): RequestHandlers {
   const { monitor, book, connections, notices, reports, simulator, state, desktop, outbox, listing } = parts
   return {
     firstRows: async () => {
+      desktop.pageStarted()
       const executions = await listing.firstRows()
       return executions && { executions, state: state() }
     },

@@ -1,7 +1,7 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { app, ipcMain, Menu } from 'electron'
+import { cacheCode } from './code-cache'
 import { catchSecondInstances } from './desktop/second-instances'
 import { catchOpenedLinks } from './desktop/opened-links'
 import { registerSchemes, serveFiles, servePage } from './desktop/page'
@@ -46,15 +46,15 @@ function end(unwritable: Error | null): void {
 
 async function begin(): Promise<void> {
   const folder = app.getPath('userData')
+  cacheCode(import.meta.dirname, join(folder, 'code-cache'))
   const pageStarts = servePage(join(import.meta.dirname, '../renderer'))
   const serveFilesBy = serveFiles()
   const requests = queueRequests(ipcMain)
   const window = openWindow(lastPlace(folder))
-  const readyToShow = once(window, 'ready-to-show').then(() => undefined)
   const database = databasePath(folder)
   const rows = wasClosedCleanly(database) ? readAhead(database) : null
   // Before that, Chromium's processes need this thread to find one another.
   await Promise.race([pageStarts, sleep(pageStartsWithinMs)])
   const { start } = await import('./app')
-  await start({ folder, window, readyToShow, requests, serveFilesBy, rows, openedLinks, secondInstances, environmentKey })
+  await start({ folder, window, requests, serveFilesBy, rows, openedLinks, secondInstances, environmentKey })
 }

@@ -34,7 +34,6 @@ import { systemClock } from './tracking/system-clock'
 export interface PartsOptions {
   folder: string
   window: BrowserWindow
-  readyToShow: Promise<void>
   /** Start in the tray. */
   hidden: boolean
   /** The database was not closed properly, so it is checked first. */
@@ -131,10 +130,9 @@ export class Parts {
   }
 }
 
-function desktopOf(parts: Parts, { window, readyToShow, hidden }: PartsOptions): Desktop {
+function desktopOf(parts: Parts, { window, hidden }: PartsOptions): Desktop {
   return new Desktop({
     window,
-    readyToShow,
     hidden,
     config: parts.config,
     notices: parts.notices,

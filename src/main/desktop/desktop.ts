@@ -18,7 +18,6 @@ import { setLanguage, words } from '../words/words'
 import appIcon from './icons/app.png?asset'
 import { handleClosing } from './closing'
 import { isTooLong, parseDeepLink } from './deep-link'
-import { whenShowable } from './when-showable'
 import { setMenu } from './menu'
 import { Notifications } from './notifications'
 import { PageEvents } from './page-events'
@@ -36,7 +35,6 @@ const recentInTray = 5
 
 export interface DesktopDeps {
   window: BrowserWindow
-  readyToShow: Promise<void>
   config: Config
   notices: Notices
   clock: Clock
@@ -61,6 +59,9 @@ export class Desktop {
   /** Settles when the page has its list, or takes too long. Whatever can wait for that does. */
   readonly listed: Promise<void>
   #isListed: () => void = () => undefined
+  /** Settles when the page can draw. Chromium's `ready-to-show` would do, but a hidden window is often not painted at all. */
+  readonly #drawable: Promise<void>
+  #isDrawable: () => void = () => undefined
   #lastSeenAt: number
   #drawing = false
   #cancelUnmute: (() => void) | null = null
@@ -74,6 +75,7 @@ export class Desktop {
       this.#isListed = resolve
       clock.after(listedWithinMs, resolve)
     })
+    this.#drawable = new Promise((resolve) => (this.#isDrawable = resolve))
     this.#events = new PageEvents((name, payload) => this.#toPage(name, payload))
     this.#notifications = new Notifications((available) =>
       available ? notices.remove('notifications-unavailable') : notices.add({ kind: 'notifications-unavailable' }),
@@ -104,7 +106,7 @@ export class Desktop {
     const zoom = (): void => window.webContents.setZoomFactor(config.settings.zoom)
     window.webContents.on('dom-ready', zoom)
     zoom()
-    void whenShowable(deps.readyToShow, this.listed, clock).then(() => this.#appear(hidden))
+    void this.#appear(hidden)
     this.#adopt(systemState(config.settings, clock.wall()))
     if (config.settings.globalShortcut) this.#register(config.settings.globalShortcut)
   }
@@ -120,6 +122,11 @@ export class Desktop {
   /** Sends the page an event, which waits until the page listens. */
   send<E extends EventName>(name: E, payload: Events[E]): void {
     this.#events.send(name, payload)
+  }
+
+  /** Call it when the page's app runs. */
+  pageStarted(): void {
+    this.#isDrawable()
   }
 
   /** Call it when the page has subscribed and has its snapshot. */
@@ -225,7 +232,8 @@ export class Desktop {
   }
 
   async #appear(hidden: boolean): Promise<void> {
-    if (!hidden) this.window.show()
+    await Promise.race([this.#drawable, this.listed])
+    if (!hidden && !this.window.isDestroyed()) this.window.show()
     await this.listed
     if (this.window.isDestroyed()) return
     // Reading and passing on the icon takes long. macOS takes it from the app itself.

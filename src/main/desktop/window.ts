@@ -1,11 +1,14 @@
 import { join } from 'node:path'
-import { BrowserWindow, screen } from 'electron'
+import { BrowserWindow, nativeTheme, screen } from 'electron'
 import type { WebContents } from 'electron'
 import { pageUrl } from './page'
 import type { WindowPlace } from './window-place'
 
 const smallest = { width: 720, height: 480 }
 const usual = { width: 1120, height: 720 }
+
+/** Seen until the page is painted; as in theme.css. */
+const chrome = { light: '#f5f5f6', dark: '#17181a' }
 
 export const windowTitle = 'ModelRoute Monitor'
 
@@ -19,6 +22,7 @@ export function openWindow(place: WindowPlace | null): BrowserWindow {
     minHeight: smallest.height,
     title: windowTitle,
     show: false,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? chrome.dark : chrome.light,
     autoHideMenuBar: true,
     webPreferences: {
       preload: join(import.meta.dirname, '../preload/index.cjs'),
