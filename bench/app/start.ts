@@ -11,6 +11,7 @@ export interface StartFigures {
 }
 
 const settleMs = 8_000
+
 /** Starts the subjects in turn, `runs` times each. The first start of each, which fills caches, is not counted. */
 export async function measureStarts(subjects: readonly Subject[], runs: number): Promise<Map<Subject, StartFigures[]>> {
   const figures = new Map<Subject, StartFigures[]>(subjects.map((subject) => [subject, []]))
@@ -18,7 +19,7 @@ export async function measureStarts(subjects: readonly Subject[], runs: number):
     for (const subject of subjects) {
       const running = await start(subject)
       if (run > 0) figures.get(subject)?.push(await settled(running))
-      else await sleep(settleMs / 2)
+      else await sleep(settleMs)
       await running.stop()
     }
   }

@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import { Script } from 'node:vm'
 
 /** By then, the functions that a start needs have run, and are compiled. */
-const savedAfterMs = 10_000
+const savedAfterMs = 5_000
 const hashBytes = 32
 
 interface CompiledModule {
@@ -17,7 +17,7 @@ interface CompiledModule {
 
 /**
  * Makes `require` keep in `cacheFolder` what V8 compiles of the modules in `codeFolder`, because compiling them takes a tenth of a start. A
- * module whose cache is missing, damaged, or from another version is compiled from its source, and 10 s later all caches are
+ * module whose cache is missing, damaged, or from another version is compiled from its source, and 5 s later all caches are
  * written anew. The modules must not contain `import()`. Node's own `module.enableCompileCache` exists only since Node 22.
  */
 export function cacheCode(codeFolder: string, cacheFolder: string): void {
