@@ -76,9 +76,9 @@ export class Connections {
   }
 
   /** Changes name or colour; the address stays. */
-  describe(id: string, facts: Pick<ConnectionFacts, 'name' | 'colour'>): void {
+  describe(id: string, { name, colour }: Pick<ConnectionFacts, 'name' | 'colour'>): void {
     const connection = this.#open.get(id)
-    if (connection) connection.facts = { ...connection.facts, ...facts }
+    if (connection) connection.facts = { ...connection.facts, name, colour }
     this.#deps.onChange()
   }
 

@@ -214,6 +214,13 @@ describe('the connection book', () => {
     expect(state('main')).toMatchObject({ name: 'Production', colour: 'plum', baseUrl, ownBaseUrl: false })
   })
 
+  it('changes nothing but the name and the colour of a connection that is renamed and recoloured', async () => {
+    const { book, state } = await startBook()
+    const before = state('main')
+    await book.change({ connectionId: 'main', name: 'Production', colour: 'plum' })
+    expect(state('main')).toEqual({ ...before, name: 'Production', colour: 'plum' })
+  })
+
   it('forgets also a key that the keyring does not open, before the address that it is not for is kept', async () => {
     const stored = new Map<string, StoredKey>([['main', { storage: 'encrypted', ciphertext: 'AAAA' }]])
     const addresses: unknown[] = []
