@@ -201,6 +201,17 @@ describe('the connection book', () => {
     await vi.waitFor(() => expect(repository.find(pasted.id)).toMatchObject({ connectionId: 'main', status: 'COMPLETED' }), 10_000)
   })
 
+  it('tries the simulator again after it could not be launched', async () => {
+    const { second, secondUrl: baseUrl, book, connections, monitor, vault } = await startBook()
+    const launch = vi.fn(() => Promise.resolve({ baseUrl, key: second.key, ids: [], knows: () => true, stop: () => Promise.resolve() }))
+    launch.mockRejectedValueOnce(new Error('no port'))
+    const simulator = new SimulatorConnection({ book, connections, monitor, vault, launch })
+    await expect(simulator.start()).rejects.toThrow('no port')
+    await simulator.leave()
+    await simulator.start()
+    expect(book.activeId).toBe('simulator')
+  })
+
   it('sends no key to an origin that it was not entered for', async () => {
     const { second, secondUrl, book, monitor, baseUrl, vault, state, goOn } = await startBook()
     const waiting = second.create({ fate: 'text', durationMs: 0 })
