@@ -7,7 +7,7 @@ import { hideWindow, row } from './window'
 const titleOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())
 const boundsOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds())
 
-test('the window comes back where it was and as large, never too small, and its title counts what ended unseen', async () => {
+test('the window reopens where it was at its last size, never too small, and its title counts unseen ends', async () => {
   const simulator = createSimulator({ seed: 8 })
   const { baseUrl, key } = await simulator.start()
   const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
