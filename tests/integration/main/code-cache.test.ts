@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,7 +37,7 @@ function startWith(source: string): unknown {
 async function keep(): Promise<void> {
   vi.runAllTimers()
   vi.useRealTimers()
-  await vi.waitFor(() => expect(readdirSync(cacheFolder)).not.toEqual([]))
+  await vi.waitFor(() => expect(cached().length).toBeGreaterThan(0))
   vi.useFakeTimers({ toFake: ['setTimeout'] })
 }
 
