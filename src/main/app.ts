@@ -190,7 +190,8 @@ function quitCleanly({ announcer, archiver, clipboardWatch, files, simulator, co
   })
   app.on('will-quit', (event) => {
     event.preventDefault()
-    void Promise.all([simulator.leave(), monitor.endWork(), files.stop(), connections.stop()]).finally(() => {
+    // Even if one fails, the others finish.
+    void Promise.allSettled([simulator.leave(), monitor.endWork(), files.stop(), connections.stop()]).then(() => {
       stores.close()
       app.exit(0)
     })

@@ -23,15 +23,15 @@ export class Archiver {
     this.#deps = deps
   }
 
-  /** Archives what is due now, and checks again every hour. */
+  /** Archives what is due now, and checks again every hour. Throws if the repository does; the next check still comes. */
   check(): void {
     const { repository, clock, corrections, afterDays, archive } = this.#deps
     this.stop()
     const days = afterDays()
     if (days === null) return
+    this.#cancelTimer = clock.after(checkEveryMs, () => this.check())
     const due = repository.toArchive(clock.wall() - days * dayMs, corrections())
     if (due.length > 0) archive(due)
-    this.#cancelTimer = clock.after(checkEveryMs, () => this.check())
   }
 
   stop(): void {

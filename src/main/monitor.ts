@@ -10,7 +10,7 @@ import type { Announcer } from './tracking/announcer'
 import type { Clock } from './tracking/clock'
 import { findExecutionIds } from './tracking/execution-ids'
 import type { ExecutionRepository, UserWord, UserWords } from './tracking/repository'
-import { toRow } from './tracking/rows'
+import { difference, toRow } from './tracking/rows'
 import type { Watcher } from './tracking/watcher'
 import { words } from './words/words'
 
@@ -291,14 +291,4 @@ export class Monitor {
     this.#catchingUp.clear()
     this.#announcer.caughtUp()
   }
-}
-
-function difference(before: ExecutionRow, after: ExecutionRow): RowPatch {
-  const earlier = new Map<string, unknown>(Object.entries(before))
-  const changed = Object.entries(after).filter(([field, value]) => !same(value, earlier.get(field)))
-  return { ...Object.fromEntries(changed), id: after.id }
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b)
 }

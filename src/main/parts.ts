@@ -126,7 +126,8 @@ export class Parts {
   /** Copies our own text, which the clipboard watch must not offer. */
   copyText(text: string): void {
     this.clipboardWatch.ignore(text)
-    clipboard.writeText(text)
+    // Some versions of Electron write synchronously, some asynchronously.
+    void clipboard.writeText(text)
   }
 }
 

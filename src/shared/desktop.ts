@@ -23,7 +23,7 @@ export interface AnnouncedEnd {
   heldBack: HoldBackReason | null
 }
 
-/** The most ends that `told` returns. */
+/** The most ends that `announcedEnds` returns. */
 export const maxAnnounced = 50
 
 /** The page's commands that the menu can trigger, each with the page's own key in Electron's accelerator notation; null if it has none. */

@@ -47,7 +47,7 @@ export const failureKinds = [
 ] as const
 export type FailureKind = (typeof failureKinds)[number]
 
-/** A failed request. It never changes the status of an execution. */
+/** A failed request. Only `not-found` changes the status of an execution. */
 export const requestFailureSchema = z.object({
   kind: z.enum(failureKinds),
   saying: sayingSchema,

@@ -42,7 +42,7 @@ async function look(page: Page, button: string | RegExp, view: string): Promise<
   await page.keyboard.press('Escape')
 }
 
-test('axe finds nothing in any view, light, dark and in high contrast, nor in forced colours', async () => {
+test('axe finds no fault in any view in light, dark, high contrast and forced colours', async () => {
   test.setTimeout(180_000)
   const { page } = running
   await loadAxe(page)

@@ -35,7 +35,7 @@ async function expectBeginnings(page: Page, ...beginnings: string[]): Promise<vo
   expect((await cutTexts(page)).filter(({ begins }) => !begins)).toEqual([])
 }
 
-test('what is cut of a long text written from right to left is its end, wherever it stands', async ({ page, simulator }) => {
+test('a long right-to-left text is cut at its end, wherever it is shown', async ({ page, simulator }) => {
   const [label, group, model, view] = [named('תווית', 200), named('קבוצה', 100), named('מודל', 200), named('תצוגה', 60)]
   const one = simulator.create({ fate: 'MODEL_OVERLOADED', model, durationMs: 0 })
   const other = simulator.create({ fate: 'text', durationMs: 0 })
@@ -87,7 +87,7 @@ test('what is cut of a long text written from right to left is its end, wherever
   await expectBeginnings(page, 'מודל', 'תווית')
 })
 
-test('nor is the beginning cut of a key in a JSON tree, of what the server says of its trouble, or of a connection in the statistics', async ({ page, simulator, baseUrl }) => {
+test('keys in a JSON tree, server errors and connections in the statistics keep their beginning too', async ({ page, simulator, baseUrl }) => {
   const [key, message, name] = [named('מפתח', 200), named('הודעה', 200), named('חיבור', 40)]
   const done = simulator.create({ fate: 'json', durationMs: 0 })
   const reply = { id: done.id, status: 'COMPLETED', output: { [key]: 'value', [`${key} list`]: [1] } }

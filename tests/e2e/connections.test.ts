@@ -37,7 +37,7 @@ async function use(page: Page, name: string): Promise<void> {
   await expect(switcher(page)).toContainText(name)
 }
 
-test('two connections are watched apart, with a key and a budget each, until one is removed', async () => {
+test('two connections are watched separately, each with its own key and budget, until one is removed', async () => {
   const { page } = running
   const here = first.create({ fate: 'image', durationMs: 300 })
   await paste(page, here.id)
@@ -127,7 +127,7 @@ test('two connections are watched apart, with a key and a budget each, until one
   await expect(running.page.getByRole('status', { name: 'Connection' })).toHaveCount(1)
 })
 
-test('of several connections the one whose clock differs, or whose key is gone, is named', async () => {
+test('the connection whose clock differs or whose key is missing is named if there are several', async () => {
   const { page } = running
   const ahead = createSimulator({ seed: 33, limit: 60, clockOffsetMs: 10 * 60_000 })
   const { baseUrl } = await ahead.start()
@@ -148,7 +148,7 @@ test('of several connections the one whose clock differs, or whose key is gone, 
   }
 })
 
-test('of many connections the status bar marks a few and counts the rest', async () => {
+test('the status bar marks a few of many connections and counts the rest', async () => {
   const { page } = running
   const others = page.getByRole('contentinfo').getByRole('button', { name: /others?$/ })
   for (const n of [1, 2, 3, 4, 5, 6]) {

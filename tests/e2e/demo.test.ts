@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, test } from 'playwright/test'
 
-test('the demo without a display prints each end and says where its pictures are', async () => {
+test('without a display the demo prints each end and says where its screenshots are', async () => {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'DISPLAY' && name !== 'WAYLAND_DISPLAY'))
   const { stdout } = await promisify(execFile)(process.execPath, ['scripts/demo.mjs', '--seconds', '20'], { env })
   expect(stdout).toMatch(/Screenshots: .+/)

@@ -33,7 +33,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => notifications.stop())
 
-test('the menu shows every key of the page and does what the key does', async () => {
+test('the menu shows every key of the page, and each item does what its key does', async () => {
   const { app, page } = running
   const shown = await app.evaluate(({ Menu }) =>
     Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items.flatMap(({ accelerator }) => accelerator ?? []) ?? []),
@@ -46,7 +46,7 @@ test('the menu shows every key of the page and does what the key does', async ()
   await page.keyboard.press('Escape')
 })
 
-test('the global shortcut is taken, and who comes second is told', async () => {
+test('the global shortcut is registered, and a second app that wants it is told that it is taken', async () => {
   await save(running.page, { globalShortcut: 'Control+Alt+F9' })
   expect((await stateOf(running.page)).notices).toEqual([])
   const second = await launchApp({ env })
@@ -71,7 +71,7 @@ test('the global shortcut is taken, and who comes second is told', async () => {
   }
 })
 
-test('only the outcomes that the user wants are shown, none in quiet hours, and all are in the list of what was told', async () => {
+test('only the chosen outcomes are shown and none in quiet hours, but all are in the list of announced ends', async () => {
   const { page } = running
   await save(page, { notifyOf: { COMPLETED: false, FAILED: true, CANCELLED: false, EXPIRED: true } })
   const good = simulator.create({ fate: 'image', durationMs: 300 })
@@ -101,7 +101,7 @@ test('only the outcomes that the user wants are shown, none in quiet hours, and 
   await save(page, { notifyOf: defaultSettings.notifyOf, quietHours: null })
 })
 
-test('a click on a summary leads to those it sums up', async () => {
+test('a click on a summary shows the executions it sums up', async () => {
   const { page } = running
   await NotificationLog.closeAll()
   const told = await listen(page, ['select', 'showOnly'])
@@ -117,7 +117,7 @@ test('a click on a summary leads to those it sums up', async () => {
   await expect(page.locator('[data-execution-id]')).toHaveCount(ids.length)
 })
 
-test('a link tracks nothing by itself, and what it names once the user agrees', async () => {
+test('a link tracks its IDs only after the user agrees', async () => {
   const { page, userData } = running
   const told = await listen(page, ['deepLink'])
   const [refused, agreed] = [simulator.create({ fate: 'never' }), simulator.create({ fate: 'never' })]
@@ -138,7 +138,7 @@ test('a link tracks nothing by itself, and what it names once the user agrees', 
   expect(simulator.counters.of(refused.id).polls).toBe(0)
 })
 
-test('a link that is too long is said to be so, with another way for its IDs', async () => {
+test('a link that is too long is reported, with another way to track its IDs', async () => {
   const { app, page } = running
   const link = `modelroute-monitor://track?ids=${Array.from({ length: 10_000 }, () => `exec_${randomUUID()}`).join(',')}`
   await app.evaluate(({ app: opening }, url) => opening.emit('open-url', { preventDefault: () => undefined }, url), link)
@@ -148,7 +148,7 @@ test('a link that is too long is said to be so, with another way for its IDs', a
   await expect(banner).toBeHidden()
 })
 
-test('a link is asked about in front of all that is open, and takes away nothing of it', async () => {
+test('the question about a link appears in front of everything open and closes none of it', async () => {
   const { page, userData } = running
   const picture = simulator.create({ fate: 'image', durationMs: 0 })
   const link = `modelroute-monitor://track?ids=${simulator.create({ fate: 'never' }).id}`
@@ -169,7 +169,7 @@ test('a link is asked about in front of all that is open, and takes away nothing
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('IDs handed over by a second start are shown and said, whatever narrows the list and is in the box', async () => {
+test('IDs from a second start are reported and shown, whatever filters the list or is in the paste box', async () => {
   const { page, userData } = running
   const [known, fresh] = [simulator.create({ fate: 'never' }), simulator.create({ fate: 'never' })]
   const half = `not yet ${simulator.create({ fate: 'never' }).id}`
@@ -185,7 +185,7 @@ test('IDs handed over by a second start are shown and said, whatever narrows the
   await page.getByRole('button', { name: 'Clear the box' }).click()
 })
 
-test('a second start hands over hundreds of IDs', async () => {
+test('a second start passes on hundreds of IDs', async () => {
   const { page, userData } = running
   const ids = Array.from({ length: 600 }, () => `exec_${randomUUID()}`)
   await startSecond({ env, userData, args: ids })
@@ -204,7 +204,7 @@ test('start at login is an entry in the autostart folder', async () => {
   expect(existsSync(entry)).toBe(false)
 })
 
-test('once the user wants it, the system opens links with the app', async () => {
+test('the system opens links with the app once the user turns that on', async () => {
   const { page } = running
   const opener = (): string => execFileSync('xdg-mime', ['query', 'default', 'x-scheme-handler/modelroute-monitor'], { env: { ...process.env, ...env }, encoding: 'utf8' }).trim()
   expect(opener()).toBe('')
@@ -224,7 +224,7 @@ test('once the user wants it, the system opens links with the app', async () => 
   expect(opener()).toBe('')
 })
 
-test('where another program came to open links, the switch is off at the next start', async () => {
+test('if another program has taken over links, the switch is off at the next start', async () => {
   const dataHome = newUserData()
   const own = { ...env, XDG_CONFIG_HOME: newUserData(), XDG_DATA_HOME: dataHome }
   const linksAreOn = ({ page }: RunningApp): Promise<boolean> => stateOf(page).then(({ settings }) => settings.openLinks)

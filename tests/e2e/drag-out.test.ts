@@ -52,7 +52,7 @@ async function noteDrags({ app }: RunningApp): Promise<{ dragged: () => Promise<
   return { dragged: () => noting.evaluate(({ noted }) => noted.path), end: () => noting.evaluate(({ end }) => end()) }
 }
 
-test('a card is dragged into another program, under a real name and with the bytes of the API', async ({ session }) => {
+test('a card can be dragged into another program, as a file with a proper name and the bytes from the API', async ({ session }) => {
   const execution = session.simulator.create({ fate: 'image', durationMs: 0 })
   const cards = await show(session, execution)
   await expect(cards.locator('img')).toBeVisible()
@@ -70,7 +70,7 @@ test('a card is dragged into another program, under a real name and with the byt
   }
 })
 
-test('a file that is not here is fetched to be dragged, or the user told why it cannot be', async ({ session }) => {
+test('a file that is not available locally is fetched for dragging, or the user is told why that fails', async ({ session }) => {
   const data = Buffer.from(Array.from({ length: 3000 }, (_, n) => (n * 37) % 256))
   const execution = session.simulator.create({
     fate: 'image', durationMs: 0, shape: 'A',
@@ -104,7 +104,7 @@ test('a file that is not here is fetched to be dragged, or the user told why it 
   await end()
 })
 
-test('a sound is still sought with the pointer in a card that can be dragged', async ({ session }) => {
+test('dragging in the player of a draggable card still seeks in the sound', async ({ session }) => {
   const cards = await show(session, session.simulator.create({ fate: 'audio', durationMs: 0 }))
   const { dragged, end } = await noteDrags(session.running)
   await cards.getByRole('button', { name: 'Load preview' }).click()

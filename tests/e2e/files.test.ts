@@ -45,7 +45,7 @@ async function agreement(picture: Locator, drawn: { width: number; height: numbe
   return agree.length / fields.length
 }
 
-test('a picture is shown pixel by pixel as it was drawn, and saved whole, whichever way it comes', async ({ page, session, simulator }) => {
+test('an image is shown pixel for pixel and saved whole, whichever way it arrives', async ({ page, session, simulator }) => {
   for (const downloads of ['bytes', 'presigned', 'redirect'] as const) {
     simulator.settings.downloads = downloads
     const before = { saved: session.saved(), storage: simulator.counters.storageRequests }
@@ -72,7 +72,7 @@ test('a picture is shown pixel by pixel as it was drawn, and saved whole, whiche
   }
 })
 
-test('a size that no reply tells is told once the file is saved', async ({ page, session }) => {
+test('a size that no reply tells is shown once the file is saved', async ({ page, session }) => {
   const execution = session.simulator.create({ fate: 'video', durationMs: 0 })
   await session.track([execution])
   await session.open(execution)
@@ -82,7 +82,7 @@ test('a size that no reply tells is told once the file is saved', async ({ page,
   await expect(card).toContainText(/[.\d]+ [kM]B/)
 })
 
-test('what went wrong is told in the language of the window, also after it changes', async ({ page, session, simulator }) => {
+test('failures are worded in the language of the window, even after it changes', async ({ page, session, simulator }) => {
   await session.set({ language: 'de' })
   const execution = simulator.create({ fate: 'json', durationMs: 0 })
   simulator.faults.add({ path: '/download', then: { kind: 'body', status: 403, body: JSON.stringify({ error: { code: 'FORBIDDEN', message: 'No.', retryable: false } }), contentType: 'application/json' } })
@@ -150,7 +150,7 @@ const hostile = [
 /** True where this process may mount a small tmpfs: on Linux, as root. */
 const mayMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
 
-test('files are saved by themselves under safe names, and none is overwritten unasked', async ({ page, session, simulator }) => {
+test('files are saved automatically under safe names, and none is overwritten without asking', async ({ page, session, simulator }) => {
   await session.set({ nameTemplate: '{label}/{n}.{ext}' })
   const executions = hostile.map(() => simulator.create({ fate: 'json', durationMs: 0 }))
   await session.track(executions)
@@ -188,7 +188,7 @@ test('files are saved by themselves under safe names, and none is overwritten un
   await expect(session.row(last.id)).toBeVisible()
 })
 
-test('a long name is cut between its characters, and begins where its own writing begins', async ({ page, session }) => {
+test('a long name is cut between characters, and starts on the side where its script starts', async ({ page, session }) => {
   await session.set({ nameTemplate: '{label}.{ext}' })
   const labels = ['\u{1F389}'.repeat(20), '\u05e9\u05dc\u05d5\u05dd '.repeat(12).trim()]
   for (const label of labels) {
@@ -207,7 +207,7 @@ test('a long name is cut between its characters, and begins where its own writin
   expect(tail).toBeLessThan(head ?? 0)
 })
 
-test('files are named after the day by this computer\'s clock, whatever the server\'s says', async ({ page, session, simulator }) => {
+test('file names have the date of this computer\'s clock, whatever the server\'s says', async ({ page, session, simulator }) => {
   await session.set({ nameTemplate: '{date}.{ext}' })
   simulator.settings.clockOffsetMs = 50 * 3_600_000
   const today = (): string => join(session.folder, `${new Date().toLocaleDateString('sv-SE')}.json`)
@@ -220,7 +220,7 @@ test('files are named after the day by this computer\'s clock, whatever the serv
   expect([before, today()]).toContain(session.saved()[0])
 })
 
-test('a disk that is full is told of before and midway, and holds no rubbish', async ({ page, session, simulator }) => {
+test('a full disk is reported before and during a download, and nothing partial is left on it', async ({ page, session, simulator }) => {
   test.skip(!mayMount, 'a small real disk takes root on Linux; tests/integration/files has one that fails on purpose')
   const small = join(session.folder, 'small')
   mkdirSync(small)

@@ -33,7 +33,7 @@ function kept(folder: string): string {
     .join('\n')
 }
 
-test('a key is entered once, works at once and after a restart, and is nowhere to be read', async () => {
+test('a key is entered once, works immediately and after a restart, and can be read nowhere', async () => {
   running = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl } })
   const { page, userData } = running
   await page.getByRole('button', { name: 'Add API key' }).click()
@@ -65,7 +65,7 @@ test('a key is entered once, works at once and after a restart, and is nowhere t
   await expect(running.page.getByRole('dialog')).toContainText(simulator.key.slice(-4))
 })
 
-test('a key can be typed or pasted at once, also in place of one that was refused', async () => {
+test('a key can be typed or pasted right away, even to replace a refused one', async () => {
   running = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl } })
   const { page } = running
   await page.getByRole('button', { name: 'Add API key' }).click()
@@ -82,7 +82,7 @@ test('a key can be typed or pasted at once, also in place of one that was refuse
   await expect(page.getByRole('searchbox', { name: 'Search settings' })).toBeFocused()
 })
 
-test('without a keyring the key stays in memory unless the user says otherwise', async () => {
+test('without a keyring the key stays in memory unless the user chooses otherwise', async () => {
   running = await launchApp({ keyring: false, env: { MODELROUTE_BASE_URL: baseUrl } })
   const { page, userData } = running
   await page.getByRole('button', { name: 'Add API key' }).click()
@@ -106,7 +106,7 @@ test('without a keyring the key stays in memory unless the user says otherwise',
   await expect(connection(running.page)).toHaveText('Online')
 })
 
-test('the simulator can be tried without a key and left without a trace', async () => {
+test('the simulator can be tried without a key, and leaves no trace', async () => {
   running = await launchApp()
   const { page, userData } = running
   await page.getByRole('button', { name: 'Statistics' }).click()
@@ -123,7 +123,7 @@ test('the simulator can be tried without a key and left without a trace', async 
   await expect(running.page.locator('[data-execution-id]')).toHaveCount(0)
 })
 
-test('damaged files are set aside, the user is told, and an argument that is nearly an ID is explained', async () => {
+test('damaged files are set aside and reported, and an argument that is almost an ID is explained', async () => {
   const userData = newUserData()
   writeFileSync(join(userData, 'monitor.db'), 'not a database '.repeat(1_000))
   writeFileSync(join(userData, 'config.json'), '{"settings": ')

@@ -35,7 +35,7 @@ async function preview(page: Page, name: string, text: RegExp): Promise<void> {
 }
 
 for (const language of ['en', 'de'] as const) {
-  test(`it tells when ends are expected, when it asks and why (${language})`, async ({ page, simulator }) => {
+  test(`the details say when the end is expected, and when and why the next request is made (${language})`, async ({ page, simulator }) => {
     const said = words[language]
     const model = 'flux-1.1-pro'
     const soon = Array.from({ length: 25 }, (_, i) => simulator.create({ fate: 'image', model, durationMs: 6000 + 40 * i }))

@@ -4,7 +4,7 @@ import { track } from './window'
 
 test.use({ simulated: { seed: 5 } })
 
-test('the keyboard alone does the whole job, from a paste to the settings', async ({ page, simulator }) => {
+test('everything from a paste to the settings works with the keyboard alone', async ({ page, simulator }) => {
   const image = simulator.create({ fate: 'image', durationMs: 0 })
   const text = simulator.create({ fate: 'text', durationMs: 1_500 })
   const row = (id: string) => page.locator(`[data-execution-id="${id}"]`)
@@ -81,7 +81,7 @@ test('the keyboard alone does the whole job, from a paste to the settings', asyn
   await expect(dialog).toBeHidden()
 })
 
-test('a button that goes away with what it did leaves the keys at work', async ({ page, simulator }) => {
+test('keys still work after a button disappears with its own action', async ({ page, simulator }) => {
   const grid = page.getByRole('grid', { name: 'Executions' })
   const press = (name: string | RegExp): Promise<void> => page.getByRole('button', { name }).press('Enter')
   await track(page, Array.from({ length: 3 }, () => simulator.create({ fate: 'text', durationMs: 0 }).id))
@@ -114,7 +114,7 @@ test('a button that goes away with what it did leaves the keys at work', async (
   }
 })
 
-test('Enter and Escape leave a field of the details for the row that they show', async ({ page, simulator }) => {
+test('Enter and Escape move the focus from a field in the details to the list', async ({ page, simulator }) => {
   const grid = page.getByRole('grid', { name: 'Executions' })
   const details = page.getByRole('region', { name: 'Execution details' })
   await track(page, [simulator.create({ fate: 'text', durationMs: 0 }).id])

@@ -76,7 +76,7 @@ alone('columns are arranged by keyboard and views are saved, renamed and removed
   await simulator.stop()
 })
 
-test('new rows wait while the list is scrolled, and what is done to many is shown before and can be undone', async ({ page, running, simulator }) => {
+test('new rows wait while the list is scrolled, and bulk actions are previewed and can be undone', async ({ page, running, simulator }) => {
   const { app } = running
   const ended = Array.from({ length: 14 }, () => simulator.create({ fate: 'text', durationMs: 0 }))
   await track(page, ended.map(({ id }) => id))
@@ -131,7 +131,7 @@ test('new rows wait while the list is scrolled, and what is done to many is show
   await expect(row(page, added[0]?.id ?? '')).toBeVisible()
 })
 
-test('the list is sorted by the head of any column, with the pointer and with the keyboard', async ({ page, simulator }) => {
+test('any column header sorts the list, with the pointer and with the keyboard', async ({ page, simulator }) => {
   const picture = simulator.create({ fate: 'image', model: 'flux-1.1-pro', durationMs: 0 })
   const text = simulator.create({ fate: 'text', durationMs: 0 })
   await track(page, [picture.id, text.id])
@@ -166,7 +166,7 @@ test('the list is sorted by the head of any column, with the pointer and with th
   await expect.poll(() => order(page)).toEqual([picture.id, text.id])
 })
 
-test('cancelling many shows how far it is, and leaves alone what was not begun when it is stopped', async ({ page, simulator }) => {
+test('cancelling many shows its progress, and stopping it leaves the rest alone', async ({ page, simulator }) => {
   const lasting = Array.from({ length: 60 }, () => simulator.create({ fate: 'never' }))
   await track(page, lasting.map(({ id }) => id))
   await expect(page.getByRole('button', { name: /^Active/ })).toContainText('60')
@@ -203,7 +203,7 @@ test('cancelling many shows how far it is, and leaves alone what was not begun w
   expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
 })
 
-test('what is led to comes into view, also from a list that was scrolled and narrowed', async ({ page, running, simulator }) => {
+test('an execution that something leads to scrolls into view, even in a scrolled and filtered list', async ({ page, running, simulator }) => {
   const { app } = running
   const ended = Array.from({ length: 60 }, () => simulator.create({ fate: 'text', durationMs: 0 }))
   await track(page, ended.map(({ id }) => id))

@@ -74,7 +74,7 @@ async function startProxy(): Promise<{ rules: string; passed: () => number; stop
   }
 }
 
-test('a proxy that comes, fails and goes is followed, and nothing is lost', async () => {
+test('a proxy that appears, fails and goes away is followed, and nothing is lost', async () => {
   const { app, page } = await launch()
   const proxy = await startProxy()
   const useProxy = (proxyRules: string) =>
@@ -99,7 +99,7 @@ test('a proxy that comes, fails and goes is followed, and nothing is lost', asyn
   expectCalm([...through, late])
 })
 
-test('a request that hangs on the network of before is given up, and asked again on the new one', async () => {
+test('a request that hangs on the old network is aborted and repeated on the new one', async () => {
   const { app, page } = await launch()
   const execution = simulator.create({ fate: 'image', durationMs: longMs })
   await track(page, [execution])
@@ -123,7 +123,7 @@ test('a request that hangs on the network of before is given up, and asked again
   expect(simulator.counters.of(execution.id).pollsAfterEnd).toBe(0)
 })
 
-test('without a network it says offline and asks nothing, and with one again it asks what is due', async () => {
+test('without a network the app shows that it is offline and makes no request; back online it asks what is due', async () => {
   await simulator.stop()
   const pem = selfSigned()
   if (pem === null) throw new Error('openssl, which makes the certificate, is not installed')
@@ -160,7 +160,7 @@ test('without a network it says offline and asks nothing, and with one again it 
   await expect(page.getByText('You are offline.')).toHaveCount(0)
 })
 
-test('a clock that is set an hour forward and a day back changes what is said, and nothing else', async () => {
+test('setting the clock an hour forward and a day back changes the displayed times and nothing else', async () => {
   const { app, page } = await launch()
   const lasting = simulator.create({ fate: 'never' })
   await track(page, [lasting])
@@ -188,7 +188,7 @@ test('a clock that is set an hour forward and a day back changes what is said, a
   }
 })
 
-test('without a notification service the window says so, until there is one', async () => {
+test('the window says that there is no notification service until there is one', async () => {
   const bus = await startLonelyBus()
   try {
     env.DBUS_SESSION_BUS_ADDRESS = bus.address
@@ -209,7 +209,7 @@ test('without a notification service the window says so, until there is one', as
   }
 })
 
-test('the whole runs in Chromium\'s sandbox for a user who is not root', async () => {
+test('for a user who is not root everything runs in Chromium\'s sandbox', async () => {
   const user = nobody()
   test.skip(user === null, 'another user cannot read this folder')
   if (user === null) return

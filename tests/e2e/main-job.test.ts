@@ -74,7 +74,7 @@ function told(): number {
   return notifications.shown.reduce((sum, { title }) => sum + Number(/^(\d+) executions finished$/.exec(title)?.[1] ?? 1), 0)
 }
 
-test('pasted executions of every fate come to their status, are told once, and show what came back', async () => {
+test('pasted executions of every fate reach their status, are announced once, and show what came back', async () => {
   running = await launchApp({ env })
   const { page } = running
   const created = fates.map(([options, status]) => ({ status, execution: simulator.create(options) }))
@@ -113,7 +113,7 @@ test('pasted executions of every fate come to their status, are told once, and s
   expect(told()).toBe(11)
 })
 
-test('a few ends are told one by one, with the ID and the error code', async () => {
+test('a few ends are announced one by one, with the ID and the error code', async () => {
   running = await launchApp({ env })
   const good = simulator.create({ fate: 'image', durationMs: 500 })
   const bad = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 700 })
@@ -139,7 +139,7 @@ test('a few ends are told one by one, with the ID and the error code', async () 
   expect(await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true)
 })
 
-test('a killed app goes on where it was, and tells once what ended meanwhile', async () => {
+test('after being killed the app continues where it was, and announces once what ended meanwhile', async () => {
   running = await launchApp({ env })
   const ended = simulator.create({ fate: 'image', durationMs: 200 })
   const meanwhile = [1, 2, 3, 4].map(() => simulator.create({ fate: 'image', durationMs: 600_000 }))
@@ -167,7 +167,7 @@ test('a killed app goes on where it was, and tells once what ended meanwhile', a
   expect(told()).toBe(5)
 })
 
-test('a second start hands over its arguments, an ID the API does not know is kept as not found, a wrong key pauses without touching any, and a signal quits', async () => {
+test('a second start passes on its arguments, an unknown ID is kept as not found, a wrong key pauses watching without changing anything, and a signal quits', async () => {
   running = await launchApp({ env })
   const { page } = running
   const handed = simulator.create({ fate: 'image', durationMs: 0 })
@@ -201,7 +201,7 @@ test('a second start hands over its arguments, an ID the API does not know is ke
   running = null
 })
 
-test('a 429 is waited out, server trouble is told and passes, and neither touches the execution', async () => {
+test('a 429 is waited out, server trouble is shown until it passes, and neither changes the execution', async () => {
   const windowMs = 6_000
   await simulator.stop()
   await startSimulator({ windowMs })
@@ -225,7 +225,7 @@ test('a 429 is waited out, server trouble is told and passes, and neither touche
   expect(simulator.counters).toMatchObject({ tooMany: 1, whileBlocked: 0 })
 })
 
-test('a paste, the details, the rate budget and the switches are found by the names others rely on', async () => {
+test('the paste box, the details, the rate budget and the switches have the names that others rely on', async () => {
   await simulator.stop()
   await startSimulator({ shape: 'A', windowMs: 3_600_000 })
   const text = simulator.create({ fate: 'text', durationMs: 0 })

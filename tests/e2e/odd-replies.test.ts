@@ -32,7 +32,7 @@ function answerWith(server: { answer: RequestListener }, replies: unknown[], res
   return ids
 }
 
-test('a reply that is hardly HTTP is a failure like any other', async ({ page, server }) => {
+test('a reply that is barely HTTP is a failure like any other', async ({ page, server }) => {
   const statuses = [999, 200]
   server.answer = (_, response) => {
     // As storage hosts send names of files: UTF-8 in a header.
@@ -60,7 +60,7 @@ test('twenty thousand files, or reasons for a failure, do not stop the page', as
   await expect(region.getByRole('list', { name: 'Files' }).getByRole('listitem')).toHaveCount(200)
 })
 
-test('what is said of an end, of one not yet due and of a reply without a status is true', async ({ page, server }) => {
+test('what the window says about ends, about later results and about replies without a status is true', async ({ page, server }) => {
   const at = (ms: number) => new Date(Date.now() + ms).toISOString()
   const replies = [{ status: 'FAILED', completed_at: at(-5_000) }, { status: 'EXPIRED', completed_at: at(-5_000), expires_at: at(240_000) }, { model: 'm' }]
   const ids = answerWith(server, replies)
@@ -78,7 +78,7 @@ test('what is said of an end, of one not yet due and of a reply without a status
   await expect(region.getByText('Not checked yet')).toHaveCount(0)
 })
 
-test('a result that cannot be fetched says what it waits for, and nothing of the budget', async ({ page, server }) => {
+test('a result that cannot be fetched says what it is waiting for, and does not mention the budget', async ({ page, server }) => {
   const [due = ''] = answerWith(server, [{ status: 'COMPLETED' }], 500)
   await track(page, [due])
   await expect(row(page, due)).toHaveAttribute('data-status', 'COMPLETED')
@@ -88,7 +88,7 @@ test('a result that cannot be fetched says what it waits for, and nothing of the
   await expect(region.getByText('as soon as the rate budget allows')).toHaveCount(0)
 })
 
-test('what is shown of a result is what came: each digit of a long seed, an empty text as empty, a long name within its panel', async ({ page, server }) => {
+test('a result is shown as it came: each digit of a long seed, an empty text as empty, a long name within its panel', async ({ page, server }) => {
   const [named = '', empty = ''] = answerWith(server, [
     `{"status":"COMPLETED","model":"${'m'.repeat(180)}","result":{"":{"seed":15860307465884635512,"name":"photo\u202egnp.exe","none":[]}}}`,
     { status: 'COMPLETED', result: '' },
@@ -104,7 +104,7 @@ test('what is shown of a result is what came: each digit of a long seed, an empt
   await expect(region.getByText('The result is empty')).toBeVisible()
 })
 
-test('nothing of a reply stands out of its panel, and no figure is cut off', async ({ page, server }) => {
+test('no part of a reply overflows its panel, and no figure is cut off', async ({ page, server }) => {
   const status = 'A_STATUS_THAT_NOBODY_HAS_HEARD_OF_UNTIL_TODAY_AND_THAT_NEEDS_ITS_ROOM'
   const [strange = '', dear = '', lines = ''] = answerWith(server, [
     { status },

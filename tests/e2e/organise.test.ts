@@ -13,7 +13,7 @@ const grid = (page: Page) => page.getByRole('grid', { name: 'Executions' })
 const row = (page: Page, id: string) => grid(page).locator(`[data-execution-id="${id}"]`)
 const order = (page: Page) => grid(page).locator('[data-execution-id]').evaluateAll((rows) => rows.map((one) => one.getAttribute('data-execution-id')))
 
-test('executions are grouped at paste time, pinned, archived, found again and deleted for good', async ({ page, simulator }) => {
+test('executions can be grouped when pasted, pinned, archived, found again and deleted for good', async ({ page, simulator }) => {
   const notifications = await NotificationLog.listen()
   const box = page.getByRole('textbox', { name: 'Execution IDs' })
   const first = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 })
@@ -110,7 +110,7 @@ alone('what ended longer ago than the user wants goes to the archive by itself, 
   await simulator.stop()
 })
 
-test('copied IDs are offered and not tracked by themselves, and sleep and unlock cause no storm', async ({ page, running, simulator }) => {
+test('copied IDs are offered but not tracked automatically, and sleep and unlock cause no storm of requests', async ({ page, running, simulator }) => {
   const { app } = running
   const lasting = simulator.create({ fate: 'never' })
   const isFocused = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused())
@@ -161,7 +161,7 @@ async function shots(page: Page, box: ReturnType<Page['getByRole']>, simulator: 
   }
 }
 
-test('a label still being typed when another execution is shown is of the one it was typed for', async ({ page, running, simulator }) => {
+test('a label still being typed when another execution is shown goes to the one it was typed for', async ({ page, running, simulator }) => {
   const ids = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
   await track(page, ids)
   await row(page, ids[0] ?? '').click()
@@ -172,7 +172,7 @@ test('a label still being typed when another execution is shown is of the one it
   await expect(row(page, ids[1] ?? '')).not.toContainText('Hero shot')
 })
 
-test('of a note that is too long it is said that the rest does not fit, and it is of the execution it was typed for', async ({ page, running, simulator }) => {
+test('a note that is too long says that the rest does not fit, and goes to the execution it was typed for', async ({ page, running, simulator }) => {
   const { app } = running
   const [one, other] = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
   await track(page, [one, other])

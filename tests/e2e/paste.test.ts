@@ -11,7 +11,7 @@ async function paste(running: RunningApp, text: string): Promise<void> {
   await running.page.keyboard.press('Control+v')
 }
 
-test('nothing that is pasted or dropped lands behind a dialog', async ({ page, simulator }) => {
+test('nothing pasted or dropped lands behind a dialog', async ({ page, simulator }) => {
   await page.keyboard.press('Control+,')
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
   const effects = await page.evaluate((text) => {
@@ -30,7 +30,7 @@ test('nothing that is pasted or dropped lands behind a dialog', async ({ page, s
   await expect(page.getByRole('region', { name: 'Found in the text' })).toHaveCount(0)
 })
 
-test('a text pasted or a file dropped anywhere in the window is looked through, one after the other', async ({ page, running, simulator }) => {
+test('texts pasted and files dropped anywhere in the window are searched for IDs, one after the other', async ({ page, running, simulator }) => {
   const preview = page.getByRole('region', { name: 'Found in the text' })
   const [pasted, dropped] = [simulator.create({ fate: 'never' }), simulator.create({ fate: 'never' })]
 
@@ -64,14 +64,14 @@ test('a text pasted or a file dropped anywhere in the window is looked through, 
   for (const { id } of [pasted, dropped]) await expect(row(page, id)).toHaveCount(0)
 })
 
-test('a long text of many lines that is typed at once is not lost', async ({ page, simulator }) => {
+test('a long text of many lines that is inserted at once is not lost', async ({ page, simulator }) => {
   const ids = Array.from({ length: 500 }, () => simulator.create({ fate: 'never' }).id)
   await page.getByRole('textbox', { name: 'Execution IDs' }).fill(ids.join('\n'))
   await expect(page.getByText('500 new')).toBeVisible()
   await expect(page.getByText('Pasted text 20,999 characters')).toBeVisible()
 })
 
-test('while thousands are tracked nothing foretells it any more, and it is stopped where it is', async ({ page, running }) => {
+test('tracking thousands replaces its preview with progress, and can be stopped partway', async ({ page, running }) => {
   const preview = page.getByRole('region', { name: 'Found in the text' })
   await paste(running, Array.from({ length: 50_000 }, () => `exec_${randomUUID()}`).join('\n'))
   await expect(preview).toContainText('50,000 new')

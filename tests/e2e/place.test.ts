@@ -2,12 +2,12 @@ import { expect, test } from 'playwright/test'
 import { createSimulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
 import type { RunningApp } from '../support/app'
-import { hideWindow, row } from './window'
+import { ask, hideWindow, row } from './window'
 
-const titleOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())
-const boundsOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds())
+const titleOf = ({ app }: RunningApp) => ask(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle()))
+const boundsOf = ({ app }: RunningApp) => ask(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds()))
 
-test('the window comes back where it was and as large, never too small, and its title counts what ended unseen', async () => {
+test('the window reopens where it was at its last size, never too small, and its title counts unseen ends', async () => {
   const simulator = createSimulator({ seed: 8 })
   const { baseUrl, key } = await simulator.start()
   const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }

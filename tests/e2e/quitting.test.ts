@@ -12,7 +12,7 @@ function logIn(userData: string): string {
   return existsSync(log) ? readFileSync(log, 'utf8') : ''
 }
 
-test('what looks by itself, at the clipboard or for a tray, ends with the window, however long the rest takes', async () => {
+test('checks of the clipboard and of the tray end with the window, however long the rest takes', async () => {
   const { app, page, userData } = await launchApp()
   await save(page, { watchClipboard: true })
   // As when files are still being written.
@@ -24,7 +24,7 @@ test('what looks by itself, at the clipboard or for a tray, ends with the window
   expect(logIn(userData)).not.toContain('Unexpected')
 })
 
-test('quitting while thousands are tracked keeps those that are, and what was wished meanwhile', async () => {
+test('quitting while thousands are being tracked keeps those already tracked, and what was asked for meanwhile', async () => {
   const simulator = createSimulator({ seed: 4, limit: 10_000 })
   const { baseUrl, key } = await simulator.start()
   const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
@@ -51,7 +51,7 @@ test('quitting while thousands are tracked keeps those that are, and what was wi
   expect(logIn(userData)).not.toContain('Unexpected')
 })
 
-test('what is still being typed when the app quits is kept', async () => {
+test('text still being typed when the app quits is kept', async () => {
   const simulator = createSimulator({ seed: 4 })
   const { baseUrl, key } = await simulator.start()
   const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
@@ -76,7 +76,7 @@ test('what is still being typed when the app quits is kept', async () => {
   expect(logIn(userData)).not.toContain('Unexpected')
 })
 
-test('what was pasted while the simulator was tried is kept when the app quits, and nothing of the simulator', async () => {
+test('quitting keeps what was pasted while the simulator was tried, and nothing of the simulator', async () => {
   const simulator = createSimulator({ seed: 4 })
   const { baseUrl, key } = await simulator.start()
   const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }

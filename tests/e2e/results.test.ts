@@ -9,7 +9,7 @@ import { modelOf } from '../../src/simulator/models'
 import type { SimulatedExecution } from '../../src/simulator/executions'
 import { test } from './results-session'
 
-test('each error code is explained, and so is one that nobody documented', async ({ page, session, simulator }) => {
+test('every error code is explained, even an undocumented one', async ({ page, session, simulator }) => {
   const known = failureCodes.map((fate) => ({ code: fate as string, ...failures[fate], execution: simulator.create({ fate, durationMs: 0 }) }))
   const unknown = ['UNAUTHORIZED', 'QUANTUM_FLUX'].map((code) => {
     const execution = simulator.create({ fate: 'never' })
@@ -45,7 +45,7 @@ test('each error code is explained, and so is one that nobody documented', async
   await expect.poll(() => session.running.app.evaluate(() => process.env.OPENED)).toBe('https://app.modelroute.ai')
 })
 
-test('a result of a shape that nobody documented can be read, searched and copied, also one of 5 MB', async ({ page, session, simulator }) => {
+test('a result of an undocumented form can be read, searched and copied, even one of 5 MB', async ({ page, session, simulator }) => {
   const picture = simulator.create({ fate: 'image', durationMs: 0 })
   const [nested, large] = [simulator.create({ fate: 'never' }), simulator.create({ fate: 'never' })]
   const serve = ({ id }: SimulatedExecution, output: unknown): void => {
@@ -97,7 +97,7 @@ test('a result of a shape that nobody documented can be read, searched and copie
   await expect(session.details).toContainText('1 match')
 })
 
-test('a tree stays as it was unfolded, searched and scrolled when its execution is read again', async ({ page, session }) => {
+test('a tree stays unfolded, searched and scrolled as it was when its execution is read again', async ({ page, session }) => {
   const one = session.simulator.create({ fate: 'never' })
   const output = { list: Array.from({ length: 300 }, (_, index) => ({ index })) }
   session.simulator.faults.add({ path: one.id, then: { kind: 'body', body: JSON.stringify({ execution_id: one.id, status: 'COMPLETED', output }) } })
@@ -120,7 +120,7 @@ test('a tree stays as it was unfolded, searched and scrolled when its execution 
   for (const tree of trees) await expect(tree).toContainText('299:')
 })
 
-test('what happened is cancelled, exported, told in a transcript and summed up as it was', async ({ page, session, simulator }) => {
+test('executions are cancelled, exported, written to a transcript and counted in the statistics correctly', async ({ page, session, simulator }) => {
   const ended = [
     ...Array.from({ length: 6 }, (_, n) => simulator.create({ fate: 'image', shape: 'A', durationMs: 1000 * (n + 1), ageMs: 20_000 })),
     simulator.create({ fate: 'video', durationMs: 9_500, ageMs: 20_000 }),
@@ -251,7 +251,7 @@ function hasPython(): boolean {
   }
 }
 
-test('what was said fades from sight also in another view, and does not come back with the next', async ({ page }) => {
+test('a message fades in another view too, and does not return with the next view', async ({ page }) => {
   await page.getByRole('button', { name: 'Export the list in view' }).click()
   await page.getByRole('menuitem', { name: 'Export as CSV' }).click()
   const dismiss = page.getByRole('button', { name: 'Dismiss' })

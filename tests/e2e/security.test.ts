@@ -23,7 +23,7 @@ test('the page cannot reach Node or Electron', async () => {
   expect(await running.page.evaluate(() => Object.keys(window.monitor).sort())).toEqual(['on', 'request'])
 })
 
-test('the key of the environment is used, and taken out of what other programs inherit', async () => {
+test('the key from the environment is used, and removed from what other programs inherit', async () => {
   const { app, page } = running
   expect((await stateOf(page)).connections[0]?.key).toEqual({ kind: 'set', ending: '1234', storage: 'environment' })
   expect(await app.evaluate(() => Object.values(process.env).includes('sk_env-1234'))).toBe(false)
@@ -69,7 +69,7 @@ test('the page cannot put a file anywhere', async () => {
   expect(await prevented).toBe(true)
 })
 
-test('the page cannot go around the proxy by WebRTC', async () => {
+test('the page cannot bypass the proxy with WebRTC', async () => {
   const { app, page } = running
   const policy = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getWebRTCIPHandlingPolicy())
   expect(policy).toBe('disable_non_proxied_udp')
@@ -183,7 +183,7 @@ test('malformed and unknown requests are refused in words', async () => {
   await expect(unknown).rejects.toThrow('No such request')
 })
 
-test('only the checked requests hear the page', async () => {
+test('only the checked requests listen to the page', async () => {
   const channels = await running.app.evaluate(({ ipcMain }) => {
     ipcMain.handle('__ELECTRON_LOG__', () => undefined)
     return ipcMain.eventNames()

@@ -32,7 +32,7 @@ const motion = (page: Page) =>
     }
   })
 
-test('settings apply at once, are found, reset, and taken along in a file without the key', async () => {
+test('settings apply at once, can be searched and reset, and are exported to a file without the key', async () => {
   const folder = newUserData()
   const running = await launchApp({ env: { MODELROUTE_BASE_URL: 'http://127.0.0.1:9', MODELROUTE_API_KEY: 'sk_secret-1234' } })
   const { app, page } = running
@@ -81,7 +81,7 @@ test('settings apply at once, are found, reset, and taken along in a file withou
   await app.close()
 })
 
-test('what cannot be saved stays as it was, and why is said', async () => {
+test('a setting that cannot be saved stays as it was, and the user is told why', async () => {
   const configHome = newUserData()
   const running = await launchApp({ env: { XDG_CONFIG_HOME: configHome } })
   const { app, page, userData } = running
@@ -118,7 +118,7 @@ test('what cannot be saved stays as it was, and why is said', async () => {
   expect(log).not.toContain('Unexpected')
 })
 
-test('of settings from a file that the system takes only in part none is taken, and why is said', async () => {
+test('if the system refuses one setting from a file, none is imported, and the user is told why', async () => {
   const [configHome, dataHome] = [newUserData(), newUserData()]
   // In the place of the folder of applications, a file.
   writeFileSync(join(dataHome, 'applications'), '')
@@ -137,7 +137,7 @@ test('of settings from a file that the system takes only in part none is taken, 
   await app.close()
 })
 
-test('it speaks German, draws at 200 % with nothing cut off, and remembers both', async () => {
+test('the app speaks German, fits at 200 % with nothing cut off, and remembers both', async () => {
   const first = await launchApp()
   const { page, userData } = first
   await page.getByRole('button', { name: 'Try the simulator' }).click()
@@ -179,7 +179,7 @@ test('it speaks German, draws at 200 % with nothing cut off, and remembers both'
   await second.app.close()
 })
 
-test('that notifications are muted is said in the status bar, and ended there', async () => {
+test('the status bar says that notifications are muted, and can unmute them', async () => {
   const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: 'http://127.0.0.1:9', MODELROUTE_API_KEY: 'sk_secret-1234' } })
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
   const mark = page.getByRole('contentinfo').getByRole('button', { name: /^Notifications are muted until \d\d:\d\d/ })

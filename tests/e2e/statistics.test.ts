@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
 import { test } from './results-session'
 
-test('statistics of nothing advise a longer time only where there is one', async ({ page, session }) => {
+test('empty statistics suggest a longer time only if there is one', async ({ page, session }) => {
   await page.getByRole('button', { name: 'Statistics' }).click()
   const view = page.getByRole('region', { name: 'Statistics' })
   await expect(view).toContainText('Nothing has ended yet')
@@ -17,7 +17,7 @@ test('statistics of nothing advise a longer time only where there is one', async
   await expect(view).toContainText('Success rate')
 })
 
-test('statistics that stay open count what ends meanwhile', async ({ page, session, simulator }) => {
+test('open statistics count what ends meanwhile', async ({ page, session, simulator }) => {
   const lasting = simulator.create({ fate: 'never' })
   await session.track([lasting], /PENDING|PROCESSING|AWAITING_WEBHOOK/)
   await session.track([simulator.create({ fate: 'text', durationMs: 0 })])
@@ -30,7 +30,7 @@ test('statistics that stay open count what ends meanwhile', async ({ page, sessi
   await expect(ended).toContainText('2')
 })
 
-test('statistics that stay open go on with the day, and leave a connection that is removed', async ({ page, session }) => {
+test('open statistics move on to the next day, and drop a connection that is removed', async ({ page, session }) => {
   await session.track([session.simulator.create({ fate: 'image', durationMs: 0 })])
   await page.getByRole('button', { name: 'Statistics' }).click()
   const view = page.getByRole('region', { name: 'Statistics' })
@@ -54,7 +54,7 @@ test('statistics that stay open go on with the day, and leave a connection that 
   await expect(view).toContainText('Success rate')
 })
 
-test('each time to look back over is within the smallest window at 200 %, in German', async ({ page, session }) => {
+test('every choice of time fits in the smallest window at 200 %, in German', async ({ page, session }) => {
   await session.set({ language: 'de', zoom: 2 })
   await session.running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
   await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(360)

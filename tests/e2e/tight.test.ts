@@ -27,7 +27,7 @@ function failWith({ faults }: Simulator, id: string, code: string, message: stri
   faults.add({ path: id, then: { kind: 'body', body } })
 }
 
-test('long texts stay in their places: the label in its row, the error in its panel', async ({ page, simulator }) => {
+test('long texts stay within bounds: the label in its row, the error in its panel', async ({ page, simulator }) => {
   const { id } = simulator.create({ fate: 'GENERATION_FAILED', durationMs: 0 })
   failWith(simulator, id, 'A_CODE_'.repeat(20), `${'x'.repeat(400)} said the provider`)
   await track(page, [id])
@@ -50,7 +50,7 @@ test('long texts stay in their places: the label in its row, the error in its pa
   await expect(page.getByRole('list', { name: 'Recent notifications' }).getByText(label)).toHaveJSProperty('tagName', 'BDI')
 })
 
-test('sums of any length leave the statistics as wide as the window, and can be read whole', async ({ page, running, simulator }) => {
+test('sums of any length do not widen the statistics, and can be read in full', async ({ page, running, simulator }) => {
   const small = `0.${'0'.repeat(90)}1`
   for (const cost of [small, `${'9'.repeat(60)}.5`, '0.040']) {
     const { id } = simulator.create({ fate: 'never' })
@@ -71,7 +71,7 @@ test('sums of any length leave the statistics as wide as the window, and can be 
   expect(isOut).toBe(0)
 })
 
-test('the bar of a selection is one line in a narrow window, in German too', async ({ page, running, simulator }) => {
+test('the selection bar is one line in a narrow window, in German too', async ({ page, running, simulator }) => {
   const made = [simulator.create({ fate: 'image', durationMs: 0 }), simulator.create({ fate: 'never' })]
   await track(page, made.map(({ id }) => id))
   await expect(page.locator('[data-status="COMPLETED"]')).toHaveCount(1)
@@ -85,7 +85,7 @@ test('the bar of a selection is one line in a narrow window, in German too', asy
   }
 })
 
-test('the status bar tells no pace while nothing is asked', async ({ page, simulator }) => {
+test('the status bar shows no pace while nothing is asked', async ({ page, simulator }) => {
   await page.evaluate((connectionId) => window.monitor.request('saveKey', { connectionId, key: 'mr_live_wrong', storage: 'session' }), await activeConnection(page))
   await track(page, [simulator.create({ fate: 'never' }).id])
   await expect(connection(page)).toHaveText('Key refused')
@@ -93,7 +93,7 @@ test('the status bar tells no pace while nothing is asked', async ({ page, simul
   await expect(page.getByRole('contentinfo')).not.toContainText('checked every')
 })
 
-test('in a narrow window the status bar says whole when it tries again', async ({ page, running, simulator }) => {
+test('in a narrow window the status bar says in full when the next try is', async ({ page, running, simulator }) => {
   await resize(running, 720, 480)
   simulator.faults.add({ then: { kind: 'status', status: 503 } })
   await track(page, [simulator.create({ fate: 'never' }).id])
@@ -102,7 +102,7 @@ test('in a narrow window the status bar says whole when it tries again', async (
   expect(await next.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
 })
 
-test('why there is trouble, however long, leaves room for how old the list is and when it tries again', async ({ page, running, simulator }) => {
+test('a long reason for trouble leaves room for the age of the list and the time of the next try', async ({ page, running, simulator }) => {
   await resize(running, 1280, 800)
   await track(page, [simulator.create({ fate: 'never' }).id])
   await expect(connection(page)).toHaveText('Online')
@@ -114,7 +114,7 @@ test('why there is trouble, however long, leaves room for how old the list is an
   }
 })
 
-test('hundreds of groups are listed as far as they are in sight', async ({ page }) => {
+test('of hundreds of groups only those in view are drawn', async ({ page }) => {
   await page.evaluate(async () => {
     await window.monitor.request('setPaused', { paused: true })
     for (let n = 100; n < 400; n += 1) await window.monitor.request('track', { text: `exec_00000000-0000-4000-8000-000000000${n}`, batch: `Group ${n}` })
@@ -139,7 +139,7 @@ test('in the smallest window at 200 % the list has more room than its filters', 
   await expect(page.getByRole('button', { name: /^Störung/ })).toBeInViewport({ ratio: 1 })
 })
 
-test('what is searched for stays one line, and the field for another key shows what it is for, at 200 % in German', async ({ page, running, simulator }) => {
+test('the search stays on one line, and the field for a new key shows what it is for, at 200 % in German', async ({ page, running, simulator }) => {
   await track(page, [simulator.create({ fate: 'never' }).id])
   await save(page, { language: 'de', zoom: 2 })
   await resize(running, 720, 480)
@@ -157,7 +157,7 @@ test('what is searched for stays one line, and the field for another key shows w
   expect(await field.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
 })
 
-test('the status bar shows the whole budget beside several connections of long names, and what is dismissed stands at the edge', async ({ page, running, simulator, baseUrl }) => {
+test('the status bar shows the whole budget beside several connections with long names, and dismiss buttons are at the edge', async ({ page, running, simulator, baseUrl }) => {
   for (const n of [1, 2, 3, 4]) {
     const connectionOf = { name: `A very long name of an organisation ${n}`, colour: 'teal', baseUrl, key: simulator.key, storage: 'session' } as const
     await page.evaluate((input) => window.monitor.request('addConnection', input), connectionOf)
@@ -176,7 +176,7 @@ test('the status bar shows the whole budget beside several connections of long n
   }
 })
 
-test('the status bar tells whole what another connection waits for, and is not cut while the rate limit is waited for', async ({ page, running, baseUrl }) => {
+test('the status bar says in full what another connection is waiting for, and is not cut off while waiting for the rate limit', async ({ page, running, baseUrl }) => {
   // What is spent of it stays spent for a whole minute, whenever that is.
   const limited = createSimulator({ seed: 9, limit: 4, algorithm: 'sliding-window' })
   const at = await limited.start()
@@ -200,7 +200,7 @@ test('the status bar tells whole what another connection waits for, and is not c
   await limited.stop()
 })
 
-test('the first minute can be read from its beginning in the smallest window at 200 %', async ({ page, running }) => {
+test('the first-run page can be read from its beginning in the smallest window at 200 %', async ({ page, running }) => {
   await removeKey(page)
   await save(page, { zoom: 2 })
   await resize(running, 720, 480)
@@ -210,7 +210,7 @@ test('the first minute can be read from its beginning in the smallest window at 
   await expect(heading).toBeInViewport({ ratio: 1 })
 })
 
-test('at 200 % in the smallest window the rows are reached under a banner', async ({ page, running }) => {
+test('in the smallest window at 200 % the rows can be reached under a banner', async ({ page, running }) => {
   await removeKey(page)
   await page.getByRole('button', { name: 'Try the simulator' }).click()
   await resize(running, 720, 480)
@@ -229,7 +229,7 @@ test('at 200 % in the smallest window the rows are reached under a banner', asyn
   expect(below).toBeLessThan(40)
 })
 
-test('in the smallest window at 200 % the keys read a dialog to its end, and its answers stay in sight', async ({ page, running, simulator }) => {
+test('in the smallest window at 200 % the keyboard scrolls a dialog to its end, and its buttons stay in view', async ({ page, running, simulator }) => {
   const ids = Array.from({ length: 8 }, () => simulator.create({ fate: 'never' }).id)
   await track(page, ids)
   for (const id of ids) await expect(row(page, id)).toHaveAttribute('data-status', /^P/)
@@ -253,7 +253,7 @@ test('in the smallest window at 200 % the keys read a dialog to its end, and its
   await expect(question.getByText('and 2 more')).toBeInViewport()
 })
 
-test('the box has room for a search in the smallest window at 200 %, also beside several connections', async ({ page, running, simulator, baseUrl }) => {
+test('the paste and search box is wide enough in the smallest window at 200 %, even beside several connections', async ({ page, running, simulator, baseUrl }) => {
   const other = { name: 'Staging', colour: 'teal', baseUrl, key: simulator.key, storage: 'session' } as const
   await page.evaluate((input) => window.monitor.request('addConnection', input), other)
   await resize(running, 720, 480)
@@ -263,7 +263,7 @@ test('the box has room for a search in the smallest window at 200 %, also beside
   await expect.poll(() => widthOf(page.getByRole('textbox', { name: 'Execution IDs' }))).toBeGreaterThan(100)
 })
 
-test('the quick filters are one line in a narrow window, in German too, and a menu is no wider than it', async ({ page, running, simulator }) => {
+test('the quick filters are one line in a narrow window, in German too, and no menu is wider than the window', async ({ page, running, simulator }) => {
   const { id } = simulator.create({ fate: 'never' })
   await track(page, [id])
   await page.getByRole('button', { name: 'Close details' }).click()

@@ -29,7 +29,7 @@ test.afterEach(async () => {
   await simulator.stop()
 })
 
-test('the tray shows what is under way and what ended, pauses, mutes and quits', async () => {
+test('the tray shows what is active and what ended, and can pause, mute and quit', async () => {
   running = await launchApp({ env })
   const { app, page } = running
   await expect.poll(() => tray.isEmpty).toBe(false)
@@ -76,7 +76,7 @@ test('the tray shows what is under way and what ended, pauses, mutes and quits',
   running = null
 })
 
-test('started at login the app stays in the tray; closing its window keeps watching, says so once, and the window comes back', async () => {
+test('the app started at login stays in the tray; closing its window keeps it watching and is explained once, and the window comes back', async () => {
   const app = (running = await launchApp({ env, args: ['--hidden'] }))
   await expect.poll(() => tray.isEmpty).toBe(false)
   await expect(connection(app.page)).toHaveText('Online')

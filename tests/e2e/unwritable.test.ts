@@ -31,7 +31,7 @@ async function heard(app: ChildProcess, words: RegExp): Promise<string> {
   return ''
 }
 
-test('where nothing may be written in its folder the app says so, and what to do', async () => {
+test('if its folder is not writable the app says so, and what to do', async () => {
   const { launcher, folder } = anotherUser()
   chmodSync(folder, 0o555)
   const args = [repository, `--user-data-dir=${folder}`, '--password-store=basic']
@@ -42,7 +42,7 @@ test('where nothing may be written in its folder the app says so, and what to do
   await gone
 })
 
-test('what changed since the last start and cannot be saved is reckoned with, and the user told', async () => {
+test('what changed since the last start applies even if it cannot be saved, and the user is told', async () => {
   test.skip(process.getuid?.() !== 0, 'only root can leave a file to another user')
   const { launcher, folder } = anotherUser()
   // Files of others can be read here, and not replaced.

@@ -36,7 +36,7 @@ async function playedBySpace(page: Page, film: Locator): Promise<void> {
   }
 }
 
-test('each kind of file is looked at in its way, and what is not what it claims to be is never shown', async ({ page, session, simulator }) => {
+test('each kind of file has its own view, and a file that is not what it claims to be is never shown', async ({ page, session, simulator }) => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>window.injected = true</script></svg>'
   const files = [
     { ...said('image/png', 'png', '<html><script>window.injected = true</script></html>'), width: 8, height: 8 },
@@ -93,7 +93,7 @@ test('each kind of file is looked at in its way, and what is not what it claims 
   }
 })
 
-test('the arrow keys move about an image that is larger than its view, and go to the next file when it is not', async ({ page, session, simulator }) => {
+test('the arrow keys move an image that is larger than its view, and otherwise go to the next file', async ({ page, session, simulator }) => {
   const bytes = await session.bytesOf(simulator.create({ fate: 'image', durationMs: 0 }))
   const files = [said('image/png', 'png', bytes), said('image/png', 'png', bytes)]
   const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
@@ -118,7 +118,7 @@ test('the arrow keys move about an image that is larger than its view, and go to
   await expect(viewer).toContainText('2 of 2')
 })
 
-test('what is typed in a dialog in front of the viewer is typed there, and neither zooms nor plays', async ({ page, session }) => {
+test('keys pressed in a dialog in front of the viewer neither zoom nor play', async ({ page, session }) => {
   const image = session.simulator.create({ fate: 'image', durationMs: 0 })
   const film = session.simulator.create({ fate: 'video', durationMs: 0 })
   await session.track([image, film])
@@ -139,7 +139,7 @@ test('what is typed in a dialog in front of the viewer is typed there, and neith
   }
 })
 
-test('a format with a name of any length stays on its card, and an empty file is called empty', async ({ page, session }) => {
+test('the name of a format stays within its card at any length, and an empty file is called empty', async ({ page, session }) => {
   const long = `image/${'x'.repeat(250)}`
   const files = [said(long, 'png', 'text'), said('image/png', 'png', ''), said('image/png', 'png', 'text')]
   const execution = session.simulator.create({ fate: 'images', durationMs: 0, shape: 'A', files })
@@ -156,7 +156,7 @@ test('a format with a name of any length stays on its card, and an empty file is
   expect(cutOff).toEqual([])
 })
 
-test('a picture of more pixels than can be drawn says so, and holds nothing up', async ({ page, session }) => {
+test('an image of more pixels than can be drawn says so, and blocks nothing', async ({ page, session }) => {
   const side = 20_000
   const row = Buffer.alloc(side / 8 + 1)
   const files = [said('image/png', 'png', grey(side, Buffer.concat(Array.from({ length: side }, () => row)))), said('image/png', 'png', grey(8, Buffer.alloc(16)))]
@@ -178,7 +178,7 @@ test('a picture of more pixels than can be drawn says so, and holds nothing up',
   expect(address).toContain(execution.files[1]?.id)
 })
 
-test('a file that cannot be had says so when the arrow keys lead to it, and is not asked for again and again', async ({ page, session, simulator }) => {
+test('a file that cannot be fetched says so when the arrow keys reach it, and is not requested again and again', async ({ page, session, simulator }) => {
   const files = [
     said('text/plain', 'txt', 'here'),
     { ...said('image/png', 'png', 'late'), expiresAt: Date.now() },
@@ -200,7 +200,7 @@ test('a file that cannot be had says so when the arrow keys lead to it, and is n
   }
 })
 
-test('a preview says what it waits for, and a click on one that waits opens it once it is there', async ({ page, session, simulator }) => {
+test('a preview says what it is waiting for, and one that is clicked meanwhile opens once it is there', async ({ page, session, simulator }) => {
   const execution = simulator.create({ fate: 'image', durationMs: 0 })
   await session.track([simulator.create({ fate: 'text', durationMs: 0 }), execution])
   await session.untilFilesOf(execution)
@@ -215,7 +215,7 @@ test('a preview says what it waits for, and a click on one that waits opens it o
   await expect(viewer.locator('img')).toHaveJSProperty('complete', true)
 })
 
-test('the card of a text tells its size once it is here, also where none was told with it', async ({ page, session }) => {
+test('the card of a text shows its size once it has arrived, even if no reply told it', async ({ page, session }) => {
   const execution = session.simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files: [said('text/plain', 'txt', 'unused')] })
   const told = createServer((_, response) => {
     response.setHeader('content-type', 'text/plain')
@@ -233,7 +233,7 @@ test('the card of a text tells its size once it is here, also where none was tol
   told.close()
 })
 
-test('a file that breaks off on its way says so, on its card and while it is looked at, and is shown once it is loaded again', async ({ page, session, simulator }) => {
+test('an interrupted file says so, on its card and in the viewer, and is shown once it is loaded again', async ({ page, session, simulator }) => {
   simulator.settings.downloads = 'bytes'
   const [image, film] = await Promise.all((['image', 'video'] as const).map((fate) => session.bytesOf(simulator.create({ fate, durationMs: 0 }))))
   const text = said('text/plain', 'txt', 'a line of text\n'.repeat(40_000))
@@ -260,7 +260,7 @@ test('a file that breaks off on its way says so, on its card and while it is loo
   }
 })
 
-test('a text says that it is not all there, whatever else is said of it', async ({ page, session }) => {
+test('a text says that it is incomplete, whatever else is said about it', async ({ page, session }) => {
   const files = [said('application/json', 'json', `[${'"some words", '.repeat(90_000)}`), said('image/svg+xml', 'svg', `<svg>${'some words\n'.repeat(110_000)}</svg>`)]
   const execution = session.simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
   await session.track([execution])

@@ -17,14 +17,15 @@ export const connection = (page: Page): Locator => page.getByRole('status', { na
 /** Playwright sometimes loses the answer to a call that was made, mostly while a window closes. */
 const isLost = (error: unknown): boolean => String(error).includes('promise was garbage collected')
 
-/** Asked again where the answer was lost. */
-export async function isVisible(running: RunningApp): Promise<boolean> {
-  const answer = running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
-  return answer.catch((error: unknown) => {
-    if (isLost(error)) return isVisible(running)
+/** Asks again if the answer was lost. */
+export function ask<T>(question: () => Promise<T>): Promise<T> {
+  return question().catch((error: unknown) => {
+    if (isLost(error)) return ask(question)
     throw error
   })
 }
+
+export const isVisible = ({ app }: RunningApp): Promise<boolean> => ask(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false))
 
 /** Closes the window after the answer was sent, which closing could take with it. Whether the window closed is for the test to see. */
 export async function closeWindow({ app }: RunningApp): Promise<void> {

@@ -25,9 +25,6 @@ export interface ConnectionBookDeps {
   onChange: () => void
 }
 
-type Storage = RequestInputs['saveKey']['storage']
-type RemovalInput = RequestInputs['removeConnection']
-
 /** The user's connections: adding, changing and removing them, and which one newly pasted IDs go to. */
 export class ConnectionBook {
   readonly #deps: ConnectionBookDeps
@@ -90,7 +87,7 @@ export class ConnectionBook {
     return profile.id
   }
 
-  saveKey(id: string, key: string, storage: Storage): void {
+  saveKey(id: string, key: string, storage: RequestInputs['saveKey']['storage']): void {
     const { vault, connections } = this.#deps
     this.#profile(id)
     vault.save(id, key, storage)
@@ -128,7 +125,7 @@ export class ConnectionBook {
    * Removes a connection and its key. Its executions stay unwatched, move to another connection, or are deleted; those that a stop
    * left out stay. Throws in words for the user.
    */
-  async remove(removal: RemovalInput): Promise<StepsResult> {
+  async remove(removal: RequestInputs['removeConnection']): Promise<StepsResult> {
     const { connections, monitor, onChange } = this.#deps
     const id = removal.connectionId
     const profile = this.#profile(id)

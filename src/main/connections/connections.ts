@@ -1,11 +1,10 @@
 import type { ConnectionState, KeyStanding } from '@shared/connection'
 import { correctionOf } from '@shared/own-time'
 import type { StepsResult } from '@shared/reports'
-import type { Settings } from '@shared/settings'
 import type { KeyVault } from '../storage/key-vault'
 import type { Monitor } from '../monitor'
-import type { ClientOptions } from '../modelroute/client'
 import type { FileApi } from '../modelroute/files'
+import type { Fetch } from '../modelroute/transport'
 import type { PollingPreferences } from '../tracking/schedule'
 import { words } from '../words/words'
 import { OpenConnection } from './open-connection'
@@ -14,10 +13,10 @@ import type { ConnectionFacts, OpenConnectionDeps } from './open-connection'
 export interface ConnectionsDeps {
   monitor: Monitor
   vault: KeyVault
-  fetch: ClientOptions['fetch']
+  fetch: Fetch
   /** What all watchers share. */
   watching: Omit<OpenConnectionDeps['watching'], keyof PollingPreferences | 'onAsked'>
-  settings: () => Settings
+  settings: () => PollingPreferences
   /** Called when a connection is removed with everything that belongs to it. */
   onDiscard: (connectionId: string) => Promise<void>
   /** Called when a key or phase changed. */
@@ -76,9 +75,9 @@ export class Connections {
   }
 
   /** Changes name or colour; the address stays. */
-  describe(id: string, facts: Pick<ConnectionFacts, 'name' | 'colour'>): void {
+  describe(id: string, { name, colour }: Pick<ConnectionFacts, 'name' | 'colour'>): void {
     const connection = this.#open.get(id)
-    if (connection) connection.facts = { ...connection.facts, ...facts }
+    if (connection) connection.facts = { ...connection.facts, name, colour }
     this.#deps.onChange()
   }
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import type { ConnectionPhase, ConnectionState, KeyStanding, KeyState } from '@shared/connection'
 import { isLoopback } from '../modelroute/base-url'
 import { createClient } from '../modelroute/client'
-import type { ClientOptions } from '../modelroute/client'
 import { createFileApi } from '../modelroute/files'
 import type { FileApi } from '../modelroute/files'
+import type { Fetch } from '../modelroute/transport'
 import { blockedReason } from '../tracking/cancel'
 import type { SchedulerView } from '../tracking/schedule'
 import { Watcher } from '../tracking/watcher'
@@ -18,7 +18,7 @@ export interface ConnectionFacts extends Pick<ConnectionState, 'id' | 'name' | '
 }
 
 export interface OpenConnectionDeps {
-  fetch: ClientOptions['fetch']
+  fetch: Fetch
   readKey: () => string | null
   watching: Omit<WatcherDeps, 'connectionId' | 'api' | 'onRefused' | 'onView'>
   /** Called when the phase, or what is known about the key, changed. */
@@ -63,13 +63,7 @@ export class OpenConnection {
     this.#digest = digestOf(readKey())
     this.loopback = isLoopback(new URL(baseUrl).hostname)
     this.watcher = new Watcher({ ...watching, connectionId: facts.id, api, onRefused: refuse, onView })
-    this.files = createFileApi({
-      fetch,
-      clock,
-      baseUrl,
-      readKey,
-      errand: this.watcher.errand,
-    })
+    this.files = createFileApi({ fetch, clock, baseUrl, readKey, errand: this.watcher.errand })
     this.#check = new KeyCheck({
       api,
       clock,
@@ -109,7 +103,7 @@ export class OpenConnection {
     await this.watcher.stop()
   }
 
-  #phase(phase: ReturnType<Watcher['view']>['phase'], key: KeyState, paused: boolean, held: boolean): ConnectionPhase {
+  #phase(phase: SchedulerView['phase'], key: KeyState, paused: boolean, held: boolean): ConnectionPhase {
     if (key.kind === 'missing') return { kind: 'key-missing' }
     if (this.refused) return { kind: 'key-refused' }
     if (paused) return { kind: 'paused' }

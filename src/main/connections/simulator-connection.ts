@@ -37,6 +37,9 @@ export class SimulatorConnection {
     if (this.#running) return
     const { book, connections, vault, launch } = this.#deps
     this.#running = launch((id) => void this.#track([id]))
+    this.#running.catch(() => {
+      this.#running = null
+    })
     const { baseUrl, key, ids } = await this.#running
     vault.save(simulatorConnection, key, 'session')
     connections.open({ id: simulatorConnection, name: 'Simulator', colour: 'grey', baseUrl, ownBaseUrl: true })

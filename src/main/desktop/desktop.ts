@@ -16,11 +16,11 @@ import type { Outbox, PendingNotification } from '../tracking/repository'
 import { n } from '../words/count'
 import { setLanguage, words } from '../words/words'
 import appIcon from './icons/app.png?asset'
+import { BufferedEmitter } from './buffered-emitter'
 import { handleClosing } from './closing'
 import { isTooLong, parseDeepLink } from './deep-link'
 import { setMenu } from './menu'
 import { Notifications } from './notifications'
-import { PageEvents } from './page-events'
 import { adjustMuteEnd, holdBackReason, isMuted, isQuietHour, mutedForMs } from './quiet'
 import { displayLanguage } from './display-language'
 import { applyToSystem, systemState } from './system-settings'
@@ -51,9 +51,9 @@ export interface DesktopDeps {
 
 /** The app on the user's desktop: window, menu, tray, badge, notifications, global shortcut, links and login. */
 export class Desktop {
-  readonly window: BrowserWindow
+  readonly #window: BrowserWindow
   readonly #deps: DesktopDeps
-  readonly #events: PageEvents
+  readonly #events = new BufferedEmitter<{ name: EventName; payload: unknown }>()
   readonly #tray: TrayIcon
   readonly #notifications: Notifications
   /** Settles when the page has its list, or takes too long. Whatever can wait for that does. */
@@ -70,13 +70,12 @@ export class Desktop {
     const { window, config, notices, clock, hidden } = deps
     this.#deps = deps
     this.#lastSeenAt = clock.wall()
-    this.window = window
+    this.#window = window
     this.listed = new Promise((resolve) => {
       this.#isListed = resolve
       clock.after(listedWithinMs, resolve)
     })
     this.#drawable = new Promise((resolve) => (this.#isDrawable = resolve))
-    this.#events = new PageEvents((name, payload) => this.#toPage(name, payload))
     this.#notifications = new Notifications((available) =>
       available ? notices.remove('notifications-unavailable') : notices.add({ kind: 'notifications-unavailable' }),
     )
@@ -92,12 +91,12 @@ export class Desktop {
       },
     })
     this.#setLanguage(config.settings.language)
-    handleClosing(this.window, {
+    handleClosing(window, {
       keepsWatching: async () => config.settings.closeToTray && (await this.#tray.check()),
       onHidden: () => this.#explainClosing(),
     })
-    this.window.on('focus', () => this.changed())
-    this.window.on('blur', () => {
+    window.on('focus', () => this.changed())
+    window.on('blur', () => {
       this.#lastSeenAt = clock.wall()
     })
     rememberPlace(window, (place) => {
@@ -116,12 +115,12 @@ export class Desktop {
   }
 
   show(): void {
-    bringToFront(this.window)
+    bringToFront(this.#window)
   }
 
   /** Sends the page an event, which waits until the page listens. */
   send<E extends EventName>(name: E, payload: Events[E]): void {
-    this.#events.send(name, payload)
+    this.#events.emit({ name, payload })
   }
 
   /** Call it when the page's app runs. */
@@ -131,14 +130,16 @@ export class Desktop {
 
   /** Call it when the page has subscribed and has its snapshot. */
   pageReady(): void {
-    this.#events.ready()
+    this.#events.listen(({ name, payload }) => {
+      if (!this.#window.isDestroyed()) this.#window.webContents.send(channelOf(name), payload)
+    })
     this.#isListed()
   }
 
   /** Why an end is not shown now. */
   holdBackReason(end: PendingNotification): HoldBackReason | null {
     const { config, clock } = this.#deps
-    return holdBackReason(end, config.settings, new Date(clock.wall()), this.window.isFocused())
+    return holdBackReason(end, config.settings, new Date(clock.wall()), this.#window.isFocused())
   }
 
   announce({ title, body, executionIds }: Announcement): void {
@@ -156,7 +157,7 @@ export class Desktop {
     const { config, clock } = this.#deps
     const now = new Date(clock.wall())
     this.send('clipboard', { ids })
-    if (this.window.isFocused() || isMuted(config.settings, now) || isQuietHour(config.settings, now)) return
+    if (this.#window.isFocused() || isMuted(config.settings, now) || isQuietHour(config.settings, now)) return
     const { copiedTitle, copiedBody } = words().notification
     void this.#notify(copiedTitle(ids.length), copiedBody, () => this.show())
   }
@@ -178,7 +179,7 @@ export class Desktop {
   settingsChanged(before: Settings, after: Settings, changes: Partial<Settings>): void {
     applyToSystem(before, after)
     if (changes.globalShortcut !== undefined) this.#register(after.globalShortcut)
-    if (after.zoom !== before.zoom) this.window.webContents.setZoomFactor(after.zoom)
+    if (after.zoom !== before.zoom) this.#window.webContents.setZoomFactor(after.zoom)
     if (after.language !== before.language) this.#setLanguage(after.language)
     this.changed()
   }
@@ -189,7 +190,7 @@ export class Desktop {
     this.#drawing = true
     this.#deps.clock.after(drawEveryMs, () => {
       this.#drawing = false
-      if (!this.window.isDestroyed()) this.#draw()
+      if (!this.#window.isDestroyed()) this.#draw()
     })
   }
 
@@ -212,7 +213,7 @@ export class Desktop {
   /** Shows the count on the app's icon or, if the system cannot do that, in the window's title. */
   #count(ended: number): void {
     const onIcon = app.setBadgeCount(ended)
-    this.window.setTitle(onIcon || ended === 0 ? windowTitle : `(${n(ended)}) ${windowTitle}`)
+    this.#window.setTitle(onIcon || ended === 0 ? windowTitle : `(${n(ended)}) ${windowTitle}`)
   }
 
   #view(): TrayView {
@@ -228,18 +229,18 @@ export class Desktop {
   }
 
   #unseen(): { ended: number; failed: number } {
-    return this.window.isDestroyed() || this.window.isFocused() ? { ended: 0, failed: 0 } : this.#deps.outbox().countAnnounced(this.#lastSeenAt)
+    return this.#window.isDestroyed() || this.#window.isFocused() ? { ended: 0, failed: 0 } : this.#deps.outbox().countAnnounced(this.#lastSeenAt)
   }
 
   async #appear(hidden: boolean): Promise<void> {
     await Promise.race([this.#drawable, this.listed])
-    if (!hidden && !this.window.isDestroyed()) this.window.show()
+    if (!hidden && !this.#window.isDestroyed()) this.#window.show()
     await this.listed
-    if (this.window.isDestroyed()) return
+    if (this.#window.isDestroyed()) return
     // Reading and passing on the icon takes long. macOS takes it from the app itself.
-    if (process.platform !== 'darwin') this.window.setIcon(appIcon)
+    if (process.platform !== 'darwin') this.#window.setIcon(appIcon)
     const inTray = await this.#tray.appears(trayComesWithinMs)
-    if (hidden && !inTray && !this.window.isDestroyed()) this.window.show()
+    if (hidden && !inTray && !this.#window.isDestroyed()) this.#window.show()
   }
 
   #adopt(found: Partial<Settings>): void {
@@ -292,9 +293,5 @@ export class Desktop {
     this.show()
     if (id !== undefined && others.length === 0) this.send('select', { id })
     else this.send('showOnly', { ids })
-  }
-
-  #toPage(name: EventName, payload: unknown): void {
-    if (!this.window.isDestroyed()) this.window.webContents.send(channelOf(name), payload)
   }
 }

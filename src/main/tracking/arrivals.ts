@@ -7,7 +7,7 @@ const leastWeight = 1 / 50
 
 /** Predicts how many IDs will be pasted, and of which models, from the recent ones. */
 export class Arrivals {
-  #pastes: { at: number; count: number }[] = []
+  readonly #pastes: { at: number; count: number }[] = []
   readonly #models = new Map<string, number>()
 
   pasted(count: number, now: number): void {

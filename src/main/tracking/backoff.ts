@@ -9,7 +9,7 @@ export function backOffMs(n: number, random: () => number): number {
 
 /** Back-off of a whole connection. Each failure lengthens it, and the first success ends it. */
 export class BackOff {
-  #failed = new Set<string>()
+  readonly #failed = new Set<string>()
   #failures = 0
   #until = -Infinity
 

@@ -183,8 +183,7 @@ export class LatencyModel {
   }
 
   /** When an unfinished execution will end, as a band of 80 %; epoch ms. Null until three ends of its model are known. */
-  eta(model: string | null, createdAt: number | null, now: number): { from: number; to: number; slowAfter: number | null } | null {
-    if (model === null || createdAt === null) return null
+  eta(model: string, createdAt: number, now: number): { from: number; to: number; slowAfter: number | null } | null {
     const band = this.band(model, Math.min(oldestAge, Math.max(0, now - createdAt)))
     const slowAfter = this.slowAfter(model)
     return band && { from: createdAt + band.from, to: createdAt + band.to, slowAfter: slowAfter === null ? null : createdAt + slowAfter }

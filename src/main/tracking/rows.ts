@@ -1,3 +1,4 @@
+import type { RowPatch } from '@shared/contract'
 import type { Execution, ExecutionRow } from '@shared/execution'
 
 /** What the list shows about an execution. `band` comes from the latency model, epoch ms. */
@@ -14,4 +15,15 @@ export function toRow(execution: Execution, band: { from: number; to: number; sl
     eta: band && { from: band.from, to: band.to },
     slowAfter: band?.slowAfter ?? null,
   }
+}
+
+/** The fields of a row that changed, and its ID. */
+export function difference(before: ExecutionRow, after: ExecutionRow): RowPatch {
+  const earlier = new Map<string, unknown>(Object.entries(before))
+  const changed = Object.entries(after).filter(([field, value]) => !same(value, earlier.get(field)))
+  return { ...Object.fromEntries(changed), id: after.id }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
 }

@@ -288,8 +288,8 @@ export class Scheduler {
     return Infinity
   }
 
-  #now = (): number => this.#deps.clock.monotonic()
-  #wall = (at: number): number => at + this.#deps.clock.wall() - this.#now()
+  readonly #now = (): number => this.#deps.clock.monotonic()
+  readonly #wall = (at: number): number => at + this.#deps.clock.wall() - this.#now()
 }
 
 const finite = (at: number): number | null => (at < Infinity ? at : null)

@@ -82,7 +82,7 @@ export const en = {
     transcript: 'Save transcript',
     text: 'Text',
   },
-  /** Why something that was asked for was not done. */
+  /** Why a request was not carried out. */
   refusal: {
     connectionRemoved: 'This connection was removed.',
     lastConnection: 'You cannot remove the last connection. Remove its key instead.',
@@ -110,7 +110,7 @@ export const en = {
     denied: (folder: string) => `The app has no permission to write to ${isolated(folder)}. Choose another folder.`,
     failed: (folder: string, reason: string) => `The file could not be written to ${isolated(folder)} (${isolated(reason)}). Choose another folder.`,
   },
-  /** Why what `config.json` holds could not be saved. */
+  /** Why `config.json` could not be saved. */
   unsaved: (why: string) => `The settings could not be saved and are unchanged. ${why} Then try again.`,
   template: {
     unknown: (place: string, known: string) => `${isolated(place)} is not a placeholder. Use ${known}.`,

@@ -5,19 +5,19 @@ import { countIn } from './count'
 import { de } from './de'
 import { en } from './en'
 
-/** What every language has to offer. */
+/** The texts that every language provides. */
 export type Words = typeof en
 
 const catalogues: Record<Language, Words> = { en, de }
 let displayLanguage: DisplayLanguage = english
 
-/** Speaks this language, and writes counts by its locale, from now on. */
+/** Switches to this language, and to its locale for counts. */
 export function setLanguage(language: DisplayLanguage): void {
   displayLanguage = language
   countIn(language.locale)
 }
 
-/** The texts in the current language; to be asked for when they are said, because it may change. */
+/** The texts in the current language. Call it whenever a text is needed, because the language may change. */
 export function words(): Words {
   return catalogues[displayLanguage.language]
 }

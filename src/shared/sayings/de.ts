@@ -1,6 +1,6 @@
 import type { SayingName } from './sayings'
 
-/** The same in German. */
+/** The messages about failed requests, files and disks, in German. */
 export const de: Record<SayingName, string> = {
   'not-json': 'Die Antwort ist kein JSON, als hätte ein Proxy oder eine Anmeldeseite geantwortet. Prüfen Sie Basis-URL und Netzwerk.',
   empty: 'Die Antwort ist leer. Prüfen Sie Basis-URL und Netzwerk.',

@@ -1,4 +1,4 @@
-/** What is said of requests, files and disks that failed, in English: what happened, what to do. Whether it is tried again tells who does that. */
+/** The messages about failed requests, files and disks, in English: what happened, and what to do. Whoever tries again says so beside them. */
 export const en = {
   'not-json': 'The reply is not JSON: a proxy or a login page may have answered. Check the base URL and the network.',
   empty: 'The reply is empty. Check the base URL and the network.',

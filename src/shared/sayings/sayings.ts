@@ -6,8 +6,8 @@ import { en } from './en'
 export type SayingName = keyof typeof en
 
 /**
- * A sentence of the catalogue and what stands in its places: what failed is kept so, and told in the language of
- * whoever reads it, when they read it.
+ * A message of the catalogue, with the values of its placeholders. A failure is stored in this form, and worded in the reader's
+ * language when it is read.
  */
 export interface Saying {
   name: SayingName
@@ -17,7 +17,7 @@ export interface Saying {
 type Places<Text> = Text extends `${string}{${infer Place}}${infer Rest}` ? Place | Places<Rest> : never
 type Values<Name extends SayingName> = Record<Places<(typeof en)[Name]>, string | number>
 
-/** Makes a saying; a number is written as the reader writes numbers. */
+/** Makes a saying. Numbers are formatted for the reader's locale. */
 export function saying<Name extends SayingName>(
   name: Name,
   ...[values]: [Places<(typeof en)[Name]>] extends [never] ? [] : [Values<Name>]
@@ -25,7 +25,7 @@ export function saying<Name extends SayingName>(
   return { name, values: values ?? {} }
 }
 
-/** What is not ours to translate, such as the words of another program. */
+/** A text that is not ours to translate, such as the message of another program. */
 export function verbatim(text: string): Saying {
   return saying('verbatim', { text })
 }
@@ -34,12 +34,12 @@ const catalogues = { en, de }
 
 export const english: DisplayLanguage = { language: 'en', locale: 'en' }
 
-/** The words of a saying; what others said in it stays apart from them, also where it is written from right to left. */
+/** The text of a saying. Its values are isolated, so that right-to-left text in them does not reorder ours. */
 export function formatSaying(said: Saying, displayLanguage: DisplayLanguage): string {
   return fillPlaces(said, displayLanguage, isolated)
 }
 
-/** The same in English, for other programs or a support team: what others said stands in it just as they said it. */
+/** The text in English for other programs or a support team, with the values inserted as they are. */
 export function formatSayingPlainly(said: Saying): string {
   return fillPlaces(said, english, (text) => text)
 }

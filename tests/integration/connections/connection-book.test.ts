@@ -43,7 +43,7 @@ async function startBook(profiles: ConnectionProfile[] = [firstProfile], environ
 }
 
 describe('the connection book', () => {
-  it('watches each connection with its own key and budget, and what is pasted goes to the one in use', async () => {
+  it('watches each connection with its own key and budget, and tracks pasted IDs on the one in use', async () => {
     const { first, second, book, monitor, connections, addSecond, status, state } = await startBook()
     const here = first.create({ fate: 'text', durationMs: 0 })
     monitor.track(here.id, book.activeId)
@@ -76,7 +76,7 @@ describe('the connection book', () => {
     await vi.waitFor(() => expect(status(waiting.id)).toBe('COMPLETED'), 10_000)
   })
 
-  it('does not let a key wait for what the server said to another one', async () => {
+  it('does not make a new key wait for what the server told another one', async () => {
     const { first, key, book, monitor, status, state } = await startBook()
     const { id } = first.create({ fate: 'text', durationMs: 0 })
     first.faults.add({ times: 1, then: { kind: 'status', status: 429, headers: { 'retry-after': '600' } } })
@@ -91,7 +91,7 @@ describe('the connection book', () => {
     await vi.waitFor(() => expect(status(id)).toBe('COMPLETED'), 10_000)
   })
 
-  it('gives up what is under way with a key when another one is saved', async () => {
+  it('aborts requests in flight with a key when another one is saved', async () => {
     const { first, book, monitor, state } = await startBook()
     const { id } = first.create({ fate: 'never' })
     first.faults.add({ then: { kind: 'hang' } })
@@ -101,7 +101,7 @@ describe('the connection book', () => {
     await vi.waitFor(() => expect(state('main')?.phase.kind).toBe('key-refused'), 10_000)
   })
 
-  it('keeps, moves or forgets what was tracked on a connection that is removed', async () => {
+  it('keeps, moves or deletes what was tracked on a connection that is removed', async () => {
     const { first, second, book, monitor, repository, database, addSecond, connections, status, kept, openBook, key } = await startBook()
     const kept1 = second.create({ fate: 'never' })
     let id = addSecond()
@@ -140,7 +140,7 @@ describe('the connection book', () => {
     expect(kept.connections.map(({ id: one }) => one)).toEqual(['main'])
   })
 
-  it.each(['move', 'forget'] as const)('keeps those that it did not come to when it is stopped as it is to %s thousands', async (executions) => {
+  it.each(['move', 'forget'] as const)('keeps the rest when the removal of a connection that is to %s thousands is stopped', async (executions) => {
     const { book, monitor, repository, addSecond, works, state } = await startBook()
     const id = addSecond()
     const ids = Array.from({ length: 1_100 }, (_, n) => `exec_${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`)
@@ -157,7 +157,7 @@ describe('the connection book', () => {
     expect(book.former()).toEqual([{ id, name: 'Staging', colour: 'teal' }])
   })
 
-  it('brings back to the list what was taken off it after its connection was removed, and watches what is pasted again', async () => {
+  it('restores to the list what was stopped before its connection was removed, and watches what is pasted again', async () => {
     const { second, first, book, monitor, repository, batches, addSecond, status } = await startBook()
     const { id } = second.create({ fate: 'never' })
     const connectionId = addSecond()
@@ -176,7 +176,7 @@ describe('the connection book', () => {
     await vi.waitFor(() => expect([added(), status(id)]).toEqual([3, 'COMPLETED']), 10_000)
   })
 
-  it('takes up nothing on a connection that was removed while what came before was done', async () => {
+  it('tracks nothing on a connection that was removed while an earlier action was running', async () => {
     const { second, book, monitor, repository, addSecond } = await startBook()
     const connectionId = addSecond()
     const late = second.create({ fate: 'never' }).id
@@ -188,7 +188,7 @@ describe('the connection book', () => {
     expect(repository.find(late)).toBeNull()
   })
 
-  it('forgets what is the simulator\'s when it is left, and watches what else was pasted meanwhile on the user\'s own', async () => {
+  it('deletes what belongs to the simulator on leaving it, and moves other pasted IDs to the user\'s own connection', async () => {
     const { first, second, secondUrl: baseUrl, book, connections, monitor, vault, repository, status } = await startBook()
     const [tried, pasted] = [second.create({ fate: 'text', durationMs: 0 }), first.create({ fate: 'text', durationMs: 0 })]
     const running = { baseUrl, key: second.key, ids: [tried.id], knows: (id: string) => second.executions.has(id), stop: () => Promise.resolve() }
@@ -199,6 +199,17 @@ describe('the connection book', () => {
     await simulator.leave()
     expect(repository.ids()).toEqual([pasted.id])
     await vi.waitFor(() => expect(repository.find(pasted.id)).toMatchObject({ connectionId: 'main', status: 'COMPLETED' }), 10_000)
+  })
+
+  it('tries the simulator again after it could not be launched', async () => {
+    const { second, secondUrl: baseUrl, book, connections, monitor, vault } = await startBook()
+    const launch = vi.fn(() => Promise.resolve({ baseUrl, key: second.key, ids: [], knows: () => true, stop: () => Promise.resolve() }))
+    launch.mockRejectedValueOnce(new Error('no port'))
+    const simulator = new SimulatorConnection({ book, connections, monitor, vault, launch })
+    await expect(simulator.start()).rejects.toThrow('no port')
+    await simulator.leave()
+    await simulator.start()
+    expect(book.activeId).toBe('simulator')
   })
 
   it('sends no key to an origin that it was not entered for', async () => {
@@ -214,7 +225,14 @@ describe('the connection book', () => {
     expect(state('main')).toMatchObject({ name: 'Production', colour: 'plum', baseUrl, ownBaseUrl: false })
   })
 
-  it('forgets also a key that the keyring does not open, before the address that it is not for is kept', async () => {
+  it('changes nothing but the name and the colour of a connection that is renamed and recoloured', async () => {
+    const { book, state } = await startBook()
+    const before = state('main')
+    await book.change({ connectionId: 'main', name: 'Production', colour: 'plum' })
+    expect(state('main')).toEqual({ ...before, name: 'Production', colour: 'plum' })
+  })
+
+  it('removes even a key that the keyring cannot decrypt, before the new address is saved', async () => {
     const stored = new Map<string, StoredKey>([['main', { storage: 'encrypted', ciphertext: 'AAAA' }]])
     const addresses: unknown[] = []
     const config = {
@@ -235,7 +253,7 @@ describe('the connection book', () => {
     expect([stored.size, addresses, kept.connections[0]?.baseUrl]).toEqual([0, [null], secondUrl])
   })
 
-  it('gives the key of the environment to the first connection at the usual address alone', async () => {
+  it('uses the key from the environment only for the first connection, and only at the usual address', async () => {
     const elsewhere = { ...firstProfile, baseUrl: 'https://elsewhere.example' }
     const { vault } = await startBook([elsewhere, { ...firstProfile, id: 'b' }], 'sk_env')
     expect([vault.read('main'), vault.read('b')]).toEqual([expect.not.stringContaining('sk_env'), null])
@@ -245,14 +263,14 @@ describe('the connection book', () => {
 })
 
 describe('the check of a key', () => {
-  it.each(['full', 'execution-only'] as const)('tells of a key with the permission %s', async (permission) => {
+  it.each(['full', 'execution-only'] as const)('recognises a key with the permission %s', async (permission) => {
     const { first, connections } = await startBook()
     first.settings.permission = permission
     expect(await connections.checkKey('main')).toMatchObject({ kind: 'accepted', permission })
     expect(first.counters.requests).toBe(2)
   })
 
-  it('is made with one request when the key is refused, and none follows', async () => {
+  it('makes a single request if the key is refused', async () => {
     const { first, book, connections, state } = await startBook()
     book.saveKey('main', 'sk_wrong', 'session')
     expect(await connections.checkKey('main')).toMatchObject({ kind: 'refused' })
@@ -260,14 +278,14 @@ describe('the check of a key', () => {
     expect(first.counters.requests).toBe(1)
   })
 
-  it('is made again until the API is reached', async () => {
+  it('is repeated until the API is reached', async () => {
     const { first, connections, state } = await startBook()
     first.faults.add({ then: { kind: 'status', status: 503 }, times: 1 })
     expect(await connections.checkKey('main')).toMatchObject({ kind: 'unreached' })
     await vi.waitFor(() => expect(state('main')?.keyStanding).toMatchObject({ kind: 'accepted' }), 10_000)
   })
 
-  it('waits while nothing may be asked, and says so', async () => {
+  it('waits while no request may leave, and says so', async () => {
     const { first, connections, state } = await startBook()
     connections.setPaused(true)
     expect(await connections.checkKey('main')).toMatchObject({ kind: 'unreached', saying: saying('cancel-halted') })

@@ -34,7 +34,7 @@ describe.each(['bytes', 'presigned', 'redirect'] as const)('a download of %s', (
     expect(simulator.counters.storageAuthorizations).toBe(0)
   })
 
-  it('is paused, and goes on where it was', async () => {
+  it('can be paused, and continues where it was', async () => {
     const { simulator, downloads, folder, until, untilState, sent } = await setUp({ downloads: form })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 8 * mebibyte })
     const host = form === 'bytes' ? 'api' : 'storage'
@@ -54,8 +54,8 @@ describe.each(['bytes', 'presigned', 'redirect'] as const)('a download of %s', (
   })
 })
 
-describe('a transfer that breaks off', () => {
-  it('is taken up by itself from where it broke off', async () => {
+describe('an interrupted transfer', () => {
+  it('is resumed automatically from where it broke off', async () => {
     const { simulator, downloads, folder, until, sent } = await setUp({ downloads: 'bytes' })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
     simulator.faults.add({ path: file.id, times: 3, then: { kind: 'truncate', afterBytes: 300_000 } })
@@ -65,7 +65,7 @@ describe('a transfer that breaks off', () => {
     expect(sent.map(({ headers }) => headers['range'])).toEqual([undefined, 'bytes=300000-', 'bytes=600000-', 'bytes=900000-'])
   })
 
-  it('begins anew where the server gives no parts', async () => {
+  it('starts over if the server serves no ranges', async () => {
     const { simulator, downloads, folder, until, sent } = await setUp({ downloads: 'bytes', ranges: false })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
     simulator.faults.add({ path: file.id, times: 1, then: { kind: 'truncate' } })
@@ -75,7 +75,7 @@ describe('a transfer that breaks off', () => {
     expect(sent.map(({ headers }) => headers['range'])).toEqual([undefined, undefined])
   })
 
-  it('outlives an expired link, which is asked for anew', async () => {
+  it('survives an expired link by requesting a new one', async () => {
     const { simulator, downloads, folder, until } = await setUp({ downloads: 'presigned' })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
     simulator.faults.add({ host: 'storage', times: 1, then: { kind: 'truncate' } })
@@ -86,7 +86,7 @@ describe('a transfer that breaks off', () => {
     expect(simulator.counters.requests).toBe(2)
   })
 
-  it('is given up after many tries that brought nothing, and can be tried again', async () => {
+  it('is given up after many tries without a byte, and can be tried again', async () => {
     const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     const recover = simulator.faults.add({ then: { kind: 'status', status: 503 } })
@@ -98,7 +98,7 @@ describe('a transfer that breaks off', () => {
     expect(await sha256((await until(id, 'done')).phase.path)).toBe(await digestOf(content))
   })
 
-  it('is given up when every try breaks off at the same byte and none can go on', async () => {
+  it('is given up if every try breaks off at the same byte and none can be resumed', async () => {
     const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes', ranges: false })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     simulator.faults.add({ then: { kind: 'truncate' } })
@@ -109,7 +109,7 @@ describe('a transfer that breaks off', () => {
     expect(filesIn(folder)).toEqual([])
   })
 
-  it('is not taken for the file when a login page answers', async () => {
+  it('does not take the answer of a login page for the file', async () => {
     const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     simulator.faults.add({ times: 2, then: { kind: 'html' } })
@@ -119,8 +119,8 @@ describe('a transfer that breaks off', () => {
   })
 })
 
-describe('a length that is wrong', () => {
-  it('is refused when the result says another', async () => {
+describe('a wrong length', () => {
+  it('is rejected if the result states another', async () => {
     const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     const [id = ''] = downloads.save([saving(executionId, file, { folder, sizeBytes: 4999 })])
@@ -130,7 +130,7 @@ describe('a length that is wrong', () => {
     expect(filesIn(folder)).toEqual([])
   })
 
-  it('is refused when the presigned reply says another', async () => {
+  it('is rejected if the presigned reply states another', async () => {
     const { simulator, downloads, folder, until, baseUrl } = await setUp({ downloads: 'presigned' })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     const said = await fetch(`${baseUrl}/v1/files/${file.id}/url`, { headers: { authorization: `Bearer ${simulator.key}` } })
@@ -142,8 +142,8 @@ describe('a length that is wrong', () => {
   })
 })
 
-describe('a file that is there already', () => {
-  it.each(['overwrite', 'keep-both'] as const)('is asked about before a byte is fetched, then: %s', async (choice) => {
+describe('a file that already exists', () => {
+  it.each(['overwrite', 'keep-both'] as const)('is asked about before a byte is fetched; then: %s', async (choice) => {
     const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     mkdirSync(folder)
@@ -159,7 +159,7 @@ describe('a file that is there already', () => {
     expect(filesIn(folder)).toHaveLength(choice === 'overwrite' ? 1 : 2)
   })
 
-  it('is asked about when it appears meanwhile, and what has come is not fetched again', async () => {
+  it('is asked about if it appears meanwhile, and what has arrived is not fetched again', async () => {
     const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     const [id = ''] = downloads.save([saving(executionId, file, { folder, name: 'clip.{ext}', format: null })])
@@ -202,7 +202,7 @@ describe('the disk', () => {
     },
   })
 
-  it('with too little space is told of before anything is written', async () => {
+  it('is reported to have too little space before anything is written', async () => {
     const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes', disk: shortDisk({ free: 17 * mebibyte }) })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
     for (const sizeBytes of [null, 2 * mebibyte]) {
@@ -213,7 +213,7 @@ describe('the disk', () => {
     expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([])
   })
 
-  it.each([['ENOSPC', 'no-space'], ['EIO', 'disk']])('that fails midway with %s keeps nothing of the file', async (code, kind) => {
+  it.each([['ENOSPC', 'no-space'], ['EIO', 'disk']])('keeps nothing of the file if it fails midway with %s', async (code, kind) => {
     const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes', disk: shortDisk({ failAt: 2 * mebibyte, code }) })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5 * mebibyte })
     const [id = ''] = downloads.save([saving(executionId, file, { folder, name: 'a/b/clip.mp4' })])
@@ -222,7 +222,7 @@ describe('the disk', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('that may not be written is named, with what to do', async () => {
+  it('is named, with advice, if it cannot be written', async () => {
     const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     writeFileSync(folder, 'a file, no folder')
@@ -234,7 +234,7 @@ describe('the disk', () => {
 })
 
 describe('several downloads', () => {
-  it('run three at once, and each can be ended without a trace', async () => {
+  it('run three at a time, and each can be removed without a trace', async () => {
     const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
     const saved = Array.from({ length: 5 }, () => endedFile(simulator, { fate: 'large', sizeBytes: mebibyte }))
     const release = simulator.faults.add({ then: { kind: 'stall' } })
@@ -248,7 +248,7 @@ describe('several downloads', () => {
     expect(filesIn(folder)).toEqual([`${saved[4]?.file.id}.mp4`])
   })
 
-  it('of the same file to the same place are one', async () => {
+  it('of the same file to the same place become one', async () => {
     const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     const request = saving(executionId, file, { folder })
@@ -259,7 +259,7 @@ describe('several downloads', () => {
   })
 })
 
-it('takes its extension from what came when the result says none', async () => {
+it('take the extension from the content if the result tells no format', async () => {
   const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
   const { executionId, file } = endedFile(simulator, { fate: 'audio' })
   const facts = { at: 0, model: 'tts', executionId, fileId: file.id, n: 1, label: null, extension: null }
@@ -269,7 +269,7 @@ it('takes its extension from what came when the result says none', async () => {
 })
 
 it.each([['text/csv; charset=utf-8', 'csv'], ['text/html', 'txt'], ['application/pdf', 'txt']])(
-  'takes the extension of a text, whose bytes tell no more, from the media type %s it comes with', async (contentType, extension) => {
+  'take the extension of a text, whose bytes tell no format, from its media type %s', async (contentType, extension) => {
     const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
     const table = contentOf(Buffer.from('name,colour\nfir,green\n'))
     const { executionId, file } = endedFile(simulator, { files: [{ contentType, format: '', content: () => table }] })
@@ -278,7 +278,7 @@ it.each([['text/csv; charset=utf-8', 'csv'], ['text/html', 'txt'], ['application
   },
 )
 
-it('says that a saved file is not what it claims to be', async () => {
+it('say that a saved file is not what it claims to be', async () => {
   const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
   const page = contentOf(Buffer.from('<!doctype html><script>alert(1)</script>'))
   const { executionId, file } = endedFile(simulator, { files: [{ contentType: 'image/png', format: 'png', content: () => page }] })
@@ -286,7 +286,7 @@ it('says that a saved file is not what it claims to be', async () => {
   expect((await until(id, 'done')).phase).toMatchObject({ verdict: 'mismatch', path: join(folder, `${file.id}.png`) })
 })
 
-it('says that a file is gone, and that trying again is in vain', async () => {
+it('say that a file is gone, and do not offer to try again', async () => {
   const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
   const spec = { contentType: 'text/plain', format: 'txt', expiresAt: 1, content: () => contentOf(Buffer.from('x')) }
   const { executionId, file } = endedFile(simulator, { files: [spec] })

@@ -12,7 +12,7 @@ const small = { fate: 'large', sizeBytes: 3000 } as const
 const json = (value: unknown) => contentOf(Buffer.from(JSON.stringify(value)))
 
 describe.each(['bytes', 'presigned', 'redirect'] as const)('a file that comes as %s', (downloads) => {
-  it('is opened whole, and the key goes to the API alone', async () => {
+  it('is opened whole, and the key goes only to the API', async () => {
     const { simulator, api, sent, baseUrl } = await startFiles({ downloads })
     const { file, content } = endedFile(simulator, small)
     const reply = await api.open(whole(file.id))
@@ -24,7 +24,7 @@ describe.each(['bytes', 'presigned', 'redirect'] as const)('a file that comes as
     for (const { url, headers } of sent) expect('authorization' in headers).toBe(url.origin === baseUrl)
   })
 
-  it('goes on from where it broke off while it is the same file, and begins anew when it is not', async () => {
+  it('is resumed where it broke off if it is still the same file, and starts over if not', async () => {
     const { simulator, api } = await startFiles({ downloads })
     const { file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 200_000 })
     const rest = await api.open({ ...whole(file.id), from: { start: 150_000, validator: content.etag } })
@@ -43,7 +43,7 @@ describe.each(['bytes', 'presigned', 'redirect'] as const)('a file that comes as
     expect(again).toMatchObject({ ok: true, file: { start: 0, validator: null } })
   })
 
-  it('is said to be gone when it has expired', async () => {
+  it('is reported gone once it has expired', async () => {
     const { simulator, api } = await startFiles({ downloads })
     const spec = { contentType: 'text/plain', format: 'txt', expiresAt: Date.now() - 1, content: () => json('x') }
     const { file } = endedFile(simulator, { files: [spec] })
@@ -52,7 +52,7 @@ describe.each(['bytes', 'presigned', 'redirect'] as const)('a file that comes as
 })
 
 describe('a presigned link', () => {
-  it('is used again without asking the API while it is good, and asked for anew before it expires', async () => {
+  it('is reused without asking the API while it is valid, and renewed before it expires', async () => {
     const clock = new VirtualClock(0, Date.now())
     const { simulator, api, admitted } = await startFiles({ downloads: 'presigned', clockOffsetMs: 600_000, presignedForMs: 60_000, api: { clock } })
     const { file } = endedFile(simulator, small)
@@ -66,7 +66,7 @@ describe('a presigned link', () => {
     expect(admitted).toEqual(['download', 'download'])
   })
 
-  it('is asked for anew, once, when the storage refuses it', async () => {
+  it('is renewed once if the storage host refuses it', async () => {
     const { simulator, api } = await startFiles({ downloads: 'presigned' })
     const { file, content } = endedFile(simulator, small)
     await api.open(whole(file.id))
@@ -81,7 +81,7 @@ describe('a presigned link', () => {
     expect(simulator.counters.requests).toBe(3)
   })
 
-  it('is not followed to an address that is not encrypted and not this machine', async () => {
+  it('is not followed to an unencrypted address of another machine', async () => {
     const { simulator, api, sent } = await startFiles({ downloads: 'bytes' })
     const { file } = endedFile(simulator, small)
     const link = { url: 'http://storage.example.com/x', expires_at: '2030-01-01T00:00:00Z' }
@@ -92,7 +92,7 @@ describe('a presigned link', () => {
     expect(sent.map(({ url }) => url.host)).not.toContain('storage.example.com')
   })
 
-  it('is no link but the file itself when it lacks a member, or comes as an attachment', async () => {
+  it('is read as the file itself if it lacks a member or comes as an attachment', async () => {
     const { simulator, api } = await startFiles({ downloads: 'bytes' })
     const values = [
       { url: 'https://example.com/a' },
@@ -116,7 +116,7 @@ describe('a presigned link', () => {
     expect(reply.ok && (await sha256(reply.file.body))).toBe(await digestOf(content))
   })
 
-  it('may itself redirect, and even then no key is sent', async () => {
+  it('may redirect, and even then no key is sent', async () => {
     const seen: (string | undefined)[] = []
     const host = createServer((request, response) => {
       seen.push(request.headers.authorization)
@@ -152,7 +152,7 @@ describe('a request that fails', () => {
     expect(heard).toHaveLength(1)
   })
 
-  it('holds up all other requests only when the rate limit is used up', async () => {
+  it('blocks all other requests only if the rate limit is used up', async () => {
     const { simulator, api, heard } = await startFiles({ downloads: 'bytes' })
     for (const status of [503, 429]) {
       const { file } = endedFile(simulator, small)
@@ -162,7 +162,7 @@ describe('a request that fails', () => {
     expect(heard.map(({ limited }) => limited)).toEqual([false, true])
   })
 
-  it('keeps to itself the key that the reply echoes', async () => {
+  it('does not pass on a key that the reply echoes', async () => {
     const { simulator, api } = await startFiles({ downloads: 'bytes' })
     const { file } = endedFile(simulator, small)
     const body = JSON.stringify({ error: { code: 'INVALID', message: `No such key: ${simulator.key}` } })
@@ -172,14 +172,14 @@ describe('a request that fails', () => {
     expect(JSON.stringify(reply)).not.toContain(simulator.key)
   })
 
-  it('was not even sent without a key', async () => {
+  it('is not even sent without a key', async () => {
     const { simulator, api } = await startFiles({ api: { readKey: () => null } })
     const { file } = endedFile(simulator, small)
     expect(await api.open(whole(file.id))).toMatchObject({ ok: false, failure: { kind: 'key-refused' } })
     expect(simulator.counters.requests).toBe(0)
   })
 
-  it('throws only when its caller gives up', async () => {
+  it('throws only if its caller aborts it', async () => {
     const { simulator, api } = await startFiles({ downloads: 'bytes' })
     const { file } = endedFile(simulator, small)
     simulator.faults.add({ then: { kind: 'hang' } })

@@ -43,7 +43,7 @@ const never = ({ signal }: OpenFile): Promise<never> =>
 /** As where the budget leaves nothing to those that nobody waits for. */
 const shortBudget: FileApi['open'] = async (request) => (request.priority === 'thumbnail' ? never(request) : whole())
 
-it('what the user asks for no longer waits as its thumbnail does', async () => {
+it('a file the user asks for no longer waits like its thumbnail', async () => {
   const { asked, inspect } = await setUp(shortBudget)
   const thumbnail = inspect('a1', false)
   await expect.poll(() => asked).toEqual(['thumbnail'])
@@ -52,7 +52,7 @@ it('what the user asks for no longer waits as its thumbnail does', async () => {
   expect(asked).toEqual(['thumbnail', 'download'])
 })
 
-it('what the user asks for leaves the line of thumbnails', async () => {
+it('a file the user asks for leaves the queue of thumbnails', async () => {
   const { asked, inspect } = await setUp(shortBudget)
   for (let n = 0; n < 6; n += 1) void inspect(`a${n}`, false)
   await expect.poll(() => asked).toHaveLength(4)
@@ -60,7 +60,7 @@ it('what the user asks for leaves the line of thumbnails', async () => {
   expect(await inspect('a9', true)).toMatchObject({ kind: 'image' })
 })
 
-it('a request that has left is not sent again', async () => {
+it('a request that has left is not repeated', async () => {
   let answer = (): void => undefined
   const { asked, inspect } = await setUp((request) => {
     request.onSent?.()
@@ -75,7 +75,7 @@ it('a request that has left is not sent again', async () => {
   expect(asked).toEqual(['thumbnail'])
 })
 
-it('what the user asks for is not cut at the size of what loads by itself', async () => {
+it('a file the user asks for is not cut off at the size limit of automatic loading', async () => {
   let goOn = (): void => undefined
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
@@ -97,7 +97,7 @@ it('what the user asks for is not cut at the size of what loads by itself', asyn
   expect(asked).toHaveLength(1)
 })
 
-it('thumbnails of a connection that gets no answer hold up those of no other', async () => {
+it('thumbnails of a connection that gets no answer do not delay those of others', async () => {
   const { asked, inspect } = await setUp(async (request) => (request.fileId.startsWith('a') ? never(request) : whole()))
   for (let n = 0; n < 6; n += 1) void inspect(`a${n}`, false)
   await expect.poll(() => asked).toHaveLength(4)

@@ -10,7 +10,7 @@ import { systemClock } from '../../../src/main/tracking/system-clock'
 import { newExecution } from '../../../src/main/tracking/observe'
 import { endedFile, startFiles, temporaryFolder } from '../../support/files'
 
-it('files are saved by themselves once, however often their execution is told, and shown while they are there', async () => {
+it('files are saved automatically once, however often their execution is reported, and shown while they exist', async () => {
   const { simulator, api } = await startFiles({ downloads: 'bytes' })
   const base = temporaryFolder()
   const folder = join(base, 'saved')

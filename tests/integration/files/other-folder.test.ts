@@ -6,7 +6,7 @@ import { digestOf, endedFile, saving, sha256, startDownloads, startFiles, tempor
 
 const mebibyte = 1024 * 1024
 
-it('a folder that cannot be looked into is not taken for one that holds the file', async () => {
+it('a folder that cannot be read is not taken for one that holds the file', async () => {
   const { simulator, api } = await startFiles({ downloads: 'bytes' })
   const folder = join(temporaryFolder(), 'saved')
   mkdirSync(folder)
@@ -17,7 +17,7 @@ it('a folder that cannot be looked into is not taken for one that holds the file
   expect((await until(id, 'failed')).phase.failure.kind).toBe('disk')
 })
 
-it('what a folder refused is tried again in the one chosen since, and nothing of it stays behind', async () => {
+it('a download that a folder refused is retried in the newly chosen one, and leaves nothing behind', async () => {
   const { simulator, api } = await startFiles({ downloads: 'bytes' })
   const base = temporaryFolder()
   const [folder, chosen] = [join(base, 'saved'), join(base, 'chosen')]

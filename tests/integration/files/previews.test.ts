@@ -46,7 +46,7 @@ const ofBytes = (format: string, bytes: string | Uint8Array): CreateOptions => (
 const digest = async (response: Response) => sha256(new Uint8Array(await response.arrayBuffer()))
 
 describe('an image within the limit', () => {
-  it('loads by itself at the lowest priority, once, under headers that let nothing act', async () => {
+  it('loads automatically, once, at the lowest priority, with headers that keep it inert', async () => {
     const { previews, simulator, file, serve, admitted } = await setUp()
     const { executionId, file: { id }, content } = file({ fate: 'image' })
     const preview = await previews.inspect(executionId, id, false)
@@ -67,7 +67,7 @@ describe('an image within the limit', () => {
     expect(admitted).toEqual(['thumbnail'])
   })
 
-  it('is fetched once though asked for many times at once', async () => {
+  it('is fetched once however often it is requested at the same time', async () => {
     const { simulator, file, serve } = await setUp()
     const { executionId, file: { id }, content } = file({ fate: 'image' })
     const responses = await Promise.all(Array.from({ length: 8 }, () => serve(executionId, id)))
@@ -75,13 +75,13 @@ describe('an image within the limit', () => {
     expect(simulator.counters.requests).toBe(1)
   })
 
-  it('loads by itself too where nothing was said of its format', async () => {
+  it('loads automatically even if its format is not known', async () => {
     const { previews, file } = await setUp({ said: false })
     const { executionId, file: { id } } = file({ fate: 'image' })
     expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'image' })
   })
 
-  it('comes from the disk after a restart', async () => {
+  it('comes from the cache after a restart', async () => {
     const first = await setUp()
     const { executionId, file: { id }, content } = first.file({ fate: 'image' })
     await first.serve(executionId, id).then(digest)
@@ -94,8 +94,8 @@ describe('an image within the limit', () => {
   })
 })
 
-describe('what does not load by itself', () => {
-  it('is no image: not a byte is asked for', async () => {
+describe('a file that does not load automatically', () => {
+  it('is no image, and not a byte of it is requested', async () => {
     const { previews, simulator, file, serve } = await setUp()
     for (const fate of ['video', 'audio', 'json'] as const) {
       const { executionId, file: { id } } = file({ fate })
@@ -105,7 +105,7 @@ describe('what does not load by itself', () => {
     expect(simulator.counters.requests).toBe(0)
   })
 
-  it('is too large, which is found out once, and loads when asked for or when the limit is raised', async () => {
+  it('is too large, which is found out once, and loads on request or when the limit is raised', async () => {
     const { previews, simulator, file, serve, settings, folder } = await setUp({ automaticBytes: 1000 })
     const { executionId, file: { id }, content } = file({ fate: 'image' })
     for (let n = 0; n < 2; n += 1) {
@@ -122,14 +122,14 @@ describe('what does not load by itself', () => {
     expect((await serve(other.executionId, other.file.id)).status).toBe(200)
   })
 
-  it('is everything when that is switched off', async () => {
+  it('is any file if automatic loading is off', async () => {
     const { previews, simulator, file } = await setUp({ automaticBytes: 0 })
     const { executionId, file: { id } } = file({ fate: 'image' })
     expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'on-request' })
     expect(simulator.counters.requests).toBe(0)
   })
 
-  it('is gone, which is said, and not asked again by itself', async () => {
+  it('is gone, which is shown, and is not requested again automatically', async () => {
     const { previews, simulator, file, serve } = await setUp()
     const { executionId, file: { id } } = file({ files: [{ contentType: 'image/png', format: 'png', expiresAt: 1, content: () => contentOf(Buffer.from('')) }] })
     for (let n = 0; n < 3; n += 1) {
@@ -146,7 +146,7 @@ describe('a file that is not what it claims to be', () => {
     ['png', '<!doctype html><script>alert(1)</script>'],
     ['jpeg', 'GIF89a\x01\0\x01\0\0\0\0;'],
     ['mp4', 'MZ\x90\0\x03\0\0\0'],
-  ])('is never served: %s that holds %j', async (format, bytes) => {
+  ])('is never served: %s containing %j', async (format, bytes) => {
     const { previews, simulator, file, serve } = await setUp()
     const { executionId, file: { id } } = file(ofBytes(format, Buffer.from(bytes, 'latin1')))
     expect(await previews.inspect(executionId, id, true)).toMatchObject({
@@ -163,7 +163,7 @@ it.each([
   ['svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
   ['html', 'text/html', '<!doctype html><script>alert(1)</script>'],
 ])(
-  'shows %s as its source, never live',
+  'is shown as source, never live, if it is %s',
   async (format, mediaType, source) => {
     const { previews, file, serve } = await setUp()
     const { executionId, file: { id } } = file(ofBytes(format, source))
@@ -175,7 +175,7 @@ it.each([
   },
 )
 
-it('shows the first bytes of what it does not know', async () => {
+it('is shown by its first bytes if its type is unknown', async () => {
   const { previews, file, serve } = await setUp()
   const { executionId, file: { id } } = file(ofBytes('weights', Buffer.alloc(5000, 7)))
   const expected = { kind: 'unknown', mediaType: null, head: '07'.repeat(256), sizeBytes: 5000 }
@@ -183,7 +183,7 @@ it('shows the first bytes of what it does not know', async () => {
   expect((await serve(executionId, id, { asked: true })).status).toBe(415)
 })
 
-it('tells by its head what a file is that came whole before that was read', async () => {
+it('is recognised by its first bytes even if it arrived whole before they were read', async () => {
   const { previews, file } = await setUp()
   const list = JSON.stringify(Array.from({ length: 3000 }, (_, n) => n))
   for (const [kind, format, text] of [['json', 'json', list], ['text', 'txt', '€'.repeat(5000)]] as const) {
@@ -192,8 +192,8 @@ it('tells by its head what a file is that came whole before that was read', asyn
   }
 })
 
-describe('a film', () => {
-  it.each(['bytes', 'presigned', 'redirect'] as const)('that comes as %s can be read anywhere, before and after it is whole', async (downloads) => {
+describe('a video', () => {
+  it.each(['bytes', 'presigned', 'redirect'] as const)('that comes as %s can be read at any place, before and after it is complete', async (downloads) => {
     const { simulator, file, serve } = await setUp({ downloads })
     const { executionId, file: { id }, content } = file({ fate: 'large', sizeBytes: 3 * mebibyte })
     for (let round = 0; round < 2; round += 1) {
@@ -209,7 +209,7 @@ describe('a film', () => {
     expect(simulator.counters.storageAuthorizations).toBe(0)
   })
 
-  it('begins to play before it is whole, and nothing half stays when the app quits', async () => {
+  it('starts to play before it is complete, and nothing partial stays when the app quits', async () => {
     const { simulator, file, serve, previews, folder } = await setUp()
     const { executionId, file: { id }, content } = file({ fate: 'large', sizeBytes: 2 * mebibyte })
     simulator.faults.add({ then: { kind: 'stall' } })
@@ -221,7 +221,7 @@ describe('a film', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('that breaks off errors instead of ending early, and can be asked for again', async () => {
+  it('that breaks off fails instead of ending early, and can be requested again', async () => {
     const { simulator, file, serve } = await setUp()
     const { executionId, file: { id }, content } = file({ fate: 'large', sizeBytes: 2 * mebibyte })
     simulator.faults.add({ times: 1, then: { kind: 'truncate' } })
@@ -231,7 +231,7 @@ describe('a film', () => {
   })
 })
 
-it.each([{ fate: 'image' }, { fate: 'large', sizeBytes: 2 * mebibyte }] as const)('says what there is in place of a file that did not come whole, until it is fetched again: %o', async (create) => {
+it.each([{ fate: 'image' }, { fate: 'large', sizeBytes: 2 * mebibyte }] as const)('says what to show instead of an incomplete file until it is fetched again: %o', async (create) => {
   const { simulator, previews, file, serve } = await setUp()
   const { executionId, file: { id } } = file(create)
   simulator.faults.add({ times: 1, then: { kind: 'truncate' } })
@@ -242,7 +242,7 @@ it.each([{ fate: 'image' }, { fate: 'large', sizeBytes: 2 * mebibyte }] as const
 })
 
 describe('a request', () => {
-  it('is answered for files of tracked executions alone, and only to read', async () => {
+  it('is answered only for files of tracked executions, and only for reading', async () => {
     const { file, previews, simulator } = await setUp()
     const { executionId, file: { id } } = file({ fate: 'image' })
     const other = file({ fate: 'image' })
@@ -259,7 +259,7 @@ describe('a request', () => {
   })
 })
 
-it('is to be asked for where a picture of no size told turns out to be larger than what loads by itself', async () => {
+it('must be made by the user if an image of unknown size turns out to be too large to load automatically', async () => {
   const { simulator, previews, file, serve } = await setUp({ automaticBytes: 10_000 })
   const { executionId, file: { id } } = file({ fate: 'image' })
   const bytes = drawPng(id, 200, 200)
@@ -276,7 +276,7 @@ it('is to be asked for where a picture of no size told turns out to be larger th
 })
 
 describe('the cache', () => {
-  it('forgets the least recently used beyond its size, and what was half done', async () => {
+  it('drops the least recently used files beyond its size, and incomplete ones', async () => {
     const folder = temporaryFolder()
     const keys = [1, 2, 3, 4].map((n) => PreviewCache.key('main', `file ${n}`))
     for (const [n, key] of keys.entries()) {
@@ -297,7 +297,7 @@ describe('the cache', () => {
     expect(statSync(cache.path(fresh)).size).toBe(150)
   })
 
-  it('serves a file that somebody deleted by fetching it again', async () => {
+  it('serves a file that somebody deleted, by fetching it again', async () => {
     const { simulator, file, serve, folder, previews } = await setUp({ mostBytes: 10 })
     const { executionId, file: { id }, content } = file({ fate: 'image' })
     await serve(executionId, id).then(digest)

@@ -54,7 +54,7 @@ describe('after kill -9 in the middle of a download', () => {
     return { ...files, folder, database, content, path: join(folder, request.name) }
   }
 
-  it('it goes on from what was on the disk, and the file is whole', async () => {
+  it('it continues from what was on the disk, and the file is whole', async () => {
     const { api, folder, database, content, path, sent } = await killedAt({ ranges: true })
     const { downloads, until } = startDownloads({ api, folder, database })
     const [{ id } = { id: '' }] = downloads.list()
@@ -65,7 +65,7 @@ describe('after kill -9 in the middle of a download', () => {
     expect(readdirSync(folder)).toHaveLength(1)
   })
 
-  it('it begins anew where the server gives no parts, or the disk kept less than it said', async () => {
+  it('it starts over if the server serves no ranges or the disk kept less than it claimed', async () => {
     const { api, folder, database, content, path, simulator } = await killedAt({ ranges: false })
     const [part = ''] = readdirSync(folder)
     truncateSync(join(folder, part), 1000)
@@ -77,7 +77,7 @@ describe('after kill -9 in the middle of a download', () => {
   })
 })
 
-it('goes on after the app was quit, where it was', async () => {
+it('a download continues where it was after the app was quit', async () => {
   const { simulator, api, sent } = await startFiles({ downloads: 'bytes' })
   const base = temporaryFolder()
   const [folder, database] = [join(base, 'saved'), join(base, 'monitor.db')]
@@ -94,7 +94,7 @@ it('goes on after the app was quit, where it was', async () => {
   expect(sent.at(-1)?.headers['range']).toBe(`bytes=${2 * mebibyte}-`)
 })
 
-it('is done, and not taken for another file, when the kill came between its name and the storing of that', async () => {
+it('a download is done, not taken for another file, if the kill came after it got its name but before that was stored', async () => {
   const { simulator, api } = await startFiles({ downloads: 'bytes' })
   const base = temporaryFolder()
   const [folder, database] = [join(base, 'saved'), join(base, 'monitor.db')]
@@ -144,7 +144,7 @@ async function killedWhileNaming(changes: Partial<DownloadRequest>, leave: (part
   return { simulator, content, folder, request, path: join(folder, request.name), id, stored, repository, restart: () => startDownloads({ api, folder, database }) }
 }
 
-it.each([{ sizeBytes: null }, { sizeBytes: mebibyte }])('is done too when the kill came while it had both names, %o', async (changes) => {
+it.each([{ sizeBytes: null }, { sizeBytes: mebibyte }])('a download is done if the kill came while the file had both names, %o', async (changes) => {
   const { simulator, content, folder, request, path, id, restart } = await killedWhileNaming(changes, linkSync)
   expect((await restart().until(id, 'done')).phase).toMatchObject({ path, verdict: 'match' })
   expect(simulator.counters.requests).toBe(1)
@@ -152,7 +152,7 @@ it.each([{ sizeBytes: null }, { sizeBytes: mebibyte }])('is done too when the ki
   expect(await sha256(path)).toBe(await digestOf(content))
 })
 
-it.each(['ask', 'keep-both'] as const)('is done too when the kill came while an empty file held its name, and another’s empty file stays: %s', async (onExisting) => {
+it.each(['ask', 'keep-both'] as const)('a download is done if the kill came while an empty file held its name, and another’s empty file stays: %s', async (onExisting) => {
   const { simulator, content, folder, request, path, id, stored, repository, restart } = await killedWhileNaming({ onExisting }, (_part, target, onHold) => {
     onHold()
     writeFileSync(target, '')
@@ -169,7 +169,7 @@ it.each(['ask', 'keep-both'] as const)('is done too when the kill came while an 
   expect(await sha256(path)).toBe(await digestOf(content))
 })
 
-it('comes back in every phase as it was stored', () => {
+it('a download comes back in every phase as it was stored', () => {
   const { database } = openDatabase(join(temporaryFolder(), 'monitor.db'), new Date())
   const repository = new StoredDownloads(database)
   const download = {
@@ -189,7 +189,7 @@ it('comes back in every phase as it was stored', () => {
   database.close()
 })
 
-it('are stored together, however many are begun, paused and taken up at once', async () => {
+it('downloads are stored together, however many are started, paused and resumed at once', async () => {
   const { api } = await startFiles()
   const folder = join(temporaryFolder(), 'saved')
   const { downloads, repository } = startDownloads({ api, folder })
@@ -206,7 +206,7 @@ it('are stored together, however many are begun, paused and taken up at once', a
 /** True where this process may mount a tmpfs. What a full disk does is also tested by a disk that fails on purpose. */
 const mayMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
 
-describe.runIf(mayMount)('a real disk that is full (a tmpfs, which takes root)', () => {
+describe.runIf(mayMount)('a real disk that is full (a tmpfs, which needs root)', () => {
   const smallDisk = (bytes: number): string => {
     const folder = join(temporaryFolder(), 'small')
     mkdirSync(folder)
@@ -215,7 +215,7 @@ describe.runIf(mayMount)('a real disk that is full (a tmpfs, which takes root)',
     return folder
   }
 
-  it('is told of before the first byte where the size is known', async () => {
+  it('is reported before the first byte if the size is known', async () => {
     const { simulator, api } = await startFiles({ downloads: 'bytes' })
     const folder = smallDisk(20 * mebibyte)
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 8 * mebibyte })
@@ -226,7 +226,7 @@ describe.runIf(mayMount)('a real disk that is full (a tmpfs, which takes root)',
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('that fills up midway keeps nothing, and the download succeeds once there is room', async () => {
+  it('keeps nothing if it fills up midway, and the download succeeds once there is room', async () => {
     const { simulator, api } = await startFiles({ downloads: 'bytes' })
     const folder = smallDisk(28 * mebibyte)
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 8 * mebibyte })

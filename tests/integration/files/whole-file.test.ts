@@ -49,7 +49,7 @@ function slowApi(clock: VirtualClock, stillMs: (fileId: string) => number = () =
   }
 }
 
-it('fetches the whole of a file however long it takes, and says where it is kept', async () => {
+it('fetches a whole file however long it takes, and says where it is kept', async () => {
   let isWhole = false
   const { clock, previews } = await setUp((its) => slowApi(its, undefined, () => void (isWhole = true)), (fileId) => fileId === 'file_1')
   expect(await previews.kept(executionId, 'file_1')).toBeNull()
@@ -68,7 +68,7 @@ it('fetches the whole of a file however long it takes, and says where it is kept
   expect(readFileSync(kept?.path ?? '')).toHaveLength(12_000)
 })
 
-it('gives up files of which nothing comes any more, so that others have their turn', async () => {
+it('gives up files whose data stops coming, so that others get their turn', async () => {
   const { clock, previews } = await setUp((now) => slowApi(now, (fileId) => (fileId === 'file_5' ? 0 : Infinity)), () => true)
   const kinds: unknown[] = []
   for (const fileId of ['file_1', 'file_2', 'file_3', 'file_4', 'file_5']) {

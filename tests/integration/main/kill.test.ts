@@ -50,7 +50,7 @@ function stored(folder: string): { statuses: Map<string, string>; untold: number
   return { statuses, untold }
 }
 
-it('loses nothing that was shown, and no notification, whenever it is killed', { timeout: 60_000 }, async () => {
+it('nothing that was shown and no notification is lost, whenever the process is killed', { timeout: 60_000 }, async () => {
   const simulator = createSimulator({ seed: 23, limit: 5_000, windowMs: 10_000 })
   const folder = mkdtempSync(join(tmpdir(), 'monitor-kill-'))
   onTestFinished(async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { startMonitor } from '../../support/monitor'
 
 describe('the monitor', () => {
-  it('tells nothing of an execution that is no longer tracked, and takes it up again where it was', async () => {
+  it('reports nothing about an execution that is no longer tracked, and resumes it where it was', async () => {
     const { simulator, monitor, shown, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'image', durationMs: 2_000, steps: [{ status: 'PENDING', fromMs: 0 }] })
     expect(await monitor.track(`${id} ${id}`, 'main')).toEqual({ added: [id], moved: [], alreadyTracked: [], nearMisses: [], done: 1, leftOut: 0, failure: null })
@@ -19,7 +19,7 @@ describe('the monitor', () => {
     expect(monitor.details(id)?.history.map(({ to }) => to)).toEqual(['PENDING', 'COMPLETED'])
   })
 
-  it('takes up thousands in steps, in their order, with turns of the event loop between them, and tells how far it is', async () => {
+  it('tracks thousands in steps, in their order, with turns of the event loop between them, and reports its progress', async () => {
     const { monitor, repository, database, works } = await startMonitor()
     const idOf = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
     const ids = Array.from({ length: 2_400 }, (_, n) => idOf(n))
@@ -39,7 +39,7 @@ describe('the monitor', () => {
     expect(rowsOf(monitor.rows())).toHaveLength(2_400)
   })
 
-  it('leaves out the rest of a paste that is stopped, and keeps and asks about what came before', async () => {
+  it('leaves out the rest of a paste that is stopped, and keeps and watches what came before', async () => {
     const { simulator, monitor, repository, works } = await startMonitor()
     const ids = Array.from({ length: 2_400 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
     const tracking = monitor.track(ids.join(' '), 'main')
@@ -53,7 +53,7 @@ describe('the monitor', () => {
     expect((await monitor.track(ids.slice(1_400).join(' '), 'main')).added).toEqual(ids.slice(1_400))
   })
 
-  it('takes thousands off the list in steps and brings back those that it took off, stopped in the middle or not', async () => {
+  it('removes thousands from the list in steps and restores those removed, whether stopped midway or not', async () => {
     const { monitor, repository, works } = await startMonitor()
     const ids = Array.from({ length: 2_400 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
     await monitor.track(ids.join(' '), 'main')
@@ -67,7 +67,7 @@ describe('the monitor', () => {
     expect(rowsOf(monitor.rows())).toHaveLength(2_400)
   })
 
-  it('gives each of thousands its own label back, and tells the page and the watcher', async () => {
+  it('gives thousands their own labels back, and tells the page and the watcher', async () => {
     const { simulator, monitor, repository, batches } = await startMonitor()
     const watched = simulator.create({ fate: 'never' }).id
     const ids = [watched, ...Array.from({ length: 600 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)]
@@ -85,7 +85,7 @@ describe('the monitor', () => {
     }, 10_000)
   })
 
-  it('goes on watching what could not be taken off the list', async () => {
+  it('keeps watching what could not be removed from the list', async () => {
     const { simulator, monitor, repository, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'image', durationMs: 1_000 })
     await monitor.track(id, 'main')
@@ -96,7 +96,7 @@ describe('the monitor', () => {
     await vi.waitFor(() => expect(status(id)).toBe('COMPLETED'), 10_000)
   })
 
-  it('takes up one that was stopped and pasted again as it was', async () => {
+  it('resumes a stopped execution as it was when it is pasted again', async () => {
     const { simulator, monitor, batches, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'CONTENT_MODERATION_REJECTED', durationMs: 0 })
     void monitor.track(id, 'main', 'Covers')
@@ -109,7 +109,7 @@ describe('the monitor', () => {
     expect(simulator.counters.requests).toBe(requests)
   })
 
-  it('archives only what has ended, and deletes for good', async () => {
+  it('archives only what has ended, and deletes executions for good', async () => {
     const { simulator, monitor, repository, status } = await startMonitor()
     const ended = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 })
     const lasting = simulator.create({ fate: 'never' })
@@ -138,7 +138,7 @@ describe('the monitor', () => {
     await vi.waitFor(() => expect(status(ended.id)).toBe('FAILED'), 10_000)
   })
 
-  it('knows by how much each server is ahead once it has replied', async () => {
+  it('knows how far the clock of each server is ahead once it has replied', async () => {
     const { simulator, monitor, connections, status } = await startMonitor({ clockOffsetMs: 3_600_000 })
     expect(connections.corrections()).toEqual({ main: 0 })
     const { id } = simulator.create({ fate: 'image', durationMs: 0 })
@@ -149,7 +149,7 @@ describe('the monitor', () => {
     expect([connections.correctionOf('main'), connections.correctionOf('removed')]).toEqual([main, 0])
   })
 
-  it('reads all that it is to ask about now together: one by one, thousands of them held up the window for half a minute', async () => {
+  it('reads everything to be asked now together, because reading thousands one by one blocked the window for half a minute', async () => {
     const { simulator, monitor, repository } = await startMonitor()
     const ids = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
     void monitor.track(ids.join(' '), 'main')
@@ -158,7 +158,7 @@ describe('the monitor', () => {
     expect(find).not.toHaveBeenCalled()
   })
 
-  it('has the result of a status reply where the API has no other, and calls that no trouble', async () => {
+  it('takes the result from the status reply if the API has no other, without reporting trouble', async () => {
     const { simulator, monitor, results } = await startMonitor()
     const { id } = simulator.create({ fate: 'image', shape: 'A', durationMs: 0 })
     simulator.faults.add({ path: '/result', then: { kind: 'status', status: 404 } })
@@ -167,7 +167,7 @@ describe('the monitor', () => {
     expect(monitor.details(id)?.output).toMatchObject({ content_type: 'image/png' })
   })
 
-  it('asks again for a reply that could not be stored', async () => {
+  it('requests a reply that could not be stored again', async () => {
     const { simulator, monitor, repository, storageFailures, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'text', durationMs: 0 })
     const save = vi.spyOn(repository, 'save').mockImplementationOnce(() => {
@@ -179,7 +179,7 @@ describe('the monitor', () => {
     expect(save.mock.calls.length).toBeGreaterThan(1)
   })
 
-  it('asks on demand about one the API did not know', async () => {
+  it('asks on demand about an execution that the API did not know', async () => {
     const { simulator, monitor, status } = await startMonitor()
     const id = 'exec_00000000-0000-4000-8000-0000000000aa'
     void monitor.track(id, 'main')
@@ -200,7 +200,7 @@ describe('the monitor', () => {
     expect(details?.next).toBeNull()
   })
 
-  it('shows nothing of what a reply about another execution says', async () => {
+  it('shows nothing from a reply about another execution', async () => {
     const { simulator, monitor } = await startMonitor()
     const { id } = simulator.create({ fate: 'never' })
     const other = { id: 'exec_11111111-1111-4111-8111-111111111111', status: 'COMPLETED', result: { text: 'not yours' } }

@@ -67,7 +67,7 @@ function startWatcher(clock: VirtualClock, endsAt: (id: string) => number, laten
 
 const endsKnown = (stored: unknown): number => LatencyModel.fromJSON(stored).band('m')?.samples ?? 0
 
-describe('what was learned', () => {
+describe('what a watcher learned', () => {
   it('is stored within ten seconds of each end, so that a kill loses no more', async () => {
     const clock = new VirtualClock()
     const { track } = startWatcher(clock, (one) => 1000 * Number(one.slice(-2)))
@@ -76,7 +76,7 @@ describe('what was learned', () => {
     expect(endsKnown(new StoredLatency(database).load('main'))).toBe(5)
   })
 
-  it('is lost when it cannot be stored, and nothing else is', async () => {
+  it('is all that is lost if it cannot be stored', async () => {
     const clock = new VirtualClock()
     const failing = new StoredLatency(database)
     failing.save = () => {
@@ -91,7 +91,7 @@ describe('what was learned', () => {
     expect(storageFailures).toContain('disk full')
   })
 
-  it('spares the requests for results once three have told nothing that the end had not', async () => {
+  it('saves the requests for results once three told nothing beyond the end', async () => {
     const clock = new VirtualClock()
     const { track, asked, repository } = startWatcher(clock, (one) => 30_000 * Number(one.slice(-2)))
     const ids = Array.from({ length: 6 }, (_, i) => id(i + 1))
@@ -102,13 +102,13 @@ describe('what was learned', () => {
     expect(repository.raw(id(6))).toMatchObject({ status: { result: { text: 'done' } }, result: undefined })
   })
 
-  it('begins anew when what was stored is damaged', () => {
+  it('starts empty if what was stored is damaged', () => {
     database.prepare('INSERT INTO latencyModels VALUES (?, ?)').run('main', '{"version":1,"mod')
     expect(startWatcher(new VirtualClock(), () => 0).watcher.view().active).toBe(0)
   })
 })
 
-it('fetches a result at once after a restart before which the wall clock was an hour ahead', async () => {
+it('does not delay a result after a restart before which the wall clock was an hour ahead', async () => {
   const clock = new VirtualClock()
   const after = startWatcher(clock, () => 0)
   const later = clock.wall() + 3_600_000
@@ -118,7 +118,7 @@ it('fetches a result at once after a restart before which the wall clock was an 
   expect(after.repository.find(id(1))?.result).toBe('fetched')
 })
 
-it('learns the time from pasting to the end also while the wall clock is set', async () => {
+it('includes the time from pasting to the end even if the wall clock is set meanwhile', async () => {
   const clock = new VirtualClock()
   const { watcher, track, latencyStore } = startWatcher(clock, () => 30_000)
   track(...[1, 2, 3, 4, 5, 6, 7, 8].map(id))

@@ -75,7 +75,7 @@ describe('faults', () => {
     expect(valueOf(await client.execution(id, never)).status).toBe('PROCESSING')
   })
 
-  test('a slow reply within the time is a reply', async () => {
+  test('a slow reply within the time limit is accepted', async () => {
     const { simulator, client } = await startSimulator()
     const { id } = simulator.create({ fate: 'never' })
     simulator.faults.add({ then: { kind: 'delay', ms: 100 } })
@@ -105,7 +105,7 @@ describe('faults', () => {
   })
 
   test.each(['headers are', 'body is'])(
-    'an abort while the %s awaited throws an AbortError at once',
+    'an abort while waiting for the %s throws an AbortError at once',
     async (part) => {
       const { simulator, client } = await startSimulator()
       const { id } = simulator.create({ fate: 'never' })
@@ -117,7 +117,7 @@ describe('faults', () => {
     },
   )
 
-  test('a signal that has aborted already sends nothing', async () => {
+  test('nothing is sent with a signal that has already aborted', async () => {
     const { simulator, client } = await startSimulator()
     await expect(client.execution('exec_x', AbortSignal.abort())).rejects.toMatchObject({
       name: 'AbortError',
@@ -127,7 +127,7 @@ describe('faults', () => {
 })
 
 describe('the rate limit', () => {
-  test('a 429 tells how long to wait, as seconds or as a date', async () => {
+  test('a 429 tells how long to wait, in seconds or as a date', async () => {
     for (const retryAfter of ['seconds', 'date'] as const) {
       const { simulator, client } = await startSimulator({
         limit: 1,
@@ -144,7 +144,7 @@ describe('the rate limit', () => {
     }
   })
 
-  test('a 429 without Retry-After still tells the reset', async () => {
+  test('a 429 without Retry-After still tells Reset', async () => {
     const { simulator, client } = await startSimulator({ limit: 1, windowMs: 3_600_000, retryAfter: 'none' })
     simulator.spend(1)
     const { rate } = await client.execution('exec_x', never)
@@ -153,7 +153,7 @@ describe('the rate limit', () => {
 })
 
 describe('the key', () => {
-  test('without a key, or with one that cannot be sent, no request leaves', async () => {
+  test('no request leaves without a key, or with one that cannot be sent', async () => {
     for (const key of [null, 'sk_secret\r\nHost: elsewhere', 'sk_schlüssel']) {
       const { simulator, client } = await startSimulator({ client: { readKey: () => key } })
       const failure = failureOf(await client.execution('exec_x', never))
@@ -169,7 +169,7 @@ describe('the key', () => {
     expect(simulator.counters.unauthorized).toBe(1)
   })
 
-  test('a reply that echoes the key does not bring it into the app', async () => {
+  test('the key is removed from a reply that echoes it', async () => {
     const { simulator, client } = await startSimulator()
     const { key } = simulator
     const echo = JSON.stringify({
@@ -205,7 +205,7 @@ describe('the key', () => {
     expect(seen).toEqual([])
   })
 
-  test('a redirect within the origin is followed, a circle is not followed for ever', async () => {
+  test('a redirect within the origin is followed, but not a circle for ever', async () => {
     const { simulator, client } = await startSimulator()
     const { id } = simulator.create({ fate: 'never' })
     const redirect = { kind: 'redirect', location: `/v1/executions/${id}` } as const
@@ -228,7 +228,7 @@ describe('the key', () => {
     expect(valueOf(await client.execution(id, never)).status).toBe('PROCESSING')
   })
 
-  test("what Chromium throws at a redirect it does not follow reads as one", async () => {
+  test("the error that Chromium throws for a redirect it does not follow is read as a redirect", async () => {
     const client = createClient({
       fetch: () => Promise.reject(new Error('net::ERR_UNSAFE_REDIRECT')),
       clock: systemClock,
@@ -242,7 +242,7 @@ describe('the key', () => {
   })
 })
 
-test('a base URL that is unusable is said at once', () => {
+test('an unusable base URL is reported at once', () => {
   const options = { fetch, clock: systemClock, baseUrl: 'http://api.modelroute.ai', readKey: () => null }
   expect(() => createClient(options)).toThrow('unencrypted')
 })

@@ -4,7 +4,7 @@ import { failureOf, valueOf } from '../../support/replies'
 import { never, startSimulator } from '../../support/simulator'
 
 describe('reading executions', () => {
-  test('an execution under way has a status, a model, times and a hold', async () => {
+  test('a running execution has a status, a model, times and a hold', async () => {
     const { simulator, client } = await startSimulator()
     const execution = simulator.create({ fate: 'image', durationMs: 60_000, ageMs: 30_000 })
     const reading = valueOf(await client.execution(execution.id, never))
@@ -46,7 +46,7 @@ describe('reading executions', () => {
     ])
   })
 
-  test('shape B tells the result apart, under execution_id and output', async () => {
+  test('shape B tells the result separately, with execution_id and output', async () => {
     const { simulator, client } = await startSimulator({ shape: 'B' })
     const execution = simulator.create({ fate: 'images', durationMs: 1_000, ageMs: 2_000 })
     expect(valueOf(await client.execution(execution.id, never))).toMatchObject({
@@ -80,7 +80,7 @@ describe('reading executions', () => {
     expect(reading.output).toEqual({ text: expect.stringContaining(id) })
   })
 
-  test.each(failureCodes)('a failed execution tells %s', async (code) => {
+  test.each(failureCodes)('the error of a failed execution is read: %s', async (code) => {
     const { simulator, client } = await startSimulator()
     const { id } = simulator.create({ fate: code, durationMs: 1_000, ageMs: 2_000 })
     const reading = valueOf(await client.execution(id, never))
@@ -93,7 +93,7 @@ describe('reading executions', () => {
     expect(reading.error?.details.length).toBe(code === 'INPUT_VALIDATION_ERROR' ? 1 : 0)
   })
 
-  test('cancelled, expired and unknown statuses come as they are', async () => {
+  test('cancelled, expired and unknown statuses are read as they are', async () => {
     const { simulator, client } = await startSimulator()
     const cancelled = simulator.create({ fate: 'cancelled', durationMs: 1_000, ageMs: 2_000 })
     const expired = simulator.create({ fate: 'expired', durationMs: 1_000, ageMs: 2_000 })
@@ -104,7 +104,7 @@ describe('reading executions', () => {
     expect(await Promise.all(statuses)).toEqual(['CANCELLED', 'EXPIRED', 'WARMING_UP'])
   })
 
-  test('every reply tells the rate window and the time of the server', async () => {
+  test('every reply tells the rate window and the time on the server', async () => {
     const { simulator, client } = await startSimulator({ limit: 60, clockOffsetMs: 7 * 60_000 })
     const { id } = simulator.create({ fate: 'never' })
     const { rate, sentAt, receivedAt } = await client.execution(id, never)
@@ -127,21 +127,21 @@ describe('reading executions', () => {
 })
 
 describe('cancelling', () => {
-  test('an execution under way is cancelled', async () => {
+  test('a running execution is cancelled', async () => {
     const { simulator, client } = await startSimulator()
     const { id } = simulator.create({ fate: 'never' })
     expect((await client.cancel(id, never)).ok).toBe(true)
     expect(valueOf(await client.execution(id, never)).status).toBe('CANCELLED')
   })
 
-  test('an ended one is not', async () => {
+  test('an ended execution is not cancelled', async () => {
     const { simulator, client } = await startSimulator()
     const { id } = simulator.create({ fate: 'image', durationMs: 1, ageMs: 10 })
     expect(failureOf(await client.cancel(id, never))).toMatchObject({ kind: 'rejected', httpStatus: 409 })
     expect(valueOf(await client.execution(id, never)).status).toBe('COMPLETED')
   })
 
-  test('whatever a successful cancellation answers will do', async () => {
+  test('a successful cancellation may answer anything', async () => {
     const { simulator, client } = await startSimulator()
     const { id } = simulator.create({ fate: 'never' })
     simulator.faults.add({

@@ -11,7 +11,7 @@ function request(baseUrl: string, path: string, key: string, init: RequestInit =
 describe('starting executions', () => {
   const body = JSON.stringify({ model: 'flux-1.1-pro', input: { prompt: 'a harbour' } })
 
-  test('answers 202 with what is held and until when', async () => {
+  test('answers 202 with the amount held and the expiry', async () => {
     const { simulator, baseUrl } = await startSimulator()
     const response = await request(baseUrl, '/v1/executions', simulator.key, { method: 'POST', body })
     expect(response.status).toBe(202)
@@ -43,7 +43,7 @@ describe('starting executions', () => {
     expect(await create('')).not.toEqual(await create(''))
   })
 
-  test('metadata may fix the fate', async () => {
+  test('metadata can set the fate', async () => {
     const { simulator, baseUrl } = await startSimulator()
     const simulate = { fate: 'GENERATION_TIMEOUT', duration_ms: 1_234 }
     const steered = JSON.stringify({ model: 'anything', input: {}, metadata: { simulate } })
@@ -53,7 +53,7 @@ describe('starting executions', () => {
     expect((execution?.endsAt ?? 0) - (execution?.createdAt ?? 0)).toBe(1_234)
   })
 
-  test.each(['', '{', '[]', '{"model": "x"}', '{"model": "x", "input": {}, "metadata": {"simulate": {"duration_ms": 1e300}}}'])('the body %j is refused with details', async (bad) => {
+  test.each(['', '{', '[]', '{"model": "x"}', '{"model": "x", "input": {}, "metadata": {"simulate": {"duration_ms": 1e300}}}'])('the body %j is rejected with details', async (bad) => {
     const { simulator, baseUrl } = await startSimulator()
     const response = await request(baseUrl, '/v1/executions', simulator.key, { method: 'POST', body: bad })
     expect(response.status).toBe(400)
@@ -71,7 +71,7 @@ describe('starting executions', () => {
 })
 
 describe('time', () => {
-  test('a status follows the given clock, its times the clock of the server', async () => {
+  test('a status follows the given clock, and its times follow the clock of the server', async () => {
     let now = start
     const { simulator, baseUrl } = await startSimulator({
       clock: { wall: () => now },
@@ -96,7 +96,7 @@ describe('time', () => {
     expect(response.headers.get('date')).toBe(new Date(start + 130_000).toUTCString())
   })
 
-  test('a result cannot be had before the end, nor of a failure', async () => {
+  test('there is no result before the end, nor of a failure', async () => {
     const { simulator, baseUrl } = await startSimulator()
     for (const { id } of [
       simulator.create({ fate: 'never' }),
@@ -108,7 +108,7 @@ describe('time', () => {
 })
 
 describe('the rate limit', () => {
-  test('lets exactly the limit pass in a window, and tells it in every reply', async () => {
+  test('admits exactly the limit in a window, and tells it in every reply', async () => {
     let now = start
     const { simulator, baseUrl } = await startSimulator({
       limit: 5,
@@ -150,7 +150,7 @@ describe('the rate limit', () => {
     expect(simulator.counters.tooMany).toBe(2)
   })
 
-  test('what other programs spend is gone', async () => {
+  test('what other programs spend is no longer available', async () => {
     const { simulator, baseUrl } = await startSimulator({ limit: 5, clock: { wall: () => start } })
     const { id } = simulator.create({ fate: 'never' })
     simulator.spend(3)
@@ -160,7 +160,7 @@ describe('the rate limit', () => {
     expect(simulator.counters.window(start)).toMatchObject({ allowed: 1, outside: 4 })
   })
 
-  test('requests that come although a 429 said to wait are counted', async () => {
+  test('requests made although a 429 said to wait are counted', async () => {
     let now = start
     const { simulator, baseUrl } = await startSimulator({
       limit: 1,
@@ -204,7 +204,7 @@ describe('the rate limit', () => {
 })
 
 describe('what is counted', () => {
-  test('requests for each execution, those after its end, and how many at once', async () => {
+  test('counts the requests for each execution, those after its end, and how many there were at once', async () => {
     const { simulator, baseUrl } = await startSimulator()
     const { id } = simulator.create({ fate: 'image', durationMs: 1, ageMs: 2 })
     const path = `/v1/executions/${id}`
@@ -223,7 +223,7 @@ describe('what is counted', () => {
     expect(simulator.counters.of(id).endServedAt).not.toBeNull()
   })
 
-  test('an end that a fault spoilt has not been served', async () => {
+  test('an end whose reply a fault spoilt does not count as served', async () => {
     const { simulator, baseUrl } = await startSimulator()
     const { id } = simulator.create({ fate: 'image', durationMs: 1, ageMs: 2 })
     simulator.faults.add({ times: 1, then: { kind: 'truncate' } })
@@ -235,7 +235,7 @@ describe('what is counted', () => {
   })
 })
 
-test('a fault hits what its rule names, after and for as often as it says', async () => {
+test('a fault applies to what its rule names, after as many requests and as often as it says', async () => {
   const { simulator, baseUrl } = await startSimulator()
   const { id } = simulator.create({ fate: 'never' })
   const remove = simulator.faults.add({

@@ -41,8 +41,8 @@ async function sha256(response: Response): Promise<string> {
   return hash.digest('hex')
 }
 
-describe('the bytes themselves', () => {
-  test('an image has the type and the pixels that its execution claims', async () => {
+describe('the bytes of a file', () => {
+  test('an image has the type and the size in pixels that its execution claims', async () => {
     const { file, download } = await serve({ fate: 'image' }, { downloads: 'bytes' })
     const response = await download()
     expect(response.headers.get('content-type')).toBe('image/png')
@@ -52,7 +52,7 @@ describe('the bytes themselves', () => {
     expect(decode(bytes)).toMatchObject({ width: file.width, height: file.height })
   })
 
-  test('a part is the same bytes as in the whole', async () => {
+  test('a range has the same bytes as the whole file there', async () => {
     const { download } = await serve({ fate: 'audio' }, { downloads: 'bytes' })
     const reply = await download()
     const whole = Buffer.from(await reply.arrayBuffer())
@@ -84,14 +84,14 @@ describe('the bytes themselves', () => {
     expect(await part({ range: `bytes=${size}-` })).toEqual([416, `bytes */${size}`, true])
   })
 
-  test('a server that knows no ranges sends the whole', async () => {
+  test('a server without ranges sends the whole file', async () => {
     const { download } = await serve({ fate: 'json' }, { downloads: 'bytes', ranges: false })
     const response = await download({ range: 'bytes=0-9' })
     expect([response.status, response.headers.get('accept-ranges')]).toEqual([200, 'none'])
     expect(await response.json()).toHaveProperty('url')
   })
 
-  test('a large file arrives whole, and the same in two halves', async () => {
+  test('a large file arrives whole, and identical in two halves', async () => {
     const sizeBytes = 20 * 1024 * 1024 + 7
     const { file, simulator, download } = await serve({ fate: 'large', sizeBytes }, { downloads: 'bytes' })
     const content = simulator.contentOf(file)
@@ -138,14 +138,14 @@ describe('presigned links', () => {
     expect(simulator.counters).toMatchObject({ storageRequests: 1, storageAuthorizations: 0 })
   })
 
-  test('a key that reaches the storage host is noticed', async () => {
+  test('a key that reaches the storage host is recorded', async () => {
     const { simulator, download } = await serve({ fate: 'json' }, { downloads: 'presigned' })
     const { url } = presignedSchema.parse(await (await download()).json())
     await fetch(url, { headers: { authorization: `Bearer ${simulator.key}` } })
     expect(simulator.counters.storageAuthorizations).toBe(1)
   })
 
-  test('are good for their time, and only for their file', async () => {
+  test('are valid for their time, and only for their file', async () => {
     let now = 1_710_928_800_000
     const { download } = await serve(
       { fate: 'json' },
@@ -161,7 +161,7 @@ describe('presigned links', () => {
     expect([expired.status, await expired.text()]).toEqual([403, expect.stringContaining('AccessDenied')])
   })
 
-  test('can be had in parts and by HEAD', async () => {
+  test('serve ranges and HEAD', async () => {
     const { download } = await serve({ fate: 'audio' }, { downloads: 'presigned' })
     const { url, size_bytes: size } = presignedSchema.parse(await (await download()).json())
     const part = await fetch(url, { headers: { range: 'bytes=0-3' } })
@@ -174,7 +174,7 @@ describe('presigned links', () => {
     ])
   })
 
-  test('GET /url answers one whatever the download does', async () => {
+  test('GET /url answers with one whatever the download does', async () => {
     const { simulator, baseUrl } = await startSimulator({ downloads: 'bytes' })
     const [file] = simulator.create({ fate: 'image', durationMs: 1, ageMs: 2 }).files
     const response = await fetch(`${baseUrl}/v1/files/${file?.id}/url`, {
@@ -184,7 +184,7 @@ describe('presigned links', () => {
   })
 })
 
-test('a redirect leads to the storage host', async () => {
+test('can be redirects to the storage host', async () => {
   const { simulator, download } = await serve({ fate: 'audio' }, { downloads: 'redirect' })
   const response = await download()
   expect(response.status).toBe(302)

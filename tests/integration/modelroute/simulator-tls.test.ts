@@ -14,7 +14,7 @@ function read(url: string, headers: Record<string, string> = {}): Promise<Buffer
   })
 }
 
-it.runIf(pem !== '')('serves the API and its storage over https, with a certificate that was given', async () => {
+it.runIf(pem !== '')('serves the API and its storage over https with the given certificate', async () => {
   const { simulator, baseUrl } = await startSimulator({ pem })
   const [file] = simulator.create({ durationMs: 1, ageMs: 2, fate: 'large', sizeBytes: 1000 }).files
   const said = await read(`${baseUrl}/v1/files/${file?.id}/url`, { authorization: `Bearer ${simulator.key}` })

@@ -6,7 +6,7 @@ import { startMonitor } from '../../support/monitor'
 const unknown = 'exec_00000000-0000-4000-8000-0000000000aa'
 
 describe('cancelling over HTTP', () => {
-  it('tells of each what became of it, in the order asked for', async () => {
+  it('reports what became of each, in the requested order', async () => {
     const { simulator, monitor, status, repository } = await startMonitor()
     const pending = simulator.create({ fate: 'never' }).id
     const ended = simulator.create({ fate: 'text', durationMs: 0 }).id
@@ -27,7 +27,7 @@ describe('cancelling over HTTP', () => {
     ])
   })
 
-  it('reads again an execution that ended before the request arrived', async () => {
+  it('re-reads an execution that ended before the request arrived', async () => {
     const { simulator, monitor, status } = await startMonitor()
     const execution = simulator.create({ fate: 'never' })
     monitor.track(execution.id, 'main')
@@ -37,7 +37,7 @@ describe('cancelling over HTTP', () => {
     expect(monitor.details(execution.id)?.execution.error?.code).toBe('GENERATION_FAILED')
   })
 
-  it('need not read again what a poll told before the answer came', async () => {
+  it('does not re-read what a poll told before the answer came', async () => {
     const { simulator, monitor, status } = await startMonitor()
     const execution = simulator.create({ fate: 'never' })
     monitor.track(execution.id, 'main')
@@ -50,7 +50,7 @@ describe('cancelling over HTTP', () => {
     expect(await outcomes).toEqual([{ id: execution.id, kind: 'already-ended', status: 'FAILED' }])
   })
 
-  it('need not read again what a poll tells that was under way when the answer came', async () => {
+  it('does not re-read what a poll in flight tells after the answer came', async () => {
     const { simulator, monitor, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'never' })
     monitor.track(id, 'main')
@@ -63,7 +63,7 @@ describe('cancelling over HTTP', () => {
     expect(simulator.counters.of(id).polls).toBe(polls + 1)
   })
 
-  it('gives the words of the API for a refusal, and tells of one that goes on', async () => {
+  it('gives the words of the API for a refusal, and reports an execution that keeps running', async () => {
     const { simulator, monitor, status } = await startMonitor()
     const [refused, slow] = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
     monitor.track(`${refused} ${slow}`, 'main')
@@ -77,7 +77,7 @@ describe('cancelling over HTTP', () => {
     ])
   })
 
-  it('reads again an execution when the connection broke off before the reply', async () => {
+  it('re-reads an execution if the connection broke off before the reply', async () => {
     const { simulator, monitor, status } = await startMonitor()
     const execution = simulator.create({ fate: 'never' })
     monitor.track(execution.id, 'main')
@@ -87,7 +87,7 @@ describe('cancelling over HTTP', () => {
     expect(await monitor.cancel([execution.id])).toEqual([{ id: execution.id, kind: 'cancelled' }])
   })
 
-  it('is refused at once while nothing may be sent', async () => {
+  it('is refused at once while no request may leave', async () => {
     const { simulator, monitor, connections, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'never' })
     monitor.track(id, 'main')
@@ -97,7 +97,7 @@ describe('cancelling over HTTP', () => {
     expect(simulator.counters.of(id).cancels).toBe(0)
   })
 
-  it('can be taken back until its request leaves', async () => {
+  it('can be withdrawn until its request leaves', async () => {
     const { simulator, monitor, connections, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'never' })
     monitor.track(id, 'main')
@@ -111,7 +111,7 @@ describe('cancelling over HTTP', () => {
     expect(simulator.counters.of(id).cancels).toBe(0)
   })
 
-  it('is not taken back once its request has left', async () => {
+  it('cannot be withdrawn once its request has left', async () => {
     const { simulator, monitor, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'never' })
     monitor.track(id, 'main')
@@ -123,7 +123,7 @@ describe('cancelling over HTTP', () => {
     expect(await outcomes).toEqual([{ id, kind: 'cancelled' }])
   })
 
-  it('spends from the rate limit and waits where it is used up', async () => {
+  it('counts towards the rate limit, and waits while it is used up', async () => {
     const { simulator, monitor, status } = await startMonitor({ limit: 10, windowMs: 2_000 })
     const ids = Array.from({ length: 8 }, () => simulator.create({ fate: 'never' }).id)
     monitor.track(ids.join('\n'), 'main')
@@ -132,14 +132,14 @@ describe('cancelling over HTTP', () => {
     expect(simulator.counters.tooMany).toBe(0)
   })
 
-  it('says so when it is not tracked', async () => {
+  it('says so if an execution is not tracked', async () => {
     const { monitor } = await startMonitor()
     expect(await monitor.cancel([unknown])).toEqual([{ id: unknown, kind: 'refused', saying: saying('cancel-untracked') }])
   })
 })
 
 describe('the user’s own words', () => {
-  it('are stored, told to the list, and not lost to the next reply', async () => {
+  it('are stored, sent to the list, and not lost with the next reply', async () => {
     const { simulator, monitor, batches, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'never' })
     monitor.track(id, 'main')

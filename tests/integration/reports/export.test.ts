@@ -35,7 +35,7 @@ afterEach(() => {
 })
 
 describe('an export', () => {
-  it('is proposed a name with the date of here, not that of Greenwich', async () => {
+  it('is offered a file name with the local date, not that of Greenwich', async () => {
     vi.stubEnv('TZ', 'Asia/Kolkata')
     vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-22T20:00:00Z') })
     const { reports, proposed } = openReports([failed])
@@ -43,7 +43,7 @@ describe('an export', () => {
     expect(proposed).toEqual(['executions-2026-11-23.csv'])
   })
 
-  it('as CSV is read back by another program, with no formula in it', async () => {
+  it('as CSV can be read by another program, and contains no formula', async () => {
     const { reports } = openReports([failed])
     const saved = await reports.exportList(null, 'csv')
     expect(saved?.count).toBe(1)
@@ -65,7 +65,7 @@ describe('an export', () => {
     expect(exported).toMatchObject([{ id: id(1), group: '+Covers', cost: '0.040', usage: { input_tokens: 12, output_tokens: null }, files: [{ file_id: 'file_1' }, { file_id: 'file_2' }] }])
   })
 
-  it('holds those asked for in their order, all of them newest first, and none that is no longer tracked', async () => {
+  it('contains the requested executions in their order, or all of them newest first, and none that is no longer tracked', async () => {
     const many = Array.from({ length: 1_203 }, (_, n) => ({ id: id(n), trackedAt: n }))
     const { reports, repository, chosen } = openReports(many)
     repository.stop([id(7)])
@@ -81,7 +81,7 @@ describe('an export', () => {
     expect(JSON.parse(readFileSync(pathOf(await reports.exportList([id(7)], 'json')), 'utf8'))).toEqual([])
   })
 
-  it('writes nothing when no file is chosen, and leaves nothing behind when it cannot be written', async () => {
+  it('writes nothing if no file is chosen, and leaves nothing behind if it cannot be written', async () => {
     const { reports, folder, chosen } = openReports([failed])
     const before = readdirSync(folder)
     chosen.name = null
@@ -94,7 +94,7 @@ describe('an export', () => {
     expect(readdirSync(folder)).toEqual([...before, 'taken'].sort())
   })
 
-  it('tells how far it is, and leaves nothing behind when it is stopped', async () => {
+  it('reports its progress, and leaves nothing behind if it is stopped', async () => {
     const { reports, folder, progress } = openReports(Array.from({ length: 1_600 }, (_, n) => ({ id: id(n) })))
     const told: (Progress | null)[] = []
     progress.tell = (now) => told.push(now)
@@ -112,7 +112,7 @@ describe('an export', () => {
     expect((await reports.exportList([id(1)], 'csv'))?.count).toBe(1)
   })
 
-  it('leaves the event loop its turns while it writes many', async () => {
+  it('gives the event loop its turns while it writes many', async () => {
     const { reports } = openReports(Array.from({ length: 5_000 }, (_, n) => ({ id: id(n) })))
     let turns = 0
     const count = (): void => {
@@ -127,7 +127,7 @@ describe('an export', () => {
 })
 
 describe('a copy', () => {
-  it('holds the IDs, a command without the key, or the execution with its output', () => {
+  it('contains the IDs, a command without the key, or the execution with its output', () => {
     const { reports, copied } = openReports([failed, { id: id(2), status: 'COMPLETED' }])
     reports.copyAs([id(2), id(1)], 'ids')
     reports.copyAs([id(1), id(2)], 'curl')
@@ -142,14 +142,14 @@ describe('a copy', () => {
     expect(JSON.parse(copied[3] ?? '')).toMatchObject([{ id: id(1) }, { id: id(2) }])
   })
 
-  it('as curl leaves out those whose connection was removed, and tells which', () => {
+  it('as curl leaves out those whose connection was removed, and says which', () => {
     const { reports, copied } = openReports([failed, { id: id(2), connectionId: 'removed' }, { id: id(3) }])
     expect(reports.copyAs([id(1), id(2), id(3)], 'curl')).toEqual({ leftOut: [id(2)] })
     expect(copied[0]?.match(/exec_[^'/]*/g)).toEqual([id(1), id(3)])
     expect(reports.copyAs([id(1), id(2), id(3)], 'json')).toEqual({ leftOut: [] })
   })
 
-  it('of more than a clipboard should hold is refused in words', () => {
+  it('of more than a clipboard should hold is refused, and the user is told why', () => {
     const { reports, copied } = openReports([failed])
     expect(() => reports.copyAs(Array.from({ length: 1_001 }, () => id(1)), 'json')).toThrow('Export it to a file instead.')
     expect(copied).toEqual([])

@@ -55,7 +55,7 @@ const ended = drawn.filter((one) => one.execution.connectionId === 'main' && one
 const within = ended.filter((one) => endOf(one) >= from && endOf(one) < to)
 
 describe('the statistics', () => {
-  it('equal counts and exact sums made without them, in all and for each day of the range', () => {
+  it('equal independently computed counts and exact sums, in total and for each day of the range', () => {
     const { reports } = openReports(drawn.map(({ execution }) => execution))
     const told = reports.statistics(['main'], { from, to })
     const all = outcomes(within)
@@ -73,7 +73,7 @@ describe('the statistics', () => {
 
   it.each([
     ['week', 400, 1 / 7], ['month', 1_000, 1 / 28], ['year', 9_000, 1 / 365],
-  ] as const)('take days together by %s over %d days, with the same counts and exact sums', (unit, count, most) => {
+  ] as const)('group days by %s over %d days, with the same counts and exact sums', (unit, count, most) => {
     const far = drawn.map(({ execution, units }, n) => {
       const completedAt = to - 1 - ((n * 7_919) % count) * day
       return { units, execution: { ...execution, createdAt: completedAt - 1_000, completedAt, endSeenAt: completedAt } }
@@ -95,7 +95,7 @@ describe('the statistics', () => {
     }
   })
 
-  it('hold what ended at the beginning of the range, and not what ended at its end', () => {
+  it('include what ended at the beginning of the range, but not what ended at its end', () => {
     const at = (n: number, completedAt: number) => ({ id: id(n), status: 'COMPLETED', cost: '1', createdAt: from - day, completedAt })
     const { reports } = openReports([at(1, from - 1), at(2, from), at(3, to - 1), at(4, to)])
     const { outcomes: told, longest, mostExpensive } = reports.statistics(['main'], { from, to })
@@ -103,7 +103,7 @@ describe('the statistics', () => {
     for (const list of [longest, mostExpensive]) expect(list.map((one) => one.id).sort()).toEqual([id(2), id(3)])
   })
 
-  it.each([3 * day + 7_000, -3 * day - 7_000])('are of this computer\'s clock where the server\'s is ahead by %d ms', (ahead) => {
+  it.each([3 * day + 7_000, -3 * day - 7_000])('use this computer\'s clock if the server\'s is ahead by %d ms', (ahead) => {
     const told = (ms: number | null | undefined): number | null => (typeof ms === 'number' ? ms + ahead : null)
     const all = drawn.map(({ execution }) => execution)
     const shifted = all.map((one) => (one.connectionId === 'main' ? { ...one, createdAt: told(one.createdAt), completedAt: told(one.completedAt) } : one))
@@ -113,14 +113,14 @@ describe('the statistics', () => {
     }
   })
 
-  it('find the most expensive by what they cost, not by how that is written', () => {
+  it('find the most expensive by cost, not by how the cost is written', () => {
     const costs = [...Array.from({ length: 10 }, (_, n) => `9.${n}`), '10.5', '-2']
     const { reports } = openReports(costs.map((cost, n) => ({ id: id(n), status: 'COMPLETED', cost, endSeenAt: to - 1 })))
     const told = reports.statistics(['main'], { from, to }).mostExpensive.map(({ cost }) => cost)
     expect(told).toEqual(['10.5', '9.9', '9.8', '9.7', '9.6', '9.5', '9.4', '9.3', '9.2', '9.1'])
   })
 
-  it('give each model its sum and the nearest ranks of its completed durations, the most used first', () => {
+  it('give each model\'s sum and the nearest ranks of its completed durations, the most used model first', () => {
     const { reports } = openReports(drawn.map(({ execution }) => execution))
     const { models } = reports.statistics(['main'], { from, to })
     expect(new Set(models.map(({ model }) => model))).toEqual(new Set(['flux-1.1-pro', 'seedance-video', null]))
@@ -136,7 +136,7 @@ describe('the statistics', () => {
     }
   })
 
-  it('name the longest and the most expensive', () => {
+  it('list the longest and the most expensive', () => {
     const { reports } = openReports(drawn.map(({ execution }) => execution))
     const { longest, mostExpensive } = reports.statistics(['main'], { from, to })
     const byDuration = within.map((one) => duration(one) ?? -1).sort((a, b) => b - a)
@@ -145,7 +145,7 @@ describe('the statistics', () => {
     expect(mostExpensive.map(({ id: one }) => one)).toEqual(byCost.slice(0, 10).map(({ execution }) => execution.id))
   })
 
-  it('reach back to the first end when the range has no beginning, and forget what is no longer tracked', () => {
+  it('reach back to the first end if the range has no beginning, and leave out what is no longer tracked', () => {
     const { reports, repository } = openReports(drawn.map(({ execution }) => execution))
     const first = [...ended].sort((a, b) => endOf(a) - endOf(b))[0]
     const told = reports.statistics(['main'], { from: null, to })
@@ -196,7 +196,7 @@ describe('the statistics', () => {
     )
   })
 
-  it('find what they count by one index', () => {
+  it('find what they count with a single index', () => {
     const { database } = openReports([])
     const plan = database
       .prepare(

@@ -14,7 +14,7 @@ const observation: RecordedObservation = {
 }
 
 describe('a transcript', () => {
-  it('of an execution over HTTP tells each request, and holds no key', async () => {
+  it('of an execution over HTTP lists every request, and contains no key', async () => {
     const { simulator, key, folder, monitor, connections, repository, database } = await startMonitor()
     const { id: real } = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 300 })
     const echo = { error: { code: 'INTERNAL_ERROR', message: `Bad token Bearer ${key} שלום`, retryable: false, request_id: `req_${key}` } }
@@ -41,7 +41,7 @@ describe('a transcript', () => {
     }
   })
 
-  it('is written also when the connection was removed, while a request needs its address', async () => {
+  it('can be written even if the connection was removed, whereas a curl command needs its address', async () => {
     const { reports } = openReports([{ id: id(1), connectionId: 'removed', status: 'FAILED' }])
     const text = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')
     expect(text).toContain('status: FAILED')
@@ -49,7 +49,7 @@ describe('a transcript', () => {
     expect(() => reports.copyAs([id(1)], 'curl')).toThrow('and its address with it')
   })
 
-  it('tells what the API found wrong in each field', async () => {
+  it('lists what the API found wrong with each field', async () => {
     const details = [{ field: 'input.width', code: 'too_large', message: 'at most 2048' }, { field: 'input.prompt', code: 'required', message: 'missing' }]
     const error = { code: 'INPUT_VALIDATION_ERROR', message: 'The input is not valid.', retryable: false, requestId: null, details }
     const { reports } = openReports([{ id: id(1), status: 'FAILED', error }])
@@ -57,7 +57,7 @@ describe('a transcript', () => {
     expect(text).toContain('input.width: at most 2048 (too_large)\ninput.prompt: missing (required)')
   })
 
-  it('as text tells time, request, reply, headers and failure of each', async () => {
+  it('as text gives the time, request, reply, headers and failure of each', async () => {
     const { reports, repository } = openReports([{ id: id(1), status: 'PROCESSING' }])
     repository.record(id(1), observation)
     const { rate } = observation
@@ -73,7 +73,7 @@ describe('a transcript', () => {
     ])
   })
 
-  it('keeps the newest 500 observations of each execution and says how many are gone', async () => {
+  it('contains the newest 500 observations of an execution, and says how many older ones are gone', async () => {
     const { reports, repository, chosen } = openReports([{ id: id(1) }, { id: id(2) }])
     for (let n = 0; n < 503; n += 1) repository.record(id(1), { ...observation, tookMs: n })
     repository.record(id(2), observation)
@@ -86,7 +86,7 @@ describe('a transcript', () => {
     expect(JSON.parse(readFileSync(pathOf(await reports.transcript(id(1))), 'utf8'))).toMatchObject({ observations_no_longer_kept: 3 })
   })
 
-  it('of an execution that is not tracked is refused in words', async () => {
+  it('of an execution that is not tracked is refused, and the user is told why', async () => {
     const { reports } = openReports([])
     await expect(reports.transcript(id(1))).rejects.toThrow('no longer tracked')
   })

@@ -46,8 +46,8 @@ const observation: RecordedObservation = {
   rate: { limit: 60, remaining: 57, resetAt: 60_000, serverDate: 2_000, retryAfterMs: null },
 }
 
-describe('what the simulator taught', () => {
-  it('is forgotten at the next start, and nothing else is', () => {
+describe('what was learned from the simulator', () => {
+  it('is deleted at the next start, and nothing else is', () => {
     const stores = openStores(folder)
     for (const connection of ['main', 'simulator']) stores.latency.save(connection, { learned: connection })
     stores.close()
@@ -58,7 +58,7 @@ describe('what the simulator taught', () => {
 })
 
 describe('stored executions', () => {
-  it('come back as they were saved, with their history, their raw reply and the notification to show', () => {
+  it('are read as they were saved, with their history, raw reply and pending notification', () => {
     const { database, setAside } = openDatabase(path, now)
     expect(setAside).toBeNull()
     const executions = new StoredExecutions(database)
@@ -90,7 +90,7 @@ describe('stored executions', () => {
     reopened.close()
   })
 
-  it('are told of in the order of their ends, the last told first, and not while they are stopped', () => {
+  it('are announced in the order of their ends, listed with the last announced first, and left out while stopped', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
     const outbox = new StoredOutbox(database)
@@ -107,7 +107,7 @@ describe('stored executions', () => {
     database.close()
   })
 
-  it('are listed newest first, and in the order of pasting where they were pasted together', () => {
+  it('are listed newest first, and in the order of pasting if pasted together', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
     const pasted = [id(3), id(1), id(2)]
@@ -121,7 +121,7 @@ describe('stored executions', () => {
     database.close()
   })
 
-  it('are added once, stopped, restored with what was known, and purged', () => {
+  it('can be added once, stopped, restored with what was known, and purged', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
     executions.add([id(1), id(2)], 'main', 1_000)
@@ -137,7 +137,7 @@ describe('stored executions', () => {
     database.close()
   })
 
-  it('are old enough for the archive by this computer\'s clock', () => {
+  it('become old enough for the archive by this computer\'s clock', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
     const hour = 3_600_000
@@ -157,7 +157,7 @@ describe('stored executions', () => {
     database.close()
   })
 
-  it('know their group, their pin and the archive, and are forgotten for good', () => {
+  it('keep their group, pin and place in the archive, and can be deleted for good', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
     executions.add([id(1)], 'main', 1_000, 'Covers')
@@ -191,7 +191,7 @@ describe('stored executions', () => {
     database.close()
   })
 
-  it('keep nothing of changes that came together when one could not be stored whole', () => {
+  it('keep nothing of changes that came together if one of them cannot be stored whole', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
     executions.add([id(1), id(2)], 'main', 1_000)
@@ -206,7 +206,7 @@ describe('stored executions', () => {
   })
 })
 
-it('finds the ends to tell without a look at all that is stored', () => {
+it('the ends to announce are found without reading everything stored', () => {
   const { database } = openDatabase(path, now)
   const asked = vi.spyOn(database, 'prepare')
   const outbox = new StoredOutbox(database)
@@ -219,7 +219,7 @@ it('finds the ends to tell without a look at all that is stored', () => {
   database.close()
 })
 
-it('brings what an older version stored to the newest schema', () => {
+it('a database of an older version is migrated to the newest schema', () => {
   const old = new Database(path)
   old.exec(migrations[0] ?? '')
   old.exec('PRAGMA user_version = 1')
@@ -236,7 +236,7 @@ it('brings what an older version stored to the newest schema', () => {
   database.close()
 })
 
-it('keeps the words of failures that an older version stored', () => {
+it('the words of failures stored by an older version are kept', () => {
   const old = new Database(path)
   const before = migrations.findIndex((step) => step.includes('failureSaying'))
   for (const step of migrations.slice(0, before)) old.exec(step)
@@ -256,7 +256,7 @@ it('keeps the words of failures that an older version stored', () => {
 })
 
 describe('a database that cannot be opened', () => {
-  it('is set aside with its date, and a fresh one begun', () => {
+  it('is set aside with the date in its name, and a fresh one is created', () => {
     const damaged = 'these are not the pages of a database. '.repeat(200)
     writeFileSync(path, damaged)
     const { database, setAside } = openDatabase(path, now)
@@ -266,7 +266,7 @@ describe('a database that cannot be opened', () => {
     database.close()
   })
 
-  it('is set aside when a newer version wrote it', () => {
+  it('is set aside if a newer version wrote it', () => {
     const newer = openDatabase(path, now).database
     newer.exec('PRAGMA user_version = 999')
     newer.close()
@@ -275,13 +275,13 @@ describe('a database that cannot be opened', () => {
     database.close()
   })
 
-  it('is an error when nothing can be written there', () => {
+  it('is an error if the folder is not writable', () => {
     expect(() => openDatabase(join(folder, 'no', 'such', 'folder', 'monitor.db'), now)).toThrow()
     expect(readdirSync(folder)).toEqual([])
   })
 })
 
-it('keeps what was learned of latencies for each connection', () => {
+it('learned latencies are kept for each connection', () => {
   const { database } = openDatabase(path, now)
   const latency = new StoredLatency(database)
   expect(latency.load('main')).toBeNull()

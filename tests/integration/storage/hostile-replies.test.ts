@@ -31,23 +31,23 @@ function kept(json: string): { found: Execution | null; raw: JsonValue | undefin
   }
 }
 
-it('keeps what an error says in texts that no database can hold', () => {
+it('keeps an error whose texts contain what no database can hold', () => {
   const all = kept(String.raw`{"status": "FAILED", "model": "a\u0000b", "error": {"code": "BROKEN\ud800", "message": "a\udc00b\u0000c"}}`)
   expect(all.found).toMatchObject({ status: 'FAILED', model: 'a�b', error: { code: 'BROKEN�', message: 'a�b�c' } })
   expect([all.codes, all.searchOnlyText, all.told]).toEqual([['BROKEN�'], ['a�b�c'], 'BROKEN�'])
 })
 
-it('keeps what a reply says beside numbers that nothing has', () => {
+it('keeps the rest of a reply that contains impossible numbers', () => {
   const huge = '{"status": "COMPLETED", "latency_ms": 1e300, "usage": {"input_tokens": 1e300, "output_tokens": 7}, "cost": 1e300}'
   expect(kept(huge).found).toMatchObject({ status: 'COMPLETED', latencyMs: null, usage: { inputTokens: null, outputTokens: 7 } })
 })
 
-it('keeps a reply whole, whatever its names are', () => {
+it('keeps a whole reply, whatever its field names are', () => {
   const reply = '{"status":"COMPLETED","result":{"__proto__":{"a":1},"constructor":2}}'
   expect(JSON.stringify(kept(reply).raw)).toBe(reply)
 })
 
-it('takes up an execution whose last failure was stored in words of another version', () => {
+it('reads an execution whose last failure was stored with a saying of another version', () => {
   const { database } = openDatabase(':memory:', new Date(0))
   const executions = new StoredExecutions(database)
   store(database, [{ ...fresh, trouble: { kind: 'server', saying: saying('redirected'), code: null, httpStatus: 503, requestId: null } }])

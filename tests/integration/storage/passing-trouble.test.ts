@@ -92,7 +92,7 @@ describe('a sound database that cannot be opened now', () => {
   })
 })
 
-it('is written to once another program, which is just writing to it, has done so', async () => {
+it('is written to once another program has finished writing to it', async () => {
   const { database } = openDatabase(path, now)
   const writer = await writeFor()
   const ended = once(writer, 'exit')
@@ -102,7 +102,7 @@ it('is written to once another program, which is just writing to it, has done so
   database.close()
 })
 
-it('puts a damaged database back when no fresh one can be begun, so that the next start tells of it', () => {
+it('a damaged database is put back if no fresh one can be created, so that the next start reports it', () => {
   const damaged = 'these are not the pages of a database. '.repeat(200)
   writeFileSync(path, damaged)
   failWith('SQLITE_NOTADB', 1)

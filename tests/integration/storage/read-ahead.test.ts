@@ -21,14 +21,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-it('reads the rows, and what a search looks through, of one moment', async () => {
+it('reads the rows and the text that only search needs as of the same moment', async () => {
   const ahead = readAhead(stores.path)
   expect(storedColumns.parse(await ahead.rows())).toMatchObject({ id: JSON.stringify([id]) })
   stores.executions.remove([id])
   expect(storedSearchOnlyText.parse(await ahead.searchOnlyText())).toBe('[null]')
 })
 
-it('reads first what the list begins with: what is pinned, then the newest, without the archive', async () => {
+it('reads first what the list begins with: pinned rows, then the newest, without archived ones', async () => {
   const idOf = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
   for (let i = 0; i < 150; i += 1) stores.executions.add([idOf(i + 2)], 'main', 2_000 + i)
   stores.executions.describe([id], { pinned: true })
@@ -38,7 +38,7 @@ it('reads first what the list begins with: what is pinned, then the newest, with
 })
 
 // Where the system tells what a process has mapped.
-it.runIf(process.platform === 'linux')('lets go of the database once both are read', async () => {
+it.runIf(process.platform === 'linux')('closes the database once both are read', async () => {
   // What is in the log alone is not read from the database's own file.
   new Database(stores.path).exec('PRAGMA wal_checkpoint(TRUNCATE)')
   const ahead = readAhead(stores.path)

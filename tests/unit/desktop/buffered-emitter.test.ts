@@ -8,17 +8,20 @@ vi.mock('electron', async () => {
   return { app: new EventEmitter() }
 })
 
-it('hands on what came before somebody listened, once and in its order, and then what comes', () => {
+it('passes on what came before somebody listened, once and in order, and then whatever follows', () => {
   const links = new BufferedEmitter<string>()
   links.emit('first')
   links.emit('second')
   const heard: string[] = []
   links.listen((link) => heard.push(link))
   links.emit('third')
-  expect(heard).toEqual(['first', 'second', 'third'])
+  const heardLater: string[] = []
+  links.listen((link) => heardLater.push(link))
+  links.emit('fourth')
+  expect([heard, heardLater]).toEqual([['first', 'second', 'third'], ['fourth']])
 })
 
-it('keeps what a second start hands over while the first is still under way', () => {
+it('keeps what a second start passes on while the first is still starting', () => {
   const starts = catchSecondInstances()
   const argv = ['electron', 'monitor', 'exec_1']
   app.emit('second-instance', {}, argv, '/')

@@ -35,7 +35,7 @@ const copied = async (given: string): Promise<void> => {
   await clock.run(clock.monotonic() + 1_000)
 }
 
-it('reads nothing before it is switched on, nor after it is switched off', async () => {
+it('reads nothing before it is switched on or after it is switched off', async () => {
   await copied('exec_1')
   expect(reads).toBe(0)
   watch.setEnabled(true)
@@ -46,7 +46,7 @@ it('reads nothing before it is switched on, nor after it is switched off', async
   expect(offered).toEqual([['exec_2']])
 })
 
-it('offers each text once, and neither what was there before, nor what is tracked, nor what the app copied', async () => {
+it('offers each text once, but nothing that was there before, is tracked, or was copied by the app', async () => {
   watch.setEnabled(true)
   await copied('exec_0')
   await copied('exec_1 exec_2')
@@ -63,7 +63,7 @@ it('offers each text once, and neither what was there before, nor what is tracke
   expect(offered.slice(1)).toEqual([['exec_4']])
 })
 
-it('tells what was copied elsewhere from what was copied in the window by when the focus went', async () => {
+it('distinguishes what was copied elsewhere from what was copied in the window by when the focus moved', async () => {
   watch.setEnabled(true)
   await settled()
   text = 'exec_1'

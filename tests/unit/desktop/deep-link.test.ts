@@ -29,11 +29,11 @@ describe('a deep link', () => {
     ['an ID in upper case', `modelroute-monitor://track?ids=${one.toUpperCase()}`],
     ['more than 64 KiB', `modelroute-monitor://track?ids=${Array(2_000).fill(one).join(',')}`],
     ['no URL at all', 'modelroute-monitor'],
-  ])('with %s is refused', (_, link) => {
+  ])('with %s is rejected', (_, link) => {
     expect(parseDeepLink(link)).toBeNull()
   })
 
-  it('is too long with more IDs than are read, and not for any other reason', () => {
+  it('is too long with more IDs than are read, and for no other reason', () => {
     const of = (count: number): string => `modelroute-monitor://track?ids=${Array(count).fill(one).join(',')}`
     expect(isTooLong(of(10_000))).toBe(true)
     expect(isTooLong(of(1_500))).toBe(false)
@@ -41,7 +41,7 @@ describe('a deep link', () => {
     expect(isTooLong('modelroute-monitor://stop')).toBe(false)
   })
 
-  it('of any kind is refused or names well-formed IDs alone', () => {
+  it('of any kind is rejected or names only well-formed IDs', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (text, begun) => {
         const ids = parseDeepLink(begun ? `modelroute-monitor://track?ids=${text}` : text)

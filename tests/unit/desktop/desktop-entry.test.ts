@@ -7,13 +7,13 @@ it('starts a command at login', () => {
   )
 })
 
-it('opens addresses, and stands in no menu', () => {
+it('opens addresses, and appears in no menu', () => {
   expect(desktopEntry({ name: 'ModelRoute Monitor', command: ['/opt/monitor'], opens: 'x-scheme-handler/modelroute-monitor' })).toBe(
     '[Desktop Entry]\nType=Application\nName=ModelRoute Monitor\nExec="/opt/monitor" %u\nMimeType=x-scheme-handler/modelroute-monitor;\nNoDisplay=true\nTerminal=false\n',
   )
 })
 
-it('keeps arguments whole whatever they hold', () => {
+it('keeps arguments whole whatever they contain', () => {
   const { Exec } = Object.fromEntries(
     desktopEntry({ name: 'x', command: ['/a b/c', '100%', 'say "$HOME" `id` \\'] }).split('\n').map((line) => line.split(/=(.*)/s, 2)),
   )

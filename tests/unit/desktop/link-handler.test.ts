@@ -27,7 +27,7 @@ function on(platform: string, found: Partial<typeof system> = {}): void {
   Object.assign(system, { isPackaged: true, accepts: true, keeps: true, isDefault: false, ...found })
 }
 
-it.each(['win32', 'darwin'])('has %s hand links to the app, and no longer', (platform) => {
+it.each(['win32', 'darwin'])('makes %s pass links to the app, and stops it', (platform) => {
   on(platform)
   setOpensLinks(true)
   expect(opensLinks()).toBe(true)
@@ -35,18 +35,18 @@ it.each(['win32', 'darwin'])('has %s hand links to the app, and no longer', (pla
   expect(opensLinks()).toBe(false)
 })
 
-it.each([{ accepts: false }, { keeps: false }])('says in words that the system opens links with another program: %j', (found) => {
+it.each([{ accepts: false }, { keeps: false }])('explains to the user that the system opens links with another program: %j', (found) => {
   on('win32', found)
   expect(() => setOpensLinks(true)).toThrow('Links are unchanged: the system did not make this the default app for them.')
 })
 
-it('says in words that macOS hands links only to a packaged app, also where it takes the wish', () => {
+it('explains to the user that macOS passes links only to a packaged app, even if it accepts the request', () => {
   on('darwin', { isPackaged: false })
   expect(() => setOpensLinks(true)).toThrow('Links are unchanged: macOS opens them only in a packaged app.')
   expect(system.isDefault).toBe(false)
 })
 
-it('is off where an app that is not packaged was once entered on macOS, and can be taken out', () => {
+it('is off if an unpackaged app was once registered on macOS, and can be unregistered', () => {
   on('darwin', { isPackaged: false, isDefault: true })
   expect(opensLinks()).toBe(false)
   setOpensLinks(false)

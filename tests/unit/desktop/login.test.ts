@@ -25,7 +25,7 @@ vi.mock('electron', () => ({
 }))
 afterEach(() => vi.unstubAllEnvs())
 
-it('is found again on a system that tells login items apart by their arguments', () => {
+it('is found again on a system that distinguishes login items by their arguments', () => {
   vi.stubGlobal('process', { ...process, platform: 'win32', execPath: '/electron' })
   try {
     setStartAtLogin(true)
@@ -36,7 +36,7 @@ it('is found again on a system that tells login items apart by their arguments',
   }
 })
 
-it.runIf(process.platform === 'linux')('says in words that the autostart folder cannot be written', () => {
+it.runIf(process.platform === 'linux')('explains to the user that the autostart folder cannot be written', () => {
   const config = join(mkdtempSync(join(tmpdir(), 'monitor-test-')), 'file')
   writeFileSync(config, '')
   vi.stubEnv('XDG_CONFIG_HOME', config)

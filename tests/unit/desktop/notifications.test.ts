@@ -31,17 +31,17 @@ beforeEach(() => {
 })
 
 describe('a notification', () => {
-  it('is silent when the user wants no sound', async () => {
+  it('is silent if the user wants no sound', async () => {
     for (const silent of [true, false]) expect(await notifications().show({ title: 'Execution failed', body: 'a', silent }, () => undefined)).toBe(true)
     expect(made.map(({ options }) => options.silent)).toEqual([true, false])
   })
 
-  it.runIf(process.platform === 'linux')('says a label as it is, where its body is markup', async () => {
+  it.runIf(process.platform === 'linux')('shows a label as it is, even though its body is markup', async () => {
     await notifications().show({ title: 'Execution completed', body: 'Cats & <b>dogs</b>', silent: false }, () => undefined)
     expect(made[0]?.options.body).toBe('Cats &amp; &lt;b&gt;dogs&lt;/b&gt;')
   })
 
-  it('leads on when it is clicked, however late', async () => {
+  it('acts on a click, however late', async () => {
     const clicked = vi.fn()
     await notifications().show({ title: 'Execution failed', body: 'a', silent: false }, clicked)
     expect(clicked).not.toHaveBeenCalled()
@@ -49,7 +49,7 @@ describe('a notification', () => {
     expect(clicked).toHaveBeenCalledOnce()
   })
 
-  it('that no service takes is told of, and so is the next that one takes', async () => {
+  it('is reported if no service accepts it, and so is the next one that is accepted', async () => {
     const shown = notifications()
     const message = { title: 'Execution failed', body: 'a', silent: false }
     system.answer = 'failed'

@@ -10,23 +10,23 @@ const because = (changes: Partial<Settings>, now: Date, focused = false) =>
   holdBackReason({ outcome: 'COMPLETED', batch: 'Covers' }, { ...defaultSettings, ...changes }, now, focused)
 
 describe('which ends are shown as notifications', () => {
-  it('shows every outcome by default, also while the window is focused', () => {
+  it('shows every outcome by default, even while the window is focused', () => {
     for (const outcome of terminalStatuses) expect(holdBackReason({ outcome, batch: null }, defaultSettings, at('12:00'), true)).toBeNull()
   })
 
-  it('shows only failures when only they are on', () => {
+  it('shows only failures if only they are on', () => {
     const settings = { ...defaultSettings, notifyOf: { COMPLETED: false, FAILED: true, CANCELLED: false, EXPIRED: false } }
     const shown = terminalStatuses.filter((outcome) => holdBackReason({ outcome, batch: null }, settings, at('12:00'), false) === null)
     expect(shown).toEqual(['FAILED'])
   })
 
-  it('shows nothing of a muted group, and all of the others', () => {
+  it('shows nothing from a muted group, and everything from the others', () => {
     expect(because({ mutedGroups: ['Covers'] }, at('12:00'))).toBe('group-muted')
     expect(because({ mutedGroups: ['covers', 'Videos'] }, at('12:00'))).toBeNull()
     expect(holdBackReason({ outcome: 'FAILED', batch: null }, { ...defaultSettings, mutedGroups: ['Covers'] }, at('12:00'), false)).toBeNull()
   })
 
-  it('is muted for as long as before when the clock is set, never longer than an hour, and not again once that is over', () => {
+  it('stays muted for as long as before when the clock is set, never longer than an hour, and not again once that is over', () => {
     const [now, minute, day] = [at('12:00').getTime(), 60_000, 86_400_000]
     for (const byMs of [day, -day, 0.4]) expect(adjustMuteEnd(now + 20 * minute - Math.round(byMs), now, byMs)).toBe(now + 20 * minute)
     // It was set back while the app did not run.
@@ -35,7 +35,7 @@ describe('which ends are shown as notifications', () => {
     expect(adjustMuteEnd(null, now, day)).toBeNull()
   })
 
-  it('is muted until the very moment, and not after', () => {
+  it('is muted until that very moment, and not after it', () => {
     const mutedUntil = at('13:00').getTime()
     expect(because({ mutedUntil }, new Date(mutedUntil - 1))).toBe('muted')
     expect(because({ mutedUntil }, new Date(mutedUntil))).toBeNull()
@@ -53,11 +53,11 @@ describe('which ends are shown as notifications', () => {
     ['23:00', '00:00', '23:30', true],
     ['23:00', '00:00', '00:00', false],
     ['00:00', '00:00', '15:00', true],
-  ])('keeps quiet from %s to %s at %s: %s', (from, to, now, quiet) => {
+  ])('is quiet from %s to %s at %s: %s', (from, to, now, quiet) => {
     expect(because({ quietHours: { from, to } }, at(now))).toBe(quiet ? 'quiet-hours' : null)
   })
 
-  it('is quiet either from one time to the other, or from the other to the one', () => {
+  it('is quiet either from one time to the other or from the other to the first', () => {
     const minute = fc.integer({ min: 0, max: 24 * 60 - 1 })
     const time = (of: number): string => `${String(Math.floor(of / 60)).padStart(2, '0')}:${String(of % 60).padStart(2, '0')}`
     fc.assert(
@@ -70,7 +70,7 @@ describe('which ends are shown as notifications', () => {
     )
   })
 
-  it('shows nothing over a focused window when the user wants it so', () => {
+  it('shows nothing over a focused window if the user wants that', () => {
     expect(because({ notifyOnlyUnfocused: true }, at('12:00'), true)).toBe('window-focused')
     expect(because({ notifyOnlyUnfocused: true }, at('12:00'), false)).toBeNull()
   })

@@ -19,7 +19,7 @@ function menuOf(view: TrayView) {
 }
 
 describe('the tray icon', () => {
-  it('is idle, active, or wants attention', () => {
+  it('is idle, active or asking for attention', () => {
     expect(trayMood(calm)).toBe('idle')
     expect(trayMood(busy)).toBe('active')
     expect(trayMood({ ...busy, paused: true })).toBe('idle')
@@ -44,12 +44,12 @@ describe('the tray icon', () => {
     expect(actions.quit).toHaveBeenCalledOnce()
   })
 
-  it('keeps a label that is written from right to left apart from what stands beside it', () => {
+  it('isolates a right-to-left label from what is beside it', () => {
     const end: AnnouncedEnd = { executionId: 'exec_0f8fad5b-d9cb-469f-a165-70867728950e', label: 'שלום', outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED', at: 1, heldBack: null }
     expect(menuOf({ ...calm, recent: [end] }).labels).toContain('✗ \u2068שלום\u2069 MODEL_OVERLOADED')
   })
 
-  it('takes pausing and muting back', () => {
+  it('resumes and unmutes', () => {
     const { actions, click, labels } = menuOf({ ...busy, paused: true, mutedUntil: new Date(2026, 2, 2, 14, 5).getTime() })
     expect(labels).toContain('3 active, watching is paused')
     expect(trayTooltip({ ...calm, connections: [{ active: 12_345, phase: online }] })).toBe('ModelRoute Monitor: 12,345 active')

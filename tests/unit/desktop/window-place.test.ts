@@ -12,7 +12,7 @@ function folderWith(config: string | null): string {
   return folder
 }
 
-it('reads where the window was last', () => {
+it('reads the last place of the window', () => {
   expect(lastPlace(folderWith(JSON.stringify({ window: place })))).toEqual(place)
 })
 
@@ -23,6 +23,6 @@ it.each([
   ['one that is no object', 'null'],
   ['a place with a field missing', JSON.stringify({ window: { ...place, y: undefined } })],
   ['a place that is no number', JSON.stringify({ window: { ...place, width: '900' } })],
-])('knows none of %s', (_, config) => {
+])('finds none in %s', (_, config) => {
   expect(lastPlace(folderWith(config))).toBeNull()
 })

@@ -25,7 +25,7 @@ const samples: Record<string, Uint8Array> = {
 }
 
 describe('what a file is', () => {
-  it.each(Object.keys(samples))('is told from the bytes of %s, and compared with what was claimed', async (name) => {
+  it.each(Object.keys(samples))('is recognised from the bytes of %s, and compared with what was claimed', async (name) => {
     const sample = samples[name] ?? new Uint8Array()
     const wanted = formatOf(name)
     const claims = [wanted?.extension, wanted?.mediaType, name.toUpperCase()]
@@ -36,7 +36,7 @@ describe('what a file is', () => {
     for (const other of others) expect((await readContent(sample, true, other)).verdict).toBe('mismatch')
   })
 
-  it('is never an image when it is markup, whatever it claims', async () => {
+  it('is never an image if it is markup, whatever it claims', async () => {
     for (const claimed of ['image/png', 'image/svg+xml', 'text/html', null]) {
       expect((await readContent(samples['svg'] ?? png, true, claimed)).format).toBe(format('svg'))
       expect((await readContent(samples['html'] ?? png, true, claimed)).format?.kind).toBe('markup')
@@ -50,11 +50,11 @@ describe('what a file is', () => {
     ['json', 'application/json'],
     ['text', 'text/plain'],
     ['mp3', 'audio/mpeg'],
-  ])('is named when it claims to be a picture and is %s', async (name, mediaType) => {
+  ])('is named if it claims to be an image and is %s', async (name, mediaType) => {
     expect(await readContent(samples[name] ?? png, true, 'image/png')).toMatchObject({ verdict: 'mismatch', claimed: 'image/png', mediaType })
   })
 
-  it('may be claimed by its kind alone, or by a word that names no format', async () => {
+  it('may be claimed by its kind only, or by a word that names no format', async () => {
     const verdicts = async (claimed: string) => {
       return Promise.all(['png', 'mp4', 'wav', 'text'].map(async (name) => (await readContent(samples[name] ?? png, true, claimed)).verdict))
     }
@@ -66,16 +66,16 @@ describe('what a file is', () => {
     expect(await verdicts('psd')).toEqual(['mismatch', 'mismatch', 'mismatch', 'unknown'])
   })
 
-  it('may be a page that begins with any word', async () => {
+  it('may be a web page that begins with any word', async () => {
     expect(await readContent(bytes('Hello <b>you</b>'), true, 'text/html')).toMatchObject({ format: format('text'), verdict: 'unknown' })
   })
 
-  it('is plain text to the page when it is text or markup', () => {
+  it('is plain text to the page if it is text or markup', () => {
     for (const name of ['svg', 'html', 'xml', 'text', 'markdown', 'csv'] as const) expect(servedAs(format(name))).toBe('text/plain; charset=utf-8')
     expect(servedAs(format('png'))).toBe('image/png')
   })
 
-  it('is saved under the extension of its own kind where that is a medium, and otherwise under none that its bytes alone tell', async () => {
+  it('gives the extension of its own kind if that is a medium, and otherwise none that only its bytes suggest', async () => {
     const icon = bytes('\0\0\x01\0\x01\0\x04\x04\0\0\x01\0\x20\0\x10\0\0\0\x16\0\0\0')
     const program = bytes(`MZ${'\0'.repeat(100)}`)
     for (const [sample, extension] of [[icon, 'ico'], [samples['jpeg'] ?? png, 'jpg'], [program, null], [bytes('\x01\x02'), null]] as const) {
@@ -83,13 +83,13 @@ describe('what a file is', () => {
     }
   })
 
-  it('is the head of a text though the head ends within a character', async () => {
+  it('is recognised as text even if its head ends within a character', async () => {
     const text = Buffer.from('é'.repeat(100))
     expect((await readContent(text.subarray(0, 101), false, 'text/plain')).verdict).toBe('match')
     expect((await readContent(text.subarray(0, 101), true, 'text/plain')).format).toBeNull()
   })
 
-  it('is text in UTF-16 too if its byte order is marked, and a sound that begins like it stays one', async () => {
+  it('may be UTF-16 text with a byte order mark, while a sound that begins like it stays a sound', async () => {
     const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le')
     for (const [text, name] of [['Grüße\r\n', 'text'], ['{"a": 1}', 'json'], ['<svg onload="x">', 'svg']] as const) {
       for (const sample of [utf16(text), utf16(text).swap16()]) {
@@ -101,7 +101,7 @@ describe('what a file is', () => {
     expect(await readContent(sound, true, 'audio/mpeg')).toMatchObject({ mediaType: 'audio/mpeg', verdict: 'match' })
   })
 
-  it('is not known for bytes without a signature', async () => {
+  it('is unknown for bytes without a signature', async () => {
     const noise = bytes('\x00\x01\x02\x03'.repeat(50))
     expect(await readContent(noise, true, null)).toMatchObject({ format: null, verdict: 'unknown' })
     expect((await readContent(noise, true, 'image/png')).verdict).toBe('mismatch')
@@ -109,7 +109,7 @@ describe('what a file is', () => {
     expect((await readContent(png, true, 'application/x-weights')).verdict).toBe('mismatch')
   })
 
-  it('never throws, and never finds an image in what is claimed to be one but is not', async () => {
+  it('is determined without throwing, and is never an image if it only claims to be one', async () => {
     await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.option(fc.string()), async (head, claimed) => {
       const { verdict, format: found } = await readContent(head, true, claimed)
       if (verdict === 'match' && found?.kind === 'image') expect(formatOf(claimed)?.kind).toBe('image')

@@ -10,10 +10,10 @@ it.each([
   ['EROFS', 'disk', 'disk-read-only'],
   ['ENOENT', 'disk', 'folder-gone'],
   ['EBUSY', 'disk', 'disk-failed'],
-])('%s is %s, told as %s', (code, kind, name) => {
+])('%s is %s, worded as %s', (code, kind, name) => {
   expect(diskFailure(coded(code), '/here')).toMatchObject({ kind, saying: { name, values: { folder: '/here' } } })
 })
 
-it('rounds what is missing up: as many free MB as are told are enough', () => {
+it('rounds the needed space up, so that as many free MB as stated are enough', () => {
   expect(tooLittleSpace('/here', 1_000_001, 999_999).saying.values).toEqual({ folder: '/here', needed: 2, free: 1 })
 })

@@ -11,7 +11,7 @@ vi.mock('node:fs/promises', async (original) => ({
   link: () => Promise.reject(Object.assign(new Error('no links here'), { code: 'EPERM' })),
 }))
 
-it('names a file where the disk knows no second names, but not over another that has the name', async () => {
+it('names a file on a disk without hard links, but not over another of that name', async () => {
   const folder = temporaryFolder()
   const [part, target] = [join(folder, 'a.part'), join(folder, 'a.png')]
   writeFileSync(part, 'ours')
@@ -28,11 +28,11 @@ it('names a file where the disk knows no second names, but not over another that
   expect(readFileSync(target, 'utf8')).toBe('ours')
 })
 
-it.skipIf(process.platform !== 'linux')('rejects where no folder can be made, instead of trying for ever', async () => {
+it.skipIf(process.platform !== 'linux')('rejects if no folder can be created, instead of trying for ever', async () => {
   await expect(nodeDisk.openPart('/proc/pictures/flux/a.part')).rejects.toMatchObject({ code: 'ENOENT' })
 })
 
-it('makes the folders of a part, also when two are opened at once, and says of a file in their way that it is none', async () => {
+it('creates the folders of a part, even if two are opened at once, and reports a file in their way as not a folder', async () => {
   const folder = temporaryFolder()
   const parts = await Promise.all(['a', 'b'].map((name) => nodeDisk.openPart(join(folder, 'one/two', `${name}.part`))))
   await Promise.all(parts.map((part) => part.close()))

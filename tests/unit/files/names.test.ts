@@ -33,9 +33,9 @@ function expectSafe(part: string): void {
 }
 
 describe('a part of a name', () => {
-  it.each(hostile)('is safe on every system when made of %j', (text) => expectSafe(safePart(text)))
+  it.each(hostile)('is safe on every system if made from %j', (text) => expectSafe(safePart(text)))
 
-  it('is safe whatever the text, and stays as it is when made again', () => {
+  it('is safe whatever the text, and does not change if made again', () => {
     fc.assert(fc.property(anyText, (text) => {
       const part = safePart(text)
       expectSafe(part)
@@ -47,13 +47,13 @@ describe('a part of a name', () => {
     for (const text of ['Hafen bei Nacht.png', '夜の港.webp', 'porto à noite (2).mp4', 'a_b-c.txt']) expect(safePart(text)).toBe(text.normalize('NFC'))
   })
 
-  it('keeps its extension when it is cut', () => {
+  it('keeps its extension when it is shortened', () => {
     expect(safePart(`${'夜'.repeat(300)}.webp`)).toMatch(/^夜{30,40}\.webp$/)
   })
 })
 
 describe('a template', () => {
-  it('makes folders of its own separators alone', () => {
+  it('makes folders only from its own separators', () => {
     expect(fillTemplate('{date}/{model}/{id}-{n}.{ext}', facts)).toBe(`2026-11-03/flux-1.1-pro/${facts.executionId}-2.png`)
     expect(fillTemplate('{model}/{time} {label}', { ...facts, model: 'org/../model', label: '../up' })).toBe('org-..-model/09-05-07 ..-up.png')
   })
@@ -73,7 +73,7 @@ describe('a template', () => {
     }))
   })
 
-  it('waits for the extension where the format is not known yet', () => {
+  it('leaves the extension open while the format is unknown', () => {
     const name = fillTemplate('{model}/{id}.{ext}', { ...facts, extension: null })
     expect(lacksExtension(name)).toBe(true)
     expect(withExtension(name, 'webp')).toBe(`flux-1.1-pro/${facts.executionId}.webp`)
@@ -81,7 +81,7 @@ describe('a template', () => {
     expect(lacksExtension(withExtension(name, 'webp'))).toBe(false)
   })
 
-  it('makes eight parts at most', () => {
+  it('makes at most eight parts', () => {
     expect(fillTemplate('1/2/3/4/5/6/7/8/9/{n}.{ext}', facts)).toBe('1/2/3/4/5/6/7/8-9-2.png')
   })
 
@@ -93,12 +93,12 @@ describe('a template', () => {
 
   it.each([
     ['{date', '{date'], ['{date/{n}.{ext}', '{date'], ['{n}-{date', '{date'], ['{date {n}', '{date'], ['date}/{n}', 'date}'], ['{n}}', '}'], ['a{', '{'],
-  ])('says so where a brace of %s has no other', (template, lone) => {
+  ])('says so if a brace of %s has no counterpart', (template, lone) => {
     expect(previewTemplate(template, facts)).toMatchObject({ ok: false, message: expect.stringContaining(`${lone} is missing a brace`) })
   })
 })
 
-it('numbers names that are taken', () => {
+it('adds a number to names that are taken', () => {
   expect([1, 2, 3].map((n) => numbered('a.b/c.tar.gz', n))).toEqual(['a.b/c.tar.gz', 'a.b/c.tar (2).gz', 'a.b/c.tar (3).gz'])
   expect(numbered('a.b/c', 2)).toBe('a.b/c (2)')
 })

@@ -55,7 +55,7 @@ it('writes what it is given, in order, whatever the pieces', async () => {
   }), { numRuns: 25 })
 })
 
-it('tells of a write that failed with the next bytes, and says how much was written before', async () => {
+it('reports a failed write with the next bytes, and how much was written before', async () => {
   const writer = new PartWriter(slowPart(1_500_000), 0)
   const writes = new Set<number>()
   const all = async (): Promise<void> => {
@@ -70,7 +70,7 @@ it('tells of a write that failed with the next bytes, and says how much was writ
   expect([writer.written, Math.max(...writes)]).toEqual([1_500_000, 1_600_000])
 })
 
-it('lets the network wait once more than 4 MiB are not written', async () => {
+it('makes the network wait once more than 4 MiB are unwritten', async () => {
   const writer = new PartWriter(slowPart(), 0)
   for (let piece = 0; piece < 8; piece += 1) {
     await writer.push(Buffer.alloc(1024 * 1024))

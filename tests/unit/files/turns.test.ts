@@ -17,7 +17,7 @@ function work() {
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-it('does a few things at once, and the others in the order in which they came', async () => {
+it('runs a few at once, and the others in order of arrival', async () => {
   const turns = new Turns(1)
   const [first, second, third] = [work(), work(), work()]
   const all = [first, second, third].map(({ run }) => turns.run(run, never))
@@ -31,7 +31,7 @@ it('does a few things at once, and the others in the order in which they came', 
   await Promise.all(all)
 })
 
-it('does not give a turn to what left the line in a hurry', async () => {
+it('gives no turn to what left the queue to hurry ahead', async () => {
   const turns = new Turns(1)
   const [first, hurried, last] = [work(), work(), work()]
   const hurry = new AbortController()

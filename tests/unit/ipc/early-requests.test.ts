@@ -5,7 +5,7 @@ import { queueRequests } from '../../../src/main/ipc/early-requests'
 
 type Listener = (event: IpcMainInvokeEvent, ...input: unknown[]) => unknown
 
-it('lets requests wait for their listener, and hands them over with all they brought', async () => {
+it('makes requests wait for their listener, and passes them on with all their arguments', async () => {
   const listeners = new Map<string, Listener>()
   const requests = queueRequests({ handle: (channel, listener) => void listeners.set(channel, listener) })
   const event = {} as IpcMainInvokeEvent

@@ -21,11 +21,11 @@ function newIpc(trusted: boolean) {
 }
 
 describe('requests of the renderer', () => {
-  it('has a handler for each name of the contract and for no other', () => {
+  it('have a handler for each name in the contract and for no other', () => {
     expect([...newIpc(true).listeners.keys()]).toEqual(requestNames.map((name) => `monitor:${name}`))
   })
 
-  it('keeps what turns text around out of the names a user gives', async () => {
+  it('have direction characters removed from the names a user gives', async () => {
     const { called, send } = newIpc(true)
     await send('label', { ids: [id], label: '\u202e gnp.\u2066exe \u2069' })
     expect(called).toHaveBeenLastCalledWith({ ids: [id], label: 'gnp.exe' })
@@ -33,13 +33,13 @@ describe('requests of the renderer', () => {
     expect(called).toHaveBeenLastCalledWith({ ids: [id], batch: null })
   })
 
-  it('hands a well-formed input from the own page to its handler', async () => {
+  it('reach their handler if they are well-formed and from the app\'s own page', async () => {
     const { called, send } = newIpc(true)
     expect(await send('stopTracking', { ids: [id] })).toEqual({ ok: true, value: null })
     expect(called).toHaveBeenCalledWith({ ids: [id] })
   })
 
-  it('refuses every message from elsewhere', async () => {
+  it('are refused if they come from elsewhere', async () => {
     const { called, send } = newIpc(false)
     for (const name of requestNames) expect(await send(name, null)).toMatchObject({ ok: false })
     expect(called).not.toHaveBeenCalled()
@@ -61,7 +61,7 @@ describe('requests of the renderer', () => {
     expect(called).not.toHaveBeenCalled()
   })
 
-  it('refuses in the language that is spoken', async () => {
+  it('are refused in the current language', async () => {
     setLanguage({ language: 'de', locale: 'de' })
     try {
       expect(await newIpc(true).send('details', null)).toEqual({ ok: false, message: '„details“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.' })
@@ -70,7 +70,7 @@ describe('requests of the renderer', () => {
     }
   })
 
-  it('answers the words of an error', async () => {
+  it('are answered with the message of an error', async () => {
     const { called, send } = newIpc(true)
     called.mockImplementation(() => {
       throw new Error('Encryption is not available on this system.')

@@ -28,7 +28,7 @@ it('merges what changes within a tenth of a second into one numbered batch', asy
   ])
 })
 
-it('counts on, sends nothing when nothing changed, and the state only when it did', async () => {
+it('keeps counting, sends nothing if nothing changed, and the state only if it changed', async () => {
   const { clock, batches, stream } = newStream()
   stream.stateChanged()
   await clock.run(5_000)
@@ -42,7 +42,7 @@ it('counts on, sends nothing when nothing changed, and the state only when it di
   expect(stream.sequence).toBe(2)
 })
 
-it('lets what moves on with every request wait for the rest, or for the full second', async () => {
+it('holds back what changes with every request until something else changes, or until the full second', async () => {
   const { clock, batches, stream } = newStream()
   stream.changed({ id: 'a', lastAskedAt: 1, eta: null })
   stream.stateChanged(true)
@@ -62,7 +62,7 @@ it('lets what moves on with every request wait for the rest, or for the full sec
   expect(batches).toHaveLength(2)
 })
 
-it('lets it wait for the fifth second while the page is at rest, and tells it when that is over', async () => {
+it('holds it back until the fifth second while the page is at rest, and sends it when that is over', async () => {
   const { clock, batches, stream } = newStream()
   stream.rest(true)
   stream.changed({ id: 'a', lastAskedAt: 1 })

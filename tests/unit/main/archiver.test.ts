@@ -38,3 +38,25 @@ it('archives what ended long enough ago, now and every hour, and nothing unless 
   await pass(1)
   expect(archived).toHaveLength(2)
 })
+
+it('checks again after an hour in which the database could not be read', async () => {
+  const clock = new VirtualClock()
+  const archived: string[][] = []
+  let locked = true
+  const archiver = new Archiver({
+    clock,
+    repository: {
+      toArchive: () => {
+        if (locked) throw new Error('locked')
+        return ['exec_1']
+      },
+    },
+    corrections: () => ({}),
+    afterDays: () => 7,
+    archive: (ids) => archived.push(ids),
+  })
+  expect(() => archiver.check()).toThrow('locked')
+  locked = false
+  await clock.run(clock.monotonic() + 3_600_000)
+  expect(archived).toEqual([['exec_1']])
+})

@@ -25,7 +25,7 @@ const resolved = (rows: unknown, searchOnlyText: unknown, firstRows: unknown = n
   searchOnlyText: () => Promise.resolve(searchOnlyText),
 })
 
-it('tells what was read ahead to the first who asks, numbered before any change', async () => {
+it('gives what was read ahead to the first request, numbered before any change', async () => {
   const listing = listingOf(resolved(read, { searchOnlyText: '["file"]' }))
   expect(await listing.rows()).toMatchObject({ sequence: 0, executions: { stored: { id: '["ahead"]' } } })
   expect(await listing.searchOnlyText()).toBe('["file"]')
@@ -33,13 +33,13 @@ it('tells what was read ahead to the first who asks, numbered before any change'
   expect(await listing.searchOnlyText()).toBe('["found 1"]')
 })
 
-it.each([['nothing', null], ['something else', { id: 3 }]])('reads for itself where %s was read ahead', async (_what, rows) => {
+it.each([['nothing', null], ['something else', { id: 3 }]])('reads the rows itself if %s was read ahead', async (_what, rows) => {
   const listing = listingOf(resolved(rows, null))
   expect(await listing.rows()).toMatchObject({ sequence: 7, executions: { stored: { id: '["read 1"]' } } })
   expect(await listing.searchOnlyText()).toBe('["found 1"]')
 })
 
-it('tells what the list begins with, and of those under watch the ones among them, until the rows were asked for', async () => {
+it('gives the first rows of the list, with the watched ones among them, until all rows are requested', async () => {
   const firstRows = { ...read, id: JSON.stringify([idOf(2), idOf(3)]) }
   const listing = listingOf(resolved(read, null, firstRows), [rowOf(1), rowOf(2)])
   expect(await listing.firstRows()).toEqual({ stored: firstRows, watched: [rowOf(2)] })
@@ -47,12 +47,12 @@ it('tells what the list begins with, and of those under watch the ones among the
   expect(await listing.firstRows()).toBeNull()
 })
 
-it('has nothing to begin with where nothing, or something else, was read ahead', async () => {
+it('has no first rows if nothing, or something else, was read ahead', async () => {
   expect(await listingOf(null).firstRows()).toBeNull()
   expect(await listingOf(resolved(read, null, { id: 3 })).firstRows()).toBeNull()
 })
 
-it('refuses what belongs to no rows, and what could not be read', async () => {
+it('rejects the search text if no rows were sent or it could not be read', async () => {
   await expect(listingOf(null).searchOnlyText()).rejects.toThrow('Ask for the snapshot first.')
   const listing = listingOf(resolved(read, null))
   await listing.rows()

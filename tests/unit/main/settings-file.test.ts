@@ -6,27 +6,27 @@ import { defaultSettings } from '@shared/default-settings'
 import { importSettings, readSettingsText, settingsText } from '../../../src/main/settings-file'
 import { nextZoom } from '@shared/zoom'
 
-it('brings every setting back, except until when it is quiet just now', () => {
+it('restores every setting except how long notifications are muted', () => {
   const settings = { ...defaultSettings, theme: 'dark', language: 'de', mutedUntil: 5, quietHours: { from: '22:00', to: '07:00' } } as const
   const { settings: read, unknown, unusable } = readSettingsText(settingsText(settings))
   expect({ ...read, mutedUntil: 5 }).toEqual(settings)
   expect([...unknown, ...unusable]).toEqual([])
 })
 
-it('says which fields it does not know, and which values make no sense, and takes the others', () => {
+it('lists unknown fields and invalid values, and accepts the others', () => {
   const text = JSON.stringify({ format: 'modelroute-monitor-settings', settings: { theme: 'dark', zoom: 9, key: 'sk_1', constructor: 1 } })
   expect(readSettingsText(text)).toEqual({ settings: { theme: 'dark' }, unknown: ['key', 'constructor'], unusable: ['zoom'] })
 })
 
 it.each([['relative/folder', false], ['C:relative', false], ['/home/a\0b', false], ['/home/a', true], [String.raw`C:\Users\a`, true], ['c:/Users/a', true], [String.raw`\\server\share`, true]])(
-  'takes the folder %j for downloads only where it is absolute',
+  'accepts the folder %j for downloads only if it is absolute',
   (downloadFolder, usable) => {
     const { settings, unusable } = readSettingsText(JSON.stringify({ format: 'modelroute-monitor-settings', settings: { downloadFolder } }))
     expect([settings, unusable]).toEqual(usable ? [{ downloadFolder }, []] : [{}, ['downloadFolder']])
   },
 )
 
-it('tells of an import what to take back: only what the file changed', async () => {
+it('reports what an undo of the import must restore: only what the file changed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'settings-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const path = join(folder, 'settings.json')
@@ -42,15 +42,15 @@ it('tells of an import what to take back: only what the file changed', async () 
   expect(imported).toEqual({ changed: 2, before: { theme: 'system', zoom: 2 }, unknown: [], unusable: [] })
 })
 
-it('reads what an editor has put a byte order mark before', () => {
+it('reads a file to which an editor has added a byte order mark', () => {
   expect(readSettingsText(`\ufeff${settingsText({ ...defaultSettings, theme: 'dark' })}`).settings.theme).toBe('dark')
 })
 
-it.each(['', '{', '[]', '{"theme":"dark"}', '{"format":"other","settings":{}}'])('says in words that %j is no file of settings', (text) => {
+it.each(['', '{', '[]', '{"theme":"dark"}', '{"format":"other","settings":{}}'])('tells the user that %j is not a settings file', (text) => {
   expect(() => readSettingsText(text)).toThrow('not a ModelRoute Monitor settings file')
 })
 
-it('zooms step by step, to the end and no further', () => {
+it('zooms step by step, up to the limit and no further', () => {
   expect(nextZoom(1, 1)).toBe(1.1)
   expect(nextZoom(1, -1)).toBe(0.9)
   expect(nextZoom(1.33, 1)).toBe(1.5)

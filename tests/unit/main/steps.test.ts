@@ -5,7 +5,7 @@ import { Steps } from '../../../src/main/steps'
 const numbered = (count: number, name = 'n'): string[] => Array.from({ length: count }, (_, n) => `${name}${n}`)
 
 describe('work on many', () => {
-  it('is done in steps, in its order, with turns of the event loop between them, and tells how far it is', async () => {
+  it('is done in steps, in order, with turns of the event loop between them, and reports its progress', async () => {
     const told: (Work | null)[] = []
     const steps = new Steps((work) => told.push(work))
     const ids = numbered(1_100)
@@ -24,7 +24,7 @@ describe('work on many', () => {
     expect(told).toEqual([...[0, 200, 400, 600, 800, 1_000].map((n) => ({ kind: 'change', done: n, total: 1_100 })), null])
   })
 
-  it('tells nothing of how far it is where it is quickly over, and begins at once', async () => {
+  it('reports no progress if it is soon over, and starts at once', async () => {
     const told: (Work | null)[] = []
     const steps = new Steps((work) => told.push(work))
     const done: string[] = []
@@ -34,7 +34,7 @@ describe('work on many', () => {
     expect(told).toEqual([])
   })
 
-  it('is done one after the other, so that what was wished last is what stays', async () => {
+  it('is done one action after the other, so that the last one wins', async () => {
     const steps = new Steps(() => undefined)
     const ids = numbered(1_000)
     const labels = new Map<string, string>()
@@ -44,7 +44,7 @@ describe('work on many', () => {
     expect([...labels.values()]).toEqual([...Array<string>(900).fill('second'), ...Array<string>(100).fill('third')])
   })
 
-  it('lets what a single step does to others go at once, also after it was stopped, and has what is about the same wait', async () => {
+  it('lets an action of a single step on others run at once, even after a stop, and makes one on the same wait', async () => {
     const steps = new Steps(() => undefined)
     const done: string[] = []
     const all = [...numbered(500), 'late']
@@ -67,7 +67,7 @@ describe('work on many', () => {
     expect(done.slice(-3)).toEqual(['late', 'new', 'new'])
   })
 
-  it('is stopped after its step, while what waits is done', async () => {
+  it('is stopped after its current step, while waiting actions still run', async () => {
     const steps = new Steps(() => undefined)
     const done: string[] = []
     const first = steps.run('stop', numbered(1_000), (some) => {
@@ -80,7 +80,7 @@ describe('work on many', () => {
     expect(done).toEqual([...numbered(400), ...numbered(300, 'm')])
   })
 
-  it('tells what was done before a step failed, throws where nothing was, and goes on with what waits', async () => {
+  it('reports what was done before a step failed, throws if nothing was, and continues with waiting actions', async () => {
     const steps = new Steps(() => undefined)
     let taken = 0
     const failAt = (step: number) => (): void => {
@@ -94,7 +94,7 @@ describe('work on many', () => {
     expect(await next).toEqual({ done: 300, leftOut: 0, failure: null })
   })
 
-  it('is ended after its step at the end, and what waits too, but for what takes a single step', async () => {
+  it('is ended after its current step when the app quits; of the waiting actions only those of a single step still run', async () => {
     const steps = new Steps(() => undefined)
     const done: string[] = []
     const add = (some: string[]): void => void done.push(...some)

@@ -7,7 +7,7 @@ const hebrew = 'שלום'
 it.each([
   ['English', en],
   ['German', de],
-])('a path, a name or the reason of another program stands apart from the words around it: %s', (_language, { refusal, writing, template }) => {
+])('a path, a name or another program\'s message is isolated from the words around it: %s', (_language, { refusal, writing, template }) => {
   const texts = [
     refusal.noAutostart(hebrew, hebrew), refusal.noLinks(hebrew), refusal.savedGone(hebrew),
     writing.full(hebrew), writing.denied(hebrew), writing.failed(hebrew, hebrew), template.unknown(hebrew, '{id}'), template.loneBrace(hebrew, '{id}'),

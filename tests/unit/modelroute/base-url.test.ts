@@ -29,6 +29,6 @@ test.each([
   ['https://user:secret@api.modelroute.ai', 'credentials'],
   ['https://api.modelroute.ai?key=1', 'query'],
   ['https://api.modelroute.ai/#x', 'query'],
-])('%s is refused with a reason', (text, problem) => {
+])('%s is rejected with a reason', (text, problem) => {
   expect(parseBaseUrl(text)).toEqual({ ok: false, problem })
 })

@@ -52,14 +52,14 @@ describe('error replies', () => {
     expect(failureOfReply(status, undefined, null)).toMatchObject({ kind, code: null, httpStatus: status })
   })
 
-  test('the request id comes from the envelope, else from the header', () => {
+  test('the request ID comes from the envelope, otherwise from the header', () => {
     const body = { error: { code: 'INTERNAL_ERROR', message: '', request_id: 'req_body' } }
     expect(failureOfReply(500, body, 'req_header').requestId).toBe('req_body')
     expect(failureOfReply(500, envelope('INTERNAL_ERROR', false), 'req_header').requestId).toBe('req_header')
     expect(failureOfReply(500, undefined, null).requestId).toBeNull()
   })
 
-  test('a message is quoted without its full stop', () => {
+  test('a message is quoted without its final full stop', () => {
     const { saying } = failureOfReply(503, { error: { code: 'X', message: 'It is down. ' } }, null)
     expect(formatSaying(saying, english)).toBe('ModelRoute is having trouble answering (503 X: It is down).')
   })
@@ -69,7 +69,7 @@ describe('error replies', () => {
     expect(formatSaying(saying, english).length).toBeLessThan(600)
   })
 
-  test('any status and any body become one of the kinds, in words', () => {
+  test('any status and any body become one of the kinds, with words for the user', () => {
     fc.assert(
       fc.property(fc.integer({ min: 300, max: 599 }), fc.jsonValue(), (status, body) => {
         const failure = failureOfReply(status, JSON.parse(JSON.stringify(body)), null)
@@ -80,7 +80,7 @@ describe('error replies', () => {
   })
 })
 
-describe('what fetch throws', () => {
+describe('an error thrown by fetch', () => {
   const node = (code: string): Error =>
     new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) })
 
@@ -104,7 +104,7 @@ describe('what fetch throws', () => {
     expect(formatSaying(failure.saying, english)).toContain(words)
   })
 
-  test('words of what was thrown do not reach the user: they may hold the key', () => {
+  test('does not reach the user in its own words, which may contain the key', () => {
     const fault = new TypeError('"Bearer sk_secret" is an invalid header value', {
       cause: new Error('sk_secret'),
     })

@@ -12,7 +12,7 @@ it.each([
   expect(parseJson(json)).toBe(text)
 })
 
-it('reads names as it reads texts, and nothing else of a reply is changed', () => {
+it('reads names as it reads texts, and changes nothing else in a reply', () => {
   expect(parseJson(String.raw`{"\ud800":1}`)).toEqual({ '\ufffd': 1 })
   fc.assert(
     fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (json, text) => {

@@ -27,7 +27,7 @@ describe('Retry-After', () => {
     expect(parseRetryAfter(header, now)).toBe(wait)
   })
 
-  test('never waits less than nothing, more than a day, or beyond a timer', () => {
+  test('is never negative, longer than a day, or beyond the range of a timer', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -48,7 +48,7 @@ describe('Retry-After', () => {
 })
 
 describe('the headers of a reply', () => {
-  test('tell limit, rest, reset and the time of the server', () => {
+  test('tell the limit, what remains, Reset and the time on the server', () => {
     const headers = new Headers({
       'X-RateLimit-Limit': '60',
       'X-RateLimit-Remaining': '57',
@@ -64,7 +64,7 @@ describe('the headers of a reply', () => {
     })
   })
 
-  test('a Retry-After date is compared with the clock of the server, not with ours', () => {
+  test('give a Retry-After date that is compared with the clock of the server, not with ours', () => {
     const headers = new Headers({
       'Retry-After': 'Wed, 20 Mar 2024 08:00:30 GMT',
       Date: 'Wed, 20 Mar 2024 08:00:00 GMT',
@@ -74,7 +74,7 @@ describe('the headers of a reply', () => {
     expect(readRate(headers, Date.UTC(2024, 2, 20, 8)).retryAfterMs).toBe(30_000)
   })
 
-  test('what is absent or odd is not known', () => {
+  test('are unknown if absent or odd', () => {
     const odd = {
       'X-RateLimit-Limit': '0',
       'X-RateLimit-Remaining': '-1',
@@ -88,7 +88,7 @@ describe('the headers of a reply', () => {
     expect(readRate(new Headers({ 'X-RateLimit-Limit': '0', 'X-RateLimit-Remaining': '5' }), now)).toEqual(unknown)
   })
 
-  test('a header that was sent twice counts once', () => {
+  test('count once if sent twice', () => {
     expect(
       readRate(new Headers({ 'X-RateLimit-Limit': '60, 60', 'X-RateLimit-Remaining': '0, 0' }), now),
     ).toMatchObject({ limit: 60, remaining: 0 })

@@ -4,7 +4,7 @@ import type { JsonValue } from '@shared/execution'
 import { parseJson } from '../../../src/main/modelroute/json'
 import { readExecution } from '../../../src/main/modelroute/readings'
 
-test('reading never throws, and only what is no object is unreadable', () => {
+test('reading never throws, and only non-objects are unreadable', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 6 }), (json) => {
       const value = parseJson(JSON.stringify(json))
@@ -15,7 +15,7 @@ test('reading never throws, and only what is no object is unreadable', () => {
   )
 })
 
-test('known names with any values never throw, and leave the reply as it was', () => {
+test('known fields with any values never throw, and leave the reply as it was', () => {
   const names = [
     'id',
     'execution_id',
@@ -41,7 +41,7 @@ test('known names with any values never throw, and leave the reply as it was', (
   )
 })
 
-test('planted files are found, whatever surrounds them', () => {
+test('files are found, whatever surrounds them', () => {
   const ids = fc.uniqueArray(
     fc.uuid().map((uuid) => `file_${uuid}`),
     { maxLength: 8 },
@@ -65,7 +65,7 @@ test('a very long list of files is read', () => {
   expect(readExecution({ output: { images } })?.files).toHaveLength(1)
 })
 
-test('what is nested too deep is not parsed', () => {
+test('a reply that is nested too deep is not parsed', () => {
   expect(parseJson('['.repeat(150) + ']'.repeat(150))).toBeDefined()
   expect(parseJson('['.repeat(300) + ']'.repeat(300))).toBeUndefined()
   expect(parseJson(JSON.stringify({ text: `"\\${'['.repeat(300)}` }))).toEqual({ text: `"\\${'['.repeat(300)}` })

@@ -115,7 +115,7 @@ describe('the documented shapes', () => {
 })
 
 describe('disagreements', () => {
-  test('id goes before execution_id, result before output', () => {
+  test('id takes precedence over execution_id, result over output', () => {
     const reading = read({
       id: 'exec_1',
       execution_id: 'exec_2',
@@ -125,16 +125,16 @@ describe('disagreements', () => {
     expect(reading).toMatchObject({ id: 'exec_1', files: [{ fileId: fileA }], output: { file_id: fileA } })
   })
 
-  test('a model with a long path of a name keeps it', () => {
+  test('a long model name with a path is kept whole', () => {
     const model = `an-organisation/${'fine-tuned-'.repeat(30)}v2`
     expect(read({ id: 'exec_1', model }).model).toBe(model)
   })
 
-  test('a result that is null gives way to the output', () => {
+  test('a null result gives way to the output', () => {
     expect(read({ result: null, output: 'text' }).output).toBe('text')
   })
 
-  test('files stand at any depth, in unknown arrays, as bare texts, each once and in order', () => {
+  test('files are found at any depth, in unknown arrays and as bare texts, each once and in order', () => {
     const reading = read({
       output: {
         groups: [{ clips: [{ file_id: fileC, format: 'mp4', duration_seconds: 5.5 }] }, [fileB]],
@@ -146,7 +146,7 @@ describe('disagreements', () => {
     expect(reading.files[0]).toMatchObject({ format: 'mp4', durationMs: 5500 })
   })
 
-  test('what is said of a file in one place completes what is said of it in another', () => {
+  test('what one place says about a file completes what another says', () => {
     const reading = read({
       output: {
         cover: fileA,
@@ -158,7 +158,7 @@ describe('disagreements', () => {
     expect(reading.files[0]).toMatchObject({ format: 'png', width: 1024, height: 768 })
   })
 
-  test('files stand in a result without a name of its own, but not in what was sent', () => {
+  test('files are found in a result without a name of its own, but not in what was sent', () => {
     const reading = read({
       input: { image: { file_id: fileA } },
       metadata: { file_id: fileB },
@@ -167,16 +167,16 @@ describe('disagreements', () => {
     expect(reading.files.map(({ fileId }) => fileId)).toEqual([fileC])
   })
 
-  test('a file may call its ID otherwise', () => {
+  test('a file may name its ID differently', () => {
     const reading = read({ output: [{ id: fileA, format: 'png', width: 512 }, { file: fileB, size_bytes: 7 }] })
     expect(reading.files).toMatchObject([{ fileId: fileA, format: 'png', width: 512 }, { fileId: fileB, sizeBytes: 7 }])
   })
 
-  test('a file_id of another form is no file', () => {
+  test('a file_id of another form is not a file', () => {
     expect(read({ result: { file_id: 'file_1', other: { file_id: 7 } } }).files).toEqual([])
   })
 
-  test('content_type goes before format, duration_ms before duration in seconds', () => {
+  test('content_type takes precedence over format, duration_ms over a duration in seconds', () => {
     const described = {
       file_id: fileA,
       format: 'png',
@@ -241,7 +241,7 @@ describe('disagreements', () => {
     expect(read({ created_at: date }).createdAt).toBe(at)
   })
 
-  test('a wrong field is dropped and the others stay', () => {
+  test('an invalid field is dropped, and the others stay', () => {
     const reading = read({
       id: ['exec_1'],
       execution_id: 'exec_2',
@@ -260,11 +260,11 @@ describe('disagreements', () => {
     })
   })
 
-  test('an unknown status comes as it is', () => {
+  test('an unknown status is read as it is', () => {
     expect(read({ status: 'Warming up' }).status).toBe('Warming up')
   })
 
-  test('an error may be a text, lack its code, or have odd details', () => {
+  test('an error may be a text, lack a code, or have odd details', () => {
     expect(readError('It broke.')).toMatchObject({ code: 'UNKNOWN', message: 'It broke.', retryable: null })
     expect(readError({ message: 'It broke.', details: 'none' })).toMatchObject({
       code: 'UNKNOWN',

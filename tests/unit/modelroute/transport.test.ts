@@ -6,6 +6,6 @@ it.each([
   ['as JSON', String.raw`a/b\"c+d`],
   ['as JSON with its slashes escaped', String.raw`a\/b\"c+d`],
   ['as a part of an address', 'a%2Fb%22c%2Bd'],
-])('cuts out a key that is echoed %s', (_, echoed) => {
+])('a key echoed %s is cut out', (_, echoed) => {
   expect(withoutKey(`<${echoed}> and again ${echoed}`, 'a/b"c+d')).toBe('<[key removed]> and again [key removed]')
 })

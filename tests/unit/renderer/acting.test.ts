@@ -34,7 +34,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals())
 
 describe('a copy as curl', () => {
-  it('names those that were left out, the first few of many', async () => {
+  it('names the executions left out, or the first few of many', async () => {
     const reports = useReports()
     useExecutions().reset([rowOf(1), rowOf(2, { label: 'Harbour' }), rowOf(3), rowOf(4), rowOf(5)])
     const all = [1, 2, 3, 4, 5].map(idOf)
@@ -51,7 +51,7 @@ describe('a copy as curl', () => {
 })
 
 describe('cancelling', () => {
-  it('asks first, and only about what has not ended', async () => {
+  it('asks first, and only about executions that have not ended', async () => {
     useExecutions().reset([rowOf(1), rowOf(2, { status: 'COMPLETED' })])
     useSelection().open(idOf(1))
     useSelection().toggle(idOf(2))
@@ -67,7 +67,7 @@ describe('cancelling', () => {
     expect(useDialogs().open).toBeNull()
   })
 
-  it('says how far it is, and leaves alone what was not begun when it is stopped', async () => {
+  it('shows its progress, and leaves the rest alone if it is stopped', async () => {
     const ids = Array.from({ length: 300 }, (_, n) => idOf(n))
     const cancelling = useCancelling()
     answer = (name, input) => {
@@ -86,7 +86,7 @@ describe('cancelling', () => {
     expect(useOutcome().last).toMatchObject({ message: '100 cancelled, 200 left alone', tone: 'failed' })
   })
 
-  it('tells what became of the others when one could not be asked about', async () => {
+  it('reports what became of the others if one could not be cancelled', async () => {
     answer = (_name, input) => {
       const { ids: [id = ''] } = input as { ids: string[] }
       if (id === idOf(2)) throw new Error('Not now.')
@@ -117,7 +117,7 @@ describe('cancelling', () => {
 })
 
 describe('the button that cancels an execution', () => {
-  it.each(['en', 'de'] as const)('is not called like the one that closes a dialog (%s)', (language) => {
+  it.each(['en', 'de'] as const)('has another name than the one that closes a dialog (%s)', (language) => {
     setLanguage(language, [language])
     const closes = t('connections.cancel')
     const cancels = [t('cancel.confirm', {}, 1), t('cancel.confirm', {}, 2)]
@@ -127,7 +127,7 @@ describe('the button that cancels an execution', () => {
 })
 
 describe('an action', () => {
-  it('leaves alone what is selected and not in view', async () => {
+  it('leaves alone what is selected but not in view', async () => {
     const executions = useExecutions()
     const selection = useSelection()
     executions.reset([rowOf(1), rowOf(2, { status: 'COMPLETED' })])
@@ -143,8 +143,8 @@ describe('an action', () => {
   })
 })
 
-describe('to stop tracking', () => {
-  it('leaves the selection to the user from the first moment, and tells and takes back what was taken off', async () => {
+describe('stopping tracking', () => {
+  it('leaves the selection to the user from the start, reports what was stopped, and can be undone', async () => {
     useExecutions().reset([rowOf(1), rowOf(2), rowOf(3)])
     const selection = useSelection()
     selection.open(idOf(1))
@@ -163,7 +163,7 @@ describe('to stop tracking', () => {
 })
 
 describe('one label for several', () => {
-  it('is taken back to what each had, from those that got it', async () => {
+  it('is undone to what each had before, for those that got it', async () => {
     answer = () => ({ done: 2, leftOut: 1, failure: null })
     useExecutions().reset([rowOf(1, { label: 'old' }), rowOf(2), rowOf(3, { label: 'old' })])
     const labelling = useLabelling()
@@ -179,7 +179,7 @@ describe('one label for several', () => {
 })
 
 describe('an export', () => {
-  it('holds the selection in the order of the list', async () => {
+  it('contains the selection in the order of the list', async () => {
     answer = () => ({ path: '/x.csv', count: 2 })
     useExecutions().reset([rowOf(1), rowOf(2), rowOf(3)])
     const selection = useSelection()
@@ -190,7 +190,7 @@ describe('an export', () => {
     expect(useOutcome().last?.message).toBe('Exported 2 executions to /x.csv')
   })
 
-  it('of the list holds what is in view, whatever is selected', async () => {
+  it('of the list contains what is in view, whatever is selected', async () => {
     answer = () => ({ path: '/x.json', count: 3 })
     useExecutions().reset([rowOf(1), rowOf(2), rowOf(3)])
     useSelection().open(idOf(1))
@@ -219,7 +219,7 @@ describe('an export', () => {
     expect(useOutcome().last?.message).toBe('Export stopped, no file was kept')
   })
 
-  it('that was stopped is no reason to say so of a transcript for which no file was chosen', async () => {
+  it('that was stopped does not make a transcript without a file say that it was stopped', async () => {
     answer = () => null
     useExecutions().reset([rowOf(1)])
     await useReports().stopExports()
@@ -227,7 +227,7 @@ describe('an export', () => {
     expect(useOutcome().last).toBeNull()
   })
 
-  it('is told in the language of the moment', async () => {
+  it('is reported in the current language', async () => {
     useExecutions().reset([])
     await useReports().exportShown('csv')
     const { last, takeMessage } = useOutcome()
@@ -237,7 +237,7 @@ describe('an export', () => {
     expect(told).toEqual(['Die Liste ist leer: Es gibt nichts zu exportieren', 'Die Liste ist leer: Es gibt nichts zu exportieren'])
   })
 
-  it('says nothing when the user chose no file', async () => {
+  it('says nothing if the user chose no file', async () => {
     answer = () => null
     useExecutions().reset([rowOf(1)])
     await useReports().transcript(idOf(1))
@@ -255,12 +255,12 @@ describe('a failure', () => {
     ])
   })
 
-  it('takes from its code whether a new execution may succeed, where the reply does not say', () => {
+  it('says by its code whether a new execution may succeed, if the reply does not', () => {
     expect(explain({ code: 'GENERATION_FAILED', retryable: null }).again).toBe('failure.againMay')
     expect(explain({ code: 'INTERNAL_ERROR', retryable: null }).again).toBe('failure.againNot')
   })
 
-  it('believes the reply more than the code', () => {
+  it('believes the reply rather than the code', () => {
     expect(explain({ code: 'GENERATION_FAILED', retryable: false })).toEqual({
       meaning: 'failure.meaning.GENERATION_FAILED',
       again: 'failure.againNot',
@@ -269,7 +269,7 @@ describe('a failure', () => {
     expect(explain({ code: 'INTERNAL_ERROR', retryable: true }).advice).toBe('failure.advice.unknownRetryable')
   })
 
-  it('of a code nobody documented is told as such', () => {
+  it('with an undocumented code is reported as such', () => {
     expect(explain({ code: 'toString', retryable: null })).toEqual({
       meaning: 'failure.meaning.unknown',
       again: 'failure.againUnknown',

@@ -23,7 +23,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('tells each second once: with what main tells then, or a little later by itself', () => {
+it('ticks once per second: with an event from main, or shortly after by itself', () => {
   vi.advanceTimersByTime(500)
   patch()
   vi.advanceTimersByTime(503)
@@ -35,7 +35,7 @@ it('tells each second once: with what main tells then, or a little later by itse
   expect(ticks).toEqual([11_003, 12_150, 13_150])
 })
 
-it('tells every fifth second at rest, and at once when that is over', async () => {
+it('ticks every fifth second at rest, and at once when the rest is over', async () => {
   vi.advanceTimersByTime(500)
   resting.value = true
   await nextTick()

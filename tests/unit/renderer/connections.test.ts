@@ -36,8 +36,8 @@ function connectionOf(id: string, more: Partial<ConnectionState> = {}): Connecti
 
 const ids = (connections: readonly ConnectionState[]): string[] => distinct(connections).map(({ id }) => id)
 
-describe('when a connection asks next', () => {
-  it('is told while it may ask, and never called nothing while requests are under way', () => {
+describe('the time of a connection\'s next request', () => {
+  it('is shown while a request may leave, and never missing while requests are in flight', () => {
     const now = 1_000_000
     expect(nextWords(connectionOf('a'), now, 1_000)).toBe('idle')
     expect(nextWords(connectionOf('a', { active: 2, nextRequestAt: now + 5_000 }), now, 1_000)).toBe('next request in 5 s')
@@ -45,7 +45,7 @@ describe('when a connection asks next', () => {
     expect(nextWords(connectionOf('a', { active: 2, phase: { kind: 'paused' } }), now, 1_000)).toBeNull()
   })
 
-  it('is true until it is said again', () => {
+  it('stays true until it is updated', () => {
     expect(nextWords(connectionOf('a', { active: 2, nextRequestAt: 3_000 }), 0, 5_000)).toBe('next request within 5 s')
     expect(nextWords(connectionOf('a', { active: 2, nextRequestAt: 8_000 }), 0, 5_000)).toBe('next request in 8 s')
   })
@@ -53,7 +53,7 @@ describe('when a connection asks next', () => {
 
 describe('a rate limit that is used up', () => {
   const budget = { limit: 60, reserve: 6, resetAt: 90_000 }
-  it('is one of which little more than the reserve is left, until the next request after the reset', () => {
+  it('has little more than the reserve left, and ends with the next request after the reset', () => {
     expect(spentUntil(connectionOf('a', { budget: { ...budget, remaining: 7 }, nextRequestAt: 89_996 }))).toBe(89_996)
     expect(spentUntil(connectionOf('a', { budget: { ...budget, remaining: 7 }, nextRequestAt: 20_000 }))).toBeNull()
     expect(spentUntil(connectionOf('a', { budget: { ...budget, remaining: 40 }, nextRequestAt: 95_000 }))).toBeNull()
@@ -61,12 +61,12 @@ describe('a rate limit that is used up', () => {
   })
 })
 
-describe('the connections told apart', () => {
+describe('the connections worth distinguishing', () => {
   it('are all of the user’s own, with or without a key', () => {
     expect(ids([connectionOf('a'), connectionOf('b', { key: { kind: 'missing' } })])).toEqual(['a', 'b'])
   })
 
-  it('beside the simulator leave out the lone one that was never set up', () => {
+  it('leave out, beside the simulator, a single one that was never set up', () => {
     const unset = connectionOf('main', { key: { kind: 'missing' }, phase: { kind: 'key-missing' } })
     expect(ids([unset, connectionOf('simulator')])).toEqual(['simulator'])
     expect(ids([{ ...unset, active: 2 }, connectionOf('simulator')])).toEqual(['main', 'simulator'])
@@ -75,14 +75,14 @@ describe('the connections told apart', () => {
 })
 
 describe('a connection in trouble', () => {
-  it('is one that the user may have to do something about', () => {
+  it('may need the user to do something', () => {
     expect(inTrouble(connectionOf('a', { phase: { kind: 'key-refused' } }))).toBe(true)
     expect(inTrouble(connectionOf('a', { phase: { kind: 'rate-limited', until: 0 } }))).toBe(false)
   })
 })
 
-describe('what is said of a key', () => {
-  it('is what the API told, and that it did not tell where it did not', () => {
+describe('the words about a key', () => {
+  it('say what the API told, or that it told nothing', () => {
     expect(standingWords({ kind: 'accepted', at: 0, permission: 'execution-only' })).toMatch(/^Accepted\. .*nothing else/)
     expect(standingWords({ kind: 'accepted', at: 0, permission: 'full' })).toMatch(/full access/)
     expect(standingWords({ kind: 'accepted', at: 0, permission: null })).toMatch(/does not say/)
@@ -91,8 +91,8 @@ describe('what is said of a key', () => {
   })
 })
 
-describe('what requests wait for', () => {
-  it('is told of the connection they are of', () => {
+describe('what requests are waiting for', () => {
+  it('is shown for the connection they belong to', () => {
     setActivePinia(createPinia())
     const until = Date.UTC(2026, 5, 1, 12)
     const connections = [connectionOf('a'), connectionOf('b', { phase: { kind: 'paused' } }), connectionOf('c', { phase: { kind: 'key-refused' } }), connectionOf('d', { phase: { kind: 'rate-limited', until } })]
@@ -124,7 +124,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals())
 
 describe('asking now', () => {
-  it('says how fast it goes, and when it cannot go at all', async () => {
+  it('says how fast that is, and if it is impossible', async () => {
     useExecutions().reset([rowOf(1), rowOf(2), rowOf(3, { connectionId: 'b' })])
     const said = async (...ids: string[]): Promise<string | undefined> => {
       await useActions().askNow(ids)
@@ -140,7 +140,7 @@ describe('asking now', () => {
 })
 
 describe('cancelling', () => {
-  it('says what holds it up, until it is answered', async () => {
+  it('says what delays it, until it is answered', async () => {
     useExecutions().reset([rowOf(1), rowOf(2, { connectionId: 'b' })])
     const cancelling = useCancelling()
     cancelling.ask([idOf(1), idOf(2)])
@@ -153,7 +153,7 @@ describe('cancelling', () => {
 })
 
 describe('moving to another connection', () => {
-  it('can be taken back, each to where it was', async () => {
+  it('can be undone, each back to where it was', async () => {
     useExecutions().reset([rowOf(1), rowOf(2, { connectionId: 'c' }), rowOf(3)])
     await useConnections().move([idOf(1), idOf(2), idOf(3)], 'b')
     await useOutcome().undo()
@@ -163,7 +163,7 @@ describe('moving to another connection', () => {
     ])
   })
 
-  it('takes back what was moved when it was stopped', async () => {
+  it('undoes what was moved before it was stopped', async () => {
     useExecutions().reset([rowOf(1), rowOf(2, { connectionId: 'c' }), rowOf(3)])
     leftOut = 1
     await useConnections().move([idOf(1), idOf(2), idOf(3)], 'b')
@@ -173,7 +173,7 @@ describe('moving to another connection', () => {
     expect(asked.at(-1)).toEqual({ moves: [{ id: idOf(1), to: 'main' }, { id: idOf(2), to: 'c' }] })
   })
 
-  it('cannot where one of those connections is gone', async () => {
+  it('cannot be undone if one of those connections is gone', async () => {
     useExecutions().reset([rowOf(1), rowOf(2, { connectionId: 'gone' })])
     await useConnections().move([idOf(1), idOf(2)], 'b')
     expect(useOutcome().last).toMatchObject({ message: '2 executions moved to b', undo: null })
@@ -181,7 +181,7 @@ describe('moving to another connection', () => {
 })
 
 describe('a filter by a connection', () => {
-  it('goes with the connection, and stays while its executions are listed', async () => {
+  it('disappears with the connection, but stays while its executions are listed', async () => {
     const monitor = useMonitor()
     const executions = useExecutions()
     const without = (id: string) => (monitor.state?.connections ?? []).filter((one) => one.id !== id)
@@ -205,11 +205,11 @@ describe('checking a key', () => {
     return useOutcome().last?.message
   }
 
-  it('says what the API said, of which connection where there are several', async () => {
+  it('reports what the API said, and about which connection if there are several', async () => {
     expect(await check({ kind: 'refused', at: 0, saying: verbatim('Said so.') })).toBe('main: Refused. Said so.')
   })
 
-  it('says nothing where it was given up for another key', async () => {
+  it('reports nothing if it was abandoned for another key', async () => {
     expect(await check({ kind: 'checking' })).toBeUndefined()
   })
 })

@@ -46,7 +46,7 @@ describe('the downloads', () => {
     expect(table.ids).toEqual(['d3', 'd2', 'd1'])
   })
 
-  it('are shown in the order in which they are looked for, and keep it while they are on show', () => {
+  it('are shown in the order in which they matter, and keep it while shown', () => {
     const of = (n: number, kind: DownloadPhase['kind']): DownloadState => downloadOf(n, { phase: phases[kind] })
     const first = inOrderOfUse([of(1, 'done'), of(2, 'queued'), of(3, 'paused'), of(4, 'running'), of(5, 'exists'), of(6, 'done'), of(7, 'failed')], [])
     expect(first).toEqual(['d5', 'd7', 'd4', 'd2', 'd3', 'd1', 'd6'])
@@ -54,7 +54,7 @@ describe('the downloads', () => {
     expect(inOrderOfUse(later, first)).toEqual(['d9', 'd8', 'd5', 'd4', 'd2', 'd1'])
   })
 
-  it('are counted by what they do, whatever happens to them', () => {
+  it('are counted by their state, whatever happens to them', () => {
     const step = fc.record({
       n: fc.nat(6),
       phase: fc.constantFrom(...Object.values(phases)),
@@ -79,7 +79,7 @@ describe('the downloads', () => {
     )
   })
 
-  it('tell of a file its newest download', () => {
+  it('give the newest download of a file', () => {
     const table = new DownloadTable()
     table.apply(change([downloadOf(1, { fileId: 'file_x' }), downloadOf(2, { fileId: 'file_x', phase: phases.failed })]))
     expect(table.ofFile(idOf(1), 'file_x')?.id).toBe('d2')
@@ -89,7 +89,7 @@ describe('the downloads', () => {
     expect(table.ofFile(idOf(1), 'file_x')?.id).toBe('d1')
   })
 
-  it('are as far as their batch, which begins when nothing is under way', () => {
+  it('show the progress of their batch, which begins when none is in progress', () => {
     const table = new DownloadTable()
     table.apply(change([downloadOf(1), downloadOf(2)]))
     expect(table.progress()).toBe(0.25)
@@ -100,22 +100,22 @@ describe('the downloads', () => {
     expect(table.progress()).toBe(0)
   })
 
-  it('have no share while their size is not known, and all of it when done', () => {
+  it('have no percentage while their size is unknown, and 100 % once done', () => {
     expect(shareOf(downloadOf(1, { totalBytes: null }))).toBeNull()
     expect(shareOf(downloadOf(1, { totalBytes: null, phase: phases.done }))).toBe(1)
   })
 })
 
 describe('the words of a download', () => {
-  it('say how much, how fast and how long', () => {
+  it('say how much has arrived, how fast, and how long it will take', () => {
     expect(downloadWords(downloadOf(1), 0, null)).toBe('2 MB of 8 MB · 1 MB/s · 6 s left')
   })
 
-  it('promise no end where the size is not known', () => {
+  it('promise no end if the size is unknown', () => {
     expect(downloadWords(downloadOf(1, { totalBytes: null }), 0, null)).toBe('2 MB so far · 1 MB/s')
   })
 
-  it('say that nothing comes, as while watching is paused or the network is gone', () => {
+  it('say that nothing arrives, as while watching is paused or the network is gone', () => {
     expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: 0 } }), 0, null)).toBe('2 MB of 8 MB · no data arriving')
     expect(downloadWords(downloadOf(1, { phase: { kind: 'running', bytesPerSecond: 0 } }), 0, 'for the network')).toBe('2 MB of 8 MB · waiting for the network')
     expect(downloadWords(downloadOf(1), 0, 'for the network')).toBe('2 MB of 8 MB · 1 MB/s · 6 s left')
@@ -163,7 +163,7 @@ describe('the mirror of the downloads', () => {
   })
   afterEach(() => vi.unstubAllGlobals())
 
-  it('keeps what changed while the list was on its way', async () => {
+  it('keeps what changed while the list was being fetched', async () => {
     let arrive: (all: DownloadState[]) => void = () => undefined
     answer = () => new Promise((resolve) => (arrive = resolve))
     const downloads = useDownloads()
@@ -182,7 +182,7 @@ describe('the mirror of the downloads', () => {
     expect(useOutcome().last?.message).toBe('No files to save')
   })
 
-  it('says of what is saved that it is over once it is, and what became of it', async () => {
+  it('reports once everything is saved, and what became of it', async () => {
     const [first, second, third] = [1, 2, 3].map((n) => downloadOf(n, { phase: phases.queued }))
     answer = (name) => (name === 'saveFiles' ? { begun: [first, second, third] } : [])
     const downloads = useDownloads()
@@ -202,7 +202,7 @@ describe('the mirror of the downloads', () => {
     expect(outcome.last?.message).toBe('2 files saved, 1 needs an answer')
   })
 
-  it('says nothing of it where something else was said since, or all of it was taken back', async () => {
+  it('reports nothing if there was another message since, or everything was undone', async () => {
     const begun = downloadOf(1, { phase: phases.queued })
     answer = (name) => (name === 'saveFiles' ? { begun: [begun] } : [])
     const downloads = useDownloads()
@@ -219,7 +219,7 @@ describe('the mirror of the downloads', () => {
     expect(outcome.last?.message).toBe('Copied')
   })
 
-  it('pauses what is under way and nothing else', async () => {
+  it('pauses what is in progress and nothing else', async () => {
     answer = () => null
     const downloads = useDownloads()
     downloads.start()

@@ -31,7 +31,7 @@ describe('durations', () => {
     [8_040_000, '2 h 14 min'],
     [86_399_500, '1 d 0 h'],
     [273_600_000, '3 d 4 h'],
-  ])('says %d ms as %s', (ms, text) => {
+  ])('shows %d ms as %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text)
   })
 
@@ -41,7 +41,7 @@ describe('durations', () => {
     expect(formatElapsed(null)).toBe('')
   })
 
-  it('says how long ago and how far off in one unit', () => {
+  it('shows how long ago or how far off in one unit', () => {
     expect(formatAgo(1_000, 1_400)).toBe('now')
     expect(formatAgo(1_000, 13_900)).toBe('12 s ago')
     expect(formatAgo(0, 7_500_000)).toBe('2 h ago')
@@ -49,7 +49,7 @@ describe('durations', () => {
     expect(formatIn(900, 1_000)).toBe('now')
   })
 
-  it('names a common unit of a band once', () => {
+  it('writes the common unit of a range once', () => {
     expect(formatBand(6_000, 14_000)).toBe('6 to 14 s')
     expect(formatBand(50_000, 120_000)).toBe('50 s to 2 min')
     expect(formatBand(60_000, 119_000)).toBe('1 to 2 min')
@@ -65,7 +65,7 @@ it.each([
   [119_000, '2 min'],
   [3_600_000, '1 h'],
   [90_000_000, '2 d'],
-])('tells what lasts %s ms at most as no less: %s', (ms, text) => {
+])('never understates a maximum of %s ms: %s', (ms, text) => {
   expect(formatAtMost(ms)).toBe(text)
 })
 
@@ -104,7 +104,7 @@ describe('times of day', () => {
     [new Date(2026, 9, 25, 0, 0, 0), 'Oct 24, 23:59:58'],
     [new Date(2026, 9, 23, 23, 59, 59), 'Oct 24, 23:59:58'],
     [new Date(2027, 0, 1), 'Oct 24, 2026, 23:59:58'],
-  ])('carry their date where it is not that of %s', (now, shown) => {
+  ])('include the date if it is not that of %s', (now, shown) => {
     expect(formatClock(at, now.getTime())).toBe(shown)
   })
 })

@@ -30,7 +30,7 @@ describe('the box', () => {
     expect(asked).toEqual([])
   })
 
-  it('has the first of what was just typed at once when the list is entered', async () => {
+  it('has applied what was just typed when the user moves to the list', async () => {
     const executions = useExecutions()
     executions.reset([rowOf(1), rowOf(2, { label: 'Hero' })])
     useIntake().setText('hero')
@@ -40,7 +40,7 @@ describe('the box', () => {
     expect(executions.visible).toEqual([idOf(2)])
   })
 
-  it('previews a text with IDs and searches no more', async () => {
+  it('previews a text with IDs and no longer searches', async () => {
     answers.set('previewPaste', preview({ fresh: [idOf(9)] }))
     const executions = useExecutions()
     executions.reset([rowOf(1)])
@@ -52,7 +52,7 @@ describe('the box', () => {
     expect(executions.visible).toEqual([idOf(1)])
   })
 
-  it('shows the rows of IDs that are all tracked already', async () => {
+  it('shows the rows of IDs if all are already tracked', async () => {
     answers.set('previewPaste', preview({ alreadyTracked: [idOf(1)] }))
     const executions = useExecutions()
     executions.reset([rowOf(1), rowOf(2)])
@@ -68,7 +68,7 @@ describe('the box', () => {
     expect(intake.attachment?.name).toBe('big.log')
   })
 
-  it('tracks, says what was added, and takes it back with one undo', async () => {
+  it('tracks, reports what was added, and removes it with one undo', async () => {
     answers.set('track', tracked({ added: [idOf(1), idOf(2)], alreadyTracked: [idOf(3)] }))
     answers.set('stopTracking', { done: 2, leftOut: 0, failure: null })
     const intake = useIntake()
@@ -81,7 +81,7 @@ describe('the box', () => {
     expect(asked.at(-1)).toEqual(['stopTracking', { ids: [idOf(1), idOf(2)] }])
   })
 
-  it('says what was tracked of a paste that was stopped, and takes it back like any', async () => {
+  it('reports what was tracked of a paste that was stopped, and undoes it like any other', async () => {
     answers.set('track', tracked({ added: [idOf(1), idOf(2)], leftOut: 3 }))
     answers.set('stopWork', null)
     answers.set('stopTracking', { done: 2, leftOut: 0, failure: null })
@@ -96,13 +96,13 @@ describe('the box', () => {
     expect(asked.at(-1)).toEqual(['stopTracking', { ids: [idOf(1), idOf(2)] }])
   })
 
-  it('says what was tracked before a failure, and why the rest was not', async () => {
+  it('reports what was tracked before a failure, and why the rest was not', async () => {
     answers.set('track', tracked({ added: [idOf(1), idOf(2)], leftOut: 3, failure: 'database or disk is full' }))
     await useIntake().trackText('many')
     expect(useOutcome().last).toMatchObject({ message: '2 added, the last 3 failed: database or disk is full', tone: 'failed' })
   })
 
-  it('says that an undo was stopped before its end, and offers the rest of it', async () => {
+  it('reports that an undo was stopped early, and offers to undo the rest', async () => {
     answers.set('track', tracked({ added: [idOf(1), idOf(2)] }))
     answers.set('stopTracking', { done: 1, leftOut: 1, failure: null })
     await useIntake().trackText('two')
@@ -113,7 +113,7 @@ describe('the box', () => {
     expect(useOutcome().last).toMatchObject({ message: 'Undone', undo: null })
   })
 
-  it('tracks what a link brings while a paste is tracked once that is over, and the box only once', async () => {
+  it('tracks the IDs of a link after a paste in progress, and the box only once', async () => {
     answers.set('track', tracked({ added: [idOf(1)] }))
     const intake = useIntake()
     intake.setText('many')
@@ -121,7 +121,7 @@ describe('the box', () => {
     expect(asked.filter(([name]) => name === 'track').map(([, input]) => input)).toEqual([{ text: 'many', batch: null }, { text: 'of a link', batch: null }])
   })
 
-  it('keeps what was put into the box meanwhile, and what is not tracked yet when a link is agreed to', async () => {
+  it('keeps what was entered meanwhile, and what is not tracked yet when a link is accepted', async () => {
     answers.set('previewPaste', preview({ fresh: [idOf(8)] }))
     answers.set('track', tracked({ added: [idOf(1)] }))
     const intake = useIntake()
@@ -165,7 +165,7 @@ describe('the box', () => {
     expect(intake.typed).toBe('exec_1')
   })
 
-  it('does not take what comes late of a text that was typed over for what is found in the present one', async () => {
+  it('does not mistake a late result for a replaced text for that of the present one', async () => {
     const late: ((value: unknown) => void)[] = []
     vi.stubGlobal('window', { monitor: { request: () => new Promise((resolve) => late.push(resolve)), on: () => () => undefined } })
     const intake = useIntake()

@@ -17,12 +17,12 @@ describe('the lines of a JSON tree', () => {
     expect(paths(rows)).toEqual(['frames', 'model'])
   })
 
-  it('show a document that is one value', () => {
+  it('show a document that is a single value', () => {
     expect(firstRows(rootNode(null))).toHaveLength(1)
     expect(firstRows(rootNode([]))).toHaveLength(0)
   })
 
-  it('fold and unfold what is inside, all levels of it', () => {
+  it('fold and unfold everything inside, on all levels', () => {
     const rows = firstRows(rootNode(reply))
     const open = toggleRow(toggleRow(rows, 1), 2)
     expect(paths(open)).toEqual(['output', 'output.images', 'output.images[0]', 'output.images[0].file_id', 'output.images[1]', 'cost'])
@@ -41,7 +41,7 @@ describe('the lines of a JSON tree', () => {
     expect(unfoldBelow(rows, 9).rows).toBe(rows)
   })
 
-  it('unfold no more at once than can be shown without a stall, and tell so', () => {
+  it('unfold no more at once than can be shown without a stall, and say so', () => {
     const deep: JsonValue = Array.from({ length: 25_000 }, (_, id) => ({ id, tags: [1, 2] }))
     const rows = firstRows(rootNode({ small: { a: { b: 1 } }, deep, last: [[1]] }))
     const { rows: unfolded, whole } = unfoldBelow(rows, null)
@@ -55,23 +55,23 @@ describe('the lines of a JSON tree', () => {
     expect(unfoldBelow(firstRows(rootNode({ many })), 0).rows.length).toBeLessThanOrEqual(1 + 3_000 + 5_000)
   })
 
-  it('stay as they are when a leaf is chosen', () => {
+  it('do not change when a leaf is chosen', () => {
     const rows = firstRows(rootNode(reply))
     expect(toggleRow(rows, 2)).toBe(rows)
   })
 
-  it('take more members than a call takes arguments', () => {
+  it('allow more members than a call takes arguments', () => {
     const rows = firstRows(rootNode({ all: Array.from({ length: 300_000 }, (_, n) => n) }))
     expect(toggleRow(rows, 0)).toHaveLength(300_001)
   })
 
-  it('know what holds them', () => {
+  it('know their parent', () => {
     const rows = toggleRow(firstRows(rootNode(reply)), 1)
     expect(parentOf(rows, 3)).toBe(1)
     expect(parentOf(rows, 0)).toBe(-1)
   })
 
-  it('unfold all that leads to a match', () => {
+  it('unfold everything that leads to a match', () => {
     const { root } = findMatches(rootNode(reply), 'file_2')
     expect(paths(matchRows(root))).toEqual(['output', 'output.images', 'output.images[1]', 'output.images[1].file_id'])
   })

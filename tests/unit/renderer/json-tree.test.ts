@@ -32,29 +32,29 @@ describe('the JSON tree', () => {
     )
   })
 
-  it('finds keys and values, and keeps what leads to them', () => {
+  it('finds keys and values, and keeps their ancestors', () => {
     const { root, count } = findMatches(rootNode(reply), 'FILE_2')
     expect(count).toBe(1)
     expect(all(root).map(({ path }) => path)).toEqual(['', 'output', 'output.images', 'output.images[1]', 'output.images[1].file_id'])
   })
 
-  it('keeps all members of a branch that is found by its own key', () => {
+  it('keeps all members of a branch found by its own key', () => {
     const { root } = findMatches(rootNode(reply), 'images')
     expect(all(root).at(-1)?.path).toBe('output.images[1].file_id')
   })
 
-  it('finds what a document without members is', () => {
+  it('finds a document without members', () => {
     expect(findMatches(rootNode('seed 42'), 'SEED').count).toBe(1)
     expect(findMatches(rootNode('seed 42'), 'model').count).toBe(0)
   })
 
-  it.each([shownLeaf, shownKey])('shows of a long leaf or key the part around what was searched', (shorten) => {
+  it.each([shownLeaf, shownKey])('shows the part of a long leaf or key around the match', (shorten) => {
     const shown = shorten(`${'a'.repeat(5000)}needle${'b'.repeat(5000)}`, 'NEEDLE')
     expect(shown).toContain('needle')
     expect(shown.length).toBeLessThan(400)
   })
 
-  it('shows what would turn a line around instead of being turned by it', () => {
+  it('shows direction characters instead of being reordered by them', () => {
     expect(shownLeaf('photo\u202egnp.exe', '')).toBe(String.raw`"photo\u202egnp.exe"`)
     expect(['photo\u202egnp.exe', 'two\nlines', 'plain', ''].map((key) => shownKey(key, ''))).toEqual([String.raw`photo\u202egnp.exe`, String.raw`two\nlines`, 'plain', '""'])
   })

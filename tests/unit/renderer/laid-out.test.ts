@@ -9,6 +9,6 @@ it.each([
   ['x'.repeat(100_001), 100_000],
   [`a line\n${'x'.repeat(2_000_000)}\nanother`, 100_007],
   [`${`${'x'.repeat(99_999)}\n`.repeat(9)}${'x'.repeat(200_000)}`, 1_000_000],
-])('is the beginning of a text, without the end of a line that would take long', (text, length) => {
+])('keeps the beginning of a text, without the end of a line that would take long to lay out', (text, length) => {
   expect(laidOut(text)).toBe(text.slice(0, length))
 })

@@ -34,7 +34,7 @@ describe('the catalogues', () => {
     for (const [key, text] of english) expect(shapeOf(german.get(key) ?? ''), key).toEqual(shapeOf(text))
   })
 
-  it('can all be said', () => {
+  it('have only messages that can be formatted', () => {
     for (const [key] of english) {
       for (const language of ['en', 'de'] as const) expect(i18n.global.t(key, { n: 2 }, { plural: 2, locale: language }), key).not.toBe(key)
     }
@@ -53,11 +53,11 @@ describe('the language', () => {
     ['system', [], { language: 'en', locale: 'en' }],
     ['de', ['en-US'], { language: 'de', locale: 'de' }],
     ['de', ['en-US', 'de-CH'], { language: 'de', locale: 'de-CH' }],
-  ] as const)('of the choice %s on a system that speaks %j', (choice, system, expected) => {
+  ] as const)('for the choice %s on a system with %j', (choice, system, expected) => {
     expect(resolveLanguage(choice, system)).toEqual(expected)
   })
 
-  it('is that of texts, numbers, dates and money', () => {
+  it('applies to texts, numbers, dates and money', () => {
     setLanguage('de', ['en-US'])
     expect(t('naming.label.apply', {}, 1)).toBe('Benennen')
     expect(t('selection.marked', {}, 12_345)).toBe('12.345 ausgewählt')

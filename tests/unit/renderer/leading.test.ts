@@ -26,7 +26,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals())
 
 describe('links from outside', () => {
-  it('join the question that is still open, and begin another once it was answered', () => {
+  it('join a question that is still open, and start another once it is answered', () => {
     const links = useLinks()
     links.ask([idOf(1)])
     links.ask([idOf(2), idOf(1)])
@@ -38,7 +38,7 @@ describe('links from outside', () => {
 })
 
 describe('IDs copied elsewhere', () => {
-  it('join those that are still offered, and begin another offer once that was answered', () => {
+  it('join those still offered, and start another offer once that is answered', () => {
     let copy: (offer: { ids: string[] }) => void = () => undefined
     vi.stubGlobal('window', { monitor: { request: () => Promise.resolve({ ok: true, value: null }), on: (_name: string, heard: typeof copy) => (copy = heard) } })
     const clipboard = useClipboard()
@@ -53,7 +53,7 @@ describe('IDs copied elsewhere', () => {
 })
 
 describe('a command', () => {
-  it('for the list does nothing where the list is not in sight', () => {
+  it('for the list does nothing if the list is not shown', () => {
     const commands = useCommands()
     const selection = useSelection()
     useScreen().shown = 'statistics'
@@ -66,7 +66,7 @@ describe('a command', () => {
 })
 
 describe('a view', () => {
-  it('takes the place of what a notification led to', () => {
+  it('replaces what a notification led to', () => {
     useExecutions().group = new Set([idOf(1)])
     useViews().apply(firstView)
     expect(useExecutions().group).toBeNull()
@@ -74,7 +74,7 @@ describe('a view', () => {
 })
 
 describe('archiving', () => {
-  it('lets go of what is out of sight by it, and not of what comes back', async () => {
+  it('deselects what it hides, and not what comes back', async () => {
     const selection = useSelection()
     selection.open(idOf(1))
     await useOrganising().setArchived([idOf(1)], true)

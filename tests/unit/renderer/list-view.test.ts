@@ -20,13 +20,13 @@ describe('the columns', () => {
     }
   })
 
-  it('keep what the list is sorted by as long as what names a row', () => {
+  it('keep the one the list is sorted by as long as the one that names a row', () => {
     for (const { name } of defaultColumns.filter(({ shown }) => shown)) {
       expect(fitColumns(defaultColumns, 320, name).map((column) => column.name)).toEqual(expect.arrayContaining(['status', 'execution', name]))
     }
   })
 
-  it('are as wide as chosen where there is room', () => {
+  it('are as wide as chosen if there is room', () => {
     const wide = fitColumns(defaultColumns, 1300, 'tracked')
     expect(wide.every(({ name, width }) => width === columnShapes[name].width)).toBe(true)
     expect(wide.map(({ name }) => name)).toEqual(defaultColumns.filter(({ shown }) => shown).map(({ name }) => name))
@@ -41,7 +41,7 @@ describe('the columns', () => {
     for (let available = 900; available < 1400; available += 10) expect(widthOf(available)).toBeLessThanOrEqual(available)
   })
 
-  it('leave the status its word before any of them is wider, or there is room for labels', () => {
+  it('keep the word of the status before any of them is widened or labels get room', () => {
     const statusAt = (available: number, without: readonly string[]): number | undefined =>
       fitColumns(defaultColumns.filter(({ name }) => !without.includes(name)), available, 'tracked').find(({ name }) => name === 'status')?.width
     // The window as it opens first, with a group.
@@ -51,15 +51,15 @@ describe('the columns', () => {
     expect(statusAt(940, [])).toBe(columnShapes.status.compact)
   })
 
-  it('take the place of the one they are dropped on', () => {
+  it('take the place of the one they are dropped onto', () => {
     const names = (columns: readonly { name: string }[]): string[] => columns.slice(0, 4).map(({ name }) => name)
     expect(names(moveColumn(defaultColumns, 'time', 'status'))).toEqual(['time', 'status', 'execution', 'connection'])
     expect(names(moveColumn(defaultColumns, 'status', 'model'))).toEqual(['execution', 'connection', 'group', 'model'])
   })
 })
 
-describe('a kept view', () => {
-  it('reads back as it was kept', () => {
+describe('a saved view', () => {
+  it('is read as it was saved', () => {
     const view = {
       ...firstView,
       filter: 'failed' as const,
@@ -69,7 +69,7 @@ describe('a kept view', () => {
     expect(readView(JSON.parse(JSON.stringify(view)))).toEqual(view)
   })
 
-  it('is whole, whatever was kept', () => {
+  it('is complete, whatever was stored', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (kept) => {
         expect(readView(kept).columns.map(({ name }) => name).sort()).toEqual([...columnNames].sort())
@@ -86,7 +86,7 @@ describe('the conditions', () => {
   const attention = testOf({ kind: 'rule', rule: 'attention' }, now, () => 0)
   const today = testOf({ kind: 'rule', rule: 'today' }, now, () => 0)
 
-  it('see what needs attention', () => {
+  it('recognise what needs attention', () => {
     expect(attention(rowOf(1, { status: 'FAILED', completedAt: now - 6 * day }))).toBe(true)
     expect(attention(rowOf(1, { status: 'FAILED', completedAt: now - 8 * day }))).toBe(false)
     expect(attention(rowOf(1, { slowAfter: now - 1 }))).toBe(true)
@@ -94,7 +94,7 @@ describe('the conditions', () => {
     expect(attention(rowOf(1, { status: 'COMPLETED', completedAt: now }))).toBe(false)
   })
 
-  it('see what is of today', () => {
+  it('recognise what is from today', () => {
     expect(today(rowOf(1, { trackedAt: now - day, status: 'COMPLETED', completedAt: now - 13 * 3_600_000 }))).toBe(false)
     expect(today(rowOf(1, { trackedAt: now - day, status: 'COMPLETED', completedAt: now - 11 * 3_600_000 }))).toBe(true)
     expect(today(rowOf(1, { trackedAt: now - day }))).toBe(true)
@@ -102,7 +102,7 @@ describe('the conditions', () => {
     expect(today(rowOf(1, { trackedAt: now - 3_600_000, status: 'NOT_FOUND' }))).toBe(true)
   })
 
-  it('reckon with ends of this computer\'s clock, whichever connection they are of', () => {
+  it('use ends by this computer\'s clock, whichever connection they belong to', () => {
     const hour = 3_600_000
     const aheadOf = (connectionId: string): number => (connectionId === 'ahead' ? 11 * hour : 0)
     const ended = (connectionId: string, endedAgo: number) =>
@@ -117,13 +117,13 @@ describe('the conditions', () => {
     expect(ofToday(seen)).toBe(true)
   })
 
-  it('hold one value of a cell at a time', () => {
+  it('include one value of a field at a time', () => {
     const model = (value: string): Condition => ({ kind: 'cell', field: 'model', value })
     expect(withCondition([model('a'), { kind: 'rule', rule: 'today' }], model('b'))).toEqual([{ kind: 'rule', rule: 'today' }, model('b')])
   })
 })
 
-it('sorts in steps what an ordinary sort would', () => {
+it('sort in steps to the same order as an ordinary sort', () => {
   fc.assert(
     fc.property(fc.array(fc.integer(), { minLength: 0, maxLength: 7000, size: 'max' }), (numbers) => {
       const steps = sortInSteps(numbers, (a, b) => a - b)
@@ -144,7 +144,7 @@ describe('a recorded shortcut', () => {
     expect(acceleratorOf({ ...pressed, code: 'F24', altKey: true })).toBe('Alt+F24')
   })
 
-  it('is none without Ctrl, Alt or Super, or with another key', () => {
+  it('is null without Ctrl, Alt or Super, or with an unsupported key', () => {
     expect(acceleratorOf({ ...pressed, shiftKey: true })).toBeNull()
     expect(acceleratorOf({ ...pressed, code: 'Semicolon', ctrlKey: true })).toBeNull()
     expect(acceleratorOf({ ...pressed, code: 'ControlLeft', ctrlKey: true })).toBeNull()

@@ -7,12 +7,12 @@ const ended = rowOf(1, {
   latencyMs: 3_100, cost: '0.04', fileCount: 2, errorCode: 'MODEL_OVERLOADED', searchOnlyText: 'no room', trouble: 'server',
 })
 
-it('reads of the stored columns what was written, each time as the time it was', () => {
+it('reads from the stored columns what was written, every time as it was', () => {
   const searchOnlyText = () => JSON.stringify([ended.searchOnlyText, null])
   expect(rowsOf(listedOf([ended, rowOf(2)]), searchOnlyText).map((row) => patched(row, {}))).toEqual([ended, rowOf(2)])
 })
 
-it('reads what only a search looks through from when it is told', () => {
+it('includes the text that only search needs once it has arrived', () => {
   let searchOnlyText: string | null = null
   const [row] = rowsOf(listedOf([ended]), () => searchOnlyText)
   expect(row?.searchOnlyText).toBeNull()
@@ -20,12 +20,12 @@ it('reads what only a search looks through from when it is told', () => {
   expect(row?.searchOnlyText).toBe('no room')
 })
 
-it('takes those under watch as the scheduler knows them', () => {
+it('takes watched rows as the scheduler knows them', () => {
   const watched = rowOf(2, { eta: { from: 1, to: 2 }, slowAfter: 3 })
   expect(rowsOf({ ...listedOf([ended, rowOf(2)]), watched: [watched] })[1]).toBe(watched)
 })
 
-it('keeps all else of a row that changes', () => {
+it('keeps everything else of a row that changes', () => {
   const [row = ended] = rowsOf(listedOf([ended]), () => JSON.stringify([ended.searchOnlyText]))
   expect(patched(row, { status: 'COMPLETED', trouble: null })).toEqual({ ...ended, status: 'COMPLETED', trouble: null })
 })

@@ -5,7 +5,7 @@ import { rowOf } from './rows'
 const at = (hour: number, minute = 0): number => new Date(2026, 10, 25, hour, minute).getTime()
 
 describe('the absolute times of a row', () => {
-  it('tell when it was created, and when it ended or its end was seen', () => {
+  it('say when it was created, and when it ended or its end was seen', () => {
     const created = rowOf(1, { createdAt: at(9) })
     expect(timeMoments(created)).toBe('Created Nov 25, 2026, 09:00:00')
     expect(timeMoments({ ...created, completedAt: at(9, 5), endSeenAt: at(9, 6) })).toBe('Created Nov 25, 2026, 09:00:00\nEnded Nov 25, 2026, 09:05:00')
@@ -13,7 +13,7 @@ describe('the absolute times of a row', () => {
     expect(timeMoments(rowOf(1))).toBeUndefined()
   })
 
-  it('tell when it is expected, and what it means that it has not ended', () => {
+  it('say when its end is expected, and what it means that it has not ended', () => {
     const band = 'Expected between Nov 25, 2026, 10:00:00 and Nov 25, 2026, 10:05:00'
     const row = rowOf(1, { eta: { from: at(10), to: at(10, 5) }, slowAfter: at(10, 30) })
     expect(expectedMoments(row, at(9))).toBe(band)

@@ -17,7 +17,7 @@ it('an end without a result or an error says what it means', () => {
   expect(why({ status: 'COMPLETED', result: 'fetched' }, ' \n')).toBe('empty')
 })
 
-it('an end that is explained, has something to show, or is still to come says nothing', () => {
+it('nothing is said about an end that is explained, has something to show, or is yet to come', () => {
   expect(why({ status: 'FAILED', error })).toBeNull()
   expect(why({ status: 'EXPIRED', error })).toBeNull()
   expect(why({ status: 'CANCELLED', files: [file] })).toBeNull()
@@ -28,7 +28,7 @@ it('an end that is explained, has something to show, or is still to come says no
   expect(why({ status: 'PROCESSING' })).toBeNull()
 })
 
-it('a result that is due says what it waits for, and promises nothing of the budget where a request failed', () => {
+it('a due result says what it is waiting for, and does not mention the budget if a request failed', () => {
   const trouble = { kind: 'server', saying: saying('server-trouble', { said: 'HTTP 500' }), code: null, httpStatus: 500, requestId: null } as const
   expect(dueWords({ trouble: null }, null)).toBe('The result will be fetched as soon as the rate budget allows.')
   expect(dueWords({ trouble }, 'until the API answers again')).toBe('The request for the result is waiting until the API answers again.')

@@ -5,12 +5,12 @@ import { outputTexts } from '../../../src/renderer/src/executions/output'
 const long = 'It rained all night. '.repeat(30)
 
 describe('the texts of an output', () => {
-  it('are the one it consists of', () => {
+  it('are the single text it consists of', () => {
     expect(outputTexts('Hello')).toEqual([{ path: '', text: 'Hello' }])
     expect(outputTexts({ text: 'Hello' })).toEqual([{ path: '', text: 'Hello' }])
   })
 
-  it('are also those at any depth that a line cannot show, in their order', () => {
+  it('include those at any depth that do not fit in a line, in order', () => {
     const output: JsonValue = { choices: [{ message: { role: 'assistant', content: long } }, { message: { content: 'one\ntwo' } }], text: 'Short', n: 7 }
     expect(outputTexts(output)).toEqual([
       { path: 'choices[0].message.content', text: long },
@@ -19,11 +19,11 @@ describe('the texts of an output', () => {
     ])
   })
 
-  it('are neither numbers, nor short words, nor data in letters', () => {
+  it('do not include numbers, short words or encoded data', () => {
     for (const output of [undefined, null, 42, true, [], { word: 'Hello', image: 'iVBORw0KGgo'.repeat(100) }]) expect(outputTexts(output)).toEqual([])
   })
 
-  it('are none where there is nothing to read', () => {
+  it('are empty if there is nothing to read', () => {
     for (const output of ['', ' \n', { text: '' }]) expect(outputTexts(output)).toEqual([])
   })
 

@@ -7,18 +7,18 @@ import { idOf, rowOf } from './rows'
 
 const sevenMinutes = 7 * 60_000
 
-describe('the times of ModelRoute on a computer whose clock is another', () => {
-  it('are left as they are where the clocks may agree', () => {
+describe('ModelRoute\'s times on a computer whose clock differs', () => {
+  it('are unchanged if the clocks may agree', () => {
     expect([null, 0, 1_400, -1_999].map(correctionOf)).toEqual([0, 0, 0, 0])
     const row = rowOf(1, { createdAt: 1_000 })
     expect(ownTimes(row, 0)).toBe(row)
   })
 
-  it('are put back in whole seconds where they do not, whichever is ahead', () => {
+  it('are corrected by whole seconds if they do not, whichever is ahead', () => {
     expect([420_312, -420_312, 2_600].map(correctionOf)).toEqual([420_000, -420_000, 3_000])
   })
 
-  it.each([sevenMinutes, -sevenMinutes])('give true ages with a server that is ahead by %d ms', (ahead) => {
+  it.each([sevenMinutes, -sevenMinutes])('give correct ages with a server that is ahead by %d ms', (ahead) => {
     const active = ownTimes(rowOf(1, { createdAt: 100_000 + ahead }), ahead)
     expect(elapsed(active, 108_000)).toEqual({ ms: 8_000, atMost: false })
     const failed = ownTimes(rowOf(1, { status: 'FAILED', createdAt: 100_000 + ahead, endSeenAt: 109_000 }), ahead)
@@ -32,7 +32,7 @@ describe('the times of ModelRoute on a computer whose clock is another', () => {
     expect(elapsed(ownTimes(row, sevenMinutes), 0)).toEqual(elapsed(row, 0))
   })
 
-  it('are put back in all that the details show, and nowhere else', () => {
+  it('are corrected in everything that the details show, and nowhere else', () => {
     const file = { fileId: 'file_1', format: null, width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: 900_000 }
     const told = { ...newExecution(idOf(1), 'main', 1_000), createdAt: 500_000, completedAt: null, expiresAt: 800_000, endSeenAt: 70_000, files: [file] }
     expect(inOwnTime(told, sevenMinutes)).toEqual({

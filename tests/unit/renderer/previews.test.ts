@@ -31,7 +31,7 @@ describe('previews', () => {
   })
   afterEach(() => vi.unstubAllGlobals())
 
-  it('ask once for what is shown already', async () => {
+  it('are requested once for what is already shown', async () => {
     answers = [{ ok: true, value: image }]
     const previews = usePreviews()
     await Promise.all([previews.load(idOf(1), 'file_1'), previews.load(idOf(1), 'file_1')])
@@ -40,7 +40,7 @@ describe('previews', () => {
     expect(previews.of(idOf(1), 'file_1')).toEqual(image)
   })
 
-  it('know the first picture of an execution that was drawn', async () => {
+  it('know the first image of an execution that was drawn', async () => {
     const second: Preview = { ...image, url: 'monitor-file://x/z' }
     answers = [{ ok: true, value: { kind: 'on-request', sizeBytes: 9 } }, { ok: true, value: image }, { ok: true, value: second }]
     const previews = usePreviews()
@@ -67,7 +67,7 @@ describe('previews', () => {
     expect(previews.of(idOf(1), 'file_1')).toEqual(image)
   })
 
-  it('let the wish of the user win over the thumbnail on its way, and ask for it once', async () => {
+  it('give a request of the user precedence over the thumbnail in flight, and make it once', async () => {
     const answer: ((preview: Preview) => void)[] = []
     vi.stubGlobal('window', {
       monitor: {
@@ -90,7 +90,7 @@ describe('previews', () => {
     expect(previews.of(idOf(1), 'file_1')).toEqual(image)
   })
 
-  it('say in words what main refused, and may be asked again', async () => {
+  it('tell the user what main refused, and can be requested again', async () => {
     answers = [{ ok: false, message: 'Not now.' }, { ok: true, value: null }]
     const previews = usePreviews()
     await previews.load(idOf(1), 'file_1')
@@ -99,7 +99,7 @@ describe('previews', () => {
     expect(previews.of(idOf(1), 'file_1')).toMatchObject({ failure: { saying: saying('file-untracked') } })
   })
 
-  it('ask for the size of a file once it was drawn, where nobody said it before', async () => {
+  it('ask for the size of a file once it was drawn, if it was not known before', async () => {
     answers = [{ ok: true, value: { ...image, sizeBytes: null } }, { ok: true, value: { ...image, sizeBytes: 12 } }]
     const previews = usePreviews()
     await previews.load(idOf(1), 'file_1', true)
@@ -110,7 +110,7 @@ describe('previews', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('fill in what the result did not say of a file, and nothing else', async () => {
+  it('add what the result did not tell about a file, and nothing else', async () => {
     answers = [{ ok: true, value: image }]
     const previews = usePreviews()
     const file: FileReference = { fileId: 'file_1', format: 'jpg', width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
@@ -122,7 +122,7 @@ describe('previews', () => {
   })
 })
 
-describe('what is said of an expiry', () => {
+describe('the words about an expiry', () => {
   const file = (expiresAt: number | null): FileReference => ({
     fileId: 'file_1',
     format: null,
@@ -133,13 +133,13 @@ describe('what is said of an expiry', () => {
     expiresAt,
   })
 
-  it('looks ahead and back', () => {
+  it('look ahead and back', () => {
     expect(expiryWords(file(10_000), 0)).toBe('expires in 10 s')
     expect(expiryWords(file(10_000), 20_000)).toBe('expired 10 s ago')
     expect(expiryWords(file(null), 0)).toBeNull()
   })
 
-  it('tells since when a file is gone, or when that was found out', () => {
+  it('say since when a file has been gone, or when that was found out', () => {
     const foundAt = Date.UTC(2026, 5, 1)
     expect(goneWords(file(0), foundAt)).toMatch(/^It expired Jan 1, 1970/)
     expect(goneWords(file(null), foundAt)).toMatch(/before (May 31|Jun 1), 2026/)
@@ -158,7 +158,7 @@ describe('a hex head', () => {
 })
 
 describe('source', () => {
-  it('is told apart into tags, attributes, comments and text', () => {
+  it('is split into tags, attributes, comments and text', () => {
     const kinds = new Map(sourcePieces('<svg a="1"><!-- x --> 1 </svg>', 'xml').map(({ kind, text }) => [text, kind]))
     expect(Object.fromEntries(kinds)).toMatchObject({ svg: 'name', a: 'attr', '"1"': 'string', '<!-- x -->': 'comment', ' 1 ': null })
   })
@@ -175,7 +175,7 @@ describe('source', () => {
 })
 
 describe('zooming', () => {
-  it('begins with the whole image in view, never enlarged', () => {
+  it('starts with the whole image in view, never enlarged', () => {
     expect(fitScale({ width: 2000, height: 1000 }, { width: 500, height: 500 })).toBe(0.25)
     expect(fitScale({ width: 100, height: 100 }, { width: 500, height: 500 })).toBe(1)
   })

@@ -7,24 +7,24 @@ describe('elapsed', () => {
     expect(elapsed(rowOf(1, { createdAt: 1_000 }), 5_000)).toEqual({ ms: 4_000, atMost: false })
   })
 
-  it('says nothing of one that ModelRoute does not know', () => {
+  it('is empty for one that ModelRoute does not know', () => {
     expect(elapsed(rowOf(1, { status: 'NOT_FOUND', createdAt: 1_000 }), 5_000)).toBeNull()
   })
 
-  it('says nothing before the first reply', () => {
+  it('is empty before the first reply', () => {
     expect(elapsed(rowOf(1, { status: 'UNSEEN' }), 5_000)).toBeNull()
   })
 
-  it('stands still once ended', () => {
+  it('stops at the end', () => {
     const row = rowOf(1, { status: 'COMPLETED', createdAt: 1_000, completedAt: 3_000, latencyMs: 1_800 })
     expect(elapsed(row, 99_000)).toEqual({ ms: 2_000, atMost: false })
   })
 
-  it('takes the latency where the timestamps are missing', () => {
+  it('uses the latency if the timestamps are missing', () => {
     expect(elapsed(rowOf(1, { status: 'COMPLETED', latencyMs: 1_800 }), 0)?.ms).toBe(1_800)
   })
 
-  it('gives an upper bound where only the seen end is known', () => {
+  it('is an upper bound if it is only known when the end was seen', () => {
     const row = rowOf(1, { status: 'FAILED', createdAt: 1_000, endSeenAt: 9_000 })
     expect(elapsed(row, 99_000)).toEqual({ ms: 8_000, atMost: true })
   })
@@ -35,7 +35,7 @@ describe('the detection delay', () => {
     expect(detectionDelay({ trackedAt: 1_000, completedAt: 5_000, endSeenAt: 5_900 })).toBe(900)
   })
 
-  it('is not blamed for an end before the execution was tracked', () => {
+  it('does not count an end before the execution was tracked', () => {
     expect(detectionDelay({ trackedAt: 6_000, completedAt: 5_000, endSeenAt: 6_300 })).toBeNull()
   })
 

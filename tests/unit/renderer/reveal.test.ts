@@ -22,7 +22,7 @@ afterEach(() => {
 })
 
 describe('finding an execution', () => {
-  it('brings the list in sight with its row in it, whatever was asked for before', async () => {
+  it('shows the list with its row in view, whatever was shown before', async () => {
     useIntake().setText('no such thing')
     useExecutions().filter = 'failed'
     useDialogs().open = 'settings'
@@ -35,7 +35,7 @@ describe('finding an execution', () => {
     expect([useIntake().typed, useDialogs().open, useScreen().shown]).toEqual(['', null, 'list'])
   })
 
-  it('leads into the archive', () => {
+  it('opens the archive if it is archived', () => {
     useReveal().one(idOf(4))
     expect(useExecutions().visible).toEqual([idOf(4)])
   })
@@ -52,7 +52,7 @@ describe('finding an execution', () => {
     expect(useExecutions().visible).toEqual([idOf(3)])
   })
 
-  it('leaves a text in the box that can still be tracked', async () => {
+  it('keeps a text in the box that can still be tracked', async () => {
     useIntake().setText(idOf(9))
     await vi.runAllTimersAsync()
     useReveal().one(idOf(1))

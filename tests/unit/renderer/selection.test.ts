@@ -22,7 +22,7 @@ describe('selection', () => {
     expect([...extendTo(wide, 'c', visible).marked]).toEqual(['b', 'c'])
   })
 
-  it('begins anew where the anchor is no longer in view', () => {
+  it('starts again if the anchor is no longer in view', () => {
     expect([...extendTo(selectOne('gone'), 'c', visible).marked]).toEqual(['c'])
   })
 
@@ -32,7 +32,7 @@ describe('selection', () => {
     expect([...toggleOne(two, 'a').marked]).toEqual(['c'])
   })
 
-  it('lets x mark rows one by one on the way through the list', () => {
+  it('marks rows one by one with X on the way through the list', () => {
     const first = pick(goTo(nothingSelected, 'a'), 'a')
     expect([...first.marked]).toEqual(['a'])
     const second = goTo(goTo(first, 'b'), 'c')
@@ -41,13 +41,13 @@ describe('selection', () => {
     expect([...pick(pick(second, 'c'), 'c').marked]).toEqual(['a'])
   })
 
-  it('marks by moving again once the last mark is taken back', () => {
+  it('follows the current row again once the last mark is removed', () => {
     const none = pick(pick(selectOne('a'), 'a'), 'a')
     expect([...none.marked]).toEqual([])
     expect([...goTo(none, 'b').marked]).toEqual(['b'])
   })
 
-  it('takes one out of a range', () => {
+  it('removes one row from a range', () => {
     expect([...pick(extendTo(selectOne('a'), 'c', visible), 'c').marked]).toEqual(['a', 'b'])
   })
 
@@ -56,7 +56,7 @@ describe('selection', () => {
     expect(selectAll(nothingSelected, visible).current).toBe('a')
   })
 
-  it('moves within the list and begins at its top', () => {
+  it('moves within the list and starts at its top', () => {
     expect(neighbour(nothingSelected, 1, visible)).toBe('a')
     expect(neighbour(selectOne('b'), 1, visible)).toBe('c')
     expect(neighbour(selectOne('b'), -Infinity, visible)).toBe('a')
@@ -64,7 +64,7 @@ describe('selection', () => {
     expect(neighbour(selectOne('b'), 1, [])).toBeNull()
   })
 
-  it('goes on at the next row that stays when rows leave the list, at the last where none comes after', () => {
+  it('continues at the next remaining row when rows leave the list, or at the last if none follows', () => {
     const without = (current: string, ...gone: string[]) => placeWithout(selectOne(current), new Set(gone), visible).current
     expect(without('b', 'b')).toBe('c')
     expect(without('b', 'b', 'c')).toBe('d')

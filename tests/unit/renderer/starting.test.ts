@@ -31,7 +31,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('shows what the list begins with until all rows are here', async () => {
+it('shows the first rows of the list until all rows have arrived', async () => {
   const executions = useExecutions()
   const monitor = useMonitor()
   void monitor.start()
@@ -55,7 +55,7 @@ it.each([
   expect(executions.visible).toEqual([])
 })
 
-it('asks for all rows at once where there is nothing to begin with', async () => {
+it('requests all rows at once if there are no first rows', async () => {
   const executions = useExecutions()
   void useMonitor().start()
   await answer('firstRows', null)
@@ -67,7 +67,7 @@ it.each([
   ['as it began', () => undefined],
   ['in another order by then', (executions: ReturnType<typeof useExecutions>) => void (executions.sort = { column: 'cost', descending: true })],
   ['filtered by then', (executions: ReturnType<typeof useExecutions>) => void (executions.filter = 'active')],
-])('says that the list could not be loaded rather than to pass its beginning off as all of it: %s', async (_how, arrange) => {
+])('says that the list could not be loaded rather than pass its beginning off as all of it: %s', async (_how, arrange) => {
   const executions = useExecutions()
   const monitor = useMonitor()
   void monitor.start()

@@ -18,20 +18,20 @@ const day = (completed: number, failed: number, cancelled: number, expired: numb
 })
 
 describe('a range', () => {
-  it('is of whole local days and ends with today', () => {
+  it('consists of whole local days and ends with today', () => {
     expect(rangeOf('day', noon)).toEqual({ from: new Date(2026, 10, 23).getTime(), to: new Date(2026, 10, 24).getTime() })
     expect(rangeOf('week', noon).from).toBe(new Date(2026, 10, 17).getTime())
     expect(rangeOf('ever', noon)).toEqual({ from: null, to: new Date(2026, 10, 24).getTime() })
   })
 
-  it('between two dates holds both', () => {
+  it('between two dates includes both', () => {
     expect(rangeBetween('2026-11-01', '2026-11-01')).toEqual({
       from: new Date(2026, 10, 1).getTime(),
       to: new Date(2026, 10, 2).getTime(),
     })
   })
 
-  it('is none when the dates are missing or the wrong way round', () => {
+  it('is null if the dates are missing or in the wrong order', () => {
     expect(rangeBetween('', '2026-11-01')).toBeNull()
     expect(rangeBetween('2026-11-02', '2026-11-01')).toBeNull()
   })
@@ -51,7 +51,7 @@ describe('the figures of a chart', () => {
     ])
   })
 
-  it('do not take a cancellation for a failure', () => {
+  it('do not count a cancellation as a failure', () => {
     expect(successRate(day(3, 1, 6, 0))).toBe(0.75)
     expect(successRate(day(0, 0, 2, 0))).toBeNull()
     expect(ended(day(3, 1, 6, 0))).toBe(10)
@@ -61,7 +61,7 @@ describe('the figures of a chart', () => {
 describe('reading statistics', () => {
   afterEach(() => vi.unstubAllGlobals())
 
-  it('shows the range asked for last, whichever answer comes first', async () => {
+  it('shows the range requested last, whichever answer comes first', async () => {
     setActivePinia(createPinia())
     const arrivals: ((value: unknown) => void)[] = []
     vi.stubGlobal('window', { monitor: { request: () => new Promise((resolve) => arrivals.push(resolve)) } })
@@ -75,7 +75,7 @@ describe('reading statistics', () => {
     expect(store.shownNow()?.cost).toBe('2')
   })
 
-  it('keeps what was shown while another range is read', async () => {
+  it('keeps showing the old range while another is read', async () => {
     setActivePinia(createPinia())
     const answer = vi.fn().mockResolvedValueOnce({ ok: true, value: { cost: '1' } }).mockReturnValue(new Promise(() => undefined))
     vi.stubGlobal('window', { monitor: { request: answer } })

@@ -21,7 +21,7 @@ const batch = (fields: Partial<PatchBatch>): PatchBatch => ({
 })
 
 describe('the list sorted by connection', () => {
-  it('is sorted anew when one gets another name', async () => {
+  it('is sorted again when one is renamed', async () => {
     const executions = useExecutions()
     const name = async (a: string, b: string): Promise<void> => {
       executions.names = { ...executions.names, connections: new Map([['a', a], ['b', b]]) }
@@ -56,7 +56,7 @@ describe('the mirror of main', () => {
     expect(executions.row(idOf(1))?.searchOnlyText).toBe('file_1')
   })
 
-  it('says in words why the list could not be loaded', async () => {
+  it('tells the user why the list could not be loaded', async () => {
     answers.set('firstRows', null)
     const monitor = useMonitor()
     await monitor.start()
@@ -65,7 +65,7 @@ describe('the mirror of main', () => {
 })
 
 describe('the live region', () => {
-  it('sums up the ends of two seconds', () => {
+  it('sums up the ends within two seconds', () => {
     const announcements = useAnnouncements()
     announcements.ended(['COMPLETED', 'FAILED'])
     announcements.ended(['COMPLETED', 'COMPLETED'])
@@ -74,7 +74,7 @@ describe('the live region', () => {
     expect(announcements.text).toBe('3 completed, 1 failed')
   })
 
-  it('says the same again when it happens again, which it is heard by only as a change', () => {
+  it('clears a text before it announces the same again, as otherwise that would not be spoken', () => {
     const announcements = useAnnouncements()
     announcements.ended(['COMPLETED'])
     vi.advanceTimersByTime(2000)
@@ -86,7 +86,7 @@ describe('the live region', () => {
 })
 
 describe('a given view', () => {
-  it('is right anew when it turns out how far a server is ahead', async () => {
+  it('is corrected once it is known how far a server is ahead', async () => {
     vi.setSystemTime(new Date(2026, 10, 23, 12))
     const executions = useExecutions()
     const hour = 3_600_000
@@ -100,7 +100,7 @@ describe('a given view', () => {
     expect(executions.visible).toEqual([idOf(2)])
   })
 
-  it('shows what comes to it with time alone, though not under the pointer', async () => {
+  it('adds rows that match as time passes, but not while the pointer is over the list', async () => {
     const executions = useExecutions()
     executions.reset([rowOf(1, { slowAfter: Date.now() + 5_000 }), rowOf(2)])
     executions.narrowBy({ kind: 'rule', rule: 'attention' })
@@ -116,7 +116,7 @@ describe('a given view', () => {
 })
 
 describe('the selection', () => {
-  it('is given up when its execution leaves the list', async () => {
+  it('is dropped when its execution leaves the list', async () => {
     const executions = useExecutions()
     const selection = useSelection()
     executions.reset([rowOf(1), rowOf(2)])
@@ -128,7 +128,7 @@ describe('the selection', () => {
     expect(selection.detailsOpen).toBe(false)
   })
 
-  it('counts out of view only what is still listed', () => {
+  it('counts as out of view only what is still listed', () => {
     const executions = useExecutions()
     executions.reset([rowOf(1), rowOf(2), rowOf(3, { status: 'FAILED' })])
     const selection = useSelection()
@@ -140,7 +140,7 @@ describe('the selection', () => {
     expect([selection.shown.length, selection.hidden]).toEqual([2, 0])
   })
 
-  it('holds an ID that was tracked a moment ago and is not listed yet', async () => {
+  it('keeps an ID that was just tracked and is not listed yet', async () => {
     const executions = useExecutions()
     const selection = useSelection()
     executions.reset([rowOf(1)])
@@ -153,7 +153,7 @@ describe('the selection', () => {
   })
 })
 
-describe('what comes late', () => {
+describe('late data', () => {
   it('does not close the details of an execution that is not listed yet', async () => {
     const executions = useExecutions()
     const selection = useSelection()
@@ -169,7 +169,7 @@ describe('what comes late', () => {
     expect(selection).toMatchObject({ current: null, detailsOpen: false })
   })
 
-  it('is found by a search that was there before it', async () => {
+  it('is found by a search that was entered before it arrived', async () => {
     const executions = useExecutions()
     let searchOnlyText: string | null = null
     executions.reset(rowsOf(listedOf([rowOf(1), rowOf(2)]), () => searchOnlyText))

@@ -54,7 +54,7 @@ interface Pending {
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
 describe('Sync', () => {
-  it('takes the snapshot first, then the batches that came meanwhile and are newer', async () => {
+  it('applies the snapshot first, then newer batches that came meanwhile', async () => {
     const { sync, seen, patch, answer } = mirror()
     void sync.start()
     patch(4)
@@ -78,7 +78,7 @@ describe('Sync', () => {
     expect(seen).toEqual(['snapshot 4', 'patch 5'])
   })
 
-  it('drops a batch that it has already', async () => {
+  it('drops a batch that was already applied', async () => {
     const { sync, seen, patch, answer } = mirror()
     void sync.start()
     await answer(2)
@@ -88,7 +88,7 @@ describe('Sync', () => {
     expect(seen).toEqual(['snapshot 2', 'patch 3'])
   })
 
-  it('asks for the snapshot again after a gap, and once only', async () => {
+  it('requests the snapshot again after a gap, and only once', async () => {
     const { sync, seen, asked, patch, answer } = mirror()
     void sync.start()
     await answer(1)
@@ -99,7 +99,7 @@ describe('Sync', () => {
     expect(seen).toEqual(['snapshot 1', 'snapshot 3', 'patch 4'])
   })
 
-  it('tells a failed snapshot and can begin again', async () => {
+  it('reports a failed snapshot and can start again', async () => {
     const { sync, seen, asked, answer } = mirror()
     void sync.start()
     asked.shift()?.reject(new Error('The database is locked.'))

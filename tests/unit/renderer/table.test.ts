@@ -21,7 +21,7 @@ function sortWhole(table: ExecutionTable, sort: Sort): void {
 }
 
 describe('ExecutionTable', () => {
-  it('lists the newest first', () => {
+  it('lists the newest executions first', () => {
     const table = new ExecutionTable()
     table.reset([rowOf(1), rowOf(3), rowOf(2)])
     expect(table.visible).toEqual([idOf(3), idOf(2), idOf(1)])
@@ -39,7 +39,7 @@ describe('ExecutionTable', () => {
     expect(table.visible).toEqual([...pasted, idOf(1), idOf(9)])
   })
 
-  it('lists other rows once all of them are read, in the order asked for by then', () => {
+  it('lists all rows once they are read, in the order requested by then', () => {
     const table = new ExecutionTable()
     table.reset([rowOf(1)])
     const steps = table.replaceBy(Array.from({ length: 3_000 }, (_, i) => rowOf(i, { batch: i === 0 ? 'one' : null })))
@@ -51,7 +51,7 @@ describe('ExecutionTable', () => {
     expect(table).toMatchObject({ counts: { all: 3_000, active: 3_000 }, grouped: 1 })
   })
 
-  it('puts rows that come back where they were', () => {
+  it('puts returning rows back where they were', () => {
     const table = new ExecutionTable()
     table.reset([rowOf(1), rowOf(2), rowOf(3)])
     table.apply({ ...nothing, removed: [idOf(2)] })
@@ -77,7 +77,7 @@ describe('ExecutionTable', () => {
     expect(table.row(row.id)?.status).toBe('COMPLETED')
   })
 
-  it('tells the ends that a batch brought, once', () => {
+  it('reports the ends in a batch once', () => {
     const table = new ExecutionTable()
     table.reset([rowOf(1), rowOf(2), rowOf(3)])
     const changed = [
@@ -90,7 +90,7 @@ describe('ExecutionTable', () => {
     expect(table.apply({ ...nothing, changed })).toEqual([])
   })
 
-  it('tells of a new one that had ended by the first reply, and not of one that is listed again', () => {
+  it('reports a new execution that had ended by the first reply, but not one that is listed again', () => {
     const table = new ExecutionTable()
     const at = Date.now()
     expect(table.apply({ ...nothing, added: [rowOf(1, { status: 'FAILED', endSeenAt: at }), rowOf(2, { status: 'COMPLETED', endSeenAt: at - 60_000 })] })).toEqual(['FAILED'])
@@ -114,7 +114,7 @@ describe('ExecutionTable', () => {
     expect(['spring', 'autumn spring', 'production', 'cat.png'].map(finds)).toEqual([false, false, false, false])
   })
 
-  it('searches without case and accents, however they are written', () => {
+  it('ignores case and accents in a search, however they are encoded', () => {
     const finds = (label: string, text: string): boolean => new Entry(rowOf(1, { label })).inView({ ...everything, words: searchIn(text, names) })
     const names = { statuses: new Map(), connections: new Map(), executions: new Map() }
     for (const [label, text] of [
@@ -131,14 +131,14 @@ describe('ExecutionTable', () => {
     expect(finds('cafe', 'cage')).toBe(false)
   })
 
-  it('searches the words shown for a status beside those of the API', () => {
+  it('searches the displayed word for a status as well as the API\'s', () => {
     const names = { ...noNames, statuses: new Map([['FAILED', 'fehlgeschlagen'], ['NOT_FOUND', 'nicht gefunden']]) }
     const finds = (text: string, status: string): boolean => new Entry(rowOf(1, { status })).inView({ ...everything, words: searchIn(text, names) })
     expect(['Fehlgeschlagen', 'fehl flux', 'failed', 'nicht'].map((text) => finds(text, 'FAILED'))).toEqual([true, true, true, false])
     expect(finds('nicht gefunden', 'NOT_FOUND')).toBe(true)
   })
 
-  it('stays equal to a list sorted, narrowed and counted anew, whatever the batches', () => {
+  it('always equals a list sorted, filtered and counted from scratch, whatever the batches', () => {
     const status = fc.constantFrom('UNSEEN', 'PROCESSING', 'COMPLETED', 'FAILED', 'EXPIRED', 'NOT_FOUND', 'PAUSED')
     const n = fc.integer({ min: 1, max: 12 })
     const fields = { n, status, pinned: fc.boolean(), archived: fc.boolean() }
@@ -192,7 +192,7 @@ describe('ExecutionTable', () => {
     )
   })
 
-  it('keeps the shown rows in their places while it is held, and says what waits', () => {
+  it('keeps the shown rows in place while it is held, and counts what waits', () => {
     const table = new ExecutionTable()
     table.reset([rowOf(1), rowOf(2), rowOf(3)])
     table.narrow({ ...everything, filter: 'active' })
@@ -206,7 +206,7 @@ describe('ExecutionTable', () => {
     expect(table.unsettled).toBe(false)
   })
 
-  it('keeps what is pinned on top, whatever the order', () => {
+  it('keeps pinned rows on top, whatever the order', () => {
     const table = new ExecutionTable()
     table.reset([rowOf(1), rowOf(2), rowOf(3)])
     table.apply({ ...nothing, changed: [{ id: idOf(1), pinned: true }] })
@@ -218,7 +218,7 @@ describe('ExecutionTable', () => {
     expect(table.visible).toEqual([idOf(1), idOf(4), idOf(2), idOf(3)])
   })
 
-  it('hides what is archived from all but its own filter and a search', () => {
+  it('shows archived rows only with their own filter or a search', () => {
     const table = new ExecutionTable()
     table.reset([rowOf(1, { status: 'FAILED' }), rowOf(2, { status: 'FAILED', batch: 'Covers' }), rowOf(3)])
     table.apply({ ...nothing, changed: [{ id: idOf(2), archived: true }] })
@@ -231,7 +231,7 @@ describe('ExecutionTable', () => {
     expect(table.grouped).toBe(1)
   })
 
-  it('moves a row to its new place when what it is sorted by changes', () => {
+  it('moves a row to its new place when the value it is sorted by changes', () => {
     const table = new ExecutionTable()
     table.reset([rowOf(1, { cost: '0.2' }), rowOf(2, { cost: '0.1' }), rowOf(3)])
     sortWhole(table, { column: 'cost', descending: true })
@@ -240,7 +240,7 @@ describe('ExecutionTable', () => {
     expect(table.visible).toEqual([idOf(2), idOf(1), idOf(3)])
   })
 
-  it('sorts by the names of connections, those of one name together', () => {
+  it('sorts by the names of connections, keeping those of the same name together', () => {
     const names: Record<string, string> = { a: 'staging', b: 'production', c: 'staging' }
     const table = new ExecutionTable((id) => names[id] ?? id)
     table.reset([rowOf(1, { connectionId: 'c' }), rowOf(2, { connectionId: 'a' }), rowOf(3, { connectionId: 'c' }), rowOf(4, { connectionId: 'b' })])
@@ -250,7 +250,7 @@ describe('ExecutionTable', () => {
     expect(table.visible).toEqual([idOf(4), idOf(3), idOf(2), idOf(1)])
   })
 
-  it('takes in what arrives while it is being sorted', () => {
+  it('includes what arrives while it is being sorted', () => {
     const table = new ExecutionTable()
     table.reset([rowOf(1), rowOf(2), rowOf(3)])
     const sorting = table.sortBy({ column: 'tracked', descending: false })

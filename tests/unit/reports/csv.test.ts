@@ -10,7 +10,7 @@ function parsed(text: string): string[][] {
 }
 
 describe('a CSV record', () => {
-  it('is read back by another program as it was, but for the apostrophe before a formula', () => {
+  it('is read by another program as it was, except for the apostrophe before a formula', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1 }), (rows) => {
         const read = parsed(rows.map(csvRecord).join(''))
@@ -19,7 +19,7 @@ describe('a CSV record', () => {
     )
   })
 
-  it('never holds a cell that begins a formula', () => {
+  it('never contains a cell that starts a formula', () => {
     fc.assert(
       fc.property(fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'), fc.string(), (start, rest) => {
         expect(parsed(csvRecord(['id', start + rest]))).toEqual([['id', `'${start}${rest}`]])
@@ -27,7 +27,7 @@ describe('a CSV record', () => {
     )
   })
 
-  it('leaves every other text alone', () => {
+  it('leaves every other text unchanged', () => {
     const harmless = fc.string().filter((text) => !/^[=+\-@\t\r\n＝＋－＠]/.test(text))
     fc.assert(
       fc.property(harmless, (text) => {
@@ -36,7 +36,7 @@ describe('a CSV record', () => {
     )
   })
 
-  it('quotes what RFC 4180 wants quoted, and ends with CR LF', () => {
+  it('quotes what RFC 4180 requires, and ends with CR LF', () => {
     expect(csvRecord(['a,b', 'say "so"', 'two\nlines', 'plain', null, -1.5])).toBe('"a,b","say ""so""","two\nlines",plain,,-1.5\r\n')
   })
 })

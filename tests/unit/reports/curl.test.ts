@@ -13,7 +13,7 @@ function argumentsOf(command: string): string[] {
   return output.split('\0').slice(0, -1)
 }
 
-it('asks for the status or the result with the key of the shell', () => {
+it('requests the status or the result with the key in a shell variable', () => {
   const command = curlCommand('https://api.modelroute.ai', id, 'status')
   expect(command).toBe(`curl -H "Authorization: Bearer $MODELROUTE_API_KEY" 'https://api.modelroute.ai/v1/executions/${id}'`)
   expect(argumentsOf(curlCommand('https://api.modelroute.ai', id, 'result'))).toEqual([
@@ -21,7 +21,7 @@ it('asks for the status or the result with the key of the shell', () => {
   ])
 })
 
-it('hands any address to curl as one argument that the shell does not touch', () => {
+it('passes any address to curl as one argument that the shell does not change', () => {
   const hostile = fc.stringMatching(/^[a-z'"$`\\;&|<>(){}!*? \n]{1,20}$/)
   fc.assert(
     fc.property(hostile, (path) => {

@@ -12,7 +12,7 @@ describe('the days of the local calendar', () => {
     process.env.TZ = 'Europe/Berlin'
   })
 
-  it('begin at local midnight, also where the clocks change', () => {
+  it('begin at local midnight, even if the clocks change', () => {
     const days = localDays(Date.parse('2026-03-28T12:00:00Z'), Date.parse('2026-03-30T12:00:00Z'))
     expect(days.map(({ day, startsAt }) => [day, new Date(startsAt).toISOString()])).toEqual([
       ['2026-03-28', '2026-03-27T23:00:00.000Z'],
@@ -21,19 +21,19 @@ describe('the days of the local calendar', () => {
     ])
   })
 
-  it('end before the end of the range, and are none for an empty one', () => {
+  it('end before the end of the range, and are empty for an empty one', () => {
     const midnight = Date.parse('2026-11-22T23:00:00Z')
     expect(localDays(midnight - 1, midnight).map(({ day }) => day)).toEqual(['2026-11-22'])
     expect(localDays(midnight, midnight + 1).map(({ day }) => day)).toEqual(['2026-11-23'])
     expect(localDays(midnight + 1, midnight + 1)).toEqual([])
   })
 
-  it('have the date that a clock on the wall shows', () => {
+  it('have the date of the local wall clock', () => {
     expect(localDate(new Date('2026-11-22T23:30:00Z'))).toBe('2026-11-23')
     expect(localDate(new Date('2026-11-22T22:30:00Z'))).toBe('2026-11-22')
   })
 
-  it('hold each moment in the day that the calendar says', () => {
+  it('contain each moment on its calendar day', () => {
     const from = Date.parse('2026-10-20T00:00:00Z')
     const days = localDays(from, from + 12 * 86_400_000)
     for (let at = from; at < from + 12 * 86_400_000; at += 1_799_000) {

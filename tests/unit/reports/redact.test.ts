@@ -4,7 +4,7 @@ import { redact } from '../../../src/main/reports/redact'
 
 const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`))
 
-it('cuts out keys wherever they stand', () => {
+it('removes keys wherever they occur', () => {
   fc.assert(
     fc.property(fc.string(), hex(64), hex(8), fc.string(), (before, body, check, after) => {
       expect(redact(`${before}sk_${body}_${check}${after}`)).not.toContain(body)
@@ -13,7 +13,7 @@ it('cuts out keys wherever they stand', () => {
   expect(redact('Authorization: Bearer some-other-token, then')).toBe('Authorization: Bearer [key removed] then')
 })
 
-it('cuts off the queries of links, and leaves other text and links alone', () => {
+it('removes the queries of links, and leaves other text and links alone', () => {
   expect(redact('see https://storage.modelroute.ai/a/b.png?X-Signature=abc&Expires=1, or <http://x/y#part>')).toBe(
     'see https://storage.modelroute.ai/a/b.png?[removed] or <http://x/y?[removed]>',
   )
@@ -21,7 +21,7 @@ it('cuts off the queries of links, and leaves other text and links alone', () =>
   expect(redact(plain)).toBe(plain)
 })
 
-it('leaves JSON readable', () => {
+it('leaves JSON valid', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (query, text) => {
       const message = `${text} https://storage.example/a?${query}`

@@ -25,7 +25,7 @@ function forgetLock(): void {
   utimesSync(join(lockPath(project, 'work'), owner), longAgo, longAgo)
 }
 
-test('works of the same name do not overlap', async () => {
+test('tasks of the same name do not overlap', async () => {
   const events: string[] = []
   const work = (name: string) => async () => {
     events.push(`${name} begins`)
@@ -36,23 +36,23 @@ test('works of the same name do not overlap', async () => {
   expect(events.map((event) => event.split(' ')[1])).toEqual(['begins', 'ends', 'begins', 'ends'])
 })
 
-test('a lock is given back when the work fails', async () => {
+test('a lock is released when the task fails', async () => {
   await expect(withLock(project, 'work', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
   expect(existsSync(lockPath(project, 'work'))).toBe(false)
 })
 
-test('a lock whose owner is gone is taken over', async () => {
+test('a lock whose owner has died is taken over', async () => {
   leaveLock(beyondAnyPid)
   await expect(withLock(project, 'work', () => Promise.resolve('done'))).resolves.toBe('done')
 })
 
-test('a lock that nobody has touched for long is taken over, though its number belongs to a living process', async () => {
+test('a lock that has not been touched for long is taken over, even though its process ID is in use', async () => {
   leaveLock(process.pid)
   forgetLock()
   await expect(withLock(project, 'work', () => Promise.resolve('done'))).resolves.toBe('done')
 })
 
-test('who was taken for dead does not give back the lock of who came next', async () => {
+test('an owner that was taken for dead does not release its successor\'s lock', async () => {
   let finish = (): void => undefined
   const first = withLock(project, 'work', () => new Promise<void>((resolve) => (finish = resolve)))
   await expect.poll(() => existsSync(lockPath(project, 'work'))).toBe(true)

@@ -8,7 +8,7 @@ const vue = { version: '3.5.0', integrity: 'sha512-vue' }
 const forAnotherPlatform = { version: '1.0.0', integrity: 'sha512-win', optional: true }
 const wanted = { packages: { '': {}, 'node_modules/vue': vue, 'node_modules/for-windows': forAnotherPlatform } }
 
-test('dependencies are installed when all but optional ones are there in the locked version', () => {
+test('dependencies are installed if all but optional ones are present in the locked version', () => {
   expect(isInstalled(wanted, { packages: { 'node_modules/vue': vue } })).toBe(true)
 })
 
@@ -17,11 +17,11 @@ test.each([
   ['one has another version', { 'node_modules/vue': { ...vue, version: '3.4.0' } }],
   ['one has other contents', { 'node_modules/vue': { ...vue, integrity: 'sha512-other' } }],
   ['one is no longer wanted', { 'node_modules/vue': vue, 'node_modules/left-over': vue }],
-])('dependencies are stale when %s', (_, packages) => {
+])('dependencies are stale if %s', (_, packages) => {
   expect(isInstalled(wanted, { packages })).toBe(false)
 })
 
-test('stale dependencies behind a link are left alone: they are those of another checkout', async () => {
+test('stale dependencies behind a link are left alone, because they belong to another checkout', async () => {
   const project = mkdtempSync(join(tmpdir(), 'modules-test-'))
   const other = mkdtempSync(join(tmpdir(), 'modules-test-other-'))
   writeFileSync(join(project, 'package-lock.json'), JSON.stringify(wanted))

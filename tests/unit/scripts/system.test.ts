@@ -9,11 +9,11 @@ const lddOutput = [
   '\tlibc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f2a4bc00000)',
 ].join('\n')
 
-test('the libraries that ldd did not find are read from its output', () => {
+test('the libraries that ldd does not find are read from its output', () => {
   expect(missingLibraries(lddOutput)).toEqual(['libgtk-3.so.0', 'libasound.so.2'])
 })
 
-test('each package is named once, whatever it brings of what is missing', () => {
+test('each package is named once, however many missing libraries it contains', () => {
   expect(debianPackages(['libnss3.so', 'dbus-send', 'libnssutil3.so', 'a font', 'dbus-daemon'], new Set())).toEqual([
     'dbus',
     'fonts-liberation',
@@ -21,7 +21,7 @@ test('each package is named once, whatever it brings of what is missing', () => 
   ])
 })
 
-test('a package goes by its 64-bit-time name where the release has one', () => {
+test('a package is named with its 64-bit time suffix if the release has one', () => {
   const trixie = new Set(['libgtk-3-0t64', 'libnss3'])
   expect(debianPackages(['libgtk-3.so.0', 'libnss3.so'], trixie)).toEqual(['libgtk-3-0t64', 'libnss3'])
 })

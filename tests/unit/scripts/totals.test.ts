@@ -12,12 +12,12 @@ test('vitest: a file that failed without a failed test counts as one', () => {
   expect(vitestTotals({ testResults: [file('failed'), file('passed', 'passed')] })).toEqual({ passed: 1, failed: 1, skipped: 0 })
 })
 
-test('playwright: unexpected results and errors outside of tests are failures', () => {
+test('playwright: unexpected results and errors outside tests are failures', () => {
   const stats = { expected: 4, unexpected: 1, flaky: 0, skipped: 2 }
   expect(playwrightTotals({ stats, errors: [{ message: 'worker died' }] })).toEqual({ passed: 4, failed: 2, skipped: 2 })
 })
 
-test('a runner that ended badly without naming a failure still counts as one', () => {
+test('a runner that fails without naming a failure counts as one', () => {
   const allPassed = { passed: 9, failed: 0, skipped: 0 }
   expect(withExitCode(allPassed, 1)).toEqual({ passed: 9, failed: 1, skipped: 0 })
   expect(withExitCode(allPassed, 0)).toEqual(allPassed)

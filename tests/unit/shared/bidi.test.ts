@@ -5,8 +5,8 @@ import { english, formatSaying, saying } from '@shared/sayings/sayings'
 const [rlo, pdf, rli, fsi, pdi] = ['\u202e', '\u202c', '\u2067', '\u2068', '\u2069']
 const hebrew = 'שלום'
 
-describe('text of others within a sentence of ours', () => {
-  it.each([['flux-1.1-pro'], ['Zürich – 日本 🚀'], ['']])('stays as it came where it turns nothing around: %j', (text) => {
+describe('text of others in a sentence of ours', () => {
+  it.each([['flux-1.1-pro'], ['Zürich – 日本 🚀'], ['']])('is unchanged if it reorders nothing: %j', (text) => {
     expect(isolated(text)).toBe(text)
   })
 
@@ -22,11 +22,11 @@ describe('text of others within a sentence of ours', () => {
     expect(isolated(text)).toBe(expected)
   })
 
-  it('is kept apart in what is told of a failure', () => {
+  it('is isolated in the message about a failure', () => {
     expect(formatSaying(saying('rejected', { said: hebrew }), english)).toContain(`request (${fsi}${hebrew}${pdi}).`)
   })
 
-  it('can do without its directions', () => {
+  it('can be stripped of direction characters', () => {
     expect(withoutDirections(`${fsi}a${pdi}${rlo}b${pdf} ${hebrew}`)).toBe(`ab ${hebrew}`)
   })
 })

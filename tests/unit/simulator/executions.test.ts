@@ -10,7 +10,7 @@ import { createSimulator } from '../../../src/simulator/simulator'
 const start = Date.UTC(2024, 2, 20, 10)
 
 describe('the life of an execution', () => {
-  test('goes through its statuses by its durations', () => {
+  test('goes through its statuses according to its durations', () => {
     const image = makeExecution({ fate: 'image', durationMs: 8_000 }, createRandom(1), start, 'A')
     const video = makeExecution({ fate: 'video', durationMs: 80_000 }, createRandom(1), start, 'A')
     expect([0, 799, 800, 7_999, 8_000].map((age) => statusAt(image, start + age))).toEqual([
@@ -46,7 +46,7 @@ describe('the life of an execution', () => {
     ])
   })
 
-  test('may have begun before', () => {
+  test('may have begun earlier', () => {
     const execution = makeExecution(
       { fate: 'text', durationMs: 2_000, ageMs: 5_000 },
       createRandom(1),
@@ -67,12 +67,12 @@ describe('the life of an execution', () => {
     expect(failureCodes.map(endStatus)).toEqual(failureCodes.map(() => 'FAILED'))
   })
 
-  test('an expired one ends when it said it would', () => {
+  test('an expired execution ends when it said it would', () => {
     const execution = makeExecution({ fate: 'expired', durationMs: 70_000 }, createRandom(1), start, 'A')
     expect(execution.expiresAt).toBe(execution.endsAt)
   })
 
-  test('is cancelled only while it is under way', () => {
+  test('can be cancelled only while it runs', () => {
     const execution = makeExecution({ fate: 'image', durationMs: 8_000 }, createRandom(1), start, 'A')
     expect(cancelExecution(execution, start + 3_000)).toBe(true)
     expect(statusAt(execution, start + 3_000)).toBe('CANCELLED')
@@ -82,8 +82,8 @@ describe('the life of an execution', () => {
   })
 })
 
-describe('what is drawn', () => {
-  test('is the same for the same seed, and differs for another', () => {
+describe('random values', () => {
+  test('are the same for the same seed, and differ for another', () => {
     const draw = (seed: number): object[] => {
       const simulator = createSimulator({ seed, clock: { wall: () => start } })
       return Array.from({ length: 20 }, () => simulator.create()).map(
@@ -94,7 +94,7 @@ describe('what is drawn', () => {
     expect(draw(7)).not.toEqual(draw(8))
   })
 
-  test('has the IDs and the key that the documentation describes', () => {
+  test('have IDs and a key of the documented form', () => {
     const simulator = createSimulator({ seed: 3 })
     const { id, files } = simulator.create({ fate: 'images' })
     expect(id).toMatch(/^exec_[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/)
@@ -103,7 +103,7 @@ describe('what is drawn', () => {
   })
 
   test.each(Object.entries(models))(
-    'durations of %s are spread around the median as its sigma says',
+    'include durations of %s spread around the median according to its sigma',
     (name, { medianMs, sigma }) => {
       const random = createRandom(42)
       const logs = Array.from({ length: 4_000 }, () => Math.log(drawDurationMs(name, random))).sort(
@@ -116,7 +116,7 @@ describe('what is drawn', () => {
     },
   )
 
-  test('most executions complete, and some end in each other way', () => {
+  test('make most executions complete, and some end in each other way', () => {
     const simulator = createSimulator({ seed: 5 })
     const statuses = Array.from({ length: 500 }, () => endStatus(simulator.create().fate))
     const share = (status: string): number =>
@@ -126,7 +126,7 @@ describe('what is drawn', () => {
   })
 })
 
-test('the demonstration has every kind of end, some past, the others one after another within a minute', () => {
+test('the demo has every kind of end, some past, the others one after another within a minute', () => {
   let now = start
   const simulator = createSimulator({ clock: { wall: () => now } })
   const ids = seedDemo(simulator)

@@ -24,7 +24,7 @@ function run(algorithm: RateAlgorithm, waits: number[]): { allowed: number[]; re
 }
 
 describe('fixed window', () => {
-  test('allows exactly the limit in each window, and refuses only beyond it', () => {
+  test('admits exactly the limit in each window, and refuses only beyond it', () => {
     fc.assert(
       fc.property(gaps, (waits) => {
         const { allowed, refused } = run('fixed-window', waits)
@@ -46,7 +46,7 @@ describe('fixed window', () => {
 })
 
 describe('sliding window', () => {
-  test('never allows more than the limit within any span of the window', () => {
+  test('never admits more than the limit within any window', () => {
     fc.assert(
       fc.property(gaps, (waits) => {
         const { allowed, refused } = run('sliding-window', waits)
@@ -70,7 +70,7 @@ describe('sliding window', () => {
 })
 
 describe('token bucket', () => {
-  test('over any time allows no more than a bucket and what flowed back', () => {
+  test('over any time admits no more than a full bucket and what flowed back', () => {
     fc.assert(
       fc.property(gaps, (waits) => {
         const { allowed } = run('token-bucket', waits)
@@ -82,7 +82,7 @@ describe('token bucket', () => {
     )
   })
 
-  test('a token is back when it says', () => {
+  test('returns a token when it says so', () => {
     const limiter = createRateLimiter('token-bucket', limit, windowMs)
     limiter.spend(limit, 10_000)
     expect(limiter.state(10_000)).toEqual({ limit, remaining: 0, resetAt: 10_200 })
@@ -91,7 +91,7 @@ describe('token bucket', () => {
   })
 })
 
-test('others spend what there is, no more', () => {
+test('other programs spend what there is, and no more', () => {
   for (const algorithm of ['fixed-window', 'sliding-window', 'token-bucket'] as const) {
     const limiter = createRateLimiter(algorithm, limit, windowMs)
     limiter.spend(3, 10_000)

@@ -14,7 +14,7 @@ function configOf(stored: Record<string, unknown>) {
 }
 
 describe('the configuration', () => {
-  it('reads each key for itself, and leaves alone those that it does not understand', () => {
+  it('reads each key separately, and leaves alone those it does not understand', () => {
     const newer = { storage: 'smartcard', slot: 1 }
     const { config, store } = configOf({ keys: { a: key, b: newer, c: key } })
     expect(['a', 'b', 'c', 'constructor'].map((id) => config.key(id))).toEqual([key, null, key, null])
@@ -23,7 +23,7 @@ describe('the configuration', () => {
     expect(store.get('keys')).toEqual({ a: key, b: newer, d: key })
   })
 
-  it('leaves a connection that does not parse where it is, and says so', () => {
+  it('keeps a connection that does not parse, and says so', () => {
     const damaged = { ...firstProfile, id: 'b', baseUrl: 'https//typo.example' }
     const { config, store } = configOf({ connections: [firstProfile, damaged] })
     expect([config.connections, config.connectionsDamaged]).toEqual([[firstProfile], true])
@@ -34,7 +34,7 @@ describe('the configuration', () => {
   })
 })
 
-describe('a configuration whose file something else writes to, or removes, while the app runs', () => {
+describe('a configuration whose file another program changes or removes while the app runs', () => {
   /** As electron-store has it: read at each question. */
   const fileOf = (text: string) => {
     const file = {
@@ -53,7 +53,7 @@ describe('a configuration whose file something else writes to, or removes, while
   }
   const stored = { keys: { a: key }, connections: [firstProfile], settings: { theme: 'dark' } }
 
-  it.each(['{"settings": ', ''])('goes on with what it was, and is whole again after the next change', (meanwhile) => {
+  it.each(['{"settings": ', ''])('keeps its values, and is complete again after the next change', (meanwhile) => {
     const file = fileOf(JSON.stringify(stored))
     const config = new Config(new KeptInMemory(file), noLog)
     file.text = meanwhile
@@ -62,7 +62,7 @@ describe('a configuration whose file something else writes to, or removes, while
     expect(JSON.parse(file.text)).toEqual({ ...stored, activeConnection: firstProfile.id })
   })
 
-  it('is as it was when a change cannot be written', () => {
+  it('is unchanged if a change cannot be written', () => {
     const file = fileOf(JSON.stringify(stored))
     const config = new Config(new KeptInMemory(file), noLog)
     file.full = true
@@ -70,7 +70,7 @@ describe('a configuration whose file something else writes to, or removes, while
     expect(config.key('b')).toBeNull()
   })
 
-  it('reckons with what changed elsewhere also when that cannot be written, and writes it with the next change', () => {
+  it('applies what changed elsewhere even if that cannot be written, and writes it with the next change', () => {
     const former = { ...firstProfile, id: 'b', former: true }
     const text = JSON.stringify({ ...stored, connections: [firstProfile, former] })
     const file = fileOf(text)
@@ -86,7 +86,7 @@ describe('a configuration whose file something else writes to, or removes, while
   })
 })
 
-it('tells the log in one line what the app could not note by itself, and goes on', () => {
+it('logs in one line what the app could not save for itself, and continues', () => {
   const lines: string[] = []
   const fails = (): void => {
     throw new Error('The disk is full.')
@@ -97,7 +97,7 @@ it('tells the log in one line what the app could not note by itself, and goes on
   expect(lines).toEqual(['Not kept: window. The disk is full.', 'Not kept: closingExplained. The disk is full.'])
 })
 
-describe('what is said where the file cannot be written', () => {
+describe('the message if the file cannot be written', () => {
   const said = (error: Error): string => {
     const file = {
       path: '/data/config.json',

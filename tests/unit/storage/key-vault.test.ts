@@ -43,7 +43,7 @@ describe('the key vault', () => {
     expect(next.state('main')).toEqual({ kind: 'set', ending: 'c0de', storage: 'encrypted' })
   })
 
-  it('keeps a key for the session in memory alone, also instead of one stored before', () => {
+  it('keeps a key for the session only in memory, even in place of a stored one', () => {
     const { vault, stored } = newVault(true)
     vault.save('main', 'stored-before', 'encrypted')
     vault.save('main', key, 'session')
@@ -51,7 +51,7 @@ describe('the key vault', () => {
     expect(vault.read('main')).toBe(key)
   })
 
-  it('refuses to encrypt without a keyring, and stores with the risk understood', () => {
+  it('refuses to encrypt without a keyring, but stores a key if the user accepts the risk', () => {
     const { vault, stored } = newVault(false)
     expect(() => vault.save('main', key, 'encrypted')).toThrow('Encryption is not available')
     expect(vault.state('main')).toEqual({ kind: 'missing' })
@@ -61,7 +61,7 @@ describe('the key vault', () => {
     expect(next.state('main')).toMatchObject({ storage: 'plain' })
   })
 
-  it('takes the key of the environment when none is stored, and stores it nowhere', () => {
+  it('uses the key from the environment if none is stored, and stores it nowhere', () => {
     const { vault, stored } = newVault(true)
     expect(vault.load('main', key)).toBe('read')
     expect(vault.state('main')).toMatchObject({ storage: 'environment' })
@@ -72,7 +72,7 @@ describe('the key vault', () => {
     expect(next.read('main')).toBe('another')
   })
 
-  it('tells when the keyring no longer opens a stored key, and keeps it', () => {
+  it('reports a stored key that the keyring can no longer decrypt, and keeps it', () => {
     const { vault, stored } = newVault(true)
     vault.save('main', key, 'encrypted')
     const { vault: next } = newVault(false, stored)

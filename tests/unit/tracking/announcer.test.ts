@@ -56,8 +56,8 @@ function end(id: string, outcome: TerminalStatus = 'COMPLETED', more: Partial<Pe
   announcer.ended()
 }
 
-describe('telling of ends', () => {
-  it('tells each at once while few can end', async () => {
+describe('announcing ends', () => {
+  it('announces each at once while few can end', async () => {
     end('exec_1')
     end('exec_2', 'FAILED', { label: 'Cover picture', errorCode: 'MODEL_OVERLOADED' })
     await clock.run(1)
@@ -68,7 +68,7 @@ describe('telling of ends', () => {
     expect(outbox.ends).toEqual([])
   })
 
-  it('tells none a second time though the first could not be marked, and marks it with the next', async () => {
+  it('announces none twice even if the first could not be marked, and marks it with the next', async () => {
     const mark = vi.spyOn(outbox, 'markAnnounced').mockImplementation(() => {
       throw new Error('database is locked')
     })
@@ -85,7 +85,7 @@ describe('telling of ends', () => {
     expect(outbox.ends).toEqual([])
   })
 
-  it('makes one summary of more than five within two seconds', async () => {
+  it('sums up more than five within two seconds', async () => {
     active = 12
     for (const n of [1, 2, 3, 4]) end(`exec_${n}`)
     await clock.run(1_900)
@@ -96,7 +96,7 @@ describe('telling of ends', () => {
     expect(shown).toHaveLength(1)
   })
 
-  it('names the connections where there are several', async () => {
+  it('names the connections if there are several', async () => {
     names = { main: 'Production', other: 'Staging' }
     end('exec_1')
     end('exec_2', 'FAILED', { connectionId: 'other', errorCode: 'MODEL_OVERLOADED' })
@@ -108,14 +108,14 @@ describe('telling of ends', () => {
     expect(shown.at(-1)?.body).toBe('6 completed\nProduction, Staging')
   })
 
-  it('tells five within two seconds one by one', async () => {
+  it('announces five within two seconds one by one', async () => {
     active = 12
     for (const n of [1, 2, 3, 4, 5]) end(`exec_${n}`)
     await clock.run(2_000)
     expect(shown.map(({ body }) => body)).toEqual(['exec_1', 'exec_2', 'exec_3', 'exec_4', 'exec_5'])
   })
 
-  it('holds back what ended meanwhile until it has caught up, and tells it as one', async () => {
+  it('holds back what ended meanwhile until it has caught up, and announces it as one', async () => {
     outbox.ends.push({ executionId: 'exec_before_the_crash', connectionId: 'main', label: null, batch: null, outcome: 'COMPLETED', errorCode: null })
     announcer.catchUp()
     end('exec_meanwhile', 'FAILED')
@@ -140,7 +140,7 @@ describe('telling of ends', () => {
     ])
   })
 
-  it('keeps names that are written from right to left apart from each other and from what stands beside them', async () => {
+  it('isolates right-to-left names from each other and from what is beside them', async () => {
     active = 12
     names = { main: 'ראשי', other: 'Staging' }
     for (const n of [1, 2]) end(`exec_${n}`, 'FAILED', { label: `שלום ${n}` })
@@ -149,7 +149,7 @@ describe('telling of ends', () => {
     expect(shown.at(-1)?.body).toBe('4 completed, 2 failed: \u2068שלום 1\u2069, \u2068שלום 2\u2069\n\u2068ראשי\u2069, Staging')
   })
 
-  it('speaks the language that was chosen last', async () => {
+  it('uses the language that was chosen last', async () => {
     active = 12
     setLanguage({ language: 'de', locale: 'de' })
     onTestFinished(() => setLanguage(english))
@@ -163,7 +163,7 @@ describe('telling of ends', () => {
     ])
   })
 
-  it('writes counts as the language does', async () => {
+  it('formats counts for the language', async () => {
     active = 2_000
     setLanguage({ language: 'de', locale: 'de-DE' })
     onTestFinished(() => setLanguage(english))
@@ -172,7 +172,7 @@ describe('telling of ends', () => {
     expect(shown).toMatchObject([{ title: '1.234 Ausführungen beendet', body: '1.234 abgeschlossen' }])
   })
 
-  it('never shows what is held back, neither then nor later, and leaves it out of summaries', async () => {
+  it('never shows what is held back, then or later, and leaves it out of summaries', async () => {
     active = 12
     off = { COMPLETED: 'outcome-off', CANCELLED: 'muted' }
     for (const n of [1, 2, 3, 4]) end(`exec_${n}`)
@@ -192,7 +192,7 @@ describe('telling of ends', () => {
     expect(timesTold).toBe(1)
   })
 
-  it('leaves what it did not tell for the next start', async () => {
+  it('leaves what was not announced for the next start', async () => {
     active = 12
     end('exec_1')
     announcer.stop()
@@ -201,7 +201,7 @@ describe('telling of ends', () => {
     expect(outbox.ends).toHaveLength(1)
   })
 
-  it('tells nothing more once it was stopped, whatever ends or wakes until the database is closed', async () => {
+  it('announces nothing once stopped, whatever ends or wakes until the database is closed', async () => {
     announcer.stop()
     end('exec_1')
     announcer.catchUp()

@@ -35,7 +35,7 @@ const drawn = fc.record({
 const roundTrips = ({ base, spread }: { base: number; spread: number }) => (nth: number): number => base + ((nth * 7919) % 101) * (spread / 101)
 
 describe('a limit that is never told', () => {
-  it('is found, rarely met from then on, and used', async () => {
+  it('is found, rarely hit from then on, and used', async () => {
     await fc.assert(
       fc.asyncProperty(drawn, async ({ trip, ...options }) => {
         const server = silent({ ...options, roundTripMs: roundTrips(trip) })
@@ -49,7 +49,7 @@ describe('a limit that is never told', () => {
     )
   }, 60_000)
 
-  it('is found also while others spend part of it', async () => {
+  it('is found even while others spend part of it', async () => {
     await fc.assert(
       fc.asyncProperty(drawn, fc.double({ min: 0.1, max: 0.5, noNaN: true }), async ({ trip, ...options }, share) => {
         const server = silent({ ...options, roundTripMs: roundTrips(trip) })
@@ -67,7 +67,7 @@ describe('a limit that is never told', () => {
     )
   }, 60_000)
 
-  it.each(['aligned', 'sliding', 'bucket'] as const)('is found anew when it is raised or lowered (%s)', async (kind) => {
+  it.each(['aligned', 'sliding', 'bucket'] as const)('is found again when it is raised or lowered (%s)', async (kind) => {
     const server = silent({ kind, limit: 10 })
     await server.clock.run(20 * minuteMs)
     server.change({ limit: 60 })
@@ -81,14 +81,14 @@ describe('a limit that is never told', () => {
     expect(between(server, 130, 180).admittedEach).toBeGreaterThan(7)
   }, 60_000)
 
-  it('is not taken for less than half because others had spent all of it for a time', async () => {
+  it('is not assumed to be less than half because others spent all of it for a time', async () => {
     const server = silent({ limit: 60 })
     for (let i = 0; i < 60; i += 1) server.spend()
     await server.clock.run(3 * minuteMs)
     expect(between(server, 2, 3).admittedEach).toBeGreaterThan(20)
   })
 
-  it('is followed also where its windows are longer than the documented ones', async () => {
+  it('is kept to even if its windows are longer than the documented ones', async () => {
     const server = silent({ limit: 30, windowMs: 5 * minuteMs })
     await server.clock.run(75 * minuteMs)
     expect(between(server, 15, 75).refused).toBeLessThanOrEqual(30)

@@ -20,7 +20,7 @@ function budgetAfter(...replies: Partial<RateReading>[]): Budget {
 const told = (remaining: number, resetInMs = 30_000): Partial<RateReading> => ({ limit: 60, remaining, resetAt: epoch + resetInMs })
 
 describe('the budget', () => {
-  it('leaves a share of the limit to other programs, at least two, or the last one where nothing is to be left', () => {
+  it('leaves a share of the limit to other programs, at least two requests, or one if nothing is to be left', () => {
     const kept = (reserve: Reserve) => [1, 2, 5, 60, 600].map((limit) => reserveOf(limit, reserve))
     expect(kept('none')).toEqual([0, 1, 1, 1, 1])
     expect(kept('tenth')).toEqual([0, 1, 2, 6, 60])
@@ -28,7 +28,7 @@ describe('the budget', () => {
     expect(kept('half')).toEqual([0, 1, 3, 30, 300])
   })
 
-  it('keeps another share at once', () => {
+  it('applies another share at once', () => {
     const budget = budgetAfter(told(20))
     expect(budget.freeAt(20)).toBe(20)
     budget.keep('half')
@@ -37,14 +37,14 @@ describe('the budget', () => {
     expect(budget.freeAt(20)).toBe(20)
   })
 
-  it('lets one request go alone until a reply has told the limit', () => {
+  it('sends one request alone until a reply has told the limit', () => {
     const budget = budgetAfter()
     expect(budget.freeAt(0)).toBe(0)
     budget.sent(0)
     expect(budget.freeAt(0)).toBe(Infinity)
   })
 
-  it('lets the first request of another key go alone, whatever was said to the one before', () => {
+  it('sends the first request of a new key alone, whatever the old one was told', () => {
     const budget = budgetAfter(told(8), { ...told(0), retryAfterMs: 600_000 })
     expect(budget.freeAt(20)).toBe(600_015)
     budget.keyReplaced()
@@ -60,7 +60,7 @@ describe('the budget', () => {
     expect(budgetAfter(told(6)).freeAt(20)).toBeGreaterThanOrEqual(30_000)
   })
 
-  it('leaves room for others who spend more than they did, by chance', () => {
+  it('leaves room for others to spend more than before, by chance', () => {
     const budget = budgetAfter(told(59, 60_000))
     const reply = (at: number, remaining: number): void => {
       budget.sent(at)
@@ -72,7 +72,7 @@ describe('the budget', () => {
     expect(budget.freeAt(45_500)).toBeGreaterThanOrEqual(60_000)
   })
 
-  describe('at the first Reset, which may be cut to whole seconds', () => {
+  describe('at the first Reset, which may be truncated to whole seconds', () => {
     const budget = (): Budget => budgetAfter({ ...told(7), serverDate: epoch })
     const resetAt = budget().freeAt(20)
     const probed = (remaining: number, resetInMs: number): Budget => {
@@ -87,18 +87,18 @@ describe('the budget', () => {
       return one
     }
 
-    it('makes the one request that was kept for it', () => {
+    it('makes the one request kept for it', () => {
       expect(resetAt).toBe(30_000)
       expect(budgetAfter(told(6)).freeAt(20)).toBe(31_000)
     })
 
-    it('asks at Reset from then on when the window had moved on', () => {
+    it('asks at Reset from then on if the window had moved on', () => {
       const exact = probed(59, 60_000)
       expect(exact.freeAt(resetAt + 10)).toBe(resetAt + 10)
       expect(spent(exact, resetAt + 20, 60_000).freeAt(resetAt + 30)).toBe(60_000)
     })
 
-    it('asks a second after Reset from then on when it had not', () => {
+    it('asks a second after Reset from then on if it had not', () => {
       const cut = probed(6, 30_000)
       expect(cut.freeAt(resetAt + 10)).toBe(resetAt + 5 + 1000)
       expect(spent(cut, 31_005, 60_000).freeAt(31_020)).toBe(61_000)
@@ -113,7 +113,7 @@ describe('the budget', () => {
     expect(budgetAfter(told(6, -900_000)).freeAt(20)).toBeGreaterThan(20)
   })
 
-  it('learns anew from a Reset that moves back, and not from a late reply of the window before', () => {
+  it('starts again after a Reset that moves back, but not after a late reply from the previous window', () => {
     const hourAhead = budgetAfter(told(50, 3_600_000), told(40), told(6))
     expect(hourAhead.freeAt(40)).toBeGreaterThanOrEqual(30_000)
     expect(hourAhead.freeAt(40)).toBeLessThanOrEqual(31_000)
@@ -124,21 +124,21 @@ describe('the budget', () => {
     expect(late.freeAt(40)).toBe(40)
   })
 
-  it('believes a Reset hours ahead when a later reply tells of it again', () => {
+  it('believes a Reset hours ahead once a later reply confirms it', () => {
     const hours = told(6, 3 * 3_600_000)
     expect(budgetAfter(told(50), hours).freeAt(40)).toBeLessThan(120_000)
     expect(budgetAfter(told(50), hours, hours).freeAt(40)).toBeGreaterThanOrEqual(3 * 3_600_000)
     expect(budgetAfter(told(50), { ...hours, retryAfterMs: 600_000 }).blockedUntil(40)).toBe(600_015)
   })
 
-  it('heeds Remaining also where no reply tells the limit', () => {
+  it('heeds Remaining even if no reply tells the limit', () => {
     const without = (remaining: number): Partial<RateReading> => ({ ...told(remaining), limit: null })
     expect(budgetAfter(without(20)).freeAt(20)).toBe(20)
     expect(budgetAfter(without(20), without(5)).freeAt(20)).toBeGreaterThanOrEqual(30_000)
     expect(budgetAfter(without(500)).limit).toBe(500)
   })
 
-  it('counts what was sent from the first request on, for as long as a window, where replies tell of none', () => {
+  it('counts requests from the first on, over the length of a window, if replies tell of none', () => {
     const budget = budgetAfter({}, {}, {})
     expect(budget.allowance(1000)).toEqual({ requests: 51, ms: 59_000 })
     expect(budget.sees(59_999)).toBe(true)
@@ -148,24 +148,24 @@ describe('the budget', () => {
     expect(budget.allowance(130_000)).toEqual({ requests: 53, ms: 30_000 })
   })
 
-  it('counts its own requests when Remaining never falls', () => {
+  it('counts its own requests if Remaining never falls', () => {
     const budget = budgetAfter(...Array.from({ length: 54 }, () => told(60)))
     expect(budget.freeAt(600)).toBeGreaterThanOrEqual(30_000)
   })
 
-  it('takes a limit that changes', () => {
+  it('follows a limit that changes', () => {
     const budget = budgetAfter(told(50), { ...told(4), limit: 20 })
     expect(budget.limit).toBe(20)
     expect(budget.freeAt(20)).toBe(20)
     expect(budgetAfter(told(50), { ...told(2), limit: 20 }).freeAt(20)).toBeGreaterThanOrEqual(30_000)
   })
 
-  it('waits Retry-After after a 429, never less than a second, at most until then', () => {
+  it('waits for Retry-After after a 429, but for at least a second', () => {
     expect(budgetAfter(told(50), { ...told(0), retryAfterMs: 12_000 }).blockedUntil(20)).toBe(12_015)
     expect(budgetAfter(told(50), { ...told(0), retryAfterMs: 0 }).blockedUntil(20)).toBe(1015)
   })
 
-  it('is free again after a 429 where the window slides', () => {
+  it('is free again after a 429 if the window slides', () => {
     const budget = budgetAfter(told(50, 60_000), told(49, 63_000), { ...told(0, 66_000), retryAfterMs: 10_000 })
     expect(budget.freeAt(30)).toBe(10_025)
     budget.sent(10_025)
@@ -173,7 +173,7 @@ describe('the budget', () => {
     expect(budget.freeAt(10_040)).toBe(10_040)
   })
 
-  it('waits longer and longer when each 429 says to wait no longer, as a date that has passed does', () => {
+  it('waits longer and longer if every 429 says not to wait, as a date in the past does', () => {
     const budget = budgetAfter(told(50))
     const waits = Array.from({ length: 9 }, (_, nth) => {
       const sentAt = 100_000 * (nth + 1)
@@ -184,7 +184,7 @@ describe('the budget', () => {
     expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000])
   })
 
-  it('takes the limit from the reply to what was asked last, though one from before comes after it', () => {
+  it('takes the limit from the reply to the latest request, even if an earlier one arrives after it', () => {
     const budget = budgetAfter(told(50))
     budget.sent(1000)
     budget.sent(1010)

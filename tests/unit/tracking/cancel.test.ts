@@ -15,18 +15,18 @@ const failed = (kind: FailureKind, message = 'words'): Reply<null> => {
 }
 
 describe('the outcome of a cancellation', () => {
-  it('is what the execution was read to be afterwards', () => {
+  it('is the state in which the execution is re-read', () => {
     expect(cancelOutcome(accepted, read('CANCELLED'))).toEqual({ id, kind: 'cancelled' })
     expect(cancelOutcome(accepted, read('COMPLETED'))).toEqual({ id, kind: 'already-ended', status: 'COMPLETED' })
     expect(cancelOutcome(accepted, read('PROCESSING'))).toEqual({ id, kind: 'still-running', status: 'PROCESSING' })
   })
 
-  it('credits a request whose reply was lost, but not one that was refused', () => {
+  it('counts a request whose reply was lost as successful, but not one that was refused', () => {
     expect(cancelOutcome(failed('timeout'), read('CANCELLED'))).toEqual({ id, kind: 'cancelled' })
     expect(cancelOutcome(failed('rejected'), read('CANCELLED'))).toEqual({ id, kind: 'already-ended', status: 'CANCELLED' })
   })
 
-  it('is read where the request may have come through though no reply did', () => {
+  it('is re-read if the request may have arrived without a reply', () => {
     const lost = (name: 'broke-off' | 'connection-refused'): Reply<null> => {
       return { ...exchange, ok: false, failure: { kind: 'network', saying: saying(name), code: null, httpStatus: null, requestId: null } }
     }
@@ -38,7 +38,7 @@ describe('the outcome of a cancellation', () => {
     expect(formatSaying(unanswered.saying, english)).toContain('when last checked')
   })
 
-  it('tells why it was refused, in the words of the API where it has any', () => {
+  it('says why it was refused, in the words of the API if there are any', () => {
     expect(cancelOutcome(failed('rejected', 'Too late.'), read('PROCESSING'))).toEqual({ id, kind: 'refused', saying: verbatim('Too late.') })
     for (const kind of ['rate-limited', 'network', 'timeout', 'server', 'unreadable'] as const) {
       const outcome = cancelOutcome(failed(kind, 'It is asked again by itself.'), read('PROCESSING'))

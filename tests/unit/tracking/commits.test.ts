@@ -21,7 +21,7 @@ function begin() {
   return { clock, disk, saved, commits: new Commits({ clock, repository: { save } }) }
 }
 
-it('stores one that comes alone at once, and those in close succession together', async () => {
+it('stores a single reply at once, and replies in close succession together', async () => {
   const { clock, saved, commits } = begin()
   const stored: (string | undefined)[] = []
   const store = async (id: string): Promise<void> => void stored.push((await commits.store(() => change(id)))?.execution.id)
@@ -38,13 +38,13 @@ it('stores one that comes alone at once, and those in close succession together'
   expect(stored).toEqual(['a', 'b', 'c', 'd'])
 })
 
-it('waits for no more than four', async () => {
+it('waits for at most four', async () => {
   const { saved, commits } = begin()
   await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => commits.store(() => change(id))))
   expect(saved).toEqual([{ at: 0, ids: ['a'] }, { at: 0, ids: ['b', 'c', 'd', 'e'] }])
 })
 
-it('decides what is stored when it is, and stores nothing where that is nothing', async () => {
+it('decides what to store when it is stored, and stores nothing if that is nothing', async () => {
   const { clock, saved, commits } = begin()
   await commits.store(() => change('a'))
   let isWatched = true
@@ -55,7 +55,7 @@ it('decides what is stored when it is, and stores nothing where that is nothing'
   expect(saved.map(({ ids }) => ids)).toEqual([['a']])
 })
 
-it('tells each of those that came together that it was not stored, and stores what comes after', async () => {
+it('tells each of those stored together that it failed, and stores what comes after', async () => {
   const { clock, disk, saved, commits } = begin()
   await commits.store(() => change('a'))
   disk.isFull = true

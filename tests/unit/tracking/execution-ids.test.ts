@@ -30,11 +30,11 @@ describe('finding execution IDs', () => {
     expect(findExecutionIds(`see ${text}.`)).toEqual({ ids: [], nearMisses: [{ text, ...reason }] })
   })
 
-  it('takes ordinary words for what they are', () => {
+  it('ignores ordinary words', () => {
     expect(findExecutionIds('exec_summary exec_added exec_ exec_facade')).toEqual({ ids: [], nearMisses: [] })
   })
 
-  it('finds every ID whatever surrounds it', () => {
+  it('finds every ID, whatever surrounds it', () => {
     const separator = fc.string().filter((text) => !/[0-9a-f]$|^[0-9a-f]|exec/i.test(text) && !text.startsWith('_'))
     fc.assert(
       fc.property(fc.array(fc.uuid(), { maxLength: 20 }), fc.array(separator, { minLength: 21, maxLength: 21 }), (uuids, between) => {
@@ -44,7 +44,7 @@ describe('finding execution IDs', () => {
     )
   })
 
-  it('answers any text with well-formed IDs and at most 20 near misses', () => {
+  it('finds only well-formed IDs and at most 20 near misses in any text', () => {
     const fragment = fc.constantFrom('exec_', a, a.slice(5), '-', 'e', '0f8fad5b', '_', ' ', 'EXEC_')
     fc.assert(
       fc.property(fc.array(fragment, { maxLength: 200 }), (parts) => {

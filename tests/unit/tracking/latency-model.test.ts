@@ -13,7 +13,7 @@ const around = (middle: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => middle * Math.exp(0.35 * Math.sin(i * 12.9)))
 
 describe('the latency model', () => {
-  it('gives a survival that falls from 1 and never below 0, and quantiles in order', () => {
+  it('has a survival that falls from 1 and never below 0, and quantiles in order', () => {
     fc.assert(
       fc.property(durations, fc.integer({ min: 0, max: 10_000_000 }), (ends, age) => {
         const table = learnt('m', ends).of('m')
@@ -26,7 +26,7 @@ describe('the latency model', () => {
     )
   })
 
-  it('tells no band before three ends, then one around what it saw', () => {
+  it('has no band before three ends, then one around what it saw', () => {
     expect(learnt('m', [8000, 9000]).band('m')).toBeNull()
     const band = learnt('m', around(8000, 50)).band('m')
     expect(band?.from).toBeGreaterThan(4000)
@@ -34,13 +34,13 @@ describe('the latency model', () => {
     expect(learnt('m', around(8000, 50)).slowAfter('m')).toBeGreaterThan(band?.to ?? Infinity)
   })
 
-  it('calls none slow by few ends, of which no 95th percentile can be told', () => {
+  it('calls none slow after few ends, which do not tell a 95th percentile', () => {
     const model = learnt('m', [10, 20, 30])
     expect(model.eta('m', 0, 300)).toMatchObject({ slowAfter: null })
     expect(learnt('m', around(8000, 10), model).eta('m', 0, 300)?.slowAfter).toBeGreaterThan(8000)
   })
 
-  it('tells when the others end whatever is stuck, which is slow', () => {
+  it('predicts when the others end despite stuck ones, which are slow', () => {
     const model = learnt('m', around(8000, 40))
     const before = model.eta('m', 0, 0)
     for (let i = 0; i < 100; i += 1) model.running('m', null, 3 * 3_600_000)
@@ -48,7 +48,7 @@ describe('the latency model', () => {
     expect(model.of('m').quantile(0.9)).toBeGreaterThan(3_600_000)
   })
 
-  it('foretells an end even of one that is said to be months or decades old', () => {
+  it('predicts an end even for an execution that is said to be months or decades old', () => {
     const model = learnt('m', around(8000, 50))
     for (const age of [1e9, 1e10, 1.7e12]) {
       const eta = model.eta('m', 0, age)
@@ -57,7 +57,7 @@ describe('the latency model', () => {
     }
   })
 
-  it('holds about four of five ends in its bands, whatever the durations', () => {
+  it('has about four of five ends in its bands, whatever the durations', () => {
     const shapes = {
       even: (u: number) => 5000 + 20_000 * u,
       'nearly fixed': (u: number) => 29_000 + 2000 * u,
@@ -87,12 +87,12 @@ describe('the latency model', () => {
     expect(table.survival(2500) - table.survival(25_000)).toBeLessThan(0.06)
   })
 
-  it('is not led astray by a few outliers', () => {
+  it('is not misled by a few outliers', () => {
     const band = learnt('m', [...around(8000, 47), 3_600_000, 7_200_000, 5_000_000]).band('m')
     expect(band?.to).toBeLessThan(30_000)
   })
 
-  it('follows a model that became twice as slow', () => {
+  it('follows a model that has become twice as slow', () => {
     const band = learnt('m', [...around(8000, 100), ...around(16_000, 150)]).band('m')
     expect(band?.to).toBeGreaterThan(18_000)
     expect(band?.from).toBeGreaterThan(6000)
@@ -118,7 +118,7 @@ describe('the latency model', () => {
     expect(1 - model.fresh().survival(0)).toBeLessThan(0.65)
   })
 
-  it('counts those still running into the time from pasting, as the short ones are seen to end first', () => {
+  it('includes those still running in the time from pasting, as short ones are seen to end first', () => {
     const model = new LatencyModel()
     for (let i = 0; i < 20; i += 1) {
       model.endedAfterPaste(5000)
@@ -129,7 +129,7 @@ describe('the latency model', () => {
     expect(model.fresh().survival(20_000)).toBeLessThan(0.1)
   })
 
-  it('comes back from storage as it was', () => {
+  it('is read from storage as it was', () => {
     fc.assert(
       fc.property(durations, (ends) => {
         const model = learnt('m', ends)
@@ -141,13 +141,13 @@ describe('the latency model', () => {
     )
   })
 
-  it('begins anew from anything that it did not write', () => {
+  it('starts empty from anything that it did not write', () => {
     fc.assert(fc.property(fc.jsonValue(), (stored) => {
       expect(LatencyModel.fromJSON(stored).band('m')).toBeNull()
     }))
   })
 
-  it('begins anew from weights that no ends add up to', () => {
+  it('starts empty from weights that no ends add up to', () => {
     const damaged = (weight: number): LatencyModel => {
       return LatencyModel.fromJSON({ version: 1, models: [{ model: 'm', ends: [[50, weight], [51, weight]], tail: 0.1 }], fresh: [[50, weight]] })
     }

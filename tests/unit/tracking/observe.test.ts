@@ -26,7 +26,7 @@ describe('what a reply means', () => {
     expect(decision).toMatchObject({ announce: null, next: 'status' })
   })
 
-  it('announces the end once, and asks a completed one for its result', () => {
+  it('announces the end once, and requests the result of a completed one', () => {
     const ended = observe(after(fresh, said('PROCESSING')), said('COMPLETED', 3_000))
     expect(ended).toMatchObject({ announce: 'COMPLETED', next: 'result', execution: { endSeenAt: 3_000, result: 'due' } })
     const result = observe(ended.execution, { kind: 'result', reading: { ...silent, cost: '0.04' }, at: 4_000 })
@@ -39,17 +39,17 @@ describe('what a reply means', () => {
     expect(observe(fresh, said(status))).toMatchObject({ announce: status, next: 'nothing', execution: { result: 'none' } })
   })
 
-  it('shows an unknown status and goes on watching', () => {
+  it('shows an unknown status and keeps watching', () => {
     expect(observe(fresh, said('REHEATING'))).toMatchObject({ announce: null, next: 'status', execution: { status: 'REHEATING' } })
   })
 
-  it('keeps what an earlier reply said when a later one is silent', () => {
+  it('keeps what an earlier reply told if a later one does not', () => {
     const reading = { ...silent, status: 'PENDING', model: 'flux-1.1-pro', holdAmount: '0.048' }
     const execution = after(fresh, { kind: 'status', reading, at: 2_000 }, said('PROCESSING', 3_000))
     expect(execution).toMatchObject({ model: 'flux-1.1-pro', holdAmount: '0.048', status: 'PROCESSING' })
   })
 
-  it('keeps what only the status said of a file, where the result says less', () => {
+  it('keeps what only the status told about a file, if the result tells less', () => {
     const bare = { fileId: 'file_1', format: null, width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
     const files = [{ ...bare, format: 'image/png', width: 512, sizeBytes: 900 }]
     const completed = after(fresh, { kind: 'status', reading: { ...silent, status: 'COMPLETED', files }, at: 2_000 })
@@ -62,23 +62,23 @@ describe('what a reply means', () => {
 })
 
 describe('what a failed request means', () => {
-  it('leaves the status alone and tells the trouble until the next success', () => {
+  it('leaves the status alone and shows the trouble until the next success', () => {
     const failed = observe(after(fresh, said('PROCESSING')), { kind: 'failed', asked: 'status', failure: failure('server'), at: 3_000 })
     expect(failed).toMatchObject({ transition: null, next: 'status', execution: { status: 'PROCESSING', trouble: { kind: 'server' } } })
     expect(after(failed.execution, said('PROCESSING', 4_000)).trouble).toBeNull()
   })
 
-  it.each(['rate-limited', 'key-refused'] as const)('%s is no trouble of the execution', (kind) => {
+  it.each(['rate-limited', 'key-refused'] as const)('%s is not trouble with the execution', (kind) => {
     expect(after(fresh, { kind: 'failed', asked: 'status', failure: failure(kind), at: 2_000 }).trouble).toBeNull()
   })
 
-  it('takes 404 for NOT_FOUND, asks no more, and believes a later reply', () => {
+  it('reads 404 as NOT_FOUND, stops asking, and believes a later reply', () => {
     const gone = observe(fresh, { kind: 'failed', asked: 'status', failure: failure('not-found'), at: 2_000 })
     expect(gone).toMatchObject({ announce: null, next: 'nothing', execution: { status: 'NOT_FOUND' } })
     expect(observe(gone.execution, said('PENDING', 3_000)).transition).toEqual({ from: 'NOT_FOUND', to: 'PENDING', at: 3_000 })
   })
 
-  it('asks again for a result that a fault withheld, and not for one the API refuses', () => {
+  it('requests a result again after a fault, but not if the API refuses it', () => {
     const completed = after(fresh, said('COMPLETED'))
     const failed = (kind: FailureKind) => observe(completed, { kind: 'failed', asked: 'result', failure: failure(kind), at: 3_000 })
     expect(failed('timeout')).toMatchObject({ next: 'result', execution: { status: 'COMPLETED' } })

@@ -12,24 +12,24 @@ function refillAfter(...readings: [now: number, remaining: number, resetAt: numb
   return refill
 }
 
-describe('what a bucket shows of itself', () => {
-  it('is a Reset that each request puts off before it has passed: then it flows back in a known time at most', () => {
+describe('how a bucket reveals itself', () => {
+  it('by a Reset that each request postpones before it has passed, which bounds the time to fill it', () => {
     const burst = [10, 20, 30, 40].map((used): [number, number, number] => [0, 60 - used, 1000 * used])
     expect(refillAfter(...burst.slice(0, 1)).fullMs).toBeNull()
     expect(refillAfter(...burst.slice(0, 2)).fullMs).toBe((60 * 21_000) / 20)
     expect(refillAfter(...burst).fullMs).toBe((60 * 41_000) / 40)
   })
 
-  it('is not one that moves on when it has passed, or seems to by the second to which it was cut', () => {
+  it('not by a Reset that moves on once it has passed, or seems to because it is truncated to a second', () => {
     expect(refillAfter([0, 30, 10_000], [10_100, 30, 15_000], [15_100, 30, 20_000]).fullMs).toBeNull()
     expect(refillAfter([0, 30, 10_000], [8500, 30, 15_000]).fullMs).toBeNull()
   })
 
-  it('is not read from an empty one, which may tell the next token alone', () => {
+  it('not while it is empty, when it may tell only the next token', () => {
     expect(refillAfter([0, 50, 10_000], [0, 40, 20_000], [0, 0, 1000]).fullMs).toBe((60 * 21_000) / 20)
   })
 
-  it('holds no longer once forgotten', () => {
+  it('no longer once it is forgotten', () => {
     const refill = refillAfter([0, 50, 10_000], [0, 40, 20_000])
     refill.forget()
     expect(refill.fullMs).toBeNull()

@@ -13,7 +13,7 @@ const ends = fc.array(fc.integer({ min: 100, max: 600_000 }), { maxLength: 40 })
 const price = fc.double({ min: 50, max: 100_000, noNaN: true })
 
 describe('the worth of asking', () => {
-  it("is Whittle's index where the hazard is constant: at that price it is best to ask just then", () => {
+  it("is Whittle's index if the hazard is constant: at that price it is best to ask just then", () => {
     const h = 1 / 10_000
     const table = new DurationTable(new Float64Array(binCount).fill(h))
     for (const tau of [100, 1000, 10_000, 40_000]) {
@@ -28,7 +28,7 @@ describe('the worth of asking', () => {
     }
   })
 
-  it('is 0 when just seen unfinished, and only grows until asked again', () => {
+  it('is 0 when just seen unfinished, and only grows until it is asked again', () => {
     fc.assert(
       fc.property(ends, fc.integer({ min: 0, max: 500_000 }), fc.integer({ min: 0, max: 100_000 }), (drawn, from, wait) => {
         const held = belief(learnt(drawn), 0, from)
@@ -39,7 +39,7 @@ describe('the worth of asking', () => {
     )
   })
 
-  it('is some number, due at some time, however old or not yet begun an execution is said to be', () => {
+  it('is finite, as is the due time, however old or young an execution is said to be', () => {
     fc.assert(
       fc.property(ends, fc.double({ min: -1e14, max: 1e14, noNaN: true }), price, (drawn, age, at) => {
         const held = belief(learnt(drawn), -age, 0)
@@ -62,7 +62,7 @@ describe('the worth of asking', () => {
 })
 
 describe('the price', () => {
-  it('is the floor when all fits, and otherwise lets about as many be asked as may be', () => {
+  it('is the floor if everything fits, and otherwise allows about as many requests as fit', () => {
     fc.assert(
       fc.property(ends, fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 60 }), (drawn, count, requests) => {
         const table = learnt(drawn)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { many, plain, RateLimitedServer, statusOf } from '../../support/rate-limited-server'
 
 describe('asking', () => {
-  it('asks each of up to ten pasted together within a second, with others under way', async () => {
+  it('asks each of up to ten pasted together within a second, while others are active', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 10 }), async (before, count) => {
         const server = new RateLimitedServer({ ...plain, limit: 120 })
@@ -18,7 +18,7 @@ describe('asking', () => {
     )
   }, 60_000)
 
-  it('never asks about one that has ended again, and fetches its result once, within 10 s', async () => {
+  it('never asks again about one that has ended, and fetches its result once, within 10 s', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 40_000 }), async (count, durationMs) => {
         const server = new RateLimitedServer({ ...plain, limit: 300 })
@@ -37,7 +37,7 @@ describe('asking', () => {
     )
   }, 60_000)
 
-  it('sends one ahead of many after a silence, and then spends the window before it resets', async () => {
+  it('asks one ahead of many after a silence, and then spends the window before it resets', async () => {
     for (const leftMs of [5000, 12_000, 40_000]) {
       const server = new RateLimitedServer(plain)
       server.paste(many(1, 5000))
@@ -52,7 +52,7 @@ describe('asking', () => {
     }
   })
 
-  it('keeps a new window for later also where its first reply comes at once', async () => {
+  it('saves a new window for later even if its first reply comes at once', async () => {
     const server = new RateLimitedServer({ ...plain, roundTripMs: () => 5 }, () => 0.5, false)
     server.paste(many(150, 600_000))
     await server.clock.run(62_000)
@@ -60,14 +60,14 @@ describe('asking', () => {
     expect(server.requests.filter(({ sentAt }) => sentAt > 60_000).length).toBeLessThan(10)
   })
 
-  it('spends each window before it resets also where a request takes long', async () => {
+  it('spends each window before it resets even if a request takes long', async () => {
     const server = new RateLimitedServer({ ...plain, windowMs: 10_000, roundTripMs: () => 700 }, () => 0.5, false)
     server.paste(many(150, 20_000))
     await server.clock.run(30_000)
     expect(server.requests.length).toBeGreaterThan(0.85 * 3 * 54)
   })
 
-  it('asks at once after a restart with many under way, to learn the window', async () => {
+  it('asks at once after a restart with many active, to learn the window', async () => {
     const server = new RateLimitedServer(plain)
     const now = server.clock.monotonic()
     const underWay = many(500, 300_000).map(({ id, durationMs }) => {
@@ -82,7 +82,7 @@ describe('asking', () => {
     expect(server.requests.length).toBeGreaterThanOrEqual(1)
   })
 
-  it('takes one paste that comes in steps for one, and asks as it would have', async () => {
+  it('treats one paste that comes in steps as one', async () => {
     const asked = async (steps: number): Promise<unknown> => {
       const server = new RateLimitedServer(plain)
       server.paste(many(1, 1_000))
@@ -95,7 +95,7 @@ describe('asking', () => {
     expect(await asked(7)).toEqual(await asked(120))
   })
 
-  it('forgets also those of a paste that are removed before the rest of it came', async () => {
+  it('forgets those of a paste that are removed before the rest of it comes', async () => {
     const server = new RateLimitedServer(plain)
     server.paste(many(2, 40_000), true)
     server.scheduler.remove(['0'])
@@ -104,7 +104,7 @@ describe('asking', () => {
     expect(new Set(server.requests.map(({ job }) => job.id))).toEqual(new Set(['1', '2', '3']))
   })
 
-  it('starves nobody: each is asked within the bound that the view tells', async () => {
+  it('starves none: each is asked within the bound that the view shows', async () => {
     const drawn = fc.record({
       kind: fc.constantFrom('aligned' as const, 'from-first' as const, 'sliding' as const, 'bucket' as const),
       limit: fc.constantFrom(5, 20, 60), windowMs: fc.constantFrom(5000, 10_000, 60_000), tripMs: fc.integer({ min: 10, max: 2000 }),
@@ -130,7 +130,7 @@ describe('asking', () => {
     )
   }, 60_000)
 
-  it('starves nobody either while others spend most of a limit that slides, and tells a bound that holds then', async () => {
+  it('starves none even while others spend most of a sliding limit, and shows a bound that holds then', async () => {
     for (const share of [0.5, 0.9]) {
       const server = new RateLimitedServer({ ...plain, kind: 'sliding' }, () => 0.5, false)
       const spend = (): void => {
@@ -160,7 +160,7 @@ describe('asking', () => {
 })
 
 describe('time', () => {
-  it('is not touched by a wall clock that jumps', async () => {
+  it('is not affected by a wall clock that jumps', async () => {
     const requests = async (jump: number): Promise<number[]> => {
       const server = new RateLimitedServer(plain)
       server.paste(many(10, 30_000))
@@ -174,7 +174,7 @@ describe('time', () => {
     expect((await requests(3_600_000)).length).toBeGreaterThan(calm.length / 2)
   })
 
-  it('is not taken for sleep when the wall clock is set before somebody unlocks the screen: what the server said still holds', async () => {
+  it('does not count as sleep if the wall clock is set before the screen is unlocked: what the server said still holds', async () => {
     const server = new RateLimitedServer({ ...plain, limit: 5, windowMs: 600_000 })
     for (let i = 0; i < 5; i += 1) server.spend()
     server.paste(many(10, 3_000_000))
@@ -187,7 +187,7 @@ describe('time', () => {
     expect(server.scheduler.view().phase.kind).toBe('rate-limited')
   })
 
-  it('asks at once after a night of sleep in which monotonic time stood still', async () => {
+  it('lets everything be asked at once after a night of sleep in which monotonic time stood still', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 20, max: 7200 }), async (count, seconds) => {
         const server = new RateLimitedServer(plain)
@@ -205,8 +205,8 @@ describe('time', () => {
   })
 })
 
-describe('life', () => {
-  it('asks nothing after it was stopped', async () => {
+describe('stopping and removing', () => {
+  it('makes no request after it is stopped', async () => {
     const server = new RateLimitedServer(plain)
     server.paste(many(10, 60_000))
     await server.clock.run(5000)
@@ -216,7 +216,7 @@ describe('life', () => {
     expect(server.requests).toHaveLength(count)
   })
 
-  it('forgets what is removed, also while its reply is on the way, and takes it back', async () => {
+  it('forgets what is removed, even while its reply is in flight, and can add it again', async () => {
     const server = new RateLimitedServer(plain)
     server.paste(many(2, 60_000))
     await server.clock.run(1050)
@@ -230,7 +230,7 @@ describe('life', () => {
     expect(server.overlaps).toBe(0)
   })
 
-  it('promises to see the first end of many no sooner than it does, after a silence and with the budget spent', async () => {
+  it('promises to see the first of many ends no sooner than it does, after a silence and with the budget spent', async () => {
     for (const spent of [false, true]) {
       for (const count of [5, 20, 200]) {
         const server = new RateLimitedServer(plain, () => 0.5, false)
@@ -253,7 +253,7 @@ describe('life', () => {
     }
   })
 
-  it('tells why and when it asks next, and what more executions would mean', async () => {
+  it('explains when and why it asks next, and what more executions would mean', async () => {
     const server = new RateLimitedServer(plain)
     server.paste(many(6, 8000))
     await server.clock.run(60_000)

@@ -40,7 +40,7 @@ async function play(server: RateLimitedServer, pastes: Pastes): Promise<void> {
 }
 
 describe('the rate limit', () => {
-  it('is never met with a 429, whatever the kind and phase of the window, the clocks and the round trips', async () => {
+  it('never leads to a 429, whatever the kind and phase of the window, the clocks and the round trips', async () => {
     await fc.assert(
       fc.asyncProperty(options, jobs, async (drawn, pastes) => {
         const server = serverOf(drawn)
@@ -52,7 +52,7 @@ describe('the rate limit', () => {
     )
   }, 60_000)
 
-  it('keeps the reserve, whatever its share: no fixed window counts more than the limit less the reserve', async () => {
+  it('leaves the reserve, whatever its share: no fixed window counts more than the limit less the reserve', async () => {
     const reserves = fc.constantFrom<Reserve>('none', 'tenth', 'quarter', 'half')
     await fc.assert(
       fc.asyncProperty(options, jobs, reserves, async (drawn, pastes, reserve) => {
@@ -69,7 +69,7 @@ describe('the rate limit', () => {
     )
   }, 60_000)
 
-  it('is never met with a 429 either where nothing is kept for others', async () => {
+  it('never leads to a 429 even if nothing is left to others', async () => {
     // Each window has a Reset of another fraction of a second, which is cut: it holds for longer than the one before.
     const anyFraction: [Drawn, Pastes] = [
       { kind: 'from-first', limit: 20, windowMs: 10_000, clockOffsetMs: -212_612, trip: { base: 12, spread: 1027 }, resetRounding: 'down' },
@@ -89,7 +89,7 @@ describe('the rate limit', () => {
     )
   }, 60_000)
 
-  it('is not met either while another program spends up to half of it', async () => {
+  it('is not hit even while another program spends up to half of it', async () => {
     await fc.assert(
       fc.asyncProperty(options, jobs, fc.double({ min: 0.05, max: 0.45, noNaN: true }), async (drawn, pastes, share) => {
         const every = drawn.windowMs / (drawn.limit * share)
@@ -111,7 +111,7 @@ describe('the rate limit', () => {
     )
   }, 60_000)
 
-  it('is not met either with faults and sleeps, and all ends are seen', async () => {
+  it('is not hit even with faults and sleep, and all ends are seen', async () => {
     const troubles = fc.record({
       every: fc.integer({ min: 2, max: 9 }),
       kind: fc.constantFrom<Fault>('network', 'server', 'unreadable'),
@@ -168,7 +168,7 @@ describe('the rate limit', () => {
     )
   }, 60_000)
 
-  it('is met a few times at most, until its windows are known, where it is as small as can be and replies are lost', async () => {
+  it('is hit a few times at most, until its windows are known, if it is as small as can be and replies are lost', async () => {
     // What was lost in a window that slides was waited for no longer than the window seemed to last.
     const one: Drawn = { kind: 'sliding', limit: 1, windowMs: 60_000, clockOffsetMs: 0, trip: { base: 573, spread: 242 }, resetRounding: 'down' }
     await fc.assert(
@@ -183,7 +183,7 @@ describe('the rate limit', () => {
     )
   }, 60_000)
 
-  it('is met only by what was under way when the limit was cut', async () => {
+  it('is hit only by what was in flight when the limit was cut', async () => {
     // The last reply that told the limit of before came just after the first that told the new one.
     const overtaken: Drawn = { kind: 'aligned', limit: 100, windowMs: 60_000, clockOffsetMs: 201_231, trip: { base: 226, spread: 399 }, resetRounding: 'down' }
     await fc.assert(
@@ -200,7 +200,7 @@ describe('the rate limit', () => {
     )
   }, 60_000)
 
-  it('is kept, and used, when its windows become shorter or longer under way', async () => {
+  it('is kept to, and used, when its windows become shorter or longer', async () => {
     // Replies of the new windows were taken for late ones of the old.
     const shortened: Drawn = { kind: 'from-first', limit: 5, windowMs: 600_000, clockOffsetMs: 18, trip: { base: 12, spread: 485 }, resetRounding: 'down' }
     await fc.assert(
@@ -222,7 +222,7 @@ describe('the rate limit', () => {
     )
   }, 60_000)
 
-  it('is kept, and used, while replies tell nothing of it for a time', async () => {
+  it('is kept to, and used, while replies do not tell it for a time', async () => {
     // One went each second, as after a Reset at which the old window still held.
     const five: Drawn = { kind: 'aligned', limit: 5, windowMs: 60_000, clockOffsetMs: 0, trip: { base: 150, spread: 0 }, resetRounding: 'up' }
     // Its windows seemed to last as long as one request takes to be refilled, and each second one was refused.
@@ -258,7 +258,7 @@ describe('the rate limit', () => {
     )
   }, 60_000)
 
-  it('makes no request after a 429 before Retry-After has passed', async () => {
+  it('allows no request after a 429 before Retry-After has passed', async () => {
     await fc.assert(
       fc.asyncProperty(options, jobs, async (drawn, pastes) => {
         const server = serverOf(drawn)
@@ -279,7 +279,7 @@ describe('the rate limit', () => {
     )
   }, 60_000)
 
-  it('is paced by the documented example where no reply carries headers', async () => {
+  it('is assumed to be the documented example if no reply carries headers', async () => {
     await fc.assert(
       fc.asyncProperty(options, jobs, async (drawn, pastes) => {
         const server = serverOf({ ...drawn, kind: 'sliding', limit: 60, windowMs: 60_000 }, { headers: false })

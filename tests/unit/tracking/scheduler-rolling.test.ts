@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { many, plain, RateLimitedServer } from '../../support/rate-limited-server'
 
-describe('a rate limit that comes back by and by', () => {
-  it.each(['sliding', 'bucket'] as const)('is kept, and used, where it is known to move on by and by (%s) and replies tell nothing any more', async (kind) => {
+describe('a rate limit that comes back gradually', () => {
+  it.each(['sliding', 'bucket'] as const)('is kept to, and used, if it is known to be gradual (%s) and replies no longer tell it', async (kind) => {
     const server = new RateLimitedServer({ ...plain, kind, limit: 20 })
     server.paste(many(60, 36_000_000))
     await server.clock.run(300_000)
@@ -14,7 +14,7 @@ describe('a rate limit that comes back by and by', () => {
     expect(server.requests.length - before).toBeGreaterThan(120)
   })
 
-  it('is spent again once Reset has passed where it slides', async () => {
+  it('is spent again once Reset has passed if it slides', async () => {
     const server = new RateLimitedServer({ ...plain, kind: 'sliding', limit: 20 }, undefined, false)
     for (let nth = 0; nth < 600; nth += 1) server.clock.after(2000 * nth, () => server.paste([{ id: `${nth}`, durationMs: 1000 }]))
     await server.clock.run(1_200_000)
@@ -23,7 +23,7 @@ describe('a rate limit that comes back by and by', () => {
     expect(server.requests.length).toBeGreaterThan(340)
   })
 
-  it('is spent as it flows back where it is a bucket', async () => {
+  it('is spent as it flows back if it is a bucket', async () => {
     const server = new RateLimitedServer({ ...plain, kind: 'bucket', limit: 20 }, undefined, false)
     server.paste(many(60, 1000))
     await server.clock.run(45_000)
@@ -32,7 +32,7 @@ describe('a rate limit that comes back by and by', () => {
     expect(server.requests.length).toBeGreaterThan(25)
   })
 
-  it.each(['sliding', 'bucket'] as const)('is used as before after many requests were lost, where it moves on by and by (%s)', async (kind) => {
+  it.each(['sliding', 'bucket'] as const)('is used as before after many requests were lost, if it is gradual (%s)', async (kind) => {
     const server = new RateLimitedServer({ ...plain, kind, limit: 10, fault: (_, nth) => (nth >= 70 && nth < 90 ? 'network' : null) }, () => 0.1, false)
     server.paste(many(200, 360_000_000))
     await server.clock.run(1_800_000)
@@ -42,7 +42,7 @@ describe('a rate limit that comes back by and by', () => {
     expect((lost.at(-1) ?? Infinity) - (lost[0] ?? 0)).toBeLessThan(240_000)
   })
 
-  it.each([[60, 60_000], [20, 10_000]])('is left to others where it flows back steadily and they spend nine tenths (%i per %i ms)', async (limit, windowMs) => {
+  it.each([[60, 60_000], [20, 10_000]])('is left to others if it flows back steadily and they spend nine tenths (%i per %i ms)', async (limit, windowMs) => {
     const server = new RateLimitedServer({ ...plain, kind: 'bucket', limit, windowMs })
     const every = windowMs / (limit * 0.9)
     const spend = (): void => {

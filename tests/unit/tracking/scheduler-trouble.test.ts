@@ -10,7 +10,7 @@ describe('trouble', () => {
     return server
   }
 
-  it('backs off when every request fails, never longer than 60 s, and recovers at the first success', async () => {
+  it('causes back-off if every request fails, never longer than 60 s, until the first success', async () => {
     for (const fault of ['network', 'server', 'unreadable'] as const) {
       const server = failing(fault, (_, at) => at < 600_000)
       server.paste(many(5, 700_000))
@@ -25,7 +25,7 @@ describe('trouble', () => {
     }
   })
 
-  it('lets one execution that always fails neither halt the others nor be asked without end', async () => {
+  it('with one execution that always fails neither halts the others nor makes endless requests', async () => {
     for (const fault of ['server', 'unreadable', 'rejected'] as const) {
       const server = failing(fault, (id) => id === '0')
       server.paste(many(8, 30_000))
@@ -35,7 +35,7 @@ describe('trouble', () => {
     }
   })
 
-  it('is never told of the connection because of replies too deep or large to be read, however many: those are of their executions alone', async () => {
+  it('is never attributed to the connection because of replies too deep or large to read, however many', async () => {
     for (const bad of [1, 3, 8]) {
       const server = failing('too-deep', (id) => Number(id) < bad)
       server.paste(many(8, 30_000))
@@ -49,7 +49,7 @@ describe('trouble', () => {
     }
   })
 
-  it('lets several that always fail, or whose results do, neither halt the others nor be asked without end', async () => {
+  it('with several that always fail, or whose results do, neither halts the others nor makes endless requests', async () => {
     for (const failingKind of ['status', 'result'] as const) {
       for (const bad of [2, 5]) {
         const fails = ({ id, kind }: { id: string; kind: string }): boolean => Number(id) < bad && kind === failingKind
@@ -65,7 +65,7 @@ describe('trouble', () => {
     }
   })
 
-  it('is told at first, and not again of executions that keep failing while others are answered', async () => {
+  it('is reported at first, but not again for executions that keep failing while others are answered', async () => {
     for (const bad of [1, 3]) {
       const server = failing('server', (id) => Number(id) < bad)
       server.paste(many(8, 600_000))
@@ -79,7 +79,7 @@ describe('trouble', () => {
     }
   })
 
-  it('is told again once nothing is answered any more, also where all that is left kept failing before', async () => {
+  it('is reported again once nothing is answered any more, even if all that is left kept failing before', async () => {
     for (const left of ['the others too', 'the failing alone']) {
       const server = failing('server', (id, at) => Number(id) < 3 || at > 300_000)
       server.paste(many(8, 600_000))
@@ -90,7 +90,7 @@ describe('trouble', () => {
     }
   })
 
-  it('asks about others at once while one alone has failed', async () => {
+  it('makes others be asked at once while only one has failed', async () => {
     const server = failing('server', (id) => id === '0')
     server.paste(many(1, 30_000))
     await server.clock.run(100_000)
@@ -100,7 +100,7 @@ describe('trouble', () => {
     expect(statusOf(server, '2')[0]?.sentAt).toBeLessThan(100_500)
   })
 
-  it('is not held up by a request of another kind that was given up', async () => {
+  it('is not prolonged by a request of another kind that was abandoned', async () => {
     const server = new RateLimitedServer(plain)
     server.paste(many(1, 300_000))
     await server.clock.run(10_000)
@@ -112,7 +112,7 @@ describe('trouble', () => {
     expect(statusOf(server, '0').filter(({ sentAt }) => sentAt > 60_000).length).toBeGreaterThan(2)
   })
 
-  it('takes a Retry-After for a limit only with a 429', async () => {
+  it('makes Retry-After count as a limit only with a 429', async () => {
     for (const limited of [false, true]) {
       const server = new RateLimitedServer(plain)
       server.paste(many(1, 300_000))
@@ -125,7 +125,7 @@ describe('trouble', () => {
     }
   })
 
-  it('pauses when the key is refused, until it is resumed', async () => {
+  it('pauses requests when the key is refused, until they are resumed', async () => {
     const server = failing('key-refused', (_, at) => at < 50_000)
     server.paste(many(3, 10_000))
     await server.clock.run(60_000)
@@ -137,7 +137,7 @@ describe('trouble', () => {
     expect(server.endSeenAt.size).toBe(3)
   })
 
-  it('makes no request while paused or offline, whenever that begins and ends, sleeps or not, and sees all ends afterwards', async () => {
+  it('never leads to a request while paused or offline, whenever that begins and ends, with or without sleep, and all ends are seen afterwards', async () => {
     const breaks = fc.array(
       fc.record({
         kind: fc.constantFrom('paused' as const, 'offline' as const), afterMs: fc.integer({ min: 0, max: 40_000 }),
@@ -170,7 +170,7 @@ describe('trouble', () => {
     )
   }, 60_000)
 
-  it('recovers within a minute from whatever fails for a time, and has not hammered it', async () => {
+  it('is over within a minute after whatever failed for a time, without hammering it', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom<Fault>('network', 'server', 'unreadable'), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1000, max: 900_000 }), fc.double({ min: 0, max: 0.999, noNaN: true }),
@@ -188,7 +188,7 @@ describe('trouble', () => {
     )
   }, 60_000)
 
-  it('makes no request at all while offline, and all that are due afterwards', async () => {
+  it('leads to no request at all while offline, and to all that are due afterwards', async () => {
     const server = new RateLimitedServer(plain)
     server.scheduler.setOnline(false)
     server.paste(many(10, 1000))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { plain, RateLimitedServer } from '../../support/rate-limited-server'
 
-it('says that the next request leaves now only where one does soon, also while each is dear', async () => {
+it('says that the next request leaves now only if one does soon, even while each is expensive', async () => {
   const server = new RateLimitedServer(plain)
   const { clock, scheduler } = server
   server.paste(Array.from({ length: 50 }, (_, i) => ({ id: `${i}`, durationMs: 4000 * 1.06 ** i })))

@@ -6,7 +6,7 @@ import { VirtualClock } from '../../support/virtual-clock'
 const rate = { limit: null, remaining: null, resetAt: null, retryAfterMs: null }
 
 describe('the server clock', () => {
-  it('finds the offset from whole seconds, and bounds it from the safe side', () => {
+  it('finds the offset from whole seconds, and bounds it on the safe side', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -600_000, max: 600_000 }),
@@ -31,7 +31,7 @@ describe('the server clock', () => {
     )
   })
 
-  it("tells how far the server is ahead of this machine's wall clock, also once that was set", () => {
+  it("tells how far the server is ahead of this machine's wall clock, even after that is set", () => {
     const clock = new VirtualClock(0, 1_700_000_000_000)
     const server = new ServerClock(clock)
     expect(server.aheadMs).toBeNull()
@@ -41,12 +41,12 @@ describe('the server clock', () => {
     expect(server.aheadMs).toBe(500)
   })
 
-  it("stands on this machine's wall clock until a reply carried a date", () => {
+  it("is this machine's wall clock until a reply carries a date", () => {
     const clock = new VirtualClock(5000, 1_700_000_000_000)
     expect(new ServerClock(clock).toMonotonic(1_700_000_001_000)).toBe(6000)
   })
 
-  it('follows at once when one of the clocks was set', () => {
+  it('follows at once when one of the clocks is set', () => {
     const server = new ServerClock(new VirtualClock())
     server.observe({ sentAt: 0, receivedAt: 100, rate: { ...rate, serverDate: 1_000_000_000 } })
     server.observe({ sentAt: 1000, receivedAt: 1100, rate: { ...rate, serverDate: 2_000_000_000 } })

@@ -7,7 +7,7 @@ const pasted = (id: string): Watched => ({
   id, addedAt: 0, model: null, createdAt: null, expiresAt: null, lastAskedAt: null, seenUnfinishedAt: null, resultDueSince: null,
 })
 
-it('holds of those awake what is believed now, not what was believed when they woke', () => {
+it('uses present beliefs about awake entries, not those from when they woke', () => {
   const latency = new LatencyModel()
   const list = new WatchList(latency, 100)
   list.put(pasted('awake'), 0)
@@ -22,7 +22,7 @@ it('holds of those awake what is believed now, not what was believed when they w
   expect(learned).toBeGreaterThan(10 * unlearned)
 })
 
-it('compares anew as soon as a reply may have taught something, where few are awake', () => {
+it('compares again as soon as a reply may have taught something, if few are awake', () => {
   const latency = new LatencyModel()
   const list = new WatchList(latency, 100)
   const seen = { createdAt: 0, lastAskedAt: 1000, seenUnfinishedAt: 1000 }
@@ -34,7 +34,7 @@ it('compares anew as soon as a reply may have taught something, where few are aw
   expect(list.best(20_005, 0)?.watched.id).toBe('unknown')
 })
 
-it('does not count those that outlived their expiry among the running, as they would stretch the bands of all others', () => {
+it('does not count executions past their expiry as running, as they would stretch the bands of all others', () => {
   const bandWith = (stuck: number, seenUnfinishedAt: number): number => {
     const latency = new LatencyModel()
     const list = new WatchList(latency, 100)

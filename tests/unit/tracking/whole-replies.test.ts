@@ -35,20 +35,20 @@ function follow(replies: WholeReplies, status: JsonValue, result: JsonValue | nu
 const both = ['status', 'result']
 
 describe('a result', () => {
-  it('is not asked for any more once three in a row of its model told nothing that the status had not', () => {
+  it('is no longer requested once three in a row of its model told nothing beyond the status', () => {
     const replies = new WholeReplies()
     for (let nth = 0; nth < 3; nth += 1) expect(follow(replies, ended, ended)).toEqual(both)
     expect(follow(replies, ended, ended)).toEqual(['status'])
     expect(follow(replies, { ...ended, model: 'other' }, ended)).toEqual(both)
   })
 
-  it('is not asked for either where the API knows no other than the one with the status', () => {
+  it('is not requested either if the API has none besides the one with the status', () => {
     const replies = new WholeReplies()
     for (let nth = 0; nth < 3; nth += 1) expect(follow(replies, ended, null)).toEqual(both)
     expect(follow(replies, ended, null)).toEqual(['status'])
   })
 
-  it('is always asked for where the status tells none', () => {
+  it('is always requested if the status tells none', () => {
     const replies = new WholeReplies()
     for (let nth = 0; nth < 5; nth += 1) expect(follow(replies, endedAlone, ended)).toEqual(both)
     for (let nth = 0; nth < 3; nth += 1) follow(replies, ended, ended)
@@ -60,7 +60,7 @@ describe('a result', () => {
     ['another output', { ...ended, result: { ...file, seed: 7 } }],
     ['a usage', { ...ended, usage: { input_tokens: 1, output_tokens: 2 } }],
     ['a cost', { ...ended, cost: '0.041' }],
-  ])('is asked for on and on where it tells %s', (_what, result) => {
+  ])('is still requested if it tells %s', (_what, result) => {
     const replies = new WholeReplies()
     for (let nth = 0; nth < 5; nth += 1) expect(follow(replies, ended, result)).toEqual(both)
     for (let nth = 0; nth < 2; nth += 1) follow(replies, ended, ended)

@@ -5,7 +5,7 @@ import { t } from '../i18n'
 import { useConnections } from '../stores/connections'
 import { useExecutions } from '../stores/executions'
 
-/** What is said while a preview of an execution loads: what it waits for, where it cannot be asked for now. */
+/** The text shown while a preview of an execution loads: what it is waiting for, if it cannot be requested now. */
 export function useLoadingWords(executionId: () => string): ComputedRef<string> {
   const connections = useConnections()
   const executions = useExecutions()

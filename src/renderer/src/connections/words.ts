@@ -3,13 +3,13 @@ import type { ConnectionPhase, ConnectionState, KeyStanding } from '@shared/conn
 import { formatClock, formatIn, formatSpan } from '../format'
 import { sayingText, t } from '../i18n'
 
-/** The connections worth telling apart: beside the simulator, the lone own one that has no key yet is not. */
+/** The connections worth distinguishing: all but the user's only one, while it has no key and watches nothing. */
 export function distinct(connections: readonly ConnectionState[]): ConnectionState[] {
   const own = connections.filter(({ id }) => id !== simulatorConnection)
   return connections.filter((one) => own.length > 1 || one.id === simulatorConnection || one.key.kind === 'set' || one.active > 0)
 }
 
-/** True when nothing gets through and the user may have to do something. */
+/** True if nothing gets through and the user may have to do something. */
 export function inTrouble({ phase }: Pick<ConnectionState, 'phase'>): boolean {
   return phase.kind === 'key-refused' || phase.kind === 'key-missing' || phase.kind === 'server-trouble'
 }
@@ -34,8 +34,8 @@ export function phaseWords(phase: ConnectionPhase): string {
 }
 
 /**
- * When it asks next, to be said at `now` and `stepMs` later again; null while it may not ask. Where some are watched and none is to
- * come, requests are under way.
+ * When the next request leaves, in words that hold from `now` until the next tick, `stepMs` later; null while none may leave. If
+ * executions are watched but no request is due, some are in flight.
  */
 export function nextWords({ phase, nextRequestAt, active }: Pick<ConnectionState, 'phase' | 'nextRequestAt' | 'active'>, now: number, stepMs: number): string | null {
   if (phase.kind === 'server-trouble') return t('connection.nextTry', { when: formatIn(phase.until, now) })
@@ -46,13 +46,13 @@ export function nextWords({ phase, nextRequestAt, active }: Pick<ConnectionState
   return t('connection.nextRequest', { when })
 }
 
-/** What a request waits for, after "waits"; null when it may leave. */
+/** What a request is waiting for, phrased to follow "waits"; null if it may leave. */
 export function waitingWords(phase: ConnectionPhase): string | null {
   if (phase.kind === 'online') return null
   return t(`connection.waits.${phase.kind}`, phase.kind === 'rate-limited' ? { time: formatClock(phase.until) } : {})
 }
 
-/** Until when the rate limit is used up, epoch ms: little more than the reserve is left, and none leaves before the window resets. Null when it is not. */
+/** Until when the rate limit is used up, epoch ms; null if it is not. It is if little more than the reserve is left and no request leaves before the window resets. */
 export function spentUntil({ budget, nextRequestAt }: Pick<ConnectionState, 'budget' | 'nextRequestAt'>): number | null {
   if (budget === null || nextRequestAt === null || budget.remaining >= 2 * budget.reserve) return null
   return nextRequestAt > budget.resetAt - 1000 ? nextRequestAt : null
@@ -69,7 +69,7 @@ export const phaseColours: Readonly<Record<ConnectionPhase['kind'], string>> = {
   'server-trouble': 'bg-warning',
 }
 
-/** What is known of a key. */
+/** What is known about a key. */
 export function standingWords(standing: KeyStanding): string {
   switch (standing.kind) {
     case 'checking':

@@ -3,10 +3,10 @@ import { formatAgo, formatBytes, formatIn, formatMoment, formatSpan } from '../f
 import { sayingText, t } from '../i18n'
 import { activityOf } from './table'
 
-/** What stands in a name for the extension until the content is known. */
+/** The placeholder for the extension in a name, until the content is known. */
 const pendingExtension = /\.?\{ext\}/g
 
-/** A download's name below its folder, without an extension that is not known; of a saved file the one that it got, which others of the name may have changed. */
+/** A download's name below its folder, without the placeholder for the extension. For a saved file it is the final name, which may contain a number if others had the same name. */
 export function nameOf({ folder, name, phase }: Pick<DownloadState, 'folder' | 'name' | 'phase'>): string {
   return phase.kind === 'done' && phase.path.startsWith(folder) ? phase.path.slice(folder.length).replace(/^[\\/]+/, '') : name.replace(pendingExtension, '')
 }
@@ -24,7 +24,7 @@ function amountWords({ receivedBytes, totalBytes }: DownloadState): string {
     : t('downloads.received', { received, total: formatBytes(totalBytes) })
 }
 
-/** How a download stands, in a line. `now` is epoch ms; `waits` is what requests on its connection wait for. */
+/** The state of a download in one line. `now` is epoch ms; `waits` is what requests on its connection are waiting for. */
 export function downloadWords(download: DownloadState, now: number, waits: string | null): string {
   const { phase } = download
   switch (phase.kind) {
@@ -54,7 +54,7 @@ function paceWords({ receivedBytes, totalBytes }: DownloadState, bytesPerSecond:
   return [speed, t('downloads.left', { span: formatSpan(((totalBytes - receivedBytes) / bytesPerSecond) * 1000) })]
 }
 
-/** What became of files that were to be saved, none of which is at work any more. */
+/** Sums up what became of downloads, none of which is in progress any more. */
 export function overWords(downloads: readonly DownloadState[]): string {
   const said = [['over', 'downloads.saved'], ['held', 'downloads.held'], ['asking', 'downloads.needAttention']] as const
   return said
