@@ -23,7 +23,7 @@ export interface Measures {
 export const usePreviews = defineStore('previews', () => {
   const readings = shallowReactive(new Map<string, Preview | 'loading'>())
   const measures = shallowReactive(new Map<string, Measures>())
-  /** Files that the user asked for. What failed stays wanted. */
+  /** Files that the user asked for. What failed stays wanted, unless it is gone. */
   const wanted = new Set<string>()
   const pictures = shallowReactive(new Map<string, string>())
   const keyOf = (executionId: string, fileId: string): string => `${executionId}/${fileId}`
@@ -45,6 +45,7 @@ export const usePreviews = defineStore('previews', () => {
     const asked = wanted.has(key)
     const found = await inspect(executionId, fileId, asked)
     if (!asked && wanted.has(key)) return
+    if (found.kind === 'failed' && found.failure.kind === 'gone') wanted.delete(key)
     readings.set(key, typeof known === 'object' && known.kind === 'failed' ? afterFailure(known, found) : found)
   }
 
