@@ -82,6 +82,38 @@ test('a size that no reply tells is shown once the file is saved', async ({ page
   await expect(card).toContainText(/[.\d]+ [kM]B/)
 })
 
+test('what failed with the connection is shown once it works again', async ({ page, session, simulator }) => {
+  const bytes = await session.bytesOf(simulator.create({ fate: 'image', durationMs: 0 }))
+  const files = [{ contentType: 'image/png', format: 'png', content: () => contentOf(bytes) }, { contentType: 'text/plain', format: 'txt', content: () => contentOf(Buffer.from('words')) }]
+  const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
+  const heal = simulator.faults.add({ path: '/download', then: { kind: 'reset' } })
+  await session.track([execution])
+  await session.track([simulator.create({ fate: 'never' })], /^P/)
+  await session.open(execution)
+  await page.getByRole('button', { name: 'Load preview' }).click()
+  const cards = page.getByRole('list', { name: 'Files' }).getByRole('listitem')
+  for (const card of await cards.all()) await expect(card).toContainText('The connection was interrupted')
+  await simulator.stop()
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Server trouble')
+  heal()
+  await simulator.start()
+  await expect(cards.nth(0).locator('img')).toBeVisible()
+  await expect(cards.nth(1)).toContainText('words')
+})
+
+test('a picture that is still on its way is said to be, on its card and while it is looked at', async ({ page, session, simulator }) => {
+  simulator.settings.downloads = 'bytes'
+  simulator.faults.add({ path: '/download', then: { kind: 'stall' } })
+  const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A' })
+  await session.track([execution])
+  await session.open(execution)
+  const card = page.getByRole('list', { name: 'Files' }).getByRole('listitem')
+  await expect(card.locator('img')).toHaveCount(1)
+  await expect(card).toContainText('Loading preview')
+  await card.getByRole('button', { name: /^View / }).click()
+  await expect(page.getByRole('dialog')).toContainText('Loading preview')
+})
+
 test('failures are worded in the language of the window, even after it changes', async ({ page, session, simulator }) => {
   await session.set({ language: 'de' })
   const execution = simulator.create({ fate: 'json', durationMs: 0 })

@@ -64,6 +64,19 @@ test('texts pasted and files dropped anywhere in the window are searched for IDs
   for (const { id } of [pasted, dropped]) await expect(row(page, id)).toHaveCount(0)
 })
 
+test('a dropped file is read in the encoding it is written in, and is no search', async ({ page, simulator }) => {
+  const { id } = simulator.create({ fate: 'never' })
+  for (const [bytes, found] of [[Buffer.from(`\ufeffstarted ${id}\r\n`, 'utf16le'), '1 new'], [Buffer.from('PK\u0003\u0004 an archive\0'), 'No execution ID in this text']] as const) {
+    await page.evaluate((content) => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([new Uint8Array(content)], 'night.log'))
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+    }, [...bytes])
+    await expect(page.getByRole('region', { name: 'Found in the text' })).toContainText(found)
+    await expect(page.getByRole('banner')).toContainText('night.log')
+  }
+})
+
 test('a long text of many lines that is inserted at once is not lost', async ({ page, simulator }) => {
   const ids = Array.from({ length: 500 }, () => simulator.create({ fate: 'never' }).id)
   await page.getByRole('textbox', { name: 'Execution IDs' }).fill(ids.join('\n'))

@@ -253,6 +253,19 @@ test('in the smallest window at 200 % the keyboard scrolls a dialog to its end, 
   await expect(question.getByText('and 2 more')).toBeInViewport()
 })
 
+test('a long name in the title of a dialog stays in its head in the smallest window at 200 %', async ({ page, running, simulator, baseUrl }) => {
+  const added = { name: 'W'.repeat(40), colour: 'teal', baseUrl, key: simulator.key, storage: 'session' } as const
+  await page.evaluate((input) => window.monitor.request('addConnection', input), added)
+  await save(page, { zoom: 2 })
+  await resize(running, 720, 480)
+  await page.waitForFunction('innerWidth === 360')
+  await page.keyboard.press('Control+,')
+  await page.getByRole('button', { name: 'Remove connection' }).click()
+  const head = page.getByRole('dialog', { name: /^Remove W/ }).locator('header')
+  await expect(head).toBeVisible()
+  expect(await head.evaluate(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => [scrollWidth - clientWidth, scrollHeight - clientHeight])).toEqual([0, 0])
+})
+
 test('the paste and search box is wide enough in the smallest window at 200 %, even beside several connections', async ({ page, running, simulator, baseUrl }) => {
   const other = { name: 'Staging', colour: 'teal', baseUrl, key: simulator.key, storage: 'session' } as const
   await page.evaluate((input) => window.monitor.request('addConnection', input), other)

@@ -29,6 +29,9 @@ export interface TrayActions {
 /** What the icon shows. `attention`: something failed and was not looked at yet, or a key was refused. */
 export type TrayMood = 'idle' | 'active' | 'attention'
 
+/** Characters; a menu is as wide as its widest item. */
+const longestLabel = 40
+
 const outcomes: Record<TerminalStatus, string> = { COMPLETED: '✓', FAILED: '✗', CANCELLED: '–', EXPIRED: '⌛' }
 
 const active = ({ connections }: TrayView): number => connections.reduce((sum, connection) => sum + connection.active, 0)
@@ -66,6 +69,11 @@ function activity(view: TrayView): string {
 }
 
 function ended({ executionId, label, outcome, errorCode }: AnnouncedEnd): string {
-  const parts = [outcomes[outcome], label ?? shortId(executionId), errorCode].filter((part) => part !== null)
+  const parts = [outcomes[outcome], label === null ? shortId(executionId) : cut(label), errorCode].filter((part) => part !== null)
   return parts.map(isolated).join(' ').replaceAll('&', '&&')
+}
+
+function cut(label: string): string {
+  const characters = [...new Intl.Segmenter().segment(label)].map(({ segment }) => segment)
+  return characters.length > longestLabel ? `${characters.slice(0, longestLabel - 1).join('')}…` : label
 }

@@ -44,6 +44,14 @@ describe('the tray icon', () => {
     expect(actions.quit).toHaveBeenCalledOnce()
   })
 
+  it('is no wider than a menu for a long label, which is cut between its characters', () => {
+    const end: AnnouncedEnd = { executionId: 'exec_0f8fad5b-d9cb-469f-a165-70867728950e', label: '👩‍🚀'.repeat(41), outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED', at: 1, heldBack: null }
+    const whole: AnnouncedEnd = { ...end, label: '👩‍🚀'.repeat(40) }
+    const { labels } = menuOf({ ...calm, recent: [end, whole] })
+    expect(labels).toContain(`✗ ${'👩‍🚀'.repeat(39)}… MODEL_OVERLOADED`)
+    expect(labels).toContain(`✗ ${'👩‍🚀'.repeat(40)} MODEL_OVERLOADED`)
+  })
+
   it('isolates a right-to-left label from what is beside it', () => {
     const end: AnnouncedEnd = { executionId: 'exec_0f8fad5b-d9cb-469f-a165-70867728950e', label: 'שלום', outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED', at: 1, heldBack: null }
     expect(menuOf({ ...calm, recent: [end] }).labels).toContain('✗ \u2068שלום\u2069 MODEL_OVERLOADED')

@@ -67,6 +67,16 @@ describe('previews', () => {
     expect(previews.of(idOf(1), 'file_1')).toEqual(image)
   })
 
+  it('remember that the user asked for what failed, but not for what is gone', async () => {
+    const failed = (kind: 'network' | 'gone'): Preview => ({ kind: 'failed', failure: { kind, saying: verbatim(kind), requestId: null }, at: 1 })
+    answers = [failed('network'), failed('gone'), failed('gone')].map((value) => ({ ok: true, value }))
+    const previews = usePreviews()
+    await previews.load(idOf(1), 'file_1', true)
+    await previews.load(idOf(1), 'file_1')
+    await previews.load(idOf(1), 'file_1')
+    expect(asked).toMatchObject([{ asked: true }, { asked: true }, { asked: false }])
+  })
+
   it('give a request of the user precedence over the thumbnail in flight, and make it once', async () => {
     const answer: ((preview: Preview) => void)[] = []
     vi.stubGlobal('window', {

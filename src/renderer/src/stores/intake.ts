@@ -70,16 +70,16 @@ export const useIntake = defineStore('intake', () => {
     })
   }
 
-  /** Takes a text: in the box if short, beside it if long. */
-  function setText(given: string, name: string = t('intake.pastedText')): void {
-    const long = given.length > longestShownText
-    attachment.value = long ? { name, text: given } : null
-    typed.value = long ? '' : given
+  /** Takes a text: beside the box if it is long or from a file, which is not what one searches for; else in the box. */
+  function setText(given: string, file: string | null = null): void {
+    const beside = given.length > longestShownText || (file !== null && given !== '')
+    attachment.value = beside ? { name: file ?? t('intake.pastedText'), text: given } : null
+    typed.value = beside ? '' : given
   }
 
-  /** Takes a text pasted or dropped anywhere in the window. */
-  function receiveText(given: string, name?: string): void {
-    setText(given, name)
+  /** Takes a text pasted or dropped anywhere in the window; `file`: the name of the file it is from. */
+  function receiveText(given: string, file: string | null = null): void {
+    setText(given, file)
     focusWanted.value += 1
   }
 

@@ -23,7 +23,7 @@ export interface Measures {
 export const usePreviews = defineStore('previews', () => {
   const readings = shallowReactive(new Map<string, Preview | 'loading'>())
   const measures = shallowReactive(new Map<string, Measures>())
-  /** Files that are loading because the user asked for them. */
+  /** Files that the user asked for. What failed stays wanted, unless it is gone. */
   const wanted = new Set<string>()
   const pictures = shallowReactive(new Map<string, string>())
   const keyOf = (executionId: string, fileId: string): string => `${executionId}/${fileId}`
@@ -33,18 +33,19 @@ export const usePreviews = defineStore('previews', () => {
   }
 
   /**
-   * Asks main what can be shown. `asked`: the user wants it whatever its size, even if it is already on its way. Files that
+   * Asks main what can be shown. `byUser`: the user wants it whatever its size, even if it is already on its way. Files that
    * are shown are not asked again.
    */
-  async function load(executionId: string, fileId: string, asked = false): Promise<void> {
+  async function load(executionId: string, fileId: string, byUser = false): Promise<void> {
     const key = keyOf(executionId, fileId)
     const known = readings.get(key)
-    if (known === 'loading' ? !asked || wanted.has(key) : known !== undefined && known.kind !== 'failed' && known.kind !== 'on-request') return
+    if (known === 'loading' ? !byUser || wanted.has(key) : known !== undefined && known.kind !== 'failed' && known.kind !== 'on-request') return
     readings.set(key, 'loading')
-    if (asked) wanted.add(key)
+    if (byUser) wanted.add(key)
+    const asked = wanted.has(key)
     const found = await inspect(executionId, fileId, asked)
     if (!asked && wanted.has(key)) return
-    wanted.delete(key)
+    if (found.kind === 'failed' && found.failure.kind === 'gone') wanted.delete(key)
     readings.set(key, typeof known === 'object' && known.kind === 'failed' ? afterFailure(known, found) : found)
   }
 
