@@ -102,7 +102,7 @@ describe('the connection book', () => {
   })
 
   it('keeps, moves or forgets what was tracked on a connection that is removed', async () => {
-    const { first, second, book, monitor, repository, database, addSecond, connections, status, kept, openBook, key } = await startBook()
+    const { first, second, book, monitor, repository, database, addSecond, connections, status, kept, openBook, key, discarded } = await startBook()
     const kept1 = second.create({ fate: 'never' })
     let id = addSecond()
     monitor.track(kept1.id, id)
@@ -126,8 +126,10 @@ describe('the connection book', () => {
     const forgotten = second.create({ fate: 'text', durationMs: 0 })
     monitor.track(forgotten.id, id)
     await vi.waitFor(() => expect(status(forgotten.id)).toBe('COMPLETED'), 10_000)
+    expect(discarded).toEqual([])
     await book.remove({ connectionId: id, executions: 'forget' })
     expect(repository.find(forgotten.id)).toBeNull()
+    expect(discarded).toEqual([id])
     expect(new StoredLatency(database).load(id)).toBeNull()
     await expect(book.remove({ connectionId: 'main', executions: 'keep' })).rejects.toThrow('last connection')
     expect(first.counters.unauthorized + second.counters.unauthorized).toBe(0)

@@ -123,6 +123,22 @@ describe('cancelling over HTTP', () => {
     expect(await outcomes).toEqual([{ id, kind: 'cancelled' }])
   })
 
+  it('ends without an outcome when its connection is closed, waiting or under way', async () => {
+    const { simulator, monitor, connections, status } = await startMonitor()
+    const { id } = simulator.create({ fate: 'never' })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(status(id)).toBe('PENDING'), 10_000)
+    simulator.faults.add({ method: 'POST', path: '/cancel', then: { kind: 'hang' } })
+    const underWay = monitor.cancel([id])
+    await vi.waitFor(() => expect(simulator.counters.of(id).cancels).toBe(1), 10_000)
+    simulator.faults.add({ method: 'GET', times: 1, then: { kind: 'status', status: 429, headers: { 'retry-after': '600' } } })
+    monitor.askNow([id])
+    await vi.waitFor(() => expect(connections.states()[0]?.phase.kind).toBe('rate-limited'), 10_000)
+    const waiting = monitor.cancel([id])
+    const [ended] = await Promise.all([Promise.allSettled([underWay, waiting]), connections.close('main')])
+    expect(ended).toMatchObject([{ reason: { name: 'AbortError' } }, { reason: { name: 'AbortError' } }])
+  })
+
   it('spends from the rate limit and waits where it is used up', async () => {
     const { simulator, monitor, status } = await startMonitor({ limit: 10, windowMs: 2_000 })
     const ids = Array.from({ length: 8 }, () => simulator.create({ fate: 'never' }).id)

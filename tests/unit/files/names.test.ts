@@ -81,6 +81,10 @@ describe('a template', () => {
     expect(lacksExtension(withExtension(name, 'webp'))).toBe(false)
   })
 
+  it('puts files whose format is not known yet into the folder `other`, because a folder cannot wait', () => {
+    expect(withExtension(fillTemplate('{ext}/{n}.{ext}', { ...facts, extension: null }), 'webp')).toBe('other/2.webp')
+  })
+
   it('makes eight parts at most', () => {
     expect(fillTemplate('1/2/3/4/5/6/7/8/9/{n}.{ext}', facts)).toBe('1/2/3/4/5/6/7/8-9-2.png')
   })
