@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
+import { simulatorConnection } from '@shared/connection'
 import { saying } from '@shared/sayings/sayings'
 import { ConnectionBook } from '../../../src/main/connections/connection-book'
 import type { ConnectionBookDeps } from '../../../src/main/connections/connection-book'
@@ -203,6 +204,15 @@ describe('the connection book', () => {
     await vi.waitFor(() => expect(repository.find(pasted.id)).toMatchObject({ connectionId: 'main', status: 'COMPLETED' }), 10_000)
   })
 
+  it('uses at the next start the connection that was in use, but never the simulator', async () => {
+    const { book, connections, baseUrl, addSecond, openBook } = await startBook()
+    const id = addSecond()
+    expect(openBook().activeId).toBe(id)
+    connections.open({ id: simulatorConnection, name: 'Simulator', colour: 'grey', baseUrl, ownBaseUrl: true })
+    book.use(simulatorConnection)
+    expect([book.activeId, openBook().activeId]).toEqual([simulatorConnection, id])
+  })
+
   it('sends no key to an origin that it was not entered for', async () => {
     const { second, secondUrl, book, monitor, baseUrl, vault, state, goOn } = await startBook()
     const waiting = second.create({ fate: 'text', durationMs: 0 })
@@ -272,6 +282,7 @@ describe('the check of a key', () => {
   it('waits while nothing may be asked, and says so', async () => {
     const { first, connections, state } = await startBook()
     connections.setPaused(true)
+    expect(state('main')?.phase.kind).toBe('paused')
     expect(await connections.checkKey('main')).toMatchObject({ kind: 'unreached', saying: saying('cancel-halted') })
     expect(first.counters.requests).toBe(0)
     connections.setPaused(false)
