@@ -275,7 +275,9 @@ describe('the check of a key', () => {
   it('is made again until the API is reached', async () => {
     const { first, connections, state } = await startBook()
     first.faults.add({ then: { kind: 'status', status: 503 }, times: 1 })
-    expect(await connections.checkKey('main')).toMatchObject({ kind: 'unreached' })
+    const check = connections.checkKey('main')
+    expect(state('main')?.keyStanding).toEqual({ kind: 'checking' })
+    expect(await check).toMatchObject({ kind: 'unreached' })
     await vi.waitFor(() => expect(state('main')?.keyStanding).toMatchObject({ kind: 'accepted' }), 10_000)
   })
 
