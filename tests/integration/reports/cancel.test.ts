@@ -11,7 +11,7 @@ describe('cancelling over HTTP', () => {
     const pending = simulator.create({ fate: 'never' }).id
     const ended = simulator.create({ fate: 'text', durationMs: 0 }).id
     monitor.track([pending, ended, unknown].join('\n'), 'main')
-    await vi.waitFor(() => expect([pending, ended, unknown].map(status)).toEqual(['PENDING', 'COMPLETED', 'NOT_FOUND']), 5_000)
+    await vi.waitFor(() => expect([pending, ended, unknown].map(status)).toEqual(['PENDING', 'COMPLETED', 'NOT_FOUND']), 10_000)
 
     expect(await monitor.cancel([ended, pending, unknown])).toEqual([
       { id: ended, kind: 'already-ended', status: 'COMPLETED' },
