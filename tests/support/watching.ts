@@ -44,10 +44,11 @@ export function startWatching({ folder, baseUrl, key, show, send, opened = true,
   })
   const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), holdBackReason: () => null, show, onAnnounced, connectionName: () => null, onStorageFailure: (reason) => storageFailures.push(reason) })
   const works: (Work | null)[] = []
+  const discarded: string[] = []
   const steps = new Steps((work) => works.push(work))
   const monitor = new Monitor({ repository, announcer, clock, events, steps })
   const connections: Connections = new Connections({
-    monitor, vault, fetch, settings: () => defaultSettings, onChange: () => undefined, onProgress: () => undefined, onDiscard: () => Promise.resolve(),
+    monitor, vault, fetch, settings: () => defaultSettings, onChange: () => undefined, onProgress: () => undefined, onDiscard: async (connectionId) => void discarded.push(connectionId),
     watching: {
       clock, random: Math.random, repository, latencyStore: new StoredLatency(database),
       onEnd: () => announcer.ended(), onResult, onStorageFailure: (reason) => storageFailures.push(reason),
@@ -59,5 +60,5 @@ export function startWatching({ folder, baseUrl, key, show, send, opened = true,
     announcer.stop()
     database.close()
   }
-  return { monitor, connections, vault, repository, database, storageFailures, works, stop }
+  return { monitor, connections, vault, repository, database, storageFailures, works, discarded, stop }
 }

@@ -14,7 +14,7 @@ export interface FileLink {
 
 const linkFields = z.object({
   url: z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)),
-  expires_at: z.unknown().refine((value) => value !== undefined && value !== null),
+  expires_at: z.unknown().refine((value) => value !== null),
   content_type: word,
   size_bytes: count,
 })

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
+import { simulatorConnection } from '@shared/connection'
 import { saying } from '@shared/sayings/sayings'
 import { ConnectionBook } from '../../../src/main/connections/connection-book'
 import type { ConnectionBookDeps } from '../../../src/main/connections/connection-book'
@@ -102,7 +103,7 @@ describe('the connection book', () => {
   })
 
   it('keeps, moves or deletes what was tracked on a connection that is removed', async () => {
-    const { first, second, book, monitor, repository, database, addSecond, connections, status, kept, openBook, key } = await startBook()
+    const { first, second, book, monitor, repository, database, addSecond, connections, status, kept, openBook, key, discarded } = await startBook()
     const kept1 = second.create({ fate: 'never' })
     let id = addSecond()
     monitor.track(kept1.id, id)
@@ -128,6 +129,7 @@ describe('the connection book', () => {
     await vi.waitFor(() => expect(status(forgotten.id)).toBe('COMPLETED'), 10_000)
     await book.remove({ connectionId: id, executions: 'forget' })
     expect(repository.find(forgotten.id)).toBeNull()
+    expect(discarded).toEqual([id])
     expect(new StoredLatency(database).load(id)).toBeNull()
     await expect(book.remove({ connectionId: 'main', executions: 'keep' })).rejects.toThrow('last connection')
     expect(first.counters.unauthorized + second.counters.unauthorized).toBe(0)
@@ -212,6 +214,22 @@ describe('the connection book', () => {
     expect(book.activeId).toBe('simulator')
   })
 
+  it('uses at the next start the connection that was in use, but never the simulator', async () => {
+    const { book, connections, baseUrl, addSecond, openBook } = await startBook()
+    const id = addSecond()
+    expect(openBook().activeId).toBe(id)
+    connections.open({ id: simulatorConnection, name: 'Simulator', colour: 'grey', baseUrl, ownBaseUrl: true })
+    book.use(simulatorConnection)
+    expect([book.activeId, openBook().activeId]).toEqual([simulatorConnection, id])
+  })
+
+  it('asks nothing on a connection that is added without a network, unless it is on this machine', async () => {
+    const { book, connections, addSecond, state } = await startBook()
+    connections.setOnline(false)
+    const away = book.add({ name: 'Away', colour: 'teal', baseUrl: 'https://api.modelroute.invalid', key: 'sk_away', storage: 'session' })
+    expect([addSecond(), away].map((id) => state(id)?.phase.kind)).toEqual(['online', 'offline'])
+  })
+
   it('sends no key to an origin that it was not entered for', async () => {
     const { second, secondUrl, book, monitor, baseUrl, vault, state, goOn } = await startBook()
     const waiting = second.create({ fate: 'text', durationMs: 0 })
@@ -281,13 +299,16 @@ describe('the check of a key', () => {
   it('is repeated until the API is reached', async () => {
     const { first, connections, state } = await startBook()
     first.faults.add({ then: { kind: 'status', status: 503 }, times: 1 })
-    expect(await connections.checkKey('main')).toMatchObject({ kind: 'unreached' })
+    const check = expect(connections.checkKey('main')).resolves.toMatchObject({ kind: 'unreached' })
+    expect(state('main')?.keyStanding).toEqual({ kind: 'checking' })
+    await check
     await vi.waitFor(() => expect(state('main')?.keyStanding).toMatchObject({ kind: 'accepted' }), 10_000)
   })
 
   it('waits while no request may leave, and says so', async () => {
     const { first, connections, state } = await startBook()
     connections.setPaused(true)
+    expect(state('main')?.phase.kind).toBe('paused')
     expect(await connections.checkKey('main')).toMatchObject({ kind: 'unreached', saying: saying('cancel-halted') })
     expect(first.counters.requests).toBe(0)
     connections.setPaused(false)

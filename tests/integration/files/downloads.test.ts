@@ -93,6 +93,7 @@ describe('an interrupted transfer', () => {
     const [id = ''] = downloads.save([saving(executionId, file, { folder })])
     expect((await until(id, 'failed')).phase.failure.kind).toBe('server')
     expect(simulator.counters.requests).toBe(9)
+    expect(filesIn(folder)).toEqual([])
     recover()
     downloads.resume([id])
     expect(await sha256((await until(id, 'done')).phase.path)).toBe(await digestOf(content))

@@ -96,8 +96,10 @@ describe('a presigned link', () => {
     const { simulator, api } = await startFiles({ downloads: 'bytes' })
     const values = [
       { url: 'https://example.com/a' },
+      { url: 'https://example.com/a', expires_at: null },
       { expires_at: '2030-01-01T00:00:00Z' },
       { url: 'not an address', expires_at: '2030-01-01T00:00:00Z' },
+      { url: 'ftp://example.com/a', expires_at: '2030-01-01T00:00:00Z' },
       [{ url: 'https://example.com/a', expires_at: '2030-01-01T00:00:00Z' }],
       { filler: 'x'.repeat(100_000), url: 'https://example.com/a', expires_at: '2030-01-01T00:00:00Z' },
     ]

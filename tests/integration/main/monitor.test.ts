@@ -149,6 +149,25 @@ describe('the monitor', () => {
     expect([connections.correctionOf('main'), connections.correctionOf('removed')]).toEqual([main, 0])
   })
 
+  it('knows when a reply last told of an execution, which none does that failed', async () => {
+    const { simulator, monitor, connections, status } = await startMonitor()
+    const state = () => connections.states()[0]
+    expect(state()?.asOf).toBeNull()
+    const { id } = simulator.create({ fate: 'never' })
+    const before = Date.now()
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(status(id)).toBe('PENDING'), 10_000)
+    expect(state()?.asOf).toBeGreaterThanOrEqual(before)
+    simulator.faults.add({ then: { kind: 'status', status: 500 } })
+    monitor.askNow([id])
+    await vi.waitFor(() => expect(state()?.phase.kind).toBe('server-trouble'), 10_000)
+    const { asOf } = state() ?? {}
+    const asked = simulator.counters.requests
+    monitor.askNow([id])
+    await vi.waitFor(() => expect(simulator.counters.requests).toBe(asked + 2), 15_000)
+    expect(state()?.asOf).toBe(asOf)
+  })
+
   it('reads everything to be asked now together, because reading thousands one by one blocked the window for half a minute', async () => {
     const { simulator, monitor, repository } = await startMonitor()
     const ids = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]

@@ -32,6 +32,7 @@ function startWatcher(clock: VirtualClock, endsAt: (id: string) => number, laten
   const repository = new StoredExecutions(database)
   const asked: Job[] = []
   const storageFailures: string[] = []
+  const endsAfter: (Job | undefined)[] = []
   const epoch = clock.wall() - clock.monotonic()
   const iso = (at: number): string => new Date(epoch + at).toISOString()
   const created = iso(clock.monotonic())
@@ -56,13 +57,13 @@ function startWatcher(clock: VirtualClock, endsAt: (id: string) => number, laten
       execution: (one) => answer({ id: one, kind: 'status' }), result: (one) => answer({ id: one, kind: 'result' }),
       cancel: unused, webhooks: unused,
     },
-    onAsked: () => undefined, onEnd: () => undefined, onRefused: () => undefined, onView: () => undefined, onResult: () => undefined,
+    onAsked: () => undefined, onEnd: () => endsAfter.push(asked.at(-1)), onRefused: () => undefined, onView: () => undefined, onResult: () => undefined,
     onStorageFailure: (reason) => storageFailures.push(reason),
   })
   const track = (...ids: string[]): void => {
     watcher.watch(repository.add(ids, 'main', clock.wall()))
   }
-  return { watcher, repository, track, asked, latencyStore, storageFailures }
+  return { watcher, repository, track, asked, endsAfter, latencyStore, storageFailures }
 }
 
 const endsKnown = (stored: unknown): number => LatencyModel.fromJSON(stored).band('m')?.samples ?? 0
@@ -106,6 +107,15 @@ describe('what a watcher learned', () => {
     database.prepare('INSERT INTO latencyModels VALUES (?, ?)').run('main', '{"version":1,"mod')
     expect(startWatcher(new VirtualClock(), () => 0).watcher.view().active).toBe(0)
   })
+})
+
+it('tells of an end once, with the status that told it', async () => {
+  const clock = new VirtualClock()
+  const { track, asked, endsAfter } = startWatcher(clock, () => 20_000)
+  track(id(1))
+  await clock.run(120_000)
+  expect(asked.at(-1)).toEqual({ id: id(1), kind: 'result' })
+  expect(endsAfter).toEqual([{ id: id(1), kind: 'status' }])
 })
 
 it('does not delay a result after a restart before which the wall clock was an hour ahead', async () => {

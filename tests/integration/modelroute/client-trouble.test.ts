@@ -211,6 +211,10 @@ describe('the key', () => {
     const redirect = { kind: 'redirect', location: `/v1/executions/${id}` } as const
     simulator.faults.add({ times: 2, then: redirect })
     expect(valueOf(await client.execution('exec_moved', never)).id).toBe(id)
+    for (const status of [301, 302, 303, 307, 308]) {
+      simulator.faults.add({ times: 1, then: { ...redirect, status } })
+      expect(valueOf(await client.execution('exec_moved', never)).id).toBe(id)
+    }
     simulator.faults.add({ then: redirect })
     const before = simulator.counters.requests
     expect(failureOf(await client.execution(id, never)).kind).toBe('unreadable')

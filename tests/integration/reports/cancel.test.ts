@@ -11,7 +11,7 @@ describe('cancelling over HTTP', () => {
     const pending = simulator.create({ fate: 'never' }).id
     const ended = simulator.create({ fate: 'text', durationMs: 0 }).id
     monitor.track([pending, ended, unknown].join('\n'), 'main')
-    await vi.waitFor(() => expect([pending, ended, unknown].map(status)).toEqual(['PENDING', 'COMPLETED', 'NOT_FOUND']), 5_000)
+    await vi.waitFor(() => expect([pending, ended, unknown].map(status)).toEqual(['PENDING', 'COMPLETED', 'NOT_FOUND']), 10_000)
 
     expect(await monitor.cancel([ended, pending, unknown])).toEqual([
       { id: ended, kind: 'already-ended', status: 'COMPLETED' },
@@ -121,6 +121,28 @@ describe('cancelling over HTTP', () => {
     await vi.waitFor(() => expect(simulator.counters.of(id).cancels).toBe(1), 10_000)
     monitor.stopCancelling()
     expect(await outcomes).toEqual([{ id, kind: 'cancelled' }])
+  })
+
+  it('ends without an outcome when its connection is closed before its request left', async () => {
+    const { simulator, monitor, connections } = await startMonitor()
+    const { id } = simulator.create({ fate: 'never' })
+    simulator.faults.add({ times: 1, then: { kind: 'status', status: 429, headers: { 'retry-after': '600' } } })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(connections.states()[0]?.phase.kind).toBe('rate-limited'), 10_000)
+    const [ended] = await Promise.allSettled([monitor.cancel([id]), connections.close('main')])
+    expect(ended).toMatchObject({ reason: { name: 'AbortError' } })
+  })
+
+  it('ends without an outcome when its connection is closed before the reply', async () => {
+    const { simulator, monitor, connections, status } = await startMonitor()
+    const { id } = simulator.create({ fate: 'never' })
+    monitor.track(id, 'main')
+    await vi.waitFor(() => expect(status(id)).toBe('PENDING'), 10_000)
+    simulator.faults.add({ method: 'POST', path: '/cancel', then: { kind: 'hang' } })
+    const outcomes = monitor.cancel([id])
+    await vi.waitFor(() => expect(simulator.counters.of(id).cancels).toBe(1), 10_000)
+    const [ended] = await Promise.allSettled([outcomes, connections.close('main')])
+    expect(ended).toMatchObject({ reason: { name: 'AbortError' } })
   })
 
   it('counts towards the rate limit, and waits while it is used up', async () => {

@@ -20,7 +20,7 @@ const hostile = [
   '', '.', '..', '...', '../../etc/passwd', '..\\..\\windows\\system32', '/etc/passwd', 'C:\\boot.ini', '\\\\server\\share', 'a/b', 'a:b',
   'con', 'CON', 'nul.txt', 'Aux .png', 'com1', 'COM¹.png', 'lpt9.tar.gz', 'CONIN$', ' leading', 'trailing ', 'trailing.', '.hidden',
   '-rf', '~root', 'a\0b.png', 'a\nb.png', 'photo\u202egnp.exe', 'a\u200bb', '\ud800', 'a\u2028b', '<>:"|?*', 'x'.repeat(5000),
-  '😀'.repeat(500), 'e\u0301'.repeat(300), 'z\u0300'.repeat(1) + '\u0300'.repeat(400), 'ａ／ｂ', '%2e%2e%2f', '$(rm -rf)', '`id`',
+  '😀'.repeat(500), 'e\u0301'.repeat(300), 'z\u0300'.repeat(1) + '\u0300'.repeat(400), 'z' + '\u{e0100}'.repeat(400), 'ａ／ｂ', '%2e%2e%2f', '$(rm -rf)', '`id`',
 ]
 const anyText = fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme', maxLength: 400 }))
 
@@ -79,6 +79,10 @@ describe('a template', () => {
     expect(withExtension(name, 'webp')).toBe(`flux-1.1-pro/${facts.executionId}.webp`)
     expect(partName(name, 'abcdefgh-1234')).toBe(`flux-1.1-pro/${facts.executionId}.abcdefgh.part`)
     expect(lacksExtension(withExtension(name, 'webp'))).toBe(false)
+  })
+
+  it('puts files whose format is not known yet into the folder `other`, because a folder cannot wait', () => {
+    expect(withExtension(fillTemplate('{ext}/{n}.{ext}', { ...facts, extension: null }), 'webp')).toBe('other/2.webp')
   })
 
   it('makes at most eight parts', () => {

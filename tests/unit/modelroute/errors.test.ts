@@ -82,7 +82,7 @@ describe('error replies', () => {
 
 describe('an error thrown by fetch', () => {
   const node = (code: string): Error =>
-    new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) })
+    new TypeError('fetch failed', { cause: Object.assign(new Error('In words.'), { code }) })
 
   test.each<[string, unknown, string]>([
     ['Node: refused', node('ECONNREFUSED'), 'does not accept connections'],

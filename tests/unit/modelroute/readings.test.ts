@@ -152,10 +152,11 @@ describe('disagreements', () => {
         cover: fileA,
         order: [fileB, fileA],
         images: [{ file_id: fileA, format: 'png', width: 1024 }, { file_id: fileA, format: 'webp', height: 768 }],
+        sizes: [{ file_id: fileA, size_bytes: 9 }],
       },
     })
     expect(reading.files.map(({ fileId }) => fileId)).toEqual([fileA, fileB])
-    expect(reading.files[0]).toMatchObject({ format: 'png', width: 1024, height: 768 })
+    expect(reading.files[0]).toMatchObject({ format: 'png', width: 1024, height: 768, sizeBytes: 9 })
   })
 
   test('files are found in a result without a name of its own, but not in what was sent', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { parseExactly } from '@shared/json'
+import { deepestNesting, isTooDeep, parseExactly } from '@shared/json'
+import type { JsonValue } from '@shared/execution'
 
 it.each([
   ['{"seed": 15860307465884635512}', { seed: '15860307465884635512' }],
@@ -30,4 +31,20 @@ it('reads a long integer beside texts of any kind, and any other value as it is'
 
 it('rejects what is not JSON', () => {
   for (const text of ['001e400', '+1e400', '.1e400', '1e400.5', '0015860307465884635512', '15860307465884635512"', '[15860307465884635512']) expect(() => parseExactly(text)).toThrow(SyntaxError)
+})
+
+function levels(value: JsonValue): number {
+  return typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(levels)) : 0
+}
+
+it('counts the levels of arrays and objects, and no brackets in texts', () => {
+  const text = fc.array(fc.constantFrom('[', ']', '{', '}', '"', '\\', 'x')).map((signs) => signs.join(''))
+  const value = fc.oneof(text, fc.array(text, { maxLength: 3 }), fc.dictionary(text, text, { maxKeys: 3 }))
+  const outer = fc.array(fc.tuple(fc.boolean(), value), { minLength: deepestNesting - 2, maxLength: deepestNesting + 2 })
+  fc.assert(
+    fc.property(value, outer, (innermost, around) => {
+      const nested = around.reduce<JsonValue>((inner, [isList, beside]) => (isList ? [beside, inner, beside] : { beside, inner, after: beside }), innermost)
+      expect(isTooDeep(JSON.stringify(nested))).toBe(levels(nested) > deepestNesting)
+    }),
+  )
 })
