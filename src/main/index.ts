@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { app, ipcMain, Menu } from 'electron'
 import { cacheCode } from './code-cache'
-import { catchSecondInstances } from './desktop/second-instances'
+import { catchSecondInstances, isTooLongToHandOver } from './desktop/second-instances'
 import { catchOpenedLinks } from './desktop/opened-links'
 import { registerSchemes, serveFiles, servePage } from './desktop/page'
 import { openWindow } from './desktop/window'
@@ -35,8 +35,17 @@ Menu.setApplicationMenu(null)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 registerSchemes()
 const [openedLinks, secondInstances] = [catchOpenedLinks(), catchSecondInstances()]
-if (app.requestSingleInstanceLock()) void app.whenReady().then(begin)
+if (isTooLongToHandOver(app.getPath('userData'))) void refuse()
+else if (app.requestSingleInstanceLock()) void app.whenReady().then(begin)
 else end(writeErrorIn(app.getPath('userData')))
+
+/** Ends a second start of which nothing can be handed over. */
+async function refuse(): Promise<void> {
+  const [{ displayLanguage }, { setLanguage, words }] = await Promise.all([import('./desktop/display-language'), import('./words/words')])
+  setLanguage(displayLanguage('system'))
+  console.error(words().dialog.tooLongToHandOver)
+  app.exit(1)
+}
 
 /** Ends a start without the lock: another instance has it, or it could not be written. */
 function end(unwritable: Error | null): void {

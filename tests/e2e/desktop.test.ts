@@ -193,6 +193,15 @@ test('a second start passes on hundreds of IDs', async () => {
   await page.getByRole('button', { name: 'Undo' }).click()
 })
 
+test('a second start with more than can be handed over says so, and leaves the first running', async () => {
+  const { page, userData } = running
+  const ids = Array.from({ length: 1_200 }, () => `exec_${randomUUID()}`)
+  for (const args of [ids, [`modelroute-monitor://track?ids=${ids.join(',')}`]]) expect(await startSecond({ env, userData, args })).toBe(1)
+  await startSecond({ env, userData, args: ids.slice(0, 2) })
+  await expect(page.getByRole('status').filter({ hasText: '2 added' })).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+})
+
 test('start at login is an entry in the autostart folder', async () => {
   const { page, userData } = running
   const entry = join(env.XDG_CONFIG_HOME ?? '', 'autostart/modelroute-monitor.desktop')

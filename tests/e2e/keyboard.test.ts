@@ -1,13 +1,16 @@
+import { decode } from 'fast-png'
 import { expect } from 'playwright/test'
+import type { Locator, Page } from 'playwright/test'
+import { contentOf } from '../../src/simulator/files/content'
+import type { FileSpec } from '../../src/simulator/files/files'
 import { test } from './shared-app'
-import { track } from './window'
+import { row, track } from './window'
 
 test.use({ simulated: { seed: 5 } })
 
 test('everything from a paste to the settings works with the keyboard alone', async ({ page, simulator }) => {
   const image = simulator.create({ fate: 'image', durationMs: 0 })
   const text = simulator.create({ fate: 'text', durationMs: 1_500 })
-  const row = (id: string) => page.locator(`[data-execution-id="${id}"]`)
   const details = page.getByRole('region', { name: 'Execution details' })
   const dialog = page.getByRole('dialog')
   const press = async (...keys: string[]): Promise<void> => {
@@ -31,13 +34,13 @@ test('everything from a paste to the settings works with the keyboard alone', as
   await expect(page.getByRole('textbox', { name: 'Execution IDs' })).toBeFocused()
   await page.keyboard.insertText(`${image.id} and ${text.id}`)
   await press('Control+Enter')
-  await expect(row(image.id)).toHaveAttribute('data-status', 'COMPLETED')
-  await expect(row(text.id)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect(row(page, image.id)).toHaveAttribute('data-status', 'COMPLETED')
+  await expect(row(page, text.id)).toHaveAttribute('data-status', 'COMPLETED')
   await expect(page.locator('[aria-live=polite]', { hasText: /completed/ })).toHaveCount(1)
 
   await press('Escape', '/')
   await page.keyboard.insertText(image.id.slice(5))
-  await expect(row(text.id)).toHaveCount(0)
+  await expect(row(page, text.id)).toHaveCount(0)
   await press('ArrowDown', 'Enter')
   await expect(details.getByRole('list', { name: 'Files' }).locator('img')).toBeVisible()
   await tabTo(/^View /)
@@ -51,7 +54,7 @@ test('everything from a paste to the settings works with the keyboard alone', as
   await expect(details).toBeHidden()
 
   await press('/', 'Escape', 'Escape')
-  await expect(row(text.id)).toBeVisible()
+  await expect(row(page, text.id)).toBeVisible()
   await expect(page.getByRole('grid', { name: 'Executions' })).toBeFocused()
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
   await press('j')
@@ -132,4 +135,44 @@ test('Enter and Escape move the focus from a field in the details to the list', 
   await expect(details).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(details).toBeHidden()
+})
+
+const written = (contentType: string, text: string): FileSpec => ({ contentType, format: contentType, content: () => contentOf(Buffer.from(text)) })
+
+test('once the last files are shown, the first of them has the focus that their button had', async ({ page, simulator }) => {
+  const files = Array.from({ length: 130 }, (_, n) => written('text/plain', `${n}`))
+  const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
+  await track(page, [execution.id])
+  await row(page, execution.id).click()
+  await page.getByRole('button', { name: 'Show 30 of 30 more' }).press('Enter')
+  const card = page.locator(`[data-file-id="${execution.files[100]?.id}"]`)
+  await expect(card).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(card.getByRole('button').first()).toBeFocused()
+})
+
+/** The colours at the left edge of an element, beside a line in it. */
+async function coloursAtEdge(page: Page, element: Locator, line: Locator): Promise<string[]> {
+  const [edge, beside] = [await element.boundingBox(), await line.boundingBox()]
+  if (!edge || !beside) throw new Error('there is nothing to be seen')
+  const { data, channels } = decode(await page.screenshot({ clip: { x: edge.x, y: beside.y + 2, width: 2, height: 18 } }))
+  return Array.from({ length: data.length / channels }, (_, n) => data.slice(n * channels, (n + 1) * channels).join(' '))
+}
+
+test('the focus ring of a tree is whole beside its marked line', async ({ page, simulator }) => {
+  const files = [written('application/json', JSON.stringify({ width: 1, height: 2, depth: 3 }))]
+  const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files })
+  await track(page, [execution.id])
+  await row(page, execution.id).click()
+  await page.getByRole('button', { name: 'Load preview' }).click()
+  await page.getByRole('list', { name: 'Files' }).getByRole('button', { name: /^View / }).click()
+  const tree = page.getByRole('dialog').getByRole('tree')
+  await tree.focus()
+  await page.keyboard.press('ArrowDown')
+  const lines = tree.getByRole('treeitem')
+  await expect(lines.first()).toHaveAttribute('aria-selected', 'true')
+  const colours = [...(await coloursAtEdge(page, tree, lines.first())), ...(await coloursAtEdge(page, tree, lines.last()))]
+  expect(new Set(colours).size).toBe(1)
+  await lines.last().click()
+  await expect(lines.last()).toHaveAttribute('aria-selected', 'true')
 })

@@ -1,3 +1,5 @@
+import { readlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { app } from 'electron'
 import { BufferedEmitter } from './buffered-emitter'
 
@@ -9,4 +11,25 @@ export function catchSecondInstances(): BufferedEmitter<string[]> {
   const instances = new BufferedEmitter<string[]>()
   app.on('second-instance', (_event, argv) => instances.emit(argv))
   return instances
+}
+
+/** What fits into Chromium's message of 32 KiB, less what it adds to the command line itself. */
+const mostBytes = 31 * 1024
+
+/**
+ * Whether this is a second instance whose command line is too long to be handed over to the first. To be asked before the lock is requested:
+ * Chromium takes a first instance that does not answer for a hung one, and kills it. Windows has another message, without that limit.
+ */
+export function isTooLongToHandOver(userData: string): boolean {
+  const bytes = [process.cwd(), ...process.argv].reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0)
+  return bytes > mostBytes && hasFirstInstance(userData)
+}
+
+/** Chromium's lock is a link to the machine's name and the ID of the process. */
+function hasFirstInstance(userData: string): boolean {
+  try {
+    return process.kill(Number(readlinkSync(join(userData, 'SingletonLock')).split('-').at(-1)), 0)
+  } catch {
+    return false
+  }
 }

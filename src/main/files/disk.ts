@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, link, mkdir, open, rename, rm, rmdir, stat, statfs } from 'node:fs/promises'
+import { access, link, mkdir, open, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** A file that grows. Positions and sizes are bytes. */
@@ -24,6 +24,8 @@ export interface Disk {
   isSame(one: string, other: string): Promise<boolean>
   /** Opens a file for reading and writing. Creates it and its folders if missing. */
   openPart(path: string): Promise<PartFile>
+  /** The names that are taken in the folder of a part. None if it has a second name already, which a kill left and `publish` accepts. */
+  namesBeside(part: string): Promise<ReadonlySet<string>>
   /**
    * Gives a complete part its final name. Unless `overwrite` is set, returns false and does nothing if the name is taken. Calls
    * `onHold` before reserving the name with an empty file, which a kill would leave behind.
@@ -34,7 +36,7 @@ export interface Disk {
 }
 
 /** The real file system. */
-export const nodeDisk: Disk = { freeBytes, exists, isSame, openPart, publish, removePart }
+export const nodeDisk: Disk = { freeBytes, exists, isSame, openPart, namesBeside, publish, removePart }
 
 async function freeBytes(folder: string): Promise<number> {
   try {
@@ -102,6 +104,12 @@ function after(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
     before += piece.byteLength
     return start < piece.byteLength ? [piece.subarray(start)] : []
   })
+}
+
+async function namesBeside(part: string): Promise<ReadonlySet<string>> {
+  const { nlink } = await stat(part)
+  // A folder may be writable and yet not be listed.
+  return new Set(nlink > 1 ? [] : await readdir(dirname(part)).catch(() => []))
 }
 
 async function publish(part: string, target: string, overwrite: boolean, onHold: () => void): Promise<boolean> {

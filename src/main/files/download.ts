@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { ContentVerdict, DownloadPhase, DownloadState, FileFailure } from '@shared/files'
 import type { FileApi } from '../modelroute/files'
 import { backOffMs } from '../tracking/backoff'
@@ -226,8 +226,10 @@ export class Download {
     if (this.#stored.sizeBytes === null) this.change({ sizeBytes, syncedBytes: sizeBytes })
     const { verdict, format: actual, extension } = await readContent(head, head.byteLength === sizeBytes, claimed ?? mediaType)
     const whole = withExtension(name, extensionOf(actual, formatOf(mediaType)) ?? extension ?? 'bin')
+    let taken: ReadonlySet<string> = new Set()
     for (let n = 1; ; n += 1) {
       const target = join(folder, numbered(whole, n))
+      if (taken.has(basename(target)) && target !== this.#stored.path) continue
       const overwrite = onExisting === 'overwrite' || (await this.#isHeld(target))
       if (await disk.publish(this.#partPath, target, overwrite, () => this.#hold(target))) {
         this.#received = sizeBytes
@@ -238,6 +240,8 @@ export class Download {
         this.change({ phase: 'exists', path: target, sizeBytes, syncedBytes: sizeBytes })
         return
       }
+      // Trying each of hundreds of numbers on the disk would take long.
+      if (n === 1) taken = await disk.namesBeside(this.#partPath)
     }
   }
 

@@ -119,7 +119,10 @@ export class Filling {
     return file
   }
 
-  /** If the request has not left yet when the user asks for it, it queues again, before everything nobody asked for. */
+  /**
+   * If the request has not left yet when the user asks for it, it queues again, before everything nobody asked for. If the rate limit
+   * refuses it, it queues again too: the budget lets it go once that is over.
+   */
   async #open(): Promise<FileReply | null> {
     const { api, fileId } = this.#deps
     const waiting = new AbortController()
@@ -130,7 +133,8 @@ export class Filling {
     const signal = AbortSignal.any([this.#ending.signal, waiting.signal])
     const reply = await api.open({ fileId, priority, from: null, onSent: stay, signal }).catch(() => null)
     stay()
-    return waiting.signal.aborted && !this.#ending.signal.aborted ? this.#open() : reply
+    const refused = reply?.ok === false && reply.failure.kind === 'rate-limited'
+    return (waiting.signal.aborted || refused) && !this.#ending.signal.aborted ? this.#open() : reply
   }
 
   /** Runs until the file is complete, or nothing more of it arrives. */

@@ -43,7 +43,8 @@ function goneFailure(requestId: string | null): FileFailure {
 export function storageFailure(httpStatus: number): FileFailure {
   const failure = (kind: FileFailureKind, said: Saying): FileFailure => ({ kind, saying: said, requestId: null })
   if (httpStatus === 404 || httpStatus === 410) return goneFailure(null)
-  if (httpStatus === 429) return failure('rate-limited', saying('storage-busy'))
+  // The storage host has a limit of its own: ModelRoute's says nothing about it.
+  if (httpStatus === 429) return failure('server', saying('storage-busy'))
   if (httpStatus >= 500 || httpStatus === 408) return failure('server', saying('storage-trouble', { status: httpStatus }))
   return failure('link-refused', saying('link-refused', { status: httpStatus }))
 }

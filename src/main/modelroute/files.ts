@@ -1,3 +1,4 @@
+import type { RequestFailure } from '@shared/execution'
 import type { Clock } from '../tracking/clock'
 import type { Errand } from '../tracking/errands'
 import { usableBaseUrl } from './base-url'
@@ -101,13 +102,14 @@ export function createFileApi(options: FileApiOptions): FileApi {
         return arrival.kind === 'reply' ? { arrival, body: await readSmall(arrival.response) } : { arrival, body: null }
       })
       const response = 'arrival' in asked && asked.arrival.kind === 'reply' ? asked.arrival.response : null
+      const body = 'arrival' in asked && asked.body !== null ? withoutKey(asked.body, key) : null
+      const failure = response === null ? null : failureOf(response, body, key)
       const rate = response ? readRate(response.headers, clock.wall()) : noRate
-      report({ sentAt, receivedAt: clock.monotonic(), rate }, response?.status === 429)
+      report({ sentAt, receivedAt: clock.monotonic(), rate }, failure?.kind === 'rate-limited')
       if ('ok' in asked) return failed(asked)
       if (asked.arrival.kind === 'elsewhere') return redirected(asked.arrival.location)
-      const said = (text: string | null): string | null => (text === null ? null : withoutKey(text, key))
-      const requestId = said(asked.arrival.response.headers.get('x-request-id'))
-      return read(asked.arrival.response, { body: said(asked.body), requestId }, rate)
+      if (failure !== null) return failed(failedReply(fileFailure(failure), rate.retryAfterMs))
+      return read(asked.arrival.response, body, rate)
     })
   }
 
@@ -116,11 +118,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
     return { kind: 'link', link: { url: location, goodUntil: null, sizeBytes: null, contentType: null } }
   }
 
-  function read(response: Response, { body, requestId }: { body: string | null; requestId: string | null }, rate: RateReading): FileAnswer {
-    if (!response.ok && response.status !== 416) {
-      const failure = fileFailure(failureOfReply(response.status, parseJson(body ?? ''), requestId))
-      return failed(failedReply(failure, rate.retryAfterMs))
-    }
+  function read(response: Response, body: string | null, rate: RateReading): FileAnswer {
     const link = body === null ? null : readLink(parseJson(body))
     if (link === null) return { kind: 'bytes', response }
     discard(response)
@@ -173,6 +171,13 @@ export function createFileApi(options: FileApiOptions): FileApi {
 }
 
 const failed = (reply: FileReply): FileAnswer => ({ kind: 'failed', reply })
+
+/** The failure that an error status means; null if the file, or a link to it, was sent. */
+function failureOf({ ok, status, headers }: Response, body: string | null, key: string): RequestFailure | null {
+  if (ok || status === 416) return null
+  const requestId = headers.get('x-request-id')
+  return failureOfReply(status, parseJson(body ?? ''), requestId && withoutKey(requestId, key))
+}
 
 /** Encoded bytes could neither be counted nor requested in parts. */
 function rangeHeaders(from: OpenFile['from']): Record<string, string> {

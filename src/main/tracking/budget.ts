@@ -2,6 +2,7 @@ import type { RateBudget } from '@shared/connection'
 import type { Exchange } from '../modelroute/types'
 import { AssumedLimit } from './assumed-limit'
 import { Block } from './block'
+import { InFlight } from './in-flight'
 import { OtherSpenders } from './other-spenders'
 import { reserveOf, resetGrainMs, type Allowance, type RateWindow } from './rate-window'
 import { ResetReadings } from './reset-readings'
@@ -14,7 +15,6 @@ import { WindowKind } from './window-kind'
 const staleAfter = 1 / 20
 /** Others may have spent more than expected: by this many standard deviations of a Poisson count. */
 const maxByChance = 3
-const usualRoundTripMs = 150
 
 /**
  * What the key may still spend, learned from headers alone. The principle: only what the last reply left, less what was sent
@@ -29,12 +29,10 @@ export class Budget {
   #window: RateWindow | null = null
   readonly #sends = new Sends()
   #assumed = new AssumedLimit(this.#sends)
-  #inFlight = 0
+  readonly inFlight = new InFlight()
   #block = new Block()
   #headersMissing = false
   #lastReplyAt = -Infinity
-  /** How long a request takes, ms, smoothed as in TCP (RFC 6298). */
-  roundTripMs = usualRoundTripMs
   readonly #others = new OtherSpenders()
   readonly #resets: ResetReadings
   readonly #kind: WindowKind
@@ -83,7 +81,7 @@ export class Budget {
 
   /** A request leaves. */
   sent(now: number): void {
-    this.#inFlight += 1
+    this.inFlight.sent(now)
     // Requests that dropped out of the window since Remaining was told have freed their places, so they are kept for longer.
     this.#sends.add(now, this.windowMs, this.#kind.longestMs + Math.max(0, now - (this.#window?.toldAt ?? now)))
     this.#assumed.sent(now, this.kept)
@@ -91,14 +89,13 @@ export class Budget {
 
   /** A request ended without a reply. The server may have counted it. */
   lost(): void {
-    this.#inFlight -= 1
+    this.inFlight.lost()
     if (this.#window) this.#window.remaining -= 1
   }
 
   /** A request was answered; `limited` is a 429. */
   replied({ sentAt, receivedAt, rate }: Exchange, limited: boolean): void {
-    this.#inFlight -= 1
-    this.roundTripMs += (receivedAt - sentAt - this.roundTripMs) / (this.#lastReplyAt === -Infinity ? 1 : 8)
+    this.inFlight.replied(receivedAt - sentAt)
     const limit = rate.limit ?? (rate.remaining === null ? null : Math.max(this.limit, rate.remaining))
     const reset = this.#resets.believed(rate.resetAt, sentAt, receivedAt)
     if (limit !== null) this.#learn(limit, rate.remaining, reset, sentAt, receivedAt)
@@ -131,15 +128,16 @@ export class Budget {
     this.#assumed = new AssumedLimit(this.#sends)
   }
 
-  /** The earliest time at which the next request may leave; Infinity while that depends on a reply in flight. */
+  /** The earliest time at which the next request may leave; Infinity while that depends on a reply that is waited for. */
   freeAt(now: number): number {
     const at = Math.max(now, this.#block.until)
-    if (!this.known && this.#assumed.uncertain(now) && this.#inFlight > 0) return Infinity
+    const waits = now < this.inFlight.awaitedUntil
+    if (!this.known && this.#assumed.uncertain(now) && waits) return Infinity
     if (this.#blind) return Math.max(at, this.#pacedAt(now))
     const stale = now - this.#lastReplyAt > this.windowMs * staleAfter
-    if (stale && this.#inFlight > 0) return Infinity
+    if (stale && waits) return Infinity
     if (this.#certain(now) >= 1 && !this.#block.untested) return at
-    return this.#inFlight > 0 ? Infinity : Math.max(at, this.#movesOnAt(now))
+    return waits ? Infinity : Math.max(at, this.#movesOnAt(now))
   }
 
   /** What may be spent in a whole window, after subtracting what others are expected to spend. */
@@ -161,7 +159,7 @@ export class Budget {
     if (this.#limit === null || !this.#window) return null
     const resetAt = this.#resetAt()
     const fresh = resetAt !== null && resetAt <= now && !this.#kind.rolls
-    const remaining = fresh ? this.#limit : Math.max(0, Math.min(this.#limit, this.#window.remaining - this.#inFlight))
+    const remaining = fresh ? this.#limit : Math.max(0, Math.min(this.#limit, this.#window.remaining - this.inFlight.count))
     return {
       limit: this.#limit,
       remaining,
@@ -203,18 +201,18 @@ export class Budget {
       window.remaining = changed || unblocked ? remaining : Math.min(window.remaining, remaining)
       window.toldAt = receivedAt
       window.own += 1
-      this.#others.watch(window, this.#inFlight, receivedAt, this.windowMs)
+      this.#others.watch(window, this.inFlight.count, receivedAt, this.windowMs)
       return
     }
-    if (window) this.#others.close(window, this.#inFlight, this.#lastReplyAt)
-    if (window) this.#kind.passed(window, sentAt, reset, remaining >= limit - this.#inFlight - 2)
+    if (window) this.#others.close(window, this.inFlight.count, this.#lastReplyAt)
+    if (window) this.#kind.passed(window, sentAt, reset, remaining >= limit - this.inFlight.count - 2)
     if (reset !== null) this.#kind.began(reset, receivedAt, window !== null)
     this.#window = { reset, remaining, toldAt: receivedAt, own: 1, openedAt: receivedAt, opening: remaining + 1 }
   }
 
   #refuse(retryAfterMs: number | null, reset: number | null, sentAt: number, now: number): void {
     this.#block.refused(retryAfterMs, reset === null ? null : this.serverClock.latestMonotonic(reset) - now, now)
-    if (!this.known) this.#block.lengthen(this.#assumed.refused(sentAt, this.#inFlight, now))
+    if (!this.known) this.#block.lengthen(this.#assumed.refused(sentAt, this.inFlight.count, now))
     if (this.#window) this.#window.remaining = 0
     this.#kind.refused(this.#headersMissing)
   }
@@ -226,7 +224,7 @@ export class Budget {
     const unheard = this.#others.rate * (now - this.#lastReplyAt)
     const spared = unheard + Math.max(this.reserve, maxByChance * Math.sqrt(unheard))
     const left = this.#kind.rolls ? Math.min(limit, window.remaining + this.#flow * (now - window.toldAt)) : Math.min(window.remaining, limit - window.own)
-    return left - this.#inFlight - spared - this.#keptForReset(now)
+    return left - this.inFlight.count - spared - this.#keptForReset(now)
   }
 
   /** While Reset may be truncated, one request is kept for the moment of Reset: its reply tells whether it is. */
@@ -251,7 +249,7 @@ export class Budget {
       const lost = this.#sends.after(Math.max(resetAt, now - this.#kind.longestMs))
       const [oldestLost] = lost.length >= this.limit - this.reserve ? lost : []
       if (oldestLost !== undefined) return oldestLost + this.#kind.longestMs
-      return resetAt + (this.#kind.resetSlackMs ?? (this.#window.remaining - this.#inFlight > this.reserve ? 0 : resetGrainMs))
+      return resetAt + (this.#kind.resetSlackMs ?? (this.#window.remaining - this.inFlight.count > this.reserve ? 0 : resetGrainMs))
     }
     // After a 429 the server has said when to come back.
     if (this.#block.untested) return now
@@ -284,7 +282,7 @@ export class Budget {
   #endsAt(now: number): number {
     if (this.#flow > 0 && this.#window) {
       // On average, what was spent has flowed back by then.
-      const spent = this.limit - this.#window.remaining + this.#inFlight
+      const spent = this.limit - this.#window.remaining + this.inFlight.count
       return (now + this.#window.toldAt + spent / this.#flow) / 2
     }
     return (this.#endless ? null : this.#resetAt()) ?? this.#sends.spanEndsAt(this.windowMs)

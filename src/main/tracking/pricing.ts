@@ -97,7 +97,7 @@ export class Pricing {
    * cannot be asked before.
    */
   #ceiling(requests: number, ms: number, more: number, now: number): number {
-    const spendingMs = edgeMs + (requests * this.budget.roundTripMs) / maxInFlight
+    const spendingMs = edgeMs + (requests * this.budget.inFlight.roundTripMs) / maxInFlight
     if (ms <= spendingMs || (more === 0 && !this.budget.sees(now))) return this.list.floor
     const waiting = Math.max(0, this.list.active + more - requests)
     return ceilingShare * costOf(ms - spendingMs + (waiting * this.budget.paceMs) / 2)

@@ -40,6 +40,7 @@ export class Scheduler {
   #reportedAt = -Infinity
   #viewChanged = false
   #nextAt: number | null = null
+  #blockedUntil: number | null = null
   /** Uptime minus monotonic time: grows when the machine sleeps with its monotonic clock stopped. */
   #asleepMs: number
 
@@ -190,9 +191,8 @@ export class Scheduler {
     const entry = this.#list.get(id)
     if (!entry || !this.#standing.running) return null
     const now = this.#now()
-    const gate = this.#gateAt(now)
     const { at, ...why } = this.#forecast.nextAsk(entry, now)
-    return { at: this.#wall(Math.max(now, Number.isFinite(gate) ? gate : now, at)), ...why }
+    return { at: this.#wall(Math.max(now, finite(this.#gateAt(now)) ?? now, at)), ...why }
   }
 
   /** What tracking `count` more will mean. */
@@ -214,9 +214,11 @@ export class Scheduler {
     if (this.#standing.stopped) return
     const now = this.#now()
     const due = this.#sendDue(now)
-    this.#viewChanged ||= due !== this.#nextAt
+    const blockedUntil = this.#budget.blockedUntil(now)
+    this.#viewChanged ||= due !== this.#nextAt || blockedUntil !== this.#blockedUntil
     this.#nextAt = due
-    const wakeAt = Math.min(due ?? Infinity, this.#recheckAt(now), this.#reportView(now))
+    this.#blockedUntil = blockedUntil
+    const wakeAt = Math.min(due ?? Infinity, blockedUntil ?? Infinity, this.#recheckAt(now), this.#reportView(now))
     if (wakeAt < Infinity) this.#cancelTimer = this.#deps.clock.after(Math.max(minTimerMs, Math.ceil(wakeAt - now)), () => this.#pump())
   }
 
@@ -248,9 +250,11 @@ export class Scheduler {
     return this.#underWay.size >= most ? Infinity : Math.max(this.#budget.freeAt(now), this.#standing.closedUntil)
   }
 
-  /** While an execution is awake the price may fall to its worth: check again soon. */
+  /** When to check again: soon, while an execution is awake and the price may fall to its worth; else once a reply is no longer waited for. */
   #recheckAt(now: number): number {
-    return this.#standing.running && this.#list.hasAwake && this.#gateAt(now) <= now ? now + recheckMs : Infinity
+    if (this.#standing.running && this.#list.hasAwake && this.#gateAt(now) <= now) return now + recheckMs
+    const { awaitedUntil } = this.#budget.inFlight
+    return awaitedUntil > now ? awaitedUntil : Infinity
   }
 
   #ask(entry: Entry, now: number): void {

@@ -77,6 +77,8 @@ export const en = {
   },
   dialog: {
     cannotStart: 'ModelRoute Monitor cannot start',
+    tooLongToHandOver:
+      'ModelRoute Monitor is running already, and this command line is too long to be handed over to it. Nothing was tracked. Paste the IDs into its window, or hand over no more than 700 at a time.',
     cannotKeep: (folder: string, reason: string) => `The app keeps everything in ${isolated(folder)}, and something there cannot be opened or written (${isolated(reason)}). Check the folder’s permissions and that its disk is not full, or start with --user-data-dir=DIR to use another folder.`,
     exportList: 'Export executions',
     transcript: 'Save transcript',

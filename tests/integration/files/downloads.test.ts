@@ -182,6 +182,25 @@ describe('a file that already exists', () => {
     expect(digests).toEqual(await Promise.all(saved.map(({ content }) => digestOf(content))))
     expect(new Set(done.map(({ phase }) => phase.path)).size).toBe(5)
   })
+
+  it('does not have every number before it tried on the disk', async () => {
+    let tries = 0
+    const disk: Disk = {
+      ...nodeDisk,
+      publish(...given) {
+        tries += 1
+        return nodeDisk.publish(...given)
+      },
+    }
+    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes', disk })
+    const saved = Array.from({ length: 40 }, () => endedFile(simulator, { fate: 'large', sizeBytes: 100 }))
+    const ids = downloads.save(saved.map(({ executionId, file }) => saving(executionId, file, { folder, name: 'clip.mp4', onExisting: 'keep-both' })))
+    await Promise.all(ids.map((id) => until(id, 'done')))
+    const numbers = Array.from({ length: 39 }, (_, n) => `clip (${n + 2}).mp4`)
+    expect(filesIn(folder).toSorted()).toEqual(['clip.mp4', ...numbers].toSorted())
+    // Three at a time read the names before one of them has taken its own.
+    expect(tries).toBeLessThanOrEqual(4 * saved.length)
+  })
 })
 
 describe('the disk', () => {

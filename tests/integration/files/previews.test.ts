@@ -67,6 +67,23 @@ describe('an image within the limit', () => {
     expect(admitted).toEqual(['thumbnail'])
   })
 
+  it('is requested again when the rate limit refuses it, without anyone asking', async () => {
+    const { previews, simulator, file, heard, admitted } = await setUp()
+    const { executionId, file: { id } } = file({ fate: 'image' })
+    simulator.faults.add({ path: id, times: 1, then: { kind: 'status', status: 429, headers: { 'retry-after': '1' } } })
+    simulator.faults.add({ path: id, times: 1, then: { kind: 'status', status: 503, code: 'RATE_LIMITED' } })
+    expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'image' })
+    expect(heard.map(({ limited }) => limited)).toEqual([true, true, false])
+    expect(admitted).toEqual(['thumbnail', 'thumbnail', 'thumbnail'])
+  })
+
+  it('is not requested again by itself when the storage host asks to wait', async () => {
+    const { previews, simulator, file } = await setUp({ downloads: 'presigned' })
+    const { executionId, file: { id } } = file({ fate: 'image' })
+    simulator.faults.add({ host: 'storage', then: { kind: 'status', status: 429 } })
+    expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'failed', failure: { saying: { name: 'storage-busy' } } })
+  })
+
   it('is fetched once however often it is requested at the same time', async () => {
     const { simulator, file, serve } = await setUp()
     const { executionId, file: { id }, content } = file({ fate: 'image' })

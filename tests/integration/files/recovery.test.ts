@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { saying } from '@shared/sayings/sayings'
@@ -150,6 +150,18 @@ it.each([{ sizeBytes: null }, { sizeBytes: mebibyte }])('a download is done if t
   expect(simulator.counters.requests).toBe(1)
   expect(readdirSync(folder)).toEqual([request.name])
   expect(await sha256(path)).toBe(await digestOf(content))
+})
+
+it('a download is done if the kill came while it had both names, the second one numbered', async () => {
+  const { simulator, content, folder, path, id, restart } = await killedWhileNaming({ onExisting: 'keep-both', name: 'clip.mp4' }, (part, target) => {
+    writeFileSync(target, 'mine')
+    linkSync(part, join(dirname(target), 'clip (2).mp4'))
+  })
+  expect((await restart().until(id, 'done')).phase).toMatchObject({ path: join(folder, 'clip (2).mp4') })
+  expect(simulator.counters.requests).toBe(1)
+  expect(readdirSync(folder).toSorted()).toEqual(['clip (2).mp4', 'clip.mp4'])
+  expect(await sha256(join(folder, 'clip (2).mp4'))).toBe(await digestOf(content))
+  expect(readFileSync(path, 'utf8')).toBe('mine')
 })
 
 it.each(['ask', 'keep-both'] as const)('a download is done if the kill came while an empty file held its name, and another’s empty file stays: %s', async (onExisting) => {

@@ -19,6 +19,12 @@ export interface Measures {
   durationMs: number | null
 }
 
+/** The measurements of a film or sound whose metadata has loaded. */
+export function mediaMeasures(media: HTMLMediaElement): Measures {
+  const pixels = media instanceof HTMLVideoElement ? { width: media.videoWidth, height: media.videoHeight } : { width: null, height: null }
+  return { ...pixels, durationMs: Number.isFinite(media.duration) ? media.duration * 1000 : null }
+}
+
 /** What main said about the files that were viewed. */
 export const usePreviews = defineStore('previews', () => {
   const readings = shallowReactive(new Map<string, Preview | 'loading'>())
@@ -58,8 +64,11 @@ export const usePreviews = defineStore('previews', () => {
   async function measure(executionId: string, fileId: string, found: Measures): Promise<void> {
     const key = keyOf(executionId, fileId)
     measures.set(key, found)
-    const shown = readings.get(key)
-    if (typeof shown !== 'object' || !('url' in shown)) return
+    const reading = readings.get(key)
+    if (typeof reading !== 'object' || !('url' in reading)) return
+    // A container for films may hold nothing but sound.
+    const shown: Preview = reading.kind === 'video' && found.width === 0 ? { ...reading, kind: 'audio' } : reading
+    readings.set(key, shown)
     if (shown.kind === 'image' && isDrawable(found) && !pictures.has(executionId)) pictures.set(executionId, shown.url)
     if (shown.sizeBytes !== null) return
     const again = await inspect(executionId, fileId, shown.url.startsWith(previewUrl(executionId, fileId, true)))
