@@ -211,7 +211,7 @@ describe('the key', () => {
     const redirect = { kind: 'redirect', location: `/v1/executions/${id}` } as const
     simulator.faults.add({ times: 2, then: redirect })
     expect(valueOf(await client.execution('exec_moved', never)).id).toBe(id)
-    for (const status of [301, 302, 303, 307, 308]) {
+    for (const status of [301, 302, 303, 307, 308] as const) {
       simulator.faults.add({ times: 1, then: { ...redirect, status } })
       expect(valueOf(await client.execution('exec_moved', never)).id).toBe(id)
     }
