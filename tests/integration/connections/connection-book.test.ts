@@ -1,47 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { simulatorConnection } from '@shared/connection'
-import { saying } from '@shared/sayings/sayings'
-import { ConnectionBook } from '../../../src/main/connections/connection-book'
-import type { ConnectionBookDeps } from '../../../src/main/connections/connection-book'
 import { SimulatorConnection } from '../../../src/main/connections/simulator-connection'
 import type { StoredKey } from '../../../src/main/storage/config'
 import { firstProfile } from '../../../src/main/storage/connection-profiles'
-import type { ConnectionProfile } from '../../../src/main/storage/connection-profiles'
 import { KeyVault } from '../../../src/main/storage/key-vault'
 import { StoredLatency } from '../../../src/main/storage/latency'
-import { startMonitor } from '../../support/monitor'
-import { startSimulator } from '../../support/simulator'
-
-type Config = ConnectionBookDeps['config']
-
-/** A book beside a monitor whose first connection is that of the monitor's own simulator, and a second simulator. */
-async function startBook(profiles: ConnectionProfile[] = [firstProfile], environmentKey: string | null = null, vault?: KeyVault) {
-  const parts = await startMonitor({ opened: false })
-  const second = await startSimulator({ seed: 12 })
-  const kept: Pick<Config, 'connections' | 'adoptConnections'> & { activeConnection: string | null } = {
-    connections: profiles,
-    activeConnection: null,
-    adoptConnections: (left) => void (kept.connections = left),
-  }
-  const goOn = vi.fn<(connectionId: string) => void>()
-  const openBook = (): ConnectionBook =>
-    new ConnectionBook({
-      ...parts,
-      ...(vault && { vault }),
-      config: kept as Config,
-      defaultBaseUrl: parts.baseUrl,
-      environmentKey,
-      closeFiles: () => Promise.resolve(goOn),
-      onChange: () => undefined,
-    })
-  const book = openBook()
-  book.open()
-  const addSecond = (): string =>
-    book.add({ name: 'Staging', colour: 'teal', baseUrl: second.baseUrl, key: second.simulator.key, storage: 'session' })
-  const state = (id: string) => parts.connections.states().find((one) => one.id === id)
-  return { ...parts, first: parts.simulator, second: second.simulator, secondUrl: second.baseUrl, book, openBook, kept, goOn, addSecond, state }
-}
+import { startBook } from '../../support/connection-book'
 
 describe('the connection book', () => {
   it('watches each connection with its own key and budget, and tracks pasted IDs on the one in use', async () => {
@@ -277,41 +242,5 @@ describe('the connection book', () => {
     expect([vault.read('main'), vault.read('b')]).toEqual([expect.not.stringContaining('sk_env'), null])
     const usual = await startBook([{ ...firstProfile, id: 'b' }, { ...firstProfile, id: 'c' }], 'sk_env')
     expect([usual.vault.read('b'), usual.vault.read('c')]).toEqual(['sk_env', null])
-  })
-})
-
-describe('the check of a key', () => {
-  it.each(['full', 'execution-only'] as const)('recognises a key with the permission %s', async (permission) => {
-    const { first, connections } = await startBook()
-    first.settings.permission = permission
-    expect(await connections.checkKey('main')).toMatchObject({ kind: 'accepted', permission })
-    expect(first.counters.requests).toBe(2)
-  })
-
-  it('makes a single request if the key is refused', async () => {
-    const { first, book, connections, state } = await startBook()
-    book.saveKey('main', 'sk_wrong', 'session')
-    expect(await connections.checkKey('main')).toMatchObject({ kind: 'refused' })
-    expect(state('main')).toMatchObject({ phase: { kind: 'key-refused' }, keyStanding: { kind: 'refused' } })
-    expect(first.counters.requests).toBe(1)
-  })
-
-  it('is repeated until the API is reached', async () => {
-    const { first, connections, state } = await startBook()
-    first.faults.add({ then: { kind: 'status', status: 503 }, times: 1 })
-    const check = expect(connections.checkKey('main')).resolves.toMatchObject({ kind: 'unreached' })
-    expect(state('main')?.keyStanding).toEqual({ kind: 'checking' })
-    await check
-    await vi.waitFor(() => expect(state('main')?.keyStanding).toMatchObject({ kind: 'accepted' }), 10_000)
-  })
-
-  it('waits while no request may leave, and says so', async () => {
-    const { first, connections, state } = await startBook()
-    connections.setPaused(true)
-    expect(state('main')?.phase.kind).toBe('paused')
-    expect(await connections.checkKey('main')).toMatchObject({ kind: 'unreached', saying: saying('cancel-halted') })
-    expect(first.counters.requests).toBe(0)
-    connections.setPaused(false)
-    await vi.waitFor(() => expect(state('main')?.keyStanding).toMatchObject({ kind: 'accepted' }), 10_000)
   })
 })

@@ -1,29 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { english, formatSaying, saying } from '@shared/sayings/sayings'
 import { nodeDisk, type Disk } from '../../../src/main/files/disk'
 import { fillTemplate } from '../../../src/main/files/names'
 import { contentOf } from '../../../src/simulator/files/content'
-import { digestOf, endedFile, saving, sha256, startDownloads, startFiles, temporaryFolder } from '../../support/files'
+import { digestOf, endedFile, saving, sha256 } from '../../support/files'
+import { filesIn, startSaving } from '../../support/saving'
 
 const mebibyte = 1024 * 1024
-/** Everything below a folder that is not a folder. */
-const filesIn = (folder: string): string[] => {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
-}
-
-async function setUp(options: Parameters<typeof startFiles>[0] & { disk?: Disk } = {}) {
-  const { disk, ...rest } = options
-  const files = await startFiles(rest)
-  const folder = join(temporaryFolder(), 'saved')
-  return { ...files, folder, ...startDownloads({ api: files.api, folder, disk }) }
-}
 
 describe.each(['bytes', 'presigned', 'redirect'] as const)('a download of %s', (form) => {
   it('arrives whole under its name, with nothing else beside it', async () => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: form })
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: form })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 3 * mebibyte + 7 })
     const [id = ''] = downloads.save([saving(executionId, file, { folder, name: 'a/b/clip.mp4' })])
     const { phase, receivedBytes, totalBytes } = await until(id, 'done')
@@ -35,7 +24,7 @@ describe.each(['bytes', 'presigned', 'redirect'] as const)('a download of %s', (
   })
 
   it('can be paused, and continues where it was', async () => {
-    const { simulator, downloads, folder, until, untilState, sent } = await setUp({ downloads: form })
+    const { simulator, downloads, folder, until, untilState, sent } = await startSaving({ downloads: form })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 8 * mebibyte })
     const host = form === 'bytes' ? 'api' : 'storage'
     simulator.faults.add({ host, path: file.id, times: 1, then: { kind: 'stall' } })
@@ -56,7 +45,7 @@ describe.each(['bytes', 'presigned', 'redirect'] as const)('a download of %s', (
 
 describe('an interrupted transfer', () => {
   it('is resumed automatically from where it broke off', async () => {
-    const { simulator, downloads, folder, until, sent } = await setUp({ downloads: 'bytes' })
+    const { simulator, downloads, folder, until, sent } = await startSaving({ downloads: 'bytes' })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
     simulator.faults.add({ path: file.id, times: 3, then: { kind: 'truncate', afterBytes: 300_000 } })
     const [id = ''] = downloads.save([saving(executionId, file, { folder })])
@@ -66,7 +55,7 @@ describe('an interrupted transfer', () => {
   })
 
   it('starts over if the server serves no ranges', async () => {
-    const { simulator, downloads, folder, until, sent } = await setUp({ downloads: 'bytes', ranges: false })
+    const { simulator, downloads, folder, until, sent } = await startSaving({ downloads: 'bytes', ranges: false })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
     simulator.faults.add({ path: file.id, times: 1, then: { kind: 'truncate' } })
     const [id = ''] = downloads.save([saving(executionId, file, { folder })])
@@ -76,7 +65,7 @@ describe('an interrupted transfer', () => {
   })
 
   it('survives an expired link by requesting a new one', async () => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'presigned' })
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'presigned' })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
     simulator.faults.add({ host: 'storage', times: 1, then: { kind: 'truncate' } })
     simulator.faults.add({ host: 'storage', times: 1, then: { kind: 'status', status: 403 } })
@@ -87,7 +76,7 @@ describe('an interrupted transfer', () => {
   })
 
   it('is given up after many tries without a byte, and can be tried again', async () => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     const recover = simulator.faults.add({ then: { kind: 'status', status: 503 } })
     const [id = ''] = downloads.save([saving(executionId, file, { folder })])
@@ -100,7 +89,7 @@ describe('an interrupted transfer', () => {
   })
 
   it('is given up if every try breaks off at the same byte and none can be resumed', async () => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes', ranges: false })
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes', ranges: false })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     simulator.faults.add({ then: { kind: 'truncate' } })
     const [id = ''] = downloads.save([saving(executionId, file, { folder })])
@@ -111,7 +100,7 @@ describe('an interrupted transfer', () => {
   })
 
   it('does not take the answer of a login page for the file', async () => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     simulator.faults.add({ times: 2, then: { kind: 'html' } })
     const [id = ''] = downloads.save([saving(executionId, file, { folder })])
@@ -122,7 +111,7 @@ describe('an interrupted transfer', () => {
 
 describe('a wrong length', () => {
   it('is rejected if the result states another', async () => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     const [id = ''] = downloads.save([saving(executionId, file, { folder, sizeBytes: 4999 })])
     const { phase } = await until(id, 'failed')
@@ -132,7 +121,7 @@ describe('a wrong length', () => {
   })
 
   it('is rejected if the presigned reply states another', async () => {
-    const { simulator, downloads, folder, until, baseUrl } = await setUp({ downloads: 'presigned' })
+    const { simulator, downloads, folder, until, baseUrl } = await startSaving({ downloads: 'presigned' })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     const said = await fetch(`${baseUrl}/v1/files/${file.id}/url`, { headers: { authorization: `Bearer ${simulator.key}` } })
     const body = JSON.stringify({ ...((await said.json()) as object), size_bytes: 6000 })
@@ -140,66 +129,6 @@ describe('a wrong length', () => {
     const [id = ''] = downloads.save([saving(executionId, file, { folder })])
     expect((await until(id, 'failed')).phase.failure.kind).toBe('wrong-length')
     expect(filesIn(folder)).toEqual([])
-  })
-})
-
-describe('a file that already exists', () => {
-  it.each(['overwrite', 'keep-both'] as const)('is asked about before a byte is fetched; then: %s', async (choice) => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
-    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
-    mkdirSync(folder)
-    writeFileSync(join(folder, 'clip.mp4'), 'mine')
-    const [id = ''] = downloads.save([saving(executionId, file, { folder, name: 'clip.mp4' })])
-    expect((await until(id, 'exists')).phase.path).toBe(join(folder, 'clip.mp4'))
-    expect(simulator.counters.requests).toBe(0)
-    downloads.answer(id, choice)
-    const { phase } = await until(id, 'done')
-    expect(phase.path).toBe(join(folder, choice === 'overwrite' ? 'clip.mp4' : 'clip (2).mp4'))
-    expect(await sha256(phase.path)).toBe(await digestOf(content))
-    if (choice === 'keep-both') expect(readFileSync(join(folder, 'clip.mp4'), 'utf8')).toBe('mine')
-    expect(filesIn(folder)).toHaveLength(choice === 'overwrite' ? 1 : 2)
-  })
-
-  it('is asked about if it appears meanwhile, and what has arrived is not fetched again', async () => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
-    const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
-    const [id = ''] = downloads.save([saving(executionId, file, { folder, name: 'clip.{ext}', format: null })])
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'clip.mp4'), 'mine')
-    await until(id, 'exists')
-    expect(readFileSync(join(folder, 'clip.mp4'), 'utf8')).toBe('mine')
-    downloads.answer(id, 'keep-both')
-    expect((await until(id, 'done')).phase.path).toBe(join(folder, 'clip (2).mp4'))
-    expect(simulator.counters.requests).toBe(1)
-  })
-
-  it('is not overwritten by another download of the same name', async () => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
-    const saved = [1, 2, 3, 4, 5].map(() => endedFile(simulator, { fate: 'large', sizeBytes: 5000 }))
-    const ids = downloads.save(saved.map(({ executionId, file }) => saving(executionId, file, { folder, name: 'clip.mp4', onExisting: 'keep-both' })))
-    const done = await Promise.all(ids.map((id) => until(id, 'done')))
-    const digests = await Promise.all(done.map(({ phase }) => sha256(phase.path)))
-    expect(digests).toEqual(await Promise.all(saved.map(({ content }) => digestOf(content))))
-    expect(new Set(done.map(({ phase }) => phase.path)).size).toBe(5)
-  })
-
-  it('does not have every number before it tried on the disk', async () => {
-    let tries = 0
-    const disk: Disk = {
-      ...nodeDisk,
-      publish(...given) {
-        tries += 1
-        return nodeDisk.publish(...given)
-      },
-    }
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes', disk })
-    const saved = Array.from({ length: 40 }, () => endedFile(simulator, { fate: 'large', sizeBytes: 100 }))
-    const ids = downloads.save(saved.map(({ executionId, file }) => saving(executionId, file, { folder, name: 'clip.mp4', onExisting: 'keep-both' })))
-    await Promise.all(ids.map((id) => until(id, 'done')))
-    const numbers = Array.from({ length: 39 }, (_, n) => `clip (${n + 2}).mp4`)
-    expect(filesIn(folder).toSorted()).toEqual(['clip.mp4', ...numbers].toSorted())
-    // Three at a time read the names before one of them has taken its own.
-    expect(tries).toBeLessThanOrEqual(4 * saved.length)
   })
 })
 
@@ -223,7 +152,7 @@ describe('the disk', () => {
   })
 
   it('is reported to have too little space before anything is written', async () => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes', disk: shortDisk({ free: 17 * mebibyte }) })
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes', disk: shortDisk({ free: 17 * mebibyte }) })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
     for (const sizeBytes of [null, 2 * mebibyte]) {
       const [id = ''] = downloads.save([saving(executionId, file, { folder, sizeBytes })])
@@ -234,7 +163,7 @@ describe('the disk', () => {
   })
 
   it.each([['ENOSPC', 'no-space'], ['EIO', 'disk']])('keeps nothing of the file if it fails midway with %s', async (code, kind) => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes', disk: shortDisk({ failAt: 2 * mebibyte, code }) })
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes', disk: shortDisk({ failAt: 2 * mebibyte, code }) })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5 * mebibyte })
     const [id = ''] = downloads.save([saving(executionId, file, { folder, name: 'a/b/clip.mp4' })])
     expect((await until(id, 'failed')).phase.failure.kind).toBe(kind)
@@ -243,7 +172,7 @@ describe('the disk', () => {
   })
 
   it('is named, with advice, if it cannot be written', async () => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     writeFileSync(folder, 'a file, no folder')
     const [id = ''] = downloads.save([saving(executionId, file, { folder })])
@@ -255,7 +184,7 @@ describe('the disk', () => {
 
 describe('several downloads', () => {
   it('run three at a time, and each can be removed without a trace', async () => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
     const saved = Array.from({ length: 5 }, () => endedFile(simulator, { fate: 'large', sizeBytes: mebibyte }))
     const release = simulator.faults.add({ then: { kind: 'stall' } })
     const ids = downloads.save(saved.map(({ executionId, file }) => saving(executionId, file, { folder })))
@@ -269,7 +198,7 @@ describe('several downloads', () => {
   })
 
   it('of the same file to the same place become one', async () => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     const request = saving(executionId, file, { folder })
     const [first, second] = [downloads.save([request, request]), downloads.save([request])]
@@ -280,7 +209,7 @@ describe('several downloads', () => {
 })
 
 it('take the extension from the content if the result tells no format', async () => {
-  const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+  const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
   const { executionId, file } = endedFile(simulator, { fate: 'audio' })
   const facts = { at: 0, model: 'tts', executionId, fileId: file.id, n: 1, label: null, extension: null }
   const name = fillTemplate('{model}/{n}.{ext}', facts)
@@ -290,7 +219,7 @@ it('take the extension from the content if the result tells no format', async ()
 
 it.each([['text/csv; charset=utf-8', 'csv'], ['text/html', 'txt'], ['application/pdf', 'txt']])(
   'take the extension of a text, whose bytes tell no format, from its media type %s', async (contentType, extension) => {
-    const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
     const table = contentOf(Buffer.from('name,colour\nfir,green\n'))
     const { executionId, file } = endedFile(simulator, { files: [{ contentType, format: '', content: () => table }] })
     const [id = ''] = downloads.save([saving(executionId, file, { folder, name: '1.{ext}', format: null })])
@@ -299,7 +228,7 @@ it.each([['text/csv; charset=utf-8', 'csv'], ['text/html', 'txt'], ['application
 )
 
 it('say that a saved file is not what it claims to be', async () => {
-  const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+  const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
   const page = contentOf(Buffer.from('<!doctype html><script>alert(1)</script>'))
   const { executionId, file } = endedFile(simulator, { files: [{ contentType: 'image/png', format: 'png', content: () => page }] })
   const [id = ''] = downloads.save([saving(executionId, file, { folder })])
@@ -307,7 +236,7 @@ it('say that a saved file is not what it claims to be', async () => {
 })
 
 it('say that a file is gone, and do not offer to try again', async () => {
-  const { simulator, downloads, folder, until } = await setUp({ downloads: 'bytes' })
+  const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
   const spec = { contentType: 'text/plain', format: 'txt', expiresAt: 1, content: () => contentOf(Buffer.from('x')) }
   const { executionId, file } = endedFile(simulator, { files: [spec] })
   const [id = ''] = downloads.save([saving(executionId, file, { folder })])

@@ -1,53 +1,24 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { previewUrl, retryUrl } from '@shared/files'
-import { PreviewCache } from '../../../src/main/files/preview-cache'
-import { Previews } from '../../../src/main/files/previews'
-import { systemClock } from '../../../src/main/tracking/system-clock'
 import type { CreateOptions } from '../../../src/simulator/executions'
 import { contentOf } from '../../../src/simulator/files/content'
 import { drawPng } from '../../../src/simulator/files/png'
-import { digestOf, endedFile, sha256, startFiles, temporaryFolder } from '../../support/files'
+import { digestOf, sha256 } from '../../support/files'
+import { digest, startPreviews } from '../../support/previews'
 
 const mebibyte = 1024 * 1024
 
-async function setUp(options: Parameters<typeof startFiles>[0] & { automaticBytes?: number; folder?: string; said?: boolean; mostBytes?: number } = {}) {
-  const { automaticBytes = 10_000_000, folder = temporaryFolder(), said = true, mostBytes = 64 * mebibyte, ...rest } = options
-  const files = await startFiles({ downloads: 'bytes', ...rest })
-  const { simulator, api } = files
-  const cache = await PreviewCache.open(folder, mostBytes)
-  const settings = { automaticBytes }
-  const previews = new Previews({
-    cache,
-    api: () => api,
-    find(executionId, fileId) {
-      const file = simulator.executions.get(executionId)?.files.find(({ id }) => id === fileId)
-      if (!file) return null
-      const unsaid = { format: null, width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
-      return { connectionId: 'main', executionId, file: { ...unsaid, fileId, ...(said ? { format: file.format } : {}) } }
-    },
-    automaticBytes: () => settings.automaticBytes,
-    pageOrigin: 'monitor://app',
-    clock: systemClock,
-  })
-  onTestFinished(() => previews.stop())
-  const file = (create: CreateOptions) => endedFile(simulator, create)
-  const serve = (executionId: string, fileId: string, { asked = false, ...init }: RequestInit & { asked?: boolean } = {}) =>
-    previews.serve(new Request(previewUrl(executionId, fileId, asked), init))
-  return { ...files, previews, folder, file, serve, settings }
-}
 const ofBytes = (format: string, bytes: string | Uint8Array): CreateOptions => ({
   files: [{ contentType: 'application/octet-stream', format, content: () => contentOf(Buffer.from(bytes)) }],
 })
-const digest = async (response: Response) => sha256(new Uint8Array(await response.arrayBuffer()))
 
 describe('an image within the limit', () => {
   it('loads automatically, once, at the lowest priority, with headers that keep it inert', async () => {
-    const { previews, simulator, file, serve, admitted } = await setUp()
+    const { previews, simulator, file, serve, admitted } = await startPreviews()
     const { executionId, file: { id }, content } = file({ fate: 'image' })
     const preview = await previews.inspect(executionId, id, false)
     expect(preview).toEqual({ kind: 'image', url: previewUrl(executionId, id, false), mediaType: 'image/png', sizeBytes: content.sizeBytes })
@@ -68,7 +39,7 @@ describe('an image within the limit', () => {
   })
 
   it('is requested again when the rate limit refuses it, without anyone asking', async () => {
-    const { previews, simulator, file, heard, admitted } = await setUp()
+    const { previews, simulator, file, heard, admitted } = await startPreviews()
     const { executionId, file: { id } } = file({ fate: 'image' })
     simulator.faults.add({ path: id, times: 1, then: { kind: 'status', status: 429, headers: { 'retry-after': '1' } } })
     simulator.faults.add({ path: id, times: 1, then: { kind: 'status', status: 503, code: 'RATE_LIMITED' } })
@@ -78,14 +49,14 @@ describe('an image within the limit', () => {
   })
 
   it('is not requested again by itself when the storage host asks to wait', async () => {
-    const { previews, simulator, file } = await setUp({ downloads: 'presigned' })
+    const { previews, simulator, file } = await startPreviews({ downloads: 'presigned' })
     const { executionId, file: { id } } = file({ fate: 'image' })
     simulator.faults.add({ host: 'storage', then: { kind: 'status', status: 429 } })
     expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'failed', failure: { saying: { name: 'storage-busy' } } })
   })
 
   it('is fetched once however often it is requested at the same time', async () => {
-    const { simulator, file, serve } = await setUp()
+    const { simulator, file, serve } = await startPreviews()
     const { executionId, file: { id }, content } = file({ fate: 'image' })
     const responses = await Promise.all(Array.from({ length: 8 }, () => serve(executionId, id)))
     expect(new Set(await Promise.all(responses.map(digest)))).toEqual(new Set([await digestOf(content)]))
@@ -93,27 +64,15 @@ describe('an image within the limit', () => {
   })
 
   it('loads automatically even if its format is not known', async () => {
-    const { previews, file } = await setUp({ said: false })
+    const { previews, file } = await startPreviews({ said: false })
     const { executionId, file: { id } } = file({ fate: 'image' })
     expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'image' })
-  })
-
-  it('comes from the cache after a restart', async () => {
-    const first = await setUp()
-    const { executionId, file: { id }, content } = first.file({ fate: 'image' })
-    await first.serve(executionId, id).then(digest)
-    await first.previews.stop()
-    const second = await setUp({ folder: first.folder })
-    const known = second.simulator.create({ id: executionId, durationMs: 1, ageMs: 1000, fate: 'image' })
-    expect(known.files[0]?.id).toBe(id)
-    expect(await second.serve(executionId, id).then(digest)).toBe(await digestOf(content))
-    expect(second.simulator.counters.requests).toBe(0)
   })
 })
 
 describe('a file that does not load automatically', () => {
   it('is no image, and not a byte of it is requested', async () => {
-    const { previews, simulator, file, serve } = await setUp()
+    const { previews, simulator, file, serve } = await startPreviews()
     for (const fate of ['video', 'audio', 'json'] as const) {
       const { executionId, file: { id } } = file({ fate })
       expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'on-request' })
@@ -123,7 +82,7 @@ describe('a file that does not load automatically', () => {
   })
 
   it('is too large, which is found out once, and loads on request or when the limit is raised', async () => {
-    const { previews, simulator, file, serve, settings, folder } = await setUp({ automaticBytes: 1000 })
+    const { previews, simulator, file, serve, settings, folder } = await startPreviews({ automaticBytes: 1000 })
     const { executionId, file: { id }, content } = file({ fate: 'image' })
     for (let n = 0; n < 2; n += 1) {
       expect(await previews.inspect(executionId, id, false)).toEqual({ kind: 'on-request', sizeBytes: content.sizeBytes })
@@ -140,14 +99,14 @@ describe('a file that does not load automatically', () => {
   })
 
   it('is any file if automatic loading is off', async () => {
-    const { previews, simulator, file } = await setUp({ automaticBytes: 0 })
+    const { previews, simulator, file } = await startPreviews({ automaticBytes: 0 })
     const { executionId, file: { id } } = file({ fate: 'image' })
     expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'on-request' })
     expect(simulator.counters.requests).toBe(0)
   })
 
   it('is gone, which is shown, and is not requested again automatically', async () => {
-    const { previews, simulator, file, serve } = await setUp()
+    const { previews, simulator, file, serve } = await startPreviews()
     const { executionId, file: { id } } = file({ files: [{ contentType: 'image/png', format: 'png', expiresAt: 1, content: () => contentOf(Buffer.from('')) }] })
     for (let n = 0; n < 3; n += 1) {
       expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'failed', failure: { kind: 'gone' } })
@@ -164,7 +123,7 @@ describe('a file that is not what it claims to be', () => {
     ['jpeg', 'GIF89a\x01\0\x01\0\0\0\0;'],
     ['mp4', 'MZ\x90\0\x03\0\0\0'],
   ])('is never served: %s containing %j', async (format, bytes) => {
-    const { previews, simulator, file, serve } = await setUp()
+    const { previews, simulator, file, serve } = await startPreviews()
     const { executionId, file: { id } } = file(ofBytes(format, Buffer.from(bytes, 'latin1')))
     expect(await previews.inspect(executionId, id, true)).toMatchObject({
       kind: 'mismatch', claimed: format, head: Buffer.from(bytes, 'latin1').toString('hex'),
@@ -182,7 +141,7 @@ it.each([
 ])(
   'is shown as source, never live, if it is %s',
   async (format, mediaType, source) => {
-    const { previews, file, serve } = await setUp()
+    const { previews, file, serve } = await startPreviews()
     const { executionId, file: { id } } = file(ofBytes(format, source))
     expect(await previews.inspect(executionId, id, true)).toMatchObject({ kind: 'markup', mediaType })
     const response = await serve(executionId, id, { asked: true })
@@ -193,7 +152,7 @@ it.each([
 )
 
 it('is shown by its first bytes if its type is unknown', async () => {
-  const { previews, file, serve } = await setUp()
+  const { previews, file, serve } = await startPreviews()
   const { executionId, file: { id } } = file(ofBytes('weights', Buffer.alloc(5000, 7)))
   const expected = { kind: 'unknown', mediaType: null, head: '07'.repeat(256), sizeBytes: 5000 }
   expect(await previews.inspect(executionId, id, true)).toEqual(expected)
@@ -201,7 +160,7 @@ it('is shown by its first bytes if its type is unknown', async () => {
 })
 
 it('is recognised by its first bytes even if it arrived whole before they were read', async () => {
-  const { previews, file } = await setUp()
+  const { previews, file } = await startPreviews()
   const list = JSON.stringify(Array.from({ length: 3000 }, (_, n) => n))
   for (const [kind, format, text] of [['json', 'json', list], ['text', 'txt', '€'.repeat(5000)]] as const) {
     const { executionId, file: { id } } = file(ofBytes(format, text))
@@ -211,7 +170,7 @@ it('is recognised by its first bytes even if it arrived whole before they were r
 
 describe('a video', () => {
   it.each(['bytes', 'presigned', 'redirect'] as const)('that comes as %s can be read at any place, before and after it is complete', async (downloads) => {
-    const { simulator, file, serve } = await setUp({ downloads })
+    const { simulator, file, serve } = await startPreviews({ downloads })
     const { executionId, file: { id }, content } = file({ fate: 'large', sizeBytes: 3 * mebibyte })
     for (let round = 0; round < 2; round += 1) {
       for (const [start, end] of [[0, content.sizeBytes], [2_900_000, content.sizeBytes], [100, 200], [70_000, 1_000_000]] as const) {
@@ -227,7 +186,7 @@ describe('a video', () => {
   })
 
   it('starts to play before it is complete, and nothing partial stays when the app quits', async () => {
-    const { simulator, file, serve, previews, folder } = await setUp()
+    const { simulator, file, serve, previews, folder } = await startPreviews()
     const { executionId, file: { id }, content } = file({ fate: 'large', sizeBytes: 2 * mebibyte })
     simulator.faults.add({ then: { kind: 'stall' } })
     const response = await serve(executionId, id, { asked: true, headers: { range: 'bytes=0-999' } })
@@ -239,7 +198,7 @@ describe('a video', () => {
   })
 
   it('that breaks off fails instead of ending early, and can be requested again', async () => {
-    const { simulator, file, serve } = await setUp()
+    const { simulator, file, serve } = await startPreviews()
     const { executionId, file: { id }, content } = file({ fate: 'large', sizeBytes: 2 * mebibyte })
     simulator.faults.add({ times: 1, then: { kind: 'truncate' } })
     const response = await serve(executionId, id, { asked: true })
@@ -249,7 +208,7 @@ describe('a video', () => {
 })
 
 it.each([{ fate: 'image' }, { fate: 'large', sizeBytes: 2 * mebibyte }] as const)('says what to show instead of an incomplete file until it is fetched again: %o', async (create) => {
-  const { simulator, previews, file, serve } = await setUp()
+  const { simulator, previews, file, serve } = await startPreviews()
   const { executionId, file: { id } } = file(create)
   simulator.faults.add({ times: 1, then: { kind: 'truncate' } })
   await serve(executionId, id, { asked: true }).then(digest).catch(() => undefined)
@@ -260,7 +219,7 @@ it.each([{ fate: 'image' }, { fate: 'large', sizeBytes: 2 * mebibyte }] as const
 
 describe('a request', () => {
   it('is answered only for files of tracked executions, and only for reading', async () => {
-    const { file, previews, simulator } = await setUp()
+    const { file, previews, simulator } = await startPreviews()
     const { executionId, file: { id } } = file({ fate: 'image' })
     const other = file({ fate: 'image' })
     const status = async (url: string, init?: RequestInit) => (await previews.serve(new Request(url, init))).status
@@ -277,7 +236,7 @@ describe('a request', () => {
 })
 
 it('must be made by the user if an image of unknown size turns out to be too large to load automatically', async () => {
-  const { simulator, previews, file, serve } = await setUp({ automaticBytes: 10_000 })
+  const { simulator, previews, file, serve } = await startPreviews({ automaticBytes: 10_000 })
   const { executionId, file: { id } } = file({ fate: 'image' })
   const bytes = drawPng(id, 200, 200)
   const host = createServer((_, response) => {
@@ -290,37 +249,4 @@ it('must be made by the user if an image of unknown size turns out to be too lar
   await previews.inspect(executionId, id, false)
   expect((await serve(executionId, id)).ok).toBe(false)
   expect(previews.broken(executionId, id)).toMatchObject({ kind: 'on-request' })
-})
-
-describe('the cache', () => {
-  it('drops the least recently used files beyond its size, and incomplete ones', async () => {
-    const folder = temporaryFolder()
-    const keys = [1, 2, 3, 4].map((n) => PreviewCache.key('main', `file ${n}`))
-    for (const [n, key] of keys.entries()) {
-      writeFileSync(join(folder, key), Buffer.alloc(100))
-      utimesSync(join(folder, key), 1000 + n, 1000 + n)
-    }
-    writeFileSync(join(folder, `${keys[0]}.part`), 'half')
-    writeFileSync(join(folder, 'note.txt'), 'not ours')
-    const cache = await PreviewCache.open(folder, 300)
-    expect(readdirSync(folder).toSorted()).toEqual([...keys.slice(1), 'note.txt'].toSorted())
-    expect(cache.find(keys[1] ?? '')).toBe(100)
-    const fresh = PreviewCache.key('other', 'file 5')
-    writeFileSync(cache.partPath(fresh), Buffer.alloc(150))
-    await cache.keep(fresh, 150)
-    expect(readdirSync(folder).toSorted()).toEqual([keys[1], fresh, 'note.txt'].toSorted())
-    await cache.forgetAll(PreviewCache.prefix('main'))
-    expect(readdirSync(folder).toSorted()).toEqual([fresh, 'note.txt'].toSorted())
-    expect(statSync(cache.path(fresh)).size).toBe(150)
-  })
-
-  it('serves a file that somebody deleted, by fetching it again', async () => {
-    const { simulator, file, serve, folder, previews } = await setUp({ mostBytes: 10 })
-    const { executionId, file: { id }, content } = file({ fate: 'image' })
-    await serve(executionId, id).then(digest)
-    await previews.forgetConnection('main')
-    expect(readdirSync(folder)).toEqual([])
-    expect(await serve(executionId, id).then(digest)).toBe(await digestOf(content))
-    expect(simulator.counters.requests).toBe(2)
-  })
 })
