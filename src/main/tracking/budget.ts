@@ -289,7 +289,6 @@ export class Budget {
   }
 
   #pacedAt(now: number): number {
-    this.#sends.forget(now, this.#kind.longestMs)
     const first = this.#sends.nthNewest(Math.max(1, this.limit - this.reserve))
     return first === undefined ? now : first + (this.known ? this.#kind.longestMs : this.#assumed.windowMs)
   }

@@ -25,11 +25,7 @@ export class Sends {
   add(now: number, spanMs: number, keptMs: number): void {
     if (now >= this.spanEndsAt(spanMs)) this.#spanFrom = now
     this.#at.push(now)
-    this.forget(now, keptMs)
-  }
-
-  forget(now: number, keptMs: number): void {
-    this.#at.splice(0, Math.max(0, this.#at.findIndex((at) => at > now - keptMs)))
+    this.#at.splice(0, this.#at.findIndex((at) => at > now - keptMs))
   }
 
   /** The request sent at `at`, or just before, was refused, so it does not count. */
