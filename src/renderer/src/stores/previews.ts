@@ -19,10 +19,9 @@ export interface Measures {
   durationMs: number | null
 }
 
-/** The measurements of a film or sound whose metadata has loaded. That there is no picture, 0 × 0, is believed only once there is data. */
+/** The measurements of a film or sound whose metadata has loaded. */
 export function mediaMeasures(media: HTMLMediaElement): Measures {
-  const measured = media instanceof HTMLVideoElement && (media.videoWidth > 0 || media.readyState >= media.HAVE_CURRENT_DATA)
-  const pixels = measured ? { width: media.videoWidth, height: media.videoHeight } : { width: null, height: null }
+  const pixels = media instanceof HTMLVideoElement ? { width: media.videoWidth, height: media.videoHeight } : { width: null, height: null }
   return { ...pixels, durationMs: Number.isFinite(media.duration) ? media.duration * 1000 : null }
 }
 
