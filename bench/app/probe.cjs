@@ -1,6 +1,5 @@
 // Electron loads this before an app (`-r`). It prints when the page shows what $PROBE_USABLE and $PROBE_WHOLE select, in epoch ms.
 // It touches nothing else in the app, and attaches no debugger, which would slow down the start.
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- what is loaded by -r is CommonJS
 const { app } = require('electron')
 
 const shown = (selector) => `new Promise((resolve) => {

@@ -10,7 +10,7 @@ export interface ShownNotification {
   body: string
 }
 
-/** The `Notify` messages on the session bus since `listen`, as any desktop would receive them. */
+/** The `Notify` messages on the session bus since `listen`, as a desktop receives them. */
 export class NotificationLog {
   readonly shown: ShownNotification[] = []
   readonly #monitor: ChildProcessByStdio<null, Readable, null>

@@ -14,15 +14,15 @@ export function catchSecondInstances(): BufferedEmitter<string[]> {
 }
 
 /** What fits into Chromium's message of 32 KiB, less what it adds to the command line itself. */
-const mostBytes = 31 * 1024
+const maxBytes = 31 * 1024
 
 /**
- * Whether this is a second instance whose command line is too long to be handed over to the first. To be asked before the lock is requested:
+ * Whether this is a second instance whose command line is too long to be handed over to the first. Call it before requesting the lock:
  * Chromium takes a first instance that does not answer for a hung one, and kills it. Windows has another message, without that limit.
  */
 export function isTooLongToHandOver(userData: string): boolean {
   const bytes = [process.cwd(), ...process.argv].reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0)
-  return bytes > mostBytes && hasFirstInstance(userData)
+  return bytes > maxBytes && hasFirstInstance(userData)
 }
 
 /** Chromium's lock is a link to the machine's name and the ID of the process. */

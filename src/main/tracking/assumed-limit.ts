@@ -46,7 +46,7 @@ export class AssumedLimit {
 
   /**
    * The request sent at `sentAt` was refused, so it does not count. The limit is cut at most once per window. Returns when the
-   * oldest request that counts has dropped out of the window: any request before that would be refused too.
+   * oldest request that counts has dropped out of the window: an earlier request would be refused too.
    */
   refused(sentAt: number, inFlight: number, now: number): number {
     this.sends.takeBack(sentAt)

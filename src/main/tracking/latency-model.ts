@@ -13,7 +13,7 @@ const enoughEnds = 3
 /** The fewest ends from which an execution is called unusually slow. With three, a running one moves the 95th percentile past its own age and back. */
 const enoughForSlow = 10
 const maxModels = 200
-/** An execution is stuck if it has run this many times as long as any that ended, and at least an hour. */
+/** An execution is stuck if it has run this many times as long as the longest that ended, and at least an hour. */
 const stuck = { times: 10, leastMs: 3_600_000 }
 
 /** The share that a band leaves out on each side: at first, the step per end, and its limits. */

@@ -79,7 +79,7 @@ export const defaultColumns: readonly Column[] = columnNames.map((name) => ({
 
 /**
  * The columns that fit into `available` px: all as wide as chosen; else compact ones where room is short; else without the least important
- * ones. The column that the list is sorted by stays as long as any.
+ * ones. The column that the list is sorted by is the last to go.
  */
 export function fitColumns(columns: readonly Column[], available: number, sortedBy: ColumnName): FittedColumn[] {
   const rankOf = (name: ColumnName): number => (name === sortedBy ? Math.max(19, columnShapes[name].rank) : columnShapes[name].rank)
