@@ -153,6 +153,7 @@ function announcerOf(parts: Parts): Announcer {
     clock: systemClock,
     active: () => parts.connections.active(),
     holdBackReason: (end) => parts.desktop.holdBackReason(end),
+    ready: () => parts.desktop.notifications.ready(),
     show: (announcement) => parts.desktop.announce(announcement),
     onAnnounced: () => {
       parts.desktop.changed()

@@ -188,7 +188,7 @@ test('setting the clock an hour forward and a day back changes the displayed tim
   }
 })
 
-test('the window says that there is no notification service until there is one', async () => {
+test('the window says that there is no notification service until there is one, and does not wait for one that hangs', async () => {
   const bus = await startLonelyBus()
   try {
     env.DBUS_SESSION_BUS_ADDRESS = bus.address
@@ -201,6 +201,21 @@ test('the window says that there is no notification service until there is one',
 
     await bus.startNotifications()
     await track(page, [second])
+    await expect(notices).toHaveCount(0)
+
+    bus.hangNotifications(true)
+    const [third, fourth] = [simulator.create({ fate: 'image', durationMs: 300 }), simulator.create({ fate: 'image', durationMs: 300 })]
+    for (const one of [third, fourth]) {
+      await paste(page, [one.id])
+      await expect(row(page, one)).toHaveAttribute('data-status', 'COMPLETED')
+    }
+    const announced = (): Promise<number> => page.evaluate(async () => {
+      const answer = await window.monitor.request('announcedEnds', null)
+      return answer.ok ? answer.value.length : NaN
+    })
+    expect(await announced()).toBe(2)
+    bus.hangNotifications(false)
+    await expect.poll(announced).toBe(4)
     await expect(notices).toHaveCount(0)
   } finally {
     await running?.app.close()

@@ -42,7 +42,7 @@ export function startWatching({ folder, baseUrl, key, show, send, opened = true,
     send,
     state: () => ({ connections: [], formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }),
   })
-  const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), holdBackReason: () => null, show, onAnnounced, connectionName: () => null, onStorageFailure: (reason) => storageFailures.push(reason) })
+  const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), holdBackReason: () => null, ready: () => Promise.resolve(), show, onAnnounced, connectionName: () => null, onStorageFailure: (reason) => storageFailures.push(reason) })
   const works: (Work | null)[] = []
   const discarded: string[] = []
   const steps = new Steps((work) => works.push(work))

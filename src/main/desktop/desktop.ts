@@ -20,6 +20,7 @@ import { BufferedEmitter } from './buffered-emitter'
 import { handleClosing } from './closing'
 import { isTooLong, parseDeepLink } from './deep-link'
 import { setMenu } from './menu'
+import { notificationServiceAnswers } from './notification-service'
 import { Notifications } from './notifications'
 import { adjustMuteEnd, holdBackReason, isMuted, isQuietHour, mutedForMs } from './quiet'
 import { displayLanguage } from './display-language'
@@ -55,7 +56,7 @@ export class Desktop {
   readonly #deps: DesktopDeps
   readonly #events = new BufferedEmitter<{ name: EventName; payload: unknown }>()
   readonly #tray: TrayIcon
-  readonly #notifications: Notifications
+  readonly notifications: Notifications
   /** Settles when the page has its list, or takes too long. Whatever can wait for that does. */
   readonly listed: Promise<void>
   #isListed: () => void = () => undefined
@@ -76,9 +77,11 @@ export class Desktop {
       clock.after(listedWithinMs, resolve)
     })
     this.#drawable = new Promise((resolve) => (this.#isDrawable = resolve))
-    this.#notifications = new Notifications((available) =>
-      available ? notices.remove('notifications-unavailable') : notices.add({ kind: 'notifications-unavailable' }),
-    )
+    this.notifications = new Notifications({
+      clock,
+      serviceAnswers: notificationServiceAnswers,
+      onAvailable: (available) => (available ? notices.remove('notifications-unavailable') : notices.add({ kind: 'notifications-unavailable' })),
+    })
     this.#tray = new TrayIcon({
       view: () => this.#view(),
       onChange: deps.onChange,
@@ -285,7 +288,7 @@ export class Desktop {
   }
 
   #notify(title: string, body: string, onClick: () => void): Promise<boolean> {
-    return this.#notifications.show({ title, body, silent: !this.#deps.config.settings.notificationSound }, onClick)
+    return this.notifications.show({ title, body, silent: !this.#deps.config.settings.notificationSound }, onClick)
   }
 
   #showExecutions(ids: string[]): void {

@@ -1,4 +1,5 @@
 import { Notification } from 'electron'
+import type { Clock } from '../tracking/clock'
 
 /** The content of a notification. */
 export interface Message {
@@ -10,21 +11,46 @@ export interface Message {
 
 /** A service that stays silent for this long has accepted the notification. */
 const answeredWithinMs = 5_000
+/** A service that answered is not asked again for this long. */
+const askAgainAfterMs = 1_000
+
+export interface NotificationsDeps {
+  clock: Clock
+  /** Whether a notification can be given to the system without waiting for it. */
+  serviceAnswers: () => Promise<boolean>
+  /** Called with each notification, with whether a service accepted it. */
+  onAvailable: (available: boolean) => void
+}
 
 /** Shows desktop notifications. Each is kept until it is clicked or closed, so that a late click still arrives. */
 export class Notifications {
   readonly #open = new Set<Notification>()
-  readonly #onAvailable: (available: boolean) => void
+  readonly #deps: NotificationsDeps
+  #asking: Promise<boolean> | null = null
+  #answers: boolean | null = null
 
-  /** `onAvailable` is called with each notification, with whether a service accepted it. */
-  constructor(onAvailable: (available: boolean) => void) {
-    this.#onAvailable = onAvailable
+  constructor(deps: NotificationsDeps) {
+    this.#deps = deps
+  }
+
+  /** Settles when a notification can be shown at once, or none can be shown at all: to either, `show` then comes without delay. */
+  ready(): Promise<boolean> {
+    this.#asking ??= this.#ask()
+    return this.#asking
+  }
+
+  async #ask(): Promise<boolean> {
+    const answers = await this.#deps.serviceAnswers()
+    this.#answers = answers
+    this.#deps.clock.after(askAgainAfterMs, () => (this.#asking = this.#answers = null))
+    return answers
   }
 
   /** Resolves to whether a service accepted it. */
   async show({ title, body, silent }: Message, onClick: () => void): Promise<boolean> {
-    const shown = Notification.isSupported() && (await this.#show({ title, body: asMarkup(body), silent }, onClick))
-    this.#onAvailable(shown)
+    const answers = this.#answers ?? (await this.ready())
+    const shown = answers && Notification.isSupported() && (await this.#show({ title, body: asMarkup(body), silent }, onClick))
+    this.#deps.onAvailable(shown)
     return shown
   }
 

@@ -26,6 +26,8 @@ export interface AnnouncerDeps {
   active: () => number
   /** Why an end is not shown now, or null. One that is held back counts as announced, and is not shown later. */
   holdBackReason: (end: PendingNotification) => HoldBackReason | null
+  /** Settles when `show` can show one at once. Meanwhile ends stay in the outbox. */
+  ready: () => Promise<unknown>
   show: (announcement: Announcement) => void
   /** Called when something was announced or held back. */
   onAnnounced: () => void
@@ -52,7 +54,7 @@ export class Announcer {
   ended(): void {
     if (this.#state !== 'announcing' || this.#cancelTimer) return
     const mayBurst = this.deps.active() + this.deps.outbox.pending().length > burst.most
-    this.#cancelTimer = this.deps.clock.after(mayBurst ? burst.withinMs : 0, () => this.#announcePending(burst.most))
+    this.#cancelTimer = this.deps.clock.after(mayBurst ? burst.withinMs : 0, () => void this.#announcePending(burst.most))
   }
 
   /** Holds everything back after a start or a wake, until `caughtUp`: what ended meanwhile becomes one summary. */
@@ -63,7 +65,7 @@ export class Announcer {
   caughtUp(): void {
     if (this.#state !== 'catching-up') return
     this.#state = 'announcing'
-    this.#announcePending(1)
+    void this.#announcePending(1)
   }
 
   /** Stops announcing for good. What is not announced yet stays in the outbox, for the next start. */
@@ -77,7 +79,9 @@ export class Announcer {
     if (this.#state !== 'stopped') this.#state = state
   }
 
-  #announcePending(maxSingle: number): void {
+  async #announcePending(maxSingle: number): Promise<void> {
+    await this.deps.ready()
+    if (this.#state !== 'announcing') return
     this.#cancelTimer = null
     const pending = this.deps.outbox.pending().filter(({ executionId }) => !this.#unmarked.has(executionId))
     const reasons = new Map(pending.map((end) => [end, this.deps.holdBackReason(end)]))

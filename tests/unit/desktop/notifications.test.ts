@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Notifications } from '../../../src/main/desktop/notifications'
+import { VirtualClock } from '../../support/virtual-clock'
 
 interface Options {
   title: string
@@ -23,10 +24,14 @@ vi.mock('electron', () => ({
 }))
 
 const available: boolean[] = []
-const notifications = (): Notifications => new Notifications((is) => available.push(is))
+let clock: VirtualClock
+const serviceAnswers = vi.fn<() => Promise<boolean>>()
+const notifications = (): Notifications => new Notifications({ clock, serviceAnswers, onAvailable: (is) => available.push(is) })
 
 beforeEach(() => {
   made.length = available.length = 0
+  clock = new VirtualClock()
+  serviceAnswers.mockReset().mockResolvedValue(true)
   Object.assign(system, { supported: true, answer: 'show' })
 })
 
@@ -59,5 +64,25 @@ describe('a notification', () => {
     Object.assign(system, { supported: true, answer: 'show' })
     expect(await shown.show(message, () => undefined)).toBe(true)
     expect(available).toEqual([false, false, true])
+  })
+
+  it('is not given to a service that hangs, which Electron would wait for', async () => {
+    serviceAnswers.mockResolvedValue(false)
+    expect(await notifications().show({ title: 'Execution failed', body: 'a', silent: false }, () => undefined)).toBe(false)
+    expect(made).toEqual([])
+    expect(available).toEqual([false])
+  })
+
+  it('is shown without delay once the service has answered, which is asked again a second later', async () => {
+    const shown = notifications()
+    const message = { title: 'Execution failed', body: 'a', silent: false }
+    expect(await Promise.all([shown.ready(), shown.ready()])).toEqual([true, true])
+    void shown.show(message, () => undefined)
+    expect(made).toHaveLength(1)
+    expect(serviceAnswers).toHaveBeenCalledTimes(1)
+    await clock.run(1_000)
+    await shown.show(message, () => undefined)
+    expect(made).toHaveLength(2)
+    expect(serviceAnswers).toHaveBeenCalledTimes(2)
   })
 })

@@ -28,6 +28,7 @@ let off: Partial<Record<TerminalStatus, HoldBackReason>>
 let timesTold: number
 let troubles: string[]
 let names: Record<string, string>
+let ready: Promise<void>
 let announcer: Announcer
 
 beforeEach(() => {
@@ -39,11 +40,13 @@ beforeEach(() => {
   timesTold = 0
   troubles = []
   names = {}
+  ready = Promise.resolve()
   announcer = new Announcer({
     outbox,
     clock,
     active: () => active,
     holdBackReason: ({ outcome }) => off[outcome] ?? null,
+    ready: () => ready,
     show: (announcement) => shown.push(announcement),
     onAnnounced: () => (timesTold += 1),
     connectionName: (id) => names[id] ?? null,
@@ -122,6 +125,7 @@ describe('announcing ends', () => {
     await clock.run(5_000)
     expect(shown).toEqual([])
     announcer.caughtUp()
+    await clock.run(5_000)
     expect(shown).toMatchObject([{ title: '2 executions finished', executionIds: ['exec_before_the_crash', 'exec_meanwhile'] }])
     end('exec_later')
     await clock.run(6_000)
@@ -183,6 +187,7 @@ describe('announcing ends', () => {
     off = {}
     announcer.catchUp()
     announcer.caughtUp()
+    await clock.run(2_000)
     expect(shown).toHaveLength(1)
     expect(outbox.marked).toEqual([
       ...[1, 2, 3, 4].map((n) => [`exec_${n}`, 'outcome-off']),
@@ -197,6 +202,29 @@ describe('announcing ends', () => {
     end('exec_1')
     announcer.stop()
     await clock.run(5_000)
+    expect(shown).toEqual([])
+    expect(outbox.ends).toHaveLength(1)
+  })
+
+  it('keeps ends in the outbox while none could be shown, and announces all of them later', async () => {
+    ready = clock.sleep(9_000)
+    end('exec_1')
+    await clock.run(1)
+    for (const n of [2, 3, 4, 5, 6]) end(`exec_${n}`)
+    await clock.run(8_000)
+    expect(shown).toEqual([])
+    expect(outbox.ends).toHaveLength(6)
+    await clock.run(10_000)
+    expect(shown).toMatchObject([{ title: '6 executions finished' }])
+    expect(outbox.ends).toEqual([])
+  })
+
+  it('announces nothing if it was stopped while none could be shown', async () => {
+    ready = clock.sleep(9_000)
+    end('exec_1')
+    await clock.run(1)
+    announcer.stop()
+    await clock.run(10_000)
     expect(shown).toEqual([])
     expect(outbox.ends).toHaveLength(1)
   })
