@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../tracking/clock'
 
 const checkEveryMs = 1_000
+/** The clipboard is asked of the program that owns it. Main waits for the answer, 18 s if that program hangs (Chromium 130, X11). */
+const slowMs = 100
+/** After a slow answer the clipboard is left alone for this many times as long. */
+const restFactor = 20
 const maxRemembered = 500
 
 export interface ClipboardWatchDeps {
@@ -21,6 +25,8 @@ export class ClipboardWatch {
   readonly #deps: ClipboardWatchDeps
   readonly #offered = new Set<string>()
   #last = ''
+  /** Monotonic; Infinity while the clipboard is read. */
+  #restUntil = -Infinity
   #cancelTimer: (() => void) | null = null
 
   constructor(deps: ClipboardWatchDeps) {
@@ -59,9 +65,23 @@ export class ClipboardWatch {
     })
   }
 
+  /** Null if it is not read now. */
+  async #read(): Promise<string | null> {
+    const { clock, read } = this.#deps
+    const begun = clock.monotonic()
+    if (begun < this.#restUntil) return null
+    this.#restUntil = Infinity
+    try {
+      return await read()
+    } finally {
+      const now = clock.monotonic()
+      this.#restUntil = now - begun < slowMs ? now : now + (now - begun) * restFactor
+    }
+  }
+
   async #check(own: boolean): Promise<void> {
-    const text = await this.#deps.read()
-    if (text === this.#last || this.#cancelTimer === null) return
+    const text = await this.#read()
+    if (text === null || text === this.#last || this.#cancelTimer === null) return
     this.#last = text
     const ids = own ? [] : this.#deps.fresh(text)
     const digest = createHash('sha256').update(text).digest('base64')

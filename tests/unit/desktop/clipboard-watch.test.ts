@@ -7,6 +7,8 @@ let text: string
 let focused: boolean
 let tracked: string[]
 let reads: number
+/** How long reading takes. */
+let readingMs: number
 let offered: string[][]
 let watch: ClipboardWatch
 
@@ -15,13 +17,14 @@ beforeEach(() => {
   text = 'exec_0'
   focused = false
   tracked = []
-  reads = 0
+  reads = readingMs = 0
   offered = []
   watch = new ClipboardWatch({
     clock,
-    read: () => {
+    read: async () => {
       reads += 1
-      return Promise.resolve(text)
+      if (readingMs > 0) await clock.sleep(readingMs)
+      return text
     },
     focused: () => focused,
     fresh: (given) => given.split(' ').filter((id) => id.startsWith('exec_') && !tracked.includes(id)),
@@ -72,5 +75,20 @@ it('distinguishes what was copied elsewhere from what was copied in the window b
   text = 'exec_2'
   watch.onBlur()
   await settled()
+  expect(offered).toEqual([['exec_1']])
+})
+
+it('leaves the clipboard alone for six minutes after a program kept it waiting for eighteen seconds', async () => {
+  watch.setEnabled(true)
+  await settled()
+  readingMs = 18_000
+  await clock.run(60_000)
+  watch.onFocus()
+  watch.onBlur()
+  await clock.run(370_000)
+  expect(reads).toBe(2)
+  readingMs = 0
+  await copied('exec_1')
+  await clock.run(390_000)
   expect(offered).toEqual([['exec_1']])
 })
