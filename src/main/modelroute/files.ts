@@ -143,7 +143,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
 
   /** If the server cannot serve the part, requests the whole file. */
   async function opened(response: Response, request: OpenFile, link: FileLink | null): Promise<FileReply> {
-    const file = response.ok ? readOpened(response, request.from?.start ?? 0, link) : null
+    const file = response.ok ? readOpened(response, request.from, link) : null
     if (file !== null) return { ok: true, file }
     discard(response)
     if (request.from !== null) return open({ ...request, from: null })
