@@ -77,7 +77,9 @@ function factLines(execution: Execution, baseUrl: string | null): string[] {
 }
 
 function detailLines(details: ExecutionError['details']): string[] {
-  return details.length === 0 ? [] : section('Details of the error', details.map(({ field, code, message }) => `${field}: ${message} (${code})`))
+  return details.length === 0 ? [] : section('Details of the error', details.map(({ field, code, message }) => {
+    return [field && `${field}:`, message, code && `(${code})`].filter((part) => part !== '').join(' ')
+  }))
 }
 
 function observationRecord({ at, asked, tookMs, httpStatus, status, requestId, rate, failure }: RecordedObservation) {
