@@ -112,6 +112,7 @@ test('a picture that is still on its way is said to be, on its card and while it
   await expect(card).toContainText('Loading preview')
   await card.getByRole('button', { name: /^View / }).click()
   await expect(page.getByRole('dialog')).toContainText('Loading preview')
+  await expect(page.getByRole('dialog')).not.toContainText('%')
 })
 
 test('failures are worded in the language of the window, even after it changes', async ({ page, session, simulator }) => {

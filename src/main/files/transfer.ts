@@ -18,7 +18,9 @@ export interface TransferPlan {
   format: string | null
   folder: string
   partPath: string
-  /** Null if nobody told it. */
+  /** The size by the result; null if it does not tell. */
+  claimedBytes: number | null
+  /** The same or, if it does not tell, the size by an earlier reply. */
   sizeBytes: number | null
   /** Bytes of the part that are on the medium. */
   syncedBytes: number
@@ -83,7 +85,8 @@ async function fill(part: PartFile, plan: TransferPlan, deps: TransferDeps, sign
   if (!reply.ok) return failed(reply.failure, reply.retry, reply.afterMs, kept > 0 && reply.failure.kind !== 'gone')
 
   const { file } = reply
-  const sizeBytes = plan.sizeBytes ?? file.statedBytes ?? file.totalBytes
+  // What starts over may be another file than the one of an earlier reply.
+  const sizeBytes = (file.start > 0 ? plan.sizeBytes : plan.claimedBytes) ?? file.statedBytes ?? file.totalBytes
   const refusal = refuse(file, plan, sizeBytes) ?? (await spaceLacking(plan, sizeBytes, deps, file.start))
   if (refusal) {
     void file.body.cancel().catch(() => undefined)

@@ -77,7 +77,7 @@ export function createClient(options: ClientOptions): ModelRouteClient {
       if (arrival.kind === 'elsewhere') return failed(unreadable('redirected', null, null))
       const { response } = arrival
       rate = readRate(response.headers, clock.wall())
-      const requestId = withoutKey(response.headers.get('x-request-id') ?? '', key) || null
+      const requestId = response.headers.get('x-request-id') || null
       if (!response.ok) refusal = failureOfReply(response.status, undefined, requestId)
       const body = await deadline.race(readBody(response, maxJsonBytes, key))
       const outcome = (response.ok ? read : readFailure)({ response, requestId, body })

@@ -57,17 +57,17 @@ const noBody = (): ReadableStream<Uint8Array> => new ReadableStream({ start: (co
 
 /**
  * Reads the headers of a reply with status 200 or 206. Returns null for a part other than the one requested.
- * `asked` is the offset of the requested range, 0 for none.
+ * `asked` is the requested range; null for the whole file.
  */
 export function readOpened(
   response: Response,
-  asked: number,
+  asked: { start: number; validator: string } | null,
   link: { sizeBytes: number | null; contentType: string | null } | null,
 ): OpenedFile | null {
   const { headers, status } = response
   const encoded = !['', 'identity'].includes(headers.get('content-encoding') ?? '')
   const part = status === 206 ? readContentRange(headers.get('content-range')) : null
-  if (status === 206 && part?.start !== asked) return null
+  if (status === 206 && (part?.start !== (asked?.start ?? 0) || (asked && isOtherFile(headers, asked.validator)))) return null
   return {
     start: part?.start ?? 0,
     totalBytes: encoded ? null : part ? part.totalBytes : readLength(headers.get('content-length')),
@@ -82,6 +82,12 @@ export function readOpened(
 function readValidator(headers: Headers): string | null {
   const tag = headers.get('etag')
   return tag?.startsWith('"') ? tag : headers.get('last-modified')
+}
+
+/** Whether a part is of another file than the validator's, from a server that ignores If-Range. */
+function isOtherFile(headers: Headers, validator: string): boolean {
+  const told = headers.get(validator.startsWith('"') ? 'etag' : 'last-modified')
+  return told !== null && told !== validator && !told.startsWith('W/')
 }
 
 function readContentRange(header: string | null): { start: number; totalBytes: number | null } | null {

@@ -103,7 +103,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
       })
       const response = 'arrival' in asked && asked.arrival.kind === 'reply' ? asked.arrival.response : null
       const body = 'arrival' in asked && asked.body !== null ? withoutKey(asked.body, key) : null
-      const failure = response === null ? null : failureOf(response, body, key)
+      const failure = response === null ? null : failureOf(response, body)
       const rate = response ? readRate(response.headers, clock.wall()) : noRate
       report({ sentAt, receivedAt: clock.monotonic(), rate }, failure?.kind === 'rate-limited')
       if ('ok' in asked) return failed(asked)
@@ -143,7 +143,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
 
   /** If the server cannot serve the part, requests the whole file. */
   async function opened(response: Response, request: OpenFile, link: FileLink | null): Promise<FileReply> {
-    const file = response.ok ? readOpened(response, request.from?.start ?? 0, link) : null
+    const file = response.ok ? readOpened(response, request.from, link) : null
     if (file !== null) return { ok: true, file }
     discard(response)
     if (request.from !== null) return open({ ...request, from: null })
@@ -173,10 +173,9 @@ export function createFileApi(options: FileApiOptions): FileApi {
 const failed = (reply: FileReply): FileAnswer => ({ kind: 'failed', reply })
 
 /** The failure that an error status means; null if the file, or a link to it, was sent. */
-function failureOf({ ok, status, headers }: Response, body: string | null, key: string): RequestFailure | null {
+function failureOf({ ok, status, headers }: Response, body: string | null): RequestFailure | null {
   if (ok || status === 416) return null
-  const requestId = headers.get('x-request-id')
-  return failureOfReply(status, parseJson(body ?? ''), requestId && withoutKey(requestId, key))
+  return failureOfReply(status, parseJson(body ?? ''), headers.get('x-request-id'))
 }
 
 /** Encoded bytes could neither be counted nor requested in parts. */

@@ -68,7 +68,7 @@ export function readExecution(reply: JsonValue): ExecutionReading | null {
     estimatedCost: fields.estimated_cost,
     usage: readUsage(reply['usage']),
     error: readError(reply['error']),
-    files: collectFiles(output ?? withoutWhatWasSent(reply)),
+    files: collectFiles(output ?? withoutOwnFacts(reply)),
     output,
   }
 }
@@ -85,7 +85,7 @@ export function readError(value: JsonValue | undefined): ExecutionError | null {
     retryable: fields.retryable,
     requestId: fields.request_id,
     details: fields.details.flatMap((detail) => {
-      const read = detailFields.safeParse(detail)
+      const read = detailFields.safeParse(typeof detail === 'string' ? { message: detail } : detail)
       if (!read.success) return []
       const { field, code, message } = read.data
       if (field === null && code === null && message === null) return []
@@ -109,11 +109,9 @@ function readUsage(value: JsonValue | undefined): Usage | null {
   return { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens }
 }
 
-/**
- * A result may be in the reply without a name of its own, but input files are not results.
- */
-function withoutWhatWasSent(reply: { [key: string]: JsonValue }): JsonValue {
-  return Object.fromEntries(Object.entries(reply).filter(([name]) => name !== 'input' && name !== 'metadata'))
+/** A result may be in the reply without a name of its own, but input files are not results, and when the execution times out is not when a file expires. */
+function withoutOwnFacts(reply: { [key: string]: JsonValue }): JsonValue {
+  return Object.fromEntries(Object.entries(reply).filter(([name]) => !['input', 'metadata', 'expires_at'].includes(name)))
 }
 
 /**

@@ -21,7 +21,7 @@ const redirectStatuses = [301, 302, 303, 307, 308]
 /**
  * Sends a request with the key. The key never leaves the origin of `url`, so redirects are not left to `fetch`. A GET
  * redirected within the origin is followed, up to three times. Any other redirect is `elsewhere`, without a location if
- * the reply named none.
+ * the reply named none. Headers and locations that echo the key lose it.
  *
  * Throws what `fetch` throws.
  */
@@ -40,7 +40,15 @@ export async function sendWithKey(
   const { method, key, accept, headers, signal } = request
   const url = new URL(request.url)
   const isFollowed = ({ origin }: URL): boolean => origin === url.origin && method === 'GET'
-  return follow(fetch, url, { method, headers: { ...headers, authorization: `Bearer ${key}`, accept }, signal }, isFollowed)
+  const arrival = await follow(fetch, url, { method, headers: { ...headers, authorization: `Bearer ${key}`, accept }, signal }, isFollowed)
+  if (arrival.kind === 'reply') return { kind: 'reply', response: withoutKeyInHeaders(arrival.response, key) }
+  return { kind: 'elsewhere', location: arrival.location && withoutKey(arrival.location, key) }
+}
+
+function withoutKeyInHeaders(response: Response, key: string): Response {
+  const headers = [...response.headers]
+  if (headers.every(([, value]) => withoutKey(value, key) === value)) return response
+  return new Response(response.body, { status: response.status, headers: headers.map(([name, value]) => [name, withoutKey(value, key)]) })
 }
 
 /**

@@ -1,5 +1,5 @@
-/** Characters that a spreadsheet treats as the start of a formula (OWASP, CSV Injection), including full-width forms. */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/
+/** Texts that a spreadsheet treats as a formula, by their first character (OWASP, CSV Injection), including full-width forms. A negative number is none. */
+const formula = /^(?!-\d+(\.\d+)?$)[=+\-@\t\r\n＝＋－＠]/
 
 /**
  * One record of a CSV file (RFC 4180), with its line end. A cell that a spreadsheet would treat as a formula is prefixed with

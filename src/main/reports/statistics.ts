@@ -1,7 +1,7 @@
 import Big from 'big.js'
 import type { NotableExecution, Outcomes, Statistics } from '@shared/reports'
 import type { TerminalStatus } from '@shared/status'
-import { binned, localDays } from './local-days'
+import { binned } from './local-days'
 import type { LocalDay } from './local-days'
 
 /** The ends of one model with one outcome in one stretch of time. */
@@ -44,7 +44,7 @@ export interface Range {
 export function statistics(ended: EndedExecutions, sources: readonly Source[], asked: { from: number | null; to: number }): Statistics {
   const from = asked.from ?? firstOf(sources.map((source) => ended.firstEnd(source))) ?? asked.to
   const range = { from, to: asked.to }
-  const { unit, bins } = binned(localDays(range.from, range.to))
+  const { unit, bins } = binned(range.from, range.to)
   const stretches = stretchesOf(bins, range)
   const tallies = bins.map(() => new Tally())
   const models = new Map<string | null, Tally>()

@@ -15,7 +15,7 @@ export interface TranscriptSource {
   writtenAt: number
 }
 
-/** Every request about one execution as JSON, without the user's own notes, the key, or the queries of links. */
+/** Every request about one execution as JSON, without the user's own notes, the key, or the queries and users of links. */
 export function transcriptJson(source: TranscriptSource): string {
   const { history, observations } = source
   const transcript = {
@@ -39,7 +39,7 @@ export function transcriptText(source: TranscriptSource): string {
     [
       `Transcript of ${execution.id}`,
       `Written by ModelRoute Monitor ${source.version} at ${isoTime(source.writtenAt)}. All times are UTC.`,
-      'The API key, the queries of links, the label, the note and the group are left out.',
+      'The API key, the queries and users of links, the label, the note and the group are left out.',
       ...section('Execution', factLines(execution, baseUrl)),
       ...detailLines(execution.error?.details ?? []),
       ...section('Statuses seen', history.map(({ from, to, at }) => `${isoTime(at)}  ${from === null ? to : `${from} → ${to}`}`)),
@@ -77,7 +77,9 @@ function factLines(execution: Execution, baseUrl: string | null): string[] {
 }
 
 function detailLines(details: ExecutionError['details']): string[] {
-  return details.length === 0 ? [] : section('Details of the error', details.map(({ field, code, message }) => `${field}: ${message} (${code})`))
+  return details.length === 0 ? [] : section('Details of the error', details.map(({ field, code, message }) => {
+    return [field && `${field}:`, message, code && `(${code})`].filter((part) => part !== '').join(' ')
+  }))
 }
 
 function observationRecord({ at, asked, tookMs, httpStatus, status, requestId, rate, failure }: RecordedObservation) {

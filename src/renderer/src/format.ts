@@ -83,7 +83,7 @@ export function formatMoney(usd: string): string {
 
 /** The most decimal places that Intl supports. */
 function isAmount(text: string): text is `${number}` {
-  return /^\d+(\.\d{1,20})?$/.test(text)
+  return /^-?\d+(\.\d{1,20})?$/.test(text)
 }
 
 /** Bytes in decimal units: "840 B", "1.2 MB". */

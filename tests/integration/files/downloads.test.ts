@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { english, formatSaying, saying } from '@shared/sayings/sayings'
 import { nodeDisk, type Disk } from '../../../src/main/files/disk'
 import { fillTemplate } from '../../../src/main/files/names'
-import { contentOf } from '../../../src/simulator/files/content'
+import { contentOf, generatedContent } from '../../../src/simulator/files/content'
 import { digestOf, endedFile, saving, sha256 } from '../../support/files'
 import { filesIn, startSaving } from '../../support/saving'
 
@@ -62,6 +62,22 @@ describe('an interrupted transfer', () => {
     const { phase } = await until(id, 'done')
     expect(await sha256(phase.path)).toBe(await digestOf(content))
     expect(sent.map(({ headers }) => headers['range'])).toEqual([undefined, undefined])
+  })
+
+  it('starts over if the file has another length by now, unless the result states the old one', async () => {
+    const { simulator, downloads, folder, until, untilState } = await startSaving({ downloads: 'bytes' })
+    const content = { ...generatedContent('before', 4 * mebibyte) }
+    const { executionId, file } = endedFile(simulator, { files: [{ contentType: 'video/mp4', format: 'mp4', content: () => content }] })
+    simulator.faults.add({ times: 2, then: { kind: 'stall' } })
+    const requests = [saving(executionId, file, { folder }), saving(executionId, file, { folder, name: 'stated.mp4', sizeBytes: content.sizeBytes })]
+    const ids = downloads.save(requests)
+    for (const id of ids) await untilState(id, ({ receivedBytes }) => receivedBytes === 2 * mebibyte)
+    await downloads.pause(ids)
+    Object.assign(content, generatedContent('after', 5 * mebibyte))
+    downloads.resume(ids)
+    const [unstated = '', stated = ''] = ids
+    expect(await sha256((await until(unstated, 'done')).phase.path)).toBe(await digestOf(content))
+    expect((await until(stated, 'failed')).phase.failure.kind).toBe('wrong-length')
   })
 
   it('survives an expired link by requesting a new one', async () => {

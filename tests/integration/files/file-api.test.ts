@@ -174,6 +174,17 @@ describe('a request that fails', () => {
     expect(JSON.stringify(reply)).not.toContain(simulator.key)
   })
 
+  it('does not pass on a key that a header of the file or of a redirect echoes', async () => {
+    const { simulator, api, sent } = await startFiles({ downloads: 'bytes' })
+    const { file } = endedFile(simulator, small)
+    const headers = { 'content-type': `text/${simulator.key}`, etag: `"${simulator.key}"` }
+    simulator.faults.add({ path: file.id, times: 1, then: { kind: 'body', body: 'x', headers } })
+    expect(await api.open(whole(file.id))).toMatchObject({ ok: true, file: { mediaType: 'text/[key removed]', validator: '"[key removed]"' } })
+    simulator.faults.add({ path: file.id, then: { kind: 'redirect', location: `http://localhost:1/a?key=${simulator.key}` } })
+    await api.open(whole(file.id))
+    expect(sent.at(-1)?.url.href).toBe('http://localhost:1/a?key=[key%20removed]')
+  })
+
   it('is not even sent without a key', async () => {
     const { simulator, api } = await startFiles({ api: { readKey: () => null } })
     const { file } = endedFile(simulator, small)

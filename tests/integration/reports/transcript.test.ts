@@ -50,11 +50,11 @@ describe('a transcript', () => {
   })
 
   it('lists what the API found wrong with each field', async () => {
-    const details = [{ field: 'input.width', code: 'too_large', message: 'at most 2048' }, { field: 'input.prompt', code: 'required', message: 'missing' }]
+    const details = [{ field: 'input.width', code: 'too_large', message: 'at most 2048' }, { field: 'input.prompt', code: 'required', message: 'missing' }, { field: '', code: '', message: 'Too long.' }]
     const error = { code: 'INPUT_VALIDATION_ERROR', message: 'The input is not valid.', retryable: false, requestId: null, details }
     const { reports } = openReports([{ id: id(1), status: 'FAILED', error }])
     const text = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')
-    expect(text).toContain('input.width: at most 2048 (too_large)\ninput.prompt: missing (required)')
+    expect(text).toContain('input.width: at most 2048 (too_large)\ninput.prompt: missing (required)\nToo long.\n')
   })
 
   it('as text gives the time, request, reply, headers and failure of each', async () => {

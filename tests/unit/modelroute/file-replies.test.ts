@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readOpened } from '../../../src/main/modelroute/file-replies'
 
 const date = 'Wed, 20 Mar 2024 10:00:30 GMT'
-const opened = (headers: Record<string, string>, status = 200, asked = 0) => readOpened(new Response('x', { status, headers }), asked, null)
+const opened = (headers: Record<string, string>) => readOpened(new Response('x', { headers }), null, null)
 
 describe('the If-Range header for resuming', () => {
   it.each([
@@ -18,12 +18,30 @@ describe('the If-Range header for resuming', () => {
 })
 
 describe('a range of a file', () => {
+  const range = (headers: Record<string, string>, validator = '"a"') => readOpened(new Response('x', { status: 206, headers }), { start: 5, validator }, null)
+
   it('is accepted if it begins where requested', () => {
-    expect(opened({ 'content-range': 'bytes 5-9/10' }, 206, 5)).toMatchObject({ start: 5, totalBytes: 10 })
-    expect(opened({ 'content-range': 'bytes 5-9/*' }, 206, 5)).toMatchObject({ start: 5, totalBytes: null })
+    expect(range({ 'content-range': 'bytes 5-9/10' })).toMatchObject({ start: 5, totalBytes: 10 })
+    expect(range({ 'content-range': 'bytes 5-9/*' })).toMatchObject({ start: 5, totalBytes: null })
   })
 
   it.each([[{ 'content-range': 'bytes 4-9/10' }], [{}], [{ 'content-range': 'bytes */10' }]])('is rejected with %j', (headers) => {
-    expect(opened(headers, 206, 5)).toBeNull()
+    expect(range(headers)).toBeNull()
+  })
+
+  // A server that ignores If-Range sends a part of whatever it has now.
+  it.each([
+    ['"a"', { etag: '"b"' }],
+    [date, { 'last-modified': 'Wed, 20 Mar 2024 10:00:31 GMT' }],
+  ])('is rejected if it is of another file than %s', (validator, headers) => {
+    expect(range({ 'content-range': 'bytes 5-9/10', ...headers }, validator)).toBeNull()
+  })
+
+  it.each([
+    ['"a"', { etag: '"a"', 'last-modified': 'Wed, 20 Mar 2024 10:00:31 GMT' }],
+    ['"a"', { etag: 'W/"a"' }],
+    [date, { etag: '"b"', 'last-modified': date }],
+  ])('is accepted if nothing shows that it is of another file than %s', (validator, headers) => {
+    expect(range({ 'content-range': 'bytes 5-9/10', ...headers }, validator)).toMatchObject({ start: 5 })
   })
 })

@@ -168,6 +168,11 @@ describe('disagreements', () => {
     expect(reading.files.map(({ fileId }) => fileId)).toEqual([fileC])
   })
 
+  test('the time at which an execution times out is not the expiry of a file told beside it', () => {
+    const reading = read({ status: 'COMPLETED', file_id: fileA, width: 512, expires_at: '2026-11-23T10:05:00Z' })
+    expect(reading).toMatchObject({ expiresAt: Date.parse('2026-11-23T10:05:00Z'), files: [{ fileId: fileA, width: 512, expiresAt: null }] })
+  })
+
   test('a file may name its ID differently', () => {
     const reading = read({ output: [{ id: fileA, format: 'png', width: 512 }, { file: fileB, size_bytes: 7 }] })
     expect(reading.files).toMatchObject([{ fileId: fileA, format: 'png', width: 512 }, { fileId: fileB, sizeBytes: 7 }])
@@ -272,10 +277,10 @@ describe('disagreements', () => {
       message: 'It broke.',
       details: [],
     })
-    expect(readError({ code: 'NEW_CODE', details: [7, { field: 'a' }, { loc: ['a'] }] })).toMatchObject({
+    expect(readError({ code: 'NEW_CODE', details: [7, { field: 'a' }, { loc: ['a'] }, 'Too long.', ''] })).toMatchObject({
       code: 'NEW_CODE',
       message: '',
-      details: [{ field: 'a', code: '', message: '' }],
+      details: [{ field: 'a', code: '', message: '' }, { field: '', code: '', message: 'Too long.' }],
     })
     expect(readError({})).toBeNull()
   })

@@ -196,10 +196,10 @@ describe('the mirror of the downloads', () => {
     outcome.faded = true
     tell(change([downloadOf(3, { phase: phases.done })]))
     await nextTick()
-    expect(outcome).toMatchObject({ faded: false, last: { message: '2 files saved, 1 needs an answer', tone: 'failed' } })
+    expect(outcome).toMatchObject({ faded: false, last: { message: '2 files saved, 1 needs attention', tone: 'failed' } })
     tell(change([], ['d1', 'd3']))
     await nextTick()
-    expect(outcome.last?.message).toBe('2 files saved, 1 needs an answer')
+    expect(outcome.last?.message).toBe('2 files saved, 1 needs attention')
   })
 
   it('reports nothing if there was another message since, or everything was undone', async () => {

@@ -73,6 +73,7 @@ describe('money, bytes and IDs', () => {
   it.each([
     ['0.040', '$0.040'],
     ['12', '$12'],
+    ['-0.040', '-$0.040'],
     ['free', 'free'],
     ['1e-3', '1e-3'],
   ])('shows the cost %s as %s', (usd, text) => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { localDate, localDays } from '../../../src/main/reports/local-days'
+import { binned, localDate } from '../../../src/main/reports/local-days'
 
 const zone = process.env.TZ
+const localDays = (from: number, to: number) => binned(from, to).bins
 afterEach(() => {
   if (zone === undefined) delete process.env.TZ
   else process.env.TZ = zone

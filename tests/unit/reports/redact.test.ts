@@ -21,6 +21,16 @@ it('removes the queries of links, and leaves other text and links alone', () => 
   expect(redact(plain)).toBe(plain)
 })
 
+it.each([
+  // As Go and PHP escape links in JSON, here JSON within a message.
+  [String.raw`{"url":"https://storage.example/a?Expires=1\u0026X-Signature=secret"}`, '{"url":"https://storage.example/a?[removed]"}'],
+  [String.raw`{"url":"https:\/\/storage.example\/a?sig=secret","n":1}`, String.raw`{"url":"https:\/\/storage.example\/a?[removed]","n":1}`],
+  ['proxy http://user:secret@10.0.0.1:3128/ said no', 'proxy http://[removed]@10.0.0.1:3128/ said no'],
+  ['wss://secret@host/a?token=secret', 'wss://[removed]@host/a?[removed]'],
+])('removes what grants access in the link in %s', (text, redacted) => {
+  expect(redact(text)).toBe(redacted)
+})
+
 it('leaves JSON valid', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (query, text) => {

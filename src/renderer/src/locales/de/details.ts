@@ -82,6 +82,7 @@ export const details: typeof english = {
     field: 'Feld',
     problem: 'Problem',
     code: 'Code',
+    cut: 'Lange Texte sind gekürzt; die Rohantwort unten hat sie ganz',
     moreDetails: 'und {n} weitere in der Rohantwort unten',
     meaning: {
       INPUT_VALIDATION_ERROR: 'Die Eingabe passt nicht zu dem, was das Modell annimmt.',

@@ -4,7 +4,7 @@ export const downloads: typeof english = {
   downloads: {
     name: 'Downloads',
     underWay: '{n} läuft | {n} laufen',
-    needAttention: '{n} wartet auf eine Antwort | {n} warten auf eine Antwort',
+    needAttention: '{n} braucht Aufmerksamkeit | {n} brauchen Aufmerksamkeit',
     empty: 'Noch nichts gesichert',
     emptyHint: 'Sichern Sie eine Datei auf ihrer Karte, oder mit D alle Dateien der Auswahl.',
     pause: 'Anhalten',

@@ -80,6 +80,7 @@ export const details = {
     field: 'Field',
     problem: 'Problem',
     code: 'Code',
+    cut: 'Long texts are cut; the raw reply below has all of them',
     moreDetails: 'and {n} more in the raw reply below',
     meaning: {
       INPUT_VALIDATION_ERROR: 'The input does not match what the model accepts.',

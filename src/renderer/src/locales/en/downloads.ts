@@ -2,7 +2,7 @@ export const downloads = {
   downloads: {
     name: 'Downloads',
     underWay: '{n} under way | {n} under way',
-    needAttention: '{n} needs an answer | {n} need an answer',
+    needAttention: '{n} needs attention | {n} need attention',
     empty: 'Nothing saved yet',
     emptyHint: 'Save a file from its card, or press D to save all files of the selection.',
     pause: 'Pause',
