@@ -8,6 +8,7 @@ import { jsonFileDialog, saveDialog } from './desktop/dialogs'
 import { watchMachine } from './desktop/machine'
 import { pageUrl } from './desktop/page'
 import type { serveFiles } from './desktop/page'
+import { reviveOnCrash } from './desktop/page-crash'
 import { displayLanguage } from './desktop/display-language'
 import type { BufferedEmitter } from './desktop/buffered-emitter'
 import { PreviewCache } from './files/preview-cache'
@@ -81,6 +82,7 @@ async function open(startup: Startup, commandLine: CommandLine): Promise<void> {
   beginWatching(parts)
   watchClipboard(parts, startup.window)
   handlePageRequests(parts, startup)
+  reviveOnCrash(startup.window.webContents, systemClock, (message) => log.error(message))
   const unwatchMachine = followMachine(parts, baseUrl)
   if (commandLine.demo) await parts.simulator.start()
   handleCommandLines(parts, commandLine, startup)
@@ -160,6 +162,7 @@ function followMachine({ monitor, connections, stream, desktop }: Parts, address
       desktop.clockSet(byMs)
       stream.stateChanged()
     },
+    log: (message) => log.error(message),
   })
 }
 

@@ -224,6 +224,30 @@ test('the window says that there is no notification service until there is one, 
   }
 })
 
+test('when the processes of its network and of its page die, the app goes on as before', async () => {
+  const { app, page } = await launch()
+  const kill = async (name: string): Promise<void> => {
+    const all = await app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ pid, type, serviceName }) => ({ pid, names: [type, serviceName] })))
+    const found = all.filter(({ names }) => names.includes(name))
+    expect(found).toHaveLength(1)
+    for (const { pid } of found) process.kill(pid, 'SIGKILL')
+  }
+  const [before, during] = [simulator.create({ fate: 'image', durationMs: longMs }), simulator.create({ fate: 'image', durationMs: longMs })]
+  await track(page, [before])
+  await kill('network.mojom.NetworkService')
+  await track(page, [during])
+  await expect(connection(page)).toHaveText('Online')
+
+  const loadedAnew = app.evaluate(({ BrowserWindow }) => new Promise<void>((resolve) => BrowserWindow.getAllWindows()[0]?.webContents.once('did-finish-load', () => resolve())))
+  await kill('Tab')
+  await loadedAnew
+  end(before)
+  const status = (): Promise<string> => app.evaluate(({ BrowserWindow }, id) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(`document.querySelector('[data-execution-id="${id}"]')?.dataset.status`), before.id)
+  await expect.poll(status).toBe('COMPLETED')
+  expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
+})
+
 test('for a user who is not root everything runs in Chromium\'s sandbox', async () => {
   const user = nobody()
   test.skip(user === null, 'another user cannot read this folder')

@@ -2,6 +2,7 @@ import { finished, Readable } from 'node:stream'
 import { net } from 'electron'
 import type { IncomingMessage } from 'electron'
 import type { Fetch } from '../modelroute/transport'
+import { networkSession } from './network'
 
 const bodiless = [204, 205, 304]
 
@@ -13,7 +14,7 @@ const bodiless = [204, 205, 304]
 export const electronFetch: Fetch = (url, { method, headers, signal, cache, credentials, redirect }) =>
   new Promise((resolve, reject) => {
     signal.throwIfAborted()
-    const request = net.request({ url, method, cache, credentials, redirect, headers })
+    const request = net.request({ url, method, cache, credentials, redirect, headers, session: networkSession() })
     const abort = (): void => {
       request.abort()
       reject(signal.reason)

@@ -1,11 +1,15 @@
 import { networkInterfaces } from 'node:os'
-import { net, powerMonitor, session } from 'electron'
+import { app, net, powerMonitor } from 'electron'
+import type { Details } from 'electron'
 import type { Clock } from '../tracking/clock'
+import { networkSession, renewNetworkSession } from './network'
 
 const checkEveryMs = 2_000
 /** Waking and unlocking come together, and count as one event. */
 const debounceMs = 2_000
 const clockJumpMs = 1_500
+/** Chromium's name for it. */
+const networkService = 'network.mojom.NetworkService'
 
 export interface MachineDeps {
   clock: Clock
@@ -13,11 +17,12 @@ export interface MachineDeps {
   address: string
   /** Called after the machine slept. */
   onWake: () => void
-  /** Called when the user is back, or requests take a different route than before. */
+  /** Called when the user is back, requests take a different route than before, or all of them were lost. */
   onConditionsChanged: () => void
   onOnline: (online: boolean) => void
   /** Called when the clock was set by `byMs`, or ran on while the machine slept. Either changes every displayed time of day. */
   onClockSet: (byMs: number) => void
+  log: (message: string) => void
 }
 
 /** Reports what happens to the machine: sleep, lock, network, proxy and clock. Returns a function that stops it. */
@@ -36,17 +41,24 @@ export function watchMachine(deps: MachineDeps): () => void {
     conditionsChangedAt = clock.monotonic()
     deps.onConditionsChanged()
   }
+  const onProcessGone = (_event: Electron.Event, { serviceName, reason }: Details): void => {
+    if (serviceName !== networkService || reason === 'clean-exit') return
+    deps.log(`The network process ended: ${reason}`)
+    renewNetworkSession()
+    onConditionsChanged()
+  }
   powerMonitor.on('resume', onWake)
   powerMonitor.on('unlock-screen', onConditionsChanged)
+  app.on('child-process-gone', onProcessGone)
 
   let route: string | null = null
   const checkRoute = async (): Promise<void> => {
-    const now = JSON.stringify([addresses(), await session.defaultSession.resolveProxy(deps.address)])
+    const now = JSON.stringify([addresses(), await networkSession().resolveProxy(deps.address)])
     const changed = route !== null && route !== now
     route = now
     if (!changed) return
     // Connections over the old route may hang until they time out.
-    await session.defaultSession.closeAllConnections()
+    await networkSession().closeAllConnections()
     onConditionsChanged()
   }
 
@@ -67,6 +79,7 @@ export function watchMachine(deps: MachineDeps): () => void {
     clearInterval(timer)
     powerMonitor.off('resume', onWake)
     powerMonitor.off('unlock-screen', onConditionsChanged)
+    app.off('child-process-gone', onProcessGone)
   }
 }
 
