@@ -161,6 +161,15 @@ describe('stopping tracking', () => {
     expect(asked).toEqual([['stopTracking', { ids }], ['restore', { ids: ids.slice(0, 2) }]])
   })
 
+  it('can still be undone if undoing it failed', async () => {
+    answer = () => ({ done: 1, leftOut: 0, failure: null })
+    await useActions().stopTracking([idOf(1)])
+    const { undo } = useOutcome().last ?? {}
+    answer = () => Promise.reject(new Error('The disk is full.'))
+    await useOutcome().undo()
+    expect(useOutcome().last).toMatchObject({ message: 'The disk is full.', tone: 'failed', undo })
+  })
+
   it('is undone in the list at once, even while its rows keep their places', async () => {
     const executions = useExecutions()
     executions.reset([rowOf(1), rowOf(2)])
