@@ -173,8 +173,9 @@ function handleCommandLines({ monitor, book, notices, desktop }: Parts, first: C
   }
   handle(first)
   secondInstances.listen((argv) => {
-    handle(readCommandLine(argv))
-    desktop.show()
+    const later = readCommandLine(argv)
+    handle(later)
+    if (!later.hidden) desktop.show()
   })
   app.on('activate', () => desktop.show())
   openedLinks.listen((link) => desktop.openLinks([link]))
