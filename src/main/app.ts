@@ -168,15 +168,17 @@ function followMachine({ monitor, connections, stream, desktop }: Parts, address
 
 /** Does what this start was asked to do, then what later starts and opened links ask. */
 function handleCommandLines({ monitor, book, notices, desktop }: Parts, first: CommandLine, { openedLinks, secondInstances }: Startup): void {
-  const handle = ({ tracked: { ids, nearMisses }, links }: CommandLine): void => {
+  const handle = ({ tracked: { ids, nearMisses }, links, longLink }: CommandLine): void => {
     if (ids.length > 0) void monitor.track(ids.join('\n'), book.activeId).then((report) => desktop.send('tracked', report))
     if (nearMisses.length > 0) notices.add({ kind: 'arguments-not-understood', nearMisses })
+    if (longLink) notices.add({ kind: 'link-too-long' })
     desktop.openLinks(links)
   }
   handle(first)
   secondInstances.listen((argv) => {
-    handle(readCommandLine(argv))
-    desktop.show()
+    const later = readCommandLine(argv)
+    handle(later)
+    if (!later.hidden) desktop.show()
   })
   app.on('activate', () => desktop.show())
   openedLinks.listen((link) => desktop.openLinks([link]))

@@ -5,6 +5,9 @@ import type { FoundIds } from './tracking/execution-ids'
 /** Starts the app in the tray. */
 export const hiddenSwitch = '--hidden'
 
+/** Another start could not hand over a link, because it was too long. */
+export const longLinkSwitch = '--long-link'
+
 /** What the command line asks for. */
 export interface CommandLine {
   tracked: FoundIds
@@ -13,6 +16,8 @@ export interface CommandLine {
   hidden: boolean
   /** Links of our own scheme, not parsed yet. */
   links: string[]
+  /** There was another link, too long to be handed over. */
+  longLink: boolean
 }
 
 /** Reads the arguments of this or a second instance. Unknown ones are Chromium's. */
@@ -23,5 +28,6 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     demo: argv.includes('--demo'),
     hidden: argv.includes(hiddenSwitch),
     links: argv.slice(1).filter((argument) => argument.startsWith(`${linkScheme}:`)),
+    longLink: argv.includes(longLinkSwitch),
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { app, ipcMain, Menu } from 'electron'
 import { cacheCode } from './code-cache'
-import { catchSecondInstances, isTooLongToHandOver } from './desktop/second-instances'
+import { catchSecondInstances, isTooLongToHandOver, reportLongLink } from './desktop/second-instances'
 import { catchOpenedLinks } from './desktop/opened-links'
 import { registerSchemes, serveFiles, servePage } from './desktop/page'
 import { openWindow } from './desktop/window'
@@ -44,6 +44,7 @@ async function refuse(): Promise<void> {
   const [{ displayLanguage }, { setLanguage, words }] = await Promise.all([import('./desktop/display-language'), import('./words/words')])
   setLanguage(displayLanguage('system'))
   console.error(words().dialog.tooLongToHandOver)
+  reportLongLink()
   app.exit(1)
 }
 

@@ -61,7 +61,7 @@ export type Notice =
   | { kind: 'arguments-not-understood'; nearMisses: NearMiss[] }
   /** A `modelroute-monitor:` link that is not in the one accepted form. */
   | { kind: 'link-not-understood' }
-  /** A `modelroute-monitor:` link that is longer than any that is read. */
+  /** A `modelroute-monitor:` link that is longer than any that is read, or can be handed over by another start. */
   | { kind: 'link-too-long' }
   /** Another program has taken the global shortcut. */
   | { kind: 'shortcut-taken'; accelerator: string }

@@ -197,6 +197,9 @@ test('a second start with more than can be handed over says so, and leaves the f
   const { page, userData } = running
   const ids = Array.from({ length: 1_200 }, () => `exec_${randomUUID()}`)
   for (const args of [ids, [`modelroute-monitor://track?ids=${ids.join(',')}`]]) expect(await startSecond({ env, userData, args })).toBe(1)
+  // Who follows a link reads no console.
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('A link was too long')
+  await page.evaluate(() => window.monitor.request('dismissNotice', { kind: 'link-too-long' }))
   await startSecond({ env, userData, args: ids.slice(0, 2) })
   await expect(page.getByRole('status').filter({ hasText: '2 added' })).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()

@@ -129,6 +129,15 @@ test('new rows wait while the list is scrolled, and bulk actions are previewed a
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('button', { name: /^All/ })).toContainText('16')
   await expect(row(page, added[0]?.id ?? '')).toBeVisible()
+
+  // Another order starts at its top, wherever the row moved to that was there.
+  const status = grid(page).getByRole('columnheader', { name: 'Status' }).getByRole('button')
+  const scrolled = () => grid(page).evaluate(({ scrollTop }) => scrollTop)
+  await status.press('Enter')
+  await grid(page).press('End')
+  await expect.poll(scrolled).toBeGreaterThan(0)
+  await status.press('Enter')
+  await expect.poll(scrolled).toBe(0)
 })
 
 test('any column header sorts the list, with the pointer and with the keyboard', async ({ page, simulator }) => {

@@ -89,7 +89,10 @@ test('the app started at login stays in the tray; closing its window keeps it wa
   await expect.poll(() => isVisible(app)).toBe(false)
   await expect.poll(hints).toBe(1)
 
-  const { id } = simulator.create({ fate: 'image', durationMs: 300 })
+  const [atLogin, { id }] = [simulator.create({ fate: 'image', durationMs: 0 }), simulator.create({ fate: 'image', durationMs: 300 })]
+  await startSecond({ env, userData: app.userData, args: ['--hidden', atLogin.id] })
+  await expect.poll(() => notifications.shown.map(({ body }) => body)).toContain(atLogin.id)
+  expect(await isVisible(app)).toBe(false)
   await startSecond({ env, userData: app.userData, args: [id] })
   await expect.poll(() => isVisible(app)).toBe(true)
   await closeWindow(app)

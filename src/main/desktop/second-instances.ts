@@ -1,7 +1,9 @@
 import { readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { app } from 'electron'
+import { longLinkSwitch, readCommandLine } from '../command-line'
 import { BufferedEmitter } from './buffered-emitter'
+import { startCommand } from './start-command'
 
 /**
  * The command lines of second instances, kept until somebody listens. Call it before the app is ready. They are Chromium's copies, which may have
@@ -23,6 +25,17 @@ const maxBytes = 31 * 1024
 export function isTooLongToHandOver(userData: string): boolean {
   const bytes = [process.cwd(), ...process.argv].reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0)
   return bytes > maxBytes && hasFirstInstance(userData)
+}
+
+/**
+ * Starts once more with only the news that a link was too long, for the first instance to tell: who follows a link reads no console.
+ * Does nothing if no link was followed.
+ */
+export function reportLongLink(): void {
+  const { argv } = process
+  if (readCommandLine(argv).links.length === 0) return
+  const [execPath, ...args] = startCommand()
+  app.relaunch({ execPath, args: [...args, ...argv.slice(1).filter((argument) => argument.startsWith('-')), longLinkSwitch] })
 }
 
 /** Chromium's lock is a link to the machine's name and the ID of the process. */

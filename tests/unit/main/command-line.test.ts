@@ -6,7 +6,7 @@ const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
 it('finds IDs among the switches of Chromium and the path of the app', () => {
   const link = `modelroute-monitor://track?ids=${id}`
   const argv = ['/usr/bin/electron', '--no-sandbox', link, '/home/exec_me/repo', '--user-data-dir=/tmp/exec_dir', id.toUpperCase(), '--demo']
-  expect(readCommandLine(argv)).toEqual({ tracked: { ids: [id], nearMisses: [] }, demo: true, hidden: false, links: [link] })
+  expect(readCommandLine(argv)).toEqual({ tracked: { ids: [id], nearMisses: [] }, demo: true, hidden: false, links: [link], longLink: false })
 })
 
 it('explains an argument that is almost an ID', () => {

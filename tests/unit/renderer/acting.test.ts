@@ -160,6 +160,27 @@ describe('stopping tracking', () => {
     await useOutcome().undo()
     expect(asked).toEqual([['stopTracking', { ids }], ['restore', { ids: ids.slice(0, 2) }]])
   })
+
+  it('can still be undone if undoing it failed', async () => {
+    answer = () => ({ done: 1, leftOut: 0, failure: null })
+    await useActions().stopTracking([idOf(1)])
+    const { undo } = useOutcome().last ?? {}
+    answer = () => Promise.reject(new Error('The disk is full.'))
+    await useOutcome().undo()
+    expect(useOutcome().last).toMatchObject({ message: 'The disk is full.', tone: 'failed', undo })
+  })
+
+  it('is undone in the list at once, even while its rows keep their places', async () => {
+    const executions = useExecutions()
+    executions.reset([rowOf(1), rowOf(2)])
+    executions.hold(true)
+    answer = () => ({ done: 1, leftOut: 0, failure: null })
+    await useActions().stopTracking([idOf(1)])
+    executions.apply({ added: [], changed: [], removed: [idOf(1)] })
+    await useOutcome().undo()
+    executions.apply({ added: [rowOf(1)], changed: [], removed: [] })
+    expect(executions.visible).toEqual([idOf(2), idOf(1)])
+  })
 })
 
 describe('one label for several', () => {

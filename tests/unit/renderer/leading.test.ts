@@ -1,6 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { firstView } from '../../../src/renderer/src/executions/views'
+import { setLanguage, t } from '../../../src/renderer/src/i18n'
 import { useClipboard } from '../../../src/renderer/src/stores/clipboard'
 import { useCommands } from '../../../src/renderer/src/stores/commands'
 import { useDialogs } from '../../../src/renderer/src/stores/dialogs'
@@ -10,6 +11,7 @@ import { useOrganising } from '../../../src/renderer/src/stores/organising'
 import { useOutcome } from '../../../src/renderer/src/stores/outcome'
 import { useScreen } from '../../../src/renderer/src/stores/screen'
 import { useSelection } from '../../../src/renderer/src/stores/selection'
+import { useSettings } from '../../../src/renderer/src/stores/settings'
 import { useViews } from '../../../src/renderer/src/stores/views'
 import { idOf, rowOf } from './rows'
 
@@ -83,5 +85,14 @@ describe('archiving', () => {
     await useOutcome().undo()
     expect(selection.current).toBe(idOf(2))
     expect(asked).toEqual(['archive', 'archive'])
+  })
+})
+
+describe('a reset setting', () => {
+  it('is named in the current language, even if the language is what was reset', async () => {
+    setLanguage('de', ['de'])
+    await useSettings().reset('language', () => t('settings.language'))
+    setLanguage('system', ['en'])
+    expect(useOutcome().last?.message).toContain('Language')
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { acceleratorOf } from '../../../src/renderer/src/accelerator'
-import { columnNames, columnShapes, defaultColumns, fitColumns, moveColumn } from '../../../src/renderer/src/executions/columns'
+import { columnNames, columnShapes, defaultColumns, fitColumns, moveColumn, pulledWidth } from '../../../src/renderer/src/executions/columns'
 import { testOf, withCondition } from '../../../src/renderer/src/executions/conditions'
 import type { Condition } from '../../../src/renderer/src/executions/conditions'
 import { sortInSteps } from '../../../src/renderer/src/executions/order'
@@ -49,6 +49,11 @@ describe('the columns', () => {
     expect(statusAt(1110, [])).toBe(columnShapes.status.width)
     expect(statusAt(970, [])).toBeGreaterThanOrEqual(120)
     expect(statusAt(940, [])).toBe(columnShapes.status.compact)
+  })
+
+  it('are pulled by their edge, and in a narrow list never become narrower than chosen by being pulled wider', () => {
+    expect([pulledWidth(168, 168, 176), pulledWidth(168, 168, 160)]).toEqual([176, 160])
+    expect([104, 112, 200, 96].map((width) => pulledWidth(168, 104, width))).toEqual([168, 168, 200, 96])
   })
 
   it('take the place of the one they are dropped onto', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { nextTick } from 'vue'
+import { effectScope, nextTick, shallowRef } from 'vue'
 import { rowsOf } from '@shared/listed'
 import type { PatchBatch } from '@shared/contract'
+import { useHeldList } from '../../../src/renderer/src/composables/held-list'
 import { useAnnouncements } from '../../../src/renderer/src/stores/announcements'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
 import { useMonitor } from '../../../src/renderer/src/stores/monitor'
@@ -34,6 +35,21 @@ describe('the list sorted by connection', () => {
     expect(executions.visible).toEqual([idOf(1), idOf(2)])
     await name('one', 'a second')
     expect(executions.visible).toEqual([idOf(2), idOf(1)])
+  })
+})
+
+describe('the list held because it was scrolled', () => {
+  it('shows what is new once it is back at its top, even if another view was shown in between', async () => {
+    const executions = useExecutions()
+    const [scrolled, before, after] = [shallowRef(0), effectScope(), effectScope()]
+    before.run(() => useHeldList(shallowRef(null), scrolled))
+    scrolled.value = 500
+    await nextTick()
+    before.stop()
+    after.run(() => useHeldList(shallowRef(null), shallowRef(0)))
+    executions.apply({ added: [rowOf(1)], changed: [], removed: [] })
+    after.stop()
+    expect(executions.visible).toEqual([idOf(1)])
   })
 })
 

@@ -19,5 +19,5 @@ export function useHeldList(scroller: Readonly<ShallowRef<HTMLElement | null>>, 
   })
 
   const held = computed(() => scrolled.value > 0 || (aiming.value && over.value))
-  watch(held, (now) => executions.hold(now))
+  watch(held, (now) => executions.hold(now), { immediate: true })
 }

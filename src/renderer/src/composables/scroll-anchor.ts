@@ -24,7 +24,8 @@ export function useScrollAnchor(
       if (anchor === undefined) return
       const moved = ids.indexOf(anchor) - before.indexOf(anchor, first)
       await nextTick()
-      if (moved !== 0 && ids.includes(anchor)) element.scrollTop += moved * rowHeight
+      // Another sort may have started at the top meanwhile.
+      if (moved !== 0 && scrolled.value > 0 && ids.includes(anchor)) element.scrollTop += moved * rowHeight
     },
     { flush: 'pre' },
   )

@@ -34,10 +34,13 @@ export function useShortcuts(): void {
     const control = event.ctrlKey || event.metaKey
     const name = control && event.key === ',' ? 'settings' : commandOf(event, control ? withControl : plain)
     if (name === null) return
+    event.preventDefault()
+    const moves = name === 'next' || name === 'previous'
+    // A key held down repeats: Delete would stop tracking row after row, of which undo brings back only the last.
+    if (event.repeat && !moves) return
     commands.run(name)
     // Moving through the list without focus must show where one is.
-    if ((name === 'next' || name === 'previous') && event.target === document.body) focusList()
-    event.preventDefault()
+    if (moves && event.target === document.body) focusList()
   })
 }
 

@@ -132,6 +132,14 @@ export function moveColumn(columns: readonly Column[], name: ColumnName, to: Col
   return [...rest.slice(0, target), moved, ...rest.slice(target)]
 }
 
+/**
+ * The width of a column after its edge was pulled to `width`, px. In a narrow list it is drawn narrower than `chosen`: pulling it wider
+ * there keeps at least what was chosen.
+ */
+export function pulledWidth(chosen: number, drawn: number, width: number): number {
+  return width >= drawn ? Math.max(chosen, width) : width
+}
+
 /** A width clamped between the narrowest and the widest, px. */
 export function boundedWidth(width: number): number {
   return Math.round(Math.min(widestColumn, Math.max(narrowestColumn, width)))

@@ -57,7 +57,10 @@ export const useActions = defineStore('actions', () => {
       ids,
       (some) => request('stopTracking', { ids: some }),
       (count) => t('outcome.stopped', {}, count),
-      (gone) => request('restore', { ids: gone }),
+      (gone) => {
+        executions.expectChange(gone)
+        return request('restore', { ids: gone })
+      },
     )
   }
 

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import { boundedWidth, columnTemplate, defaultColumns, fitColumns, moveColumn } from '../executions/columns'
+import { boundedWidth, columnTemplate, defaultColumns, fitColumns, moveColumn, pulledWidth } from '../executions/columns'
 import type { Column, ColumnName } from '../executions/columns'
 import { useConnections } from './connections'
 import { useExecutions } from './executions'
@@ -42,6 +42,13 @@ export const useColumns = defineStore('columns', () => {
     change(name, { width: boundedWidth(width) })
   }
 
+  /** Takes hold of a column's edge; returns the function that puts it so many px from where it was. */
+  function pull(name: ColumnName): (by: number) => void {
+    const drawn = widthOf(name)
+    const chosen = all.value.find((column) => column.name === name)?.width ?? drawn
+    return (by) => resize(name, pulledWidth(chosen, drawn, drawn + by))
+  }
+
   function move(name: ColumnName, to: ColumnName): void {
     all.value = moveColumn(all.value, name, to)
   }
@@ -50,5 +57,5 @@ export const useColumns = defineStore('columns', () => {
     all.value = defaultColumns
   }
 
-  return { all, telling, available, fitted, template, names, statusWide, connectionWide, widthOf, show, resize, move, reset }
+  return { all, telling, available, fitted, template, names, statusWide, connectionWide, widthOf, show, resize, pull, move, reset }
 })

@@ -163,7 +163,7 @@ export const useExecutions = defineStore('executions', () => {
     narrow()
   }
 
-  /** The user has just changed these: they move to their new place as soon as main reports the change. */
+  /** The user has just changed these, or brought them back: they move to their place as soon as main reports that. */
   function expectChange(ids: readonly string[]): void {
     for (const id of ids) expected.add(id)
   }

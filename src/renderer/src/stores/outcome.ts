@@ -42,13 +42,13 @@ export const useOutcome = defineStore('outcome', () => {
     report(() => `${words()}, ${rest()}`, { ...more, tone: failure === null ? 'done' : 'failed' })
   }
 
-  /** Runs an action and reports its failure in words; returns true if it succeeded. */
-  async function attempt(action: () => Promise<unknown>): Promise<boolean> {
+  /** Runs an action and reports its failure in words, with what can still be undone; returns true if it succeeded. */
+  async function attempt(action: () => Promise<unknown>, undo: Outcome['undo'] = null): Promise<boolean> {
     try {
       await action()
       return true
     } catch (error) {
-      report(() => wordsOf(error), { tone: 'failed' })
+      report(() => wordsOf(error), { tone: 'failed', undo })
       return false
     }
   }
@@ -62,7 +62,7 @@ export const useOutcome = defineStore('outcome', () => {
       const rest = stepped !== null && stepped.leftOut > 0
       if (rest) reportSteps(stepped, () => t('outcome.undone'), { undo: undoLast })
       else report(() => t('outcome.undone'))
-    })
+    }, undoLast)
   }
 
   /** Takes over the message just set, for a place that shows it itself. The returned function produces its text. */

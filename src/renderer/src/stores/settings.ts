@@ -26,11 +26,11 @@ export const useSettings = defineStore('settings', () => {
     return JSON.stringify(values.value[setting]) === JSON.stringify(defaultSettings[setting])
   }
 
-  /** Resets a setting to its default, with undo. */
-  async function reset(setting: keyof Settings, title: string): Promise<void> {
+  /** Resets a setting to its default, with undo. `title` produces its name: the language may be what is reset. */
+  async function reset(setting: keyof Settings, title: () => string): Promise<void> {
     const before = { [setting]: values.value[setting] }
     if (!(await change({ [setting]: defaultSettings[setting] }))) return
-    outcome.report(() => t('settings.resetDone', { title }), { undo: () => request('saveSettings', before) })
+    outcome.report(() => t('settings.resetDone', { title: title() }), { undo: () => request('saveSettings', before) })
   }
 
   function exportToFile(): Promise<boolean> {

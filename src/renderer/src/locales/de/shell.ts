@@ -71,7 +71,7 @@ export const shell: typeof english = {
     'storage-failing': 'Die letzte Antwort ließ sich nicht speichern, daher wird sie erneut abgefragt. Prüfen Sie, ob das Laufwerk voll ist. ({reason})',
     'key-unreadable': 'Ein Schlüssel ist gespeichert, aber der Schlüsselbund dieses Systems öffnet ihn nicht mehr. Geben Sie ihn erneut ein.',
     'link-not-understood': 'Ein Link verlangte etwas, das diese App nicht versteht. Es wurde nichts getan.',
-    'link-too-long': 'Ein Link war zu lang: mehr als 64 KiB, also etwa 1.500 Ausführungs-IDs. Es wurde nichts getan. Kopieren Sie die IDs und fügen Sie sie hier ein.',
+    'link-too-long': 'Ein Link war zu lang: Bis zu 700 Ausführungs-IDs passen immer hinein. Es wurde nichts getan. Kopieren Sie die IDs und fügen Sie sie hier ein.',
     'shortcut-taken': 'Ein anderes Programm verwendet {accelerator}. Wählen Sie andere Tasten für das globale Tastenkürzel.',
     'arguments-not-understood': 'Auf der Befehlszeile standen Texte, die wie Ausführungs-IDs aussehen und keine sind.',
   },

@@ -69,7 +69,7 @@ export const shell = {
     'storage-failing': 'The last reply could not be stored, so the app will request it again. Check that the disk is not full. ({reason})',
     'key-unreadable': 'A key is stored, but this system’s keyring can no longer unlock it. Enter the key again.',
     'link-not-understood': 'A link asked for something this app does not understand. Nothing was done.',
-    'link-too-long': 'A link was too long: more than 64 KiB, which is about 1,500 execution IDs. Nothing was done. Copy the IDs and paste them here instead.',
+    'link-too-long': 'A link was too long: up to 700 execution IDs always fit. Nothing was done. Copy the IDs and paste them here instead.',
     'shortcut-taken': 'Another program uses {accelerator}. Choose other keys for the global shortcut.',
     'arguments-not-understood': 'The command line contained texts that look like execution IDs but are not.',
   },
