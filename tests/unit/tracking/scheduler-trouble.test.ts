@@ -188,6 +188,33 @@ describe('trouble', () => {
     )
   }, 60_000)
 
+  it('keeps nothing waiting that failed before a break or a sleep', async () => {
+    const outages = fc.record({
+      before: fc.constantFrom('paused' as const, 'offline' as const, 'asleep' as const),
+      jitter: fc.double({ min: 0.2, max: 0.999, noNaN: true }), failsMs: fc.integer({ min: 1000, max: 400_000 }), lastsMs: fc.integer({ min: 0, max: 30_000 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(outages, fc.integer({ min: 1, max: 10 }), async ({ before, jitter, failsMs, lastsMs }, count) => {
+        let down = true
+        const server = new RateLimitedServer({ ...plain, limit: 600, fault: () => (down ? 'network' : null) }, () => jitter)
+        const { clock, scheduler } = server
+        server.paste(many(count, 3_600_000))
+        await clock.run(failsMs)
+        if (before === 'paused') scheduler.pause()
+        if (before === 'offline') scheduler.setOnline(false)
+        await clock.run(failsMs + lastsMs)
+        down = false
+        const overAt = clock.monotonic()
+        if (before === 'paused') scheduler.resume()
+        else if (before === 'offline') scheduler.setOnline(true)
+        else server.sleep(60)
+        await clock.run(overAt + 3000)
+        for (let id = 0; id < count; id += 1) expect(statusOf(server, `${id}`).some(({ sentAt }) => sentAt >= overAt)).toBe(true)
+      }),
+      { numRuns: 20, endOnFailure: true },
+    )
+  }, 60_000)
+
   it('leads to no request at all while offline, and to all that are due afterwards', async () => {
     const server = new RateLimitedServer(plain)
     server.scheduler.setOnline(false)
