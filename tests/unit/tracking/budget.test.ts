@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { RateReading } from '../../../src/main/modelroute/types'
 import { Budget } from '../../../src/main/tracking/budget'
 import { reserveOf } from '../../../src/main/tracking/rate-window'
 import type { Reserve } from '../../../src/main/tracking/schedule'
+import { Sends } from '../../../src/main/tracking/sends'
 import { ServerClock } from '../../../src/main/tracking/server-clock'
 import { VirtualClock } from '../../support/virtual-clock'
 
@@ -146,6 +147,18 @@ describe('the budget', () => {
     expect(budget.allowance(60_000)).toEqual({ requests: 54, ms: 60_000 })
     budget.sent(100_000)
     expect(budget.allowance(130_000)).toEqual({ requests: 53, ms: 30_000 })
+  })
+
+  it('forgets old requests even if replies no longer tell the limit', () => {
+    const add = vi.spyOn(Sends.prototype, 'add')
+    const budget = budgetAfter(told(50))
+    for (let at = 1000; at < 600_000; at += 1000) {
+      budget.sent(at)
+      budget.replied({ sentAt: at, receivedAt: at + 5, rate: nothing }, false)
+    }
+    const [sends] = add.mock.contexts
+    add.mockRestore()
+    expect(sends instanceof Sends && sends.after(-Infinity).length).toBeLessThan(60)
   })
 
   it('counts its own requests if Remaining never falls', () => {
