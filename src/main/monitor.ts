@@ -252,12 +252,13 @@ export class Monitor {
     this.#forget(ids)
   }
 
-  /** Runs steps that add executions. What to ask is decided once they are over. */
+  /** Runs steps that add executions. What to ask is decided once they are over, and what had ended unannounced is announced. */
   async #runAdding<T extends string | Move>(kind: Work['kind'], all: T[], step: (some: T[]) => void): Promise<StepsResult> {
     try {
       return await this.#steps.run(kind, all, step)
     } finally {
       this.#startWatching([])
+      this.#announcer.ended()
     }
   }
 

@@ -5,6 +5,7 @@ import type { Execution } from '@shared/execution'
 import type { Work } from '@shared/reports'
 import { Connections } from '../../src/main/connections/connections'
 import { EventStream } from '../../src/main/ipc/stream'
+import type { Fetch } from '../../src/main/modelroute/transport'
 import { Monitor } from '../../src/main/monitor'
 import { Steps } from '../../src/main/steps'
 import { openDatabase } from '../../src/main/storage/database'
@@ -14,7 +15,8 @@ import { StoredLatency } from '../../src/main/storage/latency'
 import { StoredOutbox } from '../../src/main/storage/outbox'
 import { Announcer } from '../../src/main/tracking/announcer'
 import type { Announcement } from '../../src/main/tracking/announcer'
-import { systemClock as clock } from '../../src/main/tracking/system-clock'
+import type { Clock } from '../../src/main/tracking/clock'
+import { systemClock } from '../../src/main/tracking/system-clock'
 
 export interface WatchingOptions {
   /** Where `monitor.db` is, or will be. */
@@ -28,10 +30,14 @@ export interface WatchingOptions {
   /** Called when shown notifications were marked. */
   onAnnounced?: () => void
   onResult?: (execution: Execution) => void
+  /** Default: the machine's own. */
+  clock?: Clock
+  /** Default: Node's. */
+  fetch?: Fetch
 }
 
-/** The main process without Electron: real database, real HTTP, no window. */
-export function startWatching({ folder, baseUrl, key, show, send, opened = true, onAnnounced = () => undefined, onResult = () => undefined }: WatchingOptions) {
+/** The main process without Electron: real database, real HTTP unless `fetch` is given, no window. */
+export function startWatching({ folder, baseUrl, key, show, send, opened = true, onAnnounced = () => undefined, onResult = () => undefined, clock = systemClock, fetch = globalThis.fetch }: WatchingOptions) {
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   const repository = new StoredExecutions(database)
   const storageFailures: string[] = []

@@ -40,6 +40,12 @@ export class Answers {
     for (const entry of this.firstAsks.affordable(now)) this.list.prioritize(entry, now)
   }
 
+  /** Forgets all failures so far: they say nothing about the present. Nothing waits because of them any more. */
+  forgive(now: number): void {
+    this.standing.forgive()
+    this.list.forgive(now)
+  }
+
   #learnEnd(entry: Entry, { model, durationMs, endedAt, watched }: Ended): void {
     if (model !== null && durationMs !== null) this.latency.ended(model, durationMs)
     if (endedAt !== null && durationMs !== null) this.latency.endedAfterPaste(endedAt - entry.watched.addedAt)

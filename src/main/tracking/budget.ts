@@ -83,7 +83,8 @@ export class Budget {
   sent(now: number): void {
     this.inFlight.sent(now)
     // Requests that dropped out of the window since Remaining was told have freed their places, so they are kept for longer.
-    this.#sends.add(now, this.windowMs, this.#kind.longestMs + Math.max(0, now - (this.#window?.toldAt ?? now)))
+    const untoldMs = this.#blind ? 0 : Math.max(0, now - (this.#window?.toldAt ?? now))
+    this.#sends.add(now, this.windowMs, this.#kind.longestMs + untoldMs)
     this.#assumed.sent(now, this.kept)
   }
 

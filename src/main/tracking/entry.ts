@@ -18,6 +18,8 @@ export interface Entry extends Queued {
   /** Set if the user wants it asked, and for the first request about a few pasted together. */
   urgentSince: number | null
   busy: boolean
+  /** The user wants it asked, but the request in flight left before that. */
+  again: boolean
   failures: number
   holdUntil: number
   /** Its failures were blamed on the connection, and it has not been answered since. */
@@ -29,7 +31,7 @@ export interface Entry extends Queued {
 /** An entry added at `now`. */
 export function newEntry(watched: Watched, now: number, latency: LatencyModel): Entry {
   return {
-    watched, belief: believe(watched, latency), since: now, urgentSince: null, busy: false, failures: 0,
+    watched, belief: believe(watched, latency), since: now, urgentSince: null, busy: false, again: false, failures: 0,
     holdUntil: -Infinity, excused: false, worth: 0, dueAt: 0, place: -1,
   }
 }

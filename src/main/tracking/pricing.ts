@@ -2,6 +2,7 @@ import type { Budget } from './budget'
 import { Arrivals } from './arrivals'
 import { costOf } from './duration-grid'
 import type { LatencyModel } from './latency-model'
+import type { Allowance } from './rate-window'
 import { maxInFlight } from './schedule'
 import { belief, expectedAsks, priceOf } from './rule'
 import type { WatchList } from './watch-list'
@@ -69,13 +70,15 @@ export class Pricing {
   }
 
   #find(now: number, more: number): Price {
-    const { requests, ms } = more > 0 ? this.budget.whole : this.budget.allowance(now)
-    const until = now + ms
+    const { whole } = this.budget
+    const left = more > 0 ? whole : this.budget.allowance(now)
     const { entries, weight } = this.list.sample(maxSampled)
     const fresh = belief(this.latency.fresh(), now, null)
-    const arriving = this.arrivals.rate(now, this.budget.windowMs) * ms
+    const arrivalRate = this.arrivals.rate(now, this.budget.windowMs)
     // Once the sum exceeds the budget, by how much does not matter.
-    const asksAt = (price: number): number => {
+    const asksWithin = ({ requests, ms }: Allowance, price: number): number => {
+      const until = now + ms
+      const arriving = arrivalRate * ms
       let asks = 0
       if (arriving > 0) asks += arriving * (1 + this.#asksAfterFirst(price, ms))
       asks += more > 0 ? more * expectedAsks(fresh, price, now, until, this.#resultShare) : 0
@@ -85,9 +88,10 @@ export class Pricing {
       }
       return asks
     }
-    const value = priceOf(asksAt, requests, this.list.floor, this.#ceiling(requests, ms, more, now), this.#last)
-    const asks = Math.min(requests, asksAt(value))
-    return { value, askEveryMs: asks > 0 ? (ms * (this.list.active + more)) / asks : Infinity }
+    const value = priceOf((price) => asksWithin(left, price), left.requests, this.list.floor, this.#ceiling(left, more, now), this.#last)
+    // What is left of the window, just before or after Reset, says little about how often each is asked.
+    const asks = Math.min(whole.requests, asksWithin(whole, value))
+    return { value, askEveryMs: asks > 0 ? (whole.ms * (this.list.active + more)) / asks : Infinity }
   }
 
   /**
@@ -96,7 +100,7 @@ export class Pricing {
    * what waiting for the next turn costs: the time to Reset, plus on average half of the time the limit needs for everybody who
    * cannot be asked before.
    */
-  #ceiling(requests: number, ms: number, more: number, now: number): number {
+  #ceiling({ requests, ms }: Allowance, more: number, now: number): number {
     const spendingMs = edgeMs + (requests * this.budget.inFlight.roundTripMs) / maxInFlight
     if (ms <= spendingMs || (more === 0 && !this.budget.sees(now))) return this.list.floor
     const waiting = Math.max(0, this.list.active + more - requests)

@@ -103,6 +103,7 @@ export class Scheduler {
   /** Offline, no request is made. Back online, everything due is asked in order of worth. */
   setOnline(online: boolean): void {
     this.#standing.setOnline(online)
+    if (online) this.#answers.forgive(this.#now())
     this.#viewChanged = true
     this.#pump()
   }
@@ -115,7 +116,7 @@ export class Scheduler {
     this.#asleepMs += slept
     this.#abort.abort()
     this.#abort = new AbortController()
-    this.#standing.forgive()
+    this.#answers.forgive(this.#now())
     this.#recompute()
   }
 
@@ -128,14 +129,13 @@ export class Scheduler {
   /** The key is missing or refused: no request until `resume`. */
   pause(): void {
     this.#standing.pause()
-    this.#viewChanged = true
-    this.#pump()
+    this.#recompute()
   }
 
   resume(): void {
     this.#standing.resume()
-    this.#viewChanged = true
-    this.#pump()
+    this.#answers.forgive(this.#now())
+    this.#recompute()
   }
 
   /**

@@ -42,7 +42,6 @@ export class Standing {
   }
 
   setOnline(online: boolean): void {
-    if (online && !this.#online) this.forgive()
     this.#online = online
   }
 
@@ -53,14 +52,13 @@ export class Standing {
 
   resume(): void {
     if (this.#state === 'paused') this.#state = 'running'
-    this.forgive()
   }
 
   stop(): void {
     this.#state = 'stopped'
   }
 
-  /** Forgets past failures: they say nothing about the present. */
+  /** Forgets the connection's failures. */
   forgive(): void {
     this.#failure = null
     this.#backOff.clear()

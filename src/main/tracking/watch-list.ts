@@ -79,6 +79,7 @@ export class WatchList {
   /** A request about it is in flight: it is not chosen again until it is answered or freed. */
   markBusy(entry: Entry): void {
     entry.busy = true
+    entry.again = false
     this.#awake.delete(entry)
     this.#asleep.take(entry)
   }
@@ -92,7 +93,7 @@ export class WatchList {
   /** A reply told new facts. */
   answered(entry: Entry, watched: Watched, now: number): void {
     this.#markIdle(entry)
-    entry.urgentSince = null
+    entry.urgentSince = entry.again ? now : null
     entry.since = now
     if (this.#entries.get(watched.id) === entry) this.put(watched, now)
   }
@@ -122,6 +123,17 @@ export class WatchList {
     this.schedule(entry, now)
   }
 
+  /** Forgets all failures: nothing is held any more. */
+  forgive(now: number): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.failures === 0) continue
+      entry.failures = 0
+      entry.excused = false
+      entry.holdUntil = -Infinity
+      this.schedule(entry, now)
+    }
+  }
+
   /** Of those that have not failed, the one unasked for longest. Its answer tells whether the connection is to blame. */
   witness(): Entry | undefined {
     let oldest: Entry | undefined
@@ -131,8 +143,9 @@ export class WatchList {
     return oldest
   }
 
-  /** It is asked next, ahead of anything by worth, even if it has failed before. */
+  /** It is asked next, ahead of anything by worth, even if it has failed before. A request in flight does not count. */
   prioritize(entry: Entry, now: number): void {
+    entry.again = entry.busy
     entry.urgentSince ??= now
     entry.holdUntil = -Infinity
     this.schedule(entry, now)

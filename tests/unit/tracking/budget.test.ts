@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { RateReading } from '../../../src/main/modelroute/types'
 import { Budget } from '../../../src/main/tracking/budget'
 import { reserveOf } from '../../../src/main/tracking/rate-window'
 import type { Reserve } from '../../../src/main/tracking/schedule'
+import { Sends } from '../../../src/main/tracking/sends'
 import { ServerClock } from '../../../src/main/tracking/server-clock'
 import { VirtualClock } from '../../support/virtual-clock'
 
@@ -148,6 +149,18 @@ describe('the budget', () => {
     expect(budget.allowance(130_000)).toEqual({ requests: 53, ms: 30_000 })
   })
 
+  it('forgets old requests even if replies no longer tell the limit', () => {
+    const add = vi.spyOn(Sends.prototype, 'add')
+    const budget = budgetAfter(told(50))
+    for (let at = 1000; at < 600_000; at += 1000) {
+      budget.sent(at)
+      budget.replied({ sentAt: at, receivedAt: at + 5, rate: nothing }, false)
+    }
+    const [sends] = add.mock.contexts
+    add.mockRestore()
+    expect(sends instanceof Sends && sends.after(-Infinity).length).toBeLessThan(60)
+  })
+
   it('counts its own requests if Remaining never falls', () => {
     const budget = budgetAfter(...Array.from({ length: 54 }, () => told(60)))
     expect(budget.freeAt(600)).toBeGreaterThanOrEqual(30_000)
@@ -160,9 +173,17 @@ describe('the budget', () => {
     expect(budgetAfter(told(50), { ...told(2), limit: 20 }).freeAt(20)).toBeGreaterThanOrEqual(30_000)
   })
 
-  it('waits for Retry-After after a 429, but for at least a second', () => {
-    expect(budgetAfter(told(50), { ...told(0), retryAfterMs: 12_000 }).blockedUntil(20)).toBe(12_015)
-    expect(budgetAfter(told(50), { ...told(0), retryAfterMs: 0 }).blockedUntil(20)).toBe(1015)
+  it('waits for Retry-After after a 429, else until Reset, but for at least a second', () => {
+    const blockedAfter429 = (rate: Partial<RateReading>): number | null => {
+      const budget = budgetAfter(told(50))
+      budget.sent(20)
+      budget.replied({ sentAt: 20, receivedAt: 25, rate: { ...nothing, ...rate } }, true)
+      return budget.blockedUntil(30)
+    }
+    expect(blockedAfter429({ ...told(0), retryAfterMs: 12_000 })).toBe(12_025)
+    expect(blockedAfter429({ ...told(0), retryAfterMs: 200 })).toBe(1025)
+    expect(blockedAfter429(told(0))).toBe(30_000)
+    expect(blockedAfter429(told(0, 500))).toBe(1025)
   })
 
   it('is free again after a 429 if the window slides', () => {
@@ -173,15 +194,37 @@ describe('the budget', () => {
     expect(budget.freeAt(10_040)).toBe(10_040)
   })
 
-  it('waits longer and longer if every 429 says not to wait, as a date in the past does', () => {
+  it.each([
+    ['says not to wait, as a date in the past does', { retryAfterMs: 0 }],
+    ['says nothing of it', {}],
+    ['tells only a Reset that has passed', told(0, -900_000)],
+  ])('waits longer and longer if every 429 %s', (_, rate) => {
     const budget = budgetAfter(told(50))
     const waits = Array.from({ length: 9 }, (_, nth) => {
       const sentAt = 100_000 * (nth + 1)
       budget.sent(sentAt)
-      budget.replied({ sentAt, receivedAt: sentAt, rate: { ...nothing, retryAfterMs: 0 } }, true)
+      budget.replied({ sentAt, receivedAt: sentAt, rate: { ...nothing, ...rate } }, true)
       return (budget.blockedUntil(sentAt) ?? 0) - sentAt
     })
     expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000])
+  })
+
+  it('waits the shortest time again after a request that was not refused', () => {
+    const budget = budgetAfter(told(50))
+    const blockedBy = (sentAt: number, limited: boolean): number | null => {
+      budget.sent(sentAt)
+      budget.replied({ sentAt, receivedAt: sentAt, rate: nothing }, limited)
+      return budget.blockedUntil(sentAt)
+    }
+    expect([blockedBy(1000, true), blockedBy(2000, true), blockedBy(4000, false), blockedBy(5000, true)]).toEqual([2000, 4000, null, 6000])
+  })
+
+  it('counts sleep as waiting', () => {
+    const budget = budgetAfter(told(50), { ...told(0), retryAfterMs: 600_000 })
+    budget.slept(400_000)
+    expect(budget.blockedUntil(20)).toBe(200_015)
+    budget.slept(200_000)
+    expect(budget.blockedUntil(20)).toBeNull()
   })
 
   it('takes the limit from the reply to the latest request, even if an earlier one arrives after it', () => {

@@ -151,6 +151,16 @@ describe('asking', () => {
     }
   }, 60_000)
 
+  it('asks once more on demand if the request in flight left before the demand', async () => {
+    const server = new RateLimitedServer({ ...plain, roundTripMs: () => 1000 })
+    for (let i = 0; i < 30; i += 1) server.latency.ended('m', 3_000_000)
+    server.paste(many(1, 3_600_000))
+    await server.clock.run(1500)
+    server.scheduler.askNow(['0'])
+    await server.clock.run(30_000)
+    expect(statusOf(server, '0').map(({ sentAt }) => sentAt)).toEqual([1000, 2000])
+  })
+
   it('asks as soon as an execution expires', async () => {
     const server = new RateLimitedServer(plain)
     server.paste([{ id: 'a', durationMs: 3_600_000, expiresAt: 3500 }])

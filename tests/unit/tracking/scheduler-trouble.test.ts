@@ -188,6 +188,54 @@ describe('trouble', () => {
     )
   }, 60_000)
 
+  it('ends for all that failed with the first that is answered', async () => {
+    // Each failure draws two waits: here a short one of the connection, and a long one of the execution.
+    let draws = 0
+    const random = (): number => ((draws += 1) % 2 === 1 ? 0.02 : 0.99)
+    const server: RateLimitedServer = new RateLimitedServer({ ...plain, fault: () => (server.clock.monotonic() < 100_000 ? 'server' : null) }, random)
+    server.paste(many(5, 3_600_000))
+    await server.clock.run(200_000)
+    const [first, ...others] = server.requests.filter(({ sentAt }) => sentAt >= 100_000)
+    const soon = others.filter(({ sentAt }) => sentAt < (first?.sentAt ?? 0) + 2000)
+    expect(new Set([first, ...soon].map((request) => request?.job.id))).toEqual(new Set(server.executions.keys()))
+  })
+
+  it('does not end for those that keep failing with every other that is answered', async () => {
+    const server = failing('server', (id) => Number(id) < 2)
+    server.paste(many(4, 36_000_000))
+    for (let nth = 4; nth < 400; nth += 1) server.clock.after(3000 * nth, () => server.paste([{ id: `${nth}`, durationMs: 5000 }]))
+    await server.clock.run(1_200_000)
+    expect(server.endSeenAt.size).toBeGreaterThan(390)
+    expect(server.requests.filter(({ job }) => Number(job.id) < 2).length).toBeLessThan(200)
+  })
+
+  it('keeps nothing waiting that failed before a break or a sleep', async () => {
+    const outages = fc.record({
+      before: fc.constantFrom('paused' as const, 'offline' as const, 'asleep' as const),
+      jitter: fc.double({ min: 0.2, max: 0.999, noNaN: true }), failsMs: fc.integer({ min: 1000, max: 400_000 }), lastsMs: fc.integer({ min: 0, max: 30_000 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(outages, fc.integer({ min: 1, max: 10 }), async ({ before, jitter, failsMs, lastsMs }, count) => {
+        let down = true
+        const server = new RateLimitedServer({ ...plain, limit: 600, fault: () => (down ? 'network' : null) }, () => jitter)
+        const { clock, scheduler } = server
+        server.paste(many(count, 3_600_000))
+        await clock.run(failsMs)
+        if (before === 'paused') scheduler.pause()
+        if (before === 'offline') scheduler.setOnline(false)
+        await clock.run(failsMs + lastsMs)
+        down = false
+        const overAt = clock.monotonic()
+        if (before === 'paused') scheduler.resume()
+        else if (before === 'offline') scheduler.setOnline(true)
+        else server.sleep(60)
+        await clock.run(overAt + 3000)
+        for (let id = 0; id < count; id += 1) expect(statusOf(server, `${id}`).some(({ sentAt }) => sentAt >= overAt)).toBe(true)
+      }),
+      { numRuns: 20, endOnFailure: true },
+    )
+  }, 60_000)
+
   it('leads to no request at all while offline, and to all that are due afterwards', async () => {
     const server = new RateLimitedServer(plain)
     server.scheduler.setOnline(false)

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest'
+import { id, startConnections } from '../../support/connections'
+
+describe('requests', () => {
+  it('are held until they begin, whatever happens meanwhile, and are said to be online', async () => {
+    const { connections, monitor, vault, open, pass, phases } = startConnections()
+    connections.hold()
+    open('first')
+    await monitor.track(id(1), 'first')
+    connections.setPaused(true)
+    connections.setPaused(false)
+    connections.setOnline(false)
+    connections.setOnline(true)
+    connections.wake()
+    vault.save('first', 'sk_new', 'session')
+    connections.keyChanged('first')
+    open('second')
+    await monitor.track(id(2), 'second')
+    monitor.askNow([id(1), id(2)])
+    expect(await pass(600_000)).toEqual([])
+    expect(phases()).toEqual(['online', 'online'])
+    connections.begin()
+    expect((await pass(10)).sort()).toEqual(['first 1', 'second 2'])
+  })
+
+  it('do not begin while the user has paused, or a key is missing', async () => {
+    const { connections, monitor, vault, open, pass, phases } = startConnections()
+    connections.hold()
+    open('first')
+    open('second')
+    await monitor.track(id(1), 'first')
+    await monitor.track(id(2), 'second')
+    connections.setPaused(true)
+    connections.begin()
+    expect(await pass(60_000)).toEqual([])
+    expect(phases()).toEqual(['paused', 'paused'])
+    vault.remove('second')
+    connections.keyChanged('second')
+    connections.setPaused(false)
+    expect(await pass(60_000)).not.toContain('second 2')
+    expect(phases()).toEqual(['online', 'key-missing'])
+  })
+
+  it('cease without a network, except to this machine, and are made at once when it is back', async () => {
+    const { connections, monitor, open, pass, phases } = startConnections()
+    for (const [nth, name] of (['local', 'first', 'second'] as const).entries()) {
+      open(name)
+      await monitor.track(id(nth), name)
+    }
+    await pass(10_000)
+    connections.setOnline(false)
+    expect(new Set(await pass(600_000))).toEqual(new Set(['local 0']))
+    expect(phases()).toEqual(['online', 'offline', 'offline'])
+    connections.setOnline(true)
+    expect((await pass(1000)).filter((asked) => !asked.startsWith('local')).sort()).toEqual(['first 1', 'second 2'])
+    expect(phases()).toEqual(['online', 'online', 'online'])
+  })
+
+  it('in flight when the network goes still count, if they are answered', async () => {
+    const { connections, monitor, repository, open, pass, end } = startConnections()
+    open('first')
+    end(id(1))
+    await monitor.track(id(1), 'first')
+    await pass(50)
+    connections.setOnline(false)
+    expect(await pass(60_000)).toEqual([])
+    expect(repository.find(id(1))?.status).toBe('FAILED')
+  })
+
+  it('are made anew on every connection after a night of sleep', async () => {
+    const { connections, monitor, clock, requests, open, pass, slow } = startConnections()
+    for (const name of ['first', 'second'] as const) open(name)
+    await monitor.track([1, 2, 3].map(id).join(' '), 'first')
+    await monitor.track([4, 5, 6].map(id).join(' '), 'second')
+    await pass(30_000)
+    slow(10_000)
+    monitor.askNow([id(1), id(4)])
+    await pass(1000)
+    clock.suspend(8 * 3_600_000)
+    connections.wake()
+    expect(requests.filter(({ aborted }) => aborted).map((one) => one.id)).toEqual(expect.arrayContaining([id(1), id(4)]))
+    slow(100)
+    expect(new Set(await pass(3000))).toEqual(new Set(['first 1', 'first 2', 'first 3', 'second 4', 'second 5', 'second 6']))
+  })
+
+  it('leave to others what the user chose last, on every connection', async () => {
+    const { connections, monitor, open, pass } = startConnections()
+    for (const [nth, name] of (['first', 'second'] as const).entries()) {
+      open(name)
+      await monitor.track(id(nth), name)
+    }
+    await pass(1000)
+    connections.setPreferences({ eagerness: 'frugal', reserve: 'half' })
+    expect(connections.states().map(({ budget }) => budget?.reserve)).toEqual([30, 30])
+  })
+})
+
+describe('a reply that comes after', () => {
+  it('its execution was moved to another connection tells nothing', async () => {
+    const { monitor, repository, storageFailures, open, pass, end, slow } = startConnections()
+    for (const name of ['first', 'second'] as const) open(name)
+    slow(5000)
+    end(id(1))
+    await monitor.track(id(1), 'first')
+    await pass(1000)
+    await monitor.move([{ id: id(1), to: 'second' }])
+    await pass(4500)
+    expect(repository.find(id(1))).toMatchObject({ status: 'UNSEEN', connectionId: 'second' })
+    await pass(1000)
+    expect(repository.find(id(1))).toMatchObject({ status: 'FAILED', connectionId: 'second' })
+    expect(storageFailures).toEqual([])
+  })
+
+  it('its connection was closed tells nothing, and its request is aborted', async () => {
+    const { connections, monitor, repository, requests, storageFailures, open, pass, end, slow } = startConnections()
+    open('first')
+    slow(5000)
+    end(id(1))
+    await monitor.track(id(1), 'first')
+    await pass(1000)
+    const closed = connections.close('first')
+    await pass(10_000)
+    await closed
+    expect(requests.map(({ aborted }) => aborted)).toEqual([true])
+    expect(repository.find(id(1))?.status).toBe('UNSEEN')
+    expect(storageFailures).toEqual([])
+  })
+})

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Announcement } from '../../src/main/tracking/announcer'
+import { VirtualClock } from './virtual-clock'
+import { startWatching } from './watching'
+
+export const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+const addresses = { local: 'http://127.0.0.1:9', first: 'https://first.example', second: 'https://second.example' }
+type Name = keyof typeof addresses
+
+/** Connections in virtual time, each with its own server. Every execution runs until `end`. */
+export function startConnections() {
+  const clock = new VirtualClock()
+  const folder = mkdtempSync(join(tmpdir(), 'connections-'))
+  const requests: { at: number; name: string; id: string; aborted: boolean }[] = []
+  const ended = new Set<string>()
+  const shown: Announcement[] = []
+  let tripMs = 100
+  let told = 0
+  const fetch = async (url: string, { signal }: { signal: AbortSignal }): Promise<Response> => {
+    const { hostname, pathname } = new URL(url)
+    const name = Object.entries(addresses).find(([, address]) => address.includes(hostname))?.[0] ?? ''
+    const request = { at: clock.monotonic(), name, id: pathname.split('/')[3] ?? '', aborted: false }
+    requests.push(request)
+    signal.addEventListener('abort', () => (request.aborted = true))
+    const over = ended.has(request.id)
+    await clock.sleep(tripMs)
+    const times = { created_at: new Date(clock.wall() - 1000).toISOString(), ...(over && { completed_at: new Date(clock.wall()).toISOString() }) }
+    const body = { id: request.id, model: 'm', status: over ? 'FAILED' : 'PROCESSING', ...times }
+    const reset = Math.ceil(clock.wall() / 60_000) * 60
+    return Response.json(body, { headers: { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '50', 'x-ratelimit-reset': `${reset}` } })
+  }
+  const watching = startWatching({ folder, baseUrl: addresses.first, key: 'sk_main', opened: false, show: (one) => shown.push(one), send: () => undefined, clock, fetch })
+  onTestFinished(async () => {
+    const stopped = watching.stop()
+    await clock.run(clock.monotonic() + 60_000)
+    await stopped
+    rmSync(folder, { recursive: true })
+  })
+  const open = (name: Name): void => {
+    watching.vault.save(name, `sk_${name}`, 'session')
+    watching.connections.open({ id: name, name, colour: 'grey', baseUrl: addresses[name], ownBaseUrl: true })
+  }
+  return {
+    ...watching, clock, requests, shown, open,
+    /** Lets time pass; returns which connections asked about what since it last did. */
+    async pass(ms: number): Promise<string[]> {
+      const from = told
+      await clock.run(clock.monotonic() + ms)
+      told = requests.length
+      return requests.slice(from).map(({ name, id: one }) => `${name} ${Number(one.slice(-12))}`)
+    },
+    end: (one: string) => ended.add(one),
+    slow: (ms: number) => (tripMs = ms),
+    phases: () => watching.connections.states().map(({ phase }) => phase.kind),
+  }
+}
