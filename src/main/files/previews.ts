@@ -98,7 +98,7 @@ export class Previews {
     const source = await this.#load(tracked, true)
     if ('kind' in source) return source
     const sizeBytes = await source.wholeSize()
-    if (sizeBytes === null) return this.#failed(brokenOff)
+    if (sizeBytes === null) return this.broken(executionId, fileId) ?? this.#failed(brokenOff)
     await this.#fillings.get(PreviewCache.key(tracked.connectionId, fileId))?.settled
     return toPreview(tracked, { ...source, sizeBytes }, true)
   }
