@@ -136,7 +136,7 @@ export class Previews {
 
   /** Deletes the files of deleted executions. */
   async forget(executions: readonly Pick<Execution, 'connectionId' | 'files'>[]): Promise<void> {
-    const keys = new Set(executions.flatMap(({ connectionId, files }) => files.map(({ fileId }) => PreviewCache.key(connectionId, fileId))))
+    const keys = PreviewCache.keysOf(executions)
     await this.#abandon((key) => keys.has(key))
     for (const key of keys) if (this.#deps.cache.find(key) !== null) await this.#deps.cache.forget(key)
   }
