@@ -57,21 +57,26 @@ export class Downloads {
     return [...this.#downloads.values()].map(({ state }) => state)
   }
 
-  /** Saves files. One that is already being saved to the same place is not started again. Returns the downloads' IDs; throws if they cannot be stored. */
+  /**
+   * Saves files. One that is already being saved to the same place is not started again, and one that failed is tried again. Returns
+   * the downloads' IDs; throws if they cannot be stored.
+   */
   save(requests: DownloadRequest[]): string[] {
-    const under = this.#underWay()
+    const unfinished = this.#unfinished()
     const fresh: StoredDownload[] = []
     const ids = requests.map((request) => {
-      const known = under.get(placeOf(request))
+      const known = unfinished.get(placeOf(request))
       if (known !== undefined) return known
       const stored = this.#begun(request)
       fresh.push(stored)
-      under.set(placeOf(request), stored.id)
+      unfinished.set(placeOf(request), stored.id)
       return stored.id
     })
     this.#deps.repository.save(fresh)
     for (const stored of fresh) this.#deps.onChange(this.#add(stored).state)
-    this.#enqueue(ids.filter((id) => this.#isIdle(id)))
+    const failed = this.#among(ids, 'failed')
+    if (failed.length > 0) this.#change(failed, activeAnew)
+    this.#enqueue([...failed.map(({ stored }) => stored.id), ...ids.filter((id) => this.#isIdle(id))])
     return ids
   }
 
@@ -142,10 +147,10 @@ export class Downloads {
     return this.#downloads.get(id)?.stored.phase === 'active' && !this.#runs.has(id)
   }
 
-  /** The IDs of all downloads that are neither done nor failed, by file and target. */
-  #underWay(): Map<string, string> {
+  /** The IDs of all downloads that are not done, by file and target. */
+  #unfinished(): Map<string, string> {
     const all = [...this.#downloads.values()].map(({ stored }) => stored)
-    return new Map(all.filter(({ phase }) => phase !== 'done' && phase !== 'failed').map((stored) => [placeOf(stored), stored.id]))
+    return new Map(all.filter(({ phase }) => phase !== 'done').map((stored) => [placeOf(stored), stored.id]))
   }
 
   #begun({ sizeBytes, ...request }: DownloadRequest): StoredDownload {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Downloads } from './downloads'
 import { withExtension } from './names'
@@ -34,6 +34,13 @@ export class DragOut {
   /** Deletes the copies of an earlier run. Their receivers have read them by then. */
   async clear(): Promise<void> {
     await rm(this.#deps.folder, { recursive: true, force: true }).catch(() => undefined)
+  }
+
+  /** Deletes the copies of files that are kept under such keys in the preview cache. */
+  async forget(which: (key: string) => boolean): Promise<void> {
+    const { folder } = this.#deps
+    const keys = await readdir(folder).catch(() => [])
+    await Promise.all(keys.filter(which).map((key) => rm(join(folder, key), { recursive: true, force: true }).catch(() => undefined)))
   }
 
   /** The newest download whose file is still where it was saved. */

@@ -9,7 +9,7 @@ import { Downloads } from './downloads'
 import { DragOut } from './drag-out'
 import { downloadsOf, fileCommands } from './file-commands'
 import type { FileCommandParts, FileRequests } from './file-commands'
-import type { PreviewCache } from './preview-cache'
+import { PreviewCache } from './preview-cache'
 import { Previews } from './previews'
 import type { DownloadRepository } from './repository'
 
@@ -111,14 +111,19 @@ export class Files {
   /** Deletes everything that belongs to a removed connection. Saved files stay. */
   async discardConnection(connectionId: string): Promise<void> {
     await Promise.all([this.#downloads.discardConnection(connectionId), this.previews.forgetConnection(connectionId)])
+    const prefix = PreviewCache.prefix(connectionId)
+    await this.#dragOut.forget((key) => key.startsWith(prefix))
   }
 
-  /** Stops and deletes the downloads and previews of executions. Saved files stay. */
+  /** Stops and deletes the downloads, previews and dragged copies of executions. Saved files stay. */
   async discardExecutions(executionIds: string[]): Promise<void> {
     const gone = new Set(executionIds)
     const downloads = this.#downloads.list().filter(({ executionId }) => gone.has(executionId))
     await this.#downloads.discard(downloads.map(({ id }) => id))
-    await this.previews.forget(this.#deps.findAll(executionIds))
+    const executions = this.#deps.findAll(executionIds)
+    await this.previews.forget(executions)
+    const keys = PreviewCache.keysOf(executions)
+    await this.#dragOut.forget((key) => keys.has(key))
   }
 
   /** Before the app quits. */

@@ -7,7 +7,7 @@ import { nodeDisk, type PartFile } from './disk'
 import { cutOff, diskFailure, silent } from './disk-failures'
 import { GrowingFile, type GrowthEnd } from './growing-file'
 import type { PreviewCache } from './preview-cache'
-import { watchSilence } from './silence'
+import { longestSilenceMs, watchSilence } from './silence'
 import type { Turns } from './turns'
 
 /** What the first bytes of a file reveal. */
@@ -20,8 +20,6 @@ export interface Known {
 
 /** How long fetching continues while nobody reads the file. */
 const unreadMs = 20_000
-/** How long a file that is being read may stall before its turn goes to another. */
-const longestSilenceMs = 120_000
 const largestFileBytes = 4 * 1024 ** 3
 
 export interface FillingDeps {

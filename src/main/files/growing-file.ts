@@ -3,7 +3,7 @@ import type { OpenedFile } from '../modelroute/file-replies'
 import { failureOfFault } from '../modelroute/errors'
 import { fileFailure } from '../modelroute/file-replies'
 import type { PartFile } from './disk'
-import { cutOff, diskFailure } from './disk-failures'
+import { cutOff, diskFailure, wrongLength } from './disk-failures'
 
 const pieceBytes = 256 * 1024
 
@@ -44,7 +44,10 @@ export class GrowingFile {
   async grow({ body, totalBytes, statedBytes }: OpenedFile, maxBytes: () => number, folder: string): Promise<void> {
     this.totalBytes = totalBytes ?? statedBytes
     const reader = body.getReader()
-    this.finish(await this.#take(reader, maxBytes, folder))
+    const end = await this.#take(reader, maxBytes, folder)
+    const expected = this.totalBytes ?? this.#received
+    const isOther = end.kind === 'complete' && expected !== this.#received
+    this.finish(isOther ? { kind: 'failed', failure: totalBytes === null ? wrongLength(expected, this.#received) : cutOff() } : end)
     void reader.cancel().catch(() => undefined)
   }
 
@@ -106,7 +109,7 @@ export class GrowingFile {
     for (;;) {
       const read = await reader.read().catch((error: unknown) => ({ error }))
       if ('error' in read) return { kind: 'failed', failure: fileFailure(failureOfFault(read.error)) }
-      if (read.done) break
+      if (read.done) return { kind: 'complete' }
       const bytes = this.#received + read.value.byteLength
       if (bytes > maxBytes()) return { kind: 'over-limit', sizeBytes: bytes }
       try {
@@ -117,8 +120,6 @@ export class GrowingFile {
       this.#received = bytes
       this.#wake()
     }
-    const isWhole = this.totalBytes === null || this.totalBytes === this.#received
-    return isWhole ? { kind: 'complete' } : { kind: 'failed', failure: cutOff() }
   }
 
   #wake(): void {

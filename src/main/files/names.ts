@@ -22,14 +22,22 @@ const pendingExtension = '{ext}'
  * leading or trailing dots or blanks, no reserved name, 1 to 120 bytes. An extension is kept.
  */
 export function safePart(text: string): string {
-  const plain = text
+  const cut = shorten(trim(plain(text)))
+  return reserved.test(cut) ? shorten(`_${cut}`) : cut === '' ? '_' : cut
+}
+
+function plain(text: string): string {
+  return text
     .normalize('NFC')
     .replace(/\s+/gu, ' ')
     // Control, format (bidi, zero width), lone surrogates, private use and unassigned.
     .replace(/\p{C}/gu, '')
     .replace(/[<>:"/\\|?*]/g, '-')
-  const cut = shorten(trim(plain))
-  return reserved.test(cut) ? shorten(`_${cut}`) : cut === '' ? '_' : cut
+}
+
+/** The text if any of it may be in a name, else null. */
+function usable(text: string | null): string | null {
+  return text === null || trim(plain(text)) === '' ? null : text
 }
 
 /** A leading dash or tilde would mean something to a shell, and a leading dot hides the file. */
@@ -65,9 +73,9 @@ export interface NameFacts {
 const placeholders: Record<(typeof placeholderNames)[number], (facts: NameFacts) => string> = {
   date: ({ at }) => localDate(new Date(at)),
   time: ({ at }) => localTime(at),
-  model: ({ model }) => model ?? 'unknown model',
+  model: ({ model }) => usable(model) ?? 'unknown model',
   id: ({ executionId }) => executionId,
-  label: ({ label, executionId }) => label ?? executionId,
+  label: ({ label, executionId }) => usable(label) ?? executionId,
   file: ({ fileId }) => fileId,
   n: ({ n }) => String(n),
   ext: ({ extension }) => extension ?? pendingExtension,

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import type { Execution } from '@shared/execution'
 
 const hash = (text: string, digits: number): string => createHash('sha256').update(text).digest('hex').slice(0, digits)
 
@@ -37,6 +38,11 @@ export class PreviewCache {
   /** The key of a file of a connection. */
   static key(connectionId: string, fileId: string): string {
     return PreviewCache.prefix(connectionId) + hash(fileId, 32)
+  }
+
+  /** The keys of all files of executions. */
+  static keysOf(executions: readonly Pick<Execution, 'connectionId' | 'files'>[]): Set<string> {
+    return new Set(executions.flatMap(({ connectionId, files }) => files.map(({ fileId }) => PreviewCache.key(connectionId, fileId))))
   }
 
   /** The prefix of a connection's keys. */

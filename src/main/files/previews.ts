@@ -98,7 +98,7 @@ export class Previews {
     const source = await this.#load(tracked, true)
     if ('kind' in source) return source
     const sizeBytes = await source.wholeSize()
-    if (sizeBytes === null) return this.#failed(brokenOff)
+    if (sizeBytes === null) return this.broken(executionId, fileId) ?? this.#failed(brokenOff)
     await this.#fillings.get(PreviewCache.key(tracked.connectionId, fileId))?.settled
     return toPreview(tracked, { ...source, sizeBytes }, true)
   }
@@ -136,7 +136,7 @@ export class Previews {
 
   /** Deletes the files of deleted executions. */
   async forget(executions: readonly Pick<Execution, 'connectionId' | 'files'>[]): Promise<void> {
-    const keys = new Set(executions.flatMap(({ connectionId, files }) => files.map(({ fileId }) => PreviewCache.key(connectionId, fileId))))
+    const keys = PreviewCache.keysOf(executions)
     await this.#abandon((key) => keys.has(key))
     for (const key of keys) if (this.#deps.cache.find(key) !== null) await this.#deps.cache.forget(key)
   }

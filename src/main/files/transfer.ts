@@ -9,7 +9,7 @@ import type { Disk, PartFile } from './disk'
 import { cutOff, diskFailure, pageInstead, silent, tooLittleSpace, wrongLength } from './disk-failures'
 import { formatOf } from './formats'
 import { PartWriter } from './part-writer'
-import { watchSilence } from './silence'
+import { longestSilenceMs, watchSilence } from './silence'
 
 /** What to transfer, and how much of it is already there. */
 export interface TransferPlan {
@@ -53,7 +53,6 @@ export type TransferOutcome =
 const syncEveryBytes = 16 * 1024 * 1024
 /** Kept free on a disk for whatever else is written there. */
 const spareBytes = 16 * 1024 * 1024
-const longestSilenceMs = 30_000
 
 /**
  * One try to complete a part: requests the file, from where the part ends if the server supports that, and streams it

@@ -72,6 +72,8 @@ function open(path: string, toCheck: boolean): Database.Database {
     database.pragma('synchronous = NORMAL')
     database.pragma(`wal_autocheckpoint = ${checkpointAfterPages}`)
     database.pragma('foreign_keys = ON')
+    // What the user deleted for good must not stay readable in pages that are free.
+    database.pragma('secure_delete = ON')
     if (toCheck) check(database)
     migrate(database)
     return database

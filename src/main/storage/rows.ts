@@ -1,4 +1,5 @@
 import { simulatorConnection } from '@shared/connection'
+import { maxSearchedMessage } from '@shared/limits'
 import { storedFields } from '@shared/listed'
 import type { StoredColumns } from '@shared/listed'
 
@@ -26,7 +27,7 @@ const rowFields: Record<keyof StoredColumns, string> = {
   trouble: "trouble ->> 'kind'",
 }
 
-const searchOnlyText = `nullif(concat_ws(char(10), error ->> 'message', (SELECT group_concat(value ->> 'fileId', char(10)) FROM json_each(files))), '')`
+const searchOnlyText = `nullif(concat_ws(char(10), substr(error ->> 'message', 1, ${maxSearchedMessage}), (SELECT group_concat(value ->> 'fileId', char(10)) FROM json_each(files))), '')`
 
 const columns = storedFields.map((name) => `json_group_array(${rowFields[name]}) AS ${name}`)
 const all = 'stopped = 0'

@@ -1,5 +1,6 @@
 import type { RowPatch } from '@shared/contract'
 import type { Execution, ExecutionRow } from '@shared/execution'
+import { maxSearchedMessage } from '@shared/limits'
 
 /** What the list shows about an execution. `band` comes from the latency model, epoch ms. */
 export function toRow(execution: Execution, band: { from: number; to: number; slowAfter: number | null } | null): ExecutionRow {
@@ -10,7 +11,7 @@ export function toRow(execution: Execution, band: { from: number; to: number; sl
     archived: archive === 'archived',
     fileCount: execution.files.length,
     errorCode: execution.error?.code ?? null,
-    searchOnlyText: [execution.error?.message ?? [], ...execution.files.map(({ fileId }) => fileId)].flat().join('\n') || null,
+    searchOnlyText: [execution.error?.message.slice(0, maxSearchedMessage) ?? [], ...execution.files.map(({ fileId }) => fileId)].flat().join('\n') || null,
     trouble: execution.trouble?.kind ?? null,
     eta: band && { from: band.from, to: band.to },
     slowAfter: band?.slowAfter ?? null,

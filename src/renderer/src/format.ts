@@ -81,9 +81,9 @@ export function formatMoney(usd: string): string {
   return isAmount(usd) ? formatUsd(usd) : usd
 }
 
-/** The most decimal places that Intl supports. */
+/** The most decimal places that Intl supports; more digits before them are infinity to it. */
 function isAmount(text: string): text is `${number}` {
-  return /^-?\d+(\.\d{1,20})?$/.test(text)
+  return /^-?\d{1,300}(\.\d{1,20})?$/.test(text)
 }
 
 /** Bytes in decimal units: "840 B", "1.2 MB". */

@@ -171,7 +171,7 @@ describe('the disk', () => {
     const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes', disk: shortDisk({ free: 17 * mebibyte }) })
     const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
     for (const sizeBytes of [null, 2 * mebibyte]) {
-      const [id = ''] = downloads.save([saving(executionId, file, { folder, sizeBytes })])
+      const [id = ''] = downloads.save([saving(executionId, file, { folder, sizeBytes, name: `${sizeBytes}.mp4` })])
       const { failure } = (await until(id, 'failed')).phase
       expect(failure).toMatchObject({ kind: 'no-space', saying: saying('disk-too-small', { folder, free: 18, needed: 19 }) })
     }
@@ -258,4 +258,9 @@ it('say that a file is gone, and do not offer to try again', async () => {
   const [id = ''] = downloads.save([saving(executionId, file, { folder })])
   expect((await until(id, 'failed')).phase.failure.kind).toBe('gone')
   expect(simulator.counters.requests).toBe(1)
+  // Saved once more it is tried anew, and not listed twice.
+  expect(downloads.save([saving(executionId, file, { folder })])).toEqual([id])
+  expect(downloads.list()).toMatchObject([{ id, phase: { kind: 'queued' } }])
+  await until(id, 'failed')
+  expect(simulator.counters.requests).toBe(2)
 })

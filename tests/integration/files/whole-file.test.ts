@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
+import { saying } from '@shared/sayings/sayings'
 import { PreviewCache } from '../../../src/main/files/preview-cache'
 import { Previews } from '../../../src/main/files/previews'
 import type { FileApi } from '../../../src/main/modelroute/files'
@@ -25,8 +26,8 @@ async function setUp(api: (clock: VirtualClock) => FileApi, isFile: (fileId: str
   return { clock, previews }
 }
 
-/** A text of unknown size that stands still half way: for a minute, or as long as is said of a file. */
-function slowApi(clock: VirtualClock, stillMs: (fileId: string) => number = () => 60_000, onEnd: () => void = () => undefined): FileApi {
+/** A text of unknown size that stands still half way: for 25 s, or as long as is said of a file. */
+function slowApi(clock: VirtualClock, stillMs: (fileId: string) => number = () => 25_000, onEnd: () => void = () => undefined): FileApi {
   const piece = Buffer.from('a line of text\n'.repeat(400))
   return {
     open: async ({ fileId, signal }) => ({
@@ -59,7 +60,7 @@ it('fetches a whole file however long it takes, and says where it is kept', asyn
   const fetching = previews.fetch(executionId, 'file_1').then((preview) => (fetched = preview))
   // The disk takes real time; were the clock to go on meanwhile, a slow one would be a silence.
   await expect.poll(async () => {
-    if (!isWhole) await clock.run(clock.monotonic() + 25_000, () => isWhole)
+    if (!isWhole) await clock.run(clock.monotonic() + 5_000, () => isWhole)
     return fetched
   }, { timeout: 10_000 }).toMatchObject({ kind: 'text', sizeBytes: 12_000 })
   await fetching
@@ -68,14 +69,15 @@ it('fetches a whole file however long it takes, and says where it is kept', asyn
   expect(readFileSync(kept?.path ?? '')).toHaveLength(12_000)
 })
 
-it('gives up files whose data stops coming, so that others get their turn', async () => {
+it('gives up files whose data stops coming, after as long as a download does, so that others get their turn', async () => {
   const { clock, previews } = await setUp((now) => slowApi(now, (fileId) => (fileId === 'file_5' ? 0 : Infinity)), () => true)
-  const kinds: unknown[] = []
+  const found: unknown[] = []
   for (const fileId of ['file_1', 'file_2', 'file_3', 'file_4', 'file_5']) {
-    void previews.fetch(executionId, fileId).then((preview) => kinds.push(preview?.kind))
+    void previews.fetch(executionId, fileId).then((preview) => found.push(preview?.kind === 'failed' ? preview.failure.saying : preview?.kind))
   }
   await expect.poll(async () => {
     await clock.run(clock.monotonic() + 25_000)
-    return kinds.toSorted()
-  }).toEqual(['failed', 'failed', 'failed', 'failed', 'text'])
+    return found
+  }).toHaveLength(5)
+  expect(found.filter((one) => one !== 'text')).toEqual(Array(4).fill(saying('silent', { seconds: 30 })))
 })

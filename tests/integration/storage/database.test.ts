@@ -90,6 +90,20 @@ describe('stored executions', () => {
     reopened.close()
   })
 
+  it('leave nothing of what they said in the file once they are deleted', () => {
+    const { database } = openDatabase(path, now)
+    const executions = new StoredExecutions(database)
+    executions.add([id(1), id(2)], 'main', 1_000)
+    for (const one of [id(1), id(2)]) {
+      const body = { status: 'FAILED', prompt: `a secret of ${one} `.repeat(1_000) }
+      executions.save([{ execution: { ...failed, id: one }, transition: null, announce: null, raw: { kind: 'status', body }, observation }])
+    }
+    executions.remove([id(1)])
+    database.pragma('wal_checkpoint(TRUNCATE)')
+    const left = readFileSync(path, 'latin1')
+    expect([id(1), id(2)].map((one) => left.includes(`a secret of ${one}`))).toEqual([false, true])
+  })
+
   it('are announced in the order of their ends, listed with the last announced first, and left out while stopped', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)

@@ -8,6 +8,7 @@ import { openDatabase } from '../../../src/main/storage/database'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { StoredOutbox } from '../../../src/main/storage/outbox'
 import { newExecution, observe } from '../../../src/main/tracking/observe'
+import { toRow } from '../../../src/main/tracking/rows'
 import { store } from '../../support/stored'
 
 const fresh = newExecution('exec_00000000-0000-4000-8000-000000000001', 'main', 1_000)
@@ -53,4 +54,10 @@ it('reads an execution whose last failure was stored with a saying of another ve
   store(database, [{ ...fresh, trouble: { kind: 'server', saying: saying('redirected'), code: null, httpStatus: 503, requestId: null } }])
   database.exec("UPDATE executions SET trouble = replace(trouble, 'redirected', 'said-later')")
   expect(executions.active('main')).toEqual([{ ...fresh, place: 1 }])
+})
+
+it('lets the page search only the beginning of a long message: the messages of all rows go there at once', () => {
+  const { found, searchOnlyText } = kept(JSON.stringify({ status: 'FAILED', error: { code: 'BROKEN', message: 'über '.repeat(100_000) } }))
+  expect(searchOnlyText).toEqual(['über '.repeat(400)])
+  expect(found && toRow(found, null).searchOnlyText).toBe('über '.repeat(400))
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { saying } from '@shared/sayings/sayings'
 import type { PartFile } from '../../../src/main/files/disk'
 import { GrowingFile } from '../../../src/main/files/growing-file'
 
@@ -17,6 +18,14 @@ function partInMemory(): PartFile {
     write: async (pieces, position) => bytes.set(Buffer.concat(pieces), position),
   }
 }
+
+it('says that its length is wrong if its reply ended without having told another', async () => {
+  for (const statedBytes of [sizeBytes - 1, sizeBytes + 1]) {
+    const file = new GrowingFile(partInMemory(), () => undefined)
+    await file.grow({ start: 0, totalBytes: null, statedBytes, mediaType: null, validator: null, body: new Blob([content]).stream() }, () => 2 * sizeBytes, '')
+    expect(file.end).toMatchObject({ failure: { saying: saying('wrong-length', { expected: statedBytes, found: sizeBytes }) } })
+  }
+})
 
 it('has the bytes that each reader asks for, and as many readers as are still reading', async () => {
   const range = fc.tuple(fc.nat(sizeBytes - 1), fc.nat(sizeBytes - 1)).map(([one, other]) => ({ start: Math.min(one, other), end: Math.max(one, other) + 1 }))

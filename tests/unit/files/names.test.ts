@@ -73,6 +73,12 @@ describe('a template', () => {
     }))
   })
 
+  it('uses what else is known for a model or label of which no character may be in a name', () => {
+    for (const text of ['', '\u200b', ' . ', '\u202e\n']) {
+      expect(fillTemplate('{model}/{label}.{ext}', { ...facts, model: text, label: text })).toBe(`unknown model/${facts.executionId}.png`)
+    }
+  })
+
   it('leaves the extension open while the format is unknown', () => {
     const name = fillTemplate('{model}/{id}.{ext}', { ...facts, extension: null })
     expect(lacksExtension(name)).toBe(true)

@@ -200,6 +200,9 @@ describe('the mirror of the downloads', () => {
     tell(change([], ['d1', 'd3']))
     await nextTick()
     expect(outcome.last?.message).toBe('2 files saved, 1 needs attention')
+    answer = () => ({ begun: [second] })
+    await downloads.save([idOf(1)])
+    expect(downloads.download('d2')?.phase).toEqual(phases.queued)
   })
 
   it('reports nothing if there was another message since, or everything was undone', async () => {

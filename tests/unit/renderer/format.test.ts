@@ -76,6 +76,7 @@ describe('money, bytes and IDs', () => {
     ['-0.040', '-$0.040'],
     ['free', 'free'],
     ['1e-3', '1e-3'],
+    ['9'.repeat(400), '9'.repeat(400)],
   ])('shows the cost %s as %s', (usd, text) => {
     expect(formatMoney(usd)).toBe(text)
   })

@@ -120,7 +120,7 @@ describe('previews', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('add what the result did not tell about a file, and nothing else', async () => {
+  it('correct and complete what the result told about a file, and nothing else', async () => {
     answers = [{ ok: true, value: image }]
     const previews = usePreviews()
     const file: FileReference = { fileId: 'file_1', format: 'jpg', width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
@@ -128,7 +128,7 @@ describe('previews', () => {
     await previews.load(idOf(1), 'file_1')
     await previews.measure(idOf(1), 'file_1', { width: 7, height: 5, durationMs: null })
     expect(previews.complete(idOf(1), file)).toEqual({ ...file, width: 7, height: 5, sizeBytes: 10 })
-    expect(previews.complete(idOf(1), { ...file, width: 9, height: 9, sizeBytes: 3 })).toMatchObject({ width: 9, height: 9, sizeBytes: 3 })
+    expect(previews.complete(idOf(1), { ...file, width: 9, height: 9, sizeBytes: 3 })).toMatchObject({ width: 7, height: 5, sizeBytes: 10 })
   })
 })
 

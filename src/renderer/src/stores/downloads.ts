@@ -59,7 +59,8 @@ export const useDownloads = defineStore('downloads', () => {
     if (executionIds.length === 0) return
     await outcome.attempt(async () => {
       const { begun } = await request('saveFiles', { ids: executionIds, fileIds })
-      apply({ changed: begun.filter(({ id }) => table.get(id) === undefined), removed: [] })
+      // Those that failed are tried again.
+      apply({ changed: begun.filter(({ id }) => (table.get(id)?.phase.kind ?? 'failed') === 'failed'), removed: [] })
       outcome.report(() => (begun.length === 0 ? t('downloads.noFiles') : t('downloads.begun', {}, begun.length)))
       if (begun.length > 0) reportWhenDone(begun.map(({ id }) => id))
     })

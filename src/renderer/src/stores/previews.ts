@@ -83,7 +83,7 @@ export const usePreviews = defineStore('previews', () => {
     if (broken !== null && readings.get(key) === shown) readings.set(key, broken)
   }
 
-  /** A file, completed by what its content has revealed since. */
+  /** A file, corrected and completed by what its content has revealed since. */
   function complete(executionId: string, file: FileReference): FileReference {
     const key = keyOf(executionId, file.fileId)
     const reading = readings.get(key)
@@ -92,10 +92,10 @@ export const usePreviews = defineStore('previews', () => {
     return {
       ...file,
       format: file.format ?? (preview && 'mediaType' in preview ? preview.mediaType : null),
-      sizeBytes: file.sizeBytes ?? (preview && 'sizeBytes' in preview ? preview.sizeBytes : null),
-      width: file.width ?? found?.width ?? null,
-      height: file.height ?? found?.height ?? null,
-      durationMs: file.durationMs ?? found?.durationMs ?? null,
+      sizeBytes: (preview && 'sizeBytes' in preview ? preview.sizeBytes : null) ?? file.sizeBytes,
+      width: found?.width ?? file.width,
+      height: found?.height ?? file.height,
+      durationMs: found?.durationMs ?? file.durationMs,
     }
   }
 

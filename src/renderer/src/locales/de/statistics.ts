@@ -11,7 +11,7 @@ export const statistics: typeof english = {
     ranges: { day: 'Heute', week: '7 Tage', month: '30 Tage', quarter: '90 Tage', ever: 'Alles', custom: 'Von … bis' },
     from: 'Von',
     to: 'Bis',
-    wrongRange: 'Das erste Datum muss vor dem letzten liegen.',
+    wrongRange: 'Das erste Datum darf nicht nach dem letzten liegen.',
     loading: 'Wird gezählt',
     failed: 'Die Statistik konnte nicht gelesen werden',
     empty: 'In diesem Zeitraum ist nichts zu Ende gegangen',

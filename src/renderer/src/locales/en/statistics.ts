@@ -9,7 +9,7 @@ export const statistics = {
     ranges: { day: 'Today', week: '7 days', month: '30 days', quarter: '90 days', ever: 'All', custom: 'Dates' },
     from: 'From',
     to: 'To',
-    wrongRange: 'The first date must be before the last.',
+    wrongRange: 'The first date must not be after the last.',
     loading: 'Counting',
     failed: 'The statistics could not be read',
     empty: 'Nothing ended in this period',

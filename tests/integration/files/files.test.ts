@@ -1,7 +1,8 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { defaultSettings } from '@shared/default-settings'
+import type { Execution } from '@shared/execution'
 import { Files } from '../../../src/main/files/files'
 import { PreviewCache } from '../../../src/main/files/preview-cache'
 import { openDatabase } from '../../../src/main/storage/database'
@@ -10,25 +11,27 @@ import { systemClock } from '../../../src/main/tracking/system-clock'
 import { newExecution } from '../../../src/main/tracking/observe'
 import { endedFile, startFiles, temporaryFolder } from '../../support/files'
 
-it('files are saved automatically once, however often their execution is reported, and shown while they exist', async () => {
+/** The files of a simulator's executions with one image or text each, in folders below `base`. Logs what was shown in its folder and what was dragged. */
+async function setUp() {
   const { simulator, api } = await startFiles({ downloads: 'bytes' })
   const base = temporaryFolder()
   const folder = join(base, 'saved')
-  const shown: string[] = []
+  const [shown, dragged]: [string[], string[]] = [[], []]
+  const executions: Execution[] = []
   const { database } = openDatabase(join(base, 'monitor.db'), new Date())
   const files = new Files({
     repository: new StoredDownloads(database),
-    cache: await PreviewCache.open(join(base, 'previews'), 0),
+    cache: await PreviewCache.open(join(base, 'previews'), 1_000_000),
     clock: systemClock,
     api: () => api,
     pageOrigin: 'monitor://app',
     settings: () => ({ ...defaultSettings, saveOnCompletion: true, downloadFolder: folder }),
     systemFolder: () => base,
     correctionOf: () => 0,
-    find: () => null,
-    findAll: () => [],
+    find: (id) => executions.find((one) => one.id === id) ?? null,
+    findAll: (ids) => executions.filter(({ id }) => ids.includes(id)),
     dragFolder: join(base, 'dragged'),
-    startDrag: () => undefined,
+    startDrag: (path) => void dragged.push(path),
     showInFolder: (path) => void shown.push(path),
     chooseFolder: async () => null,
     sendChanges: () => undefined,
@@ -38,9 +41,19 @@ it('files are saved automatically once, however often their execution is reporte
     await files.stop()
     database.close()
   })
-  const { executionId, file } = endedFile(simulator, { fate: 'json' })
-  const reference = { fileId: file.id, format: 'json', width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
-  const execution = { ...newExecution(executionId, 'main', 0), status: 'COMPLETED', files: [reference] }
+  const ended = (fate: 'json' | 'image', format: string): { execution: Execution; fileId: string } => {
+    const { executionId, file } = endedFile(simulator, { fate })
+    const reference = { fileId: file.id, format, width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }
+    const execution = { ...newExecution(executionId, 'main', 0), status: 'COMPLETED', files: [reference] }
+    executions.push(execution)
+    return { execution, fileId: file.id }
+  }
+  return { files, folder, shown, dragged, ended }
+}
+
+it('files are saved automatically once, however often their execution is reported, and shown while they exist', async () => {
+  const { files, folder, shown, ended } = await setUp()
+  const { execution } = ended('json', 'json')
   const saved = () => readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.json'))
 
   files.completed(execution)
@@ -57,4 +70,18 @@ it('files are saved automatically once, however often their execution is reporte
   rmSync(shown[0] ?? '')
   await expect(Promise.resolve(files.requests.showSaved({ id: id ?? '' }))).rejects.toThrow('is no longer')
   expect(shown).toHaveLength(1)
+})
+
+it('a copy that was dragged out is deleted with its execution, or with its connection', async () => {
+  const { files, dragged, ended } = await setUp()
+  const all = [ended('image', 'png'), ended('image', 'png')]
+  for (const { execution, fileId } of all) {
+    await files.previews.fetch(execution.id, fileId)
+    expect(await files.requests.dragFile({ executionId: execution.id, fileId })).toEqual({ begun: true })
+  }
+  const there = () => dragged.map((path) => existsSync(path))
+  await files.discardExecutions(all.slice(0, 1).map(({ execution }) => execution.id))
+  expect(there()).toEqual([false, true])
+  await files.discardConnection('main')
+  expect(there()).toEqual([false, false])
 })
