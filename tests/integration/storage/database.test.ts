@@ -1,18 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import type { Execution, ExecutionRow } from '@shared/execution'
 import { rowsOf } from '@shared/listed'
-import { saying, verbatim } from '@shared/sayings/sayings'
 import { openDatabase } from '../../../src/main/storage/database'
-import { StoredDownloads } from '../../../src/main/storage/downloads'
-import { StoredEndings } from '../../../src/main/storage/ended'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { StoredLatency } from '../../../src/main/storage/latency'
-import { migrations } from '../../../src/main/storage/migrations'
 import { openStores } from '../../../src/main/storage/stores'
 import { StoredOutbox } from '../../../src/main/storage/outbox'
 import { newExecution } from '../../../src/main/tracking/observe'
@@ -231,68 +226,6 @@ it('the ends to announce are found without reading everything stored', () => {
   const steps = z.array(z.object({ detail: z.string() })).parse(plans.flat()).map(({ detail }) => detail)
   expect(steps.filter((step) => step.startsWith('SCAN'))).toEqual(['SCAN notifications USING INDEX notificationsPending'])
   database.close()
-})
-
-it('a database of an older version is migrated to the newest schema', () => {
-  const old = new Database(path)
-  old.exec(migrations[0] ?? '')
-  old.exec('PRAGMA user_version = 1')
-  old.exec(`INSERT INTO executions (id, connectionId, status, trackedAt, endSeenAt, latencyMs, cost, files, result)
-    VALUES ('${id(1)}', 'main', 'COMPLETED', 1, 5000, 20.6, '0.1', '${JSON.stringify(failed.files)}', 'fetched'), ('${id(2)}', 'main', 'PENDING', 1, NULL, NULL, NULL, '[]', 'none')`)
-  old.close()
-  const { database, setAside } = openDatabase(path, now)
-  expect(setAside).toBeNull()
-  expect(listed(new StoredExecutions(database)).map(({ fileCount }) => fileCount)).toEqual([1, 0])
-  expect(new StoredExecutions(database).find(id(1))).toMatchObject({ note: null, batch: null, pinned: false, archive: 'open', latencyMs: 20.6 })
-  expect(new StoredEndings(database).cells({ connectionId: 'main', correctionMs: 0 }, [{ from: 0, to: 10_000 }])).toEqual([
-    { model: null, status: 'COMPLETED', place: 0, count: 1, costNanos: '100000000', otherCosts: [], durationsMs: [21] },
-  ])
-  database.close()
-})
-
-it('the words of failures stored by an older version are kept', () => {
-  const old = new Database(path)
-  const before = migrations.findIndex((step) => step.includes('failureSaying'))
-  for (const step of migrations.slice(0, before)) old.exec(step)
-  old.exec(`PRAGMA user_version = ${before}`)
-  const trouble = JSON.stringify({ kind: 'server', message: 'It had "trouble".', code: null, httpStatus: 503, requestId: 'req_1' })
-  old.prepare(`INSERT INTO executions (id, connectionId, status, trackedAt, files, result, trouble) VALUES ('${id(1)}', 'main', 'PENDING', 1, '[]', 'none', ?)`).run(trouble)
-  old.exec(`INSERT INTO downloads (id, connectionId, executionId, fileId, folder, name, onExisting, phase, syncedBytes, createdAt, failureKind, failureMessage)
-    VALUES ('d', 'main', '${id(1)}', 'f', '/x', 'a.png', 'ask', 'failed', 0, 1, 'disk', 'It was read-only.')`)
-  old.close()
-  const { database, setAside } = openDatabase(path, now)
-  expect(setAside).toBeNull()
-  expect(new StoredExecutions(database).find(id(1))?.trouble).toEqual({
-    kind: 'server', saying: verbatim('It had "trouble".'), code: null, httpStatus: 503, requestId: 'req_1',
-  })
-  expect(new StoredDownloads(database).all()[0]?.failure).toEqual({ kind: 'disk', saying: verbatim('It was read-only.'), requestId: null })
-  database.close()
-})
-
-describe('a database that cannot be opened', () => {
-  it('is set aside with the date in its name, and a fresh one is created', () => {
-    const damaged = 'these are not the pages of a database. '.repeat(200)
-    writeFileSync(path, damaged)
-    const { database, setAside } = openDatabase(path, now)
-    expect(setAside?.path).toBe(join(folder, 'monitor.db.2026-11-23T10-00-00.000Z'))
-    expect(readFileSync(setAside?.path ?? '', 'utf8')).toBe(damaged)
-    expect(listed(new StoredExecutions(database))).toEqual([])
-    database.close()
-  })
-
-  it('is set aside if a newer version wrote it', () => {
-    const newer = openDatabase(path, now).database
-    newer.exec('PRAGMA user_version = 999')
-    newer.close()
-    const { database, setAside } = openDatabase(path, now)
-    expect(setAside?.reason).toEqual(saying('newer-version'))
-    database.close()
-  })
-
-  it('is an error if the folder is not writable', () => {
-    expect(() => openDatabase(join(folder, 'no', 'such', 'folder', 'monitor.db'), now)).toThrow()
-    expect(readdirSync(folder)).toEqual([])
-  })
 })
 
 it('learned latencies are kept for each connection', () => {
