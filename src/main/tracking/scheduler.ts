@@ -51,7 +51,7 @@ export class Scheduler {
     this.#pricing = new Pricing(this.#list, this.#budget, deps.latency)
     this.#forecast = new Forecast(this.#list, this.#budget, this.#pricing, deps.latency)
     this.#firstAsks = new FirstAsks(this.#budget)
-    this.#standing = new Standing(deps.random)
+    this.#standing = new Standing(deps.random, () => this.#list.forgive(this.#now()))
     this.#answers = new Answers(this.#list, this.#budget, this.#pricing, this.#firstAsks, this.#standing, deps.latency, deps.random)
     this.#asleepMs = deps.clock.uptime() - deps.clock.monotonic()
   }
@@ -176,7 +176,7 @@ export class Scheduler {
     const { active } = this.#list
     const boundMs = this.#forecast.boundMs(0)
     return {
-      phase: this.#standing.phase(now, this.#budget.blockedUntil(now), this.#wall),
+      phase: this.#standing.phase(now, this.#budget.blockedUntil(now), this.#forecast.readyAt(now), this.#wall),
       budget: this.#budget.view(now, this.#wall),
       active,
       askEveryMs: active > 0 ? Math.min(boundMs, this.#pricing.at(now).askEveryMs) : null,

@@ -19,7 +19,8 @@ export class Standing {
   /** For each execution whose last request failed: how many successes there had been by then. */
   readonly #failedAfter = new Map<string, number>()
 
-  constructor(random: () => number) {
+  /** `onForgiven` is called when past failures are forgotten, on whatever they were blamed. */
+  constructor(random: () => number, private readonly onForgiven: () => void) {
     this.#backOff = new BackOff(random)
   }
 
@@ -64,6 +65,7 @@ export class Standing {
   forgive(): void {
     this.#failure = null
     this.#backOff.clear()
+    this.onForgiven()
   }
 
   failed(id: string, failure: RequestFailure, now: number): void {
@@ -83,12 +85,15 @@ export class Standing {
     return this.#backOff.succeeded()
   }
 
-  /** `blockedUntil` is set while the server has said to wait; `toWall` converts monotonic to epoch ms. */
-  phase(now: number, blockedUntil: number | null, toWall: (at: number) => number): SchedulerView['phase'] {
+  /**
+   * `blockedUntil` is set while the server has said to wait; `readyAt` is when the first execution may be asked; `toWall` converts monotonic to
+   * epoch ms.
+   */
+  phase(now: number, blockedUntil: number | null, readyAt: number, toWall: (at: number) => number): SchedulerView['phase'] {
     if (this.#state !== 'running') return { kind: 'paused' }
     if (!this.#online) return { kind: 'offline' }
     const { until, inTrouble } = this.#backOff
-    if (this.#failure && inTrouble) return { kind: 'server-trouble', until: toWall(Math.max(now, until)), failure: this.#failure }
+    if (this.#failure && inTrouble) return { kind: 'server-trouble', until: toWall(Math.max(now, until, readyAt)), failure: this.#failure }
     return blockedUntil === null ? { kind: 'online' } : { kind: 'rate-limited', until: toWall(blockedUntil) }
   }
 }

@@ -122,6 +122,17 @@ export class WatchList {
     this.schedule(entry, now)
   }
 
+  /** Past failures say nothing about the present: none waits because of them. */
+  forgive(now: number): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.failures === 0) continue
+      entry.failures = 0
+      entry.excused = false
+      entry.holdUntil = -Infinity
+      this.schedule(entry, now)
+    }
+  }
+
   /** Of those that have not failed, the one unasked for longest. Its answer tells whether the connection is to blame. */
   witness(): Entry | undefined {
     let oldest: Entry | undefined

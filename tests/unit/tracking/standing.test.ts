@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { Standing } from '../../../src/main/tracking/standing'
 
 it('stays stopped even if the last reply in flight says that the key is refused', () => {
-  const standing = new Standing(() => 0.5)
+  const standing = new Standing(() => 0.5, () => undefined)
   standing.stop()
   standing.failed('a', { kind: 'key-refused', saying: saying('rate-limited'), code: null, httpStatus: 401, requestId: null }, 0)
   standing.resume()
