@@ -4,7 +4,7 @@ import type { Clock } from '../tracking/clock'
 import { usableBaseUrl } from './base-url'
 import { startDeadline } from './deadline'
 import { failureOfFault, failureOfReply, timedOut, unreadable, usableKey } from './errors'
-import { isJsonType, parseJson } from './json'
+import { isJsonType, isPage, parseJson } from './json'
 import { noRate, readRate } from './rate-limit'
 import { readExecution } from './readings'
 import { readText, sendWithKey, withoutKey, type Fetch } from './transport'
@@ -135,6 +135,8 @@ function readAcceptance({ body }: Arrived): Outcome<null> {
 }
 
 function readFailure({ response, requestId, body }: Arrived): Outcome<never> {
+  // What is not an API's at all knows nothing of executions.
+  if (response.status === 404 && isPage(response.headers.get('content-type'))) return { ok: false, failure: unreadable('not-json', 404, requestId) }
   const envelope = 'text' in body ? parseJson(body.text) : undefined
   return { ok: false, failure: failureOfReply(response.status, envelope, requestId) }
 }

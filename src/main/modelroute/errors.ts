@@ -39,6 +39,7 @@ export function failureOfReply(
   body: JsonValue | undefined,
   headerRequestId: string | null,
 ): RequestFailure {
+  if (httpStatus === 407) return { ...withoutReply('network', saying('proxy-password')), httpStatus }
   const error = readError(isJsonObject(body) ? body['error'] : undefined)
   const code = error === null || error.code === unnamedErrorCode ? null : error.code
   const kind = kindOfReply(httpStatus, code, error?.retryable ?? null)

@@ -22,6 +22,11 @@ export function isJsonType(mediaType: string | null): boolean {
   return mediaType === null || /^[^;]*[/+]json\s*(;|$)/i.test(mediaType)
 }
 
+/** True for the media type of a web page. */
+export function isPage(mediaType: string | null): boolean {
+  return mediaType !== null && /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(mediaType)
+}
+
 export function isJsonObject(value: JsonValue | undefined): value is { [key: string]: JsonValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

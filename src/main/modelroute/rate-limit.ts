@@ -3,6 +3,9 @@ import type { RateReading } from './types'
 /** The longest Retry-After that is believed, ms. */
 export const longestRetryAfterMs = 24 * 60 * 60 * 1000
 
+/** A Date further from this machine's clock is a fault of who sent it: certificates would be invalid with a clock that far off, ms. */
+const farthestDateMs = 366 * 24 * 60 * 60 * 1000
+
 /** What a request without a reply tells about the rate window: nothing. */
 export const noRate: RateReading = {
   limit: null,
@@ -17,7 +20,8 @@ export const noRate: RateReading = {
  * machine's clock. It stands in for the server's clock if the reply has no Date header.
  */
 export function readRate(headers: Headers, receivedAt: number): RateReading {
-  const serverDate = readHttpDate(headers.get('date'))
+  const date = readHttpDate(headers.get('date'))
+  const serverDate = date !== null && Math.abs(date - receivedAt) <= farthestDateMs ? date : null
   const limit = readCount(headers.get('x-ratelimit-limit'))
   return {
     limit: limit === 0 ? null : limit,

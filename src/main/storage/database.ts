@@ -47,6 +47,23 @@ export function openDatabase(path: string, now: Date, toCheck = !wasClosedCleanl
   }
 }
 
+/**
+ * Runs `work` in a transaction. It takes its turn to write first: in libsql a statement that waited for it in vain stays in progress, and
+ * until it is garbage, nothing that others write can be committed. Throws what `work` throws: after an error such as a full disk SQLite has
+ * rolled back by itself, and libsql's own transactions would throw that there is nothing to roll back.
+ */
+export function write<T>(database: Database.Database, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    if (database.inTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
 /** Moves a database with its log, replacing any at the target. */
 function moveAll(from: string, to: string): void {
   for (const suffix of ['', '-wal', '-shm']) {

@@ -3,6 +3,7 @@ import type { FileFailureKind } from '@shared/files'
 import { failureKinds } from '@shared/execution'
 import { sayingSchema } from '@shared/sayings/schema'
 import type { DownloadRepository, StoredDownload } from '../files/repository'
+import { write } from './database'
 import type { Database } from './database'
 import { jsonText } from './json-text'
 
@@ -50,7 +51,7 @@ export class StoredDownloads implements DownloadRepository {
       `INSERT INTO downloads (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
        ON CONFLICT (id) DO UPDATE SET ${changes}`,
     )
-    this.#saveAll = database.transaction((downloads: StoredDownload[]) => {
+    this.#saveAll = (downloads) => write(database, () => {
       for (const { failure, ...rest } of downloads) {
         const row: Record<(typeof names)[number], string | number | null> = {
           ...rest,
@@ -79,6 +80,7 @@ export class StoredDownloads implements DownloadRepository {
   }
 
   remove(ids: string[]): void {
-    this.#database.prepare('DELETE FROM downloads WHERE id IN (SELECT value FROM json_each(?))').run(JSON.stringify(ids))
+    const remove = this.#database.prepare('DELETE FROM downloads WHERE id IN (SELECT value FROM json_each(?))')
+    write(this.#database, () => remove.run(JSON.stringify(ids)))
   }
 }

@@ -7,6 +7,7 @@ import { durationOf, endOf } from '../tracking/ending'
 import { newExecution } from '../tracking/observe'
 import type { RecordedObservation } from '../tracking/record'
 import type { ExecutionRepository, ObservedChange, UserWord, UserWords } from '../tracking/repository'
+import { write } from './database'
 import type { Database } from './database'
 import { jsonText } from './json-text'
 import { StoredObservations } from './observations'
@@ -83,43 +84,41 @@ export class StoredExecutions implements ExecutionRepository {
   add(ids: string[], connectionId: string, trackedAt: number, batch: string | null = null): Execution[] {
     const list = JSON.stringify(ids)
     const like: Execution = { ...newExecution('', connectionId, trackedAt), batch }
-    return this.#database.transaction(() => {
+    return write(this.#database, () => {
       const again = this.#takeUp.all({ batch, ids: list }).map((row): Execution => storedExecution.parse(row))
       const { place } = storedLast.parse(this.#last.get())
       this.#insert.run({ ...toColumns(like), ids: list })
       const { added } = storedAdded.parse(this.#added.get(place))
       return inOrder(ids, [...again, ...added.map((one): Execution => ({ ...like, ...one }))])
-    })()
+    })
   }
 
   save(changes: ObservedChange[]): void {
-    this.#database.transaction(() => {
+    write(this.#database, () => {
       for (const change of changes) this.#save(change)
-    })()
+    })
   }
 
   record(id: string, observation: RecordedObservation): void {
-    this.#database.transaction(() => this.#observations.add(id, observation))()
+    write(this.#database, () => this.#observations.add(id, observation))
   }
 
   describe(ids: string[], words: UserWords): string[] {
     const set = (['label', 'note', 'batch', 'pinned', 'archive'] as const).filter((name) => words[name] !== undefined)
-    return this.#ids(
+    return this.#change(
       `UPDATE executions SET ${set.map((name) => `${name} = @${name}`).join(', ')}
        WHERE stopped = 0 AND id IN (SELECT value FROM json_each(@ids)) RETURNING id`,
       { ...words, pinned: Number(words.pinned ?? false), ids: JSON.stringify(ids) },
-    )
+    ).map((row) => storedId.parse(row).id)
   }
 
   setWords(what: 'label' | 'batch', words: UserWord[]): UserWord[] {
-    return this.#database
-      .prepare(
-        `UPDATE executions SET ${what} = given.word
-         FROM (SELECT value ->> 'id' AS id, value ->> 'word' AS word FROM json_each(?)) AS given
-         WHERE executions.id = given.id AND stopped = 0 RETURNING executions.id, ${what} AS word`,
-      )
-      .all(JSON.stringify(words))
-      .map((row) => storedWord.parse(row))
+    return this.#change(
+      `UPDATE executions SET ${what} = given.word
+       FROM (SELECT value ->> 'id' AS id, value ->> 'word' AS word FROM json_each(?)) AS given
+       WHERE executions.id = given.id AND stopped = 0 RETURNING executions.id, ${what} AS word`,
+      JSON.stringify(words),
+    ).map((row) => storedWord.parse(row))
   }
 
   active(connectionId: string): Execution[] {
@@ -144,13 +143,13 @@ export class StoredExecutions implements ExecutionRepository {
 
   move(ids: string[], connectionId: string): Execution[] {
     const list = JSON.stringify(ids)
-    this.#database
-      .prepare(
-        `UPDATE executions SET connectionId = ?, trouble = NULL, lastAskedAt = iif(status = 'NOT_FOUND', NULL, lastAskedAt),
-           endSeenAt = iif(status = 'NOT_FOUND', NULL, endSeenAt), status = iif(status = 'NOT_FOUND', 'UNSEEN', status)
-         WHERE ${among}`,
-      )
-      .run(connectionId, list)
+    this.#change(
+      `UPDATE executions SET connectionId = ?, trouble = NULL, lastAskedAt = iif(status = 'NOT_FOUND', NULL, lastAskedAt),
+         endSeenAt = iif(status = 'NOT_FOUND', NULL, endSeenAt), status = iif(status = 'NOT_FOUND', 'UNSEEN', status)
+       WHERE ${among}`,
+      connectionId,
+      list,
+    )
     return this.#executions(`stopped = 0 AND ${among}`, list)
   }
 
@@ -163,18 +162,19 @@ export class StoredExecutions implements ExecutionRepository {
   }
 
   stop(ids: string[]): void {
-    this.#database.prepare(`UPDATE executions SET stopped = 1 WHERE ${among}`).run(JSON.stringify(ids))
+    this.#change(`UPDATE executions SET stopped = 1 WHERE ${among}`, JSON.stringify(ids))
   }
 
   restore(ids: string[]): Execution[] {
-    const restored = this.#database
-      .prepare(`UPDATE executions SET stopped = 0 WHERE stopped = 1 AND ${among} RETURNING rowid AS place, ${columns.join(', ')}`)
-      .all(JSON.stringify(ids))
+    const restored = this.#change(
+      `UPDATE executions SET stopped = 0 WHERE stopped = 1 AND ${among} RETURNING rowid AS place, ${columns.join(', ')}`,
+      JSON.stringify(ids),
+    )
     return inOrder(ids, restored.map((row): Execution => storedExecution.parse(row)))
   }
 
   remove(ids: string[]): void {
-    this.#database.prepare(`DELETE FROM executions WHERE ${among}`).run(JSON.stringify(ids))
+    this.#change(`DELETE FROM executions WHERE ${among}`, JSON.stringify(ids))
   }
 
   toArchive(at: number, corrections: Record<string, number>): string[] {
@@ -197,7 +197,7 @@ export class StoredExecutions implements ExecutionRepository {
   }
 
   removeConnection(connectionId: string): string[] {
-    return this.#ids('DELETE FROM executions WHERE connectionId = ? RETURNING id', connectionId)
+    return this.#change('DELETE FROM executions WHERE connectionId = ? RETURNING id', connectionId).map((row) => storedId.parse(row).id)
   }
 
   rows(): StoredColumns {
@@ -233,6 +233,11 @@ export class StoredExecutions implements ExecutionRepository {
     if (transition) this.#transition.run(execution.id, transition.from, transition.to, transition.at)
     if (announce) this.#announce.run(execution.id, announce)
     this.#observations.add(execution.id, observation)
+  }
+
+  /** Changes rows; returns what the statement returns. */
+  #change(sql: string, ...parameters: unknown[]): unknown[] {
+    return write(this.#database, () => this.#database.prepare(sql).all(...parameters))
   }
 
   /** `by` names the index if SQLite, which has no statistics, would choose a less selective one. */

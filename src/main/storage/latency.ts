@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { LatencyStore } from '../tracking/repository'
+import { write } from './database'
 import type { Database } from './database'
 import { jsonText } from './json-text'
 
@@ -18,12 +19,12 @@ export class StoredLatency implements LatencyStore {
   }
 
   save(connectionId: string, learned: unknown): void {
-    this.#database
-      .prepare('INSERT INTO latencyModels VALUES (?, ?) ON CONFLICT (connectionId) DO UPDATE SET learned = excluded.learned')
-      .run(connectionId, JSON.stringify(learned))
+    const upsert = this.#database.prepare('INSERT INTO latencyModels VALUES (?, ?) ON CONFLICT (connectionId) DO UPDATE SET learned = excluded.learned')
+    write(this.#database, () => upsert.run(connectionId, JSON.stringify(learned)))
   }
 
   remove(connectionId: string): void {
-    this.#database.prepare('DELETE FROM latencyModels WHERE connectionId = ?').run(connectionId)
+    const remove = this.#database.prepare('DELETE FROM latencyModels WHERE connectionId = ?')
+    write(this.#database, () => remove.run(connectionId))
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AnnouncedEnd, HoldBackReason } from '@shared/desktop'
 import { terminalStatuses } from '@shared/status'
 import type { Outbox, PendingNotification } from '../tracking/repository'
+import { write } from './database'
 import type { Database } from './database'
 
 const storedNotification = z.object({
@@ -42,9 +43,8 @@ export class StoredOutbox implements Outbox {
   }
 
   markAnnounced(executionIds: string[], at: number, heldBack: HoldBackReason | null): void {
-    this.#database
-      .prepare('UPDATE notifications SET shownAt = ?, heldBack = ? WHERE executionId IN (SELECT value FROM json_each(?))')
-      .run(at, heldBack, JSON.stringify(executionIds))
+    const update = this.#database.prepare('UPDATE notifications SET shownAt = ?, heldBack = ? WHERE executionId IN (SELECT value FROM json_each(?))')
+    write(this.#database, () => update.run(at, heldBack, JSON.stringify(executionIds)))
   }
 
   announced(most: number): AnnouncedEnd[] {

@@ -38,6 +38,12 @@ export class Forecast {
     }
   }
 
+  /** When the first execution is worth a request, whatever else that waits for; `now` if all are being asked. */
+  readyAt(now: number): number {
+    const at = this.list.readyAt(this.pricing.at(now).value)
+    return at < Infinity ? at : now
+  }
+
   /** When the next request leaves. None does before `lookAt`, when the price is checked again, nor before `gateAt`. */
   requestAt(lookAt: number, gateAt: number, now: number): number {
     const at = Math.max(now, lookAt)

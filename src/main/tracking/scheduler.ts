@@ -176,7 +176,7 @@ export class Scheduler {
     const { active } = this.#list
     const boundMs = this.#forecast.boundMs(0)
     return {
-      phase: this.#standing.phase(now, this.#budget.blockedUntil(now), this.#wall),
+      phase: this.#standing.phase(now, this.#budget.blockedUntil(now), this.#forecast.readyAt(now), this.#wall),
       budget: this.#budget.view(now, this.#wall),
       active,
       askEveryMs: active > 0 ? Math.min(boundMs, this.#pricing.at(now).askEveryMs) : null,

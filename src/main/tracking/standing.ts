@@ -81,12 +81,15 @@ export class Standing {
     return this.#backOff.succeeded()
   }
 
-  /** `blockedUntil` is set while the server has said to wait; `toWall` converts monotonic to epoch ms. */
-  phase(now: number, blockedUntil: number | null, toWall: (at: number) => number): SchedulerView['phase'] {
+  /**
+   * `blockedUntil` is set while the server has said to wait; `readyAt` is when the first execution may be asked; `toWall` converts monotonic to
+   * epoch ms.
+   */
+  phase(now: number, blockedUntil: number | null, readyAt: number, toWall: (at: number) => number): SchedulerView['phase'] {
     if (this.#state !== 'running') return { kind: 'paused' }
     if (!this.#online) return { kind: 'offline' }
     const { until, inTrouble } = this.#backOff
-    if (this.#failure && inTrouble) return { kind: 'server-trouble', until: toWall(Math.max(now, until)), failure: this.#failure }
+    if (this.#failure && inTrouble) return { kind: 'server-trouble', until: toWall(Math.max(now, until, readyAt)), failure: this.#failure }
     return blockedUntil === null ? { kind: 'online' } : { kind: 'rate-limited', until: toWall(blockedUntil) }
   }
 }

@@ -33,6 +33,7 @@ export const de: Record<SayingName, string> = {
     'Dem Zertifikat des Servers oder eines Proxys wird nicht vertraut. Prüfen Sie die Uhr und die Proxy-Einstellungen.',
   'proxy-refused':
     'Der Proxy dieses Rechners hat die Anfrage nicht durchgelassen. Prüfen Sie die Proxy-Einstellungen.',
+  'proxy-password': 'Der Proxy dieses Rechners verlangt Name und Passwort, die diese App nicht senden kann. Verwenden Sie ein Netzwerk oder einen Proxy ohne Anmeldung.',
   unreachable: 'Der Server war nicht zu erreichen. Prüfen Sie das Netzwerk.',
   'broke-off': 'Die Verbindung brach ab.',
   'connection-failed': 'Die Verbindung zu ModelRoute kam nicht zustande.',

@@ -29,6 +29,7 @@ export const en = {
     'The certificate of the server or of a proxy is not trusted. Check this computer’s clock and proxy settings.',
   'proxy-refused':
     'This computer’s proxy did not let the request through. Check the proxy settings.',
+  'proxy-password': 'This computer’s proxy asks for a name and a password, which this app cannot send. Use a network or a proxy that asks for none.',
   unreachable: 'The server could not be reached. Check the network.',
   'broke-off': 'The connection was interrupted.',
   'connection-failed': 'The connection to ModelRoute failed.',

@@ -48,6 +48,7 @@ describe('faults', () => {
     ['a reply without content', { kind: 'body', body: '', status: 204 }, { kind: 'unreadable', httpStatus: 204, saying: saying('empty') }],
     ['an empty body of JSON', { kind: 'body', body: ' \n' }, { kind: 'unreadable', httpStatus: 200, saying: saying('empty') }],
     ['an HTML page with status 200', { kind: 'html' }, { kind: 'unreadable', httpStatus: 200 }],
+    ['a page that says not found', { kind: 'body', body: '<h1>404 Not Found</h1>', contentType: 'text/html', status: 404 }, { kind: 'unreadable', httpStatus: 404, saying: saying('not-json') }],
     ['a wrong content type', { kind: 'content-type', value: 'text/plain' }, { kind: 'unreadable' }],
     ['a body that is cut off', { kind: 'truncate' }, { kind: 'unreadable' }],
     ['a body beyond the cap', { kind: 'oversize', bytes: 9 * 1024 * 1024 }, { kind: 'unreadable' }],

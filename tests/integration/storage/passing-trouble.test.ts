@@ -6,11 +6,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { noRate } from '../../../src/main/modelroute/rate-limit'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredExecutions } from '../../../src/main/storage/executions'
+import { StoredOutbox } from '../../../src/main/storage/outbox'
+import { newExecution } from '../../../src/main/tracking/observe'
+import type { ObservedChange } from '../../../src/main/tracking/repository'
 
 const now = new Date('2026-11-23T10:00:00Z')
 const id = 'exec_00000000-0000-4000-8000-000000000001'
+const another = 'exec_00000000-0000-4000-8000-000000000002'
+const processing: ObservedChange = {
+  execution: { ...newExecution(id, 'main', 1), status: 'PROCESSING' },
+  transition: null,
+  announce: null,
+  raw: null,
+  observation: { at: 1, asked: 'status', tookMs: 1, httpStatus: 200, status: 'PROCESSING', requestId: null, rate: noRate, failure: null },
+}
 let folder: string
 let path: string
 
@@ -99,6 +111,40 @@ it('is written to once another program has finished writing to it', async () => 
   writer.stdin.write('enough')
   expect(new StoredExecutions(database).add([id], 'main', 1)).toMatchObject([{ id }])
   await ended
+  database.close()
+})
+
+it('is written to again after another program was writing to it for longer than a write waits', async () => {
+  const { database } = openDatabase(path, now)
+  const executions = new StoredExecutions(database)
+  const outbox = new StoredOutbox(database)
+  executions.add([id], 'main', 1)
+  const writer = await writeFor()
+  const ended = once(writer, 'exit')
+  for (let n = 0; n < 2; n += 1) {
+    expect(() => executions.save([processing])).toThrow('locked')
+    expect(() => executions.add([another], 'main', 1)).toThrow('locked')
+    expect(() => executions.stop([another])).toThrow('locked')
+    expect(() => outbox.markAnnounced([id], 1, null)).toThrow('locked')
+  }
+  writer.stdin.write('enough')
+  await ended
+  executions.save([processing])
+  expect(executions.find(id)).toMatchObject({ status: 'PROCESSING' })
+  expect(executions.add([another], 'main', 1)).toMatchObject([{ id: another }])
+  database.close()
+})
+
+it('a full disk is given as the reason, and is written to again once it has room', () => {
+  const { database } = openDatabase(path, now)
+  const executions = new StoredExecutions(database)
+  executions.add([id], 'main', 1)
+  const long = { ...processing, raw: { kind: 'status', body: 'a'.repeat(1_000_000) } } as const
+  database.pragma('max_page_count = 100')
+  expect(() => executions.save([long])).toThrow('database or disk is full')
+  database.pragma('max_page_count = 100000')
+  executions.save([long])
+  expect(executions.find(id)).toMatchObject({ status: 'PROCESSING' })
   database.close()
 })
 

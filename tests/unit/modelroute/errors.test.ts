@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { failureKinds } from '@shared/execution'
-import { english, formatSaying } from '@shared/sayings/sayings'
+import { english, formatSaying, saying } from '@shared/sayings/sayings'
 import { failureOfFault, failureOfReply } from '../../../src/main/modelroute/errors'
 
 function envelope(
@@ -50,6 +50,10 @@ describe('error replies', () => {
     [304, 'unreadable'],
   ])('%i without an envelope is %s', (status, kind) => {
     expect(failureOfReply(status, undefined, null)).toMatchObject({ kind, code: null, httpStatus: status })
+  })
+
+  test('407 is that of a proxy, and says nothing about ModelRoute', () => {
+    expect(failureOfReply(407, undefined, null)).toMatchObject({ kind: 'network', saying: saying('proxy-password') })
   })
 
   test('the request ID comes from the envelope, otherwise from the header', () => {

@@ -74,6 +74,10 @@ describe('the headers of a reply', () => {
     expect(readRate(headers, Date.UTC(2024, 2, 20, 8)).retryAfterMs).toBe(30_000)
   })
 
+  test.each(['Thu, 01 Jan 1970 00:00:00 GMT', 'Fri, 31 Dec 9999 23:59:59 GMT'])('do not tell the time on the server as %s', (date) => {
+    expect(readRate(new Headers({ Date: date }), now).serverDate).toBeNull()
+  })
+
   test('are unknown if absent or odd', () => {
     const odd = {
       'X-RateLimit-Limit': '0',

@@ -246,4 +246,35 @@ describe('trouble', () => {
     await server.clock.run(125_000)
     expect(server.endSeenAt.size).toBe(10)
   })
+
+  it('that is over because the machine woke or came back online makes nothing wait that failed in it', async () => {
+    for (const over of ['wake', 'online'] as const) {
+      const server = failing('network', (_, at) => at < 600_000)
+      server.paste(many(3, 3_600_000))
+      await server.clock.run(600_000)
+      const { length } = server.requests
+      if (over === 'online') server.scheduler.setOnline(false)
+      if (over === 'wake') server.scheduler.wake()
+      else server.scheduler.setOnline(true)
+      await server.clock.run(602_000)
+      expect(new Set(server.requests.slice(length).map(({ job }) => job.id)).size).toBe(3)
+    }
+  })
+
+  it('says truly when the next try is, also if all executions wait longer than their connection', async () => {
+    let drawn = 0
+    const server = new RateLimitedServer({ ...plain, fault: () => 'server' }, () => ((drawn += 1) % 2 === 0 ? 0.9 : 0.1))
+    server.paste(many(2, 3_600_000))
+    const told: { at: number; inMs: number }[] = []
+    for (let at = 60_000; at < 900_000; at += 1000) {
+      await server.clock.run(at)
+      const { phase } = server.scheduler.view()
+      if (phase.kind === 'server-trouble' && server.underWay.size === 0) told.push({ at, inMs: phase.until - server.clock.wall() })
+    }
+    for (const { at, inMs } of told) {
+      const next = server.requests.find(({ sentAt }) => sentAt >= at)
+      if (next) expect(Math.abs(next.sentAt - at - inMs)).toBeLessThan(1000)
+    }
+    expect(told.length).toBeGreaterThan(100)
+  })
 })

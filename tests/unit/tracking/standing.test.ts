@@ -17,5 +17,5 @@ it('reports at once that nothing is answered, even if the execution that shows i
   standing.failed('a', failure('server'), 0)
   standing.succeeded('a')
   standing.failed('a', failure('server'), 10)
-  expect(standing.phase(10, null, (at) => at).kind).toBe('server-trouble')
+  expect(standing.phase(10, null, 0, (at) => at).kind).toBe('server-trouble')
 })
