@@ -65,6 +65,13 @@ test('axe finds no fault in any view in light, dark, high contrast and forced co
   await expectAccessible(page, 'list in forced colours', ['color-contrast'])
   await page.keyboard.press('Control+,')
   await expectAccessible(page, 'settings in forced colours', ['color-contrast'])
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  const parts = page.getByRole('region', { name: 'Statistics' }).locator('.bg-completed, .bg-failed, .bg-neutral, .bg-warning, .bg-edge')
+  await expect(parts.first()).toBeVisible()
+  // What has the colour of the page cannot be seen.
+  const drawn = (): Promise<string[]> => parts.evaluateAll((all) => all.map((one) => getComputedStyle(one).forcedColorAdjust))
+  expect(new Set(await drawn())).toEqual(new Set(['none']))
 })
 
 async function firstMinute(page: Page): Promise<void> {

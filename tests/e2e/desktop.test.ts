@@ -150,7 +150,7 @@ test('a link that is too long is reported, with another way to track its IDs', a
 
 test('the question about a link appears in front of everything open and closes none of it', async () => {
   const { page, userData } = running
-  const picture = simulator.create({ fate: 'image', durationMs: 0 })
+  const picture = simulator.create({ fate: 'image', durationMs: 0, shape: 'A' })
   const link = `modelroute-monitor://track?ids=${simulator.create({ fate: 'never' }).id}`
   const question = page.getByRole('dialog', { name: /from a link/ })
   await page.getByRole('button', { name: 'Settings' }).click()

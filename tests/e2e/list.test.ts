@@ -228,5 +228,10 @@ test('an execution that something leads to scrolls into view, even in a scrolled
     await app.evaluate(({ BrowserWindow }, led) => BrowserWindow.getAllWindows()[0]?.webContents.send('monitor:select', { id: led }), id)
     await expect(row(page, id)).toHaveAttribute('aria-selected', 'true')
     await expect(row(page, id)).toBeInViewport({ ratio: 1 })
+    // As it does when the list is back.
+    await page.getByRole('button', { name: 'Statistics' }).click()
+    await expect(page.getByRole('region', { name: 'Statistics' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(row(page, id)).toBeInViewport({ ratio: 1 })
   }
 })

@@ -5,7 +5,7 @@ import type { Page } from 'playwright/test'
 import { launchApp, newUserData } from '../support/app'
 import type { RunningApp } from '../support/app'
 import { NotificationLog } from '../support/notifications'
-import { chooseFromMenu, stateOf } from './window'
+import { chooseFromMenu, save, stateOf } from './window'
 
 const zoomOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
 
@@ -70,17 +70,32 @@ test('settings apply at once, can be searched and reset, and are exported to a f
   await expect(page.locator('html[data-theme="system"]')).toHaveCount(1)
   await expect(page.getByRole('button', { name: 'Reset “Theme”' })).toHaveCount(0)
 
-  writeFileSync(file, JSON.stringify({ format: 'modelroute-monitor-settings', settings: { theme: 'light', archiveAfterDays: 14, fancy: 1, zoom: 50 } }))
+  writeFileSync(file, JSON.stringify({ format: 'modelroute-monitor-settings', settings: { theme: 'light', archiveAfterDays: 14, fancy: 1, zoom: 50, automaticPreviewBytes: 2_000_000 } }))
   await search.fill('import')
   await page.getByRole('button', { name: 'Import…' }).click()
-  await expect(said).toContainText(/2 settings changed; not recognised: fancy; left unchanged.*: zoom/)
+  await expect(said).toContainText(/3 settings changed; not recognised: fancy; left unchanged.*: zoom/)
   await expect(page.locator('html[data-theme="light"]')).toHaveCount(1)
   await search.fill('archive')
   await expect(page.getByRole('combobox', { name: 'Archive ended executions' })).toHaveValue('14')
+  await search.fill('preview')
+  await expect(page.getByRole('button', { name: 'Up to 2 MB' })).toHaveAttribute('aria-pressed', 'true')
+  await save(page, { zoom: 1.05 })
+  await search.fill('size')
+  await expect(page.getByRole('button', { name: '105%' })).toHaveAttribute('aria-pressed', 'true')
   await search.fill('import')
   writeFileSync(file, 'no JSON')
   await page.getByRole('button', { name: 'Import…' }).click()
   await expect(said).toContainText('This is not a ModelRoute Monitor settings file')
+
+  await app.evaluate(({ ipcMain }) => {
+    ipcMain.removeHandler('monitor:firstRows')
+    ipcMain.handle('monitor:firstRows', () => ({ ok: false, message: 'The disk cannot be read.' }))
+  })
+  await page.reload()
+  await expect(page.getByText('The list could not be loaded')).toBeVisible()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await expect(page.getByRole('dialog')).toContainText('The settings could not be loaded')
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Try again' })).toBeVisible()
   await app.close()
 })
 

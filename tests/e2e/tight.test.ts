@@ -251,6 +251,12 @@ test('in the smallest window at 200 % the keyboard scrolls a dialog to its end, 
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('End')
   await expect(question.getByText('and 2 more')).toBeInViewport()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+,')
+  await page.getByRole('button', { name: 'Add connection' }).press('Enter')
+  const name = page.getByRole('textbox', { name: 'Name', exact: true })
+  await expect(name).toBeFocused()
+  await expect(name).toBeInViewport({ ratio: 1 })
 })
 
 test('a long name in the title of a dialog stays in its head in the smallest window at 200 %', async ({ page, running, simulator, baseUrl }) => {

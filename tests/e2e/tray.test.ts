@@ -85,6 +85,15 @@ test('the app started at login stays in the tray; closing its window keeps it wa
   await expect.poll(() => isVisible(app)).toBe(true)
 
   const hints = () => notifications.shown.filter(({ title }) => title === 'ModelRoute Monitor keeps watching').length
+  const support = (supported: boolean): Promise<void> =>
+    app.app.evaluate(({ Notification }, now) => void (Notification.isSupported = () => now), supported)
+  // Not told is not explained.
+  await support(false)
+  await closeWindow(app)
+  await expect.poll(async () => (await stateOf(app.page)).notices).toEqual([{ kind: 'notifications-unavailable' }])
+  await support(true)
+  await tray.activate()
+  await expect.poll(() => isVisible(app)).toBe(true)
   await closeWindow(app)
   await expect.poll(() => isVisible(app)).toBe(false)
   await expect.poll(hints).toBe(1)

@@ -61,6 +61,8 @@ test('each kind of file has its own view, and a file that is not what it claims 
   await expect(viewer.getByRole('group', { name: 'Text of the file' })).toHaveText(svg)
   await page.keyboard.press('ArrowRight')
   await expect(viewer.getByRole('treeitem', { name: /seed/ })).toContainText('7')
+  await viewer.getByRole('button', { name: 'Copy as JSON' }).click()
+  await expect(viewer.getByText('Copied', { exact: true })).toBeInViewport()
   await page.keyboard.press('ArrowRight')
   await expect(viewer.getByText(/^# A \*poem\*/)).toBeFocused()
   await page.keyboard.press('End')

@@ -96,7 +96,7 @@ export class Desktop {
     this.#setLanguage(config.settings.language)
     handleClosing(window, {
       keepsWatching: async () => config.settings.closeToTray && (await this.#tray.check()),
-      onHidden: () => this.#explainClosing(),
+      onHidden: () => void this.#explainClosing(),
     })
     window.on('focus', () => this.changed())
     window.on('blur', () => {
@@ -279,12 +279,11 @@ export class Desktop {
     else notices.remove('shortcut-taken')
   }
 
-  #explainClosing(): void {
+  async #explainClosing(): Promise<void> {
     const { config } = this.#deps
     if (config.closingExplained) return
-    config.closingExplained = true
     const { closedTitle, closedBody } = words().notification
-    void this.#notify(closedTitle, closedBody, () => this.show())
+    if (await this.#notify(closedTitle, closedBody, () => this.show())) config.closingExplained = true
   }
 
   #notify(title: string, body: string, onClick: () => void): Promise<boolean> {

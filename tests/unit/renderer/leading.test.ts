@@ -65,6 +65,19 @@ describe('a command', () => {
     commands.run('selectAll')
     expect(selection.marked.size).toBe(2)
   })
+
+  it('from the menu closes a file in front of the list, and does nothing to what is behind it', () => {
+    const commands = useCommands()
+    const selection = useSelection()
+    selection.open(idOf(1))
+    useDialogs().viewed = 0
+    commands.runFromMenu('next')
+    expect(selection.current).toBe(idOf(1))
+    commands.runFromMenu('close')
+    expect([useDialogs().viewed, selection.detailsOpen]).toEqual([null, true])
+    commands.runFromMenu('close')
+    expect(selection.detailsOpen).toBe(false)
+  })
 })
 
 describe('a view', () => {

@@ -64,6 +64,17 @@ describe('selection', () => {
     expect(neighbour(selectOne('b'), 1, [])).toBeNull()
   })
 
+  it('goes on from where the current row was, once it has left the view', () => {
+    const left = (by: number, now: string[]) => neighbour(selectOne('b'), by, now, visible)
+    expect(left(1, ['a', 'c', 'd'])).toBe('c')
+    expect(left(-1, ['a', 'c', 'd'])).toBe('a')
+    expect(left(2, ['new', 'a', 'c', 'd'])).toBe('d')
+    expect(left(1, ['a'])).toBe('a')
+    expect(left(-1, ['d'])).toBe('d')
+    expect(left(1, [])).toBeNull()
+    expect(neighbour(selectOne('elsewhere'), 1, ['a'], visible)).toBe('a')
+  })
+
   it('continues at the next remaining row when rows leave the list, or at the last if none follows', () => {
     const without = (current: string, ...gone: string[]) => placeWithout(selectOne(current), new Set(gone), visible).current
     expect(without('b', 'b')).toBe('c')

@@ -53,6 +53,40 @@ describe('the list held because it was scrolled', () => {
   })
 })
 
+describe('moving through the list', () => {
+  it('goes on from where the current row was when it left the view, and starts at the top of another view', async () => {
+    const [executions, selection] = [useExecutions(), useSelection()]
+    executions.filter = 'active'
+    executions.reset([rowOf(1), rowOf(2), rowOf(3), rowOf(4)])
+    executions.narrow()
+    await nextTick()
+    expect(executions.visible).toEqual([4, 3, 2, 1].map(idOf))
+    selection.open(idOf(3))
+    await nextTick()
+    executions.apply({ added: [], changed: [{ id: idOf(3), status: 'COMPLETED' }], removed: [] })
+    await nextTick()
+    executions.apply({ added: [rowOf(5)], changed: [], removed: [] })
+    await nextTick()
+    expect(executions.visible).toEqual([5, 4, 2, 1].map(idOf))
+    selection.move(1, false)
+    expect(selection.current).toBe(idOf(2))
+    await nextTick()
+    executions.filter = 'completed'
+    await vi.runAllTimersAsync()
+    executions.filter = 'active'
+    await vi.runAllTimersAsync()
+    selection.move(1, false)
+    expect(selection.current).toBe(idOf(1))
+    executions.filter = 'completed'
+    await vi.runAllTimersAsync()
+    executions.filter = 'failed'
+    executions.apply({ added: [6, 7].map((n) => rowOf(n, { status: 'FAILED' })), changed: [], removed: [] })
+    await vi.runAllTimersAsync()
+    selection.move(1, false)
+    expect(selection.current).toBe(idOf(7))
+  })
+})
+
 describe('the mirror of main', () => {
   it('shows the snapshot, then what batches change', async () => {
     answers.set('firstRows', null)

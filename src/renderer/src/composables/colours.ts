@@ -24,15 +24,17 @@ export function useColours(): Readonly<ShallowRef<Colours>> {
 function resolve(): Colours {
   const probe = document.createElement('span')
   document.body.append(probe)
-  const colourOf = (token: keyof Colours): string => {
+  const colourOf = (token: keyof Colours, meansStatus = false): string => {
+    // The one colour that a system in forced colours has for all of them would make them the same.
+    probe.className = meansStatus ? 'forced-color-adjust-none' : ''
     probe.style.color = `var(--color-${token})`
     return getComputedStyle(probe).color
   }
   const colours = {
-    completed: colourOf('completed'),
-    failed: colourOf('failed'),
-    neutral: colourOf('neutral'),
-    warning: colourOf('warning'),
+    completed: colourOf('completed', true),
+    failed: colourOf('failed', true),
+    neutral: colourOf('neutral', true),
+    warning: colourOf('warning', true),
     edge: colourOf('edge'),
     faint: colourOf('faint'),
     line: colourOf('line'),

@@ -55,9 +55,20 @@ export function placeWithout(selection: Selection, gone: ReadonlySet<string>, vi
   return place === undefined ? nothingSelected : selectOne(place)
 }
 
-/** The ID `by` rows from the current one, clamped to the list; the first (for End, the last) if there is no current row. */
-export function neighbour(selection: Selection, by: number, visible: readonly string[]): string | null {
-  const at = selection.current === null ? -1 : visible.indexOf(selection.current)
-  if (at === -1) return visible.at(by === Infinity ? -1 : 0) ?? null
-  return visible[Math.min(visible.length - 1, Math.max(0, at + by))] ?? null
+/**
+ * The ID `by` rows from the current one, clamped to the list; the first (for End, the last) if there is no current row. Once that has left
+ * the view, counts from where it was in `before`, the last view that had it.
+ */
+export function neighbour({ current }: Selection, by: number, visible: readonly string[], before: readonly string[] = []): string | null {
+  const at = current === null ? -1 : visible.indexOf(current)
+  const gap = at === -1 && current !== null ? before.indexOf(current) : -1
+  if (at === -1 && gap === -1) return visible.at(by === Infinity ? -1 : 0) ?? null
+  const target = gap === -1 ? at + by : gapIn(visible, before.slice(gap)) + (by > 0 ? by - 1 : by)
+  return visible[Math.min(visible.length - 1, Math.max(0, target))] ?? null
+}
+
+/** Where the first of `following` is that is still in view; else the end. */
+function gapIn(visible: readonly string[], following: readonly string[]): number {
+  const places = new Map(visible.map((id, index) => [id, index]))
+  return following.map((id) => places.get(id)).find((place) => place !== undefined) ?? visible.length
 }

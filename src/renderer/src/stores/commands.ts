@@ -56,9 +56,10 @@ export const useCommands = defineStore('commands', () => {
     if (screen.shown === 'list' || everywhere.includes(name)) commands[name]()
   }
 
-  /** Runs a command of the menu. While a dialog is in front, only closing it and opening another dialog work. */
+  /** Runs a command of the menu. While a dialog or a file is in front, only closing it and opening another dialog work. */
   function runFromMenu(name: CommandName): void {
-    if (!dialogs.any || name === 'settings' || name === 'shortcuts') run(name)
+    const covered = dialogs.any || dialogs.viewed !== null
+    if (!covered || name === 'settings' || name === 'shortcuts') run(name)
     else if (name === 'close') dialogs.closeAll()
   }
 

@@ -7,12 +7,15 @@ export type DialogName = 'settings' | 'shortcuts' | 'label' | 'cancel' | 'delete
 export const useDialogs = defineStore('dialogs', () => {
   const open = shallowRef<DialogName | null>(null)
   const linkAsked = shallowRef(false)
+  /** The place of the file in the larger view, among those of the execution shown; null if that view is closed. */
+  const viewed = shallowRef<number | null>(null)
   const any = computed(() => open.value !== null || linkAsked.value)
 
   function closeAll(): void {
     open.value = null
     linkAsked.value = false
+    viewed.value = null
   }
 
-  return { open, linkAsked, any, closeAll }
+  return { open, linkAsked, viewed, any, closeAll }
 })

@@ -29,6 +29,19 @@ export const useSelection = defineStore('selection', () => {
     },
   )
 
+  /** The last view that had the current row, until the user chooses another filter, search or sort. */
+  let before: readonly string[] = []
+  watch(
+    () => [executions.visible, current.value] as const,
+    ([visible, id]) => {
+      if (id !== null && visible.includes(id)) before = visible
+    },
+  )
+  watch(
+    () => [executions.filter, executions.conditions, executions.search, executions.only, executions.group, executions.sort],
+    () => (before = []),
+  )
+
   function open(id: string): void {
     selection.value = moves.selectOne(id)
     detailsOpen.value = true
@@ -55,7 +68,7 @@ export const useSelection = defineStore('selection', () => {
   }
 
   function move(by: number, extending: boolean): void {
-    const id = moves.neighbour(selection.value, by, executions.visible)
+    const id = moves.neighbour(selection.value, by, executions.visible, before)
     if (id === null) return
     if (extending) extend(id)
     else selection.value = moves.goTo(selection.value, id)

@@ -25,6 +25,7 @@ export const settings: typeof english = {
     plainText: 'Als Klartext, im Wissen um das Risiko',
     plainTextHint: 'Jedes Programm, das unter Ihrem Namen läuft, kann ihn lesen.',
     search: 'Einstellungen durchsuchen',
+    loadFailed: 'Die Einstellungen konnten nicht geladen werden',
     noMatch: 'Keine Einstellung passt zu „{query}“',
     reset: '„{title}“ zurücksetzen',
     resetDone: '„{title}“ ist wieder wie am Anfang',

@@ -23,6 +23,7 @@ export const settings = {
     plainText: 'As plain text (I understand the risk)',
     plainTextHint: 'Any program running under your account can read it.',
     search: 'Search settings',
+    loadFailed: 'The settings could not be loaded',
     noMatch: 'No setting matches “{query}”',
     reset: 'Reset “{title}”',
     resetDone: '“{title}” reset to defaults',
