@@ -169,7 +169,12 @@ function followMachine({ monitor, connections, stream, desktop }: Parts, address
 /** Does what this start was asked to do, then what later starts and opened links ask. */
 function handleCommandLines({ monitor, book, notices, desktop }: Parts, first: CommandLine, { openedLinks, secondInstances }: Startup): void {
   const handle = ({ tracked: { ids, nearMisses }, links, longLink }: CommandLine): void => {
-    if (ids.length > 0) void monitor.track(ids.join('\n'), book.activeId).then((report) => desktop.send('tracked', report))
+    if (ids.length > 0) {
+      monitor.track(ids.join('\n'), book.activeId).then(
+        (report) => desktop.send('tracked', report),
+        (error: unknown) => notices.add({ kind: 'arguments-not-tracked', reason: reasonOf(error) }),
+      )
+    }
     if (nearMisses.length > 0) notices.add({ kind: 'arguments-not-understood', nearMisses })
     if (longLink) notices.add({ kind: 'link-too-long' })
     desktop.openLinks(links)

@@ -59,6 +59,8 @@ export type Notice =
   | { kind: 'notifications-unavailable' }
   /** Command-line arguments that look like IDs but are not. */
   | { kind: 'arguments-not-understood'; nearMisses: NearMiss[] }
+  /** None of the IDs on the command line could be tracked. */
+  | { kind: 'arguments-not-tracked'; reason: string }
   /** A `modelroute-monitor:` link that is not in the one accepted form. */
   | { kind: 'link-not-understood' }
   /** A `modelroute-monitor:` link that is longer than any that is read, or can be handed over by another start. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'libsql'
 import { expect, test } from 'playwright/test'
 import { commandKeys } from '../../src/shared/desktop'
 import { defaultSettings } from '../../src/shared/default-settings'
@@ -183,6 +184,19 @@ test('IDs from a second start are reported and shown, whatever filters the list 
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(row(page, fresh.id)).toHaveCount(0)
   await page.getByRole('button', { name: 'Clear the box' }).click()
+})
+
+test('IDs from a second start that cannot be stored are reported, with the reason', async () => {
+  const { page, userData } = running
+  const other = new Database(join(userData, 'monitor.db'))
+  other.exec('BEGIN IMMEDIATE')
+  await startSecond({ env, userData, args: [simulator.create({ fate: 'never' }).id] })
+  const banner = page.getByRole('region', { name: 'Notices' }).getByText('The execution IDs on the command line could not be tracked')
+  await expect(banner).toContainText('database is locked')
+  other.exec('ROLLBACK')
+  other.close()
+  for (const kind of ['arguments-not-tracked', 'storage-failing'] as const) await page.evaluate((one) => window.monitor.request('dismissNotice', { kind: one }), kind)
+  await expect(banner).toBeHidden()
 })
 
 test('a second start passes on hundreds of IDs', async () => {

@@ -1,24 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { RateReading } from '../../../src/main/modelroute/types'
-import { Budget } from '../../../src/main/tracking/budget'
+import type { Budget } from '../../../src/main/tracking/budget'
 import { reserveOf } from '../../../src/main/tracking/rate-window'
 import type { Reserve } from '../../../src/main/tracking/schedule'
 import { Sends } from '../../../src/main/tracking/sends'
-import { ServerClock } from '../../../src/main/tracking/server-clock'
-import { VirtualClock } from '../../support/virtual-clock'
-
-const epoch = 1_700_000_000_000
-const nothing: RateReading = { limit: null, remaining: null, resetAt: null, serverDate: null, retryAfterMs: null }
-
-function budgetAfter(...replies: Partial<RateReading>[]): Budget {
-  const budget = new Budget(new ServerClock(new VirtualClock(0, epoch)), 'tenth')
-  for (const [nth, reply] of replies.entries()) {
-    budget.sent(nth * 10)
-    budget.replied({ sentAt: nth * 10, receivedAt: nth * 10 + 5, rate: { ...nothing, ...reply } }, reply.retryAfterMs != null)
-  }
-  return budget
-}
-const told = (remaining: number, resetInMs = 30_000): Partial<RateReading> => ({ limit: 60, remaining, resetAt: epoch + resetInMs })
+import { budgetAfter, epoch, nothing, told } from '../../support/budget'
 
 describe('the budget', () => {
   it('leaves a share of the limit to other programs, at least two requests, or one if nothing is to be left', () => {
@@ -103,6 +89,15 @@ describe('the budget', () => {
       const cut = probed(6, 30_000)
       expect(cut.freeAt(resetAt + 10)).toBe(resetAt + 5 + 1000)
       expect(spent(cut, 31_005, 60_000).freeAt(31_020)).toBe(61_000)
+    })
+
+    it('learns nothing of that from a request that had left before Reset', () => {
+      const early = budget()
+      early.sent(resetAt - 10)
+      early.replied({ sentAt: resetAt - 10, receivedAt: resetAt + 10, rate: { ...nothing, ...told(6, 30_000) } }, false)
+      early.sent(31_010)
+      early.replied({ sentAt: 31_010, receivedAt: 31_015, rate: { ...nothing, ...told(7, 60_000) } }, false)
+      expect(early.freeAt(31_020)).toBe(60_000)
     })
   })
 

@@ -52,4 +52,18 @@ describe('the server clock', () => {
     server.observe({ sentAt: 1000, receivedAt: 1100, rate: { ...rate, serverDate: 2_000_000_000 } })
     expect(Math.abs(server.toMonotonic(2_000_000_000) - 1050)).toBeLessThan(1100)
   })
+
+  it('intersects what all dates tell, and widens that as time passes', async () => {
+    const clock = new VirtualClock()
+    const server = new ServerClock(clock)
+    const second = 1_700_000_000_000
+    for (const [sentAt, receivedAt, date] of [[0, 100, second], [600, 700, second + 1000], [900, 1600, second + 1000]] as const) {
+      server.observe({ sentAt, receivedAt, rate: { ...rate, serverDate: date } })
+    }
+    // The second begins between 0 and 700.
+    expect(server.latestMonotonic(second + 1000)).toBeCloseTo(700, -1)
+    expect(server.toMonotonic(second + 1000)).toBeCloseTo(350, -1)
+    await clock.run(10_001_600)
+    expect(server.latestMonotonic(second + 1000)).toBeCloseTo(2700, -1)
+  })
 })

@@ -60,11 +60,28 @@ describe('a result', () => {
     ['another output', { ...ended, result: { ...file, seed: 7 } }],
     ['a usage', { ...ended, usage: { input_tokens: 1, output_tokens: 2 } }],
     ['a cost', { ...ended, cost: '0.041' }],
+    ['when it ended', { ...ended, completed_at: '2026-11-23T10:00:00Z' }],
   ])('is still requested if it tells %s', (_what, result) => {
     const replies = new WholeReplies()
     for (let nth = 0; nth < 5; nth += 1) expect(follow(replies, ended, result)).toEqual(both)
     for (let nth = 0; nth < 2; nth += 1) follow(replies, ended, ended)
     expect(follow(replies, ended, result)).toEqual(both)
     expect(follow(replies, ended, ended)).toEqual(both)
+  })
+
+  it('is still requested after requests for it that failed, as they told nothing', () => {
+    const replies = new WholeReplies()
+    const unseen = newExecution('exec_0f8fad5b-d9cb-469f-a165-70867728950e', 'main', 0)
+    const told = seen('status', ended)
+    const failed: Observation = {
+      kind: 'failed', asked: 'result', at: 2000,
+      failure: { kind: 'network', saying: saying('connection-failed'), code: null, httpStatus: null, requestId: null },
+    }
+    for (let nth = 0; nth < 3; nth += 1) {
+      const due = observe(unseen, told, false).execution
+      replies.learn(unseen, due, told)
+      replies.learn(due, observe(due, failed, false).execution, failed)
+    }
+    expect(replies.tellsAll(unseen, told)).toBe(false)
   })
 })

@@ -74,6 +74,7 @@ export const shell: typeof english = {
     'link-too-long': 'Ein Link war zu lang: Bis zu 700 Ausführungs-IDs passen immer hinein. Es wurde nichts getan. Kopieren Sie die IDs und fügen Sie sie hier ein.',
     'shortcut-taken': 'Ein anderes Programm verwendet {accelerator}. Wählen Sie andere Tasten für das globale Tastenkürzel.',
     'arguments-not-understood': 'Auf der Befehlszeile standen Texte, die wie Ausführungs-IDs aussehen und keine sind.',
+    'arguments-not-tracked': 'Die Ausführungs-IDs auf der Befehlszeile ließen sich nicht verfolgen. Fügen Sie sie stattdessen hier ein. ({reason})',
   },
   shortcuts: {
     title: 'Tastenkürzel',

@@ -72,6 +72,7 @@ export const shell = {
     'link-too-long': 'A link was too long: up to 700 execution IDs always fit. Nothing was done. Copy the IDs and paste them here instead.',
     'shortcut-taken': 'Another program uses {accelerator}. Choose other keys for the global shortcut.',
     'arguments-not-understood': 'The command line contained texts that look like execution IDs but are not.',
+    'arguments-not-tracked': 'The execution IDs on the command line could not be tracked. Paste them here instead. ({reason})',
   },
   shortcuts: {
     title: 'Keyboard shortcuts',
