@@ -11,8 +11,6 @@ export interface Message {
 
 /** A service that stays silent for this long has accepted the notification. */
 const answeredWithinMs = 5_000
-/** A service that answered is not asked again for this long. */
-const askAgainAfterMs = 1_000
 
 export interface NotificationsDeps {
   clock: Clock
@@ -33,7 +31,7 @@ export class Notifications {
     this.#deps = deps
   }
 
-  /** Settles when a notification can be shown at once, or none can be shown at all: to either, `show` then comes without delay. */
+  /** Settles when a notification can be shown at once, or none can be shown at all. What is shown in the same turn of the event loop waits no more. */
   ready(): Promise<boolean> {
     this.#asking ??= this.#ask()
     return this.#asking
@@ -42,7 +40,7 @@ export class Notifications {
   async #ask(): Promise<boolean> {
     const answers = await this.#deps.serviceAnswers()
     this.#answers = answers
-    this.#deps.clock.after(askAgainAfterMs, () => (this.#asking = this.#answers = null))
+    this.#deps.clock.after(0, () => (this.#asking = this.#answers = null))
     return answers
   }
 
