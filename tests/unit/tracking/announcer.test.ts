@@ -187,7 +187,7 @@ describe('announcing ends', () => {
     off = {}
     announcer.catchUp()
     announcer.caughtUp()
-    await clock.run(2_000)
+    await clock.run(3_000)
     expect(shown).toHaveLength(1)
     expect(outbox.marked).toEqual([
       ...[1, 2, 3, 4].map((n) => [`exec_${n}`, 'outcome-off']),

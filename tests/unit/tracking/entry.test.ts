@@ -23,7 +23,7 @@ describe('whatever its price, a request is made', () => {
   it.each([
     ['for an execution whose expiry has passed', entry({ expiresAt: 30_000 }), 30_000],
     ['for a result that has waited 8 s', entry({ resultDueSince: 1000 }), 9000],
-    ['for an execution that was not asked for as long as any may go unasked', entry(), boundMs],
+    ['for an execution unasked until its bound', entry(), boundMs],
     ['for what the user asks for', entry({}, { urgentSince: 5000 }), 5000],
   ])('%s, and not before', (_, one, at) => {
     expect(readyAt(one, highPrice, boundMs)).toBe(at)
