@@ -8,6 +8,8 @@ Object.assign(process.env, desktops[Number(process.env['TEST_PARALLEL_INDEX'])])
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  // Else whoever gets the last file works on while the others have ended.
+  fullyParallel: true,
   globalTeardown: './tests/e2e/nothing-unexpected.ts',
   outputDir: 'test-results/e2e',
   timeout: 90_000,
