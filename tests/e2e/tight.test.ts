@@ -11,6 +11,12 @@ test.use({ simulated: { seed: 8, limit: 600 } })
 const resize = ({ app }: RunningApp, width: number, height: number) =>
   app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), { width, height })
 const widthOf = async (place: Locator): Promise<number> => (await place.boundingBox())?.width ?? 0
+/** True if nothing is over its middle. */
+const isUncovered = (place: Locator): Promise<boolean> =>
+  place.evaluate((one) => {
+    const { left, top, width, height } = one.getBoundingClientRect()
+    return one.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+  })
 
 const activeConnection = async (page: Page): Promise<string> => (await stateOf(page)).activeConnectionId
 
@@ -244,6 +250,9 @@ test('in the smallest window at 200 % the keyboard scrolls a dialog to its end, 
   await expect(shortcuts.getByRole('term').last()).toBeInViewport()
   await page.keyboard.press('Escape')
   await grid.press('Control+a')
+  await expect(page.getByRole('toolbar', { name: 'Selection' })).toBeInViewport({ ratio: 1 })
+  await grid.press('End')
+  await expect.poll(() => isUncovered(grid.getByRole('row').last())).toBe(true)
   await page.getByRole('button', { name: 'Cancel 8' }).press('Enter')
   const question = page.getByRole('alertdialog')
   await expect(question.getByRole('heading')).toBeInViewport({ ratio: 1 })
