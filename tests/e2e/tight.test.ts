@@ -291,6 +291,25 @@ test('the paste and search box is wide enough in the smallest window at 200 %, e
   await expect.poll(() => widthOf(page.getByRole('textbox', { name: 'Execution IDs' }))).toBeGreaterThan(100)
 })
 
+test('in the smallest window at 200 % every menu is in view as a whole', async ({ page, running, simulator, baseUrl }) => {
+  const other = { name: 'Staging', colour: 'teal', baseUrl, key: simulator.key, storage: 'session' } as const
+  await page.evaluate((input) => window.monitor.request('addConnection', input), other)
+  const { id } = simulator.create({ fate: 'never' })
+  await track(page, [id])
+  await page.getByRole('button', { name: 'Close details' }).click()
+  await resize(running, 720, 480)
+  await save(page, { zoom: 2 })
+  await page.waitForFunction('innerWidth === 360')
+  for (const name of ['Downloads', 'Views', 'Columns']) {
+    await page.getByRole('button', { name, exact: true }).press('Enter')
+    await expect(page.locator('[data-dismissable-layer]')).toBeInViewport({ ratio: 1 })
+    await page.keyboard.press('Escape')
+    await expect(page.locator('[data-dismissable-layer]')).toHaveCount(0)
+  }
+  await row(page, id).click({ button: 'right' })
+  await expect(page.getByRole('menu')).toBeInViewport({ ratio: 1 })
+})
+
 test('the quick filters are one line in a narrow window, in German too, and no menu is wider than the window', async ({ page, running, simulator }) => {
   const { id } = simulator.create({ fate: 'never' })
   await track(page, [id])
