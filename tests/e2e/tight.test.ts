@@ -11,6 +11,12 @@ test.use({ simulated: { seed: 8, limit: 600 } })
 const resize = ({ app }: RunningApp, width: number, height: number) =>
   app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), { width, height })
 const widthOf = async (place: Locator): Promise<number> => (await place.boundingBox())?.width ?? 0
+/** True if nothing is over its middle. */
+const isUncovered = (place: Locator): Promise<boolean> =>
+  place.evaluate((one) => {
+    const { left, top, width, height } = one.getBoundingClientRect()
+    return one.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+  })
 
 const activeConnection = async (page: Page): Promise<string> => (await stateOf(page)).activeConnectionId
 
@@ -42,6 +48,11 @@ test('long texts stay within bounds: the label in its row, the error in its pane
   await page.getByRole('button', { name: 'Close details' }).click()
   await expect(page.getByRole('columnheader', { name: 'Group' })).toBeVisible()
   await expect.poll(() => widthOf(row(page, id).getByText(label))).toBeGreaterThan(100)
+  await row(page, id).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Delete for good…' }).click()
+  const named = page.getByRole('alertdialog').getByRole('listitem').filter({ hasText: label })
+  expect(await named.locator('.font-mono').evaluate((one) => one.clientHeight)).toBeLessThan(20)
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Statistics' }).click()
   const record = page.getByRole('main').getByRole('listitem').filter({ hasText: label }).first()
   expect(await record.locator('.font-mono').evaluate((one) => one.clientHeight)).toBeLessThan(20)
@@ -244,6 +255,9 @@ test('in the smallest window at 200 % the keyboard scrolls a dialog to its end, 
   await expect(shortcuts.getByRole('term').last()).toBeInViewport()
   await page.keyboard.press('Escape')
   await grid.press('Control+a')
+  await expect(page.getByRole('toolbar', { name: 'Selection' })).toBeInViewport({ ratio: 1 })
+  await grid.press('End')
+  await expect.poll(() => isUncovered(grid.getByRole('row').last())).toBe(true)
   await page.getByRole('button', { name: 'Cancel 8' }).press('Enter')
   const question = page.getByRole('alertdialog')
   await expect(question.getByRole('heading')).toBeInViewport({ ratio: 1 })
@@ -280,6 +294,25 @@ test('the paste and search box is wide enough in the smallest window at 200 %, e
   await page.waitForFunction('innerWidth === 360')
   await expect(page.getByRole('button', { name: 'Connection for newly pasted IDs' })).toBeVisible()
   await expect.poll(() => widthOf(page.getByRole('textbox', { name: 'Execution IDs' }))).toBeGreaterThan(100)
+})
+
+test('in the smallest window at 200 % every menu is in view as a whole', async ({ page, running, simulator, baseUrl }) => {
+  const other = { name: 'Staging', colour: 'teal', baseUrl, key: simulator.key, storage: 'session' } as const
+  await page.evaluate((input) => window.monitor.request('addConnection', input), other)
+  const { id } = simulator.create({ fate: 'never' })
+  await track(page, [id])
+  await page.getByRole('button', { name: 'Close details' }).click()
+  await resize(running, 720, 480)
+  await save(page, { zoom: 2 })
+  await page.waitForFunction('innerWidth === 360')
+  for (const name of ['Downloads', 'Views', 'Columns']) {
+    await page.getByRole('button', { name, exact: true }).press('Enter')
+    await expect(page.locator('[data-dismissable-layer]')).toBeInViewport({ ratio: 1 })
+    await page.keyboard.press('Escape')
+    await expect(page.locator('[data-dismissable-layer]')).toHaveCount(0)
+  }
+  await row(page, id).click({ button: 'right' })
+  await expect(page.getByRole('menu')).toBeInViewport({ ratio: 1 })
 })
 
 test('the quick filters are one line in a narrow window, in German too, and no menu is wider than the window', async ({ page, running, simulator }) => {

@@ -89,12 +89,11 @@ describe('a view', () => {
 })
 
 describe('archiving', () => {
-  it('deselects what it hides, and not what comes back', async () => {
+  it('goes on at the next row without its details, and does not leave that for what comes back', async () => {
     const selection = useSelection()
     selection.open(idOf(1))
     await useOrganising().setArchived([idOf(1)], true)
-    expect(selection.current).toBeNull()
-    selection.open(idOf(2))
+    expect([selection.current, selection.detailsOpen]).toEqual([idOf(2), false])
     await useOutcome().undo()
     expect(selection.current).toBe(idOf(2))
     expect(asked).toEqual(['archive', 'archive'])

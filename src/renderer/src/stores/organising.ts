@@ -55,7 +55,7 @@ export const useOrganising = defineStore('organising', () => {
   }
 
   function setArchived(ids: string[], into: boolean): Promise<void> {
-    selection.clear()
+    selection.goOn(selection.placeWithout(ids))
     const words = (count: number): string => t(into ? 'organise.archived' : 'organise.unarchived', {}, count)
     return changeWithUndo(ids, into, (some, on) => request('archive', { ids: some, archived: on }), words)
   }
