@@ -263,6 +263,7 @@ function reportsOf(parts: Parts, window: BrowserWindow): Reports {
     connectionNames: () => new Map([...parts.connections.states(), ...parts.book.former()].map(({ id, name }) => [id, name])),
     askForFile: saveDialog(window),
     copyText: (text) => parts.copyText(text),
+    withoutKeys: (text) => parts.vault.withoutKeys(text),
     version: app.getVersion(),
     onProgress: (progress) => parts.desktop.send('exporting', progress),
   })

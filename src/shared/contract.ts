@@ -172,7 +172,7 @@ export interface RequestOutputs {
   resumeDownloads: null
   /** Stops and removes them. Saved files stay. */
   discardDownloads: null
-  answerDownload: null
+  answerDownloads: null
   /** Opens the system's file manager at a saved file. */
   showSaved: null
   /** Lets the user choose the folder for downloads; null if they choose none. */
@@ -244,7 +244,7 @@ export const requestNames = [
   'pauseDownloads',
   'resumeDownloads',
   'discardDownloads',
-  'answerDownload',
+  'answerDownloads',
   'showSaved',
   'chooseDownloadFolder',
   'previewTemplate',

@@ -5,13 +5,16 @@ export const deepestNesting = 200
 
 const longInteger = /(?<![\d.eE+-])-?[1-9]\d{15,}(?![\d.eE])/
 const hugeNumber = /(?<![\d.eE+-])-?(?:0|[1-9]\d*)(?:\.\d+)?[eE]\+?\d{3,}/
-const inexactNumber = new RegExp(`${longInteger.source}|${hugeNumber.source}`)
+/** A double needs no more than 17 digits, so a decimal of no more is read as the double it was written from. */
+const longDecimal = /(?<![\d.eE+-])-?(?=0\.0*[1-9]\d{17}|[1-9][\d.]{18})(?:0|[1-9]\d*)\.\d+(?:[eE][+-]?\d+)?(?![\d.eE])/
+const inexactNumber = new RegExp(`${longInteger.source}|${longDecimal.source}|${hugeNumber.source}`)
 /** Matches what delimits strings, and numbers that may be too long or too large. */
 const tokens = new RegExp(String.raw`\\.|"|${inexactNumber.source}`, 'g')
 
 /**
  * Parses JSON. An integer with more digits than a number can keep, such as a 64-bit seed, becomes a string: rounded, it would
- * be another seed. So does a number beyond the largest double, such as 1e400, which would be lost.
+ * be another seed. So does a decimal of more than 17 digits, and a number beyond the largest double, such as 1e400, which would
+ * be lost.
  * @throws SyntaxError if the text is not JSON
  */
 export function parseExactly(text: string): JsonValue {
@@ -24,9 +27,19 @@ function quoteInexactNumbers(text: string): string {
   return text.replaceAll(tokens, (token) => {
     if (token === '"') inString = !inString
     if (inString || token === '"') return token
-    const isExact = /e/i.test(token) ? Number.isFinite(Number(token)) : String(Number(token)) === token
-    return isExact ? token : `"${token}"`
+    return isExact(token) ? token : `"${token}"`
   })
+}
+
+function isExact(number: string): boolean {
+  const read = String(Number(number))
+  if (longDecimal.test(number)) return digitsOf(read) === digitsOf(number)
+  return /e/i.test(number) ? Number.isFinite(Number(number)) : read === number
+}
+
+/** The significant digits of a number, wherever its point is. */
+function digitsOf(number: string): string {
+  return number.replace(/e.*/i, '').replace(/[-.]/g, '').replace(/^0+|0+$/g, '')
 }
 
 /** Whether JSON text is nested deeper than `deepestNesting` levels. Scans the text, because walking the millions of values in 8 MB of `{},` takes as long as parsing them. */

@@ -90,7 +90,7 @@ export const requestSchemas = {
   pauseDownloads: downloadIds,
   resumeDownloads: downloadIds,
   discardDownloads: downloadIds,
-  answerDownload: z.object({ id: z.uuid(), answer: z.enum(['overwrite', 'keep-both']) }),
+  answerDownloads: downloadIds.extend({ answer: z.enum(['overwrite', 'keep-both']) }),
   showSaved: z.object({ id: z.uuid() }),
   chooseDownloadFolder: z.null(),
   previewTemplate: z.object({ template: z.string().max(maxTemplateLength) }),

@@ -138,6 +138,10 @@ test('failures are worded in the language of the window, even after it changes',
   await page.evaluate((id) => window.monitor.request('saveFiles', { ids: [id], fileIds: null }), gone.id)
   await expect(page.getByText('Only a new execution can create it again')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(1)
+  await expect(page.getByText('2 failed', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Try all again' }).click()
+  await expect.poll(() => session.saved()).toHaveLength(1)
+  await expect(page.getByRole('button', { name: 'Remove from this list' })).toHaveCount(2)
 })
 
 alone('a file of 150 MB is paused, goes on, survives a kill, and is whole', async () => {
@@ -214,6 +218,14 @@ test('files are saved automatically under safe names, and none is overwritten wi
   // Cut in the middle where it is long, and at a space here, which must not be lost.
   const name = page.getByRole('listitem').filter({ hasText: 'x (2).json' }).locator('p').first()
   expect((await name.innerText()).replace('\n', '')).toBe('same x (2).json')
+
+  // Two more, whose names are taken as well.
+  await session.trackQuietly([simulator.create({ fate: 'json', durationMs: 0 }), simulator.create({ fate: 'json', durationMs: 0 })])
+  await expect(page.getByText('2 names are already taken')).toBeVisible()
+  const saved = session.saved()
+  await page.getByRole('button', { name: 'Skip all' }).click()
+  await expect(page.getByText('A file with this name already exists')).toHaveCount(0)
+  expect(session.saved()).toEqual(saved)
 
   await page.keyboard.press('Escape')
   await page.getByRole('textbox', { name: 'Execution IDs' }).fill('x (2).json')

@@ -1,6 +1,6 @@
 import type { ContentVerdict } from '@shared/files'
-import { encodingOf } from '@shared/text-encoding'
 import { format, formatOf, sameFormat, saysFormat, type Format } from './formats'
+import { encodingOf, type TextEncoding } from './text-encoding'
 
 /** The number of bytes at a file's beginning that suffice to detect its type. */
 export const headBytes = 4100
@@ -16,7 +16,12 @@ export interface Content {
   mediaType: string | null
   /** The extension by the bytes, for formats not known here. Only media get one, so that no file becomes a program because of its bytes. */
   extension: string | null
+  /** Null if it is not text. */
+  encoding: TextEncoding | null
 }
+
+/** Formats that are text themselves, but not meant to be read. */
+const programmed = ['application/pdf', 'application/postscript', 'application/eps', 'application/rtf', 'model/stl']
 
 /**
  * Detects what a file is from its first bytes (at least `headBytes`, or all of them: `whole`), and whether that matches the
@@ -26,13 +31,14 @@ export async function readContent(head: Uint8Array, whole: boolean, claimed: str
   // Loaded late: it is a tenth of main's code.
   const { fileTypeFromBuffer, supportedExtensions } = await import('file-type')
   const found = await fileTypeFromBuffer(head).catch(() => undefined)
-  // "XML" says nothing about the content, and text in UTF-16 begins like an MP3.
-  const mayBeText = found === undefined || found.mime === 'application/xml' || encodingOf(head) !== 'utf-8'
-  const readable = mayBeText ? readText(head, whole) : null
+  // A text may begin with the signature of another format ("BMW" with that of a BMP), whose own bytes cannot be read as text.
+  const text = found && programmed.includes(found.mime) ? null : readText(head, whole, claimed)
+  const readable = text?.format
   const actual = readable ?? formatOf(found?.mime ?? null) ?? formatOf(found?.ext ?? null)
   const mediaType = readable?.mediaType ?? found?.mime ?? actual?.mediaType ?? null
   const ofMedium = found && /^(image|video|audio|font|model)\//.test(found.mime) ? found.ext : null
-  return { verdict: compare(claimed, actual, found, supportedExtensions), claimed, format: actual, mediaType, extension: actual?.extension ?? ofMedium }
+  const extension = actual?.extension ?? ofMedium
+  return { verdict: compare(claimed, actual, found, supportedExtensions), claimed, format: actual, mediaType, extension, encoding: text?.encoding ?? null }
 }
 
 function compare(
@@ -64,15 +70,18 @@ function isWithin(actual: Format, wanted: Format): boolean {
   return sameFormat(actual, wanted) || (claimsText && (actual.kind === 'json' || actual.kind === 'markup'))
 }
 
-/** Nothing can be told about text in other encodings, such as Latin-1. */
-function isReadable({ container }: Format): boolean {
-  return container === 'text' || container === 'markup'
+function isReadable(format: Format | null): boolean {
+  return format?.container === 'text' || format?.container === 'markup'
 }
 
-/** UTF-8, or marked UTF-16, without control characters that never occur in text; null for anything else. */
-function readText(head: Uint8Array, whole: boolean): Format | null {
-  const text = decode(head, whole)
-  if (text === null || /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) return null
+/** Text without control characters that never occur in it; null for anything else. */
+function readText(head: Uint8Array, whole: boolean, claimed: string | null): { format: Format; encoding: TextEncoding } | null {
+  const encoding = encodingOf(head, whole, isReadable(formatOf(claimed)))
+  const text = decode(head, whole, encoding)
+  return text === null || /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text) ? null : { format: formatOfText(text, whole), encoding }
+}
+
+function formatOfText(text: string, whole: boolean): Format {
   // The beginning of a page is recognised as browsers do it (WHATWG MIME Sniffing, 7.1).
   const begins = text.replace(/^(\s|<\?xml[^>]*\?>|<!--[^]*?-->|<!doctype svg[^>[]*(\[[^\]]*\])?[^>]*>)*/i, '')
   if (/^<svg[\s>]/i.test(begins)) return format('svg')
@@ -82,9 +91,9 @@ function readText(head: Uint8Array, whole: boolean): Format | null {
   return format('text')
 }
 
-function decode(head: Uint8Array, whole: boolean): string | null {
+function decode(head: Uint8Array, whole: boolean, encoding: TextEncoding): string | null {
   try {
-    return new TextDecoder(encodingOf(head), { fatal: true }).decode(head, { stream: !whole })
+    return new TextDecoder(encoding, { fatal: true }).decode(head, { stream: !whole })
   } catch {
     return null
   }

@@ -5,7 +5,7 @@ import { backOffMs } from '../tracking/backoff'
 import type { Clock } from '../tracking/clock'
 import { headBytes, readContent } from './content'
 import type { Disk } from './disk'
-import { diskFailure, noConnection } from './disk-failures'
+import { cutOff, diskFailure, noConnection, wrongLength } from './disk-failures'
 import { format, formatOf, type Format } from './formats'
 import { lacksExtension, numbered, partName, withExtension } from './names'
 import type { DownloadRepository, StoredDownload } from './repository'
@@ -39,6 +39,8 @@ export class Download {
   /** The most bytes that any try has fetched. */
   #furthest: number
   #fruitless = 0
+  /** Where the last reply ended that was too short. */
+  #shortAt: number | null = null
   #live: DownloadPhase | null = null
 
   constructor(stored: StoredDownload, deps: DownloadDeps) {
@@ -156,7 +158,7 @@ export class Download {
       await this.#publish(outcome)
       return ended
     }
-    const { failure, retry, afterMs, keepPart } = outcome
+    const { failure, retry, afterMs, keepPart } = outcome.kind === 'short' ? this.#cutShort(outcome) : outcome
     this.#received = this.#stored.syncedBytes
     if (!keepPart) await this.#restart()
     if (!retry || this.#fruitless >= maxFruitlessTries) {
@@ -168,6 +170,13 @@ export class Download {
     const waitMs = Math.max(afterMs ?? 0, backOffMs(this.#fruitless, random))
     this.#show({ kind: 'waiting', until: clock.wall() + waitMs, failure })
     return { kind: 'again', at: clock.monotonic() + waitMs }
+  }
+
+  /** A reply that ends at the same byte twice did not break off there. */
+  #cutShort({ sizeBytes, foundBytes }: TransferOutcome & { kind: 'short' }): TransferOutcome & { kind: 'failed' } {
+    const again = foundBytes === this.#shortAt
+    this.#shortAt = foundBytes
+    return { kind: 'failed', failure: again ? wrongLength(sizeBytes, foundBytes) : cutOff(), retry: !again, afterMs: null, keepPart: !again }
   }
 
   async #restart(): Promise<void> {

@@ -102,9 +102,9 @@ export class Downloads {
     await Promise.all(refused.map((download) => download.moveTo(folder)))
   }
 
-  /** Answers the question what to do if a file with this name already exists. */
-  answer(id: string, onExisting: 'overwrite' | 'keep-both'): void {
-    const asking = this.#among([id], 'exists')
+  /** Answers the question what to do if files with these names already exist. */
+  answer(ids: string[], onExisting: 'overwrite' | 'keep-both'): void {
+    const asking = this.#among(ids, 'exists')
     this.#change(asking, { ...activeAnew, onExisting })
     this.#enqueue(asking.map(({ stored }) => stored.id))
   }

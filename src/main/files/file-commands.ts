@@ -30,7 +30,7 @@ export interface FileCommandParts {
 
 /** The requests about files. */
 export type FileRequests =
-  | 'downloads' | 'saveFiles' | 'pauseDownloads' | 'resumeDownloads' | 'discardDownloads' | 'answerDownload'
+  | 'downloads' | 'saveFiles' | 'pauseDownloads' | 'resumeDownloads' | 'discardDownloads' | 'answerDownloads'
   | 'showSaved' | 'chooseDownloadFolder' | 'previewTemplate' | 'inspectFile' | 'dragFile' | 'fetchFile' | 'brokenFile'
 
 /** The handlers of the requests about files. */
@@ -51,7 +51,7 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
       downloads.resume(ids)
     }),
     discardDownloads: voidHandler(({ ids }) => downloads.discard(ids)),
-    answerDownload: voidHandler(({ id, answer }) => downloads.answer(id, answer)),
+    answerDownloads: voidHandler(({ ids, answer }) => downloads.answer(ids, answer)),
     showSaved: voidHandler(async ({ id }) => {
       const phase = downloads.list().find((download) => download.id === id)?.phase
       if (phase?.kind !== 'done') return

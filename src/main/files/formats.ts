@@ -1,4 +1,5 @@
 import type { ShownKind } from '@shared/files'
+import type { TextEncoding } from './text-encoding'
 
 /** A file format known here. */
 export interface Format {
@@ -28,6 +29,8 @@ const formats = {
   text: { kind: 'text', mediaType: 'text/plain', extension: 'txt', words: ['text'], container: 'text' },
   markdown: { kind: 'text', mediaType: 'text/markdown', extension: 'md', words: ['markdown'], container: 'text' },
   csv: { kind: 'text', mediaType: 'text/csv', extension: 'csv', words: [], container: 'text' },
+  vtt: { kind: 'text', mediaType: 'text/vtt', extension: 'vtt', words: ['webvtt'], container: 'text' },
+  srt: { kind: 'text', mediaType: 'application/x-subrip', extension: 'srt', words: ['text/srt', 'subrip'], container: 'text' },
   json: { kind: 'json', mediaType: 'application/json', extension: 'json', words: ['text/json'], container: 'text' },
   svg: { kind: 'markup', mediaType: 'image/svg+xml', extension: 'svg', words: [], container: 'markup' },
   html: { kind: 'markup', mediaType: 'text/html', extension: 'html', words: ['htm', 'application/xhtml+xml'], container: 'markup' },
@@ -69,8 +72,9 @@ export function formatOf(word: string | null): Format | null {
 }
 
 /** The media type under which a format is served to the page. Markup is served as plain text, so that it is never live. */
-export function servedAs({ kind, mediaType }: Format): string {
-  return kind === 'text' || kind === 'markup' ? 'text/plain; charset=utf-8' : mediaType
+export function servedAs({ kind, mediaType }: Format, encoding: TextEncoding | null): string {
+  const served = kind === 'text' || kind === 'markup' ? 'text/plain' : mediaType
+  return encoding === null ? served : `${served}; charset=${encoding}`
 }
 
 /** True if a media type or bare word says what a file is, whether or not it is known here. */

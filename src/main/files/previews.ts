@@ -114,13 +114,13 @@ export class Previews {
     if (request.method !== 'GET' && request.method !== 'HEAD') return inWords(405, 'Files can only be read.')
     const source = await this.#load(tracked, address.asked)
     if ('kind' in source) return refuse(source)
-    const { format } = source.content
+    const { format, encoding } = source.content
     if (!isShown(source) || !format) return refuse(toPreview(tracked, source, address.asked))
 
     const sizeBytes = source.sizeBytes ?? (await source.wholeSize())
     if (sizeBytes === null) return refuse({ kind: 'failed', failure: brokenOff, at: 0 })
     const range = readRange(request.headers.get('range'), sizeBytes)
-    const headers = fileHeaders(servedAs(format), this.#deps.pageOrigin)
+    const headers = fileHeaders(servedAs(format, encoding), this.#deps.pageOrigin)
     if (range === 'unsatisfiable') {
       headers.set('content-range', `bytes */${sizeBytes}`)
       return new Response(null, { status: 416, headers })

@@ -45,9 +45,13 @@ export interface TransferDeps {
   onState: (state: TransferState) => void
 }
 
-/** `keepPart`: what has arrived is valid, and the rest may be available later. */
+/**
+ * `keepPart`: what has arrived is valid, and the rest may be available later. `short`: a reply that did not tell its own length ended
+ * before the stated size, because that is wrong or because the connection broke, which some servers' replies do not reveal.
+ */
 export type TransferOutcome =
   | { kind: 'complete'; head: Uint8Array; sizeBytes: number; mediaType: string | null }
+  | { kind: 'short'; sizeBytes: number; foundBytes: number }
   | { kind: 'failed'; failure: FileFailure; retry: boolean; afterMs: number | null; keepPart: boolean }
 
 const syncEveryBytes = 16 * 1024 * 1024
@@ -132,7 +136,9 @@ async function stream(
   if (sizeBytes !== null && writer.received > sizeBytes) return failed(wrongLength(sizeBytes, writer.received))
   if (quiet.signal.aborted) return failed(silent(longestSilenceMs), true, null, true)
   if (broken) return failed(fileFailure(failureOfFault(broken.network)), true, null, true)
-  if (sizeBytes !== null && writer.received < sizeBytes) return failed(cutOff(), true, null, true)
+  if (sizeBytes !== null && writer.received < sizeBytes) {
+    return file.totalBytes === null ? { kind: 'short', sizeBytes, foundBytes: writer.received } : failed(cutOff(), true, null, true)
+  }
   return complete(part, writer.received, file.mediaType)
 }
 

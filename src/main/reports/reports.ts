@@ -34,6 +34,8 @@ export interface ReportsDeps {
   connectionNames: () => ConnectionNames
   askForFile: AskForFile
   copyText: (text: string) => void
+  /** Removes the keys of all connections from a text. */
+  withoutKeys: (text: string) => string
   /** The app's version. */
   version: string
   /** Receives the progress of running exports; null if there is none. */
@@ -111,7 +113,7 @@ export class Reports {
       version,
       writtenAt: clock.wall(),
     })
-    await writeFile(path, [text])
+    await writeFile(path, [this.#deps.withoutKeys(text)])
     return { path, count: 1 }
   }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { diskTrouble } from '../files/disk-failures'
 import { reasonOf } from '../reason'
@@ -12,13 +12,15 @@ import { words } from '../words/words'
  * abort, which changes nothing. Throws an Error worded for the user.
  */
 export async function writeFile(path: string, text: Iterable<string> | AsyncIterable<string>, signal?: AbortSignal): Promise<boolean> {
-  const part = `${path}.${randomUUID()}.part`
+  // A name may already be as long as the disk takes.
+  const part = join(dirname(path), `${basename(path).slice(0, 40)}.${randomUUID()}.part`)
   try {
     await pipeline(text, createWriteStream(part, { flags: 'wx' }), { signal })
     await rename(part, path)
     return true
   } catch (error) {
-    await rm(part, { force: true })
+    // What could not be written cannot always be removed, and why it could not be written is what matters.
+    await rm(part, { force: true }).catch(() => undefined)
     if (signal?.aborted) return false
     throw new Error(wordsFor(error, dirname(path)), { cause: error })
   }

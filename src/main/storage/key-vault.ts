@@ -1,4 +1,5 @@
 import type { KeyState, KeyStorage } from '@shared/connection'
+import { withoutKey } from '../modelroute/transport'
 import { words } from '../words/words'
 import type { Config } from './config'
 
@@ -49,6 +50,12 @@ export class KeyVault {
   /** Only for the API client. */
   read(connectionId: string): string | null {
     return this.#keys.get(connectionId)?.key ?? null
+  }
+
+  /** Removes every key from a text that leaves the machine. What is as short as a word is no key. */
+  withoutKeys(text: string): string {
+    const keys = [...this.#keys.values()].map(({ key }) => key).filter((key) => key.length >= 8)
+    return keys.reduce(withoutKey, text)
   }
 
   /** What others may know about a key. */

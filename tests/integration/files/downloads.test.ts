@@ -146,6 +146,17 @@ describe('a wrong length', () => {
     expect((await until(id, 'failed')).phase.failure.kind).toBe('wrong-length')
     expect(filesIn(folder)).toEqual([])
   })
+
+  it('is told after two tries if replies without a length end at the same byte', async () => {
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
+    const said = Buffer.from('It rained.')
+    const { executionId, file } = endedFile(simulator, { files: [{ contentType: 'text/plain', format: 'txt', content: () => contentOf(said) }] })
+    simulator.faults.add({ path: '/download', then: { kind: 'body', body: said.toString(), contentType: 'text/plain', headers: { 'transfer-encoding': 'chunked' } } })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder, sizeBytes: 12 })])
+    expect((await until(id, 'failed')).phase.failure).toMatchObject({ kind: 'wrong-length', saying: saying('wrong-length', { expected: 12, found: 10 }) })
+    expect(simulator.counters.requests).toBe(2)
+    expect(filesIn(folder)).toEqual([])
+  })
 })
 
 describe('the disk', () => {

@@ -92,6 +92,16 @@ describe('an export', () => {
     chosen.name = 'taken'
     await expect(reports.exportList(null, 'csv')).rejects.toThrow('Choose another folder.')
     expect(readdirSync(folder)).toEqual([...before, 'taken'].sort())
+    // Nor can the unfinished file be removed from what is no folder.
+    chosen.name = join('monitor.db', 'x.csv')
+    await expect(reports.exportList(null, 'csv')).rejects.toThrow('Choose another folder.')
+  })
+
+  it('may have as long a name as the disk takes', async () => {
+    const { reports, folder, chosen } = openReports([failed])
+    chosen.name = `${'é'.repeat(125)}.csv`
+    expect((await reports.exportList(null, 'csv'))?.count).toBe(1)
+    expect(readdirSync(folder)).toContain(chosen.name)
   })
 
   it('reports its progress, and leaves nothing behind if it is stopped', async () => {

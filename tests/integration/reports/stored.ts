@@ -44,6 +44,7 @@ export function openReports(executions: (Partial<Execution> & { id: string })[],
       return chosen.name && join(folder, chosen.name)
     },
     copyText: (text) => copied.push(text),
+    withoutKeys: (text) => text.replaceAll('key of another connection', '[key removed]'),
     version: '0.1.0',
     onProgress: (now) => progress.tell(now),
   })

@@ -26,7 +26,7 @@ describe('a transcript', () => {
     for (const name of ['transcript.txt', 'transcript.json']) {
       const reports = new Reports({
         repository, ended: new StoredEndings(database), correctionOf: () => 0, clock: systemClock, details: () => null, connections: () => connections.states(), connectionNames: () => new Map(),
-        askForFile: async () => join(folder, name), copyText: () => undefined, onProgress: () => undefined,
+        askForFile: async () => join(folder, name), copyText: () => undefined, withoutKeys: (text) => text, onProgress: () => undefined,
         version: '0.1.0',
       })
       const text = readFileSync(pathOf(await reports.transcript(real)), 'utf8')
@@ -55,6 +55,15 @@ describe('a transcript', () => {
     const { reports } = openReports([{ id: id(1), status: 'FAILED', error }])
     const text = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')
     expect(text).toContain('input.width: at most 2048 (too_large)\ninput.prompt: missing (required)\nToo long.\n')
+  })
+
+  it('contains no key of another connection either, even one without the documented form', async () => {
+    const error = { code: 'TOOL_FAILED', message: 'The tool refused key of another connection.', retryable: false, requestId: null, details: [] }
+    const { reports, chosen } = openReports([{ id: id(1), status: 'FAILED', error }])
+    for (const name of ['transcript.txt', 'transcript.json']) {
+      chosen.name = name
+      expect(readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')).toContain('The tool refused [key removed].')
+    }
   })
 
   it('as text gives the time, request, reply, headers and failure of each', async () => {

@@ -71,8 +71,8 @@ describe('what a file is', () => {
   })
 
   it('is plain text to the page if it is text or markup', () => {
-    for (const name of ['svg', 'html', 'xml', 'text', 'markdown', 'csv'] as const) expect(servedAs(format(name))).toBe('text/plain; charset=utf-8')
-    expect(servedAs(format('png'))).toBe('image/png')
+    for (const name of ['svg', 'html', 'xml', 'text', 'markdown', 'csv'] as const) expect(servedAs(format(name), 'utf-8')).toBe('text/plain; charset=utf-8')
+    expect(servedAs(format('png'), null)).toBe('image/png')
   })
 
   it('gives the extension of its own kind if that is a medium, and otherwise none that only its bytes suggest', async () => {
@@ -99,6 +99,42 @@ describe('what a file is', () => {
     }
     const sound = bytes(`\xff\xfe\x84\x44${'\0'.repeat(300)}`)
     expect(await readContent(sound, true, 'audio/mpeg')).toMatchObject({ mediaType: 'audio/mpeg', verdict: 'match' })
+  })
+
+  it.each(['BMW builds cars.', 'MZ is a mark.', 'WEBVTT\n\n00:01.000 --> 00:02.000\nHello', 'ID3 and others', 'BEGIN:VCARD\nVERSION:4.0', 'GIF89a is a format'])(
+    'is text if it can be read, although it begins like another format: %s',
+    async (text) => {
+      expect(await readContent(bytes(text), true, 'text/plain')).toMatchObject({ format: format('text'), verdict: 'match', encoding: 'utf-8' })
+    },
+  )
+
+  it('is what its signature says if that is of a format written as text', async () => {
+    expect(await readContent(bytes('%PDF-1.4\n1 0 obj\n'), true, 'application/pdf')).toMatchObject({ format: format('pdf'), verdict: 'match', encoding: null })
+    expect(await readContent(bytes('{\\rtf1 Hello}'), true, 'text/plain')).toMatchObject({ format: null, verdict: 'mismatch' })
+  })
+
+  it('is a subtitle by its claim', async () => {
+    for (const claimed of ['vtt', 'text/vtt', 'srt', 'application/x-subrip']) {
+      expect(await readContent(bytes('WEBVTT\n\n1\n00:00:01,000 --> 00:00:02,000\nHello'), true, claimed)).toMatchObject({ format: format('text'), verdict: 'match' })
+    }
+  })
+
+  it.each([
+    ['windows-1252', bytes('Gr\xfc\xdfe aus M\xfcnchen, \x84caf\xe9\x93\r\n')],
+    ['utf-16le', Buffer.from('Grüße\r\n', 'utf16le')],
+    ['utf-16be', Buffer.from('Grüße\r\n', 'utf16le').swap16()],
+  ])('may be text in %s without a mark, if it claims to be text', async (encoding, sample) => {
+    for (const whole of [true, false]) {
+      expect(await readContent(sample, whole, 'text/csv')).toMatchObject({ format: format('text'), verdict: 'match', encoding })
+      expect(await readContent(sample, whole, null)).toMatchObject({ format: null, encoding: null })
+    }
+  })
+
+  it('is UTF-8 rather than another encoding if most of it is', async () => {
+    const text = Buffer.from('Grüße aus München')
+    for (const head of [text, text.subarray(0, 3)]) expect((await readContent(head, false, 'text/plain')).encoding).toBe('utf-8')
+    // Neither has control characters in its text.
+    for (const noise of [bytes('a\xfc\x01'), bytes('a\0\x01\0')]) expect((await readContent(noise, true, 'text/plain')).format).toBeNull()
   })
 
   it('is unknown for bytes without a signature', async () => {

@@ -230,4 +230,15 @@ describe('the mirror of the downloads', () => {
     downloads.pauseAll()
     expect(asked.at(-1)).toEqual(['pauseDownloads', { ids: ['d3', 'd1'] }])
   })
+
+  it('tries again what failed, except what is gone, and answers for all taken names at once', async () => {
+    answer = () => null
+    const downloads = useDownloads()
+    downloads.start()
+    const gone: DownloadPhase = { kind: 'failed', failure: { kind: 'gone', saying: verbatim('It expired.'), requestId: null }, at: 0 }
+    tell(change([downloadOf(1, { phase: phases.failed }), downloadOf(2, { phase: gone }), downloadOf(3, { phase: phases.exists }), downloadOf(4, { phase: phases.exists })]))
+    expect(downloads.idsToTryAgain()).toEqual(['d1'])
+    downloads.answer(downloads.idsIn('exists'), 'keep-both')
+    expect(asked.slice(1)).toEqual([['answerDownloads', { ids: ['d4', 'd3'], answer: 'keep-both' }]])
+  })
 })

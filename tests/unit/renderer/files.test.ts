@@ -9,13 +9,14 @@ const utf8 = new TextEncoder()
 const utf16 = [...'\ufeffGrüße'].map((character) => character.charCodeAt(0))
 
 it.each([
-  ['UTF-8', utf8.encode('Grüße')],
-  ['UTF-8 with a mark', utf8.encode('\ufeffGrüße')],
-  ['UTF-16', Uint8Array.from(utf16.flatMap((code) => [code & 0xff, code >> 8]))],
-  ['UTF-16, the other way round', Uint8Array.from(utf16.flatMap((code) => [code >> 8, code & 0xff]))],
-  ['nothing', new Uint8Array()],
-])('a file is read as text from %s', async (_, bytes) => {
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response(bytes)))
+  ['utf-8', utf8.encode('Grüße')],
+  ['utf-8', utf8.encode('\ufeffGrüße')],
+  ['utf-16le', Uint8Array.from(utf16.flatMap((code) => [code & 0xff, code >> 8]))],
+  ['utf-16be', Uint8Array.from(utf16.flatMap((code) => [code >> 8, code & 0xff]))],
+  ['windows-1252', Uint8Array.from([...'Grüße'].map((character) => character.charCodeAt(0)))],
+  ['utf-8', new Uint8Array()],
+])('a file is read as text in %s if it is served as that', async (charset, bytes) => {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(bytes, { headers: { 'content-type': `text/plain; charset=${charset}` } })))
   const scope = effectScope()
   const reading = scope.run(() => useFileText(() => 'monitor-file://x/y', 1000))
   await vi.waitFor(() => expect(reading?.value).toEqual({ kind: 'ready', text: bytes.length === 0 ? '' : 'Grüße', cut: false }))

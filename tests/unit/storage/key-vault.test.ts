@@ -51,6 +51,14 @@ describe('the key vault', () => {
     expect(vault.read('main')).toBe(key)
   })
 
+  it('removes the keys of all connections from a text, but no words', () => {
+    const { vault } = newVault(true)
+    vault.save('main', key, 'encrypted')
+    vault.save('other', 'another "key"', 'session')
+    vault.save('short', 'the', 'session')
+    expect(vault.withoutKeys(JSON.stringify([key, 'the another "key"']))).toBe('["[key removed]","the [key removed]"]')
+  })
+
   it('refuses to encrypt without a keyring, but stores a key if the user accepts the risk', () => {
     const { vault, stored } = newVault(false)
     expect(() => vault.save('main', key, 'encrypted')).toThrow('Encryption is not available')

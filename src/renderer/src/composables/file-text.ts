@@ -1,4 +1,3 @@
-import { encodingOf } from '@shared/text-encoding'
 import { shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 
@@ -26,13 +25,12 @@ async function readText(url: string, maxBytes: number, signal: AbortSignal): Pro
   const response = await fetch(url, { signal })
   if (!response.ok || response.body === null) return { kind: 'failed' }
   const reader = response.body.getReader()
-  let decoder: TextDecoder | undefined
+  const decoder = new TextDecoder(/charset=(.+)/.exec(response.headers.get('content-type') ?? '')?.[1])
   let text = ''
   let left = maxBytes
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return { kind: 'ready', text: text + (decoder?.decode() ?? ''), cut: false }
-    decoder ??= new TextDecoder(encodingOf(value))
+    if (done) return { kind: 'ready', text: text + decoder.decode(), cut: false }
     text += decoder.decode(value.subarray(0, left), { stream: true })
     left -= value.length
     if (left < 0) {

@@ -83,10 +83,8 @@ export const useDownloads = defineStore('downloads', () => {
     if (chosen.length > 0) void outcome.attempt(() => request(name, { ids: chosen }))
   }
 
-  function answer(chosen: readonly string[], given: 'overwrite' | 'keep-both'): void {
-    void outcome.attempt(async () => {
-      for (const id of chosen) await request('answerDownload', { id, answer: given })
-    })
+  function answer(chosen: string[], given: 'overwrite' | 'keep-both'): void {
+    void outcome.attempt(() => request('answerDownloads', { ids: chosen, answer: given }))
   }
 
   function show(id: string): void {
@@ -95,6 +93,11 @@ export const useDownloads = defineStore('downloads', () => {
 
   function idsIn(kind: DownloadState['phase']['kind']): string[] {
     return version.value >= 0 ? table.idsWhere(({ phase }) => phase.kind === kind) : []
+  }
+
+  /** Those that failed and may succeed when tried again. */
+  function idsToTryAgain(): string[] {
+    return version.value >= 0 ? table.idsWhere(({ phase }) => phase.kind === 'failed' && phase.failure.kind !== 'gone') : []
   }
 
   /** Names of saved files in lower case, by execution. */
@@ -117,6 +120,7 @@ export const useDownloads = defineStore('downloads', () => {
     download,
     ofFile,
     idsIn,
+    idsToTryAgain,
     save,
     show,
     answer,
@@ -126,6 +130,5 @@ export const useDownloads = defineStore('downloads', () => {
     pauseAll: () => send('pauseDownloads', table.idsWhere((one) => activityOf(one) === 'busy')),
     resumeAll: () => send('resumeDownloads', idsIn('paused')),
     clearFinished: () => send('discardDownloads', idsIn('done')),
-    answerAll: (given: 'overwrite' | 'keep-both') => answer(idsIn('exists'), given),
   }
 })
