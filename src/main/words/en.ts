@@ -91,6 +91,7 @@ export const en = {
     sameConnection: 'Choose another connection for its executions.',
     addressOfRemoved: 'The connection was removed, and its address with it. Move the execution to another connection first.',
     noEncryption: 'Encryption is not available on this system.',
+    noKeyring: 'The keyring of this system does not answer, so the key was not saved. Keep it for this session only. To save it as plain text, start the app with --password-store=basic.',
     malformed: (request: string) => `“${request}” was refused: its input is too long or invalid.`,
     noAutostart: (folder: string, reason: string) => `Start at login is unchanged: ${isolated(folder)} cannot be written (${isolated(reason)}). Check its permissions.`,
     noLinks: (reason: string) => `Links are unchanged: the system did not accept the change (${isolated(reason)}). Check that xdg-utils is installed and that you may write to your applications folder.`,
