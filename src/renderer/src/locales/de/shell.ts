@@ -70,6 +70,7 @@ export const shell: typeof english = {
     'notifications-unavailable': 'Dieses System zeigt keine Mitteilungen. Behalten Sie die Liste im Blick, oder starten Sie einen Mitteilungsdienst und danach die App neu.',
     'storage-failing': 'Die letzte Antwort ließ sich nicht speichern, daher wird sie erneut abgefragt. Prüfen Sie, ob das Laufwerk voll ist. ({reason})',
     'key-unreadable': 'Ein Schlüssel ist gespeichert, aber der Schlüsselbund dieses Systems öffnet ihn nicht mehr. Geben Sie ihn erneut ein.',
+    'keyring-silent': 'Der Schlüsselbund dieses Systems antwortet nicht, daher ist der gespeicherte Schlüssel noch nicht lesbar. Er wird gelesen, sobald der Schlüsselbund antwortet.',
     'link-not-understood': 'Ein Link verlangte etwas, das diese App nicht versteht. Es wurde nichts getan.',
     'link-too-long': 'Ein Link war zu lang: Bis zu 700 Ausführungs-IDs passen immer hinein. Es wurde nichts getan. Kopieren Sie die IDs und fügen Sie sie hier ein.',
     'shortcut-taken': 'Ein anderes Programm verwendet {accelerator}. Wählen Sie andere Tasten für das globale Tastenkürzel.',

@@ -68,6 +68,7 @@ export const shell = {
     'notifications-unavailable': 'This system shows no notifications. Watch the list instead, or start a notification service and restart the app.',
     'storage-failing': 'The last reply could not be stored, so the app will request it again. Check that the disk is not full. ({reason})',
     'key-unreadable': 'A key is stored, but this system’s keyring can no longer unlock it. Enter the key again.',
+    'keyring-silent': 'This system’s keyring does not answer, so the stored key cannot be read yet. It will be read as soon as the keyring answers.',
     'link-not-understood': 'A link asked for something this app does not understand. Nothing was done.',
     'link-too-long': 'A link was too long: up to 700 execution IDs always fit. Nothing was done. Copy the IDs and paste them here instead.',
     'shortcut-taken': 'Another program uses {accelerator}. Choose other keys for the global shortcut.',
