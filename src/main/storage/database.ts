@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { saying, verbatim } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
 import { reasonOf } from '../reason'
+import { words } from '../words/words'
 import { migrations } from './migrations'
 import { wasClosedCleanly } from './place'
 
@@ -49,18 +50,18 @@ export function openDatabase(path: string, now: Date, toCheck = !wasClosedCleanl
 
 /**
  * Runs `work` in a transaction. It takes its turn to write first: in libsql a statement that waited for it in vain stays in progress, and
- * until it is garbage, nothing that others write can be committed. Throws what `work` throws: after an error such as a full disk SQLite has
+ * until it is garbage, nothing that others write can be committed. Throws what `work` throws, in words for the user if the cause is known: after an error such as a full disk SQLite has
  * rolled back by itself, and libsql's own transactions would throw that there is nothing to roll back.
  */
 export function write<T>(database: Database.Database, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE')
   try {
+    database.exec('BEGIN IMMEDIATE')
     const result = work()
     database.exec('COMMIT')
     return result
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK')
-    throw error
+    throw inWords(error)
   }
 }
 
@@ -72,9 +73,26 @@ function moveAll(from: string, to: string): void {
   }
 }
 
+function inWords(error: unknown): unknown {
+  const code = codeOf(error)
+  const cause = causes.find(([pattern]) => pattern.test(code))?.[1]
+  return cause === undefined ? error : Object.assign(new Error(words().storing[cause], { cause: error }), { code })
+}
+
+const causes = [
+  [/^SQLITE_(BUSY|LOCKED)/, 'locked'],
+  [/^SQLITE_FULL/, 'full'],
+  [/^SQLITE_(PERM|READONLY|CANTOPEN)/, 'denied'],
+  [/^SQLITE_IOERR/, 'broken'],
+] as const
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
 /** Errors that say nothing about the file: another program has locked it, or the disk is full, failing or read-only. */
 function isPassing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   return /^SQLITE_(BUSY|LOCKED|FULL|NOMEM|PERM|READONLY|IOERR)/.test(code) && !/_(READ|SHORT_READ|CORRUPTFS)$/.test(code)
 }
 

@@ -113,6 +113,12 @@ export const de: Words = {
     denied: (folder) => `In ${isolated(folder)} darf nichts geschrieben werden. Wählen Sie einen anderen Ordner.`,
     failed: (folder, reason) => `In ${isolated(folder)} konnte die Datei nicht geschrieben werden (${isolated(reason)}). Wählen Sie einen anderen Ordner.`,
   },
+  storing: {
+    locked: 'Ein anderes Programm hat die Datenbank gesperrt. Schließen Sie es, oder warten Sie, bis es fertig ist.',
+    full: 'Das Laufwerk ist voll. Schaffen Sie Platz.',
+    denied: 'Die App darf ihre Datenbank nicht ändern. Prüfen Sie, wer in ihrem Ordner schreiben darf.',
+    broken: 'Das Laufwerk arbeitet nicht richtig. Prüfen Sie es.',
+  },
   unsaved: (why) => `Die Einstellungen konnten nicht gesichert werden und bleiben, wie sie waren. ${why} Versuchen Sie es dann noch einmal.`,
   template: {
     unknown: (place, known) => `${isolated(place)} steht für nichts. Verwenden Sie ${known}.`,

@@ -113,6 +113,13 @@ export const en = {
     denied: (folder: string) => `The app has no permission to write to ${isolated(folder)}. Choose another folder.`,
     failed: (folder: string, reason: string) => `The file could not be written to ${isolated(folder)} (${isolated(reason)}). Choose another folder.`,
   },
+  /** Why the database cannot be written. */
+  storing: {
+    locked: 'Another program has locked the database. Close it, or wait until it has finished.',
+    full: 'The disk is full. Free some space.',
+    denied: 'The app has no permission to write to its database. Check the permissions of its folder.',
+    broken: 'The disk is not working properly. Check it.',
+  },
   /** Why `config.json` could not be saved. */
   unsaved: (why: string) => `The settings could not be saved and are unchanged. ${why} Then try again.`,
   template: {

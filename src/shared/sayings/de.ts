@@ -13,7 +13,7 @@ export const de: Record<SayingName, string> = {
   redirected: 'Die Adresse leitet anderswohin um, und dorthin wird der API-Schlüssel nicht gesendet. Prüfen Sie die Basis-URL.',
   'no-status': 'Die Antwort nennt keinen Status.',
   'other-execution': 'Die Antwort betrifft eine andere Ausführung.',
-  'not-stored': 'Eine Antwort konnte nicht gespeichert werden ({reason}). Es wird noch einmal nach ihr gefragt.',
+  'not-stored': 'Eine Antwort ließ sich nicht speichern, daher wird sie erneut abgefragt. {reason}',
   'timed-out': 'Innerhalb von {seconds} s kam keine vollständige Antwort.',
 
   'key-missing': 'Es gibt keinen API-Schlüssel. Fügen Sie einen in den Einstellungen hinzu.',

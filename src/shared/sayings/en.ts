@@ -10,7 +10,7 @@ export const en = {
   redirected: 'The address redirects elsewhere, and the API key is not sent there. Check the base URL.',
   'no-status': 'The reply contains no status.',
   'other-execution': 'The reply is about another execution.',
-  'not-stored': 'A reply could not be stored ({reason}). The app will request it again.',
+  'not-stored': 'A reply could not be stored, so the app will request it again. {reason}',
   'timed-out': 'No complete reply arrived within {seconds} s.',
 
   'key-missing': 'There is no API key. Add one in the settings.',

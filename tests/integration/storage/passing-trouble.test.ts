@@ -122,7 +122,7 @@ it('is written to again after another program was writing to it for longer than 
   const writer = await writeFor()
   const ended = once(writer, 'exit')
   for (let n = 0; n < 2; n += 1) {
-    expect(() => executions.save([processing])).toThrow('locked')
+    expect(() => executions.save([processing])).toThrow('Another program has locked the database.')
     expect(() => executions.add([another], 'main', 1)).toThrow('locked')
     expect(() => executions.stop([another])).toThrow('locked')
     expect(() => outbox.markAnnounced([id], 1, null)).toThrow('locked')
@@ -141,7 +141,7 @@ it('a full disk is given as the reason, and is written to again once it has room
   executions.add([id], 'main', 1)
   const long = { ...processing, raw: { kind: 'status', body: 'a'.repeat(1_000_000) } } as const
   database.pragma('max_page_count = 100')
-  expect(() => executions.save([long])).toThrow('database or disk is full')
+  expect(() => executions.save([long])).toThrow('The disk is full. Free some space.')
   database.pragma('max_page_count = 100000')
   executions.save([long])
   expect(executions.find(id)).toMatchObject({ status: 'PROCESSING' })
