@@ -14,6 +14,8 @@ export type { Database }
 const waitsMs = 250
 /** The number of WAL pages (4 KiB each) that triggers a checkpoint. It waits for the disk, and blocks main's thread. */
 const checkpointAfterPages = 4000
+/** While another program reads, the log grows without end. Once it has finished, the log is cut to this. */
+const maxRestingLogBytes = 32 * 1024 ** 2
 
 const damageReport = z.object({ quick_check: z.string() })
 const schemaVersion = z.object({ user_version: z.int() })
@@ -106,6 +108,7 @@ function open(path: string, toCheck: boolean): Database.Database {
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = NORMAL')
     database.pragma(`wal_autocheckpoint = ${checkpointAfterPages}`)
+    database.pragma(`journal_size_limit = ${maxRestingLogBytes}`)
     database.pragma('foreign_keys = ON')
     // What the user deleted for good must not stay readable in pages that are free.
     database.pragma('secure_delete = ON')

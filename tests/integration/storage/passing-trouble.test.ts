@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
@@ -145,6 +145,25 @@ it('a full disk is given as the reason, and is written to again once it has room
   database.pragma('max_page_count = 100000')
   executions.save([long])
   expect(executions.find(id)).toMatchObject({ status: 'PROCESSING' })
+  database.close()
+})
+
+it('the log that grew while another program was reading is cut once it has finished', () => {
+  const { database } = openDatabase(path, now)
+  const executions = new StoredExecutions(database)
+  executions.add([id], 'main', 1)
+  const fill = (count: number): void => {
+    for (let n = 0; n < count; n += 1) executions.save([{ ...processing, raw: { kind: 'status', body: String(n).repeat(2_000_000) } }])
+  }
+  const reader = new Database(path)
+  reader.exec('BEGIN')
+  reader.prepare('SELECT * FROM executions').all()
+  fill(24)
+  const grown = statSync(`${path}-wal`).size
+  reader.exec('ROLLBACK')
+  reader.close()
+  fill(6)
+  expect(statSync(`${path}-wal`).size).toBeLessThan(grown / 2)
   database.close()
 })
 
