@@ -26,7 +26,7 @@ export const en = {
   'name-unknown': 'The server name was not found. Check the network and the base URL.',
   'connection-refused': 'The server does not accept connections. Check the base URL.',
   'certificate-untrusted':
-    'The certificate of the server or of a proxy is not trusted. Check this computer’s clock and proxy settings.',
+    'The certificate of the server or of a proxy is not trusted. Check the base URL, and this computer’s clock and proxy settings.',
   'proxy-refused':
     'This computer’s proxy did not let the request through. Check the proxy settings.',
   'proxy-password': 'This computer’s proxy asks for a name and a password, which this app cannot send. Use a network or a proxy that asks for none.',
