@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { verbatim } from '@shared/sayings/sayings'
 import { noRate } from '../../../src/main/modelroute/rate-limit'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredExecutions } from '../../../src/main/storage/executions'
@@ -164,6 +166,32 @@ it('the log that grew while another program was reading is cut once it has finis
   reader.close()
   fill(6)
   expect(statSync(`${path}-wal`).size).toBeLessThan(grown / 2)
+  database.close()
+})
+
+it.each(['SQLITE_IOERR_SHORT_READ', 'SQLITE_IOERR_READ'])('a database that cannot be read to its end (%s) is set aside', (code) => {
+  stored()
+  failWith(code, 1)
+  const { database, setAside } = openDatabase(path, now)
+  expect(setAside?.reason).toEqual(verbatim(`it said ${code}`))
+  database.close()
+})
+
+it('damage where nothing is read at the start is found if the database was not closed properly', () => {
+  stored()
+  const sound = new Database(path)
+  sound.pragma('wal_checkpoint(TRUNCATE)')
+  const { rootpage } = z.object({ rootpage: z.int() }).parse(sound.prepare("SELECT rootpage FROM sqlite_master WHERE name = 'transitions'").get())
+  sound.close()
+  const bytes = readFileSync(path)
+  const pageSize = 4096
+  bytes.fill(0xff, (rootpage - 1) * pageSize, rootpage * pageSize)
+  writeFileSync(path, bytes)
+  const unchecked = openDatabase(path, now, false)
+  expect(unchecked.setAside).toBeNull()
+  unchecked.database.close()
+  const { database, setAside } = openDatabase(path, now, true)
+  expect(setAside).not.toBeNull()
   database.close()
 })
 
