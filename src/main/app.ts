@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { app, dialog, shell } from 'electron'
 import type { BrowserWindow, IpcMain } from 'electron'
 import { commands } from './commands'
@@ -25,12 +26,16 @@ import { setLanguage, words } from './words/words'
 
 const defaultBaseUrl = 'https://api.modelroute.ai'
 const previewCacheBytes = 512 * 1024 ** 2
+/** How long the window waits for the keyring. */
+const keyringAnswersWithinMs = 3_000
 const dashboard = 'https://app.modelroute.ai'
 
 /** What was started before this module was loaded. */
 export interface Startup {
   folder: string
   window: BrowserWindow
+  /** Resolves once the keyring answers. */
+  keyring: Promise<void>
   /** Holds the page's requests until they have handlers. */
   requests: Pick<IpcMain, 'handle'>
   serveFilesBy: ReturnType<typeof serveFiles>
@@ -76,10 +81,12 @@ async function open(startup: Startup, commandLine: CommandLine): Promise<void> {
   if (!address.ok) throw new Error(words().address.environment(words().address[address.problem]))
   const { baseUrl } = address
 
+  const keyringSilent = await Promise.race([startup.keyring.then(() => false), sleep(keyringAnswersWithinMs, true)])
   const cache = await PreviewCache.open(join(startup.folder, 'previews'), previewCacheBytes)
-  const parts = new Parts({ ...startup, hidden: commandLine.hidden, unclean: startup.rows === null, cache, baseUrl })
+  const parts = new Parts({ ...startup, keyringSilent, hidden: commandLine.hidden, unclean: startup.rows === null, cache, baseUrl })
   startup.serveFilesBy((request) => parts.files.previews.serve(request))
   beginWatching(parts)
+  if (keyringSilent) void startup.keyring.then(() => parts.keyringAnswered())
   watchClipboard(parts, startup.window)
   handlePageRequests(parts, startup)
   reviveOnCrash(startup.window.webContents, systemClock, (message) => log.error(message))
@@ -90,9 +97,9 @@ async function open(startup: Startup, commandLine: CommandLine): Promise<void> {
 }
 
 /** Loading the page does not compete with requests: they begin once the list is shown. */
-function beginWatching({ connections, book, config, notices, archiver, monitor, files, desktop }: Parts): void {
+function beginWatching({ connections, book, config, notices, archiver, monitor, files, desktop, keyringSilent }: Parts): void {
   connections.hold()
-  if (book.open().unreadable) notices.add({ kind: 'key-unreadable' })
+  if (book.open().unreadable) notices.add({ kind: keyringSilent ? 'keyring-silent' : 'key-unreadable' })
   if (config.unwritten !== null) notices.add({ kind: 'settings-unwritten', reason: config.unwritten })
   archiver.check()
   monitor.catchUp()

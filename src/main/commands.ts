@@ -80,6 +80,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     saveKey: ({ connectionId, key, storage }) => {
       book.saveKey(connectionId, key, storage)
       notices.remove('key-unreadable')
+      notices.remove('keyring-silent')
       return { warning: keyWarning(key) }
     },
     removeKey: voidHandler(({ connectionId }) => book.removeKey(connectionId)),

@@ -4,6 +4,7 @@ import { app, ipcMain, Menu } from 'electron'
 import { cacheCode } from './code-cache'
 import { catchSecondInstances, isTooLongToHandOver, reportLongLink } from './desktop/second-instances'
 import { catchOpenedLinks } from './desktop/opened-links'
+import { keyringAnswers } from './desktop/keyring'
 import { registerSchemes, serveFiles, servePage } from './desktop/page'
 import { openWindow } from './desktop/window'
 import { lastPlace } from './desktop/window-place'
@@ -62,9 +63,10 @@ async function begin(): Promise<void> {
   const requests = queueRequests(ipcMain)
   const window = openWindow(lastPlace(folder))
   const database = databasePath(folder)
+  const keyring = keyringAnswers()
   const rows = wasClosedCleanly(database) ? readAhead(database) : null
   // Before that, Chromium's processes need this thread to find one another.
   await Promise.race([pageStarts, sleep(pageStartsWithinMs)])
   const { start } = await import('./app')
-  await start({ folder, window, requests, serveFilesBy, rows, openedLinks, secondInstances, environmentKey })
+  await start({ folder, window, keyring, requests, serveFilesBy, rows, openedLinks, secondInstances, environmentKey })
 }

@@ -39,6 +39,7 @@ export interface PartsOptions {
   /** The database was not closed properly, so it is checked first. */
   unclean: boolean
   cache: PreviewCache
+  keyringSilent: boolean
   /** The API's address for connections that name none. */
   baseUrl: string
   /** MODELROUTE_API_KEY. */
@@ -47,7 +48,9 @@ export interface PartsOptions {
 
 /** Builds everything behind the window. Each part gets what it needs of the others as functions that are called later. */
 export class Parts {
-  readonly cipher = systemCipher()
+  /** The keyring has not answered yet, so stored keys are unreadable for now. */
+  keyringSilent: boolean
+  readonly cipher = systemCipher(() => !this.keyringSilent)
   readonly config: Config
   readonly stream: EventStream
   readonly notices: Notices
@@ -65,6 +68,7 @@ export class Parts {
   readonly reports: Reports
 
   constructor(options: PartsOptions) {
+    this.keyringSilent = options.keyringSilent
     const { config, setAside } = openConfig(options.folder, new Date())
     this.config = config
     this.stream = new EventStream({ clock: systemClock, send: (batch) => this.desktop.send('patch', { ...batch, added: JSON.stringify(batch.added) }), state: () => this.state() })
@@ -115,6 +119,14 @@ export class Parts {
     this.connections.setPreferences(after)
     this.archiver.check()
     this.clipboardWatch.setEnabled(after.watchClipboard)
+    this.stream.stateChanged()
+  }
+
+  /** Reads the stored keys, which the keyring can tell from now on. */
+  keyringAnswered(): void {
+    this.keyringSilent = false
+    this.notices.remove('keyring-silent')
+    if (this.book.readKeys().unreadable) this.notices.add({ kind: 'key-unreadable' })
     this.stream.stateChanged()
   }
 

@@ -55,6 +55,8 @@ export type Notice =
   | { kind: 'storage-failing'; reason: string }
   /** A key is stored, but the system's keyring can no longer decrypt it. */
   | { kind: 'key-unreadable' }
+  /** A key is stored, and is read as soon as the system's keyring answers. */
+  | { kind: 'keyring-silent' }
   /** The last notification found no daemon to show it. */
   | { kind: 'notifications-unavailable' }
   /** Command-line arguments that look like IDs but are not. */

@@ -192,7 +192,7 @@ test('IDs from a second start that cannot be stored are reported, with the reaso
   other.exec('BEGIN IMMEDIATE')
   await startSecond({ env, userData, args: [simulator.create({ fate: 'never' }).id] })
   const banner = page.getByRole('region', { name: 'Notices' }).getByText('The execution IDs on the command line could not be tracked')
-  await expect(banner).toContainText('database is locked')
+  await expect(banner).toContainText('Another program has locked the database.')
   other.exec('ROLLBACK')
   other.close()
   for (const kind of ['arguments-not-tracked', 'storage-failing'] as const) await page.evaluate((one) => window.monitor.request('dismissNotice', { kind: one }), kind)

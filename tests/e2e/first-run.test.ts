@@ -5,6 +5,7 @@ import type { Page } from 'playwright/test'
 import { createSimulator } from '../../src/simulator/simulator'
 import type { Simulator } from '../../src/simulator/simulator'
 import { launchApp, newUserData } from '../support/app'
+import { SessionBus } from '../support/dbus'
 import { heldStrings } from '../support/heap'
 import type { RunningApp } from '../support/app'
 
@@ -63,6 +64,23 @@ test('a key is entered once, works immediately and after a restart, and can be r
   await running.page.getByRole('button', { name: 'Settings' }).click()
   await expect(running.page.getByLabel('API key')).toHaveValue('')
   await expect(running.page.getByRole('dialog')).toContainText(simulator.key.slice(-4))
+  await running.app.close()
+
+  const bus = await SessionBus.connect()
+  const [keyring] = await bus.call({ destination: 'org.freedesktop.DBus', path: '/', interface: 'org.freedesktop.DBus', member: 'GetConnectionUnixProcessID', signature: 's', body: ['org.freedesktop.secrets'] })
+  bus.close()
+  process.kill(Number(keyring), 'SIGSTOP')
+  try {
+    running = await launchApp({ userData, env: { MODELROUTE_BASE_URL: baseUrl } })
+    await expect(running.page.getByText('keyring does not answer')).toBeVisible()
+    await expect(connection(running.page)).toHaveText('No API key')
+    const { keys: left } = JSON.parse(readFileSync(join(userData, 'config.json'), 'utf8'))
+    expect(left).toEqual(keys)
+  } finally {
+    process.kill(Number(keyring), 'SIGCONT')
+  }
+  await expect(connection(running.page)).toHaveText('Online')
+  await expect(running.page.getByText('keyring does not answer')).toBeHidden()
 })
 
 test('a key can be typed or pasted right away, even to replace a refused one', async () => {

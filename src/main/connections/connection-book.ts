@@ -54,6 +54,18 @@ export class ConnectionBook {
     return { unreadable: loaded.includes('unreadable') }
   }
 
+  /** Reads stored keys that were unreadable, as the keyring may have answered since. Keys entered meanwhile stay. */
+  readKeys(): { unreadable: boolean } {
+    const { vault, connections } = this.#deps
+    const loaded = this.#own().map(({ id }) => {
+      if (vault.read(id) !== null) return 'read'
+      const read = vault.load(id, null)
+      if (read === 'read') connections.keyChanged(id)
+      return read
+    })
+    return { unreadable: loaded.includes('unreadable') }
+  }
+
   /** The connection that newly pasted IDs are tracked on. */
   get activeId(): string {
     return this.#active

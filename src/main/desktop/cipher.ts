@@ -1,13 +1,19 @@
 import { safeStorage } from 'electron'
 import type { Cipher } from '../storage/key-vault'
 
-/** The system's keyring through safeStorage. Call it once the app is ready. */
-export function systemCipher(): Cipher {
+/** The system's keyring through safeStorage, which is asked nothing before `answers()`. Call it once the app is ready. */
+export function systemCipher(answers: () => boolean): Cipher {
   const backend = process.platform === 'linux' ? safeStorage.getSelectedStorageBackend() : 'system'
+  const asked = (): typeof safeStorage => {
+    if (!answers()) throw new Error('The keyring does not answer.')
+    return safeStorage
+  }
   return {
-    available: safeStorage.isEncryptionAvailable() && backend !== 'basic_text',
+    get available() {
+      return backend !== 'basic_text' && answers() && safeStorage.isEncryptionAvailable()
+    },
     allowPlain: () => safeStorage.setUsePlainTextEncryption(true),
-    encrypt: (text) => safeStorage.encryptString(text),
-    decrypt: (ciphertext) => safeStorage.decryptString(ciphertext),
+    encrypt: (text) => asked().encryptString(text),
+    decrypt: (ciphertext) => asked().decryptString(ciphertext),
   }
 }

@@ -1,5 +1,4 @@
-import { reasonOf } from '../reason'
-import { callSessionBus } from './session-bus'
+import { answers } from './session-bus'
 
 /** As long as D-Bus waits by default (25 s), because a service that is slow to wake still shows what it is given. */
 const timeoutMs = 25_000
@@ -11,6 +10,5 @@ const timeoutMs = 25_000
 export async function notificationServiceAnswers(): Promise<boolean> {
   if (process.platform !== 'linux') return true
   const name = 'org.freedesktop.Notifications'
-  const reply = callSessionBus({ destination: name, path: `/${name.replaceAll('.', '/')}`, method: `${name}.GetServerInformation`, timeoutMs })
-  return reply.then(() => true, (error: unknown) => !/\.(NoReply|Timeout|TimedOut)\b/.test(reasonOf(error)))
+  return answers({ destination: name, path: `/${name.replaceAll('.', '/')}`, method: `${name}.GetServerInformation`, timeoutMs })
 }

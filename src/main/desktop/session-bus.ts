@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { reasonOf } from '../reason'
 
 export interface BusCall {
   destination: string
@@ -19,4 +20,9 @@ export async function callSessionBus({ destination, path, method, args = [], tim
   const options = ['--session', '--print-reply=literal', `--reply-timeout=${timeoutMs}`, `--dest=${destination}`]
   const { stdout } = await promisify(execFile)('dbus-send', [...options, path, method, ...args])
   return stdout
+}
+
+/** Whether a service replies in time, if only with an error; also true where nothing tells. One that is missing is known at once. */
+export function answers(call: BusCall): Promise<boolean> {
+  return callSessionBus(call).then(() => true, (error: unknown) => !/\.(NoReply|Timeout|TimedOut)\b/.test(reasonOf(error)))
 }

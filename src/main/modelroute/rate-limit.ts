@@ -33,14 +33,15 @@ export function readRate(headers: Headers, receivedAt: number): RateReading {
 }
 
 /**
- * Reads a Retry-After header (RFC 9110, 10.2.3): seconds, or an HTTP date, which is compared with `now`
+ * Reads a Retry-After header (RFC 9110, 10.2.3): seconds (the first, where a proxy has joined several by commas), or an HTTP date, which is compared with `now`
  * (epoch ms of the server's clock). Returns the wait in ms, clamped to 0…24 h, or null if there is no readable
  * header.
  */
 export function parseRetryAfter(header: string | null, now: number): number | null {
   const text = header?.trim() ?? ''
   const at = readHttpDate(text)
-  const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : at === null ? null : at - now
+  const seconds = /^(\d+(?:\.\d+)?)\s*(?:,|$)/.exec(text)?.[1]
+  const wait = seconds !== undefined ? Number(seconds) * 1000 : at === null ? null : at - now
   return wait === null ? null : Math.min(Math.max(wait, 0), longestRetryAfterMs)
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { saying, verbatim } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
 import { reasonOf } from '../reason'
+import { words } from '../words/words'
 import { migrations } from './migrations'
 import { wasClosedCleanly } from './place'
 
@@ -13,6 +14,8 @@ export type { Database }
 const waitsMs = 250
 /** The number of WAL pages (4 KiB each) that triggers a checkpoint. It waits for the disk, and blocks main's thread. */
 const checkpointAfterPages = 4000
+/** While another program reads, the log grows without end. Once it has finished, the log is cut to this. */
+const maxRestingLogBytes = 32 * 1024 ** 2
 
 const damageReport = z.object({ quick_check: z.string() })
 const schemaVersion = z.object({ user_version: z.int() })
@@ -49,18 +52,18 @@ export function openDatabase(path: string, now: Date, toCheck = !wasClosedCleanl
 
 /**
  * Runs `work` in a transaction. It takes its turn to write first: in libsql a statement that waited for it in vain stays in progress, and
- * until it is garbage, nothing that others write can be committed. Throws what `work` throws: after an error such as a full disk SQLite has
+ * until it is garbage, nothing that others write can be committed. Throws what `work` throws, in words for the user if the cause is known: after an error such as a full disk SQLite has
  * rolled back by itself, and libsql's own transactions would throw that there is nothing to roll back.
  */
 export function write<T>(database: Database.Database, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE')
   try {
+    database.exec('BEGIN IMMEDIATE')
     const result = work()
     database.exec('COMMIT')
     return result
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK')
-    throw error
+    throw inWords(error)
   }
 }
 
@@ -72,9 +75,26 @@ function moveAll(from: string, to: string): void {
   }
 }
 
+function inWords(error: unknown): unknown {
+  const code = codeOf(error)
+  const cause = causes.find(([pattern]) => pattern.test(code))?.[1]
+  return cause === undefined ? error : Object.assign(new Error(words().storing[cause], { cause: error }), { code })
+}
+
+const causes = [
+  [/^SQLITE_(BUSY|LOCKED)/, 'locked'],
+  [/^SQLITE_FULL/, 'full'],
+  [/^SQLITE_(PERM|READONLY|CANTOPEN)/, 'denied'],
+  [/^SQLITE_IOERR/, 'broken'],
+] as const
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
 /** Errors that say nothing about the file: another program has locked it, or the disk is full, failing or read-only. */
 function isPassing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   return /^SQLITE_(BUSY|LOCKED|FULL|NOMEM|PERM|READONLY|IOERR)/.test(code) && !/_(READ|SHORT_READ|CORRUPTFS)$/.test(code)
 }
 
@@ -88,6 +108,7 @@ function open(path: string, toCheck: boolean): Database.Database {
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = NORMAL')
     database.pragma(`wal_autocheckpoint = ${checkpointAfterPages}`)
+    database.pragma(`journal_size_limit = ${maxRestingLogBytes}`)
     database.pragma('foreign_keys = ON')
     // What the user deleted for good must not stay readable in pages that are free.
     database.pragma('secure_delete = ON')

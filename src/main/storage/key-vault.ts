@@ -5,13 +5,13 @@ import type { Config } from './config'
 
 /** The part of Electron's safeStorage that the vault needs. */
 export interface Cipher {
-  /** False if the system cannot keep secrets, as on Linux without a keyring. */
+  /** False if the system cannot keep secrets, as on Linux without a keyring, or while it does not answer. */
   readonly available: boolean
   /** Makes encrypt and decrypt work without a keyring, using a well-known password. */
   allowPlain(): void
-  /** Throws if encryption is not available. */
+  /** Throws if encryption is not available, also in spite of `allowPlain`. */
   encrypt(text: string): Buffer
-  /** Throws if the ciphertext was made with another keyring. */
+  /** Throws if the ciphertext was made with another keyring, or the keyring does not answer. */
   decrypt(ciphertext: Buffer): string
 }
 
@@ -28,7 +28,7 @@ export class KeyVault {
 
   /**
    * Reads a connection's stored key, or takes the one from the environment if none is stored.
-   * `unreadable`: a key is stored, but the system's keyring can no longer decrypt it.
+   * `unreadable`: a key is stored, but the system's keyring cannot decrypt it.
    */
   load(connectionId: string, environmentKey: string | null): 'read' | 'none' | 'unreadable' {
     const stored = this.#config.key(connectionId)
@@ -64,16 +64,25 @@ export class KeyVault {
     return kept ? { kind: 'set', ending: kept.key.slice(-4), storage: kept.storage } : { kind: 'missing' }
   }
 
-  /** Throws if it should be encrypted and the system cannot. */
+  /** Throws in words for the user if it cannot be stored like that. */
   save(connectionId: string, key: string, storage: 'encrypted' | 'plain' | 'session'): void {
     if (storage === 'session') {
       this.#config.setKey(connectionId, null)
     } else {
       if (storage === 'plain') this.#cipher.allowPlain()
       else if (!this.#cipher.available) throw new Error(words().refusal.noEncryption)
-      this.#config.setKey(connectionId, { storage, ciphertext: this.#cipher.encrypt(key).toString('base64') })
+      this.#config.setKey(connectionId, { storage, ciphertext: this.#encrypt(key).toString('base64') })
     }
     this.#keys.set(connectionId, { key, storage })
+  }
+
+  /** Where Chromium expects a keyring, it stores nothing without one, not even plain text. */
+  #encrypt(key: string): Buffer {
+    try {
+      return this.#cipher.encrypt(key)
+    } catch (error) {
+      throw new Error(words().refusal.noKeyring, { cause: error })
+    }
   }
 
   /** Returns whether there was one, even one that the keyring can no longer decrypt. */

@@ -91,6 +91,7 @@ export const de: Words = {
     sameConnection: 'Wählen Sie eine andere Verbindung für ihre Ausführungen.',
     addressOfRemoved: 'Die Verbindung wurde entfernt und mit ihr die Adresse für Anfragen. Verschieben Sie die Ausführung zuerst zu einer anderen Verbindung.',
     noEncryption: 'Dieses System bietet keine Verschlüsselung.',
+    noKeyring: 'Der Schlüsselbund dieses Systems antwortet nicht, daher wurde der Schlüssel nicht gesichert. Behalten Sie ihn nur für diese Sitzung. Um ihn als Klartext zu sichern, starten Sie die App mit --password-store=basic.',
     malformed: (request: string) => `„${request}“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.`,
     noAutostart: (folder, reason) => `Der Start beim Anmelden bleibt, wie er war: ${isolated(folder)} lässt sich nicht ändern (${isolated(reason)}). Prüfen Sie, wer dort schreiben darf.`,
     noLinks: (reason) => `Links bleiben, wie sie waren: Das System nahm es nicht an (${isolated(reason)}). Prüfen Sie, ob xdg-utils installiert ist und wer in Ihrem Programmordner schreiben darf.`,
@@ -111,6 +112,12 @@ export const de: Words = {
     full: (folder) => `Das Laufwerk ist voll, nichts wurde geschrieben. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner als ${isolated(folder)}.`,
     denied: (folder) => `In ${isolated(folder)} darf nichts geschrieben werden. Wählen Sie einen anderen Ordner.`,
     failed: (folder, reason) => `In ${isolated(folder)} konnte die Datei nicht geschrieben werden (${isolated(reason)}). Wählen Sie einen anderen Ordner.`,
+  },
+  storing: {
+    locked: 'Ein anderes Programm hat die Datenbank gesperrt. Schließen Sie es, oder warten Sie, bis es fertig ist.',
+    full: 'Das Laufwerk ist voll. Schaffen Sie Platz.',
+    denied: 'Die App darf ihre Datenbank nicht ändern. Prüfen Sie, wer in ihrem Ordner schreiben darf.',
+    broken: 'Das Laufwerk arbeitet nicht richtig. Prüfen Sie es.',
   },
   unsaved: (why) => `Die Einstellungen konnten nicht gesichert werden und bleiben, wie sie waren. ${why} Versuchen Sie es dann noch einmal.`,
   template: {

@@ -91,6 +91,7 @@ export const en = {
     sameConnection: 'Choose another connection for its executions.',
     addressOfRemoved: 'The connection was removed, and its address with it. Move the execution to another connection first.',
     noEncryption: 'Encryption is not available on this system.',
+    noKeyring: 'The keyring of this system does not answer, so the key was not saved. Keep it for this session only. To save it as plain text, start the app with --password-store=basic.',
     malformed: (request: string) => `“${request}” was refused: its input is too long or invalid.`,
     noAutostart: (folder: string, reason: string) => `Start at login is unchanged: ${isolated(folder)} cannot be written (${isolated(reason)}). Check its permissions.`,
     noLinks: (reason: string) => `Links are unchanged: the system did not accept the change (${isolated(reason)}). Check that xdg-utils is installed and that you may write to your applications folder.`,
@@ -111,6 +112,13 @@ export const en = {
     full: (folder: string) => `The disk is full, so nothing was written. Free some space, or choose a folder other than ${isolated(folder)}.`,
     denied: (folder: string) => `The app has no permission to write to ${isolated(folder)}. Choose another folder.`,
     failed: (folder: string, reason: string) => `The file could not be written to ${isolated(folder)} (${isolated(reason)}). Choose another folder.`,
+  },
+  /** Why the database cannot be written. */
+  storing: {
+    locked: 'Another program has locked the database. Close it, or wait until it has finished.',
+    full: 'The disk is full. Free some space.',
+    denied: 'The app has no permission to write to its database. Check the permissions of its folder.',
+    broken: 'The disk is not working properly. Check it.',
   },
   /** Why `config.json` could not be saved. */
   unsaved: (why: string) => `The settings could not be saved and are unchanged. ${why} Then try again.`,

@@ -13,7 +13,7 @@ export const de: Record<SayingName, string> = {
   redirected: 'Die Adresse leitet anderswohin um, und dorthin wird der API-Schlüssel nicht gesendet. Prüfen Sie die Basis-URL.',
   'no-status': 'Die Antwort nennt keinen Status.',
   'other-execution': 'Die Antwort betrifft eine andere Ausführung.',
-  'not-stored': 'Eine Antwort konnte nicht gespeichert werden ({reason}). Es wird noch einmal nach ihr gefragt.',
+  'not-stored': 'Eine Antwort ließ sich nicht speichern, daher wird sie erneut abgefragt. {reason}',
   'timed-out': 'Innerhalb von {seconds} s kam keine vollständige Antwort.',
 
   'key-missing': 'Es gibt keinen API-Schlüssel. Fügen Sie einen in den Einstellungen hinzu.',
@@ -30,7 +30,7 @@ export const de: Record<SayingName, string> = {
   'name-unknown': 'Der Name des Servers wurde nicht gefunden. Prüfen Sie Netzwerk und Basis-URL.',
   'connection-refused': 'Der Server nimmt keine Verbindungen an. Prüfen Sie die Basis-URL.',
   'certificate-untrusted':
-    'Dem Zertifikat des Servers oder eines Proxys wird nicht vertraut. Prüfen Sie die Uhr und die Proxy-Einstellungen.',
+    'Dem Zertifikat des Servers oder eines Proxys wird nicht vertraut. Prüfen Sie die Basis-URL, die Uhr und die Proxy-Einstellungen.',
   'proxy-refused':
     'Der Proxy dieses Rechners hat die Anfrage nicht durchgelassen. Prüfen Sie die Proxy-Einstellungen.',
   'proxy-password': 'Der Proxy dieses Rechners verlangt Name und Passwort, die diese App nicht senden kann. Verwenden Sie ein Netzwerk oder einen Proxy ohne Anmeldung.',

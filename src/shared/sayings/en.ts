@@ -10,7 +10,7 @@ export const en = {
   redirected: 'The address redirects elsewhere, and the API key is not sent there. Check the base URL.',
   'no-status': 'The reply contains no status.',
   'other-execution': 'The reply is about another execution.',
-  'not-stored': 'A reply could not be stored ({reason}). The app will request it again.',
+  'not-stored': 'A reply could not be stored, so the app will request it again. {reason}',
   'timed-out': 'No complete reply arrived within {seconds} s.',
 
   'key-missing': 'There is no API key. Add one in the settings.',
@@ -26,7 +26,7 @@ export const en = {
   'name-unknown': 'The server name was not found. Check the network and the base URL.',
   'connection-refused': 'The server does not accept connections. Check the base URL.',
   'certificate-untrusted':
-    'The certificate of the server or of a proxy is not trusted. Check this computer’s clock and proxy settings.',
+    'The certificate of the server or of a proxy is not trusted. Check the base URL, and this computer’s clock and proxy settings.',
   'proxy-refused':
     'This computer’s proxy did not let the request through. Check the proxy settings.',
   'proxy-password': 'This computer’s proxy asks for a name and a password, which this app cannot send. Use a network or a proxy that asks for none.',

@@ -236,6 +236,24 @@ describe('the connection book', () => {
     expect([stored.size, addresses, kept.connections[0]?.baseUrl]).toEqual([0, [null], secondUrl])
   })
 
+  it('reads stored keys once the keyring answers, but none that was entered meanwhile', async () => {
+    const stored = new Map<string, StoredKey>(['main', 'b', 'c'].map((id) => [id, { storage: 'encrypted', ciphertext: Buffer.from(`sk_${id}`).toString('base64') }]))
+    const config = { key: (id: string) => stored.get(id) ?? null, setKey: (id: string) => void stored.delete(id) }
+    let silent = true
+    const decrypt = (ciphertext: Buffer): string => {
+      if (silent || ciphertext.toString() === 'sk_c') throw new Error('locked')
+      return ciphertext.toString()
+    }
+    const vault = new KeyVault(config, { available: true, allowPlain() {}, encrypt: Buffer.from, decrypt })
+    const { book, connections } = await startBook([firstProfile, { ...firstProfile, id: 'b' }, { ...firstProfile, id: 'c' }], null, vault)
+    const keyChanged = vi.spyOn(connections, 'keyChanged')
+    book.saveKey('b', 'sk_typed', 'session')
+    silent = false
+    expect(book.readKeys()).toEqual({ unreadable: true })
+    expect(['main', 'b', 'c'].map((id) => vault.read(id))).toEqual(['sk_main', 'sk_typed', null])
+    expect(keyChanged.mock.calls).toEqual([['b'], ['main']])
+  })
+
   it('uses the key from the environment only for the first connection, and only at the usual address', async () => {
     const elsewhere = { ...firstProfile, baseUrl: 'https://elsewhere.example' }
     const { vault } = await startBook([elsewhere, { ...firstProfile, id: 'b' }], 'sk_env')

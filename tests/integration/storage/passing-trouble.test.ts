@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { verbatim } from '@shared/sayings/sayings'
 import { noRate } from '../../../src/main/modelroute/rate-limit'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredExecutions } from '../../../src/main/storage/executions'
@@ -122,7 +124,7 @@ it('is written to again after another program was writing to it for longer than 
   const writer = await writeFor()
   const ended = once(writer, 'exit')
   for (let n = 0; n < 2; n += 1) {
-    expect(() => executions.save([processing])).toThrow('locked')
+    expect(() => executions.save([processing])).toThrow('Another program has locked the database.')
     expect(() => executions.add([another], 'main', 1)).toThrow('locked')
     expect(() => executions.stop([another])).toThrow('locked')
     expect(() => outbox.markAnnounced([id], 1, null)).toThrow('locked')
@@ -141,10 +143,55 @@ it('a full disk is given as the reason, and is written to again once it has room
   executions.add([id], 'main', 1)
   const long = { ...processing, raw: { kind: 'status', body: 'a'.repeat(1_000_000) } } as const
   database.pragma('max_page_count = 100')
-  expect(() => executions.save([long])).toThrow('database or disk is full')
+  expect(() => executions.save([long])).toThrow('The disk is full. Free some space.')
   database.pragma('max_page_count = 100000')
   executions.save([long])
   expect(executions.find(id)).toMatchObject({ status: 'PROCESSING' })
+  database.close()
+})
+
+it('the log that grew while another program was reading is cut once it has finished', () => {
+  const { database } = openDatabase(path, now)
+  const executions = new StoredExecutions(database)
+  executions.add([id], 'main', 1)
+  const fill = (count: number): void => {
+    for (let n = 0; n < count; n += 1) executions.save([{ ...processing, raw: { kind: 'status', body: String(n).repeat(2_000_000) } }])
+  }
+  const reader = new Database(path)
+  reader.exec('BEGIN')
+  reader.prepare('SELECT * FROM executions').all()
+  fill(24)
+  const grown = statSync(`${path}-wal`).size
+  reader.exec('ROLLBACK')
+  reader.close()
+  fill(6)
+  expect(statSync(`${path}-wal`).size).toBeLessThan(grown / 2)
+  database.close()
+})
+
+it.each(['SQLITE_IOERR_SHORT_READ', 'SQLITE_IOERR_READ'])('a database that cannot be read to its end (%s) is set aside', (code) => {
+  stored()
+  failWith(code, 1)
+  const { database, setAside } = openDatabase(path, now)
+  expect(setAside?.reason).toEqual(verbatim(`it said ${code}`))
+  database.close()
+})
+
+it('damage where nothing is read at the start is found if the database was not closed properly', () => {
+  stored()
+  const sound = new Database(path)
+  sound.pragma('wal_checkpoint(TRUNCATE)')
+  const { rootpage } = z.object({ rootpage: z.int() }).parse(sound.prepare("SELECT rootpage FROM sqlite_master WHERE name = 'transitions'").get())
+  sound.close()
+  const bytes = readFileSync(path)
+  const pageSize = 4096
+  bytes.fill(0xff, (rootpage - 1) * pageSize, rootpage * pageSize)
+  writeFileSync(path, bytes)
+  const unchecked = openDatabase(path, now, false)
+  expect(unchecked.setAside).toBeNull()
+  unchecked.database.close()
+  const { database, setAside } = openDatabase(path, now, true)
+  expect(setAside).not.toBeNull()
   database.close()
 })
 

@@ -16,6 +16,8 @@ describe('Retry-After', () => {
     ['2147484', longestRetryAfterMs],
     ['99999999999999999999', longestRetryAfterMs],
     ['Fri, 20 Mar 2054 10:00:00 GMT', longestRetryAfterMs],
+    ['5, 7', 5_000],
+    ['5 seconds', null],
     ['-5', null],
     ['soon', null],
     ['', null],

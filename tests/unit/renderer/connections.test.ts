@@ -1,10 +1,11 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
-import type { ConnectionState } from '@shared/connection'
+import type { ConnectionPhase, ConnectionState } from '@shared/connection'
 import { defaultSettings } from '@shared/default-settings'
-import { verbatim } from '@shared/sayings/sayings'
-import { distinct, inTrouble, nextWords, spentUntil, standingWords } from '../../../src/renderer/src/connections/words'
+import { saying, verbatim } from '@shared/sayings/sayings'
+import type { Saying } from '@shared/sayings/sayings'
+import { distinct, inTrouble, nextWords, phaseWords, spentUntil, standingWords, waitingWords } from '../../../src/renderer/src/connections/words'
 import { useActions } from '../../../src/renderer/src/stores/actions'
 import { useCancelling } from '../../../src/renderer/src/stores/cancelling'
 import { useConnections } from '../../../src/renderer/src/stores/connections'
@@ -78,6 +79,16 @@ describe('a connection in trouble', () => {
   it('may need the user to do something', () => {
     expect(inTrouble(connectionOf('a', { phase: { kind: 'key-refused' } }))).toBe(true)
     expect(inTrouble(connectionOf('a', { phase: { kind: 'rate-limited', until: 0 } }))).toBe(false)
+  })
+})
+
+describe('trouble', () => {
+  const troubled = (said: Saying): ConnectionPhase => ({ kind: 'server-trouble', until: 0, failure: { kind: 'unreadable', saying: said, code: null, httpStatus: null, requestId: null } })
+
+  it('is the server’s, unless what it answers cannot be stored', () => {
+    const phases = [troubled(saying('broken-json')), troubled(saying('not-stored', { reason: 'It is locked.' }))]
+    expect(phases.map(phaseWords)).toEqual(['Server trouble', 'Database trouble'])
+    expect(phases.map(waitingWords)).toEqual(['until the API answers again', 'until replies can be stored again'])
   })
 })
 

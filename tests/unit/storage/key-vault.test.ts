@@ -69,6 +69,17 @@ describe('the key vault', () => {
     expect(next.state('main')).toMatchObject({ storage: 'plain' })
   })
 
+  it('says in words that a keyring without which nothing can be stored is missing', () => {
+    const missing = (): never => {
+      throw new Error('Error while encrypting')
+    }
+    const stored = new Map<string, StoredKey>()
+    const config = { key: () => null, setKey: (id: string, value: StoredKey | null) => void (value && stored.set(id, value)) }
+    const vault = new KeyVault(config, { available: false, allowPlain() {}, encrypt: missing, decrypt: missing })
+    expect(() => vault.save('main', key, 'plain')).toThrow('The keyring of this system does not answer, so the key was not saved.')
+    expect([stored.size, vault.read('main')]).toEqual([0, null])
+  })
+
   it('uses the key from the environment if none is stored, and stores it nowhere', () => {
     const { vault, stored } = newVault(true)
     expect(vault.load('main', key)).toBe('read')

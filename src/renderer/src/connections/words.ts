@@ -1,5 +1,6 @@
 import { simulatorConnection } from '@shared/connection'
 import type { ConnectionPhase, ConnectionState, KeyStanding } from '@shared/connection'
+import type { RequestFailure } from '@shared/execution'
 import { formatClock, formatIn, formatSpan } from '../format'
 import { sayingText, t } from '../i18n'
 
@@ -29,8 +30,13 @@ export function phaseWords(phase: ConnectionPhase): string {
     case 'rate-limited':
       return t('connection.rateLimited', { time: formatClock(phase.until) })
     case 'server-trouble':
-      return t('connection.serverTrouble')
+      return isDatabaseTrouble(phase.failure) ? t('connection.databaseTrouble') : t('connection.serverTrouble')
   }
+}
+
+/** The API answers; what it says cannot be stored. */
+function isDatabaseTrouble({ saying }: RequestFailure): boolean {
+  return saying.name === 'not-stored'
 }
 
 /**
@@ -49,6 +55,7 @@ export function nextWords({ phase, nextRequestAt, active }: Pick<ConnectionState
 /** What a request is waiting for, phrased to follow "waits"; null if it may leave. */
 export function waitingWords(phase: ConnectionPhase): string | null {
   if (phase.kind === 'online') return null
+  if (phase.kind === 'server-trouble' && isDatabaseTrouble(phase.failure)) return t('connection.waits.database-trouble')
   return t(`connection.waits.${phase.kind}`, phase.kind === 'rate-limited' ? { time: formatClock(phase.until) } : {})
 }
 
