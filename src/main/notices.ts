@@ -1,4 +1,4 @@
-import type { Notice } from '@shared/contract'
+import type { Notice } from '@shared/notice'
 
 /** Notices that the user has not dismissed; only the newest of each kind. */
 export class Notices {

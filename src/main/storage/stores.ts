@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { simulatorConnection } from '@shared/connection'
-import type { Notice } from '@shared/contract'
+import type { Notice } from '@shared/notice'
 import { openDatabase } from './database'
 import { StoredDownloads } from './downloads'
 import { StoredEndings } from './ended'
