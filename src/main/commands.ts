@@ -69,7 +69,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     group: ({ ids, batch }) => monitor.describe(ids, { batch }),
     setWords: ({ what, words }) => monitor.setWords(what, words),
     pin: ({ ids, pinned }) => monitor.describe(ids, { pinned }),
-    archive: ({ ids, archived }) => monitor.archive(ids, archived),
+    archive: ({ ids, archive }) => monitor.archive(ids, archive),
     deleteForGood: ({ ids }) => monitor.deleteForGood(ids, parts.discardFiles),
     groups: () => monitor.groups(),
     copyAs: ({ ids, what }) => reports.copyAs(ids, what),

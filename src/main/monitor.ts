@@ -176,12 +176,9 @@ export class Monitor {
     for (const watcher of this.#watchers.values()) watcher.stopCancelling()
   }
 
-  /** Archives the executions that have ended, or takes executions out of the archive and keeps them out. */
-  archive(ids: string[], archived: boolean): Promise<StepsResult> {
-    return this.#steps.run('change', ids, (some) => {
-      if (archived) this.#storeWords(this.#repository.ended(some), { archive: 'archived' })
-      else this.#storeWords(some, { archive: 'kept' })
-    })
+  /** Archives executions, of which only those that have ended, or takes them out of the archive. */
+  archive(ids: string[], archive: Execution['archive']): Promise<StepsResult> {
+    return this.#steps.run('change', ids, (some) => this.#storeWords(archive === 'archived' ? this.#repository.ended(some) : some, { archive }))
   }
 
   /** Deletes executions and everything kept about them, after `discardFiles` has deleted their files. */

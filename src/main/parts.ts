@@ -250,7 +250,7 @@ function archiverOf({ stores, config, connections, monitor }: Parts): Archiver {
     clock: systemClock,
     corrections: () => connections.corrections(),
     afterDays: () => config.settings.archiveAfterDays,
-    archive: (ids) => void monitor.archive(ids, true),
+    archive: (ids) => void monitor.archive(ids, 'archived'),
   })
 }
 

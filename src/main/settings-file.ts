@@ -32,7 +32,8 @@ export function readSettingsText(text: string): FoundSettings {
   if (!file.success) throw new Error(words().settingsFile.notOne)
   const found: FoundSettings = { settings: {}, unknown: [], unusable: [] }
   for (const [name, value] of Object.entries(file.data.settings)) {
-    const read = readSetting(name, value)
+    // Nobody mutes by a file, and what it says could be years away.
+    const read = name === 'mutedUntil' ? null : readSetting(name, value)
     if (read) Object.assign(found.settings, read)
     else (Object.hasOwn(settingsSchema.shape, name) ? found.unusable : found.unknown).push(name)
   }

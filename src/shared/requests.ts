@@ -3,7 +3,7 @@ import { withoutDirections } from './bidi'
 import { connectionColours, maxConnectionName } from './connection'
 import { maxBatchLength, maxCancelled, maxLabelLength, maxNoteLength, maxPasteLength, maxTemplateLength } from './limits'
 import type { RequestName } from './contract'
-import { executionIdSchema } from './execution'
+import { executionIdSchema, executionSchema } from './execution'
 import { settingsSchema } from './settings'
 
 const maxIds = 200_000
@@ -52,8 +52,8 @@ export const requestSchemas = {
     z.object({ what: z.literal('batch'), words: userWords(maxBatchLength) }),
   ]),
   pin: z.object({ ids: idList, pinned: z.boolean() }),
-  /** True skips those that have not ended. */
-  archive: z.object({ ids: idList, archived: z.boolean() }),
+  /** `archived` skips those that have not ended; `open` undoes it. */
+  archive: z.object({ ids: idList, archive: executionSchema.shape.archive }),
   deleteForGood: ids,
   groups: z.null(),
   copyAs: z.object({ ids: idList, what: z.enum(['curl', 'json', 'ids']) }),

@@ -238,13 +238,19 @@ test('when the processes of its network and of its page die, the app goes on as 
   await track(page, [during])
   await expect(connection(page)).toHaveText('Online')
 
-  const loadedAnew = app.evaluate(({ BrowserWindow }) => new Promise<void>((resolve) => BrowserWindow.getAllWindows()[0]?.webContents.once('did-finish-load', () => resolve())))
+  // Whoever follows a link at that very moment is asked all the same.
+  const linked = simulator.create({ fate: 'never' })
+  const loadedAnew = app.evaluate(({ app: electron, BrowserWindow }, link) => new Promise<void>((resolve) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    contents?.once('render-process-gone', () => electron.emit('open-url', { preventDefault: () => undefined }, link))
+    contents?.once('did-finish-load', () => resolve())
+  }), `modelroute-monitor://track?ids=${linked.id}`)
   await kill('Tab')
   await loadedAnew
   end(before)
-  const status = (): Promise<string> => app.evaluate(({ BrowserWindow }, id) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(`document.querySelector('[data-execution-id="${id}"]')?.dataset.status`), before.id)
-  await expect.poll(status).toBe('COMPLETED')
+  const read = (expression: string): Promise<string> => app.evaluate(({ BrowserWindow }, asked) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(asked), expression)
+  await expect.poll(() => read(`document.querySelector('[data-execution-id="${before.id}"]')?.dataset.status`)).toBe('COMPLETED')
+  await expect.poll(() => read('document.querySelector("[role=dialog], [role=alertdialog]")?.textContent')).toContain(linked.id)
   expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
 })
 

@@ -189,4 +189,9 @@ test('a note that is too long says that the rest does not fit, and goes to the e
   await expect(note).toHaveValue('')
   await row(page, one).click()
   await expect(note).toHaveValue(/^too long .* t$/)
+  // Nothing is being cut off now.
+  await expect(full).toHaveCount(0)
+  await note.press('End')
+  await page.keyboard.insertText('er')
+  await expect(full).toBeVisible()
 })

@@ -41,21 +41,29 @@ test('texts pasted and files dropped anywhere in the window are searched for IDs
   await paste(running, `GET /v1/executions/${pasted.id} 200`)
   await expect(preview).toContainText('1 new')
 
-  await page.evaluate((text) => {
+  const drop = (): Promise<void> => page.evaluate((text) => {
     const dataTransfer = new DataTransfer()
     dataTransfer.items.add(new File([text], 'night.csv', { type: 'text/csv' }))
     for (const name of ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true }))
   }, `id,status\n${pasted.id},PENDING\n${dropped.id},PENDING\nexec_4f3a0c1e-88d2-4b57-9e0a-6c1d2f3b91b,PENDING`)
+  await drop()
   await expect(preview).toContainText('2 new, 1 not an ID')
   await expect(preview).toContainText('1 character short')
   await page.evaluate(() => {
+    const { text } = File.prototype
     // As a folder answers.
-    File.prototype.text = () => Promise.reject(new DOMException('The requested file could not be read', 'NotReadableError'))
+    File.prototype.text = () => {
+      File.prototype.text = text
+      return Promise.reject(new DOMException('The requested file could not be read', 'NotReadableError'))
+    }
     const dataTransfer = new DataTransfer()
     dataTransfer.items.add(new File([], 'logs'))
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
   })
-  await expect(page.getByRole('status').filter({ hasText: 'logs could not be read as text. Drop the text files themselves.' })).toBeVisible()
+  const refusal = page.getByRole('status').filter({ hasText: 'logs could not be read as text. Drop the text files themselves.' })
+  await expect(refusal).toBeVisible()
+  await drop()
+  await expect(refusal).toHaveCount(0)
   await page.keyboard.press('Control+Enter')
   for (const { id } of [pasted, dropped]) await expect(row(page, id)).toHaveAttribute('data-status', /^P/)
   await expect(page.getByRole('status').filter({ hasText: '2 added, 1 not an ID' })).toBeVisible()

@@ -102,6 +102,7 @@ export class Desktop {
     window.on('blur', () => {
       this.#lastSeenAt = clock.wall()
     })
+    window.webContents.on('render-process-gone', () => this.#events.hold())
     rememberPlace(window, (place) => {
       config.window = place
     })
@@ -121,7 +122,7 @@ export class Desktop {
     bringToFront(this.#window)
   }
 
-  /** Sends the page an event, which waits until the page listens. */
+  /** Sends the page an event, which waits until the page, or the one loaded after it died, listens. */
   send<E extends EventName>(name: E, payload: Events[E]): void {
     this.#events.emit({ name, payload })
   }

@@ -3,6 +3,7 @@ import { app, net, powerMonitor } from 'electron'
 import type { Details } from 'electron'
 import type { Clock } from '../tracking/clock'
 import { networkSession, renewNetworkSession } from './network'
+import { timeZoneFollower } from './time-zone'
 
 const checkEveryMs = 2_000
 /** Waking and unlocking come together, and count as one event. */
@@ -20,7 +21,7 @@ export interface MachineDeps {
   /** Called when the user is back, requests take a different route than before, or all of them were lost. */
   onConditionsChanged: () => void
   onOnline: (online: boolean) => void
-  /** Called when the clock was set by `byMs`, or ran on while the machine slept. Either changes every displayed time of day. */
+  /** Called when the clock was set by `byMs` or to another time zone, or ran on while the machine slept. Each changes every displayed time of day. */
   onClockSet: (byMs: number) => void
   log: (message: string) => void
 }
@@ -65,12 +66,13 @@ export function watchMachine(deps: MachineDeps): () => void {
   /** The clock's distance from the time that passed while awake, and from all the time that passed. */
   const offsets = (): [number, number] => [clock.wall() - clock.monotonic(), clock.wall() - clock.uptime()]
   let last = offsets()
+  const followTimeZone = timeZoneFollower()
   const check = (): void => {
     deps.onOnline(net.isOnline())
     void checkRoute()
     const now = offsets()
     const [moved, set] = [now[0] - last[0], now[1] - last[1]].map((by) => (Math.abs(by) > clockJumpMs ? by : 0))
-    if (moved || set) deps.onClockSet(set ?? 0)
+    if (followTimeZone() || moved || set) deps.onClockSet(set ?? 0)
     last = now
   }
   check()

@@ -64,12 +64,17 @@ function formatter<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.List
   make: new (locale: string, options: O) => F,
   options: O,
 ): F {
-  const key = `${make.name} ${locale.value} ${JSON.stringify(options)}`
+  const key = `${make.name} ${locale.value} ${timeZone()} ${JSON.stringify(options)}`
   const known = formatters.get(key)
   if (known instanceof make) return known
   const made = new make(locale.value, options)
   formatters.set(key, made)
   return made
+}
+
+/** Tells apart the time zones that the system can be set to while the app runs; a formatter keeps the one it was created in. Intl's own name of the zone is as costly as a formatter. */
+function timeZone(): string {
+  return [0, 6].map((month) => new Date(2024, month).getTimezoneOffset()).join(' ')
 }
 
 /** A number in the current language. */

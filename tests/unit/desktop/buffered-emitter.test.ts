@@ -21,6 +21,18 @@ it('passes on what came before somebody listened, once and in order, and then wh
   expect([heard, heardLater]).toEqual([['first', 'second', 'third'], ['fourth']])
 })
 
+it('keeps what comes after its listener is gone for the next one', () => {
+  const links = new BufferedEmitter<string>()
+  const heard: string[] = []
+  links.listen((link) => heard.push(link))
+  links.hold()
+  links.emit('meanwhile')
+  expect(heard).toEqual([])
+  links.listen((link) => heard.push(link))
+  links.emit('afterwards')
+  expect(heard).toEqual(['meanwhile', 'afterwards'])
+})
+
 it('keeps what a second start passes on while the first is still starting', () => {
   const starts = catchSecondInstances()
   const argv = ['electron', 'monitor', 'exec_1']

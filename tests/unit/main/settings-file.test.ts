@@ -18,6 +18,11 @@ it('lists unknown fields and invalid values, and accepts the others', () => {
   expect(readSettingsText(text)).toEqual({ settings: { theme: 'dark' }, unknown: ['key', 'constructor'], unusable: ['zoom'] })
 })
 
+it('does not mute, however long a file says', () => {
+  const text = JSON.stringify({ format: 'modelroute-monitor-settings', settings: { theme: 'dark', mutedUntil: 8e15 } })
+  expect(readSettingsText(text)).toEqual({ settings: { theme: 'dark' }, unknown: [], unusable: ['mutedUntil'] })
+})
+
 it.each([['relative/folder', false], ['C:relative', false], ['/home/a\0b', false], ['/home/a', true], [String.raw`C:\Users\a`, true], ['c:/Users/a', true], [String.raw`\\server\share`, true]])(
   'accepts the folder %j for downloads only if it is absolute',
   (downloadFolder, usable) => {

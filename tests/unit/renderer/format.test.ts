@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   formatAgo,
   formatAtMost,
@@ -109,4 +109,14 @@ describe('times of day', () => {
   ])('include the date if it is not that of %s', (now, shown) => {
     expect(formatClock(at, now.getTime())).toBe(shown)
   })
+})
+
+it('follows the time zone that the system is set to while the app runs', () => {
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const noon = Date.UTC(2026, 6, 1, 12)
+  const shown = ['Europe/Berlin', 'Asia/Tokyo', 'Africa/Algiers', 'Europe/Berlin'].map((zone) => {
+    vi.stubEnv('TZ', zone)
+    return formatClock(noon)
+  })
+  expect(shown).toEqual(['14:00:00', '21:00:00', '13:00:00', '14:00:00'])
 })

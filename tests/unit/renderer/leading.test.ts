@@ -98,6 +98,17 @@ describe('archiving', () => {
     expect(selection.current).toBe(idOf(2))
     expect(asked).toEqual(['archive', 'archive'])
   })
+
+  it('leaves to its age again what it undoes, unlike taking out of the archive', async () => {
+    const states: unknown[] = []
+    const request = (_name: string, { archive }: { archive: string }): Promise<unknown> => Promise.resolve({ ok: states.push(archive) > 0, value: { done: 1, leftOut: 0, failure: null } })
+    vi.stubGlobal('window', { monitor: { request, on: () => () => undefined } })
+    for (const into of [true, false]) {
+      await useOrganising().setArchived([idOf(1)], into)
+      await useOutcome().undo()
+    }
+    expect(states).toEqual(['archived', 'open', 'kept', 'archived'])
+  })
 })
 
 describe('a reset setting', () => {

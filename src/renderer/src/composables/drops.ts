@@ -40,9 +40,17 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
     event.preventDefault()
     const files = [...(event.dataTransfer?.files ?? [])]
     const text = event.dataTransfer?.getData('text/plain') ?? ''
-    if (files.length > 0) void outcome.attempt(() => attachFiles(files))
+    if (files.length > 0) void receiveFiles(files)
     else if (text !== '') intake.receiveText(text)
   })
+
+  let refusal: typeof outcome.last = null
+  /** A drop that works leaves nothing to say about the one before. */
+  async function receiveFiles(files: File[]): Promise<void> {
+    const works = await outcome.attempt(() => attachFiles(files))
+    if (!works) refusal = outcome.last
+    else if (outcome.last === refusal) outcome.dismiss()
+  }
 
   async function attachFiles(files: File[]): Promise<void> {
     const size = files.reduce((sum, file) => sum + file.size, 0)

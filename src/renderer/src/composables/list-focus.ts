@@ -1,4 +1,5 @@
-/** Focuses the list, where the current row shows the focus. Does nothing if there is no list, or an empty one. */
+/** Focuses the list, where the current row shows the focus; if another view is shown instead, its first button. */
 export function focusList(): void {
-  document.querySelector<HTMLElement>('[role=grid]')?.focus()
+  const list = document.querySelector<HTMLElement>('[role=grid]') ?? document.querySelector<HTMLElement>('main button')
+  list?.focus()
 }

@@ -57,7 +57,9 @@ export const useOrganising = defineStore('organising', () => {
   function setArchived(ids: string[], into: boolean): Promise<void> {
     selection.goOn(selection.placeWithout(ids))
     const words = (count: number): string => t(into ? 'organise.archived' : 'organise.unarchived', {}, count)
-    return changeWithUndo(ids, into, (some, on) => request('archive', { ids: some, archived: on }), words)
+    // What was taken out on purpose stays out. An undo leaves it to its age again.
+    const out = into ? 'open' : 'kept'
+    return changeWithUndo(ids, into, (some, on) => request('archive', { ids: some, archive: on ? 'archived' : out }), words)
   }
 
   function askToDelete(ids = actions.targets()): void {
