@@ -40,7 +40,9 @@ export function isInterrupted() {
 }
 
 for (const [signal, exitCode] of /** @type {const} */ ([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]])) {
-  process.once(signal, () => {
+  // With npm in between, Ctrl+C can arrive twice, and so can a closed terminal's SIGHUP.
+  process.on(signal, () => {
+    if (interrupted) return
     interrupted = true
     void cleanUp().finally(() => process.exit(exitCode))
   })

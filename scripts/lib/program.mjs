@@ -28,7 +28,7 @@ function isForPeople(error) {
 /**
  * Runs the work of a script if it was started, not imported. An error ends it with exit code 1 and the error's message.
  * @param {string} moduleUrl the script's `import.meta.url`
- * @param {(args: string[]) => Promise<number | void>} work takes the command's arguments, answers the exit code (0 if none)
+ * @param {(args: string[]) => Promise<number | void>} work takes the command's arguments, answers the exit code if it did not set one
  */
 export async function asProgram(moduleUrl, work) {
   const started = process.argv[1]
@@ -36,7 +36,7 @@ export async function asProgram(moduleUrl, work) {
   if (!started || !existsSync(started) || moduleUrl !== pathToFileURL(realpathSync(started)).href) return
   try {
     refuseOldNode()
-    process.exitCode = (await work(process.argv.slice(2))) ?? 0
+    process.exitCode = (await work(process.argv.slice(2))) ?? process.exitCode
   } catch (error) {
     if (!isInterrupted()) console.error(isForPeople(error) ? error.message : error)
     process.exitCode = 1

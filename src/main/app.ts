@@ -77,7 +77,7 @@ function fail(error: unknown): void {
 
 async function open(startup: Startup, commandLine: CommandLine): Promise<void> {
   setLanguage(displayLanguage('system'))
-  const address = parseBaseUrl(process.env.MODELROUTE_BASE_URL ?? defaultBaseUrl)
+  const address = parseBaseUrl(process.env.MODELROUTE_BASE_URL || defaultBaseUrl)
   if (!address.ok) throw new Error(words().address.environment(words().address[address.problem]))
   const { baseUrl } = address
 

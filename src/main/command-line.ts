@@ -8,6 +8,9 @@ export const hiddenSwitch = '--hidden'
 /** Another start could not hand over a link, because it was too long. */
 export const longLinkSwitch = '--long-link'
 
+/** An argument that was meant as an ID, even with the quotes or brackets of another program's output (`jq .id`). A path is not. */
+const begunId = /^[\s"'`[({<,;]*exec_/i
+
 /** What the command line asks for. */
 export interface CommandLine {
   tracked: FoundIds
@@ -22,7 +25,7 @@ export interface CommandLine {
 
 /** Reads the arguments of this or a second instance. Unknown ones are Chromium's. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
-  const words = argv.slice(1).filter((argument) => !argument.startsWith('-') && /^exec_/i.test(argument))
+  const words = argv.slice(1).filter((argument) => !argument.startsWith('-') && begunId.test(argument))
   return {
     tracked: findExecutionIds(words.join(' '), true),
     demo: argv.includes('--demo'),

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { app, ipcMain, Menu } from 'electron'
 import { cacheCode } from './code-cache'
@@ -19,7 +19,7 @@ import { writeErrorIn } from './storage/writable'
 const pageStartsWithinMs = 2_000
 
 const userData = app.commandLine.getSwitchValue('user-data-dir')
-if (userData) app.setPath('userData', userData)
+if (userData) app.setPath('userData', resolve(userData))
 
 // Programs that the app starts inherit the environment, and the page's process receives all of it.
 const environmentKey = process.env.MODELROUTE_API_KEY ?? null

@@ -133,7 +133,8 @@ test('without a keyring the key stays in memory unless the user chooses otherwis
 })
 
 test('the simulator can be tried without a key, and leaves no trace', async () => {
-  running = await launchApp()
+  // A variable without a value counts as not set.
+  running = await launchApp({ env: { MODELROUTE_BASE_URL: '' } })
   const { page, userData } = running
   await page.getByRole('button', { name: 'Statistics' }).click()
   await expect(page.getByText('Nothing has ended yet')).toBeVisible()

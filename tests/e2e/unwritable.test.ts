@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { _electron } from 'playwright'
 import { expect, test } from 'playwright/test'
@@ -31,13 +31,15 @@ async function heard(app: ChildProcess, words: RegExp): Promise<string> {
   return ''
 }
 
-test('if its folder is not writable the app says so, and what to do', async () => {
-  const { launcher, folder } = anotherUser()
+test('if its folder, given by a relative path, is not writable the app says so, and what to do', async () => {
+  const { launcher, home, folder } = anotherUser()
   chmodSync(folder, 0o555)
-  const args = [repository, `--user-data-dir=${folder}`, '--password-store=basic']
-  const app = spawn(launcher, args, { env: environmentFor({}), stdio: ['ignore', 'ignore', 'pipe'] })
+  const args = [repository, `--user-data-dir=${basename(folder)}`, '--password-store=basic']
+  const app = spawn(launcher, args, { cwd: home, env: environmentFor({}), stdio: ['ignore', 'ignore', 'pipe'] })
   const gone = once(app, 'exit')
-  expect(await heard(app, /^The app keeps everything/)).toContain('Check the folder’s permissions')
+  const words = await heard(app, /^The app keeps everything/)
+  expect(words).toContain(isolated(folder))
+  expect(words).toContain('Check the folder’s permissions')
   app.kill('SIGKILL')
   await gone
 })

@@ -33,8 +33,9 @@ export class KeyVault {
   load(connectionId: string, environmentKey: string | null): 'read' | 'none' | 'unreadable' {
     const stored = this.#config.key(connectionId)
     if (!stored) {
-      if (!environmentKey) return 'none'
-      this.#keys.set(connectionId, { key: environmentKey, storage: 'environment' })
+      const key = environmentKey?.trim()
+      if (!key) return 'none'
+      this.#keys.set(connectionId, { key, storage: 'environment' })
       return 'read'
     }
     try {

@@ -5,8 +5,12 @@ const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
 
 it('finds IDs among the switches of Chromium and the path of the app', () => {
   const link = `modelroute-monitor://track?ids=${id}`
-  const argv = ['/usr/bin/electron', '--no-sandbox', link, '/home/exec_me/repo', '--user-data-dir=/tmp/exec_dir', id.toUpperCase(), '--demo']
+  const argv = ['/usr/bin/electron', '--no-sandbox', link, '/exec_me', '/home/exec_me/repo', '--user-data-dir=/tmp/exec_dir', id.toUpperCase(), '--demo']
   expect(readCommandLine(argv)).toEqual({ tracked: { ids: [id], nearMisses: [] }, demo: true, hidden: false, links: [link], longLink: false })
+})
+
+it.each([`"${id}"`, `'${id}',`, `["${id}"]`, `\n  ${id}`])('finds the ID in %j, as other programs print one', (argument) => {
+  expect(readCommandLine(['electron', argument]).tracked).toEqual({ ids: [id], nearMisses: [] })
 })
 
 it('explains an argument that is almost an ID', () => {

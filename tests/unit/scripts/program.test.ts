@@ -18,3 +18,8 @@ test('an argument that was not understood is reported without a stack trace', ()
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/demo.mjs'), '--second', '4'], { encoding: 'utf8' })
   expect({ status, lines: stderr.trim().split('\n') }).toEqual({ status: 1, lines: ["Unknown option '--second'"] })
 })
+
+test('the simulator refuses an argument with exit code 1', () => {
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/simulator.mjs'), '--port', 'abc'], { encoding: 'utf8' })
+  expect({ status, lines: stderr.split('\n', 2) }).toEqual({ status: 1, lines: ['✖ Invalid input: expected number, received NaN', '  → at port'] })
+})

@@ -43,6 +43,13 @@ describe('the key vault', () => {
     expect(next.state('main')).toEqual({ kind: 'set', ending: 'c0de', storage: 'encrypted' })
   })
 
+  it('takes a key from the environment without the space or line end that a file or a shell left around it', () => {
+    const { vault } = newVault(true)
+    expect(vault.load('main', ` ${key}\r\n`)).toBe('read')
+    expect(vault.read('main')).toBe(key)
+    expect(newVault(true).vault.load('main', ' \n')).toBe('none')
+  })
+
   it('keeps a key for the session only in memory, even in place of a stored one', () => {
     const { vault, stored } = newVault(true)
     vault.save('main', 'stored-before', 'encrypted')
