@@ -18,7 +18,7 @@ import { exportSettings, importSettings } from './settings-file'
 import type { SettingsFileDeps } from './settings-file'
 import type { Outbox } from './tracking/repository'
 
-export interface CommandParts {
+interface CommandParts {
   monitor: Monitor
   book: ConnectionBook
   connections: Connections

@@ -31,7 +31,7 @@ import { Announcer } from './tracking/announcer'
 import { systemClock } from './tracking/system-clock'
 
 /** What the parts are built from. */
-export interface PartsOptions {
+interface PartsOptions {
   folder: string
   window: BrowserWindow
   /** Start in the tray. */

@@ -15,7 +15,7 @@ export interface Message {
   body: unknown[]
 }
 
-export interface Call {
+interface Call {
   destination: string
   path: string
   interface: string

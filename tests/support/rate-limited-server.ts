@@ -7,7 +7,7 @@ import { unreadable } from '../../src/main/modelroute/errors'
 import { ServerClock } from '../../src/main/tracking/server-clock'
 import { VirtualClock } from './virtual-clock'
 
-export type WindowKind = 'aligned' | 'from-first' | 'sliding' | 'bucket'
+type WindowKind = 'aligned' | 'from-first' | 'sliding' | 'bucket'
 export type Fault = 'network' | 'server' | 'unreadable' | 'rejected' | 'key-refused' | 'too-deep'
 
 export interface ServerOptions {

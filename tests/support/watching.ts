@@ -18,7 +18,7 @@ import type { Announcement } from '../../src/main/tracking/announcer'
 import type { Clock } from '../../src/main/tracking/clock'
 import { systemClock } from '../../src/main/tracking/system-clock'
 
-export interface WatchingOptions {
+interface WatchingOptions {
   /** Where `monitor.db` is, or will be. */
   folder: string
   baseUrl: string

@@ -6,7 +6,7 @@ import type { Reply } from '../modelroute/types'
 import { backOffMs } from '../tracking/backoff'
 import type { Clock } from '../tracking/clock'
 
-export interface KeyCheckDeps {
+interface KeyCheckDeps {
   api: Pick<ModelRouteClient, 'execution' | 'webhooks'>
   clock: Clock
   random: () => number

@@ -2,7 +2,7 @@ import { Notification } from 'electron'
 import type { Clock } from '../tracking/clock'
 
 /** The content of a notification. */
-export interface Message {
+interface Message {
   title: string
   body: string
   /** Plays no sound, if notifications have one. */
@@ -12,7 +12,7 @@ export interface Message {
 /** A service that stays silent for this long has accepted the notification. */
 const answeredWithinMs = 5_000
 
-export interface NotificationsDeps {
+interface NotificationsDeps {
   clock: Clock
   /** Whether a notification can be given to the system without waiting for it. */
   serviceAnswers: () => Promise<boolean>

@@ -17,7 +17,7 @@ const troubles = {
 } as const
 
 /** Why something cannot be written, if known. */
-export type DiskTrouble = (typeof troubles)[keyof typeof troubles]
+type DiskTrouble = (typeof troubles)[keyof typeof troubles]
 
 /** What an error of the file system means for the user; null if the error itself is the best they can be told. */
 export function diskTrouble(error: unknown): DiskTrouble | null {

@@ -29,7 +29,7 @@ const maxFruitlessTries = 8
 const reportEveryMs = 250
 
 /** The result of a run: it ended one way or another, or should run again at a monotonic time. */
-export type RunResult = { kind: 'ended' } | { kind: 'again'; at: number }
+type RunResult = { kind: 'ended' } | { kind: 'again'; at: number }
 
 /** One download: its stored facts, and its state while the app runs. */
 export class Download {

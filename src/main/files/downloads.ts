@@ -15,7 +15,7 @@ export interface DownloadRequest {
   onExisting: OnExisting
 }
 
-export interface DownloadsDeps extends Omit<DownloadDeps, 'promisedBytes' | 'onChange'> {
+interface DownloadsDeps extends Omit<DownloadDeps, 'promisedBytes' | 'onChange'> {
   /** Called when a download is new or changed; for progress at most four times a second each. */
   onChange: (state: DownloadState) => void
   onRemoved: (ids: string[]) => void

@@ -22,7 +22,7 @@ export interface Known {
 const unreadMs = 20_000
 const largestFileBytes = 4 * 1024 ** 3
 
-export interface FillingDeps {
+interface FillingDeps {
   key: string
   fileId: string
   /** What was claimed about the file. */

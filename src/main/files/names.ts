@@ -139,7 +139,7 @@ function splitName(name: string): { folder: string; file: string } {
 const inBraces = /\{[^{}/\\]*\}/g
 
 /** An example of what a template produces, for the settings, or what is wrong with it, in words. */
-export type TemplatePreview = { ok: true; example: string } | { ok: false; message: string }
+type TemplatePreview = { ok: true; example: string } | { ok: false; message: string }
 
 /** Fills a template with example values. */
 export function previewTemplate(template: string, facts: NameFacts): TemplatePreview {

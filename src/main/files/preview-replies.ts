@@ -7,7 +7,7 @@ import type { Known } from './filling'
 export const shownHeadBytes = 256
 
 /** What a `monitor-file:` address refers to. */
-export interface PreviewAddress {
+interface PreviewAddress {
   executionId: string
   fileId: string
   asked: boolean

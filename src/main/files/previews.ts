@@ -14,13 +14,13 @@ import { fileHeaders, inWords, isShown, readAddress, refuse, shownHeadBytes, toP
 import { Turns } from './turns'
 
 /** A file of a tracked execution. */
-export interface TrackedFile {
+interface TrackedFile {
   connectionId: string
   executionId: string
   file: FileReference
 }
 
-export interface PreviewsDeps {
+interface PreviewsDeps {
   cache: PreviewCache
   /** The files of a connection; null if there is no such connection. */
   api: (connectionId: string) => FileApi | null

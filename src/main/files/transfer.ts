@@ -12,7 +12,7 @@ import { PartWriter } from './part-writer'
 import { longestSilenceMs, watchSilence } from './silence'
 
 /** What to transfer, and how much of it is already there. */
-export interface TransferPlan {
+interface TransferPlan {
   fileId: string
   /** The claimed format of the file. */
   format: string | null
@@ -28,13 +28,13 @@ export interface TransferPlan {
 }
 
 /** What is worth storing about a running transfer. */
-export interface TransferState {
+interface TransferState {
   sizeBytes: number | null
   syncedBytes: number
   validator: string | null
 }
 
-export interface TransferDeps {
+interface TransferDeps {
   api: FileApi
   disk: Disk
   clock: Clock

@@ -23,7 +23,7 @@ export type AskForFile = (wanted: {
   kinds: { name: string; extensions: string[] }[]
 }) => Promise<string | null>
 
-export interface ReportsDeps {
+interface ReportsDeps {
   repository: ExecutionRepository
   ended: EndedExecutions
   clock: Clock

@@ -21,7 +21,7 @@ const damageReport = z.object({ quick_check: z.string() })
 const schemaVersion = z.object({ user_version: z.int() })
 
 /** An opened database, and where a damaged one in its place was moved. */
-export interface OpenedDatabase {
+interface OpenedDatabase {
   database: Database.Database
   setAside: { path: string; reason: Saying } | null
 }

@@ -15,7 +15,7 @@ import { useMonitor } from './monitor'
 import { useOutcome } from './outcome'
 import { useWork } from './work'
 
-export type KeyInput = Pick<RequestInputs['saveKey'], 'key' | 'storage'>
+type KeyInput = Pick<RequestInputs['saveKey'], 'key' | 'storage'>
 
 /** The connections as shown to the user, and the actions on them. */
 export const useConnections = defineStore('connections', () => {

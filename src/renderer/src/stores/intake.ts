@@ -14,7 +14,7 @@ export const longestShownText = 20_000
 const settleMs = 120
 
 /** A long text or the text of dropped files, with a name for it. */
-export interface Attachment {
+interface Attachment {
   name: string
   text: string
 }
