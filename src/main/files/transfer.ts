@@ -9,29 +9,15 @@ import type { Disk, PartFile } from './disk'
 import { cutOff, diskFailure, pageInstead, silent, tooLittleSpace, wrongLength } from './disk-failures'
 import { formatOf } from './formats'
 import { PartWriter } from './part-writer'
+import type { StoredDownload } from './repository'
 import { longestSilenceMs, watchSilence } from './silence'
 
-/** What to transfer, and how much of it is already there. */
-interface TransferPlan {
-  fileId: string
-  /** The claimed format of the file. */
-  format: string | null
-  folder: string
-  partPath: string
-  /** The size by the result; null if it does not tell. */
-  claimedBytes: number | null
-  /** The same or, if it does not tell, the size by an earlier reply. */
-  sizeBytes: number | null
-  /** Bytes of the part that are on the medium. */
-  syncedBytes: number
-  validator: string | null
-}
-
 /** What is worth storing about a running transfer. */
-interface TransferState {
-  sizeBytes: number | null
-  syncedBytes: number
-  validator: string | null
+type TransferState = Pick<StoredDownload, 'sizeBytes' | 'syncedBytes' | 'validator'>
+
+/** What to transfer, and how much of it is already there. */
+interface TransferPlan extends TransferState, Pick<StoredDownload, 'fileId' | 'format' | 'folder' | 'claimedBytes'> {
+  partPath: string
 }
 
 interface TransferDeps {
@@ -40,7 +26,7 @@ interface TransferDeps {
   clock: Clock
   /** Bytes that other transfers have yet to write to the same folder. Reserved when checking for free space. */
   promisedBytes: () => number
-  onProgress: (receivedBytes: number, sizeBytes: number | null) => void
+  onProgress: (receivedBytes: number) => void
   /** Called when bytes are on the medium: a later run may resume from there. */
   onState: (state: TransferState) => void
 }
@@ -119,7 +105,7 @@ async function stream(
   const endWatch = watchSilence(deps.clock, longestSilenceMs, () => writer.received, () => quiet.abort())
   const broken = await pour(file.body, writer, (received) => {
     checkpoints.reached(writer.written)
-    deps.onProgress(received, sizeBytes)
+    deps.onProgress(received)
     return sizeBytes === null || received <= sizeBytes
   }).finally(endWatch)
   if (broken && 'disk' in broken) {
