@@ -120,7 +120,7 @@ function watchClipboard({ clipboardWatch, config }: Parts, window: BrowserWindow
 function handlePageRequests(parts: Parts, { window, requests, rows }: Startup): void {
   const { monitor, stream, config, stores } = parts
   // Nothing is announced from a database that was set aside.
-  const ahead = stores.notices.length > 0 ? null : (rows ?? readAhead(stores.path))
+  const ahead = stores.setAside ? null : (rows ?? readAhead(stores.path))
   const handlers = commands(parts, {
     listing: new Listing({ monitor, stream, repository: stores.executions, ahead }),
     settingsFile: {

@@ -77,7 +77,7 @@ export class Parts {
     if (setAside) this.notices.add({ kind: 'settings-set-aside', path: setAside })
     if (config.connectionsDamaged) this.notices.add({ kind: 'connections-damaged' })
     this.stores = openStores(options.folder, options.unclean)
-    for (const notice of this.stores.notices) this.notices.add(notice)
+    if (this.stores.setAside) this.notices.add({ kind: 'database-set-aside', ...this.stores.setAside })
     this.vault = new KeyVault(config, this.cipher)
     this.announcer = announcerOf(this)
     const steps = new Steps((work) => this.desktop.send('working', work))

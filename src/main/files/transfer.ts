@@ -10,7 +10,7 @@ import { cutOff, diskFailure, pageInstead, silent, tooLittleSpace, wrongLength }
 import { formatOf } from './formats'
 import { PartWriter } from './part-writer'
 import type { StoredDownload } from './repository'
-import { longestSilenceMs, watchSilence } from './silence'
+import { watchSilence } from './silence'
 
 /** What is worth storing about a running transfer. */
 type TransferState = Pick<StoredDownload, 'sizeBytes' | 'syncedBytes' | 'validator'>
@@ -102,7 +102,7 @@ async function stream(
   const checkpoints = new Checkpoints(part, file.start, (syncedBytes) => {
     deps.onState({ sizeBytes, syncedBytes, validator: file.validator })
   })
-  const endWatch = watchSilence(deps.clock, longestSilenceMs, () => writer.received, () => quiet.abort())
+  const endWatch = watchSilence(deps.clock, () => writer.received, () => quiet.abort())
   const broken = await pour(file.body, writer, (received) => {
     checkpoints.reached(writer.written)
     deps.onProgress(received)
@@ -120,7 +120,7 @@ async function stream(
   }
   if (signal.aborted) throw new DOMException('The transfer was ended.', 'AbortError')
   if (sizeBytes !== null && writer.received > sizeBytes) return failed(wrongLength(sizeBytes, writer.received))
-  if (quiet.signal.aborted) return failed(silent(longestSilenceMs), true, null, true)
+  if (quiet.signal.aborted) return failed(silent(), true, null, true)
   if (broken) return failed(fileFailure(failureOfFault(broken.network)), true, null, true)
   if (sizeBytes !== null && writer.received < sizeBytes) {
     return file.totalBytes === null ? { kind: 'short', sizeBytes, foundBytes: writer.received } : failed(cutOff(), true, null, true)

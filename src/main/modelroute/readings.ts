@@ -75,7 +75,7 @@ export function readExecution(reply: JsonValue): ExecutionReading | null {
 
 /** Reads the error of a FAILED execution or of an error envelope (modelroute-api, section 9); null when there is none. */
 export function readError(value: JsonValue | undefined): ExecutionError | null {
-  if (typeof value === 'string' && value !== '') return { ...emptyError, message: value }
+  if (typeof value === 'string' && value !== '') return { code: unnamedErrorCode, message: value, retryable: null, requestId: null, details: [] }
   if (!isJsonObject(value)) return null
   const fields = errorFields.parse(value)
   if (fields.code === null && fields.message === null) return null
@@ -92,14 +92,6 @@ export function readError(value: JsonValue | undefined): ExecutionError | null {
       return [{ field: field ?? '', code: code ?? '', message: message ?? '' }]
     }),
   }
-}
-
-const emptyError: ExecutionError = {
-  code: unnamedErrorCode,
-  message: '',
-  retryable: null,
-  requestId: null,
-  details: [],
 }
 
 function readUsage(value: JsonValue | undefined): Usage | null {

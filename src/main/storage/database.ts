@@ -3,7 +3,7 @@ import Database from 'libsql'
 import { z } from 'zod'
 import { saying, verbatim } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
-import { reasonOf } from '../reason'
+import { codeOf, reasonOf } from '../reason'
 import { words } from '../words/words'
 import { migrations } from './migrations'
 import { wasClosedCleanly } from './place'
@@ -21,7 +21,7 @@ const damageReport = z.object({ quick_check: z.string() })
 const schemaVersion = z.object({ user_version: z.int() })
 
 /** An opened database, and where a damaged one in its place was moved. */
-interface OpenedDatabase {
+export interface OpenedDatabase {
   database: Database.Database
   setAside: { path: string; reason: Saying } | null
 }
@@ -87,10 +87,6 @@ const causes = [
   [/^SQLITE_(PERM|READONLY|CANTOPEN)/, 'denied'],
   [/^SQLITE_IOERR/, 'broken'],
 ] as const
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
-}
 
 /** Errors that say nothing about the file: another program has locked it, or the disk is full, failing or read-only. */
 function isPassing(error: unknown): boolean {
