@@ -31,7 +31,7 @@ export class Notifications {
     this.#deps = deps
   }
 
-  /** Settles when a notification can be shown at once, or none can be shown at all. What is shown in the same turn of the event loop waits no more. */
+  /** Settles when one can be shown at once, or none at all. What is shown in the same turn of the event loop waits no more. */
   ready(): Promise<boolean> {
     this.#asking ??= this.#ask()
     return this.#asking

@@ -101,7 +101,7 @@ function readUsage(value: JsonValue | undefined): Usage | null {
   return { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens }
 }
 
-/** A result may be in the reply without a name of its own, but input files are not results, and when the execution times out is not when a file expires. */
+/** A result may have no name of its own in the reply. But input files are no results, and a file does not expire when the execution does. */
 function withoutOwnFacts(reply: { [key: string]: JsonValue }): JsonValue {
   return Object.fromEntries(Object.entries(reply).filter(([name]) => !['input', 'metadata', 'expires_at'].includes(name)))
 }

@@ -5,7 +5,7 @@ import type { Watched } from './schedule'
 
 /** Beliefs change while an entry sleeps, so it is checked again after this long. */
 const longestSleepMs = 5000
-/** The ranking of entries most worth asking: how many it holds, and how long it is valid per awake entry, so that ranking takes only a small share of the time. */
+/** The ranking of entries most worth asking: how many it holds, and how long it is valid per awake entry, as ranking takes time. */
 const ranked = { most: 32, forMsEach: 0.025 }
 /** Entries are woken no more often than this while a request costs more than twice the floor. */
 const wakeEveryMs = 50
