@@ -71,7 +71,11 @@ export class Parts {
     this.keyringSilent = options.keyringSilent
     const { config, setAside } = openConfig(options.folder, new Date())
     this.config = config
-    this.stream = new EventStream({ clock: systemClock, send: (batch) => this.desktop.send('patch', { ...batch, added: JSON.stringify(batch.added) }), state: () => this.state() })
+    this.stream = new EventStream({
+      clock: systemClock,
+      send: (batch) => this.desktop.send('patch', { ...batch, added: JSON.stringify(batch.added) }),
+      state: () => this.state(),
+    })
     this.notices = new Notices(() => this.stream.stateChanged())
     this.desktop = desktopOf(this, options)
     if (setAside) this.notices.add({ kind: 'settings-set-aside', path: setAside })

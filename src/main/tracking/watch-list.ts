@@ -232,7 +232,8 @@ export class WatchList {
     // A waking entry is worth the floor. While requests cost more than that, several are woken together.
     let next = price > 2 * this.floor ? Math.max(wakeAt, now + wakeEveryMs) : wakeAt
     for (const entry of this.#awake) {
-      if (entry.worth * 4 >= price && (next === Infinity || worthOf(entry, next, this.boundMs) >= price)) next = Math.min(next, readyAt(entry, price, this.boundMs))
+      const mayReach = entry.worth * 4 >= price && (next === Infinity || worthOf(entry, next, this.boundMs) >= price)
+      if (mayReach) next = Math.min(next, readyAt(entry, price, this.boundMs))
     }
     return next
   }

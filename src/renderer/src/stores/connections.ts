@@ -144,7 +144,10 @@ export const useConnections = defineStore('connections', () => {
     )
   }
 
-  return { entering, removing, own, all, several, others, mixed, listed, facts, waiting, spent, use, enterKey, saveKey, add, check, describe, readdress, remove, move }
+  return {
+    entering, removing, own, all, several, others, mixed, listed, facts, waiting, spent,
+    use, enterKey, saveKey, add, check, describe, readdress, remove, move,
+  }
 })
 
 type KeyWarning = RequestOutputs['saveKey']['warning']
