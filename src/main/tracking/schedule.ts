@@ -56,10 +56,7 @@ export type Eagerness = Settings['eagerness']
 /** The user's choice: the share of the rate limit that is left to other programs. */
 export type Reserve = Settings['reserve']
 
-export interface PollingPreferences {
-  eagerness: Eagerness
-  reserve: Reserve
-}
+export type PollingPreferences = Pick<Settings, 'eagerness' | 'reserve'>
 
 export interface SchedulerDeps extends PollingPreferences {
   clock: Clock
