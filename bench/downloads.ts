@@ -9,7 +9,7 @@ import { selfSigned } from '../tests/support/self-signed'
 import type { Saved, SaveTask } from './save'
 
 /** The cost of saving one large file from a server with that scheme. */
-export interface DownloadBench {
+interface DownloadBench {
   scheme: 'http' | 'https'
   sizeBytes: number
   runs: number

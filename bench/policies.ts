@@ -138,7 +138,7 @@ export function upperTail(z: number): number {
   return (series * Math.exp(-0.5 * z * z)) / Math.sqrt(2 * Math.PI)
 }
 
-export interface OursOptions {
+interface OursOptions {
   latency?: LatencyModel
   eagerness?: Eagerness
   reserve?: Reserve

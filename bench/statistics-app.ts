@@ -7,7 +7,7 @@ import { openDatabase } from '../src/main/storage/database'
 import { fill } from './statistics'
 
 /** Time from the click to the frame in which the charts are drawn, in the real app; medians in ms. */
-export interface DrawBench {
+interface DrawBench {
   executions: number
   runs: number
   /** Opening the view, with a range of 30 days. */

@@ -12,7 +12,7 @@ import { seeded } from './random'
 const dayMs = 86_400_000
 
 /** The cost of statistics over a quarter; ms, median of the runs. */
-export interface StatisticsBench {
+interface StatisticsBench {
   executions: number
   runs: number
   /** One price per model. */

@@ -9,7 +9,7 @@ interface Paste {
   kind: Kind
 }
 
-export interface StreamBoundOptions {
+interface StreamBoundOptions {
   /** When the first window ends, s from the start of the run. */
   firstS: number
   stepS: number

@@ -25,7 +25,7 @@ export function median(outcomes: readonly Outcome[], figure: Figure): number {
   return values[Math.floor(values.length / 2)] ?? NaN
 }
 
-export function worst(outcomes: readonly Outcome[], figure: Figure): number {
+function worst(outcomes: readonly Outcome[], figure: Figure): number {
   return Math.max(...outcomes.map((outcome) => outcome[figure]))
 }
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** An API that answers at once. */
-export interface InstantApi {
+interface InstantApi {
   baseUrl: string
   /** Requests answered so far. */
   answered: () => number

@@ -3,7 +3,7 @@ import type { ListFigure } from './list'
 import type { StartFigures } from './start'
 
 /** Everything a run measured. Shares are of one core. */
-export interface Measured {
+interface Measured {
   blank: StartFigures[]
   app: StartFigures[]
   idle: { blank: number; clock: number; touched: number; app: number }

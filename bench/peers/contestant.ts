@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isTerminal } from '@shared/status'
 
 /** The API that a contestant follows its jobs on. */
-export interface Server {
+interface Server {
   baseUrl: string
   key: string
 }

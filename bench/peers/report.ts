@@ -16,7 +16,7 @@ export interface Cell extends Measured {
 }
 
 /** How busy the process was: its share of one core. */
-export interface Machine {
+interface Machine {
   node: string
   cpuShare: number
 }

@@ -118,24 +118,10 @@ function watchClipboard({ clipboardWatch, config }: Parts, window: BrowserWindow
 
 /** Answers the page's requests, but only those of its main frame. */
 function handlePageRequests(parts: Parts, { window, requests, rows }: Startup): void {
-  const { monitor, book, connections, notices, reports, simulator, stream, desktop, config, stores, files } = parts
+  const { monitor, stream, config, stores } = parts
   // Nothing is announced from a database that was set aside.
-  const ahead = stores.notices.length > 0 ? null : (rows ?? readAhead(stores.path))
-  const handlers = commands({
-    monitor,
-    book,
-    connections,
-    notices,
-    reports,
-    simulator,
-    desktop,
-    outbox: stores.outbox,
-    files: files.requests,
-    state: () => parts.state(),
-    saveSettings: (changes) => parts.saveSettings(changes),
-    setPaused: (paused) => parts.setPaused(paused),
-    rest: (resting) => stream.rest(resting),
-    copyText: (text) => parts.copyText(text),
+  const ahead = stores.setAside ? null : (rows ?? readAhead(stores.path))
+  const handlers = commands(parts, {
     listing: new Listing({ monitor, stream, repository: stores.executions, ahead }),
     settingsFile: {
       settings: () => config.settings,
@@ -143,7 +129,6 @@ function handlePageRequests(parts: Parts, { window, requests, rows }: Startup): 
       askForFile: saveDialog(window),
       chooseFile: (title) => jsonFileDialog(window, title),
     },
-    discardFiles: (ids) => files.discardExecutions(ids),
     openDashboard: () => void shell.openExternal(dashboard),
   })
   answerRequests(

@@ -4,7 +4,7 @@ import type { ExecutionRepository } from './tracking/repository'
 const dayMs = 24 * 3_600_000
 const checkEveryMs = 3_600_000
 
-export interface ArchiverDeps {
+interface ArchiverDeps {
   repository: Pick<ExecutionRepository, 'toArchive'>
   clock: Clock
   /** How much to subtract from the times of a connection's API, ms, if anything. */

@@ -1,58 +1,33 @@
-import type { MonitorState, Snapshot } from '@shared/contract'
+import type { Snapshot } from '@shared/contract'
 import type { DetailsText, ExecutionDetails, JsonValue } from '@shared/execution'
 import { maxAnnounced } from '@shared/desktop'
-import type { Settings } from '@shared/settings'
-import type { ConnectionBook } from './connections/connection-book'
-import type { Connections } from './connections/connections'
-import type { SimulatorConnection } from './connections/simulator-connection'
-import type { Desktop } from './desktop/desktop'
-import type { FileRequests } from './files/file-commands'
 import { voidHandler } from './ipc/requests'
 import type { RequestHandlers } from './ipc/requests'
 import { isUsualKey } from './modelroute/key-format'
 import type { Listing } from './listing'
-import type { Monitor } from './monitor'
-import type { Notices } from './notices'
-import type { Reports } from './reports/reports'
+import type { Parts } from './parts'
 import { exportSettings, importSettings } from './settings-file'
 import type { SettingsFileDeps } from './settings-file'
-import type { Outbox } from './tracking/repository'
 
-export interface CommandParts {
-  monitor: Monitor
-  book: ConnectionBook
-  connections: Connections
-  notices: Notices
-  reports: Reports
-  simulator: SimulatorConnection
-  state: () => MonitorState
+interface CommandDeps {
   listing: Listing
-  desktop: Desktop
-  outbox: Outbox
-  saveSettings: (changes: Partial<Settings>) => void
   settingsFile: SettingsFileDeps
-  setPaused: (paused: boolean) => void
-  rest: (resting: boolean) => void
-  copyText: (text: string) => void
   openDashboard: () => void
-  files: Pick<RequestHandlers, FileRequests>
-  /** Stops the downloads of executions and deletes what is kept about their files. Saved files stay. */
-  discardFiles: (executionIds: string[]) => Promise<void>
 }
 
 /** What each request of the renderer does. */
-export function commands(parts: CommandParts): RequestHandlers {
-  const { monitor, book, connections, notices, reports, simulator, state, desktop, outbox, listing } = parts
+export function commands(parts: Parts, { listing, settingsFile, openDashboard }: CommandDeps): RequestHandlers {
+  const { monitor, book, connections, notices, reports, simulator, desktop, files, stores, stream } = parts
   return {
     firstRows: async () => {
       desktop.pageStarted()
       const executions = await listing.firstRows()
-      return executions && { executions, state: state() }
+      return executions && { executions, state: parts.state() }
     },
     snapshot: async (): Promise<Snapshot> => {
       const rows = await listing.rows()
       setImmediate(() => desktop.pageReady())
-      return { ...rows, state: state() }
+      return { ...rows, state: parts.state() }
     },
     searchOnlyText: () => listing.searchOnlyText(),
     previewPaste: ({ text }) => monitor.previewPaste(text, book.activeId),
@@ -70,7 +45,7 @@ export function commands(parts: CommandParts): RequestHandlers {
     setWords: ({ what, words }) => monitor.setWords(what, words),
     pin: ({ ids, pinned }) => monitor.describe(ids, { pinned }),
     archive: ({ ids, archive }) => monitor.archive(ids, archive),
-    deleteForGood: ({ ids }) => monitor.deleteForGood(ids, parts.discardFiles),
+    deleteForGood: ({ ids }) => monitor.deleteForGood(ids, (some) => files.discardExecutions(some)),
     groups: () => monitor.groups(),
     copyAs: ({ ids, what }) => reports.copyAs(ids, what),
     exportList: ({ ids, format }) => reports.exportList(ids, format),
@@ -91,18 +66,18 @@ export function commands(parts: CommandParts): RequestHandlers {
     removeConnection: (fate) => book.remove(fate),
     moveExecutions: ({ moves }) => monitor.move(moves),
     saveSettings: voidHandler((changes) => parts.saveSettings(changes)),
-    exportSettings: () => exportSettings(parts.settingsFile),
-    importSettings: () => importSettings(parts.settingsFile),
+    exportSettings: () => exportSettings(settingsFile),
+    importSettings: () => importSettings(settingsFile),
     trySimulator: voidHandler(() => simulator.start()),
     leaveSimulator: voidHandler(() => simulator.leave()),
     dismissNotice: voidHandler(({ kind }) => notices.remove(kind)),
     copyText: voidHandler(({ text }) => parts.copyText(text)),
-    openDashboard: voidHandler(() => parts.openDashboard()),
-    ...parts.files,
+    openDashboard: voidHandler(openDashboard),
+    ...files.requests,
     setPaused: voidHandler(({ paused }) => parts.setPaused(paused)),
-    rest: voidHandler(({ resting }) => parts.rest(resting)),
+    rest: voidHandler(({ resting }) => stream.rest(resting)),
     testNotification: async () => ({ shown: await desktop.testNotification() }),
-    announcedEnds: () => outbox.announced(maxAnnounced),
+    announcedEnds: () => stores.outbox.announced(maxAnnounced),
   }
 }
 

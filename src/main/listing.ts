@@ -6,7 +6,7 @@ import type { ReadAhead } from './storage/read-ahead'
 import { storedColumns, storedSearchOnlyText } from './storage/stored-columns'
 import type { ExecutionRepository } from './tracking/repository'
 
-export interface ListingDeps {
+interface ListingDeps {
   monitor: Pick<Monitor, 'rows'>
   stream: Pick<EventStream, 'sequence'>
   repository: Pick<ExecutionRepository, 'searchOnlyText'>

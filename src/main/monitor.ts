@@ -24,7 +24,7 @@ export interface ListEvents {
 const longestCatchUpMs = 15_000
 
 /** An execution, and the connection that shall watch it. */
-export interface Move {
+interface Move {
   id: string
   to: string
 }

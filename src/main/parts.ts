@@ -31,7 +31,7 @@ import { Announcer } from './tracking/announcer'
 import { systemClock } from './tracking/system-clock'
 
 /** What the parts are built from. */
-export interface PartsOptions {
+interface PartsOptions {
   folder: string
   window: BrowserWindow
   /** Start in the tray. */
@@ -71,13 +71,17 @@ export class Parts {
     this.keyringSilent = options.keyringSilent
     const { config, setAside } = openConfig(options.folder, new Date())
     this.config = config
-    this.stream = new EventStream({ clock: systemClock, send: (batch) => this.desktop.send('patch', { ...batch, added: JSON.stringify(batch.added) }), state: () => this.state() })
+    this.stream = new EventStream({
+      clock: systemClock,
+      send: (batch) => this.desktop.send('patch', { ...batch, added: JSON.stringify(batch.added) }),
+      state: () => this.state(),
+    })
     this.notices = new Notices(() => this.stream.stateChanged())
     this.desktop = desktopOf(this, options)
     if (setAside) this.notices.add({ kind: 'settings-set-aside', path: setAside })
     if (config.connectionsDamaged) this.notices.add({ kind: 'connections-damaged' })
     this.stores = openStores(options.folder, options.unclean)
-    for (const notice of this.stores.notices) this.notices.add(notice)
+    if (this.stores.setAside) this.notices.add({ kind: 'database-set-aside', ...this.stores.setAside })
     this.vault = new KeyVault(config, this.cipher)
     this.announcer = announcerOf(this)
     const steps = new Steps((work) => this.desktop.send('working', work))

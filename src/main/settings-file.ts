@@ -13,7 +13,7 @@ const largestBytes = 1_000_000
 const fileSchema = z.object({ format: z.literal(format), settings: z.record(z.string(), z.unknown()) })
 
 /** What a settings file contains: the usable settings, and the names of all others. */
-export interface FoundSettings {
+interface FoundSettings {
   settings: Partial<Settings>
   /** Fields that are no settings in this version. */
   unknown: string[]

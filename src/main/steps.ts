@@ -39,7 +39,8 @@ export class Steps {
   async run<T extends Subject>(kind: Work['kind'], all: readonly T[], step: (some: T[]) => void | Promise<void>): Promise<StepsResult> {
     const ids = new Set(all.map(idOf))
     const before = [...this.#pending].filter((one) => all.length > stepSize || all.some((subject) => one.ids.has(idOf(subject))))
-    const run = before.length === 0 ? this.#runSteps(kind, all, step) : Promise.all(before.map(({ settled }) => settled)).then(() => this.#runSteps(kind, all, step))
+    const start = (): Promise<StepsResult> => this.#runSteps(kind, all, step)
+    const run = before.length === 0 ? start() : Promise.all(before.map(({ settled }) => settled)).then(start)
     const pending = { ids, settled: run.catch(() => undefined) }
     this.#pending.add(pending)
     try {

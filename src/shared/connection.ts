@@ -61,7 +61,7 @@ export interface ConnectionState {
   phase: ConnectionPhase
   /** Null until a reply carried the headers. */
   budget: RateBudget | null
-  /** Executions being watched. */
+  /** Executions not known to have ended. */
   active: number
   /** ms between two requests about the same execution, at present and on average; null when none is active. */
   askEveryMs: number | null
@@ -76,8 +76,4 @@ export interface ConnectionState {
 }
 
 /** A connection that was removed while its executions stay in the list, unwatched. */
-export interface FormerConnection {
-  id: string
-  name: string
-  colour: ConnectionColour
-}
+export type FormerConnection = Pick<ConnectionState, 'id' | 'name' | 'colour'>

@@ -19,13 +19,21 @@ export interface NearMiss {
   by: number
 }
 
+/** What tracking more executions will mean. */
+export interface Outlook {
+  askEveryMs: number
+  firstEndsSeenWithinMs: number
+  /** False if no reply has told the limit yet, and the documented example was assumed. */
+  limitKnown: boolean
+}
+
 /** What a pasted text contains, before it is tracked. `nearMisses` has at most the first 20. */
 export interface PasteReport {
   fresh: string[]
   alreadyTracked: string[]
   nearMisses: NearMiss[]
-  /** What tracking the fresh ones will mean; null if none is fresh. Without `limitKnown` it assumes the documented limit. */
-  outlook: { askEveryMs: number; firstEndsSeenWithinMs: number; limitKnown: boolean } | null
+  /** What tracking the fresh ones will mean; null if none is fresh. */
+  outlook: Outlook | null
 }
 
 /** What `track` did. `nearMisses` has at most the first 20. */
@@ -259,7 +267,9 @@ export interface Events {
   /** A command of the application menu. */
   command: { name: CommandName }
 }
-export const eventNames = ['patch', 'select', 'downloads', 'showOnly', 'deepLink', 'tracked', 'clipboard', 'exporting', 'working', 'endsAnnounced', 'command'] as const satisfies readonly (keyof Events)[]
+export const eventNames = [
+  'patch', 'select', 'downloads', 'showOnly', 'deepLink', 'tracked', 'clipboard', 'exporting', 'working', 'endsAnnounced', 'command',
+] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 
 /** The Electron channel of a request or an event. */

@@ -42,7 +42,7 @@ function digitsOf(number: string): string {
   return number.replace(/e.*/i, '').replace(/[-.]/g, '').replace(/^0+|0+$/g, '')
 }
 
-/** Whether JSON text is nested deeper than `deepestNesting` levels. Scans the text, because walking the millions of values in 8 MB of `{},` takes as long as parsing them. */
+/** Whether JSON text is nested deeper than `deepestNesting` levels. Scans the text, because walking its parsed values takes as long as parsing. */
 export function isTooDeep(text: string): boolean {
   let depth = 0
   let inString = false

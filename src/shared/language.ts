@@ -1,5 +1,5 @@
 /** The languages the texts are written in. */
-export const languages = ['en', 'de'] as const
+const languages = ['en', 'de'] as const
 export type Language = (typeof languages)[number]
 
 /** What the user may choose. */

@@ -13,7 +13,7 @@ import { envelope } from './replies'
 import type { Settings } from './settings'
 import type { Wire } from './wire'
 
-export interface ApiParts {
+interface ApiParts {
   key: string
   settings: Settings
   executions: Map<string, SimulatedExecution>

@@ -1,5 +1,5 @@
 /** What the server saw of one execution. */
-export interface ExecutionCounts {
+interface ExecutionCounts {
   /**
    * Requests that arrived, whatever their outcome: GET of the execution, GET of its result, POST of a
    * cancellation.
@@ -18,7 +18,7 @@ export interface ExecutionCounts {
 /**
  * The requests of one window, `startsAt` epoch ms: allowed, refused with 429, and spent by other programs.
  */
-export interface WindowCounts {
+interface WindowCounts {
   startsAt: number
   allowed: number
   refused: number

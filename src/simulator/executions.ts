@@ -37,7 +37,7 @@ export interface CreateOptions {
   files?: FileSpec[]
 }
 
-export interface Step {
+interface Step {
   status: string
   fromMs: number
 }

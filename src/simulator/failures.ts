@@ -38,7 +38,7 @@ export const failures = {
   },
 } as const
 
-export type FailureCode = keyof typeof failures
+type FailureCode = keyof typeof failures
 
 export const failureCodes = Object.keys(failures) as FailureCode[]
 

@@ -30,7 +30,7 @@ export type Fault =
   | { kind: 'body'; body: string; contentType?: string; status?: number; headers?: Record<string, string> }
 
 /** Which requests a fault hits. Omitted fields match every request. */
-export interface FaultRule {
+interface FaultRule {
   host?: 'api' | 'storage'
   method?: string
   /** A text that the path contains, or a pattern that it matches. */

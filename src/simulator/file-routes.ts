@@ -7,7 +7,7 @@ import { envelope } from './replies'
 import type { DownloadForm, Settings } from './settings'
 import type { Shelf } from './shelf'
 
-export interface FileParts {
+interface FileParts {
   settings: Settings
   shelf: Shelf
   /** The path and query of a presigned URL; `expiresAt` is epoch ms of the server's clock. */

@@ -17,7 +17,7 @@ export const models = {
   'text-generation-standard': { medianMs: 2_000, sigma: 0.5, estimatedCost: '0.0012', holdAmount: '0.0015' },
 } as const satisfies Record<string, Model>
 
-export type ModelName = keyof typeof models
+type ModelName = keyof typeof models
 
 /** Any slug is accepted; an unknown one behaves like the image model. */
 export function modelOf(slug: string): Model {

@@ -3,7 +3,7 @@
  */
 export type RateAlgorithm = 'fixed-window' | 'sliding-window' | 'token-bucket'
 
-export interface RateState {
+interface RateState {
   limit: number
   remaining: number
   /** Epoch ms at which the next request is allowed (if none remains), or at which more remain than now. */

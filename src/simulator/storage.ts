@@ -9,7 +9,7 @@ import type { Settings } from './settings'
 import type { Shelf } from './shelf'
 
 /** The storage host: serves files by presigned URL, on an origin of its own, which must never see the API key. */
-export interface Storage {
+interface Storage {
   app: Hono<HostEnv>
   /** The path and query of a URL that is valid until `expiresAt`, epoch ms of the server's clock. */
   presign(fileId: string, expiresAt: number): string

@@ -6,7 +6,7 @@ import { _electron } from 'playwright'
 import { electronExecutable } from '../support/app'
 
 /** What was dropped: its name and the SHA-256 of its bytes. */
-export interface Dropped {
+interface Dropped {
   name: string
   digest: string
 }

@@ -3,18 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import type { Locator } from 'playwright/test'
-import type { MonitorBridge } from '../../src/shared/contract'
 import type { Settings } from '../../src/shared/settings'
 import type { SimulatedExecution } from '../../src/simulator/executions'
 import type { Simulator, SimulatorOptions } from '../../src/simulator/simulator'
 import type { RunningApp } from '../support/app'
 import { test as sharing } from './shared-app'
-
-declare global {
-  interface Window {
-    monitor: MonitorBridge
-  }
-}
+import { save, track } from './window'
 
 /** An app that watches a simulator and saves into a folder of the test's own. */
 export class ResultsSession {
@@ -48,15 +42,12 @@ export class ResultsSession {
     return Buffer.concat(chunks)
   }
 
-  async set(changes: Partial<Settings>): Promise<void> {
-    const answer = await this.running.page.evaluate((settings) => window.monitor.request('saveSettings', settings), changes)
-    expect(answer).toMatchObject({ ok: true })
+  set(changes: Partial<Settings>): Promise<void> {
+    return save(this.running.page, changes)
   }
 
   async track(executions: readonly SimulatedExecution[], status = /COMPLETED|FAILED|CANCELLED|EXPIRED/): Promise<void> {
-    const { page } = this.running
-    await page.getByRole('textbox', { name: 'Execution IDs' }).fill(executions.map(({ id }) => id).join(' '))
-    await page.getByRole('button', { name: 'Track', exact: true }).click()
+    await track(this.running.page, executions.map(({ id }) => id))
     for (const { id } of executions) await expect(this.row(id)).toHaveAttribute('data-status', status)
   }
 

@@ -25,7 +25,7 @@ export interface RunningApp {
   userData: string
 }
 
-export interface LaunchOptions {
+interface LaunchOptions {
   userData?: string
   /** Arguments after the repository's folder. */
   args?: string[]

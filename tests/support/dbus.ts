@@ -1,7 +1,6 @@
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
-import { Reader, Writer } from './dbus-wire'
-import { Variant } from './dbus-wire'
+import { Reader, Variant, Writer } from './dbus-wire'
 
 /** A received message; `body` has one value for each complete type of its signature. */
 export interface Message {
@@ -15,7 +14,7 @@ export interface Message {
   body: unknown[]
 }
 
-export interface Call {
+interface Call {
   destination: string
   path: string
   interface: string

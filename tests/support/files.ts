@@ -28,7 +28,7 @@ export function temporaryFolder(): string {
 }
 
 /** A request as sent. */
-export interface Sent {
+interface Sent {
   url: URL
   headers: Record<string, string>
 }

@@ -14,7 +14,7 @@ const configuration = (folder: string): string => `<!DOCTYPE busconfig PUBLIC "-
   <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
 </busconfig>`
 
-export interface LonelyBus {
+interface LonelyBus {
   address: string
   startNotifications: () => Promise<void>
   /** Lets the notification service hang, or go on. */

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { SessionBus } from './dbus'
 
-export interface ShownNotification {
+interface ShownNotification {
   title: string
   body: string
 }

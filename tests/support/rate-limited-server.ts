@@ -1,13 +1,14 @@
 import { saying } from '@shared/sayings/sayings'
 import type { RateReading } from '../../src/main/modelroute/types'
-import type { Answer, Job, Reserve, SchedulerDeps, SchedulerView, Watched } from '../../src/main/tracking/schedule'
+import type { Answer, Job, Outcome, Reserve, SchedulerDeps, SchedulerView, Watched } from '../../src/main/tracking/schedule'
 import { LatencyModel } from '../../src/main/tracking/latency-model'
 import { Scheduler } from '../../src/main/tracking/scheduler'
 import { unreadable } from '../../src/main/modelroute/errors'
+import { noRate } from '../../src/main/modelroute/rate-limit'
 import { ServerClock } from '../../src/main/tracking/server-clock'
 import { VirtualClock } from './virtual-clock'
 
-export type WindowKind = 'aligned' | 'from-first' | 'sliding' | 'bucket'
+type WindowKind = 'aligned' | 'from-first' | 'sliding' | 'bucket'
 export type Fault = 'network' | 'server' | 'unreadable' | 'rejected' | 'key-refused' | 'too-deep'
 
 export interface ServerOptions {
@@ -134,7 +135,7 @@ export class RateLimitedServer {
     request.arrivedAt = clock.monotonic()
     request.admitted = this.#admit()
     const ended = this.#endedBy(job.id, request.arrivedAt)
-    const rate = fault === 'network' ? silent : this.#headers(request.admitted)
+    const rate = fault === 'network' ? noRate : this.#headers(request.admitted)
     await clock.sleep(trip / 2)
     this.underWay.delete(job.id)
     if (signal.aborted) throw new DOMException('aborted', 'AbortError')
@@ -146,7 +147,7 @@ export class RateLimitedServer {
     return { exchange, ...this.#tell(job, ended, sentAt) }
   }
 
-  #tell(job: Job, ended: boolean, sentAt: number): AnswerBody {
+  #tell(job: Job, ended: boolean, sentAt: number): Outcome {
     const execution = this.executions.get(job.id)
     const known = this.#watched.get(job.id)
     if (!execution || !known || job.kind === 'result') return { kind: 'done' }
@@ -196,7 +197,7 @@ export class RateLimitedServer {
       : this.#windowEnd - clockOffsetMs - now
     const round = resetRounding === 'up' ? Math.ceil : Math.floor
     const retryAfterMs = admitted ? null : Math.max(1000, Math.ceil(left / 1000) * 1000)
-    if (!headers) return { ...silent, retryAfterMs: retryAfter ? retryAfterMs : null }
+    if (!headers) return { ...noRate, retryAfterMs: retryAfter ? retryAfterMs : null }
     return {
       limit,
       remaining: limit - used,
@@ -206,10 +207,6 @@ export class RateLimitedServer {
     }
   }
 }
-
-type AnswerBody = Answer extends infer A ? (A extends Answer ? Omit<A, 'exchange'> : never) : never
-
-const silent: RateReading = { limit: null, remaining: null, resetAt: null, serverDate: null, retryAfterMs: null }
 
 /** A server as documented, without any faults. */
 export const plain: ServerOptions = {

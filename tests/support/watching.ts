@@ -18,7 +18,7 @@ import type { Announcement } from '../../src/main/tracking/announcer'
 import type { Clock } from '../../src/main/tracking/clock'
 import { systemClock } from '../../src/main/tracking/system-clock'
 
-export interface WatchingOptions {
+interface WatchingOptions {
   /** Where `monitor.db` is, or will be. */
   folder: string
   baseUrl: string
@@ -37,7 +37,9 @@ export interface WatchingOptions {
 }
 
 /** The main process without Electron: real database, real HTTP unless `fetch` is given, no window. */
-export function startWatching({ folder, baseUrl, key, show, send, opened = true, onAnnounced = () => undefined, onResult = () => undefined, clock = systemClock, fetch = globalThis.fetch }: WatchingOptions) {
+export function startWatching(options: WatchingOptions) {
+  const { folder, baseUrl, key, show, send, opened = true, clock = systemClock, fetch = globalThis.fetch } = options
+  const { onAnnounced = () => undefined, onResult = () => undefined } = options
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   const repository = new StoredExecutions(database)
   const storageFailures: string[] = []
@@ -46,18 +48,26 @@ export function startWatching({ folder, baseUrl, key, show, send, opened = true,
   const events = new EventStream({
     clock,
     send,
-    state: () => ({ connections: [], formerConnections: [], activeConnectionId: 'main', settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }),
+    state: () => ({
+      connections: [], formerConnections: [], activeConnectionId: 'main', settings: defaultSettings,
+      encryptionAvailable: true, paused: false, trayAvailable: true, notices: [],
+    }),
   })
-  const announcer = new Announcer({ outbox: new StoredOutbox(database), clock, active: () => connections.active(), holdBackReason: () => null, ready: () => Promise.resolve(), show, onAnnounced, connectionName: () => null, onStorageFailure: (reason) => storageFailures.push(reason) })
+  const onStorageFailure = (reason: string): void => void storageFailures.push(reason)
+  const announcer = new Announcer({
+    outbox: new StoredOutbox(database), clock, active: () => connections.active(), holdBackReason: () => null, ready: () => Promise.resolve(),
+    show, onAnnounced, connectionName: () => null, onStorageFailure,
+  })
   const works: (Work | null)[] = []
   const discarded: string[] = []
   const steps = new Steps((work) => works.push(work))
   const monitor = new Monitor({ repository, announcer, clock, events, steps })
   const connections: Connections = new Connections({
-    monitor, vault, fetch, settings: () => defaultSettings, onChange: () => undefined, onProgress: () => undefined, onDiscard: async (connectionId) => void discarded.push(connectionId),
+    monitor, vault, fetch, settings: () => defaultSettings, onChange: () => undefined, onProgress: () => undefined,
+    onDiscard: async (connectionId) => void discarded.push(connectionId),
     watching: {
       clock, random: Math.random, repository, latencyStore: new StoredLatency(database),
-      onEnd: () => announcer.ended(), onResult, onStorageFailure: (reason) => storageFailures.push(reason),
+      onEnd: () => announcer.ended(), onResult, onStorageFailure,
     },
   })
   if (opened) connections.open({ id: 'main', name: 'Own words', colour: 'grey', baseUrl, ownBaseUrl: false })

@@ -10,7 +10,7 @@ import { words } from '../words/words'
 import { OpenConnection } from './open-connection'
 import type { ConnectionFacts, OpenConnectionDeps } from './open-connection'
 
-export interface ConnectionsDeps {
+interface ConnectionsDeps {
   monitor: Monitor
   vault: KeyVault
   fetch: Fetch

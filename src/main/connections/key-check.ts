@@ -6,7 +6,7 @@ import type { Reply } from '../modelroute/types'
 import { backOffMs } from '../tracking/backoff'
 import type { Clock } from '../tracking/clock'
 
-export interface KeyCheckDeps {
+interface KeyCheckDeps {
   api: Pick<ModelRouteClient, 'execution' | 'webhooks'>
   clock: Clock
   random: () => number
@@ -40,7 +40,8 @@ export class KeyCheck {
     const { signal } = this.#abort
     return new Promise((resolve) => {
       const report = (standing: KeyStanding): void => {
-        this.#set(standing)
+        this.#standing = standing
+        this.#deps.onChange(standing)
         if (standing.kind !== 'checking') resolve(standing)
       }
       report({ kind: 'checking' })
@@ -92,10 +93,5 @@ export class KeyCheck {
       const cancel = this.#deps.clock.after(ms, resolve)
       signal.addEventListener('abort', cancel, { once: true })
     })
-  }
-
-  #set(standing: KeyStanding): void {
-    this.#standing = standing
-    this.#deps.onChange(standing)
   }
 }

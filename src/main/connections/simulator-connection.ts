@@ -5,7 +5,7 @@ import type { ConnectionBook } from './connection-book'
 import type { Connections } from './connections'
 
 /** A simulator with its demonstration running. */
-export interface RunningSimulator {
+interface RunningSimulator {
   baseUrl: string
   key: string
   /** The executions that are already running. */
@@ -15,7 +15,7 @@ export interface RunningSimulator {
   stop(): Promise<void>
 }
 
-export interface SimulatorConnectionDeps {
+interface SimulatorConnectionDeps {
   book: ConnectionBook
   connections: Connections
   monitor: Monitor

@@ -8,7 +8,7 @@ const slowMs = 100
 const restFactor = 20
 const maxRemembered = 500
 
-export interface ClipboardWatchDeps {
+interface ClipboardWatchDeps {
   /** Some versions of Electron answer synchronously, some asynchronously. */
   read: () => Promise<string>
   clock: Clock

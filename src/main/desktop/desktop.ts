@@ -34,7 +34,7 @@ const listedWithinMs = 5_000
 const trayComesWithinMs = 30_000
 const recentInTray = 5
 
-export interface DesktopDeps {
+interface DesktopDeps {
   window: BrowserWindow
   config: Config
   notices: Notices

@@ -8,8 +8,8 @@ const timeoutMs = 25_000
 const againAfterMs = 5_000
 
 /**
- * Resolves once the keyring answers, or nothing tells whether it does. On Linux safeStorage waits for it on main's thread, so one that hangs would stop
- * the whole start for over a minute. Call it once the app is ready.
+ * Resolves once the keyring answers, or nothing tells whether it does. On Linux safeStorage waits for it on main's thread, so one that
+ * hangs would stop the whole start for over a minute. Call it once the app is ready.
  */
 export async function keyringAnswers(): Promise<void> {
   const call = process.platform === 'linux' ? callTo(safeStorage.getSelectedStorageBackend()) : null

@@ -12,7 +12,7 @@ const clockJumpMs = 1_500
 /** Chromium's name for it. */
 const networkService = 'network.mojom.NetworkService'
 
-export interface MachineDeps {
+interface MachineDeps {
   clock: Clock
   /** An address that requests go to, used to detect proxy changes. */
   address: string

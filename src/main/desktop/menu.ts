@@ -4,7 +4,7 @@ import { commandKeys } from '@shared/desktop'
 import type { CommandName } from '@shared/desktop'
 import { words } from '../words/words'
 
-export interface MenuActions {
+interface MenuActions {
   send: (name: CommandName) => void
   /** Zooms in, out, or back to normal. */
   zoom: (direction: 1 | -1 | 0) => void

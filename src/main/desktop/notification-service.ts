@@ -4,8 +4,8 @@ import { answers } from './session-bus'
 const timeoutMs = 25_000
 
 /**
- * Whether the notification service answers; also true where nothing tells. On Linux Electron waits for the service on main's thread, so one that hangs
- * would stop the whole app for up to 25 s per notification. One that is missing is known at once.
+ * Whether the notification service answers; also true where nothing tells. On Linux Electron waits for the service on main's thread, so
+ * one that hangs would stop the whole app for up to 25 s per notification. One that is missing is known at once.
  */
 export async function notificationServiceAnswers(): Promise<boolean> {
   if (process.platform !== 'linux') return true

@@ -2,7 +2,7 @@ import { Notification } from 'electron'
 import type { Clock } from '../tracking/clock'
 
 /** The content of a notification. */
-export interface Message {
+interface Message {
   title: string
   body: string
   /** Plays no sound, if notifications have one. */
@@ -12,7 +12,7 @@ export interface Message {
 /** A service that stays silent for this long has accepted the notification. */
 const answeredWithinMs = 5_000
 
-export interface NotificationsDeps {
+interface NotificationsDeps {
   clock: Clock
   /** Whether a notification can be given to the system without waiting for it. */
   serviceAnswers: () => Promise<boolean>
@@ -31,7 +31,7 @@ export class Notifications {
     this.#deps = deps
   }
 
-  /** Settles when a notification can be shown at once, or none can be shown at all. What is shown in the same turn of the event loop waits no more. */
+  /** Settles when one can be shown at once, or none at all. What is shown in the same turn of the event loop waits no more. */
   ready(): Promise<boolean> {
     this.#asking ??= this.#ask()
     return this.#asking

@@ -35,12 +35,9 @@ export function adjustMuteEnd(mutedUntil: number | null, now: number, byMs = 0):
 
 /** True if `now`, in local time, is within the quiet hours. */
 export function isQuietHour({ quietHours }: Pick<Settings, 'quietHours'>, now: Date): boolean {
-  return quietHours !== null && isWithin(quietHours, now)
-}
-
-function isWithin({ from, to }: { from: string; to: string }, now: Date): boolean {
+  if (quietHours === null) return false
   const time = now.getHours() * 60 + now.getMinutes()
-  const [start, end] = [minutes(from), minutes(to)]
+  const [start, end] = [minutes(quietHours.from), minutes(quietHours.to)]
   return start < end ? start <= time && time < end : start <= time || time < end
 }
 

@@ -13,8 +13,8 @@ export interface BusCall {
 }
 
 /**
- * Calls a method on Linux's session bus, which Electron offers no way to do. Resolves to the reply as text. Rejects if there is none in time, or with the
- * service's error; the message has the error's name.
+ * Calls a method on Linux's session bus, which Electron offers no way to do. Resolves to the reply as text. Rejects if there is none in
+ * time, or with the service's error; the message has the error's name.
  */
 export async function callSessionBus({ destination, path, method, args = [], timeoutMs }: BusCall): Promise<string> {
   const options = ['--session', '--print-reply=literal', `--reply-timeout=${timeoutMs}`, `--dest=${destination}`]

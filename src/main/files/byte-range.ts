@@ -1,5 +1,5 @@
 /** Bytes of a file; `end` is exclusive. */
-export interface ByteRange {
+interface ByteRange {
   start: number
   end: number
 }

@@ -1,7 +1,8 @@
 import type { FileFailure, FileFailureKind } from '@shared/files'
 import { saying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
-import { codeOf } from './disk'
+import { codeOf } from '../reason'
+import { longestSilenceMs } from './silence'
 
 const troubles = {
   ENOSPC: 'disk-full',
@@ -17,7 +18,7 @@ const troubles = {
 } as const
 
 /** Why something cannot be written, if known. */
-export type DiskTrouble = (typeof troubles)[keyof typeof troubles]
+type DiskTrouble = (typeof troubles)[keyof typeof troubles]
 
 /** What an error of the file system means for the user; null if the error itself is the best they can be told. */
 export function diskTrouble(error: unknown): DiskTrouble | null {
@@ -51,8 +52,8 @@ export function cutOff(): FileFailure {
   return failure('network', saying('broke-off'))
 }
 
-export function silent(ms: number): FileFailure {
-  return failure('timeout', saying('silent', { seconds: ms / 1000 }))
+export function silent(): FileFailure {
+  return failure('timeout', saying('silent', { seconds: longestSilenceMs / 1000 }))
 }
 
 export function pageInstead(): FileFailure {

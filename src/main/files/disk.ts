@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access, link, mkdir, open, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { codeOf } from '../reason'
 
 /** A file that grows. Positions and sizes are bytes. */
 export interface PartFile {
@@ -155,9 +156,4 @@ async function removePart(part: string, base: string): Promise<void> {
     const gone = await rmdir(folder).then(() => true, (error: unknown) => codeOf(error) === 'ENOENT')
     if (!gone) return
   }
-}
-
-/** The code of a file system error, such as ENOSPC; empty for other errors. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

@@ -29,7 +29,7 @@ const maxFruitlessTries = 8
 const reportEveryMs = 250
 
 /** The result of a run: it ended one way or another, or should run again at a monotonic time. */
-export type RunResult = { kind: 'ended' } | { kind: 'again'; at: number }
+type RunResult = { kind: 'ended' } | { kind: 'again'; at: number }
 
 /** One download: its stored facts, and its state while the app runs. */
 export class Download {
@@ -115,11 +115,10 @@ export class Download {
 
   #transfer(signal: AbortSignal): Promise<TransferOutcome> {
     const { disk, clock, promisedBytes } = this.#deps
-    const { id, connectionId, folder, fileId, format, claimedBytes, sizeBytes, syncedBytes, validator } = this.#stored
+    const { id, connectionId, folder } = this.#stored
     const api = this.#deps.api(connectionId)
     if (!api) return Promise.resolve({ kind: 'failed', failure: noConnection(), retry: false, afterMs: null, keepPart: false })
-    const plan = { fileId, format, folder, claimedBytes, sizeBytes, syncedBytes, validator, partPath: this.#partPath }
-    return transfer(plan, {
+    return transfer({ ...this.#stored, partPath: this.#partPath }, {
       api,
       disk,
       clock,

@@ -1,21 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { DownloadState, OnExisting } from '@shared/files'
+import type { DownloadState } from '@shared/files'
 import { Download, type DownloadDeps } from './download'
 import type { StoredDownload } from './repository'
 
 /** A file to save. `name` comes from `fillTemplate`. What the result does not tell about the file is null. */
-export interface DownloadRequest {
-  connectionId: string
-  executionId: string
-  fileId: string
-  folder: string
-  name: string
-  format: string | null
-  sizeBytes: number | null
-  onExisting: OnExisting
-}
+export type DownloadRequest = Pick<
+  StoredDownload, 'connectionId' | 'executionId' | 'fileId' | 'folder' | 'name' | 'format' | 'sizeBytes' | 'onExisting'
+>
 
-export interface DownloadsDeps extends Omit<DownloadDeps, 'promisedBytes' | 'onChange'> {
+interface DownloadsDeps extends Omit<DownloadDeps, 'promisedBytes' | 'onChange'> {
   /** Called when a download is new or changed; for progress at most four times a second each. */
   onChange: (state: DownloadState) => void
   onRemoved: (ids: string[]) => void

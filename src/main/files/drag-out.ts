@@ -5,7 +5,7 @@ import type { Downloads } from './downloads'
 import { withExtension } from './names'
 import type { Previews } from './previews'
 
-export interface DragOutDeps {
+interface DragOutDeps {
   /** The folder for copies under their real names; owned by this class. */
   folder: string
   downloads: Pick<Downloads, 'list'>

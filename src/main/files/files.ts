@@ -13,7 +13,7 @@ import { PreviewCache } from './preview-cache'
 import { Previews } from './previews'
 import type { DownloadRepository } from './repository'
 
-export interface FilesDeps extends Pick<FileCommandParts, 'settings' | 'systemFolder' | 'correctionOf' | 'find' | 'findAll' | 'showInFolder' | 'chooseFolder'> {
+interface FilesDeps extends Pick<FileCommandParts, 'settings' | 'systemFolder' | 'correctionOf' | 'find' | 'findAll' | 'showInFolder' | 'chooseFolder'> {
   repository: DownloadRepository
   cache: PreviewCache
   clock: Clock

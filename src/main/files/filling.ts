@@ -7,7 +7,7 @@ import { nodeDisk, type PartFile } from './disk'
 import { cutOff, diskFailure, silent } from './disk-failures'
 import { GrowingFile, type GrowthEnd } from './growing-file'
 import type { PreviewCache } from './preview-cache'
-import { longestSilenceMs, watchSilence } from './silence'
+import { watchSilence } from './silence'
 import type { Turns } from './turns'
 
 /** What the first bytes of a file reveal. */
@@ -22,7 +22,7 @@ export interface Known {
 const unreadMs = 20_000
 const largestFileBytes = 4 * 1024 ** 3
 
-export interface FillingDeps {
+interface FillingDeps {
   key: string
   fileId: string
   /** What was claimed about the file. */
@@ -80,17 +80,18 @@ export class Filling {
   async #run(report: (known: Known | GrowthEnd) => void): Promise<void> {
     const { cache, key } = this.#deps
     const part = await nodeDisk.openPart(cache.partPath(key))
-    const end = await this.#fill(part, report).finally(() => part.close())
-    if (end.kind === 'complete') await cache.keep(key, end.bytes)
-    else await rm(cache.partPath(key), { force: true })
+    const bytes = await this.#fill(part, report).finally(() => part.close())
+    if (bytes === null) await rm(cache.partPath(key), { force: true })
+    else await cache.keep(key, bytes)
   }
 
-  async #fill(part: PartFile, report: (known: Known | GrowthEnd) => void): Promise<{ kind: 'complete'; bytes: number } | { kind: 'none' }> {
+  /** Resolves to the size of the file if it is complete, else to null. */
+  async #fill(part: PartFile, report: (known: Known | GrowthEnd) => void): Promise<number | null> {
     const file = await this.#deps.turns.run(() => this.#grow(part, report), this.#asked.signal)
     while (file && file.readers > 0 && !this.#ending.signal.aborted) await new Promise<void>((resolve) => (this.#endWait = resolve))
     this.#growing = null
     this.#unread()
-    return file?.end?.kind === 'complete' ? { kind: 'complete', bytes: file.totalBytes ?? 0 } : { kind: 'none' }
+    return file?.end?.kind === 'complete' ? file.received : null
   }
 
   async #grow(part: PartFile, report: (known: Known | GrowthEnd) => void): Promise<GrowingFile | null> {
@@ -137,8 +138,8 @@ export class Filling {
 
   /** Runs until the file is complete, or nothing more of it arrives. */
   async #growOn(file: GrowingFile, grown: Promise<void>): Promise<void> {
-    const endWatch = watchSilence(this.#deps.clock, longestSilenceMs, () => file.received, () => {
-      file.finish({ kind: 'failed', failure: silent(longestSilenceMs) })
+    const endWatch = watchSilence(this.#deps.clock, () => file.received, () => {
+      file.finish({ kind: 'failed', failure: silent() })
       this.abandon()
     })
     await grown.finally(endWatch)

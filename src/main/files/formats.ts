@@ -50,7 +50,7 @@ const formats = {
   glb: { kind: null, mediaType: 'model/gltf-binary', extension: 'glb', words: [] },
 } as const satisfies Record<string, Format>
 
-export type FormatName = keyof typeof formats
+type FormatName = keyof typeof formats
 
 const byWord = new Map<string, Format>(
   Object.values<Format>(formats).flatMap((format) => {

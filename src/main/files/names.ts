@@ -1,3 +1,4 @@
+import type { RequestOutputs } from '@shared/contract'
 import { placeholderNames } from '@shared/files'
 import { localDate } from '../reports/local-days'
 import { words } from '../words/words'
@@ -138,11 +139,8 @@ function splitName(name: string): { folder: string; file: string } {
 
 const inBraces = /\{[^{}/\\]*\}/g
 
-/** An example of what a template produces, for the settings, or what is wrong with it, in words. */
-export type TemplatePreview = { ok: true; example: string } | { ok: false; message: string }
-
-/** Fills a template with example values. */
-export function previewTemplate(template: string, facts: NameFacts): TemplatePreview {
+/** Fills a template with example values, or tells what is wrong with it, in words. */
+export function previewTemplate(template: string, facts: NameFacts): RequestOutputs['previewTemplate'] {
   const known = placeholderNames.map((name) => `{${name}}`).join(', ')
   const unknown = [...template.matchAll(inBraces)].map(([text]) => text).find((text) => !placeholderNames.some((name) => text === `{${name}}`))
   if (unknown !== undefined) return { ok: false, message: words().template.unknown(unknown, known) }

@@ -9,13 +9,13 @@ const hash = (text: string, digits: number): string => createHash('sha256').upda
 
 /** Files kept for previews; the least recently used are deleted first. Each is complete, under a name of our own. */
 export class PreviewCache {
-  readonly #folder: string
+  readonly folder: string
   readonly #maxBytes: number
   /** Sizes by key, the least recently used first. */
   readonly #sizes: Map<string, number>
 
   private constructor(folder: string, maxBytes: number, sizes: Map<string, number>) {
-    this.#folder = folder
+    this.folder = folder
     this.#maxBytes = maxBytes
     this.#sizes = sizes
   }
@@ -50,10 +50,6 @@ export class PreviewCache {
     return `${hash(connectionId, 12)}-`
   }
 
-  get folder(): string {
-    return this.#folder
-  }
-
   /** The size of a kept file, which becomes the most recently used; null if it is not kept. */
   find(key: string): number | null {
     const bytes = this.#sizes.get(key)
@@ -66,11 +62,11 @@ export class PreviewCache {
   }
 
   path(key: string): string {
-    return join(this.#folder, key)
+    return join(this.folder, key)
   }
 
   partPath(key: string): string {
-    return join(this.#folder, `${key}.part`)
+    return join(this.folder, `${key}.part`)
   }
 
   /** The first bytes of a kept file. Rejects if it is gone. */

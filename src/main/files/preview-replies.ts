@@ -7,7 +7,7 @@ import type { Known } from './filling'
 export const shownHeadBytes = 256
 
 /** What a `monitor-file:` address refers to. */
-export interface PreviewAddress {
+interface PreviewAddress {
   executionId: string
   fileId: string
   asked: boolean
@@ -68,7 +68,11 @@ export function isShown({ content }: Known): boolean {
 }
 
 /** The preview that the page gets of a file, by its first bytes. */
-export function toPreview({ executionId, file }: { executionId: string; file: Pick<FileReference, 'fileId'> }, { content, sizeBytes, head }: Known, asked: boolean): Preview {
+export function toPreview(
+  { executionId, file }: { executionId: string; file: Pick<FileReference, 'fileId'> },
+  { content, sizeBytes, head }: Known,
+  asked: boolean,
+): Preview {
   const { format, mediaType, verdict } = content
   const shownHead = Buffer.from(head.subarray(0, shownHeadBytes)).toString('hex')
   if (verdict === 'mismatch') return { kind: 'mismatch', claimed: content.claimed ?? 'unknown', mediaType, sizeBytes, head: shownHead }

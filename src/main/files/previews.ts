@@ -14,13 +14,13 @@ import { fileHeaders, inWords, isShown, readAddress, refuse, shownHeadBytes, toP
 import { Turns } from './turns'
 
 /** A file of a tracked execution. */
-export interface TrackedFile {
+interface TrackedFile {
   connectionId: string
   executionId: string
   file: FileReference
 }
 
-export interface PreviewsDeps {
+interface PreviewsDeps {
   cache: PreviewCache
   /** The files of a connection; null if there is no such connection. */
   api: (connectionId: string) => FileApi | null
@@ -244,7 +244,8 @@ export class Previews {
 
   /** Shown instead of a file that did not arrive whole. */
   #markBroken(key: string, end: GrowthEnd): Preview {
-    const broken: Preview = end.kind === 'over-limit' ? { kind: 'on-request', sizeBytes: end.sizeBytes } : this.#failed(end.kind === 'failed' ? end.failure : brokenOff)
+    const broken: Preview =
+      end.kind === 'over-limit' ? { kind: 'on-request', sizeBytes: end.sizeBytes } : this.#failed(end.kind === 'failed' ? end.failure : brokenOff)
     remember(this.#broken, key, broken)
     if (end.kind === 'over-limit') remember(this.#sizes, key, end.sizeBytes)
     else if (broken.kind === 'failed' && broken.failure.kind === 'gone') remember(this.#gone, key, broken)

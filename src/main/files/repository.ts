@@ -9,12 +9,12 @@ export interface StoredDownload {
   folder: string
   /** Path below `folder`, joined by `/`; may lack its extension until the content is known. */
   name: string
-  /** What the result tells about the file; null if nothing. */
+  /** The format and the size by the result; null if it does not tell. */
   format: string | null
   claimedBytes: number | null
   onExisting: OnExisting
   phase: 'active' | 'paused' | 'exists' | 'done' | 'failed'
-  /** Size of the whole file, claimed or learned. */
+  /** The size of the whole file by the result or, if it does not tell, by an earlier reply. */
   sizeBytes: number | null
   /** Bytes of the part that are on the medium. */
   syncedBytes: number

@@ -9,38 +9,24 @@ import type { Disk, PartFile } from './disk'
 import { cutOff, diskFailure, pageInstead, silent, tooLittleSpace, wrongLength } from './disk-failures'
 import { formatOf } from './formats'
 import { PartWriter } from './part-writer'
-import { longestSilenceMs, watchSilence } from './silence'
-
-/** What to transfer, and how much of it is already there. */
-export interface TransferPlan {
-  fileId: string
-  /** The claimed format of the file. */
-  format: string | null
-  folder: string
-  partPath: string
-  /** The size by the result; null if it does not tell. */
-  claimedBytes: number | null
-  /** The same or, if it does not tell, the size by an earlier reply. */
-  sizeBytes: number | null
-  /** Bytes of the part that are on the medium. */
-  syncedBytes: number
-  validator: string | null
-}
+import type { StoredDownload } from './repository'
+import { watchSilence } from './silence'
 
 /** What is worth storing about a running transfer. */
-export interface TransferState {
-  sizeBytes: number | null
-  syncedBytes: number
-  validator: string | null
+type TransferState = Pick<StoredDownload, 'sizeBytes' | 'syncedBytes' | 'validator'>
+
+/** What to transfer, and how much of it is already there. */
+interface TransferPlan extends TransferState, Pick<StoredDownload, 'fileId' | 'format' | 'folder' | 'claimedBytes'> {
+  partPath: string
 }
 
-export interface TransferDeps {
+interface TransferDeps {
   api: FileApi
   disk: Disk
   clock: Clock
   /** Bytes that other transfers have yet to write to the same folder. Reserved when checking for free space. */
   promisedBytes: () => number
-  onProgress: (receivedBytes: number, sizeBytes: number | null) => void
+  onProgress: (receivedBytes: number) => void
   /** Called when bytes are on the medium: a later run may resume from there. */
   onState: (state: TransferState) => void
 }
@@ -116,10 +102,10 @@ async function stream(
   const checkpoints = new Checkpoints(part, file.start, (syncedBytes) => {
     deps.onState({ sizeBytes, syncedBytes, validator: file.validator })
   })
-  const endWatch = watchSilence(deps.clock, longestSilenceMs, () => writer.received, () => quiet.abort())
+  const endWatch = watchSilence(deps.clock, () => writer.received, () => quiet.abort())
   const broken = await pour(file.body, writer, (received) => {
     checkpoints.reached(writer.written)
-    deps.onProgress(received, sizeBytes)
+    deps.onProgress(received)
     return sizeBytes === null || received <= sizeBytes
   }).finally(endWatch)
   if (broken && 'disk' in broken) {
@@ -134,7 +120,7 @@ async function stream(
   }
   if (signal.aborted) throw new DOMException('The transfer was ended.', 'AbortError')
   if (sizeBytes !== null && writer.received > sizeBytes) return failed(wrongLength(sizeBytes, writer.received))
-  if (quiet.signal.aborted) return failed(silent(longestSilenceMs), true, null, true)
+  if (quiet.signal.aborted) return failed(silent(), true, null, true)
   if (broken) return failed(fileFailure(failureOfFault(broken.network)), true, null, true)
   if (sizeBytes !== null && writer.received < sizeBytes) {
     return file.totalBytes === null ? { kind: 'short', sizeBytes, foundBytes: writer.received } : failed(cutOff(), true, null, true)

@@ -20,7 +20,7 @@ export const voidHandler = <T>(action: (input: T) => void | Promise<void>) => as
 const inputs: { [N in RequestName]: z.ZodType<RequestInputs[N]> } = requestSchemas
 
 /** Whether a message comes from the main frame of the app's own page. */
-export type SenderCheck = (event: Pick<IpcMainInvokeEvent, 'senderFrame' | 'sender'>) => boolean
+type SenderCheck = (event: Pick<IpcMainInvokeEvent, 'senderFrame' | 'sender'>) => boolean
 
 /**
  * Answers the renderer's requests. A message from another frame, or with input that does not parse, never reaches a handler.

@@ -5,7 +5,7 @@ import type { ListEvents } from '../monitor'
 import type { Clock } from '../tracking/clock'
 
 const batchEveryMs = 100
-/** Fields that change with every request and that nobody waits for. They are sent at the full second (at rest every fifth), when the page redraws its times anyway. */
+/** Fields that change with every request and that nobody waits for: they are sent when the page's clock ticks. */
 const quietFields: readonly string[] = ['id', 'lastAskedAt', 'eta', 'slowAfter'] satisfies (keyof RowPatch)[]
 
 /**

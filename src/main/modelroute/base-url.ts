@@ -1,8 +1,8 @@
 /** Why a text is not a usable base URL. */
-export type AddressProblem = 'noAddress' | 'unencrypted' | 'credentials' | 'query'
+type AddressProblem = 'noAddress' | 'unencrypted' | 'credentials' | 'query'
 
 /** A usable base URL (no trailing slash, no `/v1`), or why the text is not one. */
-export type BaseUrlReading = { ok: true; baseUrl: string } | { ok: false; problem: AddressProblem }
+type BaseUrlReading = { ok: true; baseUrl: string } | { ok: false; problem: AddressProblem }
 
 /**
  * Reads the address of an API as a person types it. `https:` is accepted for every host, `http:` only for loopback

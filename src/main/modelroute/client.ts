@@ -19,8 +19,6 @@ export interface ClientOptions {
   readKey: () => string | null
   /** For headers and body together, ms. */
   timeoutMs?: number
-  /** The largest body that is read as JSON. */
-  maxJsonBytes?: number
 }
 
 /** The ModelRoute API of one connection. Failures are values; only an abort throws. */
@@ -37,6 +35,9 @@ export interface ModelRouteClient extends ExecutionApi {
   webhooks(signal: AbortSignal): Promise<Reply<null>>
 }
 
+/** The largest body that is read as JSON. */
+const maxJsonBytes = 8 * 1024 * 1024
+
 /** A reply whose headers arrived; the body's text, or why there is none. */
 interface Arrived {
   response: Response
@@ -51,7 +52,7 @@ type Outcome<T> = { ok: true; value: T; raw: JsonValue } | { ok: false; failure:
  * whatever a reply echoes. Throws if `baseUrl` is unusable; the error names the `AddressProblem`.
  */
 export function createClient(options: ClientOptions): ModelRouteClient {
-  const { fetch, clock, readKey, timeoutMs = 15_000, maxJsonBytes = 8 * 1024 * 1024 } = options
+  const { fetch, clock, readKey, timeoutMs = 15_000 } = options
   const baseUrl = usableBaseUrl(options.baseUrl)
 
   async function exchange<T>(
@@ -79,7 +80,7 @@ export function createClient(options: ClientOptions): ModelRouteClient {
       rate = readRate(response.headers, clock.wall())
       const requestId = response.headers.get('x-request-id') || null
       if (!response.ok) refusal = failureOfReply(response.status, undefined, requestId)
-      const body = await deadline.race(readBody(response, maxJsonBytes, key))
+      const body = await deadline.race(readBody(response, key))
       const outcome = (response.ok ? read : readFailure)({ response, requestId, body })
       if (!outcome.ok) return failed(outcome.failure)
       return {
@@ -107,9 +108,9 @@ export function createClient(options: ClientOptions): ModelRouteClient {
   }
 }
 
-async function readBody(response: Response, maxBytes: number, key: string): Promise<Arrived['body']> {
+async function readBody(response: Response, key: string): Promise<Arrived['body']> {
   try {
-    const text = await readText(response, maxBytes)
+    const text = await readText(response, maxJsonBytes)
     return text === null ? { missing: 'too-large' } : { text: withoutKey(text, key) }
   } catch {
     return { missing: 'cut-off' }

@@ -1,7 +1,7 @@
 import type { Clock } from '../tracking/clock'
 
 /** A time limit for one exchange, combined with the caller's signal. */
-export interface Deadline {
+interface Deadline {
   /** Aborts when the time is up or the caller aborts. */
   signal: AbortSignal
   /** What ended the exchange early; null while nothing has. */

@@ -2,6 +2,7 @@ import type { FileFailure, FileFailureKind } from '@shared/files'
 import type { RequestFailure } from '@shared/execution'
 import { saying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
+import type { FileLink } from './link'
 
 /** A file whose bytes are arriving. */
 export interface OpenedFile {
@@ -62,7 +63,7 @@ const noBody = (): ReadableStream<Uint8Array> => new ReadableStream({ start: (co
 export function readOpened(
   response: Response,
   asked: { start: number; validator: string } | null,
-  link: { sizeBytes: number | null; contentType: string | null } | null,
+  link: Pick<FileLink, 'sizeBytes' | 'contentType'> | null,
 ): OpenedFile | null {
   const { headers, status } = response
   const encoded = !['', 'identity'].includes(headers.get('content-encoding') ?? '')

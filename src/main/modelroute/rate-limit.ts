@@ -33,9 +33,9 @@ export function readRate(headers: Headers, receivedAt: number): RateReading {
 }
 
 /**
- * Reads a Retry-After header (RFC 9110, 10.2.3): seconds (the first, where a proxy has joined several by commas), or an HTTP date, which is compared with `now`
- * (epoch ms of the server's clock). Returns the wait in ms, clamped to 0…24 h, or null if there is no readable
- * header.
+ * Reads a Retry-After header (RFC 9110, 10.2.3): seconds (the first, where a proxy has joined several by commas), or an HTTP date,
+ * which is compared with `now` (epoch ms of the server's clock). Returns the wait in ms, clamped to 0…24 h, or null if there is no
+ * readable header.
  */
 export function parseRetryAfter(header: string | null, now: number): number | null {
   const text = header?.trim() ?? ''

@@ -75,7 +75,7 @@ export function readExecution(reply: JsonValue): ExecutionReading | null {
 
 /** Reads the error of a FAILED execution or of an error envelope (modelroute-api, section 9); null when there is none. */
 export function readError(value: JsonValue | undefined): ExecutionError | null {
-  if (typeof value === 'string' && value !== '') return { ...emptyError, message: value }
+  if (typeof value === 'string' && value !== '') return { code: unnamedErrorCode, message: value, retryable: null, requestId: null, details: [] }
   if (!isJsonObject(value)) return null
   const fields = errorFields.parse(value)
   if (fields.code === null && fields.message === null) return null
@@ -94,14 +94,6 @@ export function readError(value: JsonValue | undefined): ExecutionError | null {
   }
 }
 
-const emptyError: ExecutionError = {
-  code: unnamedErrorCode,
-  message: '',
-  retryable: null,
-  requestId: null,
-  details: [],
-}
-
 function readUsage(value: JsonValue | undefined): Usage | null {
   if (!isJsonObject(value)) return null
   const usage = usageFields.parse(value)
@@ -109,7 +101,7 @@ function readUsage(value: JsonValue | undefined): Usage | null {
   return { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens }
 }
 
-/** A result may be in the reply without a name of its own, but input files are not results, and when the execution times out is not when a file expires. */
+/** A result may have no name of its own in the reply. But input files are no results, and a file does not expire when the execution does. */
 function withoutOwnFacts(reply: { [key: string]: JsonValue }): JsonValue {
   return Object.fromEntries(Object.entries(reply).filter(([name]) => !['input', 'metadata', 'expires_at'].includes(name)))
 }

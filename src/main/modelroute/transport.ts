@@ -1,7 +1,7 @@
 /** `fetch` as the client uses it: Node's, Chromium's through Electron, or a fake. */
 export type Fetch = (url: string, init: FetchInit) => Promise<Response>
 
-export interface FetchInit {
+interface FetchInit {
   method: 'GET' | 'POST'
   headers: Record<string, string>
   redirect: 'manual'
@@ -13,7 +13,7 @@ export interface FetchInit {
 /**
  * The end of a chain of redirects: a reply from the API's own origin, or an address elsewhere that it named.
  */
-export type Arrival = { kind: 'reply'; response: Response } | { kind: 'elsewhere'; location: string | null }
+type Arrival = { kind: 'reply'; response: Response } | { kind: 'elsewhere'; location: string | null }
 
 const maxRedirects = 3
 const redirectStatuses = [301, 302, 303, 307, 308]

@@ -23,7 +23,7 @@ export type AskForFile = (wanted: {
   kinds: { name: string; extensions: string[] }[]
 }) => Promise<string | null>
 
-export interface ReportsDeps {
+interface ReportsDeps {
   repository: ExecutionRepository
   ended: EndedExecutions
   clock: Clock
@@ -74,8 +74,9 @@ export class Reports {
    * export, which leaves nothing behind.
    */
   async exportList(ids: string[] | null, format: 'csv' | 'json'): Promise<SavedFile | null> {
-    const { repository, askForFile, connectionNames } = this.#deps
-    const path = await askForFile({ title: words().dialog.exportList, name: `executions-${localDate(new Date(this.#deps.clock.wall()))}.${format}`, kinds: [kinds[format]] })
+    const { repository, clock, askForFile, connectionNames } = this.#deps
+    const name = `executions-${localDate(new Date(clock.wall()))}.${format}`
+    const path = await askForFile({ title: words().dialog.exportList, name, kinds: [kinds[format]] })
     if (path === null) return null
     const wanted = ids ?? repository.ids()
     let count = 0
@@ -100,7 +101,8 @@ export class Reports {
   /** Writes every request about an execution to a file the user chooses: JSON if its name says so, else text. */
   async transcript(id: string): Promise<SavedFile | null> {
     const { repository, clock, askForFile, version } = this.#deps
-    const path = await askForFile({ title: words().dialog.transcript, name: `${id}-transcript.txt`, kinds: [{ ...kinds.text, name: words().dialog.text }, kinds.json] })
+    const { transcript: title, text: textFiles } = words().dialog
+    const path = await askForFile({ title, name: `${id}-transcript.txt`, kinds: [{ ...kinds.text, name: textFiles }, kinds.json] })
     if (path === null) return null
     const execution = repository.find(id)
     if (!execution) throw new Error(words().refusal.untracked)

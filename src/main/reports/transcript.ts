@@ -4,7 +4,7 @@ import { executionRecord, isoTime } from './execution-record'
 import { redact } from './redact'
 
 /** Everything a transcript contains. `dropped` counts older observations that are no longer kept. */
-export interface TranscriptSource {
+interface TranscriptSource {
   execution: Execution
   /** Null if the connection, and with it the address, was removed. */
   baseUrl: string | null

@@ -3,7 +3,7 @@ import Database from 'libsql'
 import { z } from 'zod'
 import { saying, verbatim } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
-import { reasonOf } from '../reason'
+import { codeOf, reasonOf } from '../reason'
 import { words } from '../words/words'
 import { migrations } from './migrations'
 import { wasClosedCleanly } from './place'
@@ -51,9 +51,10 @@ export function openDatabase(path: string, now: Date, toCheck = !wasClosedCleanl
 }
 
 /**
- * Runs `work` in a transaction. It takes its turn to write first: in libsql a statement that waited for it in vain stays in progress, and
- * until it is garbage, nothing that others write can be committed. Throws what `work` throws, in words for the user if the cause is known: after an error such as a full disk SQLite has
- * rolled back by itself, and libsql's own transactions would throw that there is nothing to roll back.
+ * Runs `work` in a transaction. It takes its turn to write first: in libsql a statement that waited for it in vain stays in progress,
+ * and until it is garbage, nothing that others write can be committed. Throws what `work` throws, in words for the user if the cause
+ * is known. After an error such as a full disk SQLite has rolled back by itself, and libsql's own transactions would throw that there
+ * is nothing to roll back.
  */
 export function write<T>(database: Database.Database, work: () => T): T {
   try {
@@ -87,10 +88,6 @@ const causes = [
   [/^SQLITE_(PERM|READONLY|CANTOPEN)/, 'denied'],
   [/^SQLITE_IOERR/, 'broken'],
 ] as const
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
-}
 
 /** Errors that say nothing about the file: another program has locked it, or the disk is full, failing or read-only. */
 function isPassing(error: unknown): boolean {

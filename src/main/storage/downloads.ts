@@ -42,7 +42,7 @@ const names = stored.keyof().options
 /** Downloads in SQLite. Rows that do not parse (another program wrote them) throw a ZodError. */
 export class StoredDownloads implements DownloadRepository {
   readonly #database: Database.Database
-  readonly #saveAll: (downloads: StoredDownload[]) => void
+  readonly save: (downloads: StoredDownload[]) => void
 
   constructor(database: Database.Database) {
     this.#database = database
@@ -51,7 +51,7 @@ export class StoredDownloads implements DownloadRepository {
       `INSERT INTO downloads (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
        ON CONFLICT (id) DO UPDATE SET ${changes}`,
     )
-    this.#saveAll = (downloads) => write(database, () => {
+    this.save = (downloads) => write(database, () => {
       for (const { failure, ...rest } of downloads) {
         const row: Record<(typeof names)[number], string | number | null> = {
           ...rest,
@@ -73,10 +73,6 @@ export class StoredDownloads implements DownloadRepository {
         const { failureKind: kind, failureSaying, failureRequestId: requestId, ...rest } = stored.parse(row)
         return { ...rest, failure: kind && failureSaying && { kind, saying: failureSaying, requestId } }
       })
-  }
-
-  save(downloads: StoredDownload[]): void {
-    this.#saveAll(downloads)
   }
 
   remove(ids: string[]): void {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { simulatorConnection } from '@shared/connection'
-import type { Notice } from '@shared/notice'
 import { openDatabase } from './database'
+import type { OpenedDatabase } from './database'
 import { StoredDownloads } from './downloads'
 import { StoredEndings } from './ended'
 import { StoredExecutions } from './executions'
@@ -18,8 +18,8 @@ export interface Stores {
   outbox: StoredOutbox
   downloads: StoredDownloads
   latency: StoredLatency
-  /** What was set aside because it could not be read. */
-  notices: Notice[]
+  /** A database that was set aside because it could not be read. */
+  setAside: OpenedDatabase['setAside']
   close(): void
 }
 
@@ -30,14 +30,12 @@ export interface Stores {
 export function openStores(folder: string, toCheck?: boolean): Stores {
   mkdirSync(folder, { recursive: true })
   const path = databasePath(folder)
-  const { database, setAside: databaseSetAside } = openDatabase(path, new Date(), toCheck)
+  const { database, setAside } = openDatabase(path, new Date(), toCheck)
   const executions = new StoredExecutions(database)
   executions.purgeStopped()
   executions.removeConnection(simulatorConnection)
   const latency = new StoredLatency(database)
   latency.remove(simulatorConnection)
-  const notices: Notice[] = []
-  if (databaseSetAside) notices.push({ kind: 'database-set-aside', ...databaseSetAside })
   return {
     path,
     executions,
@@ -45,7 +43,7 @@ export function openStores(folder: string, toCheck?: boolean): Stores {
     outbox: new StoredOutbox(database),
     downloads: new StoredDownloads(database),
     latency,
-    notices,
+    setAside,
     close: () => database.close(),
   }
 }

@@ -19,7 +19,7 @@ const burst = { most: 5, withinMs: 2_000 }
 const summedUp: readonly TerminalStatus[] = ['COMPLETED', 'CANCELLED', 'EXPIRED', 'FAILED']
 const maxNamed = 3
 
-export interface AnnouncerDeps {
+interface AnnouncerDeps {
   outbox: Outbox
   clock: Clock
   /** Counts the executions that may still end. */

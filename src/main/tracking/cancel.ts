@@ -20,7 +20,7 @@ export function blockedReason({ kind }: SchedulerView['phase']): Saying | null {
 /** How long the outcome of a cancellation waits for the execution to be re-read. */
 const rereadWithinMs = 60_000
 
-export interface CancellationsDeps {
+interface CancellationsDeps {
   api: Pick<ModelRouteClient, 'cancel'>
   clock: Clock
   repository: Pick<ExecutionRepository, 'find' | 'record'>

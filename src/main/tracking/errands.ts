@@ -4,7 +4,7 @@ import type { Exchange } from '../modelroute/types'
 export type Urgency = 'urgent' | 'patient'
 
 /** Reports how a request was answered, as soon as that is known; `limited` is a 429. */
-export type ReportReply = (exchange: Exchange, limited: boolean) => void
+type ReportReply = (exchange: Exchange, limited: boolean) => void
 
 /** Makes a request that is not a poll, as soon as it may leave. Rejects with an AbortError if `signal` aborts before that. */
 export type Errand<U> = <T>(urgency: U, signal: AbortSignal, send: (report: ReportReply) => Promise<T>) => Promise<T>

@@ -1,9 +1,9 @@
+import type { Outlook } from '@shared/contract'
 import type { NextAsk } from '@shared/execution'
 import type { Budget } from './budget'
 import type { LatencyModel } from './latency-model'
 import type { Pricing } from './pricing'
 import { belief, dueAt } from './rule'
-import type { Outlook } from './schedule'
 import type { WatchList } from './watch-list'
 import { readyAt, type Entry } from './entry'
 

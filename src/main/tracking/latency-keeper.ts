@@ -6,7 +6,7 @@ import type { LatencyStore } from './repository'
 /** Whatever is learned within this time is stored together. */
 const savedWithinMs = 10_000
 
-export interface LatencyKeeperDeps {
+interface LatencyKeeperDeps {
   connectionId: string
   clock: Clock
   latencyStore: LatencyStore

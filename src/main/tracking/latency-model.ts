@@ -38,7 +38,7 @@ const storedSchema = z.object({
 })
 
 /** How long executions take, in ms. `samples` is how many ends it is based on, with older ones counting less. */
-export interface Band {
+interface Band {
   from: number
   to: number
   samples: number

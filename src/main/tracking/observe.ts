@@ -74,7 +74,7 @@ export function observe(before: Execution, observation: Observation, whole = fal
 /** What to ask about an execution in this state. */
 export function nextAsk(execution: Execution): Decision['next'] {
   if (execution.result === 'due') return 'result'
-  return isTerminal(execution.status) || execution.status === notFoundStatus ? 'nothing' : 'status'
+  return isActive(execution.status) ? 'status' : 'nothing'
 }
 
 function decide(before: Execution, after: Execution): Decision {

@@ -21,7 +21,7 @@ const edgeMs = 1000
 const pasteMoments = [0.2113, 0.7887]
 
 /** The present price of a request, in ms of delay, and how often each execution is asked at that price. */
-export interface Price {
+interface Price {
   value: number
   askEveryMs: number
 }

@@ -4,8 +4,8 @@ import { maxSearchedMessage } from '@shared/limits'
 
 /** What the list shows about an execution. `band` comes from the latency model, epoch ms. */
 export function toRow(execution: Execution, band: { from: number; to: number; slowAfter: number | null } | null): ExecutionRow {
-  const { id, connectionId, label, note, batch, pinned, archive, status, model, trackedAt, place, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs, cost } =
-    execution
+  const { id, connectionId, label, note, batch, pinned, archive, status, model, trackedAt, place } = execution
+  const { lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs, cost } = execution
   return {
     id, connectionId, label, note, batch, pinned, status, model, trackedAt, place, lastAskedAt, endSeenAt, createdAt, completedAt, latencyMs, cost,
     archived: archive === 'archived',

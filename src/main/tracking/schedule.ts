@@ -1,4 +1,4 @@
-import type { ConnectionPhase, RateBudget } from '@shared/connection'
+import type { ConnectionPhase, ConnectionState } from '@shared/connection'
 import type { RequestFailure } from '@shared/execution'
 import type { Settings } from '@shared/settings'
 import type { Exchange } from '../modelroute/types'
@@ -42,28 +42,10 @@ export type Outcome =
   | { kind: 'done' }
   | { kind: 'failed'; failure: RequestFailure }
 
-/** The present state of asking, in the terms of `ConnectionState`. Times are epoch ms of this machine's clock. */
-export interface SchedulerView {
+/** The present state of asking. */
+export interface SchedulerView extends Pick<ConnectionState, 'budget' | 'active' | 'askEveryMs' | 'askWithinMs' | 'nextRequestAt' | 'clockAheadMs'> {
   /** `paused`: the key is refused or missing; the watcher knows which. */
-  phase: Exclude<ConnectionPhase, { kind: 'key-missing' | 'key-refused' }> | { kind: 'paused' }
-  budget: RateBudget | null
-  /** Executions not known to have ended. */
-  active: number
-  /** ms between two requests about the same execution, at present and on average; null when none is active. */
-  askEveryMs: number | null
-  /** No execution goes unasked for longer than this while requests succeed; null when none is active. */
-  askWithinMs: number | null
-  nextRequestAt: number | null
-  /** How far the server's clock is ahead of this machine's, ms; null before a reply told it. */
-  clockAheadMs: number | null
-}
-
-/** What tracking more executions will mean. */
-export interface Outlook {
-  askEveryMs: number
-  firstEndsSeenWithinMs: number
-  /** False if no reply has told the limit yet, and the documented example was assumed. */
-  limitKnown: boolean
+  phase: Exclude<ConnectionPhase, { kind: 'key-missing' | 'key-refused' }>
 }
 
 /** The most requests in flight at once on a connection. */
@@ -74,10 +56,7 @@ export type Eagerness = Settings['eagerness']
 /** The user's choice: the share of the rate limit that is left to other programs. */
 export type Reserve = Settings['reserve']
 
-export interface PollingPreferences {
-  eagerness: Eagerness
-  reserve: Reserve
-}
+export type PollingPreferences = Pick<Settings, 'eagerness' | 'reserve'>
 
 export interface SchedulerDeps extends PollingPreferences {
   clock: Clock

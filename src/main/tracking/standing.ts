@@ -82,8 +82,8 @@ export class Standing {
   }
 
   /**
-   * `blockedUntil` is set while the server has said to wait; `readyAt` is when the first execution may be asked; `toWall` converts monotonic to
-   * epoch ms.
+   * `blockedUntil` is set while the server has said to wait; `readyAt` is when the first execution may be asked; `toWall` converts
+   * monotonic to epoch ms.
    */
   phase(now: number, blockedUntil: number | null, readyAt: number, toWall: (at: number) => number): SchedulerView['phase'] {
     if (this.#state !== 'running') return { kind: 'paused' }

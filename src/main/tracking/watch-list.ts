@@ -5,7 +5,7 @@ import type { Watched } from './schedule'
 
 /** Beliefs change while an entry sleeps, so it is checked again after this long. */
 const longestSleepMs = 5000
-/** The ranking of entries most worth asking: how many it holds, and how long it is valid per awake entry, so that ranking takes only a small share of the time. */
+/** The ranking of entries most worth asking: how many it holds, and how long it is valid per awake entry, as ranking takes time. */
 const ranked = { most: 32, forMsEach: 0.025 }
 /** Entries are woken no more often than this while a request costs more than twice the floor. */
 const wakeEveryMs = 50
@@ -232,7 +232,8 @@ export class WatchList {
     // A waking entry is worth the floor. While requests cost more than that, several are woken together.
     let next = price > 2 * this.floor ? Math.max(wakeAt, now + wakeEveryMs) : wakeAt
     for (const entry of this.#awake) {
-      if (entry.worth * 4 >= price && (next === Infinity || worthOf(entry, next, this.boundMs) >= price)) next = Math.min(next, readyAt(entry, price, this.boundMs))
+      const mayReach = entry.worth * 4 >= price && (next === Infinity || worthOf(entry, next, this.boundMs) >= price)
+      if (mayReach) next = Math.min(next, readyAt(entry, price, this.boundMs))
     }
     return next
   }

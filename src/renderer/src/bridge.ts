@@ -1,21 +1,10 @@
 import type { EventName, Events, RequestName, RequestOutputs } from '@shared/contract'
 import type { RequestInputs } from '@shared/requests'
 
-/** A request that main refused or could not do. The message is worded for the user. */
-export class RequestError extends Error {
-  override readonly name = 'RequestError'
-}
-
-/**
- * Sends main a request and returns its answer.
- * @throws RequestError worded for the user.
- */
-export async function request<N extends RequestName>(
-  name: N,
-  input: RequestInputs[N],
-): Promise<RequestOutputs[N]> {
+/** Sends main a request and returns its answer. Throws, in words for the user, if main refuses it or cannot do it. */
+export async function request<N extends RequestName>(name: N, input: RequestInputs[N]): Promise<RequestOutputs[N]> {
   const answer = await window.monitor.request(name, input)
-  if (!answer.ok) throw new RequestError(answer.message)
+  if (!answer.ok) throw new Error(answer.message)
   return answer.value
 }
 

@@ -45,7 +45,7 @@ function plainText(key: MessageKey): string {
   return text
 }
 
-/** The text of a key in the current language. `count` selects the plural form and fills `{n}`. Filled-in values are isolated, so that they do not reorder the text around them. */
+/** The text of a key in the current language. `count` selects the plural form and fills `{n}`. Filled-in values are isolated (see bidi.ts). */
 export function t(key: MessageKey, values?: Record<string, string | number>, count?: number): string {
   if (values === undefined && count === undefined) return plainText(key)
   const filled = Object.fromEntries(Object.entries(values ?? {}).map(([place, value]) => [place, typeof value === 'string' ? isolated(value) : value]))

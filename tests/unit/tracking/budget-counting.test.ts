@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { noRate } from '../../../src/main/modelroute/rate-limit'
 import type { Budget } from '../../../src/main/tracking/budget'
-import { budgetAfter, nothing, told } from '../../support/budget'
+import { budgetAfter, told } from '../../support/budget'
 
 describe('the budget', () => {
   it('sends one request first, alone, if the last reply is older than a twentieth of the window', () => {
@@ -12,14 +13,14 @@ describe('the budget', () => {
     expect(sentAfter(1505).freeAt(1505)).toBe(1505)
     const stale = sentAfter(1506)
     expect(stale.freeAt(1506)).toBe(Infinity)
-    stale.replied({ sentAt: 1506, receivedAt: 1600, rate: { ...nothing, ...told(49, 30_005) } }, false)
+    stale.replied({ sentAt: 1506, receivedAt: 1600, rate: { ...noRate, ...told(49, 30_005) } }, false)
     expect(stale.freeAt(1600)).toBe(1600)
   })
 
   it.each<[string, (budget: Budget, sentAt: number) => void]>([
     ['was lost', (budget) => budget.lost()],
-    ['told nothing', (budget, sentAt) => budget.replied({ sentAt, receivedAt: sentAt + 5, rate: nothing }, false)],
-    ['told nothing about a file', (budget, sentAt) => budget.errandReplied({ sentAt, receivedAt: sentAt + 5, rate: nothing }, false)],
+    ['told nothing', (budget, sentAt) => budget.replied({ sentAt, receivedAt: sentAt + 5, rate: noRate }, false)],
+    ['told nothing about a file', (budget, sentAt) => budget.errandReplied({ sentAt, receivedAt: sentAt + 5, rate: noRate }, false)],
   ])('counts a request as sent whose reply %s', (_, end) => {
     const budget = budgetAfter(told(9))
     const freeAfterAnother = (sentAt: number): number => {
@@ -34,7 +35,7 @@ describe('the budget', () => {
   it('waits after a 429 to a request for a file, even if it tells nothing else', () => {
     const budget = budgetAfter(told(50))
     budget.sent(20)
-    budget.errandReplied({ sentAt: 20, receivedAt: 25, rate: nothing }, true)
+    budget.errandReplied({ sentAt: 20, receivedAt: 25, rate: noRate }, true)
     expect(budget.blockedUntil(30)).toBe(1025)
   })
 
@@ -50,7 +51,7 @@ describe('the budget', () => {
     const budget = budgetAfter(told(59, 10_005))
     const sendAt = (sentAt: number, limited = false): void => {
       budget.sent(sentAt)
-      budget.replied({ sentAt, receivedAt: sentAt + 5, rate: nothing }, limited)
+      budget.replied({ sentAt, receivedAt: sentAt + 5, rate: noRate }, limited)
     }
     for (let nth = 0; nth < 54; nth += 1) sendAt(11_000 + 10 * nth)
     expect(budget.freeAt(12_000)).toBe(11_000 + 1.15 * 10_000 + 1000)

@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
+import { noRate } from '../../../src/main/modelroute/rate-limit'
 import type { RateReading } from '../../../src/main/modelroute/types'
 import type { Budget } from '../../../src/main/tracking/budget'
 import { reserveOf } from '../../../src/main/tracking/rate-window'
 import type { Reserve } from '../../../src/main/tracking/schedule'
 import { Sends } from '../../../src/main/tracking/sends'
-import { budgetAfter, epoch, nothing, told } from '../../support/budget'
+import { budgetAfter, epoch, told } from '../../support/budget'
 
 describe('the budget', () => {
   it('leaves a share of the limit to other programs, at least two requests, or one if nothing is to be left', () => {
@@ -38,7 +39,7 @@ describe('the budget', () => {
     expect(budget.freeAt(20)).toBe(20)
     budget.sent(20)
     expect(budget.freeAt(20)).toBe(Infinity)
-    budget.replied({ sentAt: 20, receivedAt: 25, rate: { ...nothing, ...told(599), limit: 600 } }, false)
+    budget.replied({ sentAt: 20, receivedAt: 25, rate: { ...noRate, ...told(599), limit: 600 } }, false)
     expect([budget.freeAt(26), budget.limit]).toEqual([26, 600])
   })
 
@@ -51,7 +52,7 @@ describe('the budget', () => {
     const budget = budgetAfter(told(59, 60_000))
     const reply = (at: number, remaining: number): void => {
       budget.sent(at)
-      budget.replied({ sentAt: at, receivedAt: at + 5, rate: { ...nothing, ...told(remaining, 60_000) } }, false)
+      budget.replied({ sentAt: at, receivedAt: at + 5, rate: { ...noRate, ...told(remaining, 60_000) } }, false)
     }
     // Others spend one every 2 s: 18 in 36 s, of which 5 more are expected in the next 10 s.
     for (let remaining = 40; remaining >= 13; remaining -= 1) reply(36_000, remaining)
@@ -65,12 +66,12 @@ describe('the budget', () => {
     const probed = (remaining: number, resetInMs: number): Budget => {
       const one = budget()
       one.sent(resetAt)
-      one.replied({ sentAt: resetAt, receivedAt: resetAt + 5, rate: { ...nothing, ...told(remaining, resetInMs) } }, false)
+      one.replied({ sentAt: resetAt, receivedAt: resetAt + 5, rate: { ...noRate, ...told(remaining, resetInMs) } }, false)
       return one
     }
     const spent = (one: Budget, at: number, resetInMs: number): Budget => {
       one.sent(at)
-      one.replied({ sentAt: at, receivedAt: at + 5, rate: { ...nothing, ...told(6, resetInMs) } }, false)
+      one.replied({ sentAt: at, receivedAt: at + 5, rate: { ...noRate, ...told(6, resetInMs) } }, false)
       return one
     }
 
@@ -94,9 +95,9 @@ describe('the budget', () => {
     it('learns nothing of that from a request that had left before Reset', () => {
       const early = budget()
       early.sent(resetAt - 10)
-      early.replied({ sentAt: resetAt - 10, receivedAt: resetAt + 10, rate: { ...nothing, ...told(6, 30_000) } }, false)
+      early.replied({ sentAt: resetAt - 10, receivedAt: resetAt + 10, rate: { ...noRate, ...told(6, 30_000) } }, false)
       early.sent(31_010)
-      early.replied({ sentAt: 31_010, receivedAt: 31_015, rate: { ...nothing, ...told(7, 60_000) } }, false)
+      early.replied({ sentAt: 31_010, receivedAt: 31_015, rate: { ...noRate, ...told(7, 60_000) } }, false)
       expect(early.freeAt(31_020)).toBe(60_000)
     })
   })
@@ -116,7 +117,7 @@ describe('the budget', () => {
     expect(hourAhead.windowMs).toBeLessThan(60_000)
     const late = budgetAfter(told(7), told(59, 90_000))
     late.sent(1)
-    late.replied({ sentAt: 1, receivedAt: 30, rate: { ...nothing, ...told(6) } }, false)
+    late.replied({ sentAt: 1, receivedAt: 30, rate: { ...noRate, ...told(6) } }, false)
     expect(late.freeAt(40)).toBe(40)
   })
 
@@ -149,7 +150,7 @@ describe('the budget', () => {
     const budget = budgetAfter(told(50))
     for (let at = 1000; at < 600_000; at += 1000) {
       budget.sent(at)
-      budget.replied({ sentAt: at, receivedAt: at + 5, rate: nothing }, false)
+      budget.replied({ sentAt: at, receivedAt: at + 5, rate: noRate }, false)
     }
     const [sends] = add.mock.contexts
     add.mockRestore()
@@ -172,7 +173,7 @@ describe('the budget', () => {
     const blockedAfter429 = (rate: Partial<RateReading>): number | null => {
       const budget = budgetAfter(told(50))
       budget.sent(20)
-      budget.replied({ sentAt: 20, receivedAt: 25, rate: { ...nothing, ...rate } }, true)
+      budget.replied({ sentAt: 20, receivedAt: 25, rate: { ...noRate, ...rate } }, true)
       return budget.blockedUntil(30)
     }
     expect(blockedAfter429({ ...told(0), retryAfterMs: 12_000 })).toBe(12_025)
@@ -185,7 +186,7 @@ describe('the budget', () => {
     const budget = budgetAfter(told(50, 60_000), told(49, 63_000), { ...told(0, 66_000), retryAfterMs: 10_000 })
     expect(budget.freeAt(30)).toBe(10_025)
     budget.sent(10_025)
-    budget.replied({ sentAt: 10_025, receivedAt: 10_030, rate: { ...nothing, ...told(30, 70_000) } }, false)
+    budget.replied({ sentAt: 10_025, receivedAt: 10_030, rate: { ...noRate, ...told(30, 70_000) } }, false)
     expect(budget.freeAt(10_040)).toBe(10_040)
   })
 
@@ -198,7 +199,7 @@ describe('the budget', () => {
     const waits = Array.from({ length: 9 }, (_, nth) => {
       const sentAt = 100_000 * (nth + 1)
       budget.sent(sentAt)
-      budget.replied({ sentAt, receivedAt: sentAt, rate: { ...nothing, ...rate } }, true)
+      budget.replied({ sentAt, receivedAt: sentAt, rate: { ...noRate, ...rate } }, true)
       return (budget.blockedUntil(sentAt) ?? 0) - sentAt
     })
     expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000])
@@ -208,7 +209,7 @@ describe('the budget', () => {
     const budget = budgetAfter(told(50))
     const blockedBy = (sentAt: number, limited: boolean): number | null => {
       budget.sent(sentAt)
-      budget.replied({ sentAt, receivedAt: sentAt, rate: nothing }, limited)
+      budget.replied({ sentAt, receivedAt: sentAt, rate: noRate }, limited)
       return budget.blockedUntil(sentAt)
     }
     expect([blockedBy(1000, true), blockedBy(2000, true), blockedBy(4000, false), blockedBy(5000, true)]).toEqual([2000, 4000, null, 6000])
@@ -226,8 +227,8 @@ describe('the budget', () => {
     const budget = budgetAfter(told(50))
     budget.sent(1000)
     budget.sent(1010)
-    budget.replied({ sentAt: 1010, receivedAt: 1200, rate: { ...nothing, ...told(0), limit: 20 } }, false)
-    budget.replied({ sentAt: 1000, receivedAt: 1201, rate: { ...nothing, ...told(40) } }, false)
+    budget.replied({ sentAt: 1010, receivedAt: 1200, rate: { ...noRate, ...told(0), limit: 20 } }, false)
+    budget.replied({ sentAt: 1000, receivedAt: 1201, rate: { ...noRate, ...told(40) } }, false)
     expect(budget.limit).toBe(20)
     expect(budget.freeAt(1300)).toBeGreaterThanOrEqual(30_000)
   })

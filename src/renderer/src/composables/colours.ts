@@ -4,7 +4,7 @@ import type { ShallowRef } from 'vue'
 import { useMonitor } from '../stores/monitor'
 
 /** The colour tokens of styles/theme.css that a chart uses. */
-export type Colours = Record<'completed' | 'failed' | 'neutral' | 'warning' | 'edge' | 'faint' | 'line', string>
+type Colours = Record<'completed' | 'failed' | 'neutral' | 'warning' | 'edge' | 'faint' | 'line', string>
 
 /** Tokens as colours that a canvas accepts, updated when the theme changes. */
 export function useColours(): Readonly<ShallowRef<Colours>> {

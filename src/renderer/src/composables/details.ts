@@ -11,7 +11,7 @@ import { useClock } from './clock'
 export type ShownDetails = Omit<ExecutionDetails, 'raw'> & Pick<DetailsText, 'raw'>
 
 /** The details of one execution as last read. */
-export type Reading =
+type Reading =
   | { kind: 'loading' }
   | { kind: 'ready'; details: ShownDetails }
   | { kind: 'gone' }

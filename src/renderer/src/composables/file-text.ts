@@ -2,7 +2,7 @@ import { shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 
 /** The beginning of a text file; `cut` if there is more of it. */
-export type TextReading = { kind: 'loading' } | { kind: 'ready'; text: string; cut: boolean } | { kind: 'failed' }
+type TextReading = { kind: 'loading' } | { kind: 'ready'; text: string; cut: boolean } | { kind: 'failed' }
 
 /** Reads up to `maxBytes` of a preview's address as text, and again when the address changes. */
 export function useFileText(url: () => string, maxBytes: number): Readonly<ShallowRef<TextReading>> {

@@ -2,7 +2,7 @@ import { useEventListener } from '@vueuse/core'
 import { nextTick } from 'vue'
 import { focusList } from './list-focus'
 
-/** Keeps the keyboard working when the focused element disappears, such as a button after its job is done: its panel, or else the list, gets the focus. */
+/** When the focused element disappears, such as a button after its job is done, its panel or else the list gets the focus. */
 export function useFocusFallback(): void {
   useEventListener(document, 'focusout', async ({ target, relatedTarget }: FocusEvent) => {
     if (relatedTarget !== null || !(target instanceof HTMLElement)) return

@@ -6,7 +6,7 @@ import { findMatches, rootNode } from '../executions/json-tree'
 import type { JsonMatches } from '../executions/json-tree'
 import type { JsonValue } from '@shared/execution'
 
-export interface JsonTree {
+interface JsonTree {
   rows: Readonly<ShallowRef<readonly JsonRow[]>>
   matches: ComputedRef<JsonMatches | null>
   /** The index of the line that keys act on; -1 for none yet. */

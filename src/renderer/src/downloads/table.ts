@@ -1,7 +1,7 @@
 import type { DownloadPhase, DownloadState } from '@shared/files'
 
 /** The activity of a download, for counts: running, waiting for the user, paused by the user, or over. */
-export type Activity = 'busy' | 'asking' | 'held' | 'over'
+type Activity = 'busy' | 'asking' | 'held' | 'over'
 
 const activities: Record<DownloadPhase['kind'], Activity> = {
   queued: 'busy',

@@ -26,7 +26,7 @@ export interface Column {
 }
 
 /** A column as it is drawn. */
-export interface FittedColumn {
+interface FittedColumn {
   name: ColumnName
   width: number
 }

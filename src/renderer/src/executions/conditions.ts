@@ -15,7 +15,7 @@ export const rules = ['attention', 'today', 'costly'] as const
  * `attention`: failed, expired or not found within seven days, in trouble, or unusually slow. `today`: tracked or ended
  * since midnight, or still active. `costly`: its cost is known.
  */
-export type Rule = (typeof rules)[number]
+type Rule = (typeof rules)[number]
 
 export interface CellCondition {
   kind: 'cell'

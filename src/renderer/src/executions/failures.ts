@@ -24,7 +24,7 @@ function isKnown(code: string): code is KnownCode {
 }
 
 /** What a failure means, whether a new execution may succeed, and what to do, as keys of fixed texts. */
-export interface Explanation {
+interface Explanation {
   meaning: MessageKey
   again: MessageKey
   advice: MessageKey

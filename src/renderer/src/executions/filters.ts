@@ -7,7 +7,7 @@ export const quickFilters = ['all', 'active', 'completed', 'failed', 'stopped', 
 export type QuickFilter = (typeof quickFilters)[number]
 
 /** A word of a search, folded, and where it occurs besides the rows' own texts. */
-export interface SearchWord {
+interface SearchWord {
   text: string
   /** Statuses whose displayed word contains it. */
   statuses: ReadonlySet<string>

@@ -1,5 +1,5 @@
 /** One line of a hex dump: its offset, its bytes, and their ASCII. */
-export interface HexLine {
+interface HexLine {
   offset: string
   bytes: string
   characters: string

@@ -6,7 +6,7 @@ import xml from 'highlight.js/lib/languages/xml'
 import { createLowlight } from 'lowlight'
 
 /** A token of source and its kind, in highlight.js's terms such as `tag` or `string`; null: nothing in particular. */
-export interface SourcePiece {
+interface SourcePiece {
   kind: string | null
   text: string
 }

@@ -3,7 +3,7 @@ import { childNodes, longestLine, memberCount, rootNode } from './json-tree'
 import type { JsonNode } from './json-tree'
 
 /** A text within an output, and its path. If the whole output is the text, the path is empty. */
-export interface OutputText {
+interface OutputText {
   path: string
   text: string
 }

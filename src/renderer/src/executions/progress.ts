@@ -3,7 +3,7 @@ import type { Times } from '@shared/own-time'
 import { isActive } from '@shared/status'
 
 /** How long an execution took or has taken, ms; `atMost` if only the time its end was seen is known. */
-export interface Elapsed {
+interface Elapsed {
   ms: number
   atMost: boolean
 }

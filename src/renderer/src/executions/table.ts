@@ -14,7 +14,7 @@ import type { NameOf, Sort, SortKey } from './order'
 const newsForMs = 2_000
 const stepRows = 1_000
 
-export type FilterCounts = Record<QuickFilter, number>
+type FilterCounts = Record<QuickFilter, number>
 
 /**
  * The rows reported by main: sorted, filtered and counted. A batch costs only the rows it changes; only a change of membership or

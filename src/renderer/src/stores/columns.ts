@@ -57,5 +57,5 @@ export const useColumns = defineStore('columns', () => {
     all.value = defaultColumns
   }
 
-  return { all, telling, available, fitted, template, names, statusWide, connectionWide, widthOf, show, resize, pull, move, reset }
+  return { all, telling, available, template, names, statusWide, connectionWide, widthOf, show, resize, pull, move, reset }
 })

@@ -15,7 +15,7 @@ import { useMonitor } from './monitor'
 import { useOutcome } from './outcome'
 import { useWork } from './work'
 
-export type KeyInput = Pick<RequestInputs['saveKey'], 'key' | 'storage'>
+type KeyInput = Pick<RequestInputs['saveKey'], 'key' | 'storage'>
 
 /** The connections as shown to the user, and the actions on them. */
 export const useConnections = defineStore('connections', () => {
@@ -144,7 +144,10 @@ export const useConnections = defineStore('connections', () => {
     )
   }
 
-  return { entering, removing, own, all, several, others, mixed, listed, facts, waiting, spent, use, enterKey, saveKey, add, check, describe, readdress, remove, move }
+  return {
+    entering, removing, own, all, several, others, mixed, listed, facts, waiting, spent,
+    use, enterKey, saveKey, add, check, describe, readdress, remove, move,
+  }
 })
 
 type KeyWarning = RequestOutputs['saveKey']['warning']

@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 
 export type DialogName = 'settings' | 'shortcuts' | 'label' | 'cancel' | 'delete' | 'view' | 'add-connection' | 'remove-connection'
 
-/** Which dialog is open. Only one at a time, except that the question a link from outside asks appears in front of it and leaves it as it is. */
+/** Which dialog is open. Only one at a time, but what a link from outside asks appears in front of it. */
 export const useDialogs = defineStore('dialogs', () => {
   const open = shallowRef<DialogName | null>(null)
   const linkAsked = shallowRef(false)

@@ -14,7 +14,7 @@ export const longestShownText = 20_000
 const settleMs = 120
 
 /** A long text or the text of dropped files, with a name for it. */
-export interface Attachment {
+interface Attachment {
   name: string
   text: string
 }
@@ -128,7 +128,10 @@ export const useIntake = defineStore('intake', () => {
     if (single !== undefined) selection.open(single)
   }
 
-  return { typed, attachment, report, batch, busy, focusWanted, text, mayContainIds, foundIds, setText, receiveText, clear, clearSearch, track, trackText, showTracked }
+  return {
+    typed, attachment, report, batch, busy, focusWanted, text, mayContainIds, foundIds,
+    setText, receiveText, clear, clearSearch, track, trackText, showTracked,
+  }
 })
 
 /** "12 added, 3 already tracked, 1 not an ID", or that there was no ID at all. */

@@ -9,7 +9,7 @@ import { useExecutions } from './executions'
 import { useWork } from './work'
 
 /** What can be assigned to several executions at once. */
-export type SharedWord = 'label' | 'batch'
+type SharedWord = 'label' | 'batch'
 
 /** Assigns one label or group to several executions. Undo restores each one's own. */
 export const useLabelling = defineStore('labelling', () => {

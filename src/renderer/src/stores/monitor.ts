@@ -14,7 +14,7 @@ import { Sync } from './sync'
 const drawnAfterMs = 100
 
 /** The state of the mirror of main's state. */
-export type Mirror = { kind: 'loading' } | { kind: 'ready' } | { kind: 'failed'; message: string }
+type Mirror = { kind: 'loading' } | { kind: 'ready' } | { kind: 'failed'; message: string }
 
 /** Connections, settings and notices as reported by main. Also feeds the list. */
 export const useMonitor = defineStore('monitor', () => {

@@ -40,7 +40,12 @@ export const useOrganising = defineStore('organising', () => {
   }
 
   /** Changes executions, with undo. `send` asks main for one state or the other. */
-  async function changeWithUndo(ids: string[], state: boolean, send: (some: string[], on: boolean) => Promise<StepsResult>, words: (count: number) => string): Promise<void> {
+  async function changeWithUndo(
+    ids: string[],
+    state: boolean,
+    send: (some: string[], on: boolean) => Promise<StepsResult>,
+    words: (count: number) => string,
+  ): Promise<void> {
     if (ids.length === 0) return
     const apply = (on: boolean) => (some: string[]): Promise<StepsResult> => {
       executions.expectChange(some)

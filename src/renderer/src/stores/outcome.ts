@@ -6,7 +6,7 @@ import { wordsOf } from '../failure'
 import { t } from '../i18n'
 
 /** What the last action did, and how to undo it. */
-export interface Outcome {
+interface Outcome {
   tone: 'done' | 'failed'
   /** Evaluated whenever it is read, in the current language. */
   readonly message: string

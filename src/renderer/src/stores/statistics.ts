@@ -6,7 +6,7 @@ import { wordsOf } from '../failure'
 import type { TimeRange } from '../statistics/ranges'
 
 /** The state of the statistics. While another range is read, the previous one stays visible. */
-export type StatisticsReading =
+type StatisticsReading =
   | { kind: 'loading'; before: Statistics | null }
   | { kind: 'ready'; statistics: Statistics }
   | { kind: 'failed'; message: string }

@@ -1,7 +1,7 @@
 import type { PatchBatch, Snapshot } from '@shared/contract'
 
 /** Where a mirror of main's state gets its data from, and where it delivers them. */
-export interface SyncPorts {
+interface SyncPorts {
   subscribe(listener: (batch: PatchBatch) => void): () => void
   requestSnapshot(): Promise<Snapshot>
   /** Batches wait until this has settled. */
