@@ -7,6 +7,7 @@ import type { Simulator } from '../../src/simulator/simulator'
 import { launchApp, startSecond } from '../support/app'
 import type { RunningApp } from '../support/app'
 import { expectAccessible, loadAxe, looks } from './axe'
+import { resize } from './window'
 
 declare global {
   interface Window {
@@ -180,14 +181,13 @@ async function connections(page: Page, baseUrl: string): Promise<void> {
 
 /** A row goes to the other connection; all of its menu can be reached, also in the smallest window. */
 async function moving(page: Page, execution: SimulatedExecution): Promise<void> {
-  const { app } = running
   await row(page, execution).click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Move to Staging' }).hover()
   await expectAccessible(page, 'menu of a row')
   await page.getByRole('menuitem', { name: 'Move to Staging' }).click()
   await expect(row(page, execution)).toContainText('Staging')
 
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
+  await resize(running, 720, 480)
   await expect.poll(() => page.evaluate(() => window.innerHeight)).toBe(480)
   await row(page, execution).click({ button: 'right' })
   const menu = await page.getByRole('menu').boundingBox()
@@ -196,7 +196,7 @@ async function moving(page: Page, execution: SimulatedExecution): Promise<void> 
   await page.keyboard.press('End')
   await expect(page.getByRole('menuitem', { name: 'Move to ModelRoute' })).toBeInViewport({ ratio: 1 })
   await page.keyboard.press('Escape')
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1120, 720))
+  await resize(running, 1120, 720)
 }
 
 async function organising(page: Page): Promise<void> {

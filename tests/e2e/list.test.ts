@@ -4,7 +4,7 @@ import type { SimulatedExecution } from '../../src/simulator/executions'
 import { createSimulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
 import { test } from './shared-app'
-import { row, save, track } from './window'
+import { resize, row, save, track } from './window'
 
 test.use({ simulated: { seed: 13, limit: 600 } })
 
@@ -77,11 +77,10 @@ alone('columns are arranged by keyboard and views are saved, renamed and removed
 })
 
 test('new rows wait while the list is scrolled, and bulk actions are previewed and can be undone', async ({ page, running, simulator }) => {
-  const { app } = running
   const ended = Array.from({ length: 14 }, () => simulator.create({ fate: 'text', durationMs: 0 }))
   await track(page, ended.map(({ id }) => id))
   await expect(page.getByRole('button', { name: /^Completed/ })).toContainText('14')
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
+  await resize(running, 720, 480)
   await expect.poll(() => page.evaluate(() => window.innerHeight)).toBe(480)
 
   await grid(page).focus()

@@ -5,7 +5,7 @@ import type { Page } from 'playwright/test'
 import { launchApp, newUserData } from '../support/app'
 import type { RunningApp } from '../support/app'
 import { NotificationLog } from '../support/notifications'
-import { chooseFromMenu, save, stateOf } from './window'
+import { chooseFromMenu, resize, save, stateOf } from './window'
 
 const zoomOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
 
@@ -199,7 +199,7 @@ test('the app speaks German, fits at 200 % with nothing cut off, and remembers b
 
 test('the status bar says that notifications are muted, and can unmute them', async () => {
   const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: 'http://127.0.0.1:9', MODELROUTE_API_KEY: 'sk_secret-1234' } })
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
+  await resize({ app }, 720, 480)
   const mark = page.getByRole('contentinfo').getByRole('button', { name: /^Notifications are muted until \d\d:\d\d/ })
   await expect(mark).toHaveCount(0)
   await page.evaluate((mutedUntil) => window.monitor.request('saveSettings', { mutedUntil }), Date.now() + 3_600_000)

@@ -1,5 +1,6 @@
 import { expect } from 'playwright/test'
 import { test } from './results-session'
+import { resize } from './window'
 
 test('empty statistics suggest a longer time only if there is one', async ({ page, session }) => {
   await page.getByRole('button', { name: 'Statistics' }).click()
@@ -56,7 +57,7 @@ test('open statistics move on to the next day, and drop a connection that is rem
 
 test('every choice of time fits in the smallest window at 200 %, in German', async ({ page, session }) => {
   await session.set({ language: 'de', zoom: 2 })
-  await session.running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(720, 480))
+  await resize(session.running, 720, 480)
   await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(360)
   await page.getByRole('button', { name: 'Statistik' }).click()
   await expect(page.getByText(/^Von … bis/)).toBeInViewport({ ratio: 1 })

@@ -27,6 +27,10 @@ export function ask<T>(question: () => Promise<T>): Promise<T> {
 
 export const isVisible = ({ app }: RunningApp): Promise<boolean> => ask(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false))
 
+/** Gives the window's page a size in pixels of the screen. */
+export const resize = ({ app }: Pick<RunningApp, 'app'>, width: number, height: number): Promise<void> =>
+  app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), { width, height })
+
 /** Closes the window after the answer was sent, which closing could take with it. Whether the window closed is for the test to see. */
 export async function closeWindow({ app }: RunningApp): Promise<void> {
   const answer = app.evaluate(({ BrowserWindow }) => {
