@@ -25,21 +25,18 @@ const rulesOfColour = ['color-contrast', 'link-in-text-block']
 
 /**
  * What axe finds in the view as it is, in every look; `without` names rules that cannot judge it. The looks are put on the
- * document itself: through the settings each view would take seconds. What lies behind a dialog or a menu is a view of its own:
- * its colours are not read again.
+ * document itself: through the settings each view would take seconds.
  */
 export async function expectAccessible(page: Page, view: string, without: string[] = []): Promise<void> {
   const found = await page.evaluate(async ([all, ofColour, off]) => {
     const { dataset } = document.documentElement
     const usual = { ...dataset }
     const violations: string[] = []
-    const inFront = [...document.querySelectorAll('[role="dialog"], [role="alertdialog"], [role="menu"]')]
     for (const look of all) {
       Object.assign(dataset, look)
       const rules = Object.fromEntries(off.map((rule) => [rule, { enabled: false }]))
       const wanted = look === all[0] ? { rules } : { runOnly: ofColour.filter((rule) => !off.includes(rule)) }
-      const context = look === all[0] || inFront.length === 0 ? document : inFront
-      const { violations: some } = await window.axe.run(context, { resultTypes: ['violations'], ...wanted })
+      const { violations: some } = await window.axe.run({ resultTypes: ['violations'], ...wanted })
       for (const { id, nodes } of some) for (const { html } of nodes) violations.push(`${look.theme}, ${look.contrast} contrast: ${id}: ${html.slice(0, 200)}`)
     }
     Object.assign(dataset, usual)
