@@ -53,10 +53,11 @@ export function formatIn(at: number, now: number): string {
   return span < second ? t('time.now') : t('time.in', { span: formatSpan(span) })
 }
 
-/** The band between two spans of ms: "6 to 14 s" if both have the same unit, else "50 s to 2 min". */
+/** The band between two spans of ms: "6 to 14 s" if both have the same unit, else "50 s to 2 min"; "up to 14 s" from less than a second. */
 export function formatBand(fromMs: number, toMs: number): string {
   const from = formatSpan(fromMs)
   const to = formatAtMost(toMs)
+  if (fromMs < second) return t('time.upTo', { span: to })
   if (from === to) return to
   const [fromNumber, fromUnit] = from.split(' ')
   const sameUnit = fromNumber !== undefined && fromUnit === to.split(' ')[1]

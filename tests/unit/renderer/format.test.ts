@@ -56,6 +56,10 @@ describe('durations', () => {
     expect(formatBand(59_500, 60_000)).toBe('59 s to 1 min')
     expect(formatBand(60_000, 60_000)).toBe('1 min')
   })
+
+  it('does not begin a range at nothing', () => {
+    expect(formatBand(999, 60_000)).toBe('up to 1 min')
+  })
 })
 
 it.each([

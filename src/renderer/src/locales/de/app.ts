@@ -13,7 +13,7 @@ export const app: typeof english = {
   },
   fields: { day: 'Tag', month: 'Monat', year: 'Jahr', hour: 'Stunde', minute: 'Minute', full: 'Mehr als {n} Zeichen passen hier nicht hinein.' },
   error: { unknown: 'Etwas ist schiefgegangen. Versuchen Sie es erneut.' },
-  time: { now: 'jetzt', ago: 'vor {span}', in: 'in {span}', within: 'binnen {span}', band: '{from} bis {to}', atMost: '≤ {span}' },
+  time: { now: 'jetzt', ago: 'vor {span}', in: 'in {span}', within: 'binnen {span}', band: '{from} bis {to}', upTo: 'bis zu {span}', atMost: '≤ {span}' },
   status: {
     UNSEEN: 'Noch kein Status',
     PENDING: 'Wartend',

@@ -11,7 +11,7 @@ export const app = {
   },
   fields: { day: 'Day', month: 'Month', year: 'Year', hour: 'Hour', minute: 'Minute', full: 'This field holds up to {n} characters.' },
   error: { unknown: 'Something went wrong. Try again.' },
-  time: { now: 'now', ago: '{span} ago', in: 'in {span}', within: 'within {span}', band: '{from} to {to}', atMost: '≤ {span}' },
+  time: { now: 'now', ago: '{span} ago', in: 'in {span}', within: 'within {span}', band: '{from} to {to}', upTo: 'up to {span}', atMost: '≤ {span}' },
   status: {
     UNSEEN: 'No status yet',
     PENDING: 'Pending',
