@@ -162,7 +162,7 @@ export class Monitor {
     )
   }
 
-  /** Cancels these at ModelRoute; resolves in their order, once each was re-read. Throws if a connection closes. */
+  /** Cancels these at ModelRoute; resolves in their order, once each was re-read. */
   cancel(ids: string[]): Promise<CancelOutcome[]> {
     return Promise.all(
       ids.map((id): CancelOutcome | Promise<CancelOutcome> => {
