@@ -84,8 +84,7 @@ export class Parts {
     if (this.stores.setAside) this.notices.add({ kind: 'database-set-aside', ...this.stores.setAside })
     this.vault = new KeyVault(config, this.cipher)
     this.announcer = announcerOf(this)
-    const steps = new Steps((work) => this.desktop.send('working', work))
-    this.monitor = new Monitor({ repository: this.stores.executions, announcer: this.announcer, clock: systemClock, events: this.stream, steps })
+    this.monitor = monitorOf(this)
     this.connections = connectionsOf(this)
     this.files = filesOf(this, options)
     this.book = bookOf(this, options)
@@ -180,6 +179,17 @@ function announcerOf(parts: Parts): Announcer {
       return all.length > 1 ? (all.find((one) => one.id === id)?.name ?? null) : null
     },
     onStorageFailure: (reason) => parts.notices.add({ kind: 'storage-failing', reason }),
+  })
+}
+
+function monitorOf(parts: Parts): Monitor {
+  return new Monitor({
+    repository: parts.stores.executions,
+    announcer: parts.announcer,
+    clock: systemClock,
+    events: parts.stream,
+    steps: new Steps((work) => parts.desktop.send('working', work)),
+    moveFiles: (executions, to) => parts.files.moved(executions, to),
   })
 }
 

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
+import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import type { ImportedSettings } from '@shared/reports'
 import { readSetting, settingsSchema } from '@shared/settings'
@@ -17,7 +18,7 @@ interface FoundSettings {
   settings: Partial<Settings>
   /** Fields that are no settings in this version. */
   unknown: string[]
-  /** Settings with an invalid value. */
+  /** Settings with an invalid value, or with one that means nothing on this system. */
   unusable: string[]
 }
 
@@ -34,10 +35,15 @@ export function readSettingsText(text: string): FoundSettings {
   for (const [name, value] of Object.entries(file.data.settings)) {
     // Nobody mutes by a file, and what it says could be years away.
     const read = name === 'mutedUntil' ? null : readSetting(name, value)
-    if (read) Object.assign(found.settings, read)
+    if (read && meansSomethingHere(read)) Object.assign(found.settings, read)
     else (Object.hasOwn(settingsSchema.shape, name) ? found.unusable : found.unknown).push(name)
   }
   return found
+}
+
+/** A folder of another system would be one below wherever the app was started, with that path as its name. */
+function meansSomethingHere({ downloadFolder }: Partial<Settings>): boolean {
+  return downloadFolder == null || isAbsolute(downloadFolder)
 }
 
 export interface SettingsFileDeps {

@@ -266,9 +266,11 @@ export interface Events {
   endsAnnounced: null
   /** A command of the application menu. */
   command: { name: CommandName }
+  /** The window was closed, and the app stays in the tray. */
+  closed: null
 }
 export const eventNames = [
-  'patch', 'select', 'downloads', 'showOnly', 'deepLink', 'tracked', 'clipboard', 'exporting', 'working', 'endsAnnounced', 'command',
+  'patch', 'select', 'downloads', 'showOnly', 'deepLink', 'tracked', 'clipboard', 'exporting', 'working', 'endsAnnounced', 'command', 'closed',
 ] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 

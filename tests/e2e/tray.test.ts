@@ -76,7 +76,7 @@ test('the tray shows what is active and what ended, and can pause, mute and quit
   running = null
 })
 
-test('the app started at login stays in the tray; closing its window keeps it watching and is explained once, and the window comes back', async () => {
+test('the app started at login stays in the tray; closing its window keeps it watching, silently, and is explained once, and the window comes back', async () => {
   const app = (running = await launchApp({ env, args: ['--hidden'] }))
   await expect.poll(() => tray.isEmpty).toBe(false)
   await expect(connection(app.page)).toHaveText('Online')
@@ -112,6 +112,19 @@ test('the app started at login stays in the tray; closing its window keeps it wa
   await expect.poll(() => isVisible(app)).toBe(true)
   await expect(row(app.page, id)).toHaveAttribute('data-status', 'COMPLETED')
   expect(hints()).toBe(1)
+
+  // A closed window is not heard any more.
+  await track(app.page, [simulator.create({ fate: 'audio', durationMs: 0 }).id])
+  await app.page.getByRole('button', { name: 'Load preview' }).click()
+  const player = app.page.locator('audio')
+  await player.evaluate((media: HTMLAudioElement) => {
+    media.loop = true
+    return media.play()
+  })
+  await closeWindow(app)
+  await expect.poll(() => player.evaluate(({ paused }: HTMLAudioElement) => paused)).toBe(true)
+  await tray.activate()
+  await expect.poll(() => isVisible(app)).toBe(true)
 
   await save(app.page, { closeToTray: false })
   const ends = app.app.waitForEvent('close')

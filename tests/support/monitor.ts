@@ -9,15 +9,20 @@ import { createSimulator } from '../../src/simulator/simulator'
 import type { SimulatorOptions } from '../../src/simulator/simulator'
 import { startWatching } from './watching'
 
+type MonitorOptions = SimulatorOptions & Pick<Parameters<typeof startWatching>[0], 'opened' | 'moveFiles'>
+
 /** The main process without Electron, on a simulator of its own. Unless `opened`, it watches nothing yet. Both stop when the test ends. */
-export async function startMonitor({ opened = true, ...options }: SimulatorOptions & { opened?: boolean } = {}) {
+export async function startMonitor({ opened = true, moveFiles, ...options }: MonitorOptions = {}) {
   const simulator = createSimulator({ seed: 11, ...options })
   const { baseUrl, key } = await simulator.start()
   const folder = mkdtempSync(join(tmpdir(), 'monitor-'))
   const shown: Announcement[] = []
   const batches: PatchBatch[] = []
   const results: Execution[] = []
-  const watching = startWatching({ folder, baseUrl, key, opened, show: (one) => shown.push(one), send: (batch) => batches.push(batch), onResult: (one) => results.push(one) })
+  const watching = startWatching({
+    folder, baseUrl, key, opened, moveFiles,
+    show: (one) => shown.push(one), send: (batch) => batches.push(batch), onResult: (one) => results.push(one),
+  })
   onTestFinished(async () => {
     await watching.stop()
     await simulator.stop()

@@ -30,6 +30,8 @@ interface WatchingOptions {
   /** Called when shown notifications were marked. */
   onAnnounced?: () => void
   onResult?: (execution: Execution) => void
+  /** Called with executions that moved, as they were, and the connection they moved to. */
+  moveFiles?: (executions: readonly Execution[], to: string) => Promise<void>
   /** Default: the machine's own. */
   clock?: Clock
   /** Default: Node's. */
@@ -39,7 +41,7 @@ interface WatchingOptions {
 /** The main process without Electron: real database, real HTTP unless `fetch` is given, no window. */
 export function startWatching(options: WatchingOptions) {
   const { folder, baseUrl, key, show, send, opened = true, clock = systemClock, fetch = globalThis.fetch } = options
-  const { onAnnounced = () => undefined, onResult = () => undefined } = options
+  const { onAnnounced = () => undefined, onResult = () => undefined, moveFiles = () => Promise.resolve() } = options
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   const repository = new StoredExecutions(database)
   const storageFailures: string[] = []
@@ -61,7 +63,7 @@ export function startWatching(options: WatchingOptions) {
   const works: (Work | null)[] = []
   const discarded: string[] = []
   const steps = new Steps((work) => works.push(work))
-  const monitor = new Monitor({ repository, announcer, clock, events, steps })
+  const monitor = new Monitor({ repository, announcer, clock, events, steps, moveFiles })
   const connections: Connections = new Connections({
     monitor, vault, fetch, settings: () => defaultSettings, onChange: () => undefined, onProgress: () => undefined,
     onDiscard: async (connectionId) => void discarded.push(connectionId),

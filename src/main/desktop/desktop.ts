@@ -96,12 +96,10 @@ export class Desktop {
     this.#setLanguage(config.settings.language)
     handleClosing(window, {
       keepsWatching: async () => config.settings.closeToTray && (await this.#tray.check()),
-      onHidden: () => void this.#explainClosing(),
+      onHidden: () => void this.#onClosed(),
     })
     window.on('focus', () => this.changed())
-    window.on('blur', () => {
-      this.#lastSeenAt = clock.wall()
-    })
+    window.on('blur', () => (this.#lastSeenAt = clock.wall()))
     window.webContents.on('render-process-gone', () => this.#events.hold())
     rememberPlace(window, (place) => {
       config.window = place
@@ -280,8 +278,9 @@ export class Desktop {
     else notices.remove('shortcut-taken')
   }
 
-  async #explainClosing(): Promise<void> {
+  async #onClosed(): Promise<void> {
     const { config } = this.#deps
+    this.send('closed', null)
     if (config.closingExplained) return
     const { closedTitle, closedBody } = words().notification
     if (await this.#notify(closedTitle, closedBody, () => this.show())) config.closingExplained = true

@@ -42,7 +42,7 @@ export class Downloads {
   start(): void {
     this.#open = true
     for (const stored of this.#deps.repository.all()) this.#add(stored)
-    this.#enqueue([...this.#downloads.values()].filter(({ stored }) => stored.phase === 'active').map(({ stored }) => stored.id))
+    this.#enqueue(this.#where(({ phase }) => phase === 'active'))
   }
 
   /** All, oldest first. */
@@ -104,7 +104,7 @@ export class Downloads {
 
   /** Stops and removes downloads, with the parts of unfinished ones. Saved files stay. */
   async discard(ids: string[]): Promise<void> {
-    const known = ids.flatMap((id) => this.#downloads.get(id) ?? [])
+    const known = this.#known(ids)
     await Promise.all(known.map((download) => this.#discard(download)))
     const gone = known.map(({ stored }) => stored.id)
     this.#deps.repository.remove(gone)
@@ -113,26 +113,44 @@ export class Downloads {
   }
 
   /** Halts all downloads of a connection that ends. The returned function resumes those that were running on another connection. */
-  async suspend(connectionId: string): Promise<(connectionId: string) => void> {
-    const all = [...this.#downloads.values()].filter(({ stored }) => stored.connectionId === connectionId)
-    const active = all.filter(({ stored }) => stored.phase === 'active').map(({ stored }) => stored.id)
-    await this.pause(active)
-    return (to) => {
-      if (to !== connectionId) this.#change(all, { connectionId: to })
-      this.resume(active)
-    }
+  suspend(connectionId: string): Promise<(connectionId: string) => void> {
+    return this.#suspend((stored) => stored.connectionId === connectionId)
+  }
+
+  /** Lets the downloads of executions that moved to another connection go on there. */
+  async move(executionIds: ReadonlySet<string>, to: string): Promise<void> {
+    const resume = await this.#suspend((stored) => stored.connectionId !== to && executionIds.has(stored.executionId))
+    resume(to)
   }
 
   /** Removes all downloads of a connection that is removed. */
   discardConnection(connectionId: string): Promise<void> {
-    const all = [...this.#downloads.values()].filter(({ stored }) => stored.connectionId === connectionId)
-    return this.discard(all.map(({ stored }) => stored.id))
+    return this.discard(this.#where((stored) => stored.connectionId === connectionId))
   }
 
   /** Before the app quits: ends all transfers, so that the next start can resume them. */
   async stop(): Promise<void> {
     this.#open = false
     await Promise.all([...this.#downloads.keys()].map((id) => this.#halt(id)))
+  }
+
+  async #suspend(which: (stored: StoredDownload) => boolean): Promise<(connectionId: string) => void> {
+    const ids = this.#where(which)
+    const active = this.#among(ids, 'active').map(({ stored }) => stored.id)
+    await this.pause(active)
+    return (connectionId) => {
+      this.#change(this.#known(ids).filter(({ stored }) => stored.connectionId !== connectionId), { connectionId })
+      this.resume(active)
+    }
+  }
+
+  #where(test: (stored: StoredDownload) => boolean): string[] {
+    return [...this.#downloads.values()].filter(({ stored }) => test(stored)).map(({ stored }) => stored.id)
+  }
+
+  /** Those that have not been removed. */
+  #known(ids: string[]): Download[] {
+    return ids.flatMap((id) => this.#downloads.get(id) ?? [])
   }
 
   /** Due to run, but not running. */
@@ -183,7 +201,7 @@ export class Downloads {
   }
 
   #among(ids: string[], ...phases: StoredDownload['phase'][]): Download[] {
-    return ids.flatMap((id) => this.#downloads.get(id) ?? []).filter(({ stored }) => phases.includes(stored.phase))
+    return this.#known(ids).filter(({ stored }) => phases.includes(stored.phase))
   }
 
   #promisedBytes(folder: string, except: string): number {

@@ -120,15 +120,24 @@ export class Files {
     const gone = new Set(executionIds)
     const downloads = this.#downloads.list().filter(({ executionId }) => gone.has(executionId))
     await this.#downloads.discard(downloads.map(({ id }) => id))
-    const executions = this.#deps.findAll(executionIds)
-    await this.previews.forget(executions)
-    const keys = PreviewCache.keysOf(executions)
-    await this.#dragOut.forget((key) => keys.has(key))
+    await this.#forgetCopies(this.#deps.findAll(executionIds))
+  }
+
+  /** Lets the downloads of executions that moved go on with the new connection. What `executions`, as they were, have in the preview cache is deleted. */
+  async moved(executions: readonly Execution[], to: string): Promise<void> {
+    await Promise.all([this.#downloads.move(new Set(executions.map(({ id }) => id)), to), this.#forgetCopies(executions)])
   }
 
   /** Before the app quits. */
   async stop(): Promise<void> {
     await Promise.all([this.#downloads.stop(), this.previews.stop()])
+  }
+
+  /** Deletes the previews and the dragged copies. */
+  async #forgetCopies(executions: readonly Execution[]): Promise<void> {
+    await this.previews.forget(executions)
+    const keys = PreviewCache.keysOf(executions)
+    await this.#dragOut.forget((key) => keys.has(key))
   }
 
   /** What the page is told with the next batch. */

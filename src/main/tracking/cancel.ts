@@ -43,7 +43,7 @@ export class Cancellations {
 
   constructor(private readonly deps: CancellationsDeps) {}
 
-  /** Asks the API to cancel an execution, re-reads it, and returns what became of it. Rejects with an AbortError after `stop`. */
+  /** Asks the API to cancel an execution, re-reads it, and returns what became of it. */
   async cancel(execution: Execution): Promise<CancelOutcome> {
     const { clock, repository, blockedReason, askNow, onStorageFailure } = this.deps
     const { id, status } = execution
@@ -51,7 +51,8 @@ export class Cancellations {
     const obstacle = blockedReason()
     if (obstacle !== null) return { id, kind: 'refused', saying: obstacle }
     const reply = await this.#send(id)
-    if (reply === null) return { id, kind: 'left-alone' }
+    if (reply === 'withdrawn') return { id, kind: 'left-alone' }
+    if (reply === 'stopped') return { id, kind: 'refused', saying: saying('cancel-stopped') }
     try {
       repository.record(id, record('cancel', reply, null, clock.wall()))
     } catch (error) {
@@ -79,8 +80,8 @@ export class Cancellations {
     this.#stopping.abort()
   }
 
-  /** Sends the request when its turn comes; null if it was withdrawn before. */
-  async #send(id: string): Promise<Reply<null> | null> {
+  /** Sends the request when its turn comes. `withdrawn`: before that; `stopped`: before the reply. */
+  async #send(id: string): Promise<Reply<null> | 'withdrawn' | 'stopped'> {
     const { api, request } = this.deps
     const { signal } = this.#stopping
     const withdrawal = new AbortController()
@@ -92,8 +93,9 @@ export class Cancellations {
     try {
       return await request(AbortSignal.any([signal, withdrawal.signal]), send)
     } catch (error) {
-      if (!withdrawal.signal.aborted) throw error
-      return null
+      if (withdrawal.signal.aborted) return 'withdrawn'
+      if (signal.aborted) return 'stopped'
+      throw error
     } finally {
       this.#waiting.delete(withdrawal)
     }

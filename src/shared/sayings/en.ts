@@ -76,6 +76,7 @@ export const en = {
   'cancel-halted':
     'No requests are being sent: watching is paused, or the API key is missing or refused. Resume watching, or save a key in the settings, then try again.',
   'cancel-untracked': 'It is no longer tracked.',
+  'cancel-stopped': 'The connection was removed or got another address before ModelRoute answered. Try again if the execution is still running.',
   'cancel-rate-limited': 'The rate limit is used up. Try again when requests are allowed again.',
   'cancel-unsent': 'The cancel request did not get through. Try again when ModelRoute can be reached.',
   'cancel-unanswered': 'ModelRoute did not answer the cancel request, and the execution was still running when last checked. Try again.',

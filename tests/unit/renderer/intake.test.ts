@@ -81,6 +81,16 @@ describe('the box', () => {
     expect(asked.at(-1)).toEqual(['stopTracking', { ids: [idOf(1), idOf(2)] }])
   })
 
+  it('leads to the archive if all that was pasted is there', async () => {
+    const executions = useExecutions()
+    executions.reset([rowOf(1), rowOf(2, { archived: true })])
+    for (const [alreadyTracked, visible] of [[[idOf(2)], [idOf(2)]], [[idOf(1), idOf(2)], [idOf(1)]]] as const) {
+      answers.set('track', tracked({ alreadyTracked: [...alreadyTracked] }))
+      await useIntake().trackText('known')
+      expect(executions.visible).toEqual(visible)
+    }
+  })
+
   it('reports what was tracked of a paste that was stopped, and undoes it like any other', async () => {
     answers.set('track', tracked({ added: [idOf(1), idOf(2)], leftOut: 3 }))
     answers.set('stopWork', null)

@@ -1,5 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import { firstView } from '../../../src/renderer/src/executions/views'
 import { setLanguage, t } from '../../../src/renderer/src/i18n'
 import { useClipboard } from '../../../src/renderer/src/stores/clipboard'
@@ -40,17 +41,29 @@ describe('links from outside', () => {
 })
 
 describe('IDs copied elsewhere', () => {
-  it('join those still offered, and start another offer once that is answered', () => {
-    let copy: (offer: { ids: string[] }) => void = () => undefined
+  let copy: (offer: { ids: string[] }) => void = () => undefined
+  beforeEach(() => {
     vi.stubGlobal('window', { monitor: { request: () => Promise.resolve({ ok: true, value: null }), on: (_name: string, heard: typeof copy) => (copy = heard) } })
+    useClipboard().start()
+  })
+
+  it('join those still offered, and start another offer once that is answered', () => {
     const clipboard = useClipboard()
-    clipboard.start()
     copy({ ids: [idOf(7)] })
     copy({ ids: [idOf(8), idOf(7)] })
     expect(clipboard.ids).toEqual([idOf(7), idOf(8)])
     clipboard.dismiss()
     copy({ ids: [idOf(9)] })
     expect(clipboard.ids).toEqual([idOf(9)])
+  })
+
+  it('are not offered again when they are stopped or deleted after they were tracked', async () => {
+    copy({ ids: [idOf(7), idOf(8)] })
+    for (const batch of [{ added: [rowOf(7)], changed: [], removed: [] }, { added: [], changed: [], removed: [idOf(7)] }]) {
+      useExecutions().apply(batch)
+      await nextTick()
+      expect(useClipboard().ids).toEqual([idOf(8)])
+    }
   })
 })
 

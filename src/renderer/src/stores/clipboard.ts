@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { subscribe } from '../bridge'
 import { useExecutions } from './executions'
 import { useIntake } from './intake'
@@ -11,6 +11,10 @@ export const useClipboard = defineStore('clipboard', () => {
   const offered = shallowRef<readonly string[]>([])
   /** Those of them that have not been tracked meanwhile. */
   const ids = computed(() => offered.value.filter((id) => executions.row(id) === undefined))
+  // Stopping or deleting them later must not offer them again.
+  watch(ids, (left) => {
+    if (left.length < offered.value.length) offered.value = left
+  })
 
   /** Starts listening; returns a function that stops it. IDs copied next join those still offered. */
   function start(): () => void {

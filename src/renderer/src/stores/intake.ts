@@ -124,6 +124,7 @@ export const useIntake = defineStore('intake', () => {
     if (text.value === given) clear()
     else clearSearch()
     executions.showAll()
+    if (added.length + moved.length === 0 && alreadyTracked.every((id) => executions.row(id)?.archived)) executions.filter = 'archived'
     executions.showWhenAdded(added)
     if (single !== undefined) selection.open(single)
   }
