@@ -182,6 +182,17 @@ describe('the budget', () => {
     expect(blockedAfter429(told(0, 500))).toBe(1025)
   })
 
+  it('comes back when a 429 says, alone, if that tells that requests remain: then it is about another limit', () => {
+    const refused = (remaining: number): Budget => budgetAfter(told(50, 60_000), { ...told(remaining, 60_000), retryAfterMs: 2000 })
+    expect(refused(0).freeAt(20)).toBeGreaterThanOrEqual(60_000)
+    const budget = refused(49)
+    expect(budget.freeAt(20)).toBe(2015)
+    budget.sent(2015)
+    expect(budget.freeAt(2016)).toBe(Infinity)
+    budget.replied({ sentAt: 2015, receivedAt: 2020, rate: { ...noRate, ...told(48, 60_000) } }, false)
+    expect(budget.freeAt(2030)).toBe(2030)
+  })
+
   it('is free again after a 429 if the window slides', () => {
     const budget = budgetAfter(told(50, 60_000), told(49, 63_000), { ...told(0, 66_000), retryAfterMs: 10_000 })
     expect(budget.freeAt(30)).toBe(10_025)
