@@ -1,5 +1,5 @@
 import type { RateBudget } from '@shared/connection'
-import type { Exchange, RateReading } from '../modelroute/types'
+import type { Exchange } from '../modelroute/types'
 import { AssumedLimit } from './assumed-limit'
 import { Block } from './block'
 import { InFlight } from './in-flight'
@@ -102,7 +102,7 @@ export class Budget {
     if (limit !== null) this.#learn(limit, rate.remaining, reset, sentAt, receivedAt)
     else this.#headersMissing = true
     if (limit === null && this.#window) this.#window.remaining -= 1
-    if (limited) this.#refuse(rate, reset, sentAt, receivedAt)
+    if (limited) this.#refuse(rate.retryAfterMs, reset, sentAt, receivedAt)
     else this.#block.admitted()
     this.#lastReplyAt = Math.max(this.#lastReplyAt, receivedAt)
   }
@@ -137,6 +137,7 @@ export class Budget {
     if (this.#blind) return Math.max(at, this.#pacedAt(now))
     const stale = now - this.#lastReplyAt > this.windowMs * staleAfter
     if (stale && waits) return Infinity
+    // After a 429 one goes alone, to find out.
     if (this.#certain(now) >= 1) return waits && this.#block.untested ? Infinity : at
     return waits ? Infinity : Math.max(at, this.#movesOnAt(now))
   }
@@ -211,11 +212,9 @@ export class Budget {
     this.#window = { reset, remaining, toldAt: receivedAt, own: 1, openedAt: receivedAt, opening: remaining + 1 }
   }
 
-  #refuse({ retryAfterMs, remaining }: RateReading, reset: number | null, sentAt: number, now: number): void {
+  #refuse(retryAfterMs: number | null, reset: number | null, sentAt: number, now: number): void {
     this.#block.refused(retryAfterMs, reset === null ? null : this.serverClock.latestMonotonic(reset) - now, now)
     if (!this.known) this.#block.lengthen(this.#assumed.refused(sentAt, this.inFlight.count, now))
-    // If requests remain, another limit was hit, such as one for bursts.
-    if (this.#window && !remaining) this.#window.remaining = 0
     this.#kind.refused(this.#headersMissing)
   }
 
