@@ -47,13 +47,13 @@ export function parseRetryAfter(header: string | null, now: number): number | nu
 
 /** An HTTP date begins with the name of a day. Anything else that Date.parse would accept is rejected. */
 function readHttpDate(text: string | null): number | null {
-  const at = text !== null && /^\s*[A-Z][a-z]{2,8},? /.test(text) ? Date.parse(text) : Number.NaN
+  const at = text !== null && /^[A-Z][a-z]{2,8},? /.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? null : at
 }
 
 /** The whole number at the start of a header, because a header sent twice arrives as `60, 60`. */
 function readCount(header: string | null): number | null {
-  const digits = header?.match(/^\s*(\d{1,12})\s*(?:[,;]|$)/)?.[1]
+  const digits = header?.match(/^(\d{1,12})\s*(?:[,;]|$)/)?.[1]
   return digits === undefined ? null : Number(digits)
 }
 

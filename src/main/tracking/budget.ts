@@ -137,7 +137,8 @@ export class Budget {
     if (this.#blind) return Math.max(at, this.#pacedAt(now))
     const stale = now - this.#lastReplyAt > this.windowMs * staleAfter
     if (stale && waits) return Infinity
-    if (this.#certain(now) >= 1 && !this.#block.untested) return at
+    // After a 429 one goes alone, to find out.
+    if (this.#certain(now) >= 1) return waits && this.#block.untested ? Infinity : at
     return waits ? Infinity : Math.max(at, this.#movesOnAt(now))
   }
 
@@ -214,7 +215,6 @@ export class Budget {
   #refuse(retryAfterMs: number | null, reset: number | null, sentAt: number, now: number): void {
     this.#block.refused(retryAfterMs, reset === null ? null : this.serverClock.latestMonotonic(reset) - now, now)
     if (!this.known) this.#block.lengthen(this.#assumed.refused(sentAt, this.inFlight.count, now))
-    if (this.#window) this.#window.remaining = 0
     this.#kind.refused(this.#headersMissing)
   }
 

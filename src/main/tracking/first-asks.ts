@@ -17,7 +17,7 @@ export class FirstAsks {
   pasted(entries: readonly Entry[], now: number): readonly Entry[] {
     this.#pastes = this.#pastes.filter((at) => at > now - togetherMs)
     const few = this.#pastes.length + entries.length <= fewPasted
-    this.#pastes.push(...entries.slice(0, fewPasted + 1).map(() => now))
+    this.#pastes.push(...entries.slice(0, fewPasted).map(() => now))
     if (few) return entries
     const ahead = this.#waiting.size === 0 && !this.budget.sees(now) ? entries.slice(0, 1) : []
     for (const entry of entries.slice(ahead.length)) this.#waiting.add(entry)
@@ -26,7 +26,7 @@ export class FirstAsks {
 
   /** Returns all waiting executions if asking them takes at most half of what is left, else none. */
   affordable(now: number): Entry[] {
-    if (this.#waiting.size === 0 || !this.budget.known || 2 * this.#waiting.size > this.budget.allowance(now).requests) return []
+    if (!this.budget.known || 2 * this.#waiting.size > this.budget.allowance(now).requests) return []
     const all = [...this.#waiting]
     this.#waiting.clear()
     return all

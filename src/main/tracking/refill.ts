@@ -25,8 +25,8 @@ export class Refill {
     // Whole seconds and the clock's error can each make a Reset that has passed seem a second ahead.
     if (pending === null || now >= this.serverClock.toMonotonic(pending) - 2 * resetGrainMs) this.#pending = reset
     else if (reset > pending + resetGrainMs) this.#seen = true
-    // An empty bucket may tell when the next token comes instead.
-    if (!this.#seen || remaining < 1 || remaining >= limit) return
+    // An empty bucket may tell when the next token comes instead. A full one tells nothing: Infinity.
+    if (!this.#seen || remaining < 1) return
     const maxMs = Math.max(0, this.serverClock.latestMonotonic(reset) - now) + resetGrainMs
     this.#fullMs = Math.min(this.#fullMs, (maxMs * limit) / (limit - remaining))
   }

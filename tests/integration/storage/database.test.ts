@@ -81,8 +81,25 @@ describe('stored executions', () => {
     expect(pending.announced(5)).toEqual([
       { executionId: id(1), label: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED', at: 3_000, heldBack: 'muted' },
     ])
+    for (const reason of ['outcome-off', 'group-muted', 'quiet-hours', 'window-focused'] as const) {
+      pending.markAnnounced([id(1)], 3_000, reason)
+      expect(pending.announced(5)).toMatchObject([{ heldBack: reason }])
+    }
     expect([pending.countAnnounced(2_999), pending.countAnnounced(3_000)]).toEqual([{ ended: 1, failed: 1 }, { ended: 0, failed: 0 }])
     reopened.close()
+  })
+
+  it('take words only if they are named and not stopped, and keep them when pasted again', () => {
+    const { database } = openDatabase(path, now)
+    const executions = new StoredExecutions(database)
+    executions.add([id(1), id(2), id(3)], 'main', 1_000, 'cats')
+    executions.stop([id(3)])
+    expect(executions.describe([id(1), id(3)], { label: 'first' })).toEqual([id(1)])
+    expect(executions.setWords('label', [{ id: id(2), word: 'second' }, { id: id(3), word: 'third' }])).toEqual([{ id: id(2), word: 'second' }])
+    expect(executions.findAll([id(1), id(2), id(3)]).map(({ label }) => label)).toEqual(['first', 'second'])
+    expect(executions.idsOf('main')).toEqual([id(1), id(2)])
+    expect(executions.add([id(3)], 'main', 2_000)).toMatchObject([{ id: id(3), label: null, batch: 'cats', archive: 'open', trackedAt: 1_000 }])
+    database.close()
   })
 
   it('leave nothing of what they said in the file once they are deleted', () => {

@@ -28,6 +28,8 @@ describe('error replies', () => {
     [401, 'UNAUTHORIZED', false, 'key-refused'],
     [404, 'SOMETHING_NEW', false, 'not-found'],
     [418, 'SOMETHING_NEW', true, 'server'],
+    [400, 'UNAUTHORIZED', false, 'key-refused'],
+    [503, 'RATE_LIMITED', true, 'rate-limited'],
   ])('%i %s is %s', (status, code, retryable, kind) => {
     expect(failureOfReply(status, envelope(code, retryable), null)).toMatchObject({
       kind,
@@ -101,6 +103,11 @@ describe('an error thrown by fetch', () => {
     ['Electron: tunnel', new Error('net::ERR_TUNNEL_CONNECTION_FAILED'), 'proxy'],
     ['Electron: certificate', new Error('net::ERR_CERT_AUTHORITY_INVALID'), 'certificate'],
     ['Electron: time', new Error('net::ERR_CONNECTION_TIMED_OUT'), 'could not be reached'],
+    ['Electron: no answer', new Error('net::ERR_EMPTY_RESPONSE'), 'connection was interrupted'],
+    ['Electron: closed', new Error('net::ERR_CONNECTION_CLOSED'), 'connection was interrupted'],
+    ['Electron: ended', new Error('net::ERR_CONNECTION_ABORTED'), 'connection was interrupted'],
+    ['Electron: no way there', new Error('net::ERR_ADDRESS_UNREACHABLE'), 'could not be reached'],
+    ['Electron: no common TLS', new Error('net::ERR_SSL_PROTOCOL_ERROR'), 'certificate'],
     ['something else', 'a text', 'connection to ModelRoute failed'],
   ])('%s', (_, fault, words) => {
     const failure = failureOfFault(fault)

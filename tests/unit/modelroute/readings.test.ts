@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { JsonValue } from '@shared/execution'
 import { readError, readExecution } from '../../../src/main/modelroute/readings'
 import type { ExecutionReading } from '../../../src/main/modelroute/types'
@@ -152,11 +152,15 @@ describe('disagreements', () => {
         cover: fileA,
         order: [fileB, fileA],
         images: [{ file_id: fileA, format: 'png', width: 1024 }, { file_id: fileA, format: 'webp', height: 768 }],
-        sizes: [{ file_id: fileA, size_bytes: 9 }],
+        sizes: [{ file_id: fileA, size_bytes: 9 }, { file_id: fileB, duration: 2, size_bytes: 7, expires_at: '2026-11-23T10:05:00Z' }],
+        lengths: [{ file_id: fileA, duration_seconds: 4.1, expires_at: '2026-11-23T10:05:00Z' }, { file_id: fileB, duration: 3, size_bytes: 8, expires_at: null }],
       },
     })
-    expect(reading.files.map(({ fileId }) => fileId)).toEqual([fileA, fileB])
-    expect(reading.files[0]).toMatchObject({ format: 'png', width: 1024, height: 768, sizeBytes: 9 })
+    const expiresAt = Date.parse('2026-11-23T10:05:00Z')
+    expect(reading.files).toMatchObject([
+      { fileId: fileA, format: 'png', width: 1024, height: 768, sizeBytes: 9, durationMs: 4100, expiresAt },
+      { fileId: fileB, durationMs: 2000, sizeBytes: 7, expiresAt },
+    ])
   })
 
   test('files are found in a result without a name of its own, but not in what was sent', () => {
@@ -206,7 +210,7 @@ describe('disagreements', () => {
     [0.04, '0.04'],
     [4e-7, '0.0000004'],
     [1.5e21, '1500000000000000000000'],
-    ['1.25e-3', '0.00125'],
+    [' 1.25E-3 ', '0.00125'],
     ['0.1000000000000000000001', '0.1000000000000000000001'],
     ['-0.5', '-0.5'],
     [-0, '0'],
@@ -245,6 +249,16 @@ describe('disagreements', () => {
     [1710928800, null],
   ])('date %j reads as %j', (date, at) => {
     expect(read({ created_at: date }).createdAt).toBe(at)
+  })
+
+  test('a date without a zone is UTC, wherever this computer is', () => {
+    vi.stubEnv('TZ', 'America/New_York')
+    expect(read({ created_at: '2024-03-20T10:00:00' }).createdAt).toBe(Date.UTC(2024, 2, 20, 10))
+    vi.unstubAllEnvs()
+  })
+
+  test('an error or usage that tells nothing is none', () => {
+    expect(read({ error: '', usage: { input_tokens: 'many' } })).toEqual(nothing)
   })
 
   test('an invalid field is dropped, and the others stay', () => {

@@ -39,6 +39,13 @@ describe('the budget', () => {
     expect(budget.blockedUntil(30)).toBe(1025)
   })
 
+  it.each([[told(3)], [{ ...told(3), limit: null }]])('heeds what the reply to a request for a file tells: %j', (rate) => {
+    const budget = budgetAfter(told(50))
+    budget.sent(20)
+    budget.errandReplied({ sentAt: 20, receivedAt: 25, rate: { ...noRate, ...rate } }, false)
+    expect(budget.freeAt(30)).toBeGreaterThanOrEqual(30_000)
+  })
+
   it('sends one request first, alone, after sleep', () => {
     const budget = budgetAfter(told(6))
     budget.slept(60_000)

@@ -115,6 +115,7 @@ describe('the budget', () => {
     expect(hourAhead.freeAt(40)).toBeGreaterThanOrEqual(30_000)
     expect(hourAhead.freeAt(40)).toBeLessThanOrEqual(31_000)
     expect(hourAhead.windowMs).toBeLessThan(60_000)
+    expect(budgetAfter(told(50, 840_000), told(55)).view(20, (at) => at)).toMatchObject({ remaining: 55, resetAt: 30_000 })
     const late = budgetAfter(told(7), told(59, 90_000))
     late.sent(1)
     late.replied({ sentAt: 1, receivedAt: 30, rate: { ...noRate, ...told(6) } }, false)
@@ -157,9 +158,12 @@ describe('the budget', () => {
     expect(sends instanceof Sends && sends.after(-Infinity).length).toBeLessThan(60)
   })
 
-  it('counts its own requests if Remaining never falls', () => {
-    const budget = budgetAfter(...Array.from({ length: 54 }, () => told(60)))
-    expect(budget.freeAt(600)).toBeGreaterThanOrEqual(30_000)
+  it('counts its own requests if Remaining never falls, or is not told', () => {
+    for (const rate of [told(60), { ...told(60), remaining: null }]) {
+      const after = (count: number): number => budgetAfter(...Array.from({ length: count }, () => rate)).freeAt(600)
+      expect(after(52)).toBe(600)
+      expect(after(54)).toBeGreaterThanOrEqual(30_000)
+    }
   })
 
   it('follows a limit that changes', () => {
@@ -180,6 +184,18 @@ describe('the budget', () => {
     expect(blockedAfter429({ ...told(0), retryAfterMs: 200 })).toBe(1025)
     expect(blockedAfter429(told(0))).toBe(30_000)
     expect(blockedAfter429(told(0, 500))).toBe(1025)
+  })
+
+  it('comes back when a 429 says, alone, unless that tells that nothing remains: it may be about another limit', () => {
+    const refused = (remaining: number): Budget => budgetAfter(told(50, 60_000), { ...told(remaining, 60_000), retryAfterMs: 2000 })
+    expect(refused(0).freeAt(20)).toBeGreaterThanOrEqual(60_000)
+    expect(budgetAfter(told(50, 60_000), { retryAfterMs: 2000 }).freeAt(20)).toBe(2015)
+    const budget = refused(49)
+    expect(budget.freeAt(20)).toBe(2015)
+    budget.sent(2015)
+    expect(budget.freeAt(2016)).toBe(Infinity)
+    budget.replied({ sentAt: 2015, receivedAt: 2020, rate: { ...noRate, ...told(48, 60_000) } }, false)
+    expect(budget.freeAt(2030)).toBe(2030)
   })
 
   it('is free again after a 429 if the window slides', () => {

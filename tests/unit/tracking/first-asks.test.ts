@@ -41,6 +41,9 @@ describe('first requests', () => {
       return asks.pasted(five, 10 + ms).length
     }
     expect([after(2999), after(3000)]).toEqual([0, 5])
+    const asks = firstAsks(20)
+    asks.pasted(entries(11), 10)
+    expect(asks.pasted(entries(1), 20)).toEqual([])
   })
 
   it('are made for one of many while the window is unknown, and for no second one of another paste meanwhile', () => {

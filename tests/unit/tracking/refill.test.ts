@@ -14,15 +14,17 @@ function refillAfter(...readings: [now: number, remaining: number, resetAt: numb
 
 describe('how a bucket reveals itself', () => {
   it('by a Reset that each request postpones before it has passed, which bounds the time to fill it', () => {
-    const burst = [10, 20, 30, 40].map((used): [number, number, number] => [0, 60 - used, 1000 * used])
+    const burst = [10, 20, 30, 40].map((used): [number, number, number] => [5000, 60 - used, 5000 + 1000 * used])
     expect(refillAfter(...burst.slice(0, 1)).fullMs).toBeNull()
     expect(refillAfter(...burst.slice(0, 2)).fullMs).toBe((60 * 21_000) / 20)
     expect(refillAfter(...burst).fullMs).toBe((60 * 41_000) / 40)
+    expect(refillAfter(...burst, [6000, 50, 36_000], [6000, 60, 36_000]).fullMs).toBe((60 * 41_000) / 40)
   })
 
   it('not by a Reset that moves on once it has passed, or seems to because it is truncated to a second', () => {
     expect(refillAfter([0, 30, 10_000], [10_100, 30, 15_000], [15_100, 30, 20_000]).fullMs).toBeNull()
     expect(refillAfter([0, 30, 10_000], [8500, 30, 15_000]).fullMs).toBeNull()
+    expect(refillAfter([0, 30, 10_000], [100, 29, 11_000]).fullMs).toBeNull()
   })
 
   it('not while it is empty, when it may tell only the next token', () => {
@@ -32,6 +34,7 @@ describe('how a bucket reveals itself', () => {
   it('no longer once it is forgotten', () => {
     const refill = refillAfter([0, 50, 10_000], [0, 40, 20_000])
     refill.forget()
+    refill.told(60, 30, epoch + 30_000, 0)
     expect(refill.fullMs).toBeNull()
   })
 })
