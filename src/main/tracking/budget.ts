@@ -213,6 +213,8 @@ export class Budget {
   }
 
   #refuse(retryAfterMs: number | null, reset: number | null, sentAt: number, now: number): void {
+    // It came back when it was told to, and this reply tells no Remaining either.
+    if (this.#block.testedBy(sentAt) && this.#window) this.#window.remaining = 0
     this.#block.refused(retryAfterMs, reset === null ? null : this.serverClock.latestMonotonic(reset) - now, now)
     if (!this.known) this.#block.lengthen(this.#assumed.refused(sentAt, this.inFlight.count, now))
     this.#kind.refused(this.#headersMissing)

@@ -198,6 +198,18 @@ describe('the budget', () => {
     expect(budget.freeAt(2030)).toBe(2030)
   })
 
+  it('waits for Reset once a 429 was followed by another, although a request came back when the first one said', () => {
+    const budget = budgetAfter(told(50, 60_000), { retryAfterMs: 2000 })
+    const again = (sentAt: number): void => {
+      budget.sent(sentAt)
+      budget.replied({ sentAt, receivedAt: sentAt + 5, rate: { ...noRate, retryAfterMs: 2000 } }, true)
+    }
+    again(100)
+    expect(budget.freeAt(200)).toBe(2105)
+    again(2105)
+    expect(budget.freeAt(2200)).toBeGreaterThanOrEqual(60_000)
+  })
+
   it('is free again after a 429 if the window slides', () => {
     const budget = budgetAfter(told(50, 60_000), told(49, 63_000), { ...told(0, 66_000), retryAfterMs: 10_000 })
     expect(budget.freeAt(30)).toBe(10_025)
