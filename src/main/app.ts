@@ -182,7 +182,7 @@ function handleCommandLines({ monitor, book, notices, desktop }: Parts, first: C
 }
 
 /** Makes quitting wait for pending writes. */
-function quitCleanly({ announcer, archiver, clipboardWatch, files, simulator, connections, monitor, stores }: Parts, unwatchMachine: () => void): void {
+function quitCleanly({ announcer, archiver, clipboardWatch, files, simulator, connections, monitor, reports, stores }: Parts, unwatchMachine: () => void): void {
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', () => {
     unwatchMachine()
@@ -193,7 +193,7 @@ function quitCleanly({ announcer, archiver, clipboardWatch, files, simulator, co
   app.on('will-quit', (event) => {
     event.preventDefault()
     // Even if one fails, the others finish.
-    void Promise.allSettled([simulator.leave(), monitor.endWork(), files.stop(), connections.stop()]).then(() => {
+    void Promise.allSettled([simulator.leave(), monitor.endWork(), reports.stop(), files.stop(), connections.stop()]).then(() => {
       stores.close()
       app.exit(0)
     })
