@@ -97,7 +97,7 @@ async function open(startup: Startup, commandLine: CommandLine): Promise<void> {
 }
 
 /** Loading the page does not compete with requests: they begin once the list is shown. */
-function beginWatching({ connections, book, config, notices, archiver, monitor, files, desktop, keyringSilent }: Parts): void {
+function beginWatching({ connections, book, config, notices, archiver, purge, monitor, files, desktop, keyringSilent }: Parts): void {
   connections.hold()
   if (book.open().unreadable) notices.add({ kind: keyringSilent ? 'keyring-silent' : 'key-unreadable' })
   if (config.unwritten !== null) notices.add({ kind: 'settings-unwritten', reason: config.unwritten })
@@ -107,6 +107,7 @@ function beginWatching({ connections, book, config, notices, archiver, monitor, 
   void desktop.listed.then(() => {
     connections.begin()
     void files.tidy()
+    purge.start()
   })
 }
 
@@ -182,12 +183,13 @@ function handleCommandLines({ monitor, book, notices, desktop }: Parts, first: C
 }
 
 /** Makes quitting wait for pending writes. */
-function quitCleanly({ announcer, archiver, clipboardWatch, files, simulator, connections, monitor, reports, stores }: Parts, unwatchMachine: () => void): void {
+function quitCleanly({ announcer, archiver, purge, clipboardWatch, files, simulator, connections, monitor, reports, stores }: Parts, unwatchMachine: () => void): void {
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', () => {
     unwatchMachine()
     announcer.stop()
     archiver.stop()
+    purge.stop()
     clipboardWatch.setEnabled(false)
   })
   app.on('will-quit', (event) => {

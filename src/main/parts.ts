@@ -20,6 +20,7 @@ import type { PreviewCache } from './files/preview-cache'
 import { EventStream } from './ipc/stream'
 import { Monitor } from './monitor'
 import { Notices } from './notices'
+import { Purge } from './purge'
 import { Reports } from './reports/reports'
 import type { Config } from './storage/config'
 import { KeyVault } from './storage/key-vault'
@@ -64,6 +65,7 @@ export class Parts {
   readonly book: ConnectionBook
   readonly simulator: SimulatorConnection
   readonly archiver: Archiver
+  readonly purge: Purge
   readonly clipboardWatch: ClipboardWatch
   readonly reports: Reports
 
@@ -91,6 +93,7 @@ export class Parts {
     this.book = bookOf(this, options)
     this.simulator = simulatorOf(this)
     this.archiver = archiverOf(this)
+    this.purge = new Purge({ repository: this.stores.executions, clock: systemClock })
     this.clipboardWatch = clipboardWatchOf(this, options.window)
     this.reports = reportsOf(this, options.window)
   }

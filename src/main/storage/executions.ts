@@ -56,6 +56,8 @@ export class StoredExecutions implements ExecutionRepository {
   readonly #added: Database.Statement
   readonly #transition: Database.Statement
   readonly #announce: Database.Statement
+  /** Stopped by an earlier run, and still to be deleted. */
+  #leftOver: string[]
 
   constructor(database: Database.Database) {
     this.#database = database
@@ -79,6 +81,7 @@ export class StoredExecutions implements ExecutionRepository {
     this.#update = database.prepare(`UPDATE executions SET ${[...set, ...raw].join(', ')} WHERE id = @id`)
     this.#transition = database.prepare('INSERT INTO transitions (executionId, fromStatus, toStatus, at) VALUES (?, ?, ?, ?)')
     this.#announce = database.prepare('INSERT OR IGNORE INTO notifications (executionId, outcome) VALUES (?, ?)')
+    this.#leftOver = this.#ids('SELECT id FROM executions WHERE stopped = 1')
   }
 
   add(ids: string[], connectionId: string, trackedAt: number, batch: string | null = null): Execution[] {
@@ -163,6 +166,8 @@ export class StoredExecutions implements ExecutionRepository {
 
   stop(ids: string[]): void {
     this.#change(`UPDATE executions SET stopped = 1 WHERE ${among}`, JSON.stringify(ids))
+    const again = new Set(ids)
+    this.#leftOver = this.#leftOver.filter((id) => !again.has(id))
   }
 
   restore(ids: string[]): Execution[] {
@@ -192,8 +197,10 @@ export class StoredExecutions implements ExecutionRepository {
       .map((row) => storedGroup.parse(row))
   }
 
-  purgeStopped(): void {
-    this.#database.exec('DELETE FROM executions WHERE stopped = 1')
+  purgeLeftOver(most: number): boolean {
+    const some = this.#leftOver.splice(-most)
+    if (some.length > 0) this.#change(`DELETE FROM executions WHERE stopped = 1 AND ${among}`, JSON.stringify(some))
+    return this.#leftOver.length > 0
   }
 
   removeConnection(connectionId: string): string[] {

@@ -56,7 +56,7 @@ export interface ExecutionRepository {
   ended(ids: string[]): string[]
   /** Which of these IDs are tracked. */
   tracked(ids: string[]): Set<string>
-  /** Removes executions from the list; until the next start `restore` brings them back. */
+  /** Removes executions from the list; `restore` brings them back. */
   stop(ids: string[]): void
   /** Returns those of them that had been stopped, in this order. */
   restore(ids: string[]): Execution[]
@@ -69,8 +69,8 @@ export interface ExecutionRepository {
   toArchive(at: number, corrections: Record<string, number>): string[]
   /** Sorted by name. */
   groups(): Group[]
-  /** Deletes the stopped ones for good. */
-  purgeStopped(): void
+  /** Deletes for good up to this many of those that an earlier run of the app stopped; returns whether more are left. */
+  purgeLeftOver(most: number): boolean
   /** Deletes all executions of a connection for good; returns their IDs. */
   removeConnection(connectionId: string): string[]
   /** All tracked executions for the list, newest first, without what the scheduler adds. */

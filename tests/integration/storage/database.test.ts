@@ -130,7 +130,7 @@ describe('stored executions', () => {
     database.close()
   })
 
-  it('can be added once, stopped, restored with what was known, and purged', () => {
+  it('can be added once, stopped, and restored with what was known; the next run deletes those that stay stopped, some at a time', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
     executions.add([id(1), id(2)], 'main', 1_000)
@@ -140,9 +140,18 @@ describe('stored executions', () => {
     expect(listed(executions).map((row) => row.id)).toEqual([id(3)])
     expect(executions.tracked([id(1), id(3)])).toEqual(new Set([id(3)]))
     expect(executions.restore([id(1)])).toEqual([failed])
-    executions.purgeStopped()
-    expect(executions.restore([id(2)])).toEqual([])
-    expect(executions.active('main').map((row) => row.id)).toEqual([id(3)])
+    executions.stop([id(3)])
+    expect(executions.purgeLeftOver(2)).toBe(false)
+    expect(executions.restore([id(2)]).map((row) => row.id)).toEqual([id(2)])
+
+    executions.add([id(4), id(5)], 'main', 6_000)
+    executions.stop([id(2), id(4), id(5)])
+    const next = new StoredExecutions(database)
+    // One is pasted again, and stopped again: that can be undone as any other.
+    next.add([id(4)], 'main', 7_000)
+    next.stop([id(4), id(1)])
+    expect([next.purgeLeftOver(2), next.purgeLeftOver(2)]).toEqual([true, false])
+    expect(next.restore([1, 2, 3, 4, 5].map(id)).map((row) => row.id)).toEqual([id(1), id(4)])
     database.close()
   })
 
