@@ -3,6 +3,7 @@ import type { Group } from '@shared/contract'
 import { executionErrorSchema, executionSchema, fileReferenceSchema, requestFailureSchema, usageSchema } from '@shared/execution'
 import type { Execution, JsonValue, Transition } from '@shared/execution'
 import type { StoredColumns } from '@shared/listed'
+import { terminalStatuses } from '@shared/status'
 import { durationOf, endOf } from '../tracking/ending'
 import { newExecution } from '../tracking/observe'
 import type { RecordedObservation } from '../tracking/record'
@@ -43,6 +44,7 @@ const written = [...columns, 'endedAt', 'durationMs', 'fileCount'] as const
 
 const over = "('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'NOT_FOUND')"
 const watched = `stopped = 0 AND (result = 'due' OR status NOT IN ${over})`
+const askable = `stopped = 0 AND (result IN ('due', 'unavailable') OR status NOT IN (${terminalStatuses.map((status) => `'${status}'`).join(', ')}))`
 const among = 'id IN (SELECT value FROM json_each(?))'
 
 /** Executions in SQLite. Rows that do not parse (another program wrote them) throw a ZodError. */
@@ -134,6 +136,10 @@ export class StoredExecutions implements ExecutionRepository {
 
   findAll(ids: string[]): Execution[] {
     return inOrder(ids, this.#executions(`stopped = 0 AND ${among}`, JSON.stringify(ids)))
+  }
+
+  askable(ids: string[]): Execution[] {
+    return inOrder(ids, this.#executions(`${askable} AND ${among}`, JSON.stringify(ids)))
   }
 
   ids(): string[] {

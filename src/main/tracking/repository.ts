@@ -46,6 +46,8 @@ export interface ExecutionRepository {
   find(id: string): Execution | null
   /** The tracked ones among these, in this order. */
   findAll(ids: string[]): Execution[]
+  /** Those of them about which there is something to ask, in this order. Reading all of thousands that have ended takes seconds. */
+  askable(ids: string[]): Execution[]
   /** All tracked IDs, newest first. */
   ids(): string[]
   /** The tracked IDs of a connection, newest first. */

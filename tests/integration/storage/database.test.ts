@@ -155,6 +155,20 @@ describe('stored executions', () => {
     database.close()
   })
 
+  it('are read to be asked now if there is anything to ask about them', () => {
+    const { database } = openDatabase(path, now)
+    const executions = new StoredExecutions(database)
+    const facts: Partial<Execution>[] = [
+      failed, { status: 'COMPLETED', result: 'fetched' }, { status: 'COMPLETED', result: 'due' }, { status: 'COMPLETED', result: 'unavailable' },
+      { status: 'NOT_FOUND' }, { status: 'A_NEW_ONE' }, {}, {},
+    ]
+    store(database, facts.map((fact, n) => ({ ...newExecution(id(n + 1), 'main', 1_000), ...fact })))
+    executions.stop([id(8)])
+    const ids = facts.map((_, n) => id(n + 1)).reverse()
+    expect(executions.askable(ids).map((row) => row.id)).toEqual([7, 6, 5, 4, 3].map(id))
+    database.close()
+  })
+
   it('become old enough for the archive by this computer\'s clock', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
