@@ -27,6 +27,8 @@ const activeAnew = { phase: 'active', failure: null, path: null, endedAt: null }
 export class Downloads {
   readonly #deps: DownloadsDeps
   readonly #downloads = new Map<string, Download>()
+  /** The IDs of the downloads of each execution, oldest first. */
+  readonly #ofExecution = new Map<string, Set<string>>()
   readonly #runs = new Map<string, Run>()
   /** IDs in the order in which they will run. */
   readonly #queue = new Set<string>()
@@ -50,12 +52,17 @@ export class Downloads {
     return [...this.#downloads.values()].map(({ state }) => state)
   }
 
+  /** Those of some executions. */
+  ofExecutions(executionIds: Iterable<string>): DownloadState[] {
+    return this.#of(executionIds).map(({ state }) => state)
+  }
+
   /**
    * Saves files. One that is already being saved to the same place is not started again, and one that failed is tried again. Returns
    * the downloads' IDs; throws if they cannot be stored.
    */
   save(requests: DownloadRequest[]): string[] {
-    const unfinished = this.#unfinished()
+    const unfinished = this.#unfinished(requests)
     const fresh: StoredDownload[] = []
     const ids = requests.map((request) => {
       const known = unfinished.get(placeOf(request))
@@ -108,7 +115,7 @@ export class Downloads {
     await Promise.all(known.map((download) => this.#discard(download)))
     const gone = known.map(({ stored }) => stored.id)
     this.#deps.repository.remove(gone)
-    for (const id of gone) this.#downloads.delete(id)
+    for (const { stored } of known) this.#drop(stored)
     this.#deps.onRemoved(gone)
   }
 
@@ -140,9 +147,9 @@ export class Downloads {
     return this.#downloads.get(id)?.stored.phase === 'active' && !this.#runs.has(id)
   }
 
-  /** The IDs of all downloads that are not done, by file and target. */
-  #unfinished(): Map<string, string> {
-    const all = [...this.#downloads.values()].map(({ stored }) => stored)
+  /** The IDs of the downloads of these executions that are not done, by file and target. */
+  #unfinished(requests: DownloadRequest[]): Map<string, string> {
+    const all = this.#of(new Set(requests.map(({ executionId }) => executionId))).map(({ stored }) => stored)
     return new Map(all.filter(({ phase }) => phase !== 'done').map((stored) => [placeOf(stored), stored.id]))
   }
 
@@ -179,7 +186,19 @@ export class Downloads {
       },
     })
     this.#downloads.set(stored.id, download)
+    this.#ofExecution.set(stored.executionId, (this.#ofExecution.get(stored.executionId) ?? new Set()).add(stored.id))
     return download
+  }
+
+  #drop({ id, executionId }: StoredDownload): void {
+    this.#downloads.delete(id)
+    const others = this.#ofExecution.get(executionId)
+    others?.delete(id)
+    if (others?.size === 0) this.#ofExecution.delete(executionId)
+  }
+
+  #of(executionIds: Iterable<string>): Download[] {
+    return [...executionIds].flatMap((executionId) => [...(this.#ofExecution.get(executionId) ?? [])]).flatMap((id) => this.#downloads.get(id) ?? [])
   }
 
   #among(ids: string[], ...phases: StoredDownload['phase'][]): Download[] {

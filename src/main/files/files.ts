@@ -97,8 +97,8 @@ export class Files {
   /** Call it when everything is known about a completed execution. If called again for one, its files are still saved automatically only once. */
   completed(execution: Execution): void {
     if (!this.#deps.settings().saveOnCompletion) return
-    const begun = new Set(this.#downloads.list().map(({ executionId, fileId }) => `${executionId} ${fileId}`))
-    const fresh = downloadsOf(execution, this.#deps).filter(({ executionId, fileId }) => !begun.has(`${executionId} ${fileId}`))
+    const begun = new Set(this.#downloads.ofExecutions([execution.id]).map(({ fileId }) => fileId))
+    const fresh = downloadsOf(execution, this.#deps).filter(({ fileId }) => !begun.has(fileId))
     this.#downloads.save(fresh)
   }
 
@@ -117,9 +117,7 @@ export class Files {
 
   /** Stops and deletes the downloads, previews and dragged copies of executions. Saved files stay. */
   async discardExecutions(executionIds: string[]): Promise<void> {
-    const gone = new Set(executionIds)
-    const downloads = this.#downloads.list().filter(({ executionId }) => gone.has(executionId))
-    await this.#downloads.discard(downloads.map(({ id }) => id))
+    await this.#downloads.discard(this.#downloads.ofExecutions(executionIds).map(({ id }) => id))
     const executions = this.#deps.findAll(executionIds)
     await this.previews.forget(executions)
     const keys = PreviewCache.keysOf(executions)

@@ -85,3 +85,18 @@ it('a copy that was dragged out is deleted with its execution, or with its conne
   await files.discardConnection('main')
   expect(there()).toEqual([false, false])
 })
+
+it('everything else has its turns while the files of hundreds of executions begin, and each begins once', async () => {
+  const { files, ended } = await setUp()
+  const ids = Array.from({ length: 650 }, () => ended('json', 'json').execution.id)
+  const begunAtTurns = new Set<number>()
+  const look = async (): Promise<void> => {
+    begunAtTurns.add((await files.requests.downloads(null)).length)
+    timer = setImmediate(look)
+  }
+  let timer = setImmediate(look)
+  const { begun } = await files.requests.saveFiles({ ids, fileIds: null })
+  clearImmediate(timer)
+  expect([...begunAtTurns]).toEqual(expect.arrayContaining([200, 400, 600]))
+  expect(begun.map(({ executionId }) => executionId)).toEqual(ids)
+})
