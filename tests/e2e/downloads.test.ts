@@ -128,7 +128,7 @@ test('files are saved automatically under safe names, and none is overwritten wi
   await expect(session.row(last.id)).toBeVisible()
 })
 
-test('of hundreds of downloads only those in view are ever drawn', async ({ page, session, simulator }) => {
+test('of hundreds of downloads only those in view are ever drawn, and all can be cancelled at once', async ({ page, session, simulator }) => {
   const empty: FileSpec = { contentType: 'text/plain', format: 'text/plain', content: () => contentOf(Buffer.from('')) }
   const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files: Array<FileSpec>(300).fill(empty) })
   await session.track([execution])
@@ -143,6 +143,9 @@ test('of hundreds of downloads only those in view are ever drawn', async ({ page
   const panel = page.getByRole('dialog', { name: 'Downloads' })
   await expect(panel.getByRole('listitem').first()).toBeVisible()
   expect(Math.max(...(await page.evaluate(() => window.told.map(Number))))).toBeLessThan(40)
+  await panel.getByRole('button', { name: 'Pause all' }).click()
+  await panel.getByRole('button', { name: 'Cancel all paused' }).click()
+  await expect(panel).toContainText('Nothing saved yet')
 })
 
 test('a long name is cut between characters, and starts on the side where its script starts', async ({ page, session }) => {
