@@ -225,6 +225,7 @@ function filesOf({ config, stores, connections, desktop }: Parts, { folder, wind
     systemFolder: () => app.getPath('downloads'),
     correctionOf: (connectionId) => connections.correctionOf(connectionId),
     find: (id) => stores.executions.find(id),
+    findFile: (id, fileId) => stores.executions.findFile(id, fileId),
     findAll: (ids) => stores.executions.findAll(ids),
     sendChanges: (changes) => desktop.send('downloads', changes),
     dragFolder: join(folder, 'dragged'),

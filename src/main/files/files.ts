@@ -4,6 +4,7 @@ import type { DownloadState } from '@shared/files'
 import type { RequestHandlers } from '../ipc/requests'
 import type { FileApi } from '../modelroute/files'
 import type { Clock } from '../tracking/clock'
+import type { ExecutionRepository } from '../tracking/repository'
 import { nodeDisk } from './disk'
 import { Downloads } from './downloads'
 import { DragOut } from './drag-out'
@@ -16,6 +17,8 @@ import type { DownloadRepository } from './repository'
 interface FilesDeps extends Pick<FileCommandParts, 'settings' | 'systemFolder' | 'correctionOf' | 'find' | 'findAll' | 'showInFolder' | 'chooseFolder'> {
   repository: DownloadRepository
   cache: PreviewCache
+  /** A file of an execution; null if it is not tracked or has no such file. */
+  findFile: ExecutionRepository['findFile']
   clock: Clock
   /** The files of a connection; null if there is no such connection. */
   api: (connectionId: string) => FileApi | null
@@ -54,9 +57,8 @@ export class Files {
       pageOrigin,
       automaticBytes: () => settings().automaticPreviewBytes,
       find: (executionId, fileId) => {
-        const execution = find(executionId)
-        const file = execution?.files.find((one) => one.fileId === fileId)
-        return execution && file ? { connectionId: execution.connectionId, executionId, file } : null
+        const found = deps.findFile(executionId, fileId)
+        return found && { ...found, executionId }
       },
     })
     this.#downloads = new Downloads({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Group } from '@shared/contract'
 import { executionErrorSchema, executionSchema, fileReferenceSchema, requestFailureSchema, usageSchema } from '@shared/execution'
-import type { Execution, JsonValue, Transition } from '@shared/execution'
+import type { Execution, FileReference, JsonValue, Transition } from '@shared/execution'
 import type { StoredColumns } from '@shared/listed'
 import { terminalStatuses } from '@shared/status'
 import { durationOf, endOf } from '../tracking/ending'
@@ -32,6 +32,7 @@ const storedExecution = executionSchema.extend({
 const storedTransition = z.object({ fromStatus: z.string().nullable(), toStatus: z.string(), at: z.number() })
 const storedGroup = z.object({ name: z.string(), count: z.number() }) satisfies z.ZodType<Group>
 const storedWord = z.object({ id: z.string(), word: z.string().nullable() }) satisfies z.ZodType<UserWord>
+const storedFile = z.object({ connectionId: z.string(), file: jsonText(fileReferenceSchema) })
 const storedId = z.object({ id: z.string() })
 const storedLast = z.object({ place: z.int() })
 const storedAdded = z.object({ added: jsonText(z.array(z.object({ id: z.string(), place: z.int() }))) })
@@ -132,6 +133,13 @@ export class StoredExecutions implements ExecutionRepository {
 
   find(id: string): Execution | null {
     return this.#executions('id = ? AND stopped = 0', id)[0] ?? null
+  }
+
+  findFile(id: string, fileId: string): { connectionId: string; file: FileReference } | null {
+    const row = this.#database
+      .prepare("SELECT connectionId, value AS file FROM executions, json_each(files) WHERE executions.id = ? AND stopped = 0 AND value ->> 'fileId' = ?")
+      .get(id, fileId)
+    return row ? storedFile.parse(row) : null
   }
 
   findAll(ids: string[]): Execution[] {

@@ -1,6 +1,6 @@
 import type { Group } from '@shared/contract'
 import type { AnnouncedEnd, HoldBackReason } from '@shared/desktop'
-import type { Execution, JsonValue, Transition } from '@shared/execution'
+import type { Execution, FileReference, JsonValue, Transition } from '@shared/execution'
 import type { StoredColumns } from '@shared/listed'
 import type { TerminalStatus } from '@shared/status'
 import type { RecordedObservation } from './record'
@@ -44,6 +44,8 @@ export interface ExecutionRepository {
   active(connectionId: string): Execution[]
   /** Null if it is not tracked. */
   find(id: string): Execution | null
+  /** One file of an execution, without reading thousands of others; null if it is not tracked or has no such file. */
+  findFile(id: string, fileId: string): { connectionId: string; file: FileReference } | null
   /** The tracked ones among these, in this order. */
   findAll(ids: string[]): Execution[]
   /** Those of them about which there is something to ask, in this order. Reading all of thousands that have ended takes seconds. */

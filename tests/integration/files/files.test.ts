@@ -29,6 +29,10 @@ async function setUp() {
     systemFolder: () => base,
     correctionOf: () => 0,
     find: (id) => executions.find((one) => one.id === id) ?? null,
+    findFile: (id, fileId) => {
+      const file = executions.find((one) => one.id === id)?.files.find((one) => one.fileId === fileId)
+      return file ? { connectionId: 'main', file } : null
+    },
     findAll: (ids) => executions.filter(({ id }) => ids.includes(id)),
     dragFolder: join(base, 'dragged'),
     startDrag: (path) => void dragged.push(path),

@@ -155,6 +155,21 @@ describe('stored executions', () => {
     database.close()
   })
 
+  it('have each file read without the others, while they are tracked', () => {
+    const { database } = openDatabase(path, now)
+    const executions = new StoredExecutions(database)
+    const [file] = failed.files
+    if (!file) throw new Error('it has a file')
+    const others = ['file_0', 'it\'s "odd"'].map((fileId) => ({ ...file, fileId }))
+    store(database, [{ ...failed, files: [...others, file] }])
+    const read = (fileId: string) => executions.findFile(id(1), fileId)
+    expect(['file_1', 'it\'s "odd"'].map(read)).toEqual([file, others[1]].map((one) => ({ connectionId: 'main', file: one })))
+    expect([read('file_9'), executions.findFile(id(2), 'file_1')]).toEqual([null, null])
+    executions.stop([id(1)])
+    expect(read('file_1')).toBeNull()
+    database.close()
+  })
+
   it('are read to be asked now if there is anything to ask about them', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
