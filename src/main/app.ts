@@ -103,11 +103,11 @@ function beginWatching({ connections, book, config, notices, archiver, purge, mo
   if (config.unwritten !== null) notices.add({ kind: 'settings-unwritten', reason: config.unwritten })
   archiver.check()
   monitor.catchUp()
-  files.start()
   void desktop.listed.then(() => {
     connections.begin()
     void files.tidy()
     purge.start()
+    files.start()
   })
 }
 

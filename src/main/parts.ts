@@ -217,6 +217,7 @@ function connectionsOf(parts: Parts): Connections {
 function filesOf({ config, stores, connections, desktop }: Parts, { folder, window, cache }: PartsOptions): Files {
   return new Files({
     repository: stores.downloads,
+    listed: desktop.listed,
     cache,
     clock: systemClock,
     api: (connectionId) => connections.files(connectionId),

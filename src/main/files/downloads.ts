@@ -23,10 +23,13 @@ const maxConcurrent = 3
 /** The state of a download when it is resumed. */
 const activeAnew = { phase: 'active', failure: null, path: null, endedAt: null } as const
 
-/** All downloads: decides which of them run, and carries out what the user asks for. Idle until `start`. */
+/**
+ * All downloads: decides which of them run, and carries out what the user asks for. None runs before `start`. The stored ones are
+ * read when first needed; every method throws if they cannot be.
+ */
 export class Downloads {
   readonly #deps: DownloadsDeps
-  readonly #downloads = new Map<string, Download>()
+  #loaded: Map<string, Download> | null = null
   /** The IDs of the downloads of each execution, oldest first. */
   readonly #ofExecution = new Map<string, Set<string>>()
   readonly #runs = new Map<string, Run>()
@@ -40,10 +43,9 @@ export class Downloads {
     this.#deps = deps
   }
 
-  /** Loads stored downloads, and resumes those that were running when the app ended. Throws if they cannot be read. */
+  /** Resumes those that were running when the app ended. */
   start(): void {
     this.#open = true
-    for (const stored of this.#deps.repository.all()) this.#add(stored)
     this.#enqueue([...this.#downloads.values()].filter(({ stored }) => stored.phase === 'active').map(({ stored }) => stored.id))
   }
 
@@ -139,7 +141,15 @@ export class Downloads {
   /** Before the app quits: ends all transfers, so that the next start can resume them. */
   async stop(): Promise<void> {
     this.#open = false
-    await Promise.all([...this.#downloads.keys()].map((id) => this.#halt(id)))
+    await Promise.all([...(this.#loaded?.keys() ?? [])].map((id) => this.#halt(id)))
+  }
+
+  get #downloads(): Map<string, Download> {
+    if (this.#loaded) return this.#loaded
+    const all = this.#deps.repository.all()
+    this.#loaded = new Map()
+    for (const stored of all) this.#add(stored)
+    return this.#loaded
   }
 
   /** Due to run, but not running. */

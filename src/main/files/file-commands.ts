@@ -15,6 +15,8 @@ import type { Previews } from './previews'
 
 export interface FileCommandParts {
   downloads: Downloads
+  /** Settles when the page has its list. It does not wait for thousands of stored downloads, which take seconds to read. */
+  listed: Promise<void>
   previews: Previews
   dragOut: DragOut
   settings: () => Settings
@@ -41,7 +43,7 @@ const savedAtOnce = 200
 export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, FileRequests> {
   const { downloads, previews, dragOut, findAll, showInFolder, chooseFolder } = parts
   return {
-    downloads: () => downloads.list(),
+    downloads: () => parts.listed.then(() => downloads.list()),
     saveFiles: async ({ ids, fileIds }) => {
       const begun = new Set<string>()
       for (let at = 0; at < ids.length; at += savedAtOnce) {
