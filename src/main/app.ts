@@ -97,16 +97,17 @@ async function open(startup: Startup, commandLine: CommandLine): Promise<void> {
 }
 
 /** Loading the page does not compete with requests: they begin once the list is shown. */
-function beginWatching({ connections, book, config, notices, archiver, monitor, files, desktop, keyringSilent }: Parts): void {
+function beginWatching({ connections, book, config, notices, archiver, purge, monitor, files, desktop, keyringSilent }: Parts): void {
   connections.hold()
   if (book.open().unreadable) notices.add({ kind: keyringSilent ? 'keyring-silent' : 'key-unreadable' })
   if (config.unwritten !== null) notices.add({ kind: 'settings-unwritten', reason: config.unwritten })
   archiver.check()
   monitor.catchUp()
-  files.start()
   void desktop.listed.then(() => {
     connections.begin()
     void files.tidy()
+    files.start()
+    purge.start()
   })
 }
 
@@ -182,18 +183,19 @@ function handleCommandLines({ monitor, book, notices, desktop }: Parts, first: C
 }
 
 /** Makes quitting wait for pending writes. */
-function quitCleanly({ announcer, archiver, clipboardWatch, files, simulator, connections, monitor, stores }: Parts, unwatchMachine: () => void): void {
+function quitCleanly({ announcer, archiver, purge, clipboardWatch, files, simulator, connections, monitor, reports, stores }: Parts, unwatchMachine: () => void): void {
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', () => {
     unwatchMachine()
     announcer.stop()
     archiver.stop()
+    purge.stop()
     clipboardWatch.setEnabled(false)
   })
   app.on('will-quit', (event) => {
     event.preventDefault()
     // Even if one fails, the others finish.
-    void Promise.allSettled([simulator.leave(), monitor.endWork(), files.stop(), connections.stop()]).then(() => {
+    void Promise.allSettled([simulator.leave(), monitor.endWork(), reports.stop(), files.stop(), connections.stop()]).then(() => {
       stores.close()
       app.exit(0)
     })

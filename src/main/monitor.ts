@@ -156,7 +156,7 @@ export class Monitor {
 
   /** Asks these next; returns those about which there is something to ask. */
   askNow(ids: string[]): string[] {
-    const executions = this.#deps.repository.findAll(ids)
+    const executions = this.#deps.repository.askable(ids)
     return [...this.#watchers].flatMap(([connectionId, watcher]) =>
       watcher.askNow(executions.filter((execution) => execution.connectionId === connectionId)),
     )

@@ -20,6 +20,7 @@ import type { PreviewCache } from './files/preview-cache'
 import { EventStream } from './ipc/stream'
 import { Monitor } from './monitor'
 import { Notices } from './notices'
+import { Purge } from './purge'
 import { Reports } from './reports/reports'
 import type { Config } from './storage/config'
 import { KeyVault } from './storage/key-vault'
@@ -64,6 +65,7 @@ export class Parts {
   readonly book: ConnectionBook
   readonly simulator: SimulatorConnection
   readonly archiver: Archiver
+  readonly purge: Purge
   readonly clipboardWatch: ClipboardWatch
   readonly reports: Reports
 
@@ -90,6 +92,7 @@ export class Parts {
     this.book = bookOf(this, options)
     this.simulator = simulatorOf(this)
     this.archiver = archiverOf(this)
+    this.purge = new Purge({ repository: this.stores.executions, clock: systemClock })
     this.clipboardWatch = clipboardWatchOf(this, options.window)
     this.reports = reportsOf(this, options.window)
   }
@@ -224,6 +227,7 @@ function connectionsOf(parts: Parts): Connections {
 function filesOf({ config, stores, connections, desktop }: Parts, { folder, window, cache }: PartsOptions): Files {
   return new Files({
     repository: stores.downloads,
+    listed: desktop.listed,
     cache,
     clock: systemClock,
     api: (connectionId) => connections.files(connectionId),
@@ -232,6 +236,7 @@ function filesOf({ config, stores, connections, desktop }: Parts, { folder, wind
     systemFolder: () => app.getPath('downloads'),
     correctionOf: (connectionId) => connections.correctionOf(connectionId),
     find: (id) => stores.executions.find(id),
+    findFile: (id, fileId) => stores.executions.findFile(id, fileId),
     findAll: (ids) => stores.executions.findAll(ids),
     sendChanges: (changes) => desktop.send('downloads', changes),
     dragFolder: join(folder, 'dragged'),

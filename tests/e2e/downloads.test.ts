@@ -4,6 +4,7 @@ import { join, resolve, sep } from 'node:path'
 import { expect, test as alone } from 'playwright/test'
 import type { Locator } from 'playwright/test'
 import { contentOf } from '../../src/simulator/files/content'
+import type { FileSpec } from '../../src/simulator/files/files'
 import { createSimulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
 import { sha256 } from '../support/digest'
@@ -125,6 +126,26 @@ test('files are saved automatically under safe names, and none is overwritten wi
   await page.getByRole('textbox', { name: 'Execution IDs' }).fill('x (2).json')
   await expect(page.locator('[data-execution-id]')).toHaveCount(1)
   await expect(session.row(last.id)).toBeVisible()
+})
+
+test('of hundreds of downloads only those in view are ever drawn, and all can be cancelled at once', async ({ page, session, simulator }) => {
+  const empty: FileSpec = { contentType: 'text/plain', format: 'text/plain', content: () => contentOf(Buffer.from('')) }
+  const execution = simulator.create({ fate: 'image', durationMs: 0, shape: 'A', files: Array<FileSpec>(300).fill(empty) })
+  await session.track([execution])
+  await page.evaluate(async (id) => {
+    await window.monitor.request('setPaused', { paused: true })
+    await window.monitor.request('saveFiles', { ids: [id], fileIds: null })
+    window.told = []
+    const drawn = (): number => document.querySelectorAll('[aria-setsize="300"]').length
+    new MutationObserver(() => window.told.push(drawn())).observe(document.body, { childList: true, subtree: true })
+  }, execution.id)
+  await page.getByRole('button', { name: 'Downloads, 300 under way' }).click()
+  const panel = page.getByRole('dialog', { name: 'Downloads' })
+  await expect(panel.getByRole('listitem').first()).toBeVisible()
+  expect(Math.max(...(await page.evaluate(() => window.told.map(Number))))).toBeLessThan(40)
+  await panel.getByRole('button', { name: 'Pause all' }).click()
+  await panel.getByRole('button', { name: 'Cancel all paused' }).click()
+  await expect(panel).toContainText('Nothing saved yet')
 })
 
 test('a long name is cut between characters, and starts on the side where its script starts', async ({ page, session }) => {

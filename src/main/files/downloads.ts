@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DownloadState } from '@shared/files'
 import { Download, type DownloadDeps } from './download'
+import { DownloadIndex } from './download-index'
 import type { StoredDownload } from './repository'
 
 /** A file to save. `name` comes from `fillTemplate`. What the result does not tell about the file is null. */
@@ -23,10 +24,13 @@ const maxConcurrent = 3
 /** The state of a download when it is resumed. */
 const activeAnew = { phase: 'active', failure: null, path: null, endedAt: null } as const
 
-/** All downloads: decides which of them run, and carries out what the user asks for. Idle until `start`. */
+/**
+ * All downloads: decides which of them run, and carries out what the user asks for. None runs before `start`. The stored ones are
+ * read when first needed; every method throws if they cannot be.
+ */
 export class Downloads {
   readonly #deps: DownloadsDeps
-  readonly #downloads = new Map<string, Download>()
+  #loaded: DownloadIndex | null = null
   readonly #runs = new Map<string, Run>()
   /** IDs in the order in which they will run. */
   readonly #queue = new Set<string>()
@@ -38,16 +42,20 @@ export class Downloads {
     this.#deps = deps
   }
 
-  /** Loads stored downloads, and resumes those that were running when the app ended. Throws if they cannot be read. */
+  /** Resumes those that were running when the app ended. */
   start(): void {
     this.#open = true
-    for (const stored of this.#deps.repository.all()) this.#add(stored)
     this.#enqueue(this.#where(({ phase }) => phase === 'active'))
   }
 
   /** All, oldest first. */
   list(): DownloadState[] {
-    return [...this.#downloads.values()].map(({ state }) => state)
+    return this.#downloads.all().map(({ state }) => state)
+  }
+
+  /** Those of some executions. */
+  ofExecutions(executionIds: Iterable<string>): DownloadState[] {
+    return this.#downloads.ofExecutions(executionIds).map(({ state }) => state)
   }
 
   /**
@@ -55,7 +63,7 @@ export class Downloads {
    * the downloads' IDs; throws if they cannot be stored.
    */
   save(requests: DownloadRequest[]): string[] {
-    const unfinished = this.#unfinished()
+    const unfinished = this.#unfinished(requests)
     const fresh: StoredDownload[] = []
     const ids = requests.map((request) => {
       const known = unfinished.get(placeOf(request))
@@ -104,22 +112,23 @@ export class Downloads {
 
   /** Stops and removes downloads, with the parts of unfinished ones. Saved files stay. */
   async discard(ids: string[]): Promise<void> {
-    const known = this.#known(ids)
+    const known = this.#downloads.among(ids)
     await Promise.all(known.map((download) => this.#discard(download)))
     const gone = known.map(({ stored }) => stored.id)
     this.#deps.repository.remove(gone)
-    for (const id of gone) this.#downloads.delete(id)
+    for (const download of known) this.#downloads.remove(download)
     this.#deps.onRemoved(gone)
   }
 
   /** Halts all downloads of a connection that ends. The returned function resumes those that were running on another connection. */
   suspend(connectionId: string): Promise<(connectionId: string) => void> {
-    return this.#suspend((stored) => stored.connectionId === connectionId)
+    return this.#suspend(this.#where((stored) => stored.connectionId === connectionId))
   }
 
   /** Lets the downloads of executions that moved to another connection go on there. */
-  async move(executionIds: ReadonlySet<string>, to: string): Promise<void> {
-    const resume = await this.#suspend((stored) => stored.connectionId !== to && executionIds.has(stored.executionId))
+  async move(executionIds: string[], to: string): Promise<void> {
+    const elsewhere = this.#downloads.ofExecutions(executionIds).filter(({ stored }) => stored.connectionId !== to)
+    const resume = await this.#suspend(elsewhere.map(({ stored }) => stored.id))
     resume(to)
   }
 
@@ -131,26 +140,28 @@ export class Downloads {
   /** Before the app quits: ends all transfers, so that the next start can resume them. */
   async stop(): Promise<void> {
     this.#open = false
-    await Promise.all([...this.#downloads.keys()].map((id) => this.#halt(id)))
+    await Promise.all((this.#loaded?.all() ?? []).map(({ stored }) => this.#halt(stored.id)))
   }
 
-  async #suspend(which: (stored: StoredDownload) => boolean): Promise<(connectionId: string) => void> {
-    const ids = this.#where(which)
+  get #downloads(): DownloadIndex {
+    if (this.#loaded) return this.#loaded
+    const all = this.#deps.repository.all()
+    this.#loaded = new DownloadIndex()
+    for (const stored of all) this.#add(stored)
+    return this.#loaded
+  }
+
+  async #suspend(ids: string[]): Promise<(connectionId: string) => void> {
     const active = this.#among(ids, 'active').map(({ stored }) => stored.id)
     await this.pause(active)
     return (connectionId) => {
-      this.#change(this.#known(ids).filter(({ stored }) => stored.connectionId !== connectionId), { connectionId })
+      this.#change(this.#downloads.among(ids).filter(({ stored }) => stored.connectionId !== connectionId), { connectionId })
       this.resume(active)
     }
   }
 
   #where(test: (stored: StoredDownload) => boolean): string[] {
-    return [...this.#downloads.values()].filter(({ stored }) => test(stored)).map(({ stored }) => stored.id)
-  }
-
-  /** Those that have not been removed. */
-  #known(ids: string[]): Download[] {
-    return ids.flatMap((id) => this.#downloads.get(id) ?? [])
+    return this.#downloads.all().filter(({ stored }) => test(stored)).map(({ stored }) => stored.id)
   }
 
   /** Due to run, but not running. */
@@ -158,9 +169,9 @@ export class Downloads {
     return this.#downloads.get(id)?.stored.phase === 'active' && !this.#runs.has(id)
   }
 
-  /** The IDs of all downloads that are not done, by file and target. */
-  #unfinished(): Map<string, string> {
-    const all = [...this.#downloads.values()].map(({ stored }) => stored)
+  /** The IDs of the downloads of these executions that are not done, by file and target. */
+  #unfinished(requests: DownloadRequest[]): Map<string, string> {
+    const all = this.#downloads.ofExecutions(new Set(requests.map(({ executionId }) => executionId))).map(({ stored }) => stored)
     return new Map(all.filter(({ phase }) => phase !== 'done').map((stored) => [placeOf(stored), stored.id]))
   }
 
@@ -193,15 +204,15 @@ export class Downloads {
       ...this.#deps,
       promisedBytes: (folder, except) => this.#promisedBytes(folder, except),
       onChange: (state) => {
-        if (this.#downloads.has(state.id)) this.#deps.onChange(state)
+        if (this.#downloads.get(state.id)) this.#deps.onChange(state)
       },
     })
-    this.#downloads.set(stored.id, download)
+    this.#downloads.add(download)
     return download
   }
 
   #among(ids: string[], ...phases: StoredDownload['phase'][]): Download[] {
-    return this.#known(ids).filter(({ stored }) => phases.includes(stored.phase))
+    return this.#downloads.among(ids).filter(({ stored }) => phases.includes(stored.phase))
   }
 
   #promisedBytes(folder: string, except: string): number {

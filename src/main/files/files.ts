@@ -4,6 +4,7 @@ import type { DownloadState } from '@shared/files'
 import type { RequestHandlers } from '../ipc/requests'
 import type { FileApi } from '../modelroute/files'
 import type { Clock } from '../tracking/clock'
+import type { ExecutionRepository } from '../tracking/repository'
 import { nodeDisk } from './disk'
 import { Downloads } from './downloads'
 import { DragOut } from './drag-out'
@@ -13,9 +14,11 @@ import { PreviewCache } from './preview-cache'
 import { Previews } from './previews'
 import type { DownloadRepository } from './repository'
 
-interface FilesDeps extends Pick<FileCommandParts, 'settings' | 'systemFolder' | 'correctionOf' | 'find' | 'findAll' | 'showInFolder' | 'chooseFolder'> {
+interface FilesDeps extends Pick<FileCommandParts, 'listed' | 'settings' | 'systemFolder' | 'correctionOf' | 'find' | 'findAll' | 'showInFolder' | 'chooseFolder'> {
   repository: DownloadRepository
   cache: PreviewCache
+  /** A file of an execution; null if it is not tracked or has no such file. */
+  findFile: ExecutionRepository['findFile']
   clock: Clock
   /** The files of a connection; null if there is no such connection. */
   api: (connectionId: string) => FileApi | null
@@ -54,9 +57,8 @@ export class Files {
       pageOrigin,
       automaticBytes: () => settings().automaticPreviewBytes,
       find: (executionId, fileId) => {
-        const execution = find(executionId)
-        const file = execution?.files.find((one) => one.fileId === fileId)
-        return execution && file ? { connectionId: execution.connectionId, executionId, file } : null
+        const found = deps.findFile(executionId, fileId)
+        return found && { ...found, executionId }
       },
     })
     this.#downloads = new Downloads({
@@ -97,8 +99,8 @@ export class Files {
   /** Call it when everything is known about a completed execution. If called again for one, its files are still saved automatically only once. */
   completed(execution: Execution): void {
     if (!this.#deps.settings().saveOnCompletion) return
-    const begun = new Set(this.#downloads.list().map(({ executionId, fileId }) => `${executionId} ${fileId}`))
-    const fresh = downloadsOf(execution, this.#deps).filter(({ executionId, fileId }) => !begun.has(`${executionId} ${fileId}`))
+    const begun = new Set(this.#downloads.ofExecutions([execution.id]).map(({ fileId }) => fileId))
+    const fresh = downloadsOf(execution, this.#deps).filter(({ fileId }) => !begun.has(fileId))
     this.#downloads.save(fresh)
   }
 
@@ -117,15 +119,13 @@ export class Files {
 
   /** Stops and deletes the downloads, previews and dragged copies of executions. Saved files stay. */
   async discardExecutions(executionIds: string[]): Promise<void> {
-    const gone = new Set(executionIds)
-    const downloads = this.#downloads.list().filter(({ executionId }) => gone.has(executionId))
-    await this.#downloads.discard(downloads.map(({ id }) => id))
+    await this.#downloads.discard(this.#downloads.ofExecutions(executionIds).map(({ id }) => id))
     await this.#forgetCopies(this.#deps.findAll(executionIds))
   }
 
   /** Lets the downloads of executions that moved go on with the new connection. What `executions`, as they were, have in the preview cache is deleted. */
   async moved(executions: readonly Execution[], to: string): Promise<void> {
-    await Promise.all([this.#downloads.move(new Set(executions.map(({ id }) => id)), to), this.#forgetCopies(executions)])
+    await Promise.all([this.#downloads.move(executions.map(({ id }) => id), to), this.#forgetCopies(executions)])
   }
 
   /** Before the app quits. */

@@ -54,6 +54,7 @@ export class Reports {
   readonly #deps: ReportsDeps
   /** Stops running exports. */
   #stopping = new AbortController()
+  readonly #writing = new Set<Promise<unknown>>()
   #exports = { running: 0, done: 0, total: 0 }
 
   constructor(deps: ReportsDeps) {
@@ -85,9 +86,12 @@ export class Reports {
       this.#progress({ done: asked })
     })
     this.#progress({ running: 1, total: wanted.length })
+    const writing = writeFile(path, text, this.#stopping.signal)
+    this.#writing.add(writing)
     try {
-      return (await writeFile(path, text, this.#stopping.signal)) ? { path, count } : null
+      return (await writing) ? { path, count } : null
     } finally {
+      this.#writing.delete(writing)
       this.#progress({ running: -1 })
     }
   }
@@ -96,6 +100,12 @@ export class Reports {
   stopExports(): void {
     this.#stopping.abort()
     this.#stopping = new AbortController()
+  }
+
+  /** Before the app quits: stops running exports; resolves when their unfinished files are removed. */
+  async stop(): Promise<void> {
+    this.stopExports()
+    await Promise.allSettled(this.#writing)
   }
 
   /** Writes every request about an execution to a file the user chooses: JSON if its name says so, else text. */

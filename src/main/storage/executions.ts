@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Group } from '@shared/contract'
 import { executionErrorSchema, executionSchema, fileReferenceSchema, requestFailureSchema, usageSchema } from '@shared/execution'
-import type { Execution, JsonValue, Transition } from '@shared/execution'
+import type { Execution, FileReference, JsonValue, Transition } from '@shared/execution'
 import type { StoredColumns } from '@shared/listed'
+import { terminalStatuses } from '@shared/status'
 import { durationOf, endOf } from '../tracking/ending'
 import { newExecution } from '../tracking/observe'
 import type { RecordedObservation } from '../tracking/record'
@@ -31,6 +32,7 @@ const storedExecution = executionSchema.extend({
 const storedTransition = z.object({ fromStatus: z.string().nullable(), toStatus: z.string(), at: z.number() })
 const storedGroup = z.object({ name: z.string(), count: z.number() }) satisfies z.ZodType<Group>
 const storedWord = z.object({ id: z.string(), word: z.string().nullable() }) satisfies z.ZodType<UserWord>
+const storedFile = z.object({ connectionId: z.string(), file: jsonText(fileReferenceSchema) })
 const storedId = z.object({ id: z.string() })
 const storedLast = z.object({ place: z.int() })
 const storedAdded = z.object({ added: jsonText(z.array(z.object({ id: z.string(), place: z.int() }))) })
@@ -43,6 +45,7 @@ const written = [...columns, 'endedAt', 'durationMs', 'fileCount'] as const
 
 const over = "('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'NOT_FOUND')"
 const watched = `stopped = 0 AND (result = 'due' OR status NOT IN ${over})`
+const askable = `stopped = 0 AND (result IN ('due', 'unavailable') OR status NOT IN (${terminalStatuses.map((status) => `'${status}'`).join(', ')}))`
 const among = 'id IN (SELECT value FROM json_each(?))'
 
 /** Executions in SQLite. Rows that do not parse (another program wrote them) throw a ZodError. */
@@ -56,6 +59,8 @@ export class StoredExecutions implements ExecutionRepository {
   readonly #added: Database.Statement
   readonly #transition: Database.Statement
   readonly #announce: Database.Statement
+  /** Stopped by an earlier run, and still to be deleted. */
+  #leftOver: string[]
 
   constructor(database: Database.Database) {
     this.#database = database
@@ -79,6 +84,7 @@ export class StoredExecutions implements ExecutionRepository {
     this.#update = database.prepare(`UPDATE executions SET ${[...set, ...raw].join(', ')} WHERE id = @id`)
     this.#transition = database.prepare('INSERT INTO transitions (executionId, fromStatus, toStatus, at) VALUES (?, ?, ?, ?)')
     this.#announce = database.prepare('INSERT OR IGNORE INTO notifications (executionId, outcome) VALUES (?, ?)')
+    this.#leftOver = this.#ids('SELECT id FROM executions WHERE stopped = 1')
   }
 
   add(ids: string[], connectionId: string, trackedAt: number, batch: string | null = null): Execution[] {
@@ -129,8 +135,19 @@ export class StoredExecutions implements ExecutionRepository {
     return this.#executions('id = ? AND stopped = 0', id)[0] ?? null
   }
 
+  findFile(id: string, fileId: string): { connectionId: string; file: FileReference } | null {
+    const row = this.#database
+      .prepare("SELECT connectionId, value AS file FROM executions, json_each(files) WHERE executions.id = ? AND stopped = 0 AND value ->> 'fileId' = ?")
+      .get(id, fileId)
+    return row ? storedFile.parse(row) : null
+  }
+
   findAll(ids: string[]): Execution[] {
     return inOrder(ids, this.#executions(`stopped = 0 AND ${among}`, JSON.stringify(ids)))
+  }
+
+  askable(ids: string[]): Execution[] {
+    return inOrder(ids, this.#executions(`${askable} AND ${among}`, JSON.stringify(ids)))
   }
 
   ids(): string[] {
@@ -163,6 +180,8 @@ export class StoredExecutions implements ExecutionRepository {
 
   stop(ids: string[]): void {
     this.#change(`UPDATE executions SET stopped = 1 WHERE ${among}`, JSON.stringify(ids))
+    const again = new Set(ids)
+    this.#leftOver = this.#leftOver.filter((id) => !again.has(id))
   }
 
   restore(ids: string[]): Execution[] {
@@ -192,8 +211,10 @@ export class StoredExecutions implements ExecutionRepository {
       .map((row) => storedGroup.parse(row))
   }
 
-  purgeStopped(): void {
-    this.#database.exec('DELETE FROM executions WHERE stopped = 1')
+  purgeLeftOver(most: number): boolean {
+    const some = this.#leftOver.splice(-most)
+    if (some.length > 0) this.#change(`DELETE FROM executions WHERE stopped = 1 AND ${among}`, JSON.stringify(some))
+    return this.#leftOver.length > 0
   }
 
   removeConnection(connectionId: string): string[] {

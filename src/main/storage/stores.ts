@@ -24,15 +24,14 @@ export interface Stores {
 }
 
 /**
- * Opens the stores in `folder`, after deleting what an earlier run stopped tracking or tried in the simulator. Throws if the
- * folder is not writable. `toCheck`: the database was not closed properly.
+ * Opens the stores in `folder`, after deleting what an earlier run tried in the simulator. Throws if the folder is not writable.
+ * `toCheck`: the database was not closed properly.
  */
 export function openStores(folder: string, toCheck?: boolean): Stores {
   mkdirSync(folder, { recursive: true })
   const path = databasePath(folder)
   const { database, setAside } = openDatabase(path, new Date(), toCheck)
   const executions = new StoredExecutions(database)
-  executions.purgeStopped()
   executions.removeConnection(simulatorConnection)
   const latency = new StoredLatency(database)
   latency.remove(simulatorConnection)

@@ -1,6 +1,6 @@
 import type { Group } from '@shared/contract'
 import type { AnnouncedEnd, HoldBackReason } from '@shared/desktop'
-import type { Execution, JsonValue, Transition } from '@shared/execution'
+import type { Execution, FileReference, JsonValue, Transition } from '@shared/execution'
 import type { StoredColumns } from '@shared/listed'
 import type { TerminalStatus } from '@shared/status'
 import type { RecordedObservation } from './record'
@@ -44,8 +44,12 @@ export interface ExecutionRepository {
   active(connectionId: string): Execution[]
   /** Null if it is not tracked. */
   find(id: string): Execution | null
+  /** One file of an execution, without reading thousands of others; null if it is not tracked or has no such file. */
+  findFile(id: string, fileId: string): { connectionId: string; file: FileReference } | null
   /** The tracked ones among these, in this order. */
   findAll(ids: string[]): Execution[]
+  /** Those of them about which there is something to ask, in this order. Reading all of thousands that have ended takes seconds. */
+  askable(ids: string[]): Execution[]
   /** All tracked IDs, newest first. */
   ids(): string[]
   /** The tracked IDs of a connection, newest first. */
@@ -56,7 +60,7 @@ export interface ExecutionRepository {
   ended(ids: string[]): string[]
   /** Which of these IDs are tracked. */
   tracked(ids: string[]): Set<string>
-  /** Removes executions from the list; until the next start `restore` brings them back. */
+  /** Removes executions from the list; `restore` brings them back. */
   stop(ids: string[]): void
   /** Returns those of them that had been stopped, in this order. */
   restore(ids: string[]): Execution[]
@@ -69,8 +73,8 @@ export interface ExecutionRepository {
   toArchive(at: number, corrections: Record<string, number>): string[]
   /** Sorted by name. */
   groups(): Group[]
-  /** Deletes the stopped ones for good. */
-  purgeStopped(): void
+  /** Deletes for good up to this many of those that an earlier run of the app stopped; returns whether more are left. */
+  purgeLeftOver(most: number): boolean
   /** Deletes all executions of a connection for good; returns their IDs. */
   removeConnection(connectionId: string): string[]
   /** All tracked executions for the list, newest first, without what the scheduler adds. */

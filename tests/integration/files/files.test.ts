@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { defaultSettings } from '@shared/default-settings'
 import type { Execution } from '@shared/execution'
 import { Files } from '../../../src/main/files/files'
@@ -12,16 +13,19 @@ import { newExecution } from '../../../src/main/tracking/observe'
 import { endedFile, startFiles, temporaryFolder } from '../../support/files'
 
 /** The files of a simulator's executions with one image or text each, in folders below `base`. Logs what was shown in its folder and what was dragged. */
-async function setUp() {
+async function setUp(listed = Promise.resolve()) {
   const { simulator, api } = await startFiles({ downloads: 'bytes' })
   const base = temporaryFolder()
   const folder = join(base, 'saved')
   const [shown, dragged]: [string[], string[]] = [[], []]
   const executions: Execution[] = []
   const { database } = openDatabase(join(base, 'monitor.db'), new Date())
-  const files = new Files({
-    repository: new StoredDownloads(database),
-    cache: await PreviewCache.open(join(base, 'previews'), 1_000_000),
+  const repository = new StoredDownloads(database)
+  const cache = await PreviewCache.open(join(base, 'previews'), 1_000_000)
+  const open = (): Files => new Files({
+    repository,
+    listed,
+    cache,
     clock: systemClock,
     api: () => api,
     pageOrigin: 'monitor://app',
@@ -29,6 +33,10 @@ async function setUp() {
     systemFolder: () => base,
     correctionOf: () => 0,
     find: (id) => executions.find((one) => one.id === id) ?? null,
+    findFile: (id, fileId) => {
+      const file = executions.find((one) => one.id === id)?.files.find((one) => one.fileId === fileId)
+      return file ? { connectionId: 'main', file } : null
+    },
     findAll: (ids) => executions.filter(({ id }) => ids.includes(id)),
     dragFolder: join(base, 'dragged'),
     startDrag: (path) => void dragged.push(path),
@@ -36,7 +44,8 @@ async function setUp() {
     chooseFolder: async () => null,
     sendChanges: () => undefined,
   })
-  files.start()
+  const files = open()
+  void listed.then(() => files.start())
   onTestFinished(async () => {
     await files.stop()
     database.close()
@@ -48,7 +57,7 @@ async function setUp() {
     executions.push(execution)
     return { execution, fileId: file.id }
   }
-  return { files, folder, shown, dragged, ended }
+  return { files, open, repository, folder, shown, dragged, ended }
 }
 
 it('files are saved automatically once, however often their execution is reported, and shown while they exist', async () => {
@@ -84,4 +93,44 @@ it('a copy that was dragged out is deleted with its execution, or with its conne
   expect(there()).toEqual([false, true])
   await files.discardConnection('main')
   expect(there()).toEqual([false, false])
+})
+
+it('stored downloads are read once the page has its list, or when one is begun before that', async () => {
+  let list: () => void = () => undefined
+  const { files, repository, folder, ended } = await setUp(new Promise((resolve) => (list = resolve)))
+  const all = vi.spyOn(repository, 'all')
+  const listing = files.requests.downloads(null)
+  await nextTurn()
+  expect(all).not.toHaveBeenCalled()
+  const { execution } = ended('json', 'json')
+  await files.requests.saveFiles({ ids: [execution.id], fileIds: null })
+  expect([all.mock.calls.length, existsSync(folder)]).toEqual([1, false])
+  list()
+  expect(await listing).toMatchObject([{ executionId: execution.id }])
+  await expect.poll(async () => (await files.requests.downloads(null)).map(({ phase }) => phase.kind)).toEqual(['done'])
+  expect(all).toHaveBeenCalledTimes(1)
+})
+
+it('what an earlier run began to save is not begun again before stored downloads are read', async () => {
+  const never = new Promise<void>(() => undefined)
+  const { files, open, repository, ended } = await setUp(never)
+  const { execution } = ended('json', 'json')
+  await files.requests.saveFiles({ ids: [execution.id], fileIds: null })
+  await open().requests.saveFiles({ ids: [execution.id], fileIds: null })
+  expect(repository.all()).toHaveLength(1)
+})
+
+it('everything else has its turns while the files of hundreds of executions begin, and each begins once', async () => {
+  const { files, ended } = await setUp()
+  const ids = Array.from({ length: 650 }, () => ended('json', 'json').execution.id)
+  const begunAtTurns = new Set<number>()
+  const look = async (): Promise<void> => {
+    begunAtTurns.add((await files.requests.downloads(null)).length)
+    timer = setImmediate(look)
+  }
+  let timer = setImmediate(look)
+  const { begun } = await files.requests.saveFiles({ ids, fileIds: null })
+  clearImmediate(timer)
+  expect([...begunAtTurns]).toEqual(expect.arrayContaining([200, 400, 600]))
+  expect(begun.map(({ executionId }) => executionId)).toEqual(ids)
 })

@@ -17,6 +17,7 @@ async function setUp() {
   const cache = await PreviewCache.open(join(base, 'previews'), 10_000_000)
   const files: Files = new Files({
     repository: new StoredDownloads(database),
+    listed: Promise.resolve(),
     cache,
     clock: systemClock,
     api: (connectionId) => connections.files(connectionId),
@@ -25,6 +26,7 @@ async function setUp() {
     systemFolder: () => base,
     correctionOf: () => 0,
     find: (id) => repository.find(id),
+    findFile: (id, fileId) => repository.findFile(id, fileId),
     findAll: (ids) => repository.findAll(ids),
     dragFolder: join(base, 'dragged'),
     startDrag: () => undefined,

@@ -122,6 +122,18 @@ describe('an export', () => {
     expect((await reports.exportList([id(1)], 'csv'))?.count).toBe(1)
   })
 
+  it('is stopped by a quit, which waits until its unfinished file is removed', async () => {
+    const { reports, folder, progress } = openReports(Array.from({ length: 1_600 }, (_, n) => ({ id: id(n) })))
+    const before = readdirSync(folder)
+    const begun = new Promise<void>((resolve) => (progress.tell = (now) => now?.done === 1_000 && resolve()))
+    const exported = reports.exportList(null, 'csv')
+    await begun
+    expect(readdirSync(folder)).toHaveLength(before.length + 1)
+    await reports.stop()
+    expect(readdirSync(folder)).toEqual(before)
+    expect(await exported).toBeNull()
+  })
+
   it('gives the event loop its turns while it writes many', async () => {
     const { reports } = openReports(Array.from({ length: 5_000 }, (_, n) => ({ id: id(n) })))
     let turns = 0

@@ -147,7 +147,7 @@ describe('stored executions', () => {
     database.close()
   })
 
-  it('can be added once, stopped, restored with what was known, and purged', () => {
+  it('can be added once, stopped, and restored with what was known; the next run deletes those that stay stopped, some at a time', () => {
     const { database } = openDatabase(path, now)
     const executions = new StoredExecutions(database)
     executions.add([id(1), id(2)], 'main', 1_000)
@@ -157,9 +157,47 @@ describe('stored executions', () => {
     expect(listed(executions).map((row) => row.id)).toEqual([id(3)])
     expect(executions.tracked([id(1), id(3)])).toEqual(new Set([id(3)]))
     expect(executions.restore([id(1)])).toEqual([failed])
-    executions.purgeStopped()
-    expect(executions.restore([id(2)])).toEqual([])
-    expect(executions.active('main').map((row) => row.id)).toEqual([id(3)])
+    executions.stop([id(3)])
+    expect(executions.purgeLeftOver(2)).toBe(false)
+    expect(executions.restore([id(2)]).map((row) => row.id)).toEqual([id(2)])
+
+    executions.add([id(4), id(5)], 'main', 6_000)
+    executions.stop([id(2), id(4), id(5)])
+    const next = new StoredExecutions(database)
+    // One is pasted again, and stopped again: that can be undone as any other.
+    next.add([id(4)], 'main', 7_000)
+    next.stop([id(4), id(1)])
+    expect([next.purgeLeftOver(2), next.purgeLeftOver(2)]).toEqual([true, false])
+    expect(next.restore([1, 2, 3, 4, 5].map(id)).map((row) => row.id)).toEqual([id(1), id(4)])
+    database.close()
+  })
+
+  it('have each file read without the others, while they are tracked', () => {
+    const { database } = openDatabase(path, now)
+    const executions = new StoredExecutions(database)
+    const [file] = failed.files
+    if (!file) throw new Error('it has a file')
+    const others = ['file_0', 'it\'s "odd"'].map((fileId) => ({ ...file, fileId }))
+    store(database, [{ ...failed, files: [...others, file] }])
+    const read = (fileId: string) => executions.findFile(id(1), fileId)
+    expect(['file_1', 'it\'s "odd"'].map(read)).toEqual([file, others[1]].map((one) => ({ connectionId: 'main', file: one })))
+    expect([read('file_9'), executions.findFile(id(2), 'file_1')]).toEqual([null, null])
+    executions.stop([id(1)])
+    expect(read('file_1')).toBeNull()
+    database.close()
+  })
+
+  it('are read to be asked now if there is anything to ask about them', () => {
+    const { database } = openDatabase(path, now)
+    const executions = new StoredExecutions(database)
+    const facts: Partial<Execution>[] = [
+      failed, { status: 'COMPLETED', result: 'fetched' }, { status: 'COMPLETED', result: 'due' }, { status: 'COMPLETED', result: 'unavailable' },
+      { status: 'NOT_FOUND' }, { status: 'A_NEW_ONE' }, {}, {},
+    ]
+    store(database, facts.map((fact, n) => ({ ...newExecution(id(n + 1), 'main', 1_000), ...fact })))
+    executions.stop([id(8)])
+    const ids = facts.map((_, n) => id(n + 1)).reverse()
+    expect(executions.askable(ids).map((row) => row.id)).toEqual([7, 6, 5, 4, 3].map(id))
     database.close()
   })
 

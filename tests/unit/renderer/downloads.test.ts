@@ -231,6 +231,16 @@ describe('the mirror of the downloads', () => {
     expect(asked.at(-1)).toEqual(['pauseDownloads', { ids: ['d3', 'd1'] }])
   })
 
+  it('resumes or cancels all that are paused and nothing else', () => {
+    answer = () => null
+    const downloads = useDownloads()
+    downloads.start()
+    tell(change([downloadOf(1), downloadOf(2, { phase: phases.paused }), downloadOf(3, { phase: phases.done }), downloadOf(4, { phase: phases.paused })]))
+    downloads.resumeAll()
+    downloads.cancelAll()
+    expect(asked.slice(1)).toEqual([['resumeDownloads', { ids: ['d4', 'd2'] }], ['discardDownloads', { ids: ['d4', 'd2'] }]])
+  })
+
   it('tries again what failed, except what is gone, and answers for all taken names at once', async () => {
     answer = () => null
     const downloads = useDownloads()

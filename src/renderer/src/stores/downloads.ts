@@ -129,6 +129,7 @@ export const useDownloads = defineStore('downloads', () => {
     discard: (chosen: string[]) => send('discardDownloads', chosen),
     pauseAll: () => send('pauseDownloads', table.idsWhere((one) => activityOf(one) === 'busy')),
     resumeAll: () => send('resumeDownloads', idsIn('paused')),
+    cancelAll: () => send('discardDownloads', idsIn('paused')),
     clearFinished: () => send('discardDownloads', idsIn('done')),
   }
 })

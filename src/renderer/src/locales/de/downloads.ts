@@ -11,6 +11,7 @@ export const downloads: typeof english = {
     pauseAll: 'Alle anhalten',
     resume: 'Fortsetzen',
     resumeAll: 'Alle fortsetzen',
+    cancelAll: 'Angehaltene abbrechen',
     cancel: 'Download abbrechen',
     remove: 'Aus dieser Liste entfernen',
     clear: 'Fertige entfernen',

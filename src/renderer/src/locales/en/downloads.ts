@@ -9,6 +9,7 @@ export const downloads = {
     pauseAll: 'Pause all',
     resume: 'Resume',
     resumeAll: 'Resume all',
+    cancelAll: 'Cancel all paused',
     cancel: 'Cancel download',
     remove: 'Remove from this list',
     clear: 'Clear finished',
