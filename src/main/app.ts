@@ -53,8 +53,9 @@ export async function start(startup: Startup): Promise<void> {
     await open(startup, readCommandLine(process.argv))
   } catch (error) {
     // Quitting during the start destroys the window while the parts are being built.
-    if (startup.window.isDestroyed()) app.exit(0)
-    else fail(error)
+    if (startup.window.isDestroyed()) return app.exit(0)
+    log.error(`Start failed: ${reasonOf(error)}`)
+    fail(error)
   }
 }
 
@@ -69,7 +70,6 @@ function fail(error: unknown): void {
   const message = reasonOf(error)
   // Errors of the system or the database have a code; their message is not written for users.
   const reason = error instanceof Error && 'code' in error ? words().dialog.cannotKeep(app.getPath('userData'), message) : message
-  log.error(`Start failed: ${reason}`)
   console.error(reason)
   dialog.showErrorBox(words().dialog.cannotStart, reason)
   app.exit(1)

@@ -23,6 +23,13 @@ export interface CommandLine {
   longLink: boolean
 }
 
+/** The folder in `--user-data-dir DIR`; empty without one. Chromium reads only `--user-data-dir=DIR`. */
+export function folderAfterSwitch(argv: readonly string[]): string {
+  const at = argv.indexOf('--user-data-dir')
+  const next = at === -1 ? undefined : argv[at + 1]
+  return next === undefined || next.startsWith('-') ? '' : next
+}
+
 /** Reads the arguments of this or a second instance. Unknown ones are Chromium's. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
   const words = argv.slice(1).filter((argument) => !argument.startsWith('-') && begunId.test(argument))

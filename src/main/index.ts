@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { app, ipcMain, Menu } from 'electron'
 import { cacheCode } from './code-cache'
+import { folderAfterSwitch } from './command-line'
 import { catchSecondInstances, isTooLongToHandOver, reportLongLink } from './desktop/second-instances'
 import { catchOpenedLinks } from './desktop/opened-links'
 import { keyringAnswers } from './desktop/keyring'
@@ -18,8 +19,14 @@ import { writeErrorIn } from './storage/writable'
 /** How long to wait for a page that requests nothing. */
 const pageStartsWithinMs = 2_000
 
-const userData = app.commandLine.getSwitchValue('user-data-dir')
-if (userData) app.setPath('userData', resolve(userData))
+const given = app.commandLine.getSwitchValue('user-data-dir')
+const userData = given || folderAfterSwitch(process.argv)
+if (userData) {
+  const folder = resolve(userData)
+  app.setPath('userData', folder)
+  // Start at login and links use the same folder, wherever they start the app.
+  if (folder !== given) app.commandLine.appendSwitch('user-data-dir', folder)
+}
 
 // Programs that the app starts inherit the environment, and the page's process receives all of it.
 const environmentKey = process.env.MODELROUTE_API_KEY ?? null

@@ -17,8 +17,8 @@ export interface DisplayLanguage {
  * our languages, and has the system's region if that belongs to the chosen language ("en-GB", "de-AT").
  */
 export function resolveLanguage(choice: LanguageChoice, systemLocales: readonly string[]): DisplayLanguage {
-  const [preferred = ''] = systemLocales
-  const language = choice === 'system' ? (languages.find((one) => one === languageOf(preferred)) ?? 'en') : choice
+  const [preferred = 'en'] = systemLocales.flatMap((locale) => languages.find((one) => one === languageOf(locale)) ?? [])
+  const language = choice === 'system' ? preferred : choice
   const spoken = systemLocales.filter((locale) => languageOf(locale) === language)
   // Chromium lists its own language first, which often has no region.
   return { language, locale: spoken.find((locale) => locale.includes('-')) ?? language }

@@ -15,6 +15,11 @@ export type CorrectionOf = (connectionId: string) => number
 /** The times of a row. Those from ModelRoute may be from another clock. */
 export type Times = Pick<ExecutionRow, 'status' | 'trackedAt' | 'createdAt' | 'completedAt' | 'endSeenAt' | 'latencyMs'>
 
+/** How long it took, ms: created to completed, or `latency_ms` if those were not both said or are in the wrong order; null without it. */
+export function durationOf({ createdAt, completedAt, latencyMs }: Pick<Times, 'createdAt' | 'completedAt' | 'latencyMs'>): number | null {
+  return createdAt !== null && completedAt !== null && completedAt >= createdAt ? completedAt - createdAt : latencyMs
+}
+
 /** The same times, all by this computer's clock; the row itself if the clocks agree, as they do for nearly everyone. */
 export function ownTimes(row: Times, correctionMs: number): Times {
   if (correctionMs === 0) return row

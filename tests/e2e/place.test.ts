@@ -1,13 +1,13 @@
 import { expect, test } from 'playwright/test'
 import { createSimulator } from '../../src/simulator/simulator'
-import { launchApp } from '../support/app'
+import { copyApp, launchApp } from '../support/app'
 import type { RunningApp } from '../support/app'
 import { ask, hideWindow, row } from './window'
 
 const titleOf = ({ app }: RunningApp) => ask(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle()))
 const boundsOf = ({ app }: RunningApp) => ask(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds()))
 
-test('the window reopens where it was at its last size, never too small, and its title counts unseen ends', async () => {
+test('the window reopens where it was at its last size, never too small, even from a folder with an umlaut without UTF-8, and its title counts unseen ends', async () => {
   const simulator = createSimulator({ seed: 8 })
   const { baseUrl, key } = await simulator.start()
   const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
@@ -32,7 +32,7 @@ test('the window reopens where it was at its last size, never too small, and its
     await expect.poll(() => titleOf(running)).toBe('ModelRoute Monitor')
     await running.app.close()
 
-    running = await launchApp({ env, userData: running.userData })
+    running = await launchApp({ env: { ...env, LC_ALL: 'C' }, userData: running.userData, folder: copyApp('Büro') })
     expect(await boundsOf(running)).toEqual(place)
   } finally {
     await running.app.close()

@@ -37,7 +37,7 @@ test('if its folder, given by a relative path, is not writable the app says so, 
   const args = [repository, `--user-data-dir=${basename(folder)}`, '--password-store=basic']
   const app = spawn(launcher, args, { cwd: home, env: environmentFor({}), stdio: ['ignore', 'ignore', 'pipe'] })
   const gone = once(app, 'exit')
-  const words = await heard(app, /^The app keeps everything/)
+  const words = await heard(app, /^The app keeps everything|^ +at /)
   expect(words).toContain(isolated(folder))
   expect(words).toContain('Check the folder’s permissions')
   app.kill('SIGKILL')

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { cpSync, mkdtempSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron } from 'playwright'
@@ -26,6 +26,8 @@ export interface RunningApp {
 }
 
 interface LaunchOptions {
+  /** The built app's folder. Default: the repository. */
+  folder?: string
   userData?: string
   /** Arguments after the repository's folder. */
   args?: string[]
@@ -54,6 +56,14 @@ export async function untilShown(page: Page): Promise<void> {
   await page.locator('footer').getByRole('status', { includeHidden: true }).first().waitFor({ state: 'attached' })
 }
 
+/** Copies the built app to a folder of this name; returns its path. */
+export function copyApp(name: string): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'monitor-app-')), name)
+  for (const one of ['out', 'package.json']) cpSync(join(repository, one), join(folder, one), { recursive: true })
+  symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'))
+  return folder
+}
+
 /** Starts the app with a folder that another instance is using; returns the exit code of this second one. */
 export async function startSecond(options: LaunchOptions & { userData: string }): Promise<number | null> {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
@@ -62,8 +72,8 @@ export async function startSecond(options: LaunchOptions & { userData: string })
   return code
 }
 
-function argumentsFor({ userData, args = [], keyring = true }: LaunchOptions & { userData: string }): string[] {
-  return [repository, `--user-data-dir=${userData}`, `--password-store=${keyring ? 'gnome-libsecret' : 'basic'}`, ...args]
+function argumentsFor({ folder = repository, userData, args = [], keyring = true }: LaunchOptions & { userData: string }): string[] {
+  return [folder, `--user-data-dir=${userData}`, `--password-store=${keyring ? 'gnome-libsecret' : 'basic'}`, ...args]
 }
 
 /** The environment for the app, without the ModelRoute variables of the caller's shell. */

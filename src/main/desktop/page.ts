@@ -1,3 +1,4 @@
+import { openSync } from 'node:fs'
 import { extname, join, normalize, sep } from 'node:path'
 import { protocol } from 'electron'
 import { fileScheme } from '@shared/files'
@@ -59,16 +60,22 @@ export function serveFiles(): (server: FileServer) => void {
  * script. `protocol.handle` would first load Node's `fetch`, which takes a tenth of a second, and pass every byte through this process.
  */
 export function servePage(folder: string): Promise<void> {
+  const opened = inAscii(folder)
   return new Promise((resolve) => {
     protocol.registerFileProtocol(scheme, ({ url }, answer) => {
       const { host, pathname } = new URL(url)
       const path = normalize(join(folder, decoded(pathname)))
       const type = types[extname(path)]
       if (host !== 'app' || !path.startsWith(folder + sep) || type === undefined) return answer({ error: fileNotFound })
-      answer({ path, headers: { 'Content-Type': type, 'Content-Security-Policy': contentSecurityPolicy, 'X-Content-Type-Options': 'nosniff' } })
+      answer({ path: opened + path.slice(folder.length), headers: { 'Content-Type': type, 'Content-Security-Policy': contentSecurityPolicy, 'X-Content-Type-Options': 'nosniff' } })
       if (path.endsWith('.js')) resolve()
     })
   })
+}
+
+/** A folder by a name that is all ASCII where there is one: on Linux without UTF-8 (`LANG=C`), Chromium reads no other. */
+function inAscii(folder: string): string {
+  return process.platform === 'linux' && /[^\0-\x7f]/.test(folder) ? `/proc/self/fd/${openSync(folder, 'r')}` : folder
 }
 
 /** Empty if it cannot be decoded or contains a NUL, at which Chromium would cut it off. */

@@ -1,6 +1,7 @@
 import type { ContentVerdict } from '@shared/files'
+import { encodingOf } from '@shared/text-encoding'
+import type { TextEncoding } from '@shared/text-encoding'
 import { format, formatOf, sameFormat, saysFormat, type Format } from './formats'
-import { encodingOf, type TextEncoding } from './text-encoding'
 
 /** The number of bytes at a file's beginning that suffice to detect its type. */
 export const headBytes = 4100

@@ -1,5 +1,5 @@
 import type { ShownKind } from '@shared/files'
-import type { TextEncoding } from './text-encoding'
+import type { TextEncoding } from '@shared/text-encoding'
 
 /** A file format known here. */
 export interface Format {

@@ -15,7 +15,7 @@ export function parseBaseUrl(text: string): BaseUrlReading {
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { ok: false, problem: 'unencrypted' }
   if (url.username !== '' || url.password !== '') return { ok: false, problem: 'credentials' }
   if (url.search !== '' || url.hash !== '') return { ok: false, problem: 'query' }
-  const path = url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')
+  const path = url.pathname.replace(/\/+(v1\/*)?$/i, '')
   return { ok: true, baseUrl: url.origin + path }
 }
 

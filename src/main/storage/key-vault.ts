@@ -65,10 +65,13 @@ export class KeyVault {
     return kept ? { kind: 'set', ending: kept.key.slice(-4), storage: kept.storage } : { kind: 'missing' }
   }
 
-  /** Throws in words for the user if it cannot be stored like that. */
+  /**
+   * Throws in words for the user if it cannot be stored like that. A key for this session replaces a stored one, but not one that only
+   * the keyring can read while there is none: that is there again at the next start.
+   */
   save(connectionId: string, key: string, storage: 'encrypted' | 'plain' | 'session'): void {
     if (storage === 'session') {
-      this.#config.setKey(connectionId, null)
+      if (this.#cipher.available || this.#config.key(connectionId)?.storage !== 'encrypted') this.#config.setKey(connectionId, null)
     } else {
       if (storage === 'plain') this.#cipher.allowPlain()
       else if (!this.#cipher.available) throw new Error(words().refusal.noEncryption)

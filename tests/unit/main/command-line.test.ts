@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readCommandLine } from '../../../src/main/command-line'
+import { folderAfterSwitch, readCommandLine } from '../../../src/main/command-line'
 
 const id = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
 
@@ -19,4 +19,13 @@ it('explains an argument that is almost an ID', () => {
 
 it.each([['exec_', 32], ['exec_0f8fad5', 25], ['EXEC_zzz', 32]])('explains even %s, which a text may contain for another reason', (argument, by) => {
   expect(readCommandLine(['electron', argument]).tracked.nearMisses).toEqual([{ text: argument.toLowerCase(), reason: 'too-short', by }])
+})
+
+it.each([
+  [['--user-data-dir', '/tmp/data', '--demo'], '/tmp/data'],
+  [['--user-data-dir', '--demo'], ''],
+  [['--user-data-dir'], ''],
+  [['--user-data-dir=/tmp/data', '/tmp/other'], ''],
+])('of %j takes the folder that stands after a space', (argv, folder) => {
+  expect(folderAfterSwitch(['electron', '.', ...argv])).toBe(folder)
 })

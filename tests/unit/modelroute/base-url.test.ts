@@ -6,6 +6,8 @@ test.each([
   [' https://API.modelroute.ai/ ', 'https://api.modelroute.ai'],
   ['https://api.modelroute.ai/v1/', 'https://api.modelroute.ai'],
   ['https://gateway.example:8443/modelroute//', 'https://gateway.example:8443/modelroute'],
+  ['HTTPS://API.MODELROUTE.AI/V1', 'https://api.modelroute.ai'],
+  ['https://gateway.example/modelroute//v1//', 'https://gateway.example/modelroute'],
   ['http://127.0.0.1:8787', 'http://127.0.0.1:8787'],
   ['http://127.1:8787', 'http://127.0.0.1:8787'],
   ['http://localhost:8787/', 'http://localhost:8787'],

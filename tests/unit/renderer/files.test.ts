@@ -23,6 +23,22 @@ it.each([
   scope.stop()
 })
 
+it.each([false, true])('a file whose first letters beyond ASCII come late is read as text all the same (more than is read: %s)', async (cut) => {
+  const letters = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from([...text].map((character) => character.charCodeAt(0)))
+  const read = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => {
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(bytes, { headers: { 'content-type': 'text/plain; charset=utf-8' } })))
+    const scope = effectScope()
+    const reading = scope.run(() => useFileText(() => 'monitor-file://x/y', cut ? bytes.length - 1 : bytes.length))
+    await vi.waitFor(() => expect(reading?.value).toMatchObject({ kind: 'ready', cut }))
+    scope.stop()
+    return reading?.value.kind === 'ready' ? reading.value.text : ''
+  }
+  const ascii = 'a'.repeat(5_000)
+  expect(await read(letters(`${ascii}Grüße aus Köln.`))).toBe(`${ascii}Grüße aus Köln${cut ? '' : '.'}`)
+  expect(await read(utf8.encode(`${ascii}Grüß`))).toBe(`${ascii}Grü${cut ? '' : 'ß'}`)
+  expect(await read(utf8.encode(`${ascii}Grüße\ufffd.`))).toBe(`${ascii}Grüße\ufffd${cut ? '' : '.'}`)
+})
+
 it('a file without pixels is not shown as 0 × 0', () => {
   const sound = { fileId: 'file_1', format: 'audio/webm', width: 0, height: 0, durationMs: 4000, sizeBytes: 64_000, expiresAt: null }
   expect(fileFacts(sound).join(' ')).not.toContain('×')

@@ -49,6 +49,7 @@ describe('the language', () => {
     ['system', ['en-GB', 'en'], { language: 'en', locale: 'en-GB' }],
     ['system', ['fr', 'fr-FR'], { language: 'en', locale: 'en' }],
     ['system', ['fr-FR', 'en-GB'], { language: 'en', locale: 'en-GB' }],
+    ['system', ['fr', 'fr-FR', 'de-DE', 'en-GB'], { language: 'de', locale: 'de-DE' }],
     ['system', ['den'], { language: 'en', locale: 'en' }],
     ['system', [], { language: 'en', locale: 'en' }],
     ['de', ['en-US'], { language: 'de', locale: 'de' }],

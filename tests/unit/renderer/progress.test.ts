@@ -24,6 +24,11 @@ describe('elapsed', () => {
     expect(elapsed(rowOf(1, { status: 'COMPLETED', latencyMs: 1_800 }), 0)?.ms).toBe(1_800)
   })
 
+  it('uses the latency if the timestamps are in the wrong order', () => {
+    const row = rowOf(1, { status: 'COMPLETED', createdAt: 3_000, completedAt: 1_000, latencyMs: 1_800 })
+    expect(elapsed(row, 99_000)).toEqual({ ms: 1_800, atMost: false })
+  })
+
   it('is an upper bound if it is only known when the end was seen', () => {
     const row = rowOf(1, { status: 'FAILED', createdAt: 1_000, endSeenAt: 9_000 })
     expect(elapsed(row, 99_000)).toEqual({ ms: 8_000, atMost: true })

@@ -58,6 +58,22 @@ describe('the key vault', () => {
     expect(vault.read('main')).toBe(key)
   })
 
+  it('leaves a stored key that the keyring cannot read now to the next start', () => {
+    const { vault, stored } = newVault(true)
+    vault.save('main', key, 'encrypted')
+    const silent = newVault(false, stored).vault
+    expect(silent.load('main', null)).toBe('unreadable')
+    silent.save('main', 'until-then', 'session')
+    expect(silent.read('main')).toBe('until-then')
+    const { vault: next } = newVault(true, stored)
+    next.load('main', null)
+    expect(next.read('main')).toBe(key)
+    // A key that everybody can read is there no longer than the user wants it.
+    silent.save('plain', key, 'plain')
+    silent.save('plain', 'another', 'session')
+    expect(stored.has('plain')).toBe(false)
+  })
+
   it('removes the keys of all connections from a text, but no words', () => {
     const { vault } = newVault(true)
     vault.save('main', key, 'encrypted')

@@ -1,5 +1,6 @@
 import { shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
+import { isHardlyUtf8 } from '@shared/text-encoding'
 
 /** The beginning of a text file; `cut` if there is more of it. */
 type TextReading = { kind: 'loading' } | { kind: 'ready'; text: string; cut: boolean } | { kind: 'failed' }
@@ -25,17 +26,20 @@ async function readText(url: string, maxBytes: number, signal: AbortSignal): Pro
   const response = await fetch(url, { signal })
   if (!response.ok || response.body === null) return { kind: 'failed' }
   const reader = response.body.getReader()
-  const decoder = new TextDecoder(/charset=(.+)/.exec(response.headers.get('content-type') ?? '')?.[1])
-  let text = ''
+  const parts: Uint8Array<ArrayBuffer>[] = []
   let left = maxBytes
-  for (;;) {
+  while (left >= 0) {
     const { done, value } = await reader.read()
-    if (done) return { kind: 'ready', text: text + decoder.decode(), cut: false }
-    text += decoder.decode(value.subarray(0, left), { stream: true })
+    if (done) break
+    parts.push(value.slice(0, left))
     left -= value.length
-    if (left < 0) {
-      await reader.cancel()
-      return { kind: 'ready', text, cut: true }
-    }
   }
+  const cut = left < 0
+  if (cut) await reader.cancel()
+  const bytes = await new Blob(parts).arrayBuffer()
+  const decoded = (encoding: string): string => new TextDecoder(encoding).decode(bytes, { stream: cut })
+  const charset = /charset=(.+)/.exec(response.headers.get('content-type') ?? '')?.[1] ?? 'utf-8'
+  const text = decoded(charset)
+  // Main tells the encoding by the first bytes, which may all be ASCII.
+  return { kind: 'ready', text: charset === 'utf-8' && isHardlyUtf8(text) ? decoded('windows-1252') : text, cut }
 }

@@ -1,4 +1,5 @@
 import type { ExecutionRow } from '@shared/execution'
+import { durationOf } from '@shared/own-time'
 import type { Times } from '@shared/own-time'
 import { isActive } from '@shared/status'
 
@@ -10,10 +11,10 @@ interface Elapsed {
 
 /** Null while its beginning is unknown, and for an execution the API does not know. */
 export function elapsed(row: Omit<Times, 'trackedAt'>, now: number): Elapsed | null {
-  const { createdAt, completedAt, latencyMs, endSeenAt } = row
+  const { createdAt, endSeenAt } = row
   if (isActive(row.status)) return createdAt === null ? null : { ms: now - createdAt, atMost: false }
-  if (createdAt !== null && completedAt !== null) return { ms: completedAt - createdAt, atMost: false }
-  if (latencyMs !== null) return { ms: latencyMs, atMost: false }
+  const duration = durationOf(row)
+  if (duration !== null) return { ms: duration, atMost: false }
   if (createdAt !== null && endSeenAt !== null) return { ms: endSeenAt - createdAt, atMost: true }
   return null
 }

@@ -13,8 +13,12 @@ export function encodingOf(head: Uint8Array, whole: boolean, claimsText: boolean
   // The zeros of UTF-16 are all on the same side of its pairs of bytes.
   const [zeroFirst, zeroSecond] = [0, 1].map((side) => head.some((byte, at) => byte === 0 && at % 2 === side))
   if (zeroFirst !== zeroSecond) return zeroFirst ? 'utf-16be' : 'utf-16le'
-  const text = new TextDecoder().decode(head, { stream: !whole })
-  return count(text, /\ufffd/g) > count(text, /[^\0-\x7f\ufffd]/g) ? 'windows-1252' : 'utf-8'
+  return isHardlyUtf8(new TextDecoder().decode(head, { stream: !whole })) ? 'windows-1252' : 'utf-8'
+}
+
+/** Whether most of what is not ASCII was not UTF-8 either, in a text that was decoded as that. */
+export function isHardlyUtf8(text: string): boolean {
+  return text.includes('\ufffd') && count(text, /\ufffd/g) > count(text, /[^\0-\x7f\ufffd]/g)
 }
 
 function count(text: string, pattern: RegExp): number {

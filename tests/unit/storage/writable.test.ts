@@ -1,0 +1,25 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { writeErrorIn } from '../../../src/main/storage/writable'
+
+let home: string
+beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'monitor-writable-'))))
+afterEach(() => rmSync(home, { recursive: true }))
+
+it('a folder that is missing is created, with those above it', () => {
+  const folder = join(home, 'one', 'two')
+  expect(writeErrorIn(folder)).toBeNull()
+  expect(existsSync(folder)).toBe(true)
+})
+
+it('a file is no folder, and holds none', () => {
+  const file = join(home, 'file')
+  writeFileSync(file, '')
+  for (const folder of [file, join(file, 'sub')]) expect(writeErrorIn(folder)?.message).toContain('ENOTDIR')
+})
+
+it.runIf(process.platform === 'linux')('where nothing can be created, that is said', () => {
+  expect(writeErrorIn('/proc/nope')?.message).toContain('ENOENT')
+})
