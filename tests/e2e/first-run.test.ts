@@ -74,6 +74,8 @@ test('a key is entered once, works immediately and after a restart, and can be r
     running = await launchApp({ userData, env: { MODELROUTE_BASE_URL: baseUrl } })
     await expect(running.page.getByText('keyring does not answer')).toBeVisible()
     await expect(connection(running.page)).toHaveText('No API key')
+    // Nor is the user asked for the key that is there.
+    await expect(running.page.getByRole('button', { name: 'Add API key' })).toHaveCount(0)
     const { keys: left } = JSON.parse(readFileSync(join(userData, 'config.json'), 'utf8'))
     expect(left).toEqual(keys)
   } finally {
