@@ -62,11 +62,11 @@ export const connections: typeof english = {
     keyMissing: '{name}: Ohne API-Schlüssel wird dort nichts abgefragt.',
     check: 'Schlüssel prüfen',
     standing: {
-      checking: 'Der Schlüssel wird mit einer Anfrage geprüft',
+      checking: 'Der Schlüssel wird geprüft',
       refused: 'Abgelehnt. {message}',
       unreached: 'Der Schlüssel bleibt und wird von selbst wieder geprüft. {message}',
       full: 'Angenommen. Er darf alles, auch Abrechnung und Schlüssel; einer mit der Berechtigung „execution-only“ genügt hier.',
-      'execution-only': 'Angenommen. Er darf Ausführungen und Dateien lesen und sonst nichts; mehr ist nicht nötig.',
+      'execution-only': 'Angenommen. Er gibt Zugriff auf Ausführungen und Dateien und sonst nichts; mehr ist nicht nötig.',
       accepted: 'Angenommen. Er darf Ausführungen lesen; was er sonst darf, sagt die API nicht.',
     },
   },

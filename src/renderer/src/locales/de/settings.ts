@@ -37,7 +37,7 @@ export const settings: typeof english = {
     balanced: 'Ausgewogen',
     balancedHint: 'Fragt ab, wenn ein Ende wahrscheinlich ist. Passt meistens.',
     frugal: 'Sparsam',
-    frugalHint: 'Lässt Ihren anderen Programmen das meiste vom Ratenlimit.',
+    frugalHint: 'Erfährt etwas später von jedem Ende und verbraucht die wenigsten Anfragen.',
     reserve: 'Bleibt für andere Programme',
     reserveHint: 'So viel vom Ratenlimit bleibt Ihren Skripten und anderen Programmen mit demselben Schlüssel. Bleibt nichts, sieht die App jedes Ende früher; ein anderes Programm kann dann aber ein erschöpftes Limit vorfinden.',
     reserveNone: 'Nichts',

@@ -60,11 +60,11 @@ export const connections = {
     keyMissing: '{name}: nothing can be checked without an API key.',
     check: 'Check the key',
     standing: {
-      checking: 'Checking the key with one request',
+      checking: 'Checking the key',
       refused: 'Refused. {message}',
       unreached: 'Not checked yet. The key is kept, and the app will try again by itself. {message}',
       full: 'Accepted. It has full access, including billing and keys; a key with the “execution-only” permission is enough here.',
-      'execution-only': 'Accepted. It can read executions and files and nothing else, which is all this app needs.',
+      'execution-only': 'Accepted. It has access to executions and files and nothing else, which is all this app needs.',
       accepted: 'Accepted. It can read executions; the API does not say what else it can do.',
     },
   },

@@ -35,7 +35,7 @@ export const settings = {
     balanced: 'Balanced',
     balancedHint: 'Checks when an end is likely. Right for most.',
     frugal: 'Frugal',
-    frugalHint: 'Leaves most of the rate limit to your other programs.',
+    frugalHint: 'Notices ends somewhat later and uses the fewest requests.',
     reserve: 'Kept for other programs',
     reserveHint: 'This share of the rate limit is left for your scripts and other programs that use the same key. With nothing kept, ends are noticed sooner, but another program may find the limit used up.',
     reserveNone: 'Nothing',
