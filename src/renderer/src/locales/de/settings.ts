@@ -87,7 +87,7 @@ export const settings: typeof english = {
     testButton: 'Test senden',
     testing: 'Wird gesendet',
     testShown: 'Ihr System hat sie angenommen und zeigt sie.',
-    testNotShown: 'Kein Mitteilungsdienst hat sie angenommen.',
+    testNotShown: 'Kein Mitteilungsdienst hat sie angenommen. Starten Sie einen, oder erlauben Sie Mitteilungen in den Einstellungen Ihres Systems, und senden Sie dann noch einen Test.',
     told: 'Zuletzt gemeldet',
     toldHint: 'Die letzten gemeldeten Enden, und die zurückgehaltenen mit dem Grund.',
     toldNone: 'Noch ist nichts beendet.',

@@ -85,7 +85,7 @@ export const settings = {
     testButton: 'Send a test',
     testing: 'Sending',
     testShown: 'Your system accepted it and shows it.',
-    testNotShown: 'No notification service accepted it.',
+    testNotShown: 'No notification service accepted it. Start one, or allow notifications in your system’s settings, then send another test.',
     told: 'Recent notifications',
     toldHint: 'The latest ends you were notified of, and those held back, with the reason.',
     toldNone: 'Nothing has ended yet.',
