@@ -79,7 +79,7 @@ export const de: Words = {
   dialog: {
     cannotStart: 'ModelRoute Monitor kann nicht starten',
     tooLongToHandOver:
-      'ModelRoute Monitor läuft bereits, und diese Befehlszeile ist zu lang, um sie zu übergeben. Es wird nichts beobachtet. Fügen Sie die IDs in das Fenster ein, oder übergeben Sie höchstens 700 auf einmal.',
+      'ModelRoute Monitor läuft bereits, und diese Befehlszeile ist zu lang, um sie zu übergeben. Es wird nichts verfolgt. Fügen Sie die IDs in das Fenster ein, oder übergeben Sie höchstens 700 auf einmal.',
     cannotKeep: (folder, reason) => `Alles, was die App behält, liegt in ${isolated(folder)}, und dort lässt sich etwas nicht öffnen oder schreiben (${isolated(reason)}). Prüfen Sie, wer dort schreiben darf und ob das Laufwerk voll ist, oder starten Sie mit --user-data-dir=ORDNER, um es anderswo zu behalten.`,
     exportList: 'Ausführungen exportieren',
     transcript: 'Protokoll sichern',
