@@ -70,7 +70,7 @@ export const shell: typeof english = {
     'settings-unwritten': 'Was sich seit dem letzten Start geändert hat, ließ sich nicht sichern. Es gilt, bis Sie die App beenden, und wird mit der nächsten geänderten Einstellung gesichert. {reason}',
     'connections-damaged': 'Eine Verbindung in config.json ist nicht lesbar; sie fehlt daher, und ihr Schlüssel geht nirgendwohin. Berichtigen Sie dort ihre Adresse und starten Sie die App neu, oder legen Sie die Verbindung neu an.',
     'notifications-unavailable': 'Dieses System zeigt keine Mitteilungen. Behalten Sie die Liste im Blick, oder starten Sie einen Mitteilungsdienst und senden Sie in den Einstellungen einen Test.',
-    'storage-failing': 'Die letzte Antwort ließ sich nicht speichern, daher wird sie erneut abgefragt. {reason}',
+    'storage-failing': 'Die App konnte nicht in ihre Datenbank schreiben. Antworten, die sie nicht speichern konnte, werden erneut abgefragt. {reason}',
     'key-unreadable': 'Ein Schlüssel ist gespeichert, aber der Schlüsselbund dieses Systems öffnet ihn nicht mehr. Geben Sie ihn erneut ein.',
     'keyring-silent': 'Der Schlüsselbund dieses Systems antwortet nicht, daher ist der gespeicherte Schlüssel noch nicht lesbar. Er wird gelesen, sobald der Schlüsselbund antwortet.',
     'link-not-understood': 'Ein Link verlangte etwas, das diese App nicht versteht. Es wurde nichts getan.',

@@ -68,7 +68,7 @@ export const shell = {
     'settings-unwritten': 'Changes since the last start could not be saved. They apply until you quit, and are saved with the next setting you change. {reason}',
     'connections-damaged': 'A connection in config.json cannot be read, so it is left out and its key is not sent anywhere. Correct its address there and restart the app, or add the connection again.',
     'notifications-unavailable': 'This system shows no notifications. Watch the list instead, or start a notification service and send a test in the settings.',
-    'storage-failing': 'The last reply could not be stored, so the app will request it again. {reason}',
+    'storage-failing': 'The app could not write to its database. Replies that it could not store will be requested again. {reason}',
     'key-unreadable': 'A key is stored, but this system’s keyring can no longer unlock it. Enter the key again.',
     'keyring-silent': 'This system’s keyring does not answer, so the stored key cannot be read yet. It will be read as soon as the keyring answers.',
     'link-not-understood': 'A link asked for something this app does not understand. Nothing was done.',
