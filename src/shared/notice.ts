@@ -9,7 +9,7 @@ export type Notice =
   | { kind: 'settings-unwritten'; reason: Saying }
   /** A stored connection does not parse; it is left out. */
   | { kind: 'connections-damaged' }
-  /** The last reply could not be stored. It is requested again. */
+  /** Something could not be written to the database. If it was a reply, that is requested again. */
   | { kind: 'storage-failing'; reason: string }
   /** A key is stored, but the system's keyring can no longer decrypt it. */
   | { kind: 'key-unreadable' }

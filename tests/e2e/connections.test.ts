@@ -54,7 +54,7 @@ test('two connections are watched separately, each with its own key and budget, 
   await expect(page.getByRole('dialog').getByText(/unencrypted/)).toBeVisible()
   await page.getByLabel('Base URL').fill(secondUrl)
   await page.getByRole('button', { name: 'Add', exact: true }).click()
-  await expect(page.getByText('Staging: Accepted. It can read executions and files and nothing else')).toBeVisible()
+  await expect(page.getByText('Staging: Accepted. It has access to executions and files and nothing else')).toBeVisible()
   expect(second.counters.requests).toBe(2)
 
   // What is pasted now goes to it, and is watched within its own budget.

@@ -82,7 +82,7 @@ const hostile = [
 /** True where this process may mount a small tmpfs: on Linux, as root. */
 const mayMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
 
-test('files are saved automatically under safe names, and none is overwritten without asking', async ({ page, session, simulator }) => {
+test('files are saved under safe names, automatically if wanted, and none is overwritten without asking', async ({ page, session, simulator }) => {
   await session.set({ nameTemplate: '{label}/{n}.{ext}' })
   const executions = hostile.map(() => simulator.create({ fate: 'json', durationMs: 0 }))
   await session.track(executions)

@@ -61,7 +61,7 @@ test('five thousand files, or reasons for a failure, or long ones, do not stop t
   await expect(region.getByRole('list', { name: 'Files' }).getByRole('listitem')).toHaveCount(200)
 })
 
-test('what the window says about ends, about later results and about replies without a status is true', async ({ page, server }) => {
+test('what the window says about ends, about expiry and about replies without a status is true', async ({ page, server }) => {
   const at = (ms: number) => new Date(Date.now() + ms).toISOString()
   const replies = [{ status: 'FAILED', completed_at: at(30_000) }, { status: 'EXPIRED', completed_at: at(-5_000), expires_at: at(240_000) }, { model: 'm' }]
   const ids = answerWith(server, replies)

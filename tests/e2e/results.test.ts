@@ -110,6 +110,9 @@ test('a tree stays unfolded, searched and scrolled as it was when its execution 
     await tree.press('End')
     await expect(tree).toContainText('299:')
   }
+  const search = page.getByRole('searchbox', { name: 'Search in Status' })
+  await search.fill('COMPLETED')
+  await expect(page.getByText('1 match', { exact: true })).toBeVisible()
   // Each of these has the details read again.
   await page.evaluate((id) => window.monitor.request('label', { ids: [id], label: 'Read again' }), one.id)
   await expect(session.row(one.id)).toContainText('Read again')
@@ -118,6 +121,8 @@ test('a tree stays unfolded, searched and scrolled as it was when its execution 
   // Answered after those that the page asked for before.
   await page.evaluate((id) => window.monitor.request('details', { id }), one.id)
   for (const tree of trees) await expect(tree).toContainText('299:')
+  await expect(search).toHaveValue('COMPLETED')
+  await expect(page.getByText('1 match', { exact: true })).toBeVisible()
 })
 
 test('executions are cancelled, exported, written to a transcript and counted in the statistics correctly', async ({ page, session, simulator }) => {

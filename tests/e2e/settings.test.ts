@@ -4,8 +4,10 @@ import { expect, test } from 'playwright/test'
 import type { Page } from 'playwright/test'
 import { launchApp, newUserData } from '../support/app'
 import type { RunningApp } from '../support/app'
+import { channelOf } from '../../src/shared/contract'
+import type { Answer, RequestName } from '../../src/shared/contract'
 import { NotificationLog } from '../support/notifications'
-import { chooseFromMenu, resize, save, stateOf } from './window'
+import { chooseFromMenu, resize, save, stateOf, track } from './window'
 
 const zoomOf = ({ app }: RunningApp) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
 
@@ -20,6 +22,18 @@ const cutOff = (page: Page) =>
       .map((element) => element.outerHTML.slice(0, 120)),
   )
 
+/** Has main refuse a request once, and answer it with `then` afterwards. */
+const refuseOnce = ({ app }: RunningApp, name: RequestName, then: Answer<unknown>) =>
+  app.evaluate(({ ipcMain }, [channel, later]) => {
+    let refused = false
+    ipcMain.removeHandler(channel)
+    ipcMain.handle(channel, () => {
+      if (refused) return later
+      refused = true
+      return { ok: false, message: 'The disk cannot be read.' }
+    })
+  }, [channelOf(name), then] as const)
+
 /** The longest transition there is, in s, and the names of all animations. */
 const motion = (page: Page) =>
   page.evaluate(() => {
@@ -32,7 +46,7 @@ const motion = (page: Page) =>
     }
   })
 
-test('settings apply at once, can be searched and reset, and are exported to a file without the key', async () => {
+test('settings apply at once, can be searched and reset, and are exported to a file without the key; what cannot be read can be tried again', async () => {
   const folder = newUserData()
   const running = await launchApp({ env: { MODELROUTE_BASE_URL: 'http://127.0.0.1:9', MODELROUTE_API_KEY: 'sk_secret-1234' } })
   const { app, page } = running
@@ -86,10 +100,31 @@ test('settings apply at once, can be searched and reset, and are exported to a f
   writeFileSync(file, 'no JSON')
   await page.getByRole('button', { name: 'Import…' }).click()
   await expect(said).toContainText('This is not a ModelRoute Monitor settings file')
+  await page.keyboard.press('Escape')
 
+  const id = 'exec_4f3a0c1e-88d2-4b57-9e0a-6c1d2f3b91bc'
+  await page.evaluate(() => window.monitor.request('setPaused', { paused: true }))
+  await track(page, [id])
+  await page.getByRole('button', { name: 'Close details' }).click()
+  await refuseOnce(running, 'details', await page.evaluate((one) => window.monitor.request('details', { id: one }), id))
+  await page.locator(`[data-execution-id="${id}"]`).click()
+  const details = page.getByRole('region', { name: 'Execution details' })
+  await expect(details).toContainText('The details could not be read. The disk cannot be read.')
+  await details.getByRole('button', { name: 'Try again' }).click()
+  await expect(details).toContainText('No status yet')
+  await refuseOnce(running, 'statistics', await page.evaluate((to) => window.monitor.request('statistics', { connectionIds: ['main'], from: null, to }), Date.now()))
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  const statistics = page.getByRole('region', { name: 'Statistics' })
+  await expect(statistics).toContainText('The statistics could not be read')
+  await statistics.getByRole('button', { name: 'Try again' }).click()
+  await expect(statistics).toContainText('Nothing has ended yet')
+
+  // A patch has the snapshot read again.
   await app.evaluate(({ ipcMain }) => {
-    ipcMain.removeHandler('monitor:firstRows')
-    ipcMain.handle('monitor:firstRows', () => ({ ok: false, message: 'The disk cannot be read.' }))
+    for (const channel of ['monitor:firstRows', 'monitor:snapshot']) {
+      ipcMain.removeHandler(channel)
+      ipcMain.handle(channel, () => ({ ok: false, message: 'The disk cannot be read.' }))
+    }
   })
   await page.reload()
   await expect(page.getByText('The list could not be loaded')).toBeVisible()

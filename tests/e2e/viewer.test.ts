@@ -196,9 +196,11 @@ test('a file that cannot be fetched says so when the arrow keys reach it, and is
   for (const words of [/It expired or was deleted some time before .*\d/, /is having trouble answering/]) {
     await page.keyboard.press('ArrowRight')
     const said = await page.getByRole('dialog').getByText(words).elementHandle()
+    const { requests } = simulator.counters
     const input = { executionId: execution.id, fileId: first ?? '', asked: false }
     for (let round = 0; round < 20; round += 1) await page.evaluate((file) => window.monitor.request('inspectFile', file), input)
     expect(await said?.evaluate((element) => element.isConnected)).toBe(true)
+    expect(simulator.counters.requests).toBe(requests)
   }
 })
 

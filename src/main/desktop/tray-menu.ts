@@ -9,7 +9,7 @@ import { words } from '../words/words'
 /** What the tray shows. */
 export interface TrayView {
   connections: Pick<ConnectionState, 'active' | 'phase'>[]
-  /** Ends announced since the window was last looked at. */
+  /** How many failures were announced since the window was last looked at. */
   unseenFailures: number
   /** Newest first. */
   recent: AnnouncedEnd[]

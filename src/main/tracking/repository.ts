@@ -56,7 +56,7 @@ export interface ExecutionRepository {
   idsOf(connectionId: string): string[]
   /** Moves executions to another connection. Those the former one did not know count as never asked. Returns them. */
   move(ids: string[], connectionId: string): Execution[]
-  /** The tracked ones among these that are no longer asked automatically. */
+  /** The tracked ones among these that have ended, or that the API does not know. */
   ended(ids: string[]): string[]
   /** Which of these IDs are tracked. */
   tracked(ids: string[]): Set<string>

@@ -79,18 +79,18 @@ export const de: Words = {
   dialog: {
     cannotStart: 'ModelRoute Monitor kann nicht starten',
     tooLongToHandOver:
-      'ModelRoute Monitor läuft bereits, und diese Befehlszeile ist zu lang, um sie zu übergeben. Es wird nichts beobachtet. Fügen Sie die IDs in das Fenster ein, oder übergeben Sie höchstens 700 auf einmal.',
+      'ModelRoute Monitor läuft bereits, und diese Befehlszeile ist zu lang, um sie zu übergeben. Es wird nichts verfolgt. Fügen Sie die IDs in das Fenster ein, oder übergeben Sie höchstens 700 auf einmal.',
     cannotKeep: (folder, reason) => `Alles, was die App behält, liegt in ${isolated(folder)}, und dort lässt sich etwas nicht öffnen oder schreiben (${isolated(reason)}). Prüfen Sie, wer dort schreiben darf und ob das Laufwerk voll ist, oder starten Sie mit --user-data-dir=ORDNER, um es anderswo zu behalten.`,
     exportList: 'Ausführungen exportieren',
     transcript: 'Protokoll sichern',
     text: 'Text',
   },
   refusal: {
-    connectionRemoved: 'Diese Verbindung wurde entfernt.',
+    connectionRemoved: 'Diese Verbindung wurde entfernt. Wählen Sie eine andere.',
     lastConnection: 'Die letzte Verbindung bleibt. Entfernen Sie stattdessen ihren Schlüssel.',
     sameConnection: 'Wählen Sie eine andere Verbindung für ihre Ausführungen.',
     addressOfRemoved: 'Die Verbindung wurde entfernt und mit ihr die Adresse für Anfragen. Verschieben Sie die Ausführung zuerst zu einer anderen Verbindung.',
-    noEncryption: 'Dieses System bietet keine Verschlüsselung.',
+    noEncryption: 'Dieses System bietet keine Verschlüsselung. Behalten Sie den Schlüssel nur für diese Sitzung, oder sichern Sie ihn als Klartext.',
     noKeyring: 'Der Schlüsselbund dieses Systems antwortet nicht, daher wurde der Schlüssel nicht gesichert. Behalten Sie ihn nur für diese Sitzung. Um ihn als Klartext zu sichern, starten Sie die App mit --password-store=basic.',
     malformed: (request: string) => `„${request}“ wurde abgelehnt: Die Angaben sind zu lang oder unbrauchbar.`,
     noAutostart: (folder, reason) => `Der Start beim Anmelden bleibt, wie er war: ${isolated(folder)} lässt sich nicht ändern (${isolated(reason)}). Prüfen Sie, wer dort schreiben darf.`,

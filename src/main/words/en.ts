@@ -86,11 +86,11 @@ export const en = {
   },
   /** Why a request was not carried out. */
   refusal: {
-    connectionRemoved: 'This connection was removed.',
+    connectionRemoved: 'This connection was removed. Choose another one.',
     lastConnection: 'You cannot remove the last connection. Remove its key instead.',
     sameConnection: 'Choose another connection for its executions.',
     addressOfRemoved: 'The connection was removed, and its address with it. Move the execution to another connection first.',
-    noEncryption: 'Encryption is not available on this system.',
+    noEncryption: 'Encryption is not available on this system. Keep the key for this session only, or as plain text.',
     noKeyring: 'The keyring of this system does not answer, so the key was not saved. Keep it for this session only. To save it as plain text, start the app with --password-store=basic.',
     malformed: (request: string) => `“${request}” was refused: its input is too long or invalid.`,
     noAutostart: (folder: string, reason: string) => `Start at login is unchanged: ${isolated(folder)} cannot be written (${isolated(reason)}). Check its permissions.`,

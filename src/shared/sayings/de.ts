@@ -48,7 +48,7 @@ export const de: Record<SayingName, string> = {
     'Laut ModelRoute hat die Datei {expected} Bytes, es kommen aber {found}. Sie wurde nicht behalten. Versuchen Sie es später noch einmal, oder melden Sie das dem Support von ModelRoute.',
   silent: 'Seit {seconds} s kamen keine Daten.',
   'page-instead': 'Statt der Datei kam eine Webseite, als hätte ein Proxy oder eine Anmeldeseite geantwortet. Prüfen Sie das Netzwerk.',
-  'connection-removed': 'Ihre Verbindung wurde entfernt, und damit der Weg zur Datei.',
+  'connection-removed': 'Ihre Verbindung wurde entfernt. Verschieben Sie die Ausführung zu einer anderen Verbindung, und versuchen Sie es dann noch einmal.',
   'file-untracked': 'Diese Datei gehört zu keiner verfolgten Ausführung.',
   'file-broke-off': 'Die Datei brach unterwegs ab. Versuchen Sie es noch einmal.',
 

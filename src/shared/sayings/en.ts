@@ -44,7 +44,7 @@ export const en = {
     'ModelRoute says the file has {expected} bytes, but the storage host sends {found}. The file was not kept. Try again later, or tell ModelRoute support.',
   silent: 'No data arrived for {seconds} s.',
   'page-instead': 'A web page arrived instead of the file: a proxy or a login page may have answered. Check the network.',
-  'connection-removed': 'Its connection was removed, so the file can no longer be fetched.',
+  'connection-removed': 'Its connection was removed. Move the execution to another connection, then try again.',
   'file-untracked': 'This file belongs to no tracked execution.',
   'file-broke-off': 'The transfer was interrupted. Try again.',
 

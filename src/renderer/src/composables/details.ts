@@ -20,8 +20,8 @@ type Reading =
 /** If the predicted next request is overdue by this long, the prediction is fetched again. */
 const overdueMs = 2000
 
-/** Reads the details of `id`, and again whenever its row or its connection's activity changes; one read at a time. */
-export function useDetails(id: () => string): Readonly<ShallowRef<Reading>> {
+/** Reads the details of `id`, and again whenever its row or its connection's activity changes or `read` is called; one read at a time. */
+export function useDetails(id: () => string): { reading: Readonly<ShallowRef<Reading>>; read: () => Promise<void> } {
   const executions = useExecutions()
   const monitor = useMonitor()
   const reading = shallowRef<Reading>({ kind: 'loading' })
@@ -56,7 +56,7 @@ export function useDetails(id: () => string): Readonly<ShallowRef<Reading>> {
     const next = reading.value.kind === 'ready' ? reading.value.details.next : null
     if (next !== null && now - next.at > overdueMs) void read()
   })
-  return reading
+  return { reading, read }
 }
 
 /** The same replies have the same output. Keeping one object preserves how it is unfolded and searched. */

@@ -30,7 +30,7 @@ export const acting: typeof english = {
       cancelled: '{n} abgebrochen | {n} abgebrochen',
       'already-ended': '{n} war schon beendet | {n} waren schon beendet',
       'still-running': '{n} läuft noch | {n} laufen noch',
-      refused: '{n} abgelehnt | {n} abgelehnt',
+      refused: '{n} nicht abgebrochen | {n} nicht abgebrochen',
       'left-alone': '{n} unberührt gelassen | {n} unberührt gelassen',
     },
   },

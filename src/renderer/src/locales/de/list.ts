@@ -29,7 +29,7 @@ export const list: typeof english = {
   },
   firstRun: {
     title: 'Sofort wissen, wann eine Ausführung fertig ist',
-    body: 'ModelRoute Monitor fragt Ihre Ausführungen so oft ab, wie das Ratenlimit erlaubt, nie öfter, und meldet Ihnen jedes Ende.',
+    body: 'ModelRoute Monitor fragt Ihre Ausführungen ab, wenn ihr Ende wahrscheinlich ist, nie öfter, als das Ratenlimit erlaubt, und meldet Ihnen jedes Ende.',
     addKey: 'API-Schlüssel hinzufügen',
     simulator: 'Simulator ausprobieren',
     simulatorHint: 'Der Simulator läuft in der App. Er braucht weder Schlüssel noch Netzwerk, und Sie können ihn jederzeit verlassen.',

@@ -27,7 +27,7 @@ export const list = {
   },
   firstRun: {
     title: 'Know the moment each execution is done',
-    body: 'ModelRoute Monitor checks your executions as often as the rate limit allows, never more, and tells you when each one ends.',
+    body: 'ModelRoute Monitor checks your executions when they are likely to end, never more often than the rate limit allows, and tells you when each one has ended.',
     addKey: 'Add API key',
     simulator: 'Try the simulator',
     simulatorHint: 'The simulator runs inside the app. It needs no key and no network, and you can leave it at any time.',
