@@ -1,10 +1,12 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
+import { simulatorConnection } from '@shared/connection'
 import type { ConnectionPhase, ConnectionState } from '@shared/connection'
 import { defaultSettings } from '@shared/default-settings'
 import { saying, verbatim } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
+import { allConnections, useCounted } from '../../../src/renderer/src/composables/counted'
 import { distinct, inTrouble, nextWords, phaseWords, spentUntil, standingWords, waitingWords } from '../../../src/renderer/src/connections/words'
 import { useActions } from '../../../src/renderer/src/stores/actions'
 import { useCancelling } from '../../../src/renderer/src/stores/cancelling'
@@ -222,5 +224,38 @@ describe('checking a key', () => {
 
   it('reports nothing if it was abandoned for another key', async () => {
     expect(await check({ kind: 'checking' })).toBeUndefined()
+  })
+})
+
+describe('statistics', () => {
+  const show = (...ids: string[]): void => {
+    const monitor = useMonitor()
+    if (monitor.state !== null) monitor.state = { ...monitor.state, connections: ids.map((id) => connectionOf(id)) }
+  }
+
+  it('of all connections follow which there are, and are not counted again while those stay the same', () => {
+    const { chosen, counted } = useCounted()
+    expect(counted.value).toEqual(['main'])
+    chosen.value = allConnections
+    show('main', 'b', simulatorConnection)
+    const before = counted.value
+    expect(before).toEqual(['main', 'b'])
+    show('main', 'b', simulatorConnection)
+    expect(counted.value).toBe(before)
+    show('main', 'b', 'd')
+    expect(counted.value).toEqual(['main', 'b', 'd'])
+    show('main', 'd')
+    expect(counted.value).toEqual(['main', 'd'])
+  })
+
+  it('are those of the connection in use once the chosen one is gone', () => {
+    const { chosen, counted } = useCounted()
+    chosen.value = 'b'
+    expect(counted.value).toEqual(['b'])
+    show('main', 'c')
+    expect([chosen.value, counted.value]).toEqual(['main', ['main']])
+    chosen.value = allConnections
+    show('main')
+    expect([chosen.value, counted.value]).toEqual(['main', ['main']])
   })
 })
