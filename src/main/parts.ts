@@ -173,7 +173,8 @@ function announcerOf(parts: Parts): Announcer {
     holdBackReason: (end) => parts.desktop.holdBackReason(end),
     ready: () => parts.desktop.notifications.ready(),
     show: (announcement) => parts.desktop.announce(announcement),
-    onAnnounced: () => {
+    onAnnounced: (ends) => {
+      parts.desktop.unseen.add(ends)
       parts.desktop.changed()
       parts.desktop.send('endsAnnounced', null)
     },
