@@ -75,7 +75,10 @@ export class Parts {
     this.config = config
     this.stream = new EventStream({
       clock: systemClock,
-      send: (batch) => this.desktop.send('patch', { ...batch, added: JSON.stringify(batch.added) }),
+      send: (batch) => {
+        this.desktop.send('patch', { ...batch, added: JSON.stringify(batch.added) })
+        this.desktop.changed()
+      },
       state: () => this.state(),
     })
     this.notices = new Notices(() => this.stream.stateChanged())
@@ -198,20 +201,14 @@ function monitorOf(parts: Parts): Monitor {
 }
 
 function connectionsOf(parts: Parts): Connections {
-  const { config, stream, stores, desktop } = parts
+  const { config, stream, stores } = parts
   return new Connections({
     monitor: parts.monitor,
     vault: parts.vault,
     fetch: electronFetch,
     settings: () => config.settings,
-    onChange: () => {
-      stream.stateChanged()
-      desktop.changed()
-    },
-    onProgress: () => {
-      stream.stateChanged(true)
-      desktop.changed()
-    },
+    onChange: () => stream.stateChanged(),
+    onProgress: () => stream.stateChanged(true),
     onDiscard: (connectionId) => parts.files.discardConnection(connectionId),
     watching: {
       clock: systemClock,
