@@ -15,6 +15,7 @@ import { folderDialog, saveDialog } from './desktop/dialogs'
 import { electronFetch } from './desktop/fetch'
 import { pageOrigin } from './desktop/page'
 import { startDrag } from './desktop/start-drag'
+import { timeZoneFollower } from './desktop/time-zone'
 import { Files } from './files/files'
 import type { PreviewCache } from './files/preview-cache'
 import { EventStream } from './ipc/stream'
@@ -286,6 +287,7 @@ function reportsOf(parts: Parts, window: BrowserWindow): Reports {
     repository: parts.stores.executions,
     ended: parts.stores.endings,
     clock: systemClock,
+    followTimeZone: timeZoneFollower(),
     correctionOf: (connectionId) => parts.connections.correctionOf(connectionId),
     details: (id) => parts.monitor.details(id),
     connections: () => parts.connections.states(),
