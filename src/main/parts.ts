@@ -15,6 +15,7 @@ import { folderDialog, saveDialog } from './desktop/dialogs'
 import { electronFetch } from './desktop/fetch'
 import { pageOrigin } from './desktop/page'
 import { startDrag } from './desktop/start-drag'
+import { timeZoneFollower } from './desktop/time-zone'
 import { Files } from './files/files'
 import type { PreviewCache } from './files/preview-cache'
 import { EventStream } from './ipc/stream'
@@ -75,7 +76,10 @@ export class Parts {
     this.config = config
     this.stream = new EventStream({
       clock: systemClock,
-      send: (batch) => this.desktop.send('patch', { ...batch, added: JSON.stringify(batch.added) }),
+      send: (batch) => {
+        this.desktop.send('patch', { ...batch, added: JSON.stringify(batch.added) })
+        this.desktop.changed()
+      },
       state: () => this.state(),
     })
     this.notices = new Notices(() => this.stream.stateChanged())
@@ -173,7 +177,8 @@ function announcerOf(parts: Parts): Announcer {
     holdBackReason: (end) => parts.desktop.holdBackReason(end),
     ready: () => parts.desktop.notifications.ready(),
     show: (announcement) => parts.desktop.announce(announcement),
-    onAnnounced: () => {
+    onAnnounced: (ends) => {
+      parts.desktop.unseen.add(ends)
       parts.desktop.changed()
       parts.desktop.send('endsAnnounced', null)
     },
@@ -197,20 +202,14 @@ function monitorOf(parts: Parts): Monitor {
 }
 
 function connectionsOf(parts: Parts): Connections {
-  const { config, stream, stores, desktop } = parts
+  const { config, stream, stores } = parts
   return new Connections({
     monitor: parts.monitor,
     vault: parts.vault,
     fetch: electronFetch,
     settings: () => config.settings,
-    onChange: () => {
-      stream.stateChanged()
-      desktop.changed()
-    },
-    onProgress: () => {
-      stream.stateChanged(true)
-      desktop.changed()
-    },
+    onChange: () => stream.stateChanged(),
+    onProgress: () => stream.stateChanged(true),
     onDiscard: (connectionId) => parts.files.discardConnection(connectionId),
     watching: {
       clock: systemClock,
@@ -288,6 +287,7 @@ function reportsOf(parts: Parts, window: BrowserWindow): Reports {
     repository: parts.stores.executions,
     ended: parts.stores.endings,
     clock: systemClock,
+    followTimeZone: timeZoneFollower(),
     correctionOf: (connectionId) => parts.connections.correctionOf(connectionId),
     details: (id) => parts.monitor.details(id),
     connections: () => parts.connections.states(),

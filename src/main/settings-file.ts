@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ImportedSettings } from '@shared/reports'
 import { readSetting, settingsSchema } from '@shared/settings'
 import type { Settings } from '@shared/settings'
+import { templateProblem } from './files/names'
 import type { AskForFile } from './reports/reports'
 import { writeFile } from './reports/write-file'
 import { words } from './words/words'
@@ -18,7 +19,7 @@ interface FoundSettings {
   settings: Partial<Settings>
   /** Fields that are no settings in this version. */
   unknown: string[]
-  /** Settings with an invalid value, or with one that means nothing on this system. */
+  /** Settings with an invalid value, or with one that cannot be used on this system or in this version. */
   unusable: string[]
 }
 
@@ -35,15 +36,15 @@ export function readSettingsText(text: string): FoundSettings {
   for (const [name, value] of Object.entries(file.data.settings)) {
     // Nobody mutes by a file, and what it says could be years away.
     const read = name === 'mutedUntil' ? null : readSetting(name, value)
-    if (read && meansSomethingHere(read)) Object.assign(found.settings, read)
+    if (read && canBeUsed(read)) Object.assign(found.settings, read)
     else (Object.hasOwn(settingsSchema.shape, name) ? found.unusable : found.unknown).push(name)
   }
   return found
 }
 
 /** A folder of another system would be one below wherever the app was started, with that path as its name. */
-function meansSomethingHere({ downloadFolder }: Partial<Settings>): boolean {
-  return downloadFolder == null || isAbsolute(downloadFolder)
+function canBeUsed({ downloadFolder, nameTemplate }: Partial<Settings>): boolean {
+  return (downloadFolder == null || isAbsolute(downloadFolder)) && (nameTemplate === undefined || templateProblem(nameTemplate) === null)
 }
 
 export interface SettingsFileDeps {

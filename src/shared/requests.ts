@@ -6,7 +6,8 @@ import type { RequestName } from './contract'
 import { executionIdSchema, executionSchema } from './execution'
 import { settingsSchema } from './settings'
 
-const maxIds = 200_000
+/** As many as the longest paste may hold, of 41 characters each. */
+const maxIds = Math.floor(maxPasteLength / 41)
 const idList = z.array(executionIdSchema).min(1).max(maxIds)
 const ids = z.object({ ids: idList })
 const paste = z.object({ text: z.string().max(maxPasteLength) })

@@ -20,6 +20,11 @@ test('the window reopens where it was at its last size, never too small, even fr
     await expect.poll(() => boundsOf(running)).toEqual(place)
 
     await hideWindow(running)
+    // Whatever the clock is set to meanwhile.
+    await running.app.evaluate(() => {
+      const before = Date.now
+      Date.now = () => before() - 3_600_000
+    })
     const ids = [simulator.create({ fate: 'image', durationMs: 0 }).id, simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 }).id]
     await running.page.evaluate((text) => window.monitor.request('track', { text }), ids.join(' '))
     await expect.poll(() => titleOf(running)).toBe('(2) ModelRoute Monitor')

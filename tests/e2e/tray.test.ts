@@ -50,6 +50,14 @@ test('the tray shows what is active and what ended, and can pause, mute and quit
   await expect.poll(() => tray.menu()).toContain(ended)
   expect([idle, active]).not.toContain(await tray.icon())
 
+  // Nothing else happens that would redraw it.
+  await tray.choose(/^Pause watching/)
+  await expect.poll(() => tray.menu()).toContain('Pause watching [x]')
+  await page.evaluate((ids) => window.monitor.request('label', { ids, label: 'Harbour' }), [failing.id])
+  await expect.poll(() => tray.menu()).toContain('✗ Harbour MODEL_OVERLOADED')
+  await tray.choose(/^Pause watching/)
+  await expect.poll(() => tray.menu()).toContain('Pause watching')
+
   const told = await listen(page, ['select'])
   await tray.choose(/^✗/)
   await expect.poll(told).toEqual([['select', { id: failing.id }]])

@@ -27,6 +27,7 @@ import { displayLanguage } from './display-language'
 import { applyToSystem, systemState } from './system-settings'
 import { TrayIcon } from './tray'
 import type { TrayView } from './tray-menu'
+import { UnseenEnds } from './unseen-ends'
 import { bringToFront, rememberPlace, windowTitle } from './window'
 
 const drawEveryMs = 1_000
@@ -39,7 +40,7 @@ interface DesktopDeps {
   config: Config
   notices: Notices
   clock: Clock
-  outbox: () => Pick<Outbox, 'announced' | 'countAnnounced'>
+  outbox: () => Pick<Outbox, 'announced'>
   connections: () => ConnectionState[]
   paused: () => boolean
   setPaused: (paused: boolean) => void
@@ -57,21 +58,21 @@ export class Desktop {
   readonly #events = new BufferedEmitter<{ name: EventName; payload: unknown }>()
   readonly #tray: TrayIcon
   readonly notifications: Notifications
+  readonly unseen: UnseenEnds
   /** Settles when the page has its list, or takes too long. Whatever can wait for that does. */
   readonly listed: Promise<void>
   #isListed: () => void = () => undefined
   /** Settles when the page can draw. Chromium's `ready-to-show` would do, but a hidden window is often not painted at all. */
   readonly #drawable: Promise<void>
   #isDrawable: () => void = () => undefined
-  #lastSeenAt: number
   #drawing = false
   #cancelUnmute: (() => void) | null = null
 
   constructor(deps: DesktopDeps) {
     const { window, config, notices, clock, hidden } = deps
     this.#deps = deps
-    this.#lastSeenAt = clock.wall()
     this.#window = window
+    this.unseen = new UnseenEnds(window)
     this.listed = new Promise((resolve) => {
       this.#isListed = resolve
       clock.after(listedWithinMs, resolve)
@@ -99,7 +100,6 @@ export class Desktop {
       onHidden: () => void this.#onClosed(),
     })
     window.on('focus', () => this.changed())
-    window.on('blur', () => (this.#lastSeenAt = clock.wall()))
     window.webContents.on('render-process-gone', () => this.#events.hold())
     rememberPlace(window, (place) => {
       config.window = place
@@ -205,7 +205,7 @@ export class Desktop {
 
   #draw(): void {
     const { clock, config } = this.#deps
-    this.#count(this.#unseen().ended)
+    this.#count(this.unseen.ended)
     this.#tray.draw()
     this.#cancelUnmute?.()
     const left = (config.settings.mutedUntil ?? 0) - clock.wall()
@@ -223,15 +223,11 @@ export class Desktop {
     const { settings } = config
     return {
       connections: connections().map(({ active, phase }) => ({ active, phase })),
-      unseenFailures: this.#unseen().failed,
+      unseenFailures: this.unseen.failed,
       recent: outbox().announced(recentInTray),
       paused: paused(),
       mutedUntil: isMuted(settings, new Date(clock.wall())) ? settings.mutedUntil : null,
     }
-  }
-
-  #unseen(): { ended: number; failed: number } {
-    return this.#window.isDestroyed() || this.#window.isFocused() ? { ended: 0, failed: 0 } : this.#deps.outbox().countAnnounced(this.#lastSeenAt)
   }
 
   async #appear(hidden: boolean): Promise<void> {

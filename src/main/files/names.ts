@@ -139,15 +139,20 @@ function splitName(name: string): { folder: string; file: string } {
 
 const inBraces = /\{[^{}/\\]*\}/g
 
-/** Fills a template with example values, or tells what is wrong with it, in words. */
-export function previewTemplate(template: string, facts: NameFacts): RequestOutputs['previewTemplate'] {
+/** Why a template cannot be used, in words for the user; null if it can. */
+export function templateProblem(template: string): string | null {
   const known = placeholderNames.map((name) => `{${name}}`).join(', ')
   const unknown = [...template.matchAll(inBraces)].map(([text]) => text).find((text) => !placeholderNames.some((name) => text === `{${name}}`))
-  if (unknown !== undefined) return { ok: false, message: words().template.unknown(unknown, known) }
+  if (unknown !== undefined) return words().template.unknown(unknown, known)
   const lone = /\{[^{}/\\]*|[^{}/\\]*\}/.exec(template.replaceAll(inBraces, '/'))?.[0].trim()
-  if (lone !== undefined) return { ok: false, message: words().template.loneBrace(lone, known) }
-  if (template.trim() === '') return { ok: false, message: words().template.empty }
-  return { ok: true, example: fillTemplate(template, facts) }
+  if (lone !== undefined) return words().template.loneBrace(lone, known)
+  return template.trim() === '' ? words().template.empty : null
+}
+
+/** Fills a template with example values, or tells what is wrong with it. */
+export function previewTemplate(template: string, facts: NameFacts): RequestOutputs['previewTemplate'] {
+  const message = templateProblem(template)
+  return message === null ? { ok: true, example: fillTemplate(template, facts) } : { ok: false, message }
 }
 
 function localTime(at: number): string {

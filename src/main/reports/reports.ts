@@ -27,6 +27,8 @@ interface ReportsDeps {
   repository: ExecutionRepository
   ended: EndedExecutions
   clock: Clock
+  /** Makes `Date` follow the system's time zone. */
+  followTimeZone: () => void
   correctionOf: CorrectionOf
   details: (id: string) => ExecutionDetails | null
   connections: () => { id: string; baseUrl: string }[]
@@ -131,7 +133,8 @@ export class Reports {
 
   /** Statistics of what ended on some connections; `from` null means since the beginning. */
   statistics(connectionIds: readonly string[], range: { from: number | null; to: number }): Statistics {
-    const { ended, correctionOf } = this.#deps
+    const { ended, correctionOf, followTimeZone } = this.#deps
+    followTimeZone()
     return statistics(ended, connectionIds.map((connectionId) => ({ connectionId, correctionMs: correctionOf(connectionId) })), range)
   }
 

@@ -18,7 +18,6 @@ const storedEnd = storedNotification.omit({ connectionId: true, batch: true }).e
   at: z.number(),
   heldBack: z.enum(['outcome-off', 'group-muted', 'muted', 'quiet-hours', 'window-focused']).nullable(),
 })
-const storedCount = z.object({ ended: z.number(), failed: z.number() })
 
 /**
  * The ends to announce, in SQLite. CROSS JOIN fixes the order of the tables, and the plus sign makes SQLite use the index of the
@@ -56,13 +55,5 @@ export class StoredOutbox implements Outbox {
       )
       .all(most)
       .map((row) => storedEnd.parse(row))
-  }
-
-  countAnnounced(after: number): { ended: number; failed: number } {
-    return storedCount.parse(
-      this.#database
-        .prepare("SELECT count(*) AS ended, count(*) FILTER (WHERE outcome = 'FAILED') AS failed FROM notifications WHERE shownAt > ?")
-        .get(after),
-    )
   }
 }

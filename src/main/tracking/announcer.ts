@@ -29,8 +29,8 @@ interface AnnouncerDeps {
   /** Settles when `show` can show one at once. Meanwhile ends stay in the outbox. */
   ready: () => Promise<unknown>
   show: (announcement: Announcement) => void
-  /** Called when something was announced or held back. */
-  onAnnounced: () => void
+  /** Called with the ends that were announced or held back. */
+  onAnnounced: (ends: readonly PendingNotification[]) => void
   /** Null if there is no other connection to distinguish it from. */
   connectionName: (id: string) => string | null
   /** Marking something as announced failed. It is tried again with the next one; only a restart before that announces it twice. */
@@ -90,7 +90,7 @@ export class Announcer {
       if (reason === null) this.#announce(ends, maxSingle)
       else this.#mark(ids(ends), reason)
     }
-    if (pending.length > 0) this.deps.onAnnounced()
+    if (pending.length > 0) this.deps.onAnnounced(pending)
   }
 
   #announce(ends: PendingNotification[], maxSingle: number): void {

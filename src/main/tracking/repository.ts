@@ -107,8 +107,6 @@ export interface Outbox {
   markAnnounced(executionIds: string[], at: number, heldBack: HoldBackReason | null): void
   /** The marked ones, newest first. */
   announced(most: number): AnnouncedEnd[]
-  /** How many were marked after `at` (epoch ms). */
-  countAnnounced(after: number): { ended: number; failed: number }
 }
 
 /** What the latency model of a connection has learned, as JSON. */

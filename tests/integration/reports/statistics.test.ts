@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Execution } from '@shared/execution'
 import { createRandom } from '../../../src/simulator/random'
 import { id, openReports } from './stored'
@@ -207,4 +207,14 @@ describe('the statistics', () => {
     const detail: unknown = expect.stringMatching(/executionsEnded \(connectionId=\? AND model=\? AND status=\? AND endTold=\? AND endedAt>\? AND endedAt<\?\)/)
     expect(plan).toEqual([expect.objectContaining({ detail })])
   })
+})
+
+it('have the days of the time zone that the system was set to a moment ago', () => {
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
+  vi.stubEnv('TZ', 'Pacific/Kiritimati')
+  const { reports } = openReports([], {}, () => vi.stubEnv('TZ', 'UTC'))
+  const from = Date.UTC(2026, 10, 23)
+  expect(reports.statistics(['main'], { from, to: from + 86_400_000 }).bins).toMatchObject([{ day: '2026-11-23', startsAt: from }])
 })

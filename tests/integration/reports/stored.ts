@@ -15,7 +15,7 @@ import { store } from '../../support/stored'
 export const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 
 /** Reports over a real database with these executions; files go to the folder, copies to a list. `corrections`: how far the servers' clocks are ahead, ms. */
-export function openReports(executions: (Partial<Execution> & { id: string })[], corrections: Record<string, number> = {}) {
+export function openReports(executions: (Partial<Execution> & { id: string })[], corrections: Record<string, number> = {}, followTimeZone: () => void = () => undefined) {
   const folder = mkdtempSync(join(tmpdir(), 'reports-'))
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   const repository = new StoredExecutions(database)
@@ -33,6 +33,7 @@ export function openReports(executions: (Partial<Execution> & { id: string })[],
     ended: new StoredEndings(database),
     correctionOf: (connectionId) => corrections[connectionId] ?? 0,
     clock: systemClock,
+    followTimeZone,
     details: (one) => {
       const execution = repository.find(one)
       return execution && { execution, history: [], output: { text: 'Hello' }, raw: { status: undefined, result: undefined }, next: null }

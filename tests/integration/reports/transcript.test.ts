@@ -25,7 +25,7 @@ describe('a transcript', () => {
     monitor.note(real, 'secret note')
     for (const name of ['transcript.txt', 'transcript.json']) {
       const reports = new Reports({
-        repository, ended: new StoredEndings(database), correctionOf: () => 0, clock: systemClock, details: () => null, connections: () => connections.states(), connectionNames: () => new Map(),
+        repository, ended: new StoredEndings(database), correctionOf: () => 0, clock: systemClock, followTimeZone: () => undefined, details: () => null, connections: () => connections.states(), connectionNames: () => new Map(),
         askForFile: async () => join(folder, name), copyText: () => undefined, withoutKeys: (text) => text, onProgress: () => undefined,
         version: '0.1.0',
       })

@@ -1,7 +1,7 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
 import { requestNames } from '@shared/contract'
-import { maxCancelled } from '@shared/limits'
+import { maxCancelled, maxPasteLength } from '@shared/limits'
 import { english } from '@shared/sayings/sayings'
 import { answerRequests } from '../../../src/main/ipc/requests'
 import type { RequestHandlers } from '../../../src/main/ipc/requests'
@@ -23,6 +23,13 @@ function newIpc(trusted: boolean) {
 describe('requests of the renderer', () => {
   it('have a handler for each name in the contract and for no other', () => {
     expect([...newIpc(true).listeners.keys()]).toEqual(requestNames.map((name) => `monitor:${name}`))
+  })
+
+  it('name as many executions as the longest paste: its undo stops tracking them all', async () => {
+    const { called, send } = newIpc(true)
+    const ids = Array.from({ length: Math.floor(maxPasteLength / id.length) }, () => id)
+    await send('stopTracking', { ids })
+    expect(called).toHaveBeenCalledWith({ ids })
   })
 
   it('have direction characters removed from the names a user gives', async () => {

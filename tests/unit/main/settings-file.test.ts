@@ -33,6 +33,11 @@ it.each([
   expect([settings, unusable]).toEqual(usable ? [{ downloadFolder }, []] : [{}, ['downloadFolder']])
 })
 
+it.each([['{date}/{id}.{ext}', true], ['{datum}/{id}', false], ['{id', false], [' ', false]])('accepts the name template %j only if its field does', (nameTemplate, usable) => {
+  const { settings, unusable } = readSettingsText(JSON.stringify({ format: 'modelroute-monitor-settings', settings: { nameTemplate } }))
+  expect([settings, unusable]).toEqual(usable ? [{ nameTemplate }, []] : [{}, ['nameTemplate']])
+})
+
 it('reports what an undo of the import must restore: only what the file changed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'settings-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

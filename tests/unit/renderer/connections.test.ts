@@ -1,10 +1,13 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
+import { simulatorConnection } from '@shared/connection'
 import type { ConnectionPhase, ConnectionState } from '@shared/connection'
 import { defaultSettings } from '@shared/default-settings'
 import { saying, verbatim } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
+import { allConnections, useCounted } from '../../../src/renderer/src/composables/counted'
+import { usePreviewRetry } from '../../../src/renderer/src/composables/preview-retry'
 import { distinct, inTrouble, nextWords, phaseWords, spentUntil, standingWords, waitingWords } from '../../../src/renderer/src/connections/words'
 import { useActions } from '../../../src/renderer/src/stores/actions'
 import { useCancelling } from '../../../src/renderer/src/stores/cancelling'
@@ -12,6 +15,7 @@ import { useConnections } from '../../../src/renderer/src/stores/connections'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
 import { useMonitor } from '../../../src/renderer/src/stores/monitor'
 import { useOutcome } from '../../../src/renderer/src/stores/outcome'
+import { usePreviews } from '../../../src/renderer/src/stores/previews'
 import { idOf, rowOf } from './rows'
 
 function connectionOf(id: string, more: Partial<ConnectionState> = {}): ConnectionState {
@@ -222,5 +226,56 @@ describe('checking a key', () => {
 
   it('reports nothing if it was abandoned for another key', async () => {
     expect(await check({ kind: 'checking' })).toBeUndefined()
+  })
+})
+
+/** Only these connections are left. */
+function show(...ids: string[]): void {
+  const monitor = useMonitor()
+  if (monitor.state !== null) monitor.state = { ...monitor.state, connections: ids.map((id) => connectionOf(id)) }
+}
+
+it('a preview that failed for lack of a connection is requested again once its execution has one', async () => {
+  const inspected = vi.fn(() => Promise.resolve({ ok: false, message: 'Its connection was removed.' }))
+  vi.stubGlobal('window', { monitor: { request: inspected, on: () => () => undefined } })
+  show('main')
+  const executions = useExecutions()
+  executions.reset([rowOf(1, { connectionId: 'gone' })])
+  await usePreviews().load(idOf(1), 'file_1')
+  usePreviewRetry(() => idOf(1), () => 'file_1')
+  executions.apply({ added: [], changed: [{ id: idOf(1), label: 'other' }], removed: [] })
+  await nextTick()
+  expect(inspected).toHaveBeenCalledTimes(1)
+  executions.apply({ added: [], changed: [{ id: idOf(1), connectionId: 'main' }], removed: [] })
+  await nextTick()
+  expect(inspected).toHaveBeenCalledTimes(2)
+})
+
+describe('statistics', () => {
+
+  it('of all connections follow which there are, and are not counted again while those stay the same', () => {
+    const { chosen, counted } = useCounted()
+    expect(counted.value).toEqual(['main'])
+    chosen.value = allConnections
+    show('main', 'b', simulatorConnection)
+    const before = counted.value
+    expect(before).toEqual(['main', 'b'])
+    show('main', 'b', simulatorConnection)
+    expect(counted.value).toBe(before)
+    show('main', 'b', 'd')
+    expect(counted.value).toEqual(['main', 'b', 'd'])
+    show('main', 'd')
+    expect(counted.value).toEqual(['main', 'd'])
+  })
+
+  it('are those of the connection in use once the chosen one is gone', () => {
+    const { chosen, counted } = useCounted()
+    chosen.value = 'b'
+    expect(counted.value).toEqual(['b'])
+    show('main', 'c')
+    expect([chosen.value, counted.value]).toEqual(['main', ['main']])
+    chosen.value = allConnections
+    show('main')
+    expect([chosen.value, counted.value]).toEqual(['main', ['main']])
   })
 })

@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { nextTick } from 'vue'
 import type { PasteReport, TrackReport } from '@shared/contract'
+import { setLanguage } from '../../../src/renderer/src/i18n'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
 import { longestShownText, useIntake } from '../../../src/renderer/src/stores/intake'
 import { useOutcome } from '../../../src/renderer/src/stores/outcome'
@@ -66,6 +67,15 @@ describe('the box', () => {
     intake.receiveText('x'.repeat(longestShownText + 1), 'big.log')
     expect(intake.typed).toBe('')
     expect(intake.attachment?.name).toBe('big.log')
+  })
+
+  it('names a long text in the language chosen since', () => {
+    const intake = useIntake()
+    intake.receiveText('x'.repeat(longestShownText + 1))
+    expect(intake.attachment?.name).toBe('Pasted text')
+    setLanguage('de', ['de'])
+    onTestFinished(() => setLanguage('en', ['en']))
+    expect(intake.attachment?.name).toBe('Eingefügter Text')
   })
 
   it('tracks, reports what was added, and removes it with one undo', async () => {

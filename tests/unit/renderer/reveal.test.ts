@@ -4,6 +4,7 @@ import { nextTick } from 'vue'
 import { useDialogs } from '../../../src/renderer/src/stores/dialogs'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
 import { useReveal } from '../../../src/renderer/src/stores/reveal'
+import { useLinks } from '../../../src/renderer/src/stores/links'
 import { useIntake } from '../../../src/renderer/src/stores/intake'
 import { useScreen } from '../../../src/renderer/src/stores/screen'
 import { useSelection } from '../../../src/renderer/src/stores/selection'
@@ -33,6 +34,15 @@ describe('finding an execution', () => {
     expect(useExecutions().visible).toContain(idOf(1))
     expect(useSelection()).toMatchObject({ current: idOf(1), detailsOpen: true })
     expect([useIntake().typed, useDialogs().open, useScreen().shown]).toEqual(['', null, 'list'])
+  })
+
+  it('leaves the question of a link open, in front of the list', () => {
+    useDialogs().open = 'settings'
+    useLinks().ask([idOf(8)])
+    useReveal().one(idOf(1))
+    expect(useDialogs()).toMatchObject({ open: null, linkAsked: true })
+    useLinks().ask([idOf(9)])
+    expect(useLinks().ids).toEqual([idOf(8), idOf(9)])
   })
 
   it('opens the archive if it is archived', () => {

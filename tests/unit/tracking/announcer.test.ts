@@ -17,7 +17,6 @@ class MemoryOutbox implements Outbox {
     for (const id of ids) this.marked.push([id, heldBack])
   }
   announced = () => []
-  countAnnounced = () => ({ ended: 0, failed: 0 })
 }
 
 let clock: VirtualClock
@@ -25,7 +24,7 @@ let outbox: MemoryOutbox
 let shown: Announcement[]
 let active: number
 let off: Partial<Record<TerminalStatus, HoldBackReason>>
-let timesTold: number
+let told: string[][]
 let troubles: string[]
 let names: Record<string, string>
 let ready: Promise<void>
@@ -37,7 +36,7 @@ beforeEach(() => {
   shown = []
   active = 0
   off = {}
-  timesTold = 0
+  told = []
   troubles = []
   names = {}
   ready = Promise.resolve()
@@ -48,7 +47,7 @@ beforeEach(() => {
     holdBackReason: ({ outcome }) => off[outcome] ?? null,
     ready: () => ready,
     show: (announcement) => shown.push(announcement),
-    onAnnounced: () => (timesTold += 1),
+    onAnnounced: (ends) => told.push(ends.map(({ executionId }) => executionId)),
     connectionName: (id) => names[id] ?? null,
     onStorageFailure: (reason) => troubles.push(reason),
   })
@@ -194,7 +193,7 @@ describe('announcing ends', () => {
       ['exec_5', 'muted'],
       ['exec_6', null],
     ])
-    expect(timesTold).toBe(1)
+    expect(told).toEqual([[1, 2, 3, 4, 5, 6].map((n) => `exec_${n}`)])
   })
 
   it('leaves what was not announced for the next start', async () => {

@@ -41,6 +41,8 @@ export const useConnections = defineStore('connections', () => {
   const listed = computed(() =>
     [...all.value, ...(monitor.state?.formerConnections ?? [])].map(({ id }) => ({ id, name: facts(id).name, simulated: id === simulatorConnection })),
   )
+  /** Those of them whose money is real: all but the simulator. */
+  const real = computed(() => listed.value.filter(({ simulated }) => !simulated).map(({ id }) => id))
 
   const openOne = (id: string | undefined): ConnectionState | undefined => monitor.state?.connections.find((one) => one.id === id)
   // A filter by a connection that is gone with its executions would leave an empty list.
@@ -145,7 +147,7 @@ export const useConnections = defineStore('connections', () => {
   }
 
   return {
-    entering, removing, own, all, several, others, mixed, listed, facts, waiting, spent,
+    entering, removing, own, all, several, others, mixed, listed, real, facts, waiting, spent,
     use, enterKey, saveKey, add, check, describe, readdress, remove, move,
   }
 })

@@ -11,11 +11,16 @@ export const useDialogs = defineStore('dialogs', () => {
   const viewed = shallowRef<number | null>(null)
   const any = computed(() => open.value !== null || linkAsked.value)
 
-  function closeAll(): void {
+  /** Closes all but what a link asks: nothing else would tell its IDs again. */
+  function makeWay(): void {
     open.value = null
-    linkAsked.value = false
     viewed.value = null
   }
 
-  return { open, linkAsked, viewed, any, closeAll }
+  function closeAll(): void {
+    makeWay()
+    linkAsked.value = false
+  }
+
+  return { open, linkAsked, viewed, any, makeWay, closeAll }
 })

@@ -15,7 +15,8 @@ const settleMs = 120
 
 /** A long text or the text of dropped files, with a name for it. */
 interface Attachment {
-  name: string
+  /** Evaluated whenever it is read, in the current language. */
+  readonly name: string
   text: string
 }
 
@@ -73,7 +74,7 @@ export const useIntake = defineStore('intake', () => {
   /** Takes a text: beside the box if it is long or from a file, which is not what one searches for; else in the box. */
   function setText(given: string, file: string | null = null): void {
     const beside = given.length > longestShownText || (file !== null && given !== '')
-    attachment.value = beside ? { name: file ?? t('intake.pastedText'), text: given } : null
+    attachment.value = beside ? attach(given, file) : null
     typed.value = beside ? '' : given
   }
 
@@ -134,6 +135,15 @@ export const useIntake = defineStore('intake', () => {
     setText, receiveText, clear, clearSearch, track, trackText, showTracked,
   }
 })
+
+function attach(text: string, file: string | null): Attachment {
+  return {
+    text,
+    get name() {
+      return file ?? t('intake.pastedText')
+    },
+  }
+}
 
 /** "12 added, 3 already tracked, 1 not an ID", or that there was no ID at all. */
 function describe({ added, moved, alreadyTracked, nearMisses }: TrackReport): string {

@@ -83,7 +83,7 @@ export const useOrganising = defineStore('organising', () => {
 
   /** Whether the ends of a group are shown as notifications. */
   async function mute(group: string, muted: boolean): Promise<void> {
-    const others = settings.values.mutedGroups.filter((one) => one !== group)
+    const others = settings.latest().mutedGroups.filter((one) => one !== group)
     await settings.change({ mutedGroups: muted ? [...others, group] : others })
   }
 

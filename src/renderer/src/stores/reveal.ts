@@ -5,7 +5,7 @@ import { useIntake } from './intake'
 import { useScreen } from './screen'
 import { useSelection } from './selection'
 
-/** Reveals executions in the list, from wherever the user is: closes whatever covers the list, and drops other filters. */
+/** Reveals executions in the list, from wherever the user is: closes whatever covers the list but the question of a link, and drops other filters. */
 export const useReveal = defineStore('reveal', () => {
   const dialogs = useDialogs()
   const executions = useExecutions()
@@ -14,7 +14,7 @@ export const useReveal = defineStore('reveal', () => {
   const selection = useSelection()
 
   function uncoverList(): void {
-    dialogs.closeAll()
+    dialogs.makeWay()
     screen.shown = 'list'
     intake.clearSearch()
     executions.showAll()

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { defaultSettings } from '@shared/default-settings'
 import type { ImportedSettings } from '@shared/reports'
 import type { Settings } from '@shared/settings'
-import { computed } from 'vue'
+import { computed, watch } from 'vue'
 import { request } from '../bridge'
 import { t } from '../i18n'
 import { useMonitor } from './monitor'
@@ -18,8 +18,37 @@ export const useSettings = defineStore('settings', () => {
     return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now
   })
 
+  /** What main was asked to save and has not told back yet, and how many of its answers are missing. */
+  let sent: Partial<Settings> = {}
+  let unanswered = 0
+  watch(
+    () => monitor.state,
+    () => {
+      if (unanswered === 0) sent = {}
+    },
+    { flush: 'sync' },
+  )
+
+  /** The settings that main will have told in a moment, for a change of a part of one. */
+  function latest(): Settings {
+    return { ...values.value, ...sent }
+  }
+
+  async function save(changed: Partial<Settings>): Promise<null> {
+    sent = { ...sent, ...changed }
+    unanswered += 1
+    try {
+      return await request('saveSettings', changed)
+    } catch (error) {
+      sent = {}
+      throw error
+    } finally {
+      unanswered -= 1
+    }
+  }
+
   async function change(changed: Partial<Settings>): Promise<boolean> {
-    return outcome.attempt(() => request('saveSettings', changed))
+    return outcome.attempt(() => save(changed))
   }
 
   function isDefault(setting: keyof Settings): boolean {
@@ -30,7 +59,7 @@ export const useSettings = defineStore('settings', () => {
   async function reset(setting: keyof Settings, title: () => string): Promise<void> {
     const before = { [setting]: values.value[setting] }
     if (!(await change({ [setting]: defaultSettings[setting] }))) return
-    outcome.report(() => t('settings.resetDone', { title: title() }), { undo: () => request('saveSettings', before) })
+    outcome.report(() => t('settings.resetDone', { title: title() }), { undo: () => save(before) })
   }
 
   function exportToFile(): Promise<boolean> {
@@ -45,11 +74,11 @@ export const useSettings = defineStore('settings', () => {
     return outcome.attempt(async () => {
       const imported = await request('importSettings', null)
       if (imported === null) return
-      outcome.report(() => importWords(imported), imported.changed === 0 ? {} : { undo: () => request('saveSettings', imported.before) })
+      outcome.report(() => importWords(imported), imported.changed === 0 ? {} : { undo: () => save(imported.before) })
     })
   }
 
-  return { values, change, isDefault, reset, exportToFile, importFromFile }
+  return { values, latest, change, isDefault, reset, exportToFile, importFromFile }
 })
 
 function importWords({ changed, unknown, unusable }: ImportedSettings): string {
