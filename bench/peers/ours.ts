@@ -40,7 +40,7 @@ const app = (name: string, setting: string, { results = false, reserve = 'tenth'
         seen(after.id)
         if (!results) settled(after.id)
       },
-      onResult: ({ id }) => settled(id),
+      sequel: ({ id }) => ({ store: () => undefined, begin: () => settled(id) }),
       onEnd: () => undefined,
       onRefused: () => undefined,
       onView: () => undefined,

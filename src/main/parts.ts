@@ -218,7 +218,7 @@ function connectionsOf(parts: Parts): Connections {
       repository: stores.executions,
       latencyStore: stores.latency,
       onEnd: () => parts.announcer.ended(),
-      onResult: (execution) => parts.files.completed(execution),
+      sequel: (execution) => parts.files.saving(execution),
       onStorageFailure: (reason) => parts.notices.add({ kind: 'storage-failing', reason }),
     },
   })
