@@ -45,6 +45,7 @@ const app = (name: string, setting: string, { results = false, reserve = 'tenth'
       onRefused: () => undefined,
       onView: () => undefined,
       onStorageFailure: () => undefined,
+      onStored: () => undefined,
     })
     watcher.watch(ids.map((id) => newExecution(id, 'bench', clock.wall())))
     await once(AbortSignal.any([all.signal, signal]), 'abort')

@@ -220,6 +220,7 @@ function connectionsOf(parts: Parts): Connections {
       onEnd: () => parts.announcer.ended(),
       sequel: (execution) => parts.files.saving(execution),
       onStorageFailure: (reason) => parts.notices.add({ kind: 'storage-failing', reason }),
+      onStored: () => parts.notices.remove('storage-failing'),
     },
   })
 }

@@ -71,7 +71,7 @@ export function startWatching(options: WatchingOptions) {
     onDiscard: async (connectionId) => void discarded.push(connectionId),
     watching: {
       clock, random: Math.random, repository, latencyStore: new StoredLatency(database),
-      onEnd: () => announcer.ended(), sequel, onStorageFailure,
+      onEnd: () => announcer.ended(), sequel, onStorageFailure, onStored: () => undefined,
     },
   })
   if (opened) connections.open({ id: 'main', name: 'Own words', colour: 'grey', baseUrl, ownBaseUrl: false })

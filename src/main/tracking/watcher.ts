@@ -41,6 +41,8 @@ export interface WatcherDeps extends PollingPreferences {
   sequel: (execution: Execution) => Sequel | null
   /** Called if a reply (it is then requested again) or what was learned could not be stored. */
   onStorageFailure: (reason: string) => void
+  /** Called when a reply was stored. */
+  onStored: () => void
 }
 
 /** Watches the executions of one connection: carries out the scheduler's jobs, and stores what comes back. */
@@ -182,6 +184,7 @@ export class Watcher {
       .catch((error: unknown) => this.#notStored(error))
     if (stored === null) return { exchange: reply, kind: 'done' }
     if ('kind' in stored) return { exchange: reply, ...stored }
+    this.#deps.onStored()
     stored.sequel?.begin()
     return { exchange: reply, ...this.#settle(stored.before, stored, seen, reply.sentAt) }
   }

@@ -59,7 +59,7 @@ function startWatcher(clock: VirtualClock, endsAt: (id: string) => number, laten
       cancel: unused, webhooks: unused,
     },
     onAsked: () => undefined, onEnd: () => endsAfter.push(asked.at(-1)), onRefused: () => undefined, onView: () => undefined, sequel,
-    onStorageFailure: (reason) => storageFailures.push(reason),
+    onStorageFailure: (reason) => storageFailures.push(reason), onStored: () => undefined,
   })
   const track = (...ids: string[]): void => {
     watcher.watch(repository.add(ids, 'main', clock.wall()))
