@@ -40,11 +40,12 @@ const app = (name: string, setting: string, { results = false, reserve = 'tenth'
         seen(after.id)
         if (!results) settled(after.id)
       },
-      onResult: ({ id }) => settled(id),
+      sequel: ({ id }) => ({ store: () => undefined, begin: () => settled(id) }),
       onEnd: () => undefined,
       onRefused: () => undefined,
       onView: () => undefined,
       onStorageFailure: () => undefined,
+      onStored: () => undefined,
     })
     watcher.watch(ids.map((id) => newExecution(id, 'bench', clock.wall())))
     await once(AbortSignal.any([all.signal, signal]), 'abort')

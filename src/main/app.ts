@@ -94,6 +94,7 @@ async function open(startup: Startup, commandLine: CommandLine): Promise<void> {
   if (commandLine.demo) await parts.simulator.start()
   handleCommandLines(parts, commandLine, startup)
   quitCleanly(parts, unwatchMachine)
+  app.on('before-quit', () => startAnewFor(startup))
 }
 
 /** Loading the page does not compete with requests: they begin once the list is shown. */
@@ -180,6 +181,14 @@ function handleCommandLines({ monitor, book, notices, desktop }: Parts, first: C
   })
   app.on('activate', () => desktop.show())
   openedLinks.listen((link) => desktop.openLinks([link]))
+}
+
+/** From now on, while the app quits, nothing can be handed over: a second instance starts it anew once it has quit. */
+function startAnewFor({ secondInstances, environmentKey }: Startup): void {
+  secondInstances.listen((argv) => {
+    if (environmentKey !== null) process.env.MODELROUTE_API_KEY = environmentKey
+    app.relaunch({ args: argv.slice(1) })
+  })
 }
 
 /** Makes quitting wait for pending writes. */

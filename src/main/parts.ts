@@ -217,8 +217,9 @@ function connectionsOf(parts: Parts): Connections {
       repository: stores.executions,
       latencyStore: stores.latency,
       onEnd: () => parts.announcer.ended(),
-      onResult: (execution) => parts.files.completed(execution),
+      sequel: (execution) => parts.files.saving(execution),
       onStorageFailure: (reason) => parts.notices.add({ kind: 'storage-failing', reason }),
+      onStored: () => parts.notices.remove('storage-failing'),
     },
   })
 }

@@ -3,7 +3,7 @@ import type { StepsResult, Work } from '@shared/reports'
 import { reasonOf } from './reason'
 
 /** How many executions one step handles. It takes some 5 to 100 ms. */
-const stepSize = 200
+export const stepSize = 200
 /** Progress is reported for more executions than this. */
 const progressThreshold = 1_000
 

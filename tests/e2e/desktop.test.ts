@@ -186,16 +186,19 @@ test('IDs from a second start are reported and shown, whatever filters the list 
   await page.getByRole('button', { name: 'Clear the box' }).click()
 })
 
-test('IDs from a second start that cannot be stored are reported, with the reason', async () => {
+test('what cannot be stored is reported, with the reason: IDs from a second start until dismissed, replies until they are stored', async () => {
   const { page, userData } = running
+  await track(page, [simulator.create({ fate: 'never' }).id])
   const other = new Database(join(userData, 'monitor.db'))
   other.exec('BEGIN IMMEDIATE')
   await startSecond({ env, userData, args: [simulator.create({ fate: 'never' }).id] })
-  const banner = page.getByRole('region', { name: 'Notices' }).getByText('The execution IDs on the command line could not be tracked')
-  await expect(banner).toContainText('Another program has locked the database.')
+  const notices = page.getByRole('region', { name: 'Notices' })
+  const [banner, reply] = [notices.getByText('The execution IDs on the command line could not be tracked'), notices.getByText('The last reply could not be stored')]
+  for (const one of [banner, reply]) await expect(one).toContainText('Another program has locked the database.')
   other.exec('ROLLBACK')
   other.close()
-  for (const kind of ['arguments-not-tracked', 'storage-failing'] as const) await page.evaluate((one) => window.monitor.request('dismissNotice', { kind: one }), kind)
+  await expect(reply).toBeHidden()
+  await page.evaluate(() => window.monitor.request('dismissNotice', { kind: 'arguments-not-tracked' }))
   await expect(banner).toBeHidden()
 })
 

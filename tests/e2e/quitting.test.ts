@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import { createSimulator } from '../../src/simulator/simulator'
-import { launchApp } from '../support/app'
+import { launchApp, newUserData, startAlone, startSecond } from '../support/app'
 import { row, save, track } from './window'
 
 /** What the app has logged; nothing where all went well. */
@@ -22,6 +23,35 @@ test('checks of the clipboard and of the tray end with the window, however long 
   })
   await app.close()
   expect(logIn(userData)).not.toContain('Unexpected')
+})
+
+test('a start while the app is still quitting starts it anew, with what was handed over', async () => {
+  const simulator = createSimulator({ seed: 4 })
+  const { baseUrl, key } = await simulator.start()
+  const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+  const userData = newUserData()
+  const [exitsLate, exiting] = [join(userData, 'exits-late.cjs'), join(userData, 'exiting')]
+  // As when files are still being written. Playwright would kill the app once its window is gone.
+  writeFileSync(exitsLate, `const { app } = require('electron')
+    const exit = app.exit.bind(app)
+    app.exit = () => {
+      app.once('second-instance', () => setImmediate(exit, 0))
+      require('node:fs').writeFileSync(${JSON.stringify(exiting)}, '')
+    }`)
+  const [early, id] = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
+  const first = startAlone({ env, userData, before: ['-r', exitsLate], args: [early] })
+  const gone = once(first, 'exit')
+  await expect.poll(() => simulator.counters.of(early).polls).toBeGreaterThan(0)
+  first.kill('SIGTERM')
+  await expect.poll(() => existsSync(exiting)).toBe(true)
+  void startSecond({ env, userData, args: [id] })
+  expect(await gone).toEqual([0, null])
+  await expect.poll(() => simulator.counters.of(id).polls).toBeGreaterThan(0)
+  const anew = Number(readlinkSync(join(userData, 'SingletonLock')).split('-').at(-1))
+  expect(anew).not.toBe(first.pid)
+  process.kill(anew)
+  await expect.poll(() => existsSync(`/proc/${anew}`)).toBe(false)
+  await simulator.stop()
 })
 
 test('quitting while thousands are being tracked keeps those already tracked, and what was asked for meanwhile', async () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -66,10 +67,14 @@ export function copyApp(name: string): string {
 
 /** Starts the app with a folder that another instance is using; returns the exit code of this second one. */
 export async function startSecond(options: LaunchOptions & { userData: string }): Promise<number | null> {
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const second = spawn(electronExecutable(), [...sandbox, ...argumentsFor(options)], { env: environmentFor(options), stdio: 'ignore' })
-  const [code] = (await once(second, 'exit')) as [number | null]
+  const [code] = (await once(startAlone(options), 'exit')) as [number | null]
   return code
+}
+
+/** Starts the app without Playwright. `before`: arguments before the repository's folder. */
+export function startAlone({ before = [], ...options }: LaunchOptions & { userData: string; before?: string[] }): ChildProcess {
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return spawn(electronExecutable(), [...sandbox, ...before, ...argumentsFor(options)], { env: environmentFor(options), stdio: 'ignore' })
 }
 
 function argumentsFor({ folder = repository, userData, args = [], keyring = true }: LaunchOptions & { userData: string }): string[] {

@@ -17,6 +17,7 @@ import { Announcer } from '../../src/main/tracking/announcer'
 import type { Announcement } from '../../src/main/tracking/announcer'
 import type { Clock } from '../../src/main/tracking/clock'
 import { systemClock } from '../../src/main/tracking/system-clock'
+import type { WatcherDeps } from '../../src/main/tracking/watcher'
 
 interface WatchingOptions {
   /** Where `monitor.db` is, or will be. */
@@ -29,7 +30,8 @@ interface WatchingOptions {
   opened?: boolean
   /** Called when shown notifications were marked. */
   onAnnounced?: () => void
-  onResult?: (execution: Execution) => void
+  /** What follows a completed execution. */
+  sequel?: WatcherDeps['sequel']
   /** Called with executions that moved, as they were, and the connection they moved to. */
   moveFiles?: (executions: readonly Execution[], to: string) => Promise<void>
   /** Default: the machine's own. */
@@ -41,7 +43,7 @@ interface WatchingOptions {
 /** The main process without Electron: real database, real HTTP unless `fetch` is given, no window. */
 export function startWatching(options: WatchingOptions) {
   const { folder, baseUrl, key, show, send, opened = true, clock = systemClock, fetch = globalThis.fetch } = options
-  const { onAnnounced = () => undefined, onResult = () => undefined, moveFiles = () => Promise.resolve() } = options
+  const { onAnnounced = () => undefined, sequel = () => null, moveFiles = () => Promise.resolve() } = options
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   const repository = new StoredExecutions(database)
   const storageFailures: string[] = []
@@ -69,7 +71,7 @@ export function startWatching(options: WatchingOptions) {
     onDiscard: async (connectionId) => void discarded.push(connectionId),
     watching: {
       clock, random: Math.random, repository, latencyStore: new StoredLatency(database),
-      onEnd: () => announcer.ended(), onResult, onStorageFailure,
+      onEnd: () => announcer.ended(), sequel, onStorageFailure, onStored: () => undefined,
     },
   })
   if (opened) connections.open({ id: 'main', name: 'Own words', colour: 'grey', baseUrl, ownBaseUrl: false })

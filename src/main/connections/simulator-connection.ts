@@ -1,5 +1,6 @@
 import { simulatorConnection } from '@shared/connection'
 import type { Monitor } from '../monitor'
+import { stepSize } from '../steps'
 import type { KeyVault } from '../storage/key-vault'
 import type { ConnectionBook } from './connection-book'
 import type { Connections } from './connections'
@@ -28,6 +29,7 @@ interface SimulatorConnectionDeps {
 export class SimulatorConnection {
   readonly #deps: SimulatorConnectionDeps
   #running: Promise<RunningSimulator> | null = null
+  #leaving: Promise<void> | null = null
 
   constructor(deps: SimulatorConnectionDeps) {
     this.#deps = deps
@@ -47,17 +49,37 @@ export class SimulatorConnection {
     await this.#track(ids)
   }
 
-  /** Deletes everything that is the simulator's. Other IDs pasted meanwhile move to the user's own connection. */
-  async leave(): Promise<void> {
+  /**
+   * Deletes everything that is the simulator's. Other IDs pasted meanwhile move to the user's own connection; rejects, and deletes
+   * nothing, if they cannot.
+   */
+  leave(): Promise<void> {
+    this.#leaving ??= this.#leave().finally(() => (this.#leaving = null))
+    return this.#leaving
+  }
+
+  async #leave(): Promise<void> {
     const running = await this.#running
     if (!running) return
-    const { book, connections, monitor } = this.#deps
-    this.#running = null
+    const { book, connections } = this.#deps
     book.useOwn()
-    const strangers = monitor.idsOf(simulatorConnection).filter((id) => !running.knows(id))
-    await monitor.move(strangers.map((id) => ({ id, to: book.activeId })))
+    await this.#rescue(running).catch((error: unknown) => {
+      book.use(simulatorConnection)
+      throw error
+    })
+    this.#running = null
+    await connections.close(simulatorConnection)
+    // What a paste under way added until then.
+    await this.#rescue(running)
     await connections.discard(simulatorConnection)
     await running.stop()
+  }
+
+  /** Moves the user's own IDs in actions of a single step each: one on more could be stopped, or end with the app, before all are moved. */
+  async #rescue({ knows }: RunningSimulator): Promise<void> {
+    const { book, monitor } = this.#deps
+    const moves = monitor.idsOf(simulatorConnection).flatMap((id) => (knows(id) ? [] : [{ id, to: book.activeId }]))
+    for (let at = 0; at < moves.length; at += stepSize) await monitor.move(moves.slice(at, at + stepSize))
   }
 
   async #track(ids: string[]): Promise<void> {

@@ -63,6 +63,13 @@ export class Downloads {
    * the downloads' IDs; throws if they cannot be stored.
    */
   save(requests: DownloadRequest[]): string[] {
+    const { store, begin } = this.prepare(requests)
+    store()
+    return begin()
+  }
+
+  /** The same in two steps: `store` stores the new ones, which the next start begins if `begin` does not. */
+  prepare(requests: DownloadRequest[]): { store: () => void; begin: () => string[] } {
     const unfinished = this.#unfinished(requests)
     const fresh: StoredDownload[] = []
     const ids = requests.map((request) => {
@@ -73,12 +80,16 @@ export class Downloads {
       unfinished.set(placeOf(request), stored.id)
       return stored.id
     })
-    this.#deps.repository.save(fresh)
-    for (const stored of fresh) this.#deps.onChange(this.#add(stored).state)
-    const failed = this.#among(ids, 'failed')
-    if (failed.length > 0) this.#change(failed, activeAnew)
-    this.#enqueue([...failed.map(({ stored }) => stored.id), ...ids.filter((id) => this.#isIdle(id))])
-    return ids
+    return {
+      store: () => this.#deps.repository.save(fresh),
+      begin: () => {
+        for (const stored of fresh) this.#deps.onChange(this.#add(stored).state)
+        const failed = this.#among(ids, 'failed')
+        if (failed.length > 0) this.#change(failed, activeAnew)
+        this.#enqueue([...failed.map(({ stored }) => stored.id), ...ids.filter((id) => this.#isIdle(id))])
+        return ids
+      },
+    }
   }
 
   /** Halts what is queued, running or waiting, and keeps what has arrived. */

@@ -4,7 +4,7 @@ import type { DownloadState } from '@shared/files'
 import type { RequestHandlers } from '../ipc/requests'
 import type { FileApi } from '../modelroute/files'
 import type { Clock } from '../tracking/clock'
-import type { ExecutionRepository } from '../tracking/repository'
+import type { ExecutionRepository, Sequel } from '../tracking/repository'
 import { nodeDisk } from './disk'
 import { Downloads } from './downloads'
 import { DragOut } from './drag-out'
@@ -96,12 +96,15 @@ export class Files {
     return this.#dragOut.clear()
   }
 
-  /** Call it when everything is known about a completed execution. If called again for one, its files are still saved automatically only once. */
-  completed(execution: Execution): void {
-    if (!this.#deps.settings().saveOnCompletion) return
+  /**
+   * Saves the files of a completed execution automatically, if the user wants that. They are stored together with its result, so that
+   * whatever happens in between they are saved, and only once however often it is called.
+   */
+  saving(execution: Execution): Sequel | null {
+    if (!this.#deps.settings().saveOnCompletion) return null
     const begun = new Set(this.#downloads.ofExecutions([execution.id]).map(({ fileId }) => fileId))
     const fresh = downloadsOf(execution, this.#deps).filter(({ fileId }) => !begun.has(fileId))
-    this.#downloads.save(fresh)
+    return this.#downloads.prepare(fresh)
   }
 
   /** Halts what is running on a connection that ends. The returned function resumes it on another connection. */

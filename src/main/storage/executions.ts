@@ -249,12 +249,13 @@ export class StoredExecutions implements ExecutionRepository {
     return { status: row.rawStatus ?? undefined, result: row.rawResult ?? undefined }
   }
 
-  #save({ execution, transition, announce, raw, observation }: ObservedChange): void {
+  #save({ execution, transition, announce, raw, observation, also }: ObservedChange): void {
     const rawOf = (kind: 'status' | 'result'): string | null => (raw?.kind === kind ? JSON.stringify(raw.body) : null)
     this.#update.run({ ...toColumns(execution), rawStatus: rawOf('status'), rawResult: rawOf('result') })
     if (transition) this.#transition.run(execution.id, transition.from, transition.to, transition.at)
     if (announce) this.#announce.run(execution.id, announce)
     this.#observations.add(execution.id, observation)
+    also?.()
   }
 
   /** Changes rows; returns what the statement returns. */

@@ -23,6 +23,14 @@ export interface ObservedChange {
   /** The raw reply; null if the request failed. */
   raw: { kind: 'status' | 'result'; body: JsonValue } | null
   observation: RecordedObservation
+  /** Stores in the same transaction what goes along with it. */
+  also?: (() => void) | undefined
+}
+
+/** What a completed execution leads to: `store` stores it together with the execution, `begin` begins it once both are stored. */
+export interface Sequel {
+  store: () => void
+  begin: () => void
 }
 
 /** Where tracked executions are kept. Every method throws if the store cannot be read or written. */
@@ -32,7 +40,7 @@ export interface ExecutionRepository {
    * in this order. One that was stopped is resumed with its history, in the new group.
    */
   add(ids: string[], connectionId: string, trackedAt: number, batch?: string | null): Execution[]
-  /** Stores state, history, observation and pending notification of each, all in one transaction. */
+  /** Stores state, history, observation and pending notification of each, and what goes along with it, all in one transaction. */
   save(changes: ObservedChange[]): void
   /** Stores an observation that changes nothing, if the execution exists. The newest 500 of each are kept. */
   record(id: string, observation: RecordedObservation): void

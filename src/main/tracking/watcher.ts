@@ -16,7 +16,7 @@ import { LatencyKeeper } from './latency-keeper'
 import { nextAsk, observationOf, observe } from './observe'
 import type { Decision, Observation } from './observe'
 import { record } from './record'
-import type { ExecutionRepository, LatencyStore, UserWords } from './repository'
+import type { ExecutionRepository, LatencyStore, Sequel, UserWords } from './repository'
 import { toRow } from './rows'
 import type { Answer, Job, Outcome, PollingPreferences, SchedulerView, Watched } from './schedule'
 import { Scheduler } from './scheduler'
@@ -37,10 +37,12 @@ export interface WatcherDeps extends PollingPreferences {
   /** The key was refused. */
   onRefused: () => void
   onView: (view: SchedulerView) => void
-  /** Called when everything is known about a completed execution: its result was fetched, or there is none. */
-  onResult: (execution: Execution) => void
+  /** What follows once everything is known about a completed execution: its result was fetched, or there is none. Null is nothing. */
+  sequel: (execution: Execution) => Sequel | null
   /** Called if a reply (it is then requested again) or what was learned could not be stored. */
   onStorageFailure: (reason: string) => void
+  /** Called when a reply was stored. */
+  onStored: () => void
 }
 
 /** Watches the executions of one connection: carries out the scheduler's jobs, and stores what comes back. */
@@ -175,11 +177,15 @@ export class Watcher {
         if (!kept) return null
         const decision = observe(kept.execution, seen, this.#wholeReplies.tellsAll(kept.execution, seen))
         this.#wholeReplies.learn(kept.execution, decision.execution, seen)
-        return { ...decision, before: kept.row, raw, observation }
+        const over = decision.next === 'nothing' && decision.execution.status === 'COMPLETED'
+        const sequel = over ? this.#deps.sequel(decision.execution) : null
+        return { ...decision, before: kept.row, raw, observation, sequel, also: sequel?.store }
       })
       .catch((error: unknown) => this.#notStored(error))
     if (stored === null) return { exchange: reply, kind: 'done' }
     if ('kind' in stored) return { exchange: reply, ...stored }
+    this.#deps.onStored()
+    stored.sequel?.begin()
     return { exchange: reply, ...this.#settle(stored.before, stored, seen, reply.sentAt) }
   }
 
@@ -190,7 +196,6 @@ export class Watcher {
     if (next === 'nothing') this.#executions.delete(execution.id)
     this.#deps.onAsked(before, row)
     if (decision.announce) this.#deps.onEnd()
-    if (next === 'nothing' && execution.status === 'COMPLETED') this.#deps.onResult(execution)
     if (seen.kind !== 'failed') this.#cancellations.read(execution, sentAt)
     if (seen.kind === 'failed') {
       if (seen.failure.kind === 'key-refused') this.#deps.onRefused()

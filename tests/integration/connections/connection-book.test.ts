@@ -168,6 +168,30 @@ describe('the connection book', () => {
     await vi.waitFor(() => expect(repository.find(pasted.id)).toMatchObject({ connectionId: 'main', status: 'COMPLETED' }), 10_000)
   })
 
+  it('keeps all IDs of the user\'s own on leaving the simulator: if they cannot be moved, while the app quits, and those of a paste under way', async () => {
+    const { first, second, secondUrl: baseUrl, book, connections, monitor, vault, repository } = await startBook()
+    const running = { baseUrl, key: second.key, ids: [], knows: (id: string) => second.executions.has(id), stop: () => Promise.resolve() }
+    const simulator = new SimulatorConnection({ book, connections, monitor, vault, launch: () => Promise.resolve(running) })
+    const own = Array.from({ length: 450 }, () => first.create({ fate: 'never' }).id)
+    const [early, late] = [own.slice(0, 300), own.slice(300)]
+    await simulator.start()
+    await monitor.track(early.join('\n'), book.activeId)
+    const move = vi.spyOn(repository, 'move').mockImplementationOnce(() => {
+      throw new Error('The disk is full.')
+    })
+    await expect(simulator.leave()).rejects.toThrow('The disk is full.')
+    expect([book.activeId, repository.idsOf(simulatorConnection)]).toEqual([simulatorConnection, expect.arrayContaining(early)])
+    move.mockImplementationOnce((ids, to) => {
+      void monitor.track(late.join('\n'), simulatorConnection)
+      monitor.stopWork()
+      void monitor.endWork()
+      return repository.move(ids, to)
+    })
+    await simulator.leave()
+    expect(repository.idsOf('main').toSorted()).toEqual(own.toSorted())
+    expect(repository.idsOf(simulatorConnection)).toEqual([])
+  })
+
   it('tries the simulator again after it could not be launched', async () => {
     const { second, secondUrl: baseUrl, book, connections, monitor, vault } = await startBook()
     const launch = vi.fn(() => Promise.resolve({ baseUrl, key: second.key, ids: [], knows: () => true, stop: () => Promise.resolve() }))

@@ -11,6 +11,7 @@ import { StoredDownloads } from '../../../src/main/storage/downloads'
 import { systemClock } from '../../../src/main/tracking/system-clock'
 import { newExecution } from '../../../src/main/tracking/observe'
 import { endedFile, startFiles, temporaryFolder } from '../../support/files'
+import { storeChanges } from '../../support/stored'
 
 /** The files of a simulator's executions with one image or text each, in folders below `base`. Logs what was shown in its folder and what was dragged. */
 async function setUp(listed = Promise.resolve()) {
@@ -57,18 +58,23 @@ async function setUp(listed = Promise.resolve()) {
     executions.push(execution)
     return { execution, fileId: file.id }
   }
-  return { files, open, repository, folder, shown, dragged, ended }
+  return { files, open, database, repository, folder, shown, dragged, ended }
 }
 
 it('files are saved automatically once, however often their execution is reported, and shown while they exist', async () => {
   const { files, folder, shown, ended } = await setUp()
   const { execution } = ended('json', 'json')
   const saved = () => readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.json'))
+  const saveAutomatically = (): void => {
+    const saving = files.saving(execution)
+    saving?.store()
+    saving?.begin()
+  }
 
-  files.completed(execution)
+  saveAutomatically()
   await expect.poll(() => saved()).toHaveLength(1)
   await expect.poll(() => files.requests.downloads(null)).toMatchObject([{ phase: { kind: 'done' } }])
-  files.completed(execution)
+  saveAutomatically()
   const [download] = await files.requests.downloads(null)
   expect(await files.requests.downloads(null)).toEqual([download])
   expect(saved()).toHaveLength(1)
@@ -79,6 +85,25 @@ it('files are saved automatically once, however often their execution is reporte
   rmSync(shown[0] ?? '')
   await expect(Promise.resolve(files.requests.showSaved({ id: id ?? '' }))).rejects.toThrow('is no longer')
   expect(shown).toHaveLength(1)
+})
+
+it('files are saved automatically also if the app is killed as soon as their result is stored, and not if that cannot be stored', async () => {
+  const { files, open, database, repository, folder, ended } = await setUp()
+  const withFiles = (): Parameters<typeof storeChanges>[1][number] => {
+    const { execution } = ended('json', 'json')
+    return { execution, also: files.saving(execution)?.store }
+  }
+  const [kept, lost] = [withFiles(), withFiles()]
+  storeChanges(database, [kept])
+  const failing = { execution: lost.execution, also: () => (lost.also?.(), database.exec('no SQL')) }
+  expect(() => storeChanges(database, [failing])).toThrow('syntax error')
+  expect(repository.all()).toMatchObject([{ executionId: kept.execution.id, phase: 'active' }])
+
+  const next = open()
+  onTestFinished(() => next.stop())
+  next.start()
+  await expect.poll(async () => (await next.requests.downloads(null)).map(({ phase }) => phase.kind)).toEqual(['done'])
+  expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.json'))).toHaveLength(1)
 })
 
 it('a copy that was dragged out is deleted with its execution, or with its connection', async () => {

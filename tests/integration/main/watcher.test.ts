@@ -11,6 +11,7 @@ import { StoredLatency } from '../../../src/main/storage/latency'
 import { LatencyModel } from '../../../src/main/tracking/latency-model'
 import { newExecution } from '../../../src/main/tracking/observe'
 import { Watcher } from '../../../src/main/tracking/watcher'
+import type { WatcherDeps } from '../../../src/main/tracking/watcher'
 import { store } from '../../support/stored'
 import { VirtualClock } from '../../support/virtual-clock'
 
@@ -28,7 +29,7 @@ afterEach(() => {
 })
 
 /** A watcher in virtual time; every execution was created when its watcher started and ends as `endsAt` says, monotonic ms. */
-function startWatcher(clock: VirtualClock, endsAt: (id: string) => number, latencyStore = new StoredLatency(database)) {
+function startWatcher(clock: VirtualClock, endsAt: (id: string) => number, latencyStore = new StoredLatency(database), sequel: WatcherDeps['sequel'] = () => null) {
   const repository = new StoredExecutions(database)
   const asked: Job[] = []
   const storageFailures: string[] = []
@@ -57,8 +58,8 @@ function startWatcher(clock: VirtualClock, endsAt: (id: string) => number, laten
       execution: (one) => answer({ id: one, kind: 'status' }), result: (one) => answer({ id: one, kind: 'result' }),
       cancel: unused, webhooks: unused,
     },
-    onAsked: () => undefined, onEnd: () => endsAfter.push(asked.at(-1)), onRefused: () => undefined, onView: () => undefined, onResult: () => undefined,
-    onStorageFailure: (reason) => storageFailures.push(reason),
+    onAsked: () => undefined, onEnd: () => endsAfter.push(asked.at(-1)), onRefused: () => undefined, onView: () => undefined, sequel,
+    onStorageFailure: (reason) => storageFailures.push(reason), onStored: () => undefined,
   })
   const track = (...ids: string[]): void => {
     watcher.watch(repository.add(ids, 'main', clock.wall()))
@@ -137,4 +138,22 @@ it('includes the time from pasting to the end even if the wall clock is set mean
   await clock.run(300_000)
   await watcher.stop()
   expect(LatencyModel.fromJSON(latencyStore.load('main')).fresh().quantile(0.8)).toBeLessThan(120_000)
+})
+
+it('what follows a completed execution is stored with its result or neither is, and begins once both are', async () => {
+  const clock = new VirtualClock()
+  const did: string[] = []
+  const stored = (): unknown => repository.find(id(1))?.result
+  const { track, repository, asked, storageFailures } = startWatcher(clock, () => 5_000, undefined, () => ({
+    store: () => {
+      did.push(`store ${database.inTransaction}`)
+      if (did.length === 1) throw new Error('disk full')
+    },
+    begin: () => did.push(`begin ${database.inTransaction}, ${stored()}`),
+  }))
+  track(id(1))
+  await clock.run(60_000)
+  expect(did).toEqual(['store true', 'store true', 'begin false, fetched'])
+  expect(asked.filter(({ kind }) => kind === 'result')).toHaveLength(2)
+  expect(storageFailures).toEqual(['disk full'])
 })
