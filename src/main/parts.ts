@@ -19,9 +19,11 @@ import { timeZoneFollower } from './desktop/time-zone'
 import { Files } from './files/files'
 import type { PreviewCache } from './files/preview-cache'
 import { EventStream } from './ipc/stream'
+import { log } from './log'
 import { Monitor } from './monitor'
 import { Notices } from './notices'
 import { Purge } from './purge'
+import { reasonOf } from './reason'
 import { Reports } from './reports/reports'
 import type { Config } from './storage/config'
 import { KeyVault } from './storage/key-vault'
@@ -228,6 +230,7 @@ function filesOf({ config, stores, connections, desktop }: Parts, { folder, wind
   return new Files({
     repository: stores.downloads,
     listed: desktop.listed,
+    onUnreadable: (error) => log.error(`Files are not saved automatically: ${reasonOf(error)}`),
     cache,
     clock: systemClock,
     api: (connectionId) => connections.files(connectionId),

@@ -17,6 +17,8 @@ import type { DownloadRepository } from './repository'
 interface FilesDeps extends Pick<FileCommandParts, 'listed' | 'settings' | 'systemFolder' | 'correctionOf' | 'find' | 'findAll' | 'showInFolder' | 'chooseFolder'> {
   repository: DownloadRepository
   cache: PreviewCache
+  /** Called when files are not saved automatically, because stored downloads cannot be read. */
+  onUnreadable: (error: unknown) => void
   /** A file of an execution; null if it is not tracked or has no such file. */
   findFile: ExecutionRepository['findFile']
   clock: Clock
@@ -98,13 +100,18 @@ export class Files {
 
   /**
    * Saves the files of a completed execution automatically, if the user wants that. They are stored together with its result, so that
-   * whatever happens in between they are saved, and only once however often it is called.
+   * whatever happens in between they are saved, and only once however often it is called. If stored downloads cannot be read, nothing
+   * is saved, but the result is stored.
    */
   saving(execution: Execution): Sequel | null {
     if (!this.#deps.settings().saveOnCompletion) return null
-    const begun = new Set(this.#downloads.ofExecutions([execution.id]).map(({ fileId }) => fileId))
-    const fresh = downloadsOf(execution, this.#deps).filter(({ fileId }) => !begun.has(fileId))
-    return this.#downloads.prepare(fresh)
+    try {
+      const begun = new Set(this.#downloads.ofExecutions([execution.id]).map(({ fileId }) => fileId))
+      return this.#downloads.prepare(downloadsOf(execution, this.#deps).filter(({ fileId }) => !begun.has(fileId)))
+    } catch (error) {
+      this.#deps.onUnreadable(error)
+      return null
+    }
   }
 
   /** Halts what is running on a connection that ends. The returned function resumes it on another connection. */

@@ -19,6 +19,7 @@ async function setUp(listed = Promise.resolve()) {
   const base = temporaryFolder()
   const folder = join(base, 'saved')
   const [shown, dragged]: [string[], string[]] = [[], []]
+  const unreadable: unknown[] = []
   const executions: Execution[] = []
   const { database } = openDatabase(join(base, 'monitor.db'), new Date())
   const repository = new StoredDownloads(database)
@@ -26,6 +27,7 @@ async function setUp(listed = Promise.resolve()) {
   const open = (): Files => new Files({
     repository,
     listed,
+    onUnreadable: (error) => unreadable.push(error),
     cache,
     clock: systemClock,
     api: () => api,
@@ -58,7 +60,7 @@ async function setUp(listed = Promise.resolve()) {
     executions.push(execution)
     return { execution, fileId: file.id }
   }
-  return { files, open, database, repository, folder, shown, dragged, ended }
+  return { files, open, database, repository, folder, shown, dragged, unreadable, ended }
 }
 
 it('files are saved automatically once, however often their execution is reported, and shown while they exist', async () => {
@@ -134,6 +136,15 @@ it('stored downloads are read once the page has its list, or when one is begun b
   expect(await listing).toMatchObject([{ executionId: execution.id }])
   await expect.poll(async () => (await files.requests.downloads(null)).map(({ phase }) => phase.kind)).toEqual(['done'])
   expect(all).toHaveBeenCalledTimes(1)
+})
+
+it('a completed execution is stored even if stored downloads cannot be read: nothing is saved automatically then', async () => {
+  const { files, repository, unreadable, ended } = await setUp(new Promise(() => undefined))
+  vi.spyOn(repository, 'all').mockImplementation(() => {
+    throw new Error('a row of another version')
+  })
+  expect(files.saving(ended('json', 'json').execution)).toBeNull()
+  expect(unreadable).toEqual([new Error('a row of another version')])
 })
 
 it('what an earlier run began to save is not begun again before stored downloads are read', async () => {

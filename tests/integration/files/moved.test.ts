@@ -18,6 +18,7 @@ async function setUp() {
   const files: Files = new Files({
     repository: new StoredDownloads(database),
     listed: Promise.resolve(),
+    onUnreadable: (error) => expect.unreachable(String(error)),
     cache,
     clock: systemClock,
     api: (connectionId) => connections.files(connectionId),
