@@ -39,6 +39,7 @@ describe('the connection book', () => {
     await vi.waitFor(() => expect(status(here.id)).toBe('COMPLETED'), 10_000)
     expect(second.counters.requests).toBe(asked)
     book.saveKey(id, second.key, 'session')
+    expect(state(id)?.keyStanding).toBeNull()
     await vi.waitFor(() => expect(status(waiting.id)).toBe('COMPLETED'), 10_000)
   })
 
@@ -72,7 +73,9 @@ describe('the connection book', () => {
     const kept1 = second.create({ fate: 'never' })
     let id = addSecond()
     monitor.track(kept1.id, id)
+    await expect(book.remove({ connectionId: id, executions: 'move', to: id })).rejects.toThrow('another connection')
     await book.remove({ connectionId: id, executions: 'keep' })
+    expect(() => book.saveKey(id, 'sk_late', 'session')).toThrow('was removed')
     expect(book.former()).toEqual([{ id, name: 'Staging', colour: 'teal' }])
     expect([book.activeId, connections.has(id), repository.find(kept1.id)?.connectionId]).toEqual(['main', false, id])
 

@@ -90,8 +90,8 @@ describe('a transcript', () => {
 
   it('contains the newest 500 observations of an execution, and says how many older ones are gone', async () => {
     const { reports, repository, chosen } = openReports([{ id: id(1) }, { id: id(2) }])
-    for (let n = 0; n < 503; n += 1) repository.record(id(1), { ...observation, tookMs: n })
     repository.record(id(2), observation)
+    for (let n = 0; n < 503; n += 1) repository.record(id(1), { ...observation, tookMs: n })
     repository.record(id(3), observation)
     expect(repository.observations(id(1)).kept.map(({ tookMs }) => tookMs)).toEqual(Array.from({ length: 500 }, (_, n) => n + 3))
     expect(repository.observations(id(2))).toEqual({ kept: [observation], dropped: 0 })
