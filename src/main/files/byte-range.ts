@@ -9,7 +9,7 @@ interface ByteRange {
  * several ranges, which a server need not support.
  */
 export function readRange(header: string | null, sizeBytes: number): ByteRange | 'unsatisfiable' | null {
-  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.replaceAll(' ', '') ?? '')
+  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '')
   const [, first = '', last = ''] = match ?? []
   if (match === null || (first === '' && last === '')) return null
   if (first !== '' && last !== '' && Number(last) < Number(first)) return null

@@ -31,7 +31,6 @@ export class PartWriter {
 
   /** Takes bytes, which must not be changed afterwards; resolves when there is room for more. Rejects with the error of an earlier write. */
   async push(bytes: Uint8Array): Promise<void> {
-    if (bytes.byteLength === 0) return
     this.#waiting.push(bytes)
     this.#received += bytes.byteLength
     this.#writing ??= this.#write()

@@ -67,6 +67,7 @@ export class Reports {
   copyAs(ids: string[], what: 'curl' | 'json' | 'ids'): CopyReport {
     if (what !== 'ids' && ids.length > maxCopied) throw tooMuch()
     const { text, leftOut } = what === 'curl' ? this.#curl(ids) : { text: what === 'ids' ? ids.join('\n') : this.#json(ids), leftOut: [] }
+    if (text === '') throw new Error(words().refusal.untracked)
     if (text.length > maxPasteLength) throw tooMuch()
     this.#deps.copyText(text)
     return { leftOut }
@@ -163,7 +164,7 @@ export class Reports {
       const details = this.#deps.details(id)
       return details ? [{ ...executionRecord(details.execution, connections), output: details.output ?? null }] : []
     })
-    return JSON.stringify(ids.length === 1 ? records[0] : records, null, 2)
+    return records.length === 0 ? '' : JSON.stringify(ids.length === 1 ? records[0] : records, null, 2)
   }
 
   /** Null if the connection was removed. */

@@ -39,6 +39,7 @@ describe('the connection book', () => {
     await vi.waitFor(() => expect(status(here.id)).toBe('COMPLETED'), 10_000)
     expect(second.counters.requests).toBe(asked)
     book.saveKey(id, second.key, 'session')
+    expect(state(id)?.keyStanding).toBeNull()
     await vi.waitFor(() => expect(status(waiting.id)).toBe('COMPLETED'), 10_000)
   })
 
@@ -72,7 +73,9 @@ describe('the connection book', () => {
     const kept1 = second.create({ fate: 'never' })
     let id = addSecond()
     monitor.track(kept1.id, id)
+    await expect(book.remove({ connectionId: id, executions: 'move', to: id })).rejects.toThrow('another connection')
     await book.remove({ connectionId: id, executions: 'keep' })
+    expect(() => book.saveKey(id, 'sk_late', 'session')).toThrow('was removed')
     expect(book.former()).toEqual([{ id, name: 'Staging', colour: 'teal' }])
     expect([book.activeId, connections.has(id), repository.find(kept1.id)?.connectionId]).toEqual(['main', false, id])
 
@@ -100,11 +103,13 @@ describe('the connection book', () => {
     expect(first.counters.unauthorized + second.counters.unauthorized).toBe(0)
     expect(key).not.toBe(second.key)
 
-    // The former one of which nothing is listed any more is gone with the next start.
+    // Of former ones, only those of which something is listed are left after the next start.
     expect(kept.connections).toHaveLength(2)
+    kept.connections = [...kept.connections, { ...firstProfile, id: 'listed', former: true }]
+    repository.add([kept1.id.replace(/.{6}$/, 'listed')], 'listed', 0)
     await connections.close('main')
     openBook().open()
-    expect(kept.connections.map(({ id: one }) => one)).toEqual(['main'])
+    expect(kept.connections.map(({ id: one }) => one)).toEqual(['main', 'listed'])
   })
 
   it.each(['move', 'forget'] as const)('keeps the rest when the removal of a connection that is to %s thousands is stopped', async (executions) => {
@@ -203,13 +208,16 @@ describe('the connection book', () => {
     expect(book.activeId).toBe('simulator')
   })
 
-  it('uses at the next start the connection that was in use, but never the simulator', async () => {
-    const { book, connections, baseUrl, addSecond, openBook } = await startBook()
+  it('uses at the next start the connection that was in use, but never the simulator, and a connection that gets a key instead of it', async () => {
+    const { book, connections, vault, baseUrl, addSecond, openBook } = await startBook()
     const id = addSecond()
     expect(openBook().activeId).toBe(id)
+    vault.save(simulatorConnection, 'sk_simulator', 'session')
     connections.open({ id: simulatorConnection, name: 'Simulator', colour: 'grey', baseUrl, ownBaseUrl: true })
     book.use(simulatorConnection)
     expect([book.activeId, openBook().activeId]).toEqual([simulatorConnection, id])
+    book.saveKey('main', 'sk_new', 'session')
+    expect([book.activeId, openBook().activeId]).toEqual(['main', 'main'])
   })
 
   it('asks nothing on a connection that is added without a network, unless it is on this machine', async () => {
@@ -275,6 +283,8 @@ describe('the connection book', () => {
     silent = false
     expect(book.readKeys()).toEqual({ unreadable: true })
     expect(['main', 'b', 'c'].map((id) => vault.read(id))).toEqual(['sk_main', 'sk_typed', null])
+    // A key that was read already is not new again: one that was refused would be sent once more.
+    expect(book.readKeys()).toEqual({ unreadable: true })
     expect(keyChanged.mock.calls).toEqual([['b'], ['main']])
   })
 

@@ -12,24 +12,30 @@ const small = { fate: 'large', sizeBytes: 3000 } as const
 const json = (value: unknown) => contentOf(Buffer.from(JSON.stringify(value)))
 
 describe.each(['bytes', 'presigned', 'redirect'] as const)('a file that comes as %s', (downloads) => {
-  it('is opened whole, and the key goes only to the API', async () => {
-    const { simulator, api, sent, baseUrl } = await startFiles({ downloads })
+  it('is opened whole, however long its bytes take, and the key goes only to the API', async () => {
+    const clock = new VirtualClock(0, Date.now())
+    const { simulator, api, sent, baseUrl } = await startFiles({ downloads, api: { clock } })
     const { file, content } = endedFile(simulator, small)
     const reply = await api.open(whole(file.id))
     if (!reply.ok) throw new Error(reply.failure.saying.name)
     expect(reply.file).toMatchObject({ start: 0, totalBytes: content.sizeBytes, mediaType: 'video/mp4', validator: content.etag })
+    await clock.run(60_000)
     expect(await sha256(reply.file.body)).toBe(await digestOf(content))
     expect(simulator.counters.storageAuthorizations).toBe(0)
     expect(simulator.counters.storageRequests).toBe(downloads === 'bytes' ? 0 : 1)
-    for (const { url, headers } of sent) expect('authorization' in headers).toBe(url.origin === baseUrl)
+    for (const { url, headers } of sent) {
+      expect('authorization' in headers).toBe(url.origin === baseUrl)
+      expect(headers['accept-encoding']).toBe('identity')
+    }
   })
 
   it('is resumed where it broke off if it is still the same file, and starts over if not', async () => {
-    const { simulator, api } = await startFiles({ downloads })
+    const { simulator, api, sent } = await startFiles({ downloads })
     const { file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 200_000 })
     const rest = await api.open({ ...whole(file.id), from: { start: 150_000, validator: content.etag } })
     if (!rest.ok) throw new Error(rest.failure.saying.name)
     expect(rest.file).toMatchObject({ start: 150_000, totalBytes: 200_000 })
+    for (const { headers } of sent) expect(headers).toMatchObject({ range: 'bytes=150000-', 'if-range': content.etag })
     expect(await sha256(rest.file.body)).toBe(await sha256(content.read(150_000, 200_000)))
 
     for (const from of [{ start: 150_000, validator: '"another"' }, { start: 999_999, validator: content.etag }]) {
@@ -66,19 +72,24 @@ describe('a presigned link', () => {
     expect(admitted).toEqual(['download', 'download'])
   })
 
-  it('is renewed once if the storage host refuses it', async () => {
+  it('is renewed once if the storage host refuses it or no longer has the file, but not while that host is only busy', async () => {
     const { simulator, api } = await startFiles({ downloads: 'presigned' })
     const { file, content } = endedFile(simulator, small)
     await api.open(whole(file.id))
-    simulator.faults.add({ host: 'storage', times: 1, then: { kind: 'status', status: 403 } })
-    const reply = await api.open(whole(file.id))
-    if (!reply.ok) throw new Error(reply.failure.saying.name)
-    expect(await sha256(reply.file.body)).toBe(await digestOf(content))
-    expect(simulator.counters.requests).toBe(2)
+    simulator.faults.add({ host: 'storage', times: 1, then: { kind: 'status', status: 503, headers: { 'retry-after': '7' } } })
+    expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: true, afterMs: 7000, failure: { kind: 'server' } })
+    expect(simulator.counters.requests).toBe(1)
+    for (const status of [403, 404]) {
+      simulator.faults.add({ host: 'storage', times: 1, then: { kind: 'status', status } })
+      const reply = await api.open(whole(file.id))
+      if (!reply.ok) throw new Error(reply.failure.saying.name)
+      expect(await sha256(reply.file.body)).toBe(await digestOf(content))
+    }
+    expect(simulator.counters.requests).toBe(3)
 
     simulator.faults.add({ host: 'storage', then: { kind: 'status', status: 403 } })
     expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: true, failure: { kind: 'link-refused' } })
-    expect(simulator.counters.requests).toBe(3)
+    expect(simulator.counters.requests).toBe(4)
   })
 
   it('is not followed to an unencrypted address of another machine', async () => {
@@ -92,7 +103,7 @@ describe('a presigned link', () => {
     expect(sent.map(({ url }) => url.host)).not.toContain('storage.example.com')
   })
 
-  it('is read as the file itself if it lacks a member or comes as an attachment', async () => {
+  it('is read as the file itself if it lacks a member, or comes as an attachment or as text', async () => {
     const { simulator, api } = await startFiles({ downloads: 'bytes' })
     const values = [
       { url: 'https://example.com/a' },
@@ -111,11 +122,13 @@ describe('a presigned link', () => {
       if (!reply.ok) throw new Error(reply.failure.saying.name)
       expect(await new Response(reply.file.body).text()).toBe(body)
     }
-    const { file, content } = endedFile(simulator, {
-      files: [{ contentType: 'application/json', format: 'json', content: () => json({ url: 'https://example.com/a', expires_at: '2030-01-01T00:00:00Z' }) }],
-    })
-    const reply = await api.open(whole(file.id))
-    expect(reply.ok && (await sha256(reply.file.body))).toBe(await digestOf(content))
+    const link = { url: 'https://example.com/a', expires_at: '2030-01-01T00:00:00Z' }
+    const { file, content } = endedFile(simulator, { files: [{ contentType: 'application/json', format: 'json', content: () => json(link) }] })
+    const attached = await api.open(whole(file.id))
+    simulator.faults.add({ path: file.id, then: { kind: 'body', body: JSON.stringify(link), headers: { 'content-type': 'text/plain' } } })
+    for (const reply of [attached, await api.open(whole(file.id))]) {
+      expect(reply.ok && (await sha256(reply.file.body))).toBe(await digestOf(content))
+    }
   })
 
   it('may redirect, and even then no key is sent', async () => {

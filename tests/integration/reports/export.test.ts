@@ -171,6 +171,14 @@ describe('a copy', () => {
     expect(reports.copyAs([id(1), id(2), id(3)], 'json')).toEqual({ leftOut: [] })
   })
 
+  it('of executions that are all gone meanwhile leaves the clipboard as it is, and the user is told why', () => {
+    const { reports, copied } = openReports([failed])
+    for (const what of ['curl', 'json'] as const) {
+      for (const ids of [[id(2)], [id(2), id(3)]]) expect(() => reports.copyAs(ids, what)).toThrow('no longer tracked')
+    }
+    expect(copied).toEqual([])
+  })
+
   it('of more than a clipboard should hold is refused, and the user is told why', () => {
     const { reports, copied } = openReports([failed])
     expect(() => reports.copyAs(Array.from({ length: 1_001 }, () => id(1)), 'json')).toThrow('Export it to a file instead.')

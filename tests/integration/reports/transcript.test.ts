@@ -37,7 +37,7 @@ describe('a transcript', () => {
       for (const hidden of [key, key.slice(3, 40), 'secret', connections.states()[0]?.name ?? '']) expect(text).not.toContain(hidden)
       const asked = simulator.counters.of(real).polls
       if (name.endsWith('json')) expect(JSON.parse(text).observations).toHaveLength(asked)
-      else expect(text).toContain(`Requests (${asked})`)
+      else expect(text).toMatch(new RegExp(`\\nStatuses seen\n-+\n\\S+Z  [A-Z]+\n[^]*\nRequests \\(${asked}\\)\n`))
     }
   })
 
@@ -46,6 +46,8 @@ describe('a transcript', () => {
     const text = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')
     expect(text).toContain('status: FAILED')
     expect(text).not.toContain('base_url')
+    expect(text).not.toContain('Details of the error')
+    expect(text).toMatch(/\nRequests \(0\)\n-+\nnone\n$/)
     expect(() => reports.copyAs([id(1)], 'curl')).toThrow('and its address with it')
   })
 
@@ -68,24 +70,28 @@ describe('a transcript', () => {
 
   it('as text gives the time, request, reply, headers and failure of each', async () => {
     const { reports, repository } = openReports([{ id: id(1), status: 'PROCESSING' }])
+    const none = { limit: null, remaining: null, resetAt: null, retryAfterMs: null, serverDate: null }
     repository.record(id(1), observation)
-    const { rate } = observation
     const failure = { kind: 'server', code: 'MODEL_OVERLOADED', message: 'See https://x.example/a?sig=secret for more.' } as const
-    repository.record(id(1), { ...observation, status: null, httpStatus: 503, failure, rate: { ...rate, limit: null, remaining: null, resetAt: null, retryAfterMs: null, serverDate: null } })
+    repository.record(id(1), { ...observation, status: null, httpStatus: 503, failure, rate: none })
+    const lost = { kind: 'network', code: null, message: 'The connection was closed.' } as const
+    repository.record(id(1), { ...observation, status: null, httpStatus: null, requestId: null, failure: lost, rate: none })
     const lines = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8').split('\n')
-    expect(lines.slice(lines.indexOf('Requests (2)') + 2)).toEqual([
+    expect(lines.slice(lines.indexOf('Requests (3)') + 2)).toEqual([
       '2026-11-23T10:00:00.000Z  GET execution: HTTP 200, PROCESSING, request req_9, 153 ms',
       '    X-RateLimit-Limit 60, X-RateLimit-Remaining 57, X-RateLimit-Reset 2026-11-23T10:01:00.000Z, Retry-After 3 s, Date 2026-11-23T09:59:59.000Z',
       '2026-11-23T10:00:00.000Z  GET execution: HTTP 503, request req_9, 153 ms',
       '    server MODEL_OVERLOADED: See https://x.example/a?[removed] for more.',
+      '2026-11-23T10:00:00.000Z  GET execution: no reply, 153 ms',
+      '    network: The connection was closed.',
       '',
     ])
   })
 
   it('contains the newest 500 observations of an execution, and says how many older ones are gone', async () => {
     const { reports, repository, chosen } = openReports([{ id: id(1) }, { id: id(2) }])
-    for (let n = 0; n < 503; n += 1) repository.record(id(1), { ...observation, tookMs: n })
     repository.record(id(2), observation)
+    for (let n = 0; n < 503; n += 1) repository.record(id(1), { ...observation, tookMs: n })
     repository.record(id(3), observation)
     expect(repository.observations(id(1)).kept.map(({ tookMs }) => tookMs)).toEqual(Array.from({ length: 500 }, (_, n) => n + 3))
     expect(repository.observations(id(2))).toEqual({ kept: [observation], dropped: 0 })

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import type { Execution, ExecutionRow } from '@shared/execution'
+import { maxSearchedMessage } from '@shared/limits'
 import { rowsOf } from '@shared/listed'
+import { saying } from '@shared/sayings/sayings'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { StoredLatency } from '../../../src/main/storage/latency'
@@ -32,7 +34,7 @@ const failed: Execution = {
   place: 1,
   status: 'FAILED', model: 'flux-1.1-pro', lastAskedAt: 2_000, endSeenAt: 2_000, createdAt: 500, completedAt: 1_900, expiresAt: 9_000,
   latencyMs: 1_400.5, cost: '0.040', holdAmount: '0.048', estimatedCost: '0.040', usage: { inputTokens: 1, outputTokens: null },
-  error: { code: 'MODEL_OVERLOADED', message: 'busy', retryable: true, requestId: 'req_1', details: [] },
+  error: { code: 'MODEL_OVERLOADED', message: 'busy '.repeat(maxSearchedMessage), retryable: true, requestId: 'req_1', details: [] },
   files: [{ fileId: 'file_1', format: 'image/png', width: 1, height: 2, durationMs: null, sizeBytes: 3, expiresAt: null }],
 }
 
@@ -73,7 +75,7 @@ describe('stored executions', () => {
     expect(again.history(id(1))).toEqual([{ from: null, to: 'FAILED', at: 2_000 }])
     expect(again.observations(id(1))).toEqual({ kept: [observation], dropped: 0 })
     expect(again.raw(id(1))).toEqual({ status: { status: 'FAILED', unknown: [1] }, result: undefined })
-    expect(listed(again)).toMatchObject([{ id: id(1), errorCode: 'MODEL_OVERLOADED', fileCount: 1, trouble: null, eta: null, searchOnlyText: toRow(failed, null).searchOnlyText }])
+    expect(listed(again)).toMatchObject([toRow(failed, null)])
     const pending = new StoredOutbox(reopened)
     expect(pending.pending()).toEqual([{ executionId: id(1), connectionId: 'main', label: null, batch: null, outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED' }])
     pending.markAnnounced([id(1)], 3_000, 'muted')
@@ -225,7 +227,8 @@ describe('stored executions', () => {
     const executions = new StoredExecutions(database)
     executions.add([id(1)], 'main', 1_000, 'Covers')
     executions.add([id(2), id(3)], 'main', 1_000)
-    executions.save([{ execution: { ...failed, batch: 'Covers' }, transition: { from: null, to: 'FAILED', at: 2_000 }, announce: 'FAILED', raw: null, observation }])
+    const trouble = { kind: 'server', code: null, saying: saying('file-gone'), httpStatus: 503, requestId: null } as const
+    executions.save([{ execution: { ...failed, batch: 'Covers', trouble }, transition: { from: null, to: 'FAILED', at: 2_000 }, announce: 'FAILED', raw: null, observation }])
     executions.describe([id(2)], { batch: 'Videos', pinned: true, note: 'why' })
     expect(executions.groups()).toEqual([{ name: 'Covers', count: 1 }, { name: 'Videos', count: 1 }])
     expect(listed(executions).find((row) => row.id === id(2))).toMatchObject({ batch: 'Videos', pinned: true, archived: false, note: 'why' })
@@ -241,9 +244,10 @@ describe('stored executions', () => {
     const taken = executions.add([id(7), id(1), id(3)], 'main', 9_000, 'Again')
     expect(taken).toEqual([
       { ...newExecution(id(7), 'main', 9_000), batch: 'Again', place: 4 },
-      { ...failed, archive: 'kept', batch: 'Again' },
+      { ...failed, archive: 'kept', batch: 'Again', trouble },
     ])
     expect(executions.findAll([id(7), id(1)])).toEqual(taken)
+    expect(listed(executions).filter((row) => row.id !== id(2) && row.id !== id(3))).toMatchObject(taken.map((one) => toRow(one, null)))
     expect(executions.toArchive(1_901, {})).toEqual([])
 
     executions.remove([id(1), id(3), id(7)])

@@ -28,13 +28,16 @@ it('reads the rows and the text that only search needs as of the same moment', a
   expect(storedSearchOnlyText.parse(await ahead.searchOnlyText())).toBe('[null]')
 })
 
-it('reads first what the list begins with: pinned rows, then the newest, without archived ones', async () => {
+it('reads first what the list begins with: pinned rows, then the newest, without archived ones and what an earlier run tried in the simulator', async () => {
   const idOf = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
   for (let i = 0; i < 150; i += 1) stores.executions.add([idOf(i + 2)], 'main', 2_000 + i)
+  stores.executions.add([idOf(200)], 'simulator', 9_000)
   stores.executions.describe([id], { pinned: true })
   stores.executions.describe([idOf(151)], { archive: 'archived' })
-  const newest = storedColumns.parse(await readAhead(stores.path).firstRows)
+  const ahead = readAhead(stores.path)
+  const newest = storedColumns.parse(await ahead.firstRows)
   expect(JSON.parse(newest.id)).toEqual([id, ...Array.from({ length: 99 }, (_, i) => idOf(150 - i))])
+  expect(JSON.parse(storedColumns.parse(await ahead.rows()).id)).not.toContain(idOf(200))
 })
 
 // Where the system tells what a process has mapped.

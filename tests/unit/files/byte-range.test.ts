@@ -5,6 +5,7 @@ import { readRange } from '../../../src/main/files/byte-range'
 it.each([
   ['bytes=0-', { start: 0, end: 10 }],
   ['bytes=3-5', { start: 3, end: 6 }],
+  ['bytes=3-3', { start: 3, end: 4 }],
   ['bytes=3-99', { start: 3, end: 10 }],
   ['bytes=-4', { start: 6, end: 10 }],
   ['bytes=-99', { start: 0, end: 10 }],

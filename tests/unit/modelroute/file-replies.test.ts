@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readOpened } from '../../../src/main/modelroute/file-replies'
+import { saying } from '@shared/sayings/sayings'
+import { failedReply, fileFailure, readOpened, storageFailure } from '../../../src/main/modelroute/file-replies'
 
 const date = 'Wed, 20 Mar 2024 10:00:30 GMT'
 const opened = (headers: Record<string, string>) => readOpened(new Response('x', { headers }), null, null)
@@ -15,6 +16,30 @@ describe('the If-Range header for resuming', () => {
   ])('for %j is %j', (headers, validator) => {
     expect(opened(headers)?.validator).toBe(validator)
   })
+})
+
+it.each([
+  [{ 'content-length': '5' }, 5],
+  [{ 'content-length': '5', 'content-encoding': 'identity' }, 5],
+  [{ 'content-length': '5', 'content-encoding': 'gzip' }, null],
+  [{ 'content-length': '-5' }, null],
+])('the size of the file by %j is %j', (headers, totalBytes) => expect(opened(headers)?.totalBytes).toBe(totalBytes))
+
+it('takes the type and size of the presigned reply before those of the storage host', () => {
+  const response = new Response('x', { headers: { 'content-type': 'binary/octet-stream' } })
+  expect(readOpened(response, null, { sizeBytes: 7, contentType: 'image/png' })).toMatchObject({ mediaType: 'image/png', statedBytes: 7 })
+})
+
+it.each([
+  [404, 'gone', false], [410, 'gone', false], [403, 'link-refused', true], [408, 'server', true], [429, 'server', true], [500, 'server', true],
+] as const)('a storage host that answers %i means %s, worth another try: %s', (status, kind, retry) => {
+  expect(failedReply(storageFailure(status))).toMatchObject({ failure: { kind }, retry })
+})
+
+it('tries again after a reply that cannot be read, but not once the API says that the file is gone', () => {
+  const failure = { kind: 'unreadable', code: null, saying: saying('file-gone'), httpStatus: 200, requestId: null } as const
+  expect(failedReply(fileFailure(failure)).retry).toBe(true)
+  expect(failedReply(fileFailure({ ...failure, httpStatus: 410 }))).toMatchObject({ failure: { kind: 'gone' }, retry: false })
 })
 
 describe('a range of a file', () => {

@@ -39,6 +39,6 @@ describe('a CSV record', () => {
   })
 
   it('quotes what RFC 4180 requires, and ends with CR LF', () => {
-    expect(csvRecord(['a,b', 'say "so"', 'two\nlines', 'plain', null, -1.5, '-0.040'])).toBe('"a,b","say ""so""","two\nlines",plain,,-1.5,-0.040\r\n')
+    expect(csvRecord(['a,b', 'say "so"', 'two\nlines', 'two\rlines', 'plain', null, -1.5, '-0.040'])).toBe('"a,b","say ""so""","two\nlines","two\rlines",plain,,-1.5,-0.040\r\n')
   })
 })

@@ -11,6 +11,7 @@ it('removes keys wherever they occur', () => {
     }),
   )
   expect(redact('Authorization: Bearer some-other-token, then')).toBe('Authorization: Bearer [key removed] then')
+  expect(redact('authorization: bearer some-other-token')).toBe('authorization: bearer [key removed]')
 })
 
 it('removes the queries of links, and leaves other text and links alone', () => {
