@@ -193,7 +193,7 @@ test('what cannot be stored is reported, with the reason: IDs from a second star
   other.exec('BEGIN IMMEDIATE')
   await startSecond({ env, userData, args: [simulator.create({ fate: 'never' }).id] })
   const notices = page.getByRole('region', { name: 'Notices' })
-  const [banner, reply] = [notices.getByText('The execution IDs on the command line could not be tracked'), notices.getByText('The last reply could not be stored')]
+  const [banner, reply] = [notices.getByText('The execution IDs on the command line could not be tracked'), notices.getByText('could not write to its database')]
   for (const one of [banner, reply]) await expect(one).toContainText('Another program has locked the database.')
   other.exec('ROLLBACK')
   other.close()
