@@ -45,7 +45,7 @@ registerSchemes()
 const [openedLinks, secondInstances] = [catchOpenedLinks(), catchSecondInstances()]
 if (isTooLongToHandOver(app.getPath('userData'))) void refuse()
 else if (app.requestSingleInstanceLock()) void app.whenReady().then(begin)
-else end(writeErrorIn(app.getPath('userData')))
+else void writeErrorIn(app.getPath('userData')).then(end)
 
 /** Ends a second start of which nothing can be handed over. */
 async function refuse(): Promise<void> {

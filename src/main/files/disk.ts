@@ -89,7 +89,7 @@ async function openPart(path: string): Promise<PartFile> {
 }
 
 /** Creates a folder and those above it. Node's recursive `mkdir` never ends in a file system that takes no folders, such as /proc. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   if (await exists(folder)) return
   if (dirname(folder) !== folder) await makeFolder(dirname(folder))
   await mkdir(folder).catch((error: unknown) => {

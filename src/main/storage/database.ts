@@ -51,10 +51,10 @@ export function openDatabase(path: string, now: Date, toCheck = !wasClosedCleanl
 }
 
 /**
- * Runs `work` in a transaction, or in the one under way. It takes its turn to write first: in libsql a statement that waited for it in vain stays in progress,
- * and until it is garbage, nothing that others write can be committed. Throws what `work` throws, in words for the user if the cause
- * is known. After an error such as a full disk SQLite has rolled back by itself, and libsql's own transactions would throw that there
- * is nothing to roll back.
+ * Runs `work` in a transaction, or in the one under way. It takes its turn to write first: in libsql a statement that waited for it in
+ * vain stays in progress, and until it is garbage, nothing that others write can be committed. Throws what `work` throws, in words for
+ * the user if the cause is known. After an error such as a full disk SQLite has rolled back by itself, and libsql's own transactions
+ * would throw that there is nothing to roll back.
  */
 export function write<T>(database: Database.Database, work: () => T): T {
   if (database.inTransaction) return work()

@@ -1,21 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdtemp, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeFolder } from '../files/disk'
 
 /** Why the app cannot write to a folder; null if it can. Creates the folder if it is missing. */
-export function writeErrorIn(folder: string): Error | null {
+export async function writeErrorIn(folder: string): Promise<Error | null> {
   try {
-    make(folder)
-    rmdirSync(mkdtempSync(join(folder, 'writable-')))
+    await makeFolder(folder)
+    await rmdir(await mkdtemp(join(folder, 'writable-')))
     return null
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
-}
-
-/** Creates a folder and those above it. Node's own way never ends where nothing can be created, such as in `/proc`. */
-function make(folder: string): void {
-  if (existsSync(folder)) return
-  // A drive that is not there is its own parent.
-  if (dirname(folder) !== folder) make(dirname(folder))
-  mkdirSync(folder)
 }

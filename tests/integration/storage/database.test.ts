@@ -165,7 +165,7 @@ describe('stored executions', () => {
     executions.add([id(4), id(5)], 'main', 6_000)
     executions.stop([id(2), id(4), id(5)])
     const next = new StoredExecutions(database)
-    // One is pasted again, and stopped again: that can be undone as any other.
+    // One is pasted again, and stopped again: that can be undone like every other time.
     next.add([id(4)], 'main', 7_000)
     next.stop([id(4), id(1)])
     expect([next.purgeLeftOver(2), next.purgeLeftOver(2)]).toEqual([true, false])

@@ -8,18 +8,18 @@ let home: string
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'monitor-writable-'))))
 afterEach(() => rmSync(home, { recursive: true }))
 
-it('a folder that is missing is created, with those above it', () => {
+it('a folder that is missing is created, with those above it', async () => {
   const folder = join(home, 'one', 'two')
-  expect(writeErrorIn(folder)).toBeNull()
+  expect(await writeErrorIn(folder)).toBeNull()
   expect(existsSync(folder)).toBe(true)
 })
 
-it('a file is no folder, and holds none', () => {
+it('a file is no folder, and holds none', async () => {
   const file = join(home, 'file')
   writeFileSync(file, '')
-  for (const folder of [file, join(file, 'sub')]) expect(writeErrorIn(folder)?.message).toContain('ENOTDIR')
+  for (const folder of [file, join(file, 'sub')]) expect((await writeErrorIn(folder))?.message).toContain('ENOTDIR')
 })
 
-it.runIf(process.platform === 'linux')('where nothing can be created, that is said', () => {
-  expect(writeErrorIn('/proc/nope')?.message).toContain('ENOENT')
+it.runIf(process.platform === 'linux')('where nothing can be created, that is said', async () => {
+  expect((await writeErrorIn('/proc/nope'))?.message).toContain('ENOENT')
 })
