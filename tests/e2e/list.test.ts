@@ -234,3 +234,27 @@ test('an execution that something leads to scrolls into view, even in a scrolled
     await expect(row(page, id)).toBeInViewport({ ratio: 1 })
   }
 })
+
+test('rows that come into view are read in their order, and only the one under the pointer offers to filter', async ({ page, simulator }) => {
+  const ended = Array.from({ length: 60 }, (_, n) => simulator.create({ fate: n % 2 === 0 ? 'text' : 'MODEL_OVERLOADED', durationMs: 0 }))
+  await track(page, ended.map(({ id }) => id))
+  await expect(page.getByRole('button', { name: /^Active/ })).toContainText('0')
+  const rows = grid(page).locator('[data-execution-id]')
+  const drawn = () => rows.evaluateAll((all) => all.map((one) => Number(one.getAttribute('aria-rowindex'))))
+  const pointed = rows.filter({ has: page.getByRole('button', { name: /^Show only/ }) })
+  const first = (await order(page))[0] ?? ''
+
+  await row(page, first).hover()
+  await expect(pointed).toHaveAttribute('data-execution-id', first)
+  for (let step = 0; step < 20; step += 1) await page.mouse.wheel(0, 170)
+  await expect.poll(async () => (await drawn()).at(-1)).toBe(61)
+  await expect.poll(drawn).toEqual((await drawn()).toSorted((a, b) => a - b))
+  await expect(pointed).toHaveCount(1)
+  await expect(pointed).not.toHaveAttribute('data-execution-id', first)
+  for (const [n, { id }] of ended.entries()) {
+    const one = row(page, id)
+    if ((await one.count()) === 0) continue
+    await expect(one).toContainText(id.slice(-4))
+    await expect(one).toContainText(n % 2 === 0 ? 'Completed' : 'Failed')
+  }
+})

@@ -1,15 +1,18 @@
-import { useElementSize, useEventListener } from '@vueuse/core'
+import { useElementSize, useEventListener, useTimeoutFn } from '@vueuse/core'
 import { computed, shallowRef } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
 
 /** Rows drawn beyond each edge of the view. */
 const beyond = 8
+/** Without a scroll event for this long, the list rests. */
+const restMs = 150
 
 export interface RowWindow {
   /** The indexes of the rows to draw. */
   indexes: ComputedRef<readonly number[]>
   /** How far the list is scrolled, px, by the last scroll event, because querying it would force a layout. */
   scrolled: Readonly<ShallowRef<number>>
+  scrolling: Readonly<ShallowRef<boolean>>
   scrollTo(top: number): void
   scrollToRow(index: number): void
 }
@@ -21,10 +24,16 @@ export function useRowWindow(
 ): RowWindow {
   const scrolled = shallowRef(0)
   const { height } = useElementSize(scroller)
-  useEventListener(scroller, 'scroll', () => (scrolled.value = scroller.value?.scrollTop ?? 0), { passive: true })
+  const scrolling = shallowRef(false)
+  const resting = useTimeoutFn(() => (scrolling.value = false), restMs, { immediate: false })
+  useEventListener(scroller, 'scroll', () => {
+    scrolled.value = scroller.value?.scrollTop ?? 0
+    scrolling.value = true
+    resting.start()
+  }, { passive: true })
 
   const first = computed(() => Math.max(0, Math.min(Math.floor(scrolled.value / rowHeight), count() - 1) - beyond))
-  const end = computed(() => Math.min(count(), Math.ceil((scrolled.value + height.value) / rowHeight) + beyond))
+  const end = computed(() => Math.min(count(), first.value + Math.ceil(height.value / rowHeight) + 1 + 2 * beyond))
   const indexes = computed(() => Array.from({ length: Math.max(0, end.value - first.value) }, (_, i) => first.value + i))
 
   function scrollTo(top: number): void {
@@ -40,5 +49,5 @@ export function useRowWindow(
     else if (bottom > scrolled.value) scrollTo(bottom)
   }
 
-  return { indexes, scrolled, scrollTo, scrollToRow }
+  return { indexes, scrolled, scrolling, scrollTo, scrollToRow }
 }
