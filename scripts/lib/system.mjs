@@ -55,7 +55,8 @@ const packageOfProgram = new Map([
 const openedLater = ['libnotify.so.4', 'libsecret-1.so.0']
 
 const fonts = 'a font'
-const fontPackage = 'fonts-liberation'
+/** With Liberation alone, Debian's fontconfig takes its monospaced font for all text. */
+const fontPackage = 'fonts-dejavu-core'
 
 /**
  * On Linux, makes sure that the system has what the executable needs. As root on Debian, installs missing packages.
