@@ -30,7 +30,7 @@ export function startConnections() {
     const times = { created_at: new Date(clock.wall() - 1000).toISOString(), ...(over && { completed_at: new Date(clock.wall()).toISOString() }) }
     const body = { id: request.id, model: 'm', status: over ? 'FAILED' : 'PROCESSING', ...times }
     const reset = Math.ceil(clock.wall() / 60_000) * 60
-    return Response.json(body, { headers: { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '50', 'x-ratelimit-reset': `${reset}` } })
+    return Response.json(body, { headers: { date: new Date(clock.wall()).toUTCString(), 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '50', 'x-ratelimit-reset': `${reset}` } })
   }
   const watching = startWatching({ folder, baseUrl: addresses.first, key: 'sk_main', opened: false, show: (one) => shown.push(one), send: () => undefined, clock, fetch })
   onTestFinished(async () => {
