@@ -126,7 +126,7 @@ export class Scheduler {
 
   /** The key was replaced: requests in flight with the old key are aborted. */
   keyReplaced(): void {
-    this.#budget.keyReplaced()
+    this.#budget.keyReplaced(this.#now())
     this.wake()
   }
 
