@@ -67,6 +67,7 @@ export class Watcher {
       request: (signal, send) => this.request(signal, send),
       blockedReason: () => blockedReason(this.view().phase),
       askNow: (execution) => this.askNow([execution]),
+      willAsk: (id) => this.explain(id) !== null,
     })
     this.#scheduler = new Scheduler({
       clock: deps.clock,

@@ -1,6 +1,7 @@
 import { rowsOf } from '@shared/listed'
 import { describe, expect, it, vi } from 'vitest'
 import { saying } from '@shared/sayings/sayings'
+import { id, startConnections } from '../../support/connections'
 import { startMonitor } from '../../support/monitor'
 
 const unknown = 'exec_00000000-0000-4000-8000-0000000000aa'
@@ -157,6 +158,37 @@ describe('cancelling over HTTP', () => {
   it('says so if an execution is not tracked', async () => {
     const { monitor } = await startMonitor()
     expect(await monitor.cancel([unknown])).toEqual([{ id: unknown, kind: 'refused', saying: saying('cancel-untracked') }])
+  })
+})
+
+describe('the state after a cancellation', () => {
+  /** Cancels one; the limit keeps its state from being read for some seconds. */
+  async function cancelHeldUp(seconds: number) {
+    const started = startConnections()
+    started.open('first')
+    await started.monitor.track(id(1), 'first')
+    await started.pass(1000)
+    started.fail(429, 1, { 'retry-after': `${seconds}` })
+    const outcomes = started.monitor.cancel([id(1)])
+    await started.pass(1000)
+    return { ...started, outcomes }
+  }
+
+  it('is waited for as long as the rate limit holds up the request that tells it', async () => {
+    const { outcomes, pass } = await cancelHeldUp(150)
+    await pass(200_000)
+    expect(await outcomes).toEqual([{ id: id(1), kind: 'cancelled' }])
+  })
+
+  it.each<[string, (started: ReturnType<typeof startConnections>) => void]>([
+    ['it is no longer tracked', ({ monitor }) => void monitor.stopTracking([id(1)])],
+    ['watching is paused', ({ connections }) => connections.setPaused(true)],
+    ['the request about it fails', ({ fail }) => fail(500, 100)],
+  ])('is waited for no longer than a minute once %s', async (_, hinder) => {
+    const started = await cancelHeldUp(2)
+    hinder(started)
+    await started.pass(61_000)
+    expect(await started.outcomes).toEqual([{ id: id(1), kind: 'still-running', status: 'PROCESSING' }])
   })
 })
 
