@@ -17,7 +17,7 @@ export function startConnections() {
   const requests: { at: number; name: string; id: string; aborted: boolean }[] = []
   const ended = new Set<string>()
   const cancelled = new Set<string>()
-  const faults: { status: number; headers: Record<string, string> }[] = []
+  const faults: { method: string; status: number; headers: Record<string, string> }[] = []
   const shown: Announcement[] = []
   let tripMs = 100
   let told = 0
@@ -30,7 +30,7 @@ export function startConnections() {
     const over = ended.has(request.id)
     if (method === 'POST') cancelled.add(request.id)
     await clock.sleep(tripMs)
-    const fault = method === 'GET' ? faults.shift() : undefined
+    const fault = faults[0]?.method === method ? faults.shift() : undefined
     if (fault) return new Response(null, fault)
     const times = { created_at: new Date(clock.wall() - 1000).toISOString(), ...(over && { completed_at: new Date(clock.wall()).toISOString() }) }
     const body = { id: request.id, model: 'm', status: cancelled.has(request.id) ? 'CANCELLED' : over ? 'FAILED' : 'PROCESSING', ...times }
@@ -58,9 +58,9 @@ export function startConnections() {
       return requests.slice(from).map(({ name, id: one }) => `${name} ${Number(one.slice(-12))}`)
     },
     end: (one: string) => ended.add(one),
-    /** Answers the next `times` reads with an error. */
-    fail(status: number, times = 1, headers: Record<string, string> = {}): void {
-      faults.push(...Array.from({ length: times }, () => ({ status, headers })))
+    /** Answers the next `times` reads, or cancellations, with an error. */
+    fail(status: number, { times = 1, method = 'GET', headers = {} }: { times?: number; method?: 'GET' | 'POST'; headers?: Record<string, string> } = {}): void {
+      faults.push(...Array.from({ length: times }, () => ({ method, status, headers })))
     },
     slow: (ms: number) => (tripMs = ms),
     phases: () => watching.connections.states().map(({ phase }) => phase.kind),

@@ -56,6 +56,8 @@ export class Watcher {
   readonly #commits: Commits
   readonly #wholeReplies = new WholeReplies()
   #asOf: number | null = null
+  /** Monotonic ms. */
+  #keyReplacedAt = -Infinity
 
   constructor(deps: WatcherDeps) {
     this.#deps = deps
@@ -131,6 +133,8 @@ export class Watcher {
     return this.errand('download', signal, async (heard) => {
       const reply = await send()
       heard(reply, !reply.ok && reply.failure.kind === 'rate-limited')
+      // 403 may be about this request only.
+      if (!reply.ok && reply.failure.httpStatus === 401 && reply.sentAt >= this.#keyReplacedAt) this.#deps.onRefused()
       return reply
     })
   }
@@ -156,7 +160,12 @@ export class Watcher {
   wake = (): void => this.#scheduler.wake()
   pause = (): void => this.#scheduler.pause()
   resume = (): void => this.#scheduler.resume()
-  keyReplaced = (): void => this.#scheduler.keyReplaced()
+
+  /** What late replies to the old key say no longer counts. */
+  keyReplaced(): void {
+    this.#keyReplacedAt = this.#deps.clock.monotonic()
+    this.#scheduler.keyReplaced()
+  }
 
   async stop(): Promise<void> {
     this.#cancellations.stop()

@@ -123,6 +123,22 @@ describe('a reply that comes after', () => {
     expect(storageFailures).toEqual([])
   })
 
+  it('its key was replaced does not refuse the new one', async () => {
+    const { connections, monitor, vault, open, pass, slow, fail, phases } = startConnections()
+    open('first')
+    await monitor.track(id(1), 'first')
+    await pass(1000)
+    slow(5000)
+    fail(401, { method: 'POST' })
+    const outcomes = monitor.cancel([id(1)])
+    await pass(1000)
+    vault.save('first', 'sk_other', 'session')
+    connections.keyChanged('first')
+    await pass(5000)
+    expect(await outcomes).toMatchObject([{ kind: 'refused' }])
+    expect(phases()).toEqual(['online'])
+  })
+
   it('its connection was closed tells nothing, and its request is aborted', async () => {
     const { connections, monitor, repository, requests, storageFailures, open, pass, end, slow } = startConnections()
     open('first')

@@ -98,6 +98,18 @@ describe('cancelling over HTTP', () => {
     expect(simulator.counters.of(id).cancels).toBe(0)
   })
 
+  it('sends no more requests once the key is refused', async () => {
+    const { simulator, monitor, connections, status } = await startMonitor()
+    const ids = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
+    monitor.track(ids.join('\n'), 'main')
+    await vi.waitFor(() => expect(ids.map(status)).toEqual(['PENDING', 'PENDING']), 10_000)
+    simulator.faults.add({ path: '/cancel', then: { kind: 'status', status: 401 } })
+    for (const [id, said] of [[ids[0], 'key-refused'], [ids[1], 'cancel-halted']] as const) {
+      expect(await monitor.cancel([id ?? ''])).toMatchObject([{ id, kind: 'refused', saying: { name: said } }])
+    }
+    expect(connections.states()[0]?.phase.kind).toBe('key-refused')
+  })
+
   it('can be withdrawn until its request leaves', async () => {
     const { simulator, monitor, connections, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'never' })
@@ -168,7 +180,7 @@ describe('the state after a cancellation', () => {
     started.open('first')
     await started.monitor.track(id(1), 'first')
     await started.pass(1000)
-    started.fail(429, 1, { 'retry-after': `${seconds}` })
+    started.fail(429, { headers: { 'retry-after': `${seconds}` } })
     const outcomes = started.monitor.cancel([id(1)])
     await started.pass(1000)
     return { ...started, outcomes }
@@ -183,7 +195,7 @@ describe('the state after a cancellation', () => {
   it.each<[string, (started: ReturnType<typeof startConnections>) => void]>([
     ['it is no longer tracked', ({ monitor }) => void monitor.stopTracking([id(1)])],
     ['watching is paused', ({ connections }) => connections.setPaused(true)],
-    ['the request about it fails', ({ fail }) => fail(500, 100)],
+    ['the request about it fails', ({ fail }) => fail(500, { times: 100 })],
   ])('is waited for no longer than a minute once %s', async (_, hinder) => {
     const started = await cancelHeldUp(2)
     hinder(started)
