@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Execution, RequestFailure } from '@shared/execution'
 import type { CancelOutcome } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
@@ -43,7 +44,10 @@ export class Cancellations {
   readonly #readings = new Set<(execution: Execution, sentAt: number) => void>()
   readonly #stopping = new AbortController()
 
-  constructor(private readonly deps: CancellationsDeps) {}
+  constructor(private readonly deps: CancellationsDeps) {
+    // Every cancellation under way listens: no sign of a leak.
+    setMaxListeners(0, this.#stopping.signal)
+  }
 
   /** Asks the API to cancel an execution, re-reads it, and returns what became of it. */
   async cancel(execution: Execution): Promise<CancelOutcome> {

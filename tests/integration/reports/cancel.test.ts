@@ -1,5 +1,5 @@
 import { rowsOf } from '@shared/listed'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { saying } from '@shared/sayings/sayings'
 import { id, startConnections } from '../../support/connections'
 import { startMonitor } from '../../support/monitor'
@@ -156,6 +156,22 @@ describe('cancelling over HTTP', () => {
     await vi.waitFor(() => expect(simulator.counters.of(id).cancels).toBe(1), 10_000)
     await connections.close('main')
     expect(await outcomes).toEqual([{ id, kind: 'refused', saying: saying('cancel-stopped') }])
+  })
+
+  it('of many at a time is not taken for a leak', async () => {
+    const { monitor, open, pass } = startConnections()
+    const warnings: Error[] = []
+    const warned = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', warned)
+    onTestFinished(() => void process.off('warning', warned))
+    open('first')
+    const ids = Array.from({ length: 24 }, (_, n) => id(n))
+    await monitor.track(ids.join('\n'), 'first')
+    await pass(1000)
+    const outcomes = monitor.cancel(ids)
+    await pass(60_000)
+    expect(await outcomes).toEqual(ids.map((one) => ({ id: one, kind: 'cancelled' })))
+    expect(warnings).toEqual([])
   })
 
   it('counts towards the rate limit, and waits while it is used up', async () => {
