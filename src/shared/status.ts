@@ -7,6 +7,9 @@ export function isTerminal(status: string): status is TerminalStatus {
   return terminalStatuses.some((terminal) => terminal === status)
 }
 
+/** The API's other statuses, of which it may have more. */
+export const runningStatuses: readonly string[] = ['PENDING', 'PROCESSING', 'AWAITING_WEBHOOK']
+
 /** Our two words besides the API's: not asked yet, and unknown to the API for this key. */
 export const unseenStatus = 'UNSEEN'
 export const notFoundStatus = 'NOT_FOUND'

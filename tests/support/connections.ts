@@ -10,27 +10,32 @@ export const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(
 const addresses = { local: 'http://127.0.0.1:9', first: 'https://first.example', second: 'https://second.example' }
 type Name = keyof typeof addresses
 
-/** Connections in virtual time, each with its own server. Every execution runs until `end`. */
+/** Connections in virtual time, each with its own server. Every execution runs until `end`, or until it is cancelled. */
 export function startConnections() {
   const clock = new VirtualClock()
   const folder = mkdtempSync(join(tmpdir(), 'connections-'))
   const requests: { at: number; name: string; id: string; aborted: boolean }[] = []
   const ended = new Set<string>()
+  const cancelled = new Set<string>()
+  const faults: { method: string; status: number; headers: Record<string, string> }[] = []
   const shown: Announcement[] = []
   let tripMs = 100
   let told = 0
-  const fetch = async (url: string, { signal }: { signal: AbortSignal }): Promise<Response> => {
+  const fetch = async (url: string, { method, signal }: { method: string; signal: AbortSignal }): Promise<Response> => {
     const { hostname, pathname } = new URL(url)
     const name = Object.entries(addresses).find(([, address]) => address.includes(hostname))?.[0] ?? ''
     const request = { at: clock.monotonic(), name, id: pathname.split('/')[3] ?? '', aborted: false }
     requests.push(request)
     signal.addEventListener('abort', () => (request.aborted = true))
     const over = ended.has(request.id)
+    if (method === 'POST') cancelled.add(request.id)
     await clock.sleep(tripMs)
+    const fault = faults[0]?.method === method ? faults.shift() : undefined
+    if (fault) return new Response(null, fault)
     const times = { created_at: new Date(clock.wall() - 1000).toISOString(), ...(over && { completed_at: new Date(clock.wall()).toISOString() }) }
-    const body = { id: request.id, model: 'm', status: over ? 'FAILED' : 'PROCESSING', ...times }
+    const body = { id: request.id, model: 'm', status: cancelled.has(request.id) ? 'CANCELLED' : over ? 'FAILED' : 'PROCESSING', ...times }
     const reset = Math.ceil(clock.wall() / 60_000) * 60
-    return Response.json(body, { headers: { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '50', 'x-ratelimit-reset': `${reset}` } })
+    return Response.json(body, { headers: { date: new Date(clock.wall()).toUTCString(), 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '50', 'x-ratelimit-reset': `${reset}` } })
   }
   const watching = startWatching({ folder, baseUrl: addresses.first, key: 'sk_main', opened: false, show: (one) => shown.push(one), send: () => undefined, clock, fetch })
   onTestFinished(async () => {
@@ -53,6 +58,10 @@ export function startConnections() {
       return requests.slice(from).map(({ name, id: one }) => `${name} ${Number(one.slice(-12))}`)
     },
     end: (one: string) => ended.add(one),
+    /** Answers the next `times` reads, or cancellations, with an error. */
+    fail(status: number, { times = 1, method = 'GET', headers = {} }: { times?: number; method?: 'GET' | 'POST'; headers?: Record<string, string> } = {}): void {
+      faults.push(...Array.from({ length: times }, () => ({ method, status, headers })))
+    },
     slow: (ms: number) => (tripMs = ms),
     phases: () => watching.connections.states().map(({ phase }) => phase.kind),
   }

@@ -31,9 +31,14 @@ export function watchMachine(deps: MachineDeps): () => void {
   const { clock } = deps
   let wokeAt = -Infinity
   let conditionsChangedAt = -Infinity
+  /** How long the machine has slept with its monotonic clock stopped. */
+  const asleepMs = (): number => clock.uptime() - clock.monotonic()
+  let noticedMs = asleepMs()
   const isRecent = (at: number): boolean => clock.monotonic() - at < debounceMs
+  const hasSlept = (): boolean => asleepMs() - noticedMs > clockJumpMs
   const onWake = (): void => {
-    if (isRecent(wokeAt)) return
+    if (isRecent(wokeAt) && !hasSlept()) return
+    noticedMs = asleepMs()
     wokeAt = conditionsChangedAt = clock.monotonic()
     deps.onWake()
   }
@@ -70,6 +75,8 @@ export function watchMachine(deps: MachineDeps): () => void {
   const check = (): void => {
     deps.onOnline(net.isOnline())
     void checkRoute()
+    // No event tells of it where no service does.
+    if (hasSlept()) onWake()
     const now = offsets()
     const [moved, set] = [now[0] - last[0], now[1] - last[1]].map((by) => (Math.abs(by) > clockJumpMs ? by : 0))
     if (followTimeZone() || moved || set) deps.onClockSet(set ?? 0)

@@ -135,9 +135,9 @@ function readAcceptance({ body }: Arrived): Outcome<null> {
   return { ok: true, value: null, raw: ('text' in body ? parseJson(body.text) : undefined) ?? null }
 }
 
-function readFailure({ response, requestId, body }: Arrived): Outcome<never> {
-  // What is not an API's at all knows nothing of executions.
-  if (response.status === 404 && isPage(response.headers.get('content-type'))) return { ok: false, failure: unreadable('not-json', 404, requestId) }
+function readFailure({ response: { status, headers }, requestId, body }: Arrived): Outcome<never> {
+  // A page is not from the API but from what is on the way there, which knows nothing of executions and keys.
+  if ((status === 403 || status === 404) && isPage(headers.get('content-type'))) return { ok: false, failure: unreadable('not-json', status, requestId) }
   const envelope = 'text' in body ? parseJson(body.text) : undefined
-  return { ok: false, failure: failureOfReply(response.status, envelope, requestId) }
+  return { ok: false, failure: failureOfReply(status, envelope, requestId) }
 }

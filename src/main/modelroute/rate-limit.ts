@@ -51,14 +51,20 @@ function readHttpDate(text: string | null): number | null {
   return Number.isNaN(at) ? null : at
 }
 
-/** The whole number at the start of a header, because a header sent twice arrives as `60, 60`. */
-function readCount(header: string | null): number | null {
-  const digits = header?.match(/^(\d{1,12})\s*(?:[,;]|$)/)?.[1]
+/** The number at the start of a header, because a header sent twice arrives as `60, 60`. */
+function readNumber(header: string | null): number | null {
+  const digits = header?.match(/^(\d{1,12}(?:\.\d+)?)\s*(?:[,;]|$)/)?.[1]
   return digits === undefined ? null : Number(digits)
+}
+
+/** What is left of a whole one does not count. */
+function readCount(header: string | null): number | null {
+  const count = readNumber(header)
+  return count === null ? null : Math.floor(count)
 }
 
 /** Accepts only plausible dates: a small number is a wait in seconds, which the API does not document here. */
 function readUnixSeconds(header: string | null): number | null {
-  const seconds = readCount(header)
-  return seconds === null || seconds < 1e9 || seconds > 1e11 ? null : seconds * 1000
+  const seconds = readNumber(header)
+  return seconds === null || seconds < 1e9 || seconds > 1e11 ? null : Math.round(seconds * 1000)
 }

@@ -169,4 +169,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX executionsByCost ON executions (connectionId, CAST(cost AS REAL), endedAt, endTold)
     WHERE stopped = 0 AND endedAt IS NOT NULL;
   `,
+  `
+  -- Those announced last are found by rowid: the clock may be set back.
+  DROP INDEX notificationsTold;
+  `,
 ]

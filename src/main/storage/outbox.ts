@@ -51,7 +51,7 @@ export class StoredOutbox implements Outbox {
       .prepare(
         `SELECT executionId, label, outcome, error ->> 'code' AS errorCode, shownAt AS at, heldBack
          FROM notifications CROSS JOIN executions ON executions.id = executionId
-         WHERE shownAt IS NOT NULL AND stopped = 0 ORDER BY shownAt DESC, notifications.rowid DESC LIMIT ?`,
+         WHERE shownAt IS NOT NULL AND stopped = 0 ORDER BY notifications.rowid DESC LIMIT ?`,
       )
       .all(most)
       .map((row) => storedEnd.parse(row))

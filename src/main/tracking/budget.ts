@@ -33,6 +33,7 @@ export class Budget {
   #block = new Block()
   #headersMissing = false
   #lastReplyAt = -Infinity
+  #keyReplacedAt = -Infinity
   readonly #others = new OtherSpenders()
   readonly #resets: ResetReadings
   readonly #kind: WindowKind
@@ -96,6 +97,8 @@ export class Budget {
 
   /** A request was answered; `limited` is a 429. */
   replied({ sentAt, receivedAt, rate }: Exchange, limited: boolean): void {
+    // It is about the old key.
+    if (sentAt < this.#keyReplacedAt) return this.lost()
     this.inFlight.replied(receivedAt - sentAt)
     const limit = rate.limit ?? (rate.remaining === null ? null : Math.max(this.limit, rate.remaining))
     const reset = this.#resets.believed(rate.resetAt, sentAt, receivedAt)
@@ -123,7 +126,8 @@ export class Budget {
   }
 
   /** The key was replaced: what the server told the old key does not apply, and the first request goes alone. */
-  keyReplaced(): void {
+  keyReplaced(now: number): void {
+    this.#keyReplacedAt = now
     this.#block = new Block()
     this.#window = null
     this.#assumed = new AssumedLimit(this.#sends)

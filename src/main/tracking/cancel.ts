@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Execution, RequestFailure } from '@shared/execution'
 import type { CancelOutcome } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
@@ -17,7 +18,7 @@ export function blockedReason({ kind }: SchedulerView['phase']): Saying | null {
   return kind === 'paused' ? saying('cancel-halted') : null
 }
 
-/** How long the outcome of a cancellation waits for the execution to be re-read. */
+/** After this long it is decided whether the outcome of a cancellation waits on for the execution to be re-read. */
 const rereadWithinMs = 60_000
 
 interface CancellationsDeps {
@@ -30,6 +31,8 @@ interface CancellationsDeps {
   blockedReason: () => Saying | null
   /** Has the execution asked before all others. */
   askNow: (execution: Execution) => void
+  /** Whether an execution will be asked: it is watched, and requests may leave, if only later. */
+  willAsk: (id: string) => boolean
   /** Called if the cancellation could not be stored. */
   onStorageFailure: (reason: string) => void
 }
@@ -41,7 +44,10 @@ export class Cancellations {
   readonly #readings = new Set<(execution: Execution, sentAt: number) => void>()
   readonly #stopping = new AbortController()
 
-  constructor(private readonly deps: CancellationsDeps) {}
+  constructor(private readonly deps: CancellationsDeps) {
+    // Every cancellation under way listens: no sign of a leak.
+    setMaxListeners(0, this.#stopping.signal)
+  }
 
   /** Asks the API to cancel an execution, re-reads it, and returns what became of it. */
   async cancel(execution: Execution): Promise<CancelOutcome> {
@@ -101,9 +107,10 @@ export class Cancellations {
     }
   }
 
-  /** What the first reply tells to a request sent after `since` (monotonic ms), or an earlier one if it tells an end; null if none comes in time. */
+  /** What the first reply tells to a request sent after `since` (monotonic ms), or an earlier one if it tells an end; null if none comes. */
   #nextReading(id: string, since: number): Promise<Execution | null> {
     const { signal } = this.#stopping
+    const { clock, repository, willAsk } = this.deps
     return new Promise((resolve) => {
       const end = (execution: Execution | null): void => {
         this.#readings.delete(onReading)
@@ -115,7 +122,12 @@ export class Cancellations {
         if (execution.id === id && (sentAt >= since || isTerminal(execution.status))) end(execution)
       }
       const giveUp = (): void => end(null)
-      const cancelTimer = this.deps.clock.after(rereadWithinMs, giveUp)
+      /** Its turn is still to come, unless a request about it has failed: the limit may allow few requests, with others' cancellations before it. */
+      const whenLate = (): void => {
+        if (willAsk(id) && repository.find(id)?.trouble === null) cancelTimer = clock.after(rereadWithinMs, whenLate)
+        else giveUp()
+      }
+      let cancelTimer = clock.after(rereadWithinMs, whenLate)
       signal.addEventListener('abort', giveUp)
       this.#readings.add(onReading)
     })

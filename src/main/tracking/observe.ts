@@ -1,5 +1,5 @@
 import type { Execution, FileReference, RequestFailure, Transition } from '@shared/execution'
-import { isActive, isTerminal, notFoundStatus, unseenStatus } from '@shared/status'
+import { isActive, isTerminal, notFoundStatus, runningStatuses, unseenStatus } from '@shared/status'
 import type { TerminalStatus } from '@shared/status'
 import { unreadable, type UnreadableReason } from '../modelroute/errors'
 import { completeFile } from '../modelroute/readings'
@@ -144,12 +144,14 @@ function fail(execution: Execution, observation: Observation & { kind: 'failed' 
   }
 }
 
-/** What the reply to a job tells. A reply without a status, or about another execution, counts as unreadable. */
+/** What the reply to a job tells. A reply without a status, about another execution, or to a request for a result that is not ready yet, counts as unreadable. */
 export function observationOf(job: Job, reply: Reply<ExecutionReading>, at: number): Observation {
   if (!reply.ok) return { kind: 'failed', asked: job.kind, failure: reply.failure, at }
   const reading = reply.value
   if (job.kind === 'status' && reading.status === null) return unusable(job, reply, 'no-status', at)
   if (reading.id !== null && reading.id.toLowerCase() !== job.id) return unusable(job, reply, 'other-execution', at)
+  // Whoever answered does not know of the end yet. An unknown status says nothing.
+  if (job.kind === 'result' && runningStatuses.includes(reading.status ?? '')) return unusable(job, reply, 'still-running', at)
   return { kind: job.kind, reading, at }
 }
 

@@ -113,7 +113,7 @@ export interface Outbox {
   pending(): PendingNotification[]
   /** Marks that the user was told at `at` (epoch ms), or will not be, for the reason given. */
   markAnnounced(executionIds: string[], at: number, heldBack: HoldBackReason | null): void
-  /** The marked ones, newest first. */
+  /** The marked ones, the last to end first. */
   announced(most: number): AnnouncedEnd[]
 }
 

@@ -112,8 +112,11 @@ export class Scheduler {
   /** The machine woke up: requests in flight are aborted, and what is due is computed anew. */
   wake(): void {
     const slept = this.#deps.clock.uptime() - this.#now() - this.#asleepMs
-    if (slept > 1000) this.#budget.slept(slept)
-    if (slept > 1000) this.#list.slept(slept, this.#now())
+    if (slept > 1000) {
+      this.#deps.serverClock.slept(slept)
+      this.#budget.slept(slept)
+      this.#list.slept(slept, this.#now())
+    }
     this.#asleepMs += slept
     this.#abort.abort()
     this.#abort = new AbortController()
@@ -123,7 +126,7 @@ export class Scheduler {
 
   /** The key was replaced: requests in flight with the old key are aborted. */
   keyReplaced(): void {
-    this.#budget.keyReplaced()
+    this.#budget.keyReplaced(this.#now())
     this.wake()
   }
 

@@ -25,6 +25,11 @@ export class ServerClock {
     this.#bounds = both && both.low <= both.high ? both : seen
   }
 
+  /** The machine slept for `ms` while its monotonic clock stood still; the server's went on. */
+  slept(ms: number): void {
+    this.#bounds &&= { low: this.#bounds.low + ms, high: this.#bounds.high + ms, at: this.#bounds.at - ms }
+  }
+
   /** Best guess of the monotonic ms of a time on the server's clock (epoch ms). */
   toMonotonic(epochMs: number): number {
     const bounds = this.#bounds

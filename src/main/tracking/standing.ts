@@ -5,8 +5,8 @@ import type { SchedulerView } from './schedule'
 
 /** Failures that may be the connection's fault; the others are the execution's or the key's. */
 const troubles = new Set<RequestFailure['kind']>(['network', 'timeout', 'server', 'unreadable'])
-/** Unreadable replies that arrived whole: the problem is the size of one execution, and the API is fine. */
-const wholeReplies = new Set<SayingName>(['too-deep', 'too-large'])
+/** Unreadable replies that arrived whole: the problem is one execution, and the API is fine. */
+const wholeReplies = new Set<SayingName>(['too-deep', 'too-large', 'still-running'])
 
 /** Whether a connection may be asked at all, and if not, why. All times are monotonic ms. */
 export class Standing {

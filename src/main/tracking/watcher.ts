@@ -56,6 +56,8 @@ export class Watcher {
   readonly #commits: Commits
   readonly #wholeReplies = new WholeReplies()
   #asOf: number | null = null
+  /** Monotonic ms. */
+  #keyReplacedAt = -Infinity
 
   constructor(deps: WatcherDeps) {
     this.#deps = deps
@@ -67,6 +69,7 @@ export class Watcher {
       request: (signal, send) => this.request(signal, send),
       blockedReason: () => blockedReason(this.view().phase),
       askNow: (execution) => this.askNow([execution]),
+      willAsk: (id) => this.explain(id) !== null,
     })
     this.#scheduler = new Scheduler({
       clock: deps.clock,
@@ -130,6 +133,8 @@ export class Watcher {
     return this.errand('download', signal, async (heard) => {
       const reply = await send()
       heard(reply, !reply.ok && reply.failure.kind === 'rate-limited')
+      // 403 may be about this request only.
+      if (!reply.ok && reply.failure.httpStatus === 401 && reply.sentAt >= this.#keyReplacedAt) this.#deps.onRefused()
       return reply
     })
   }
@@ -155,7 +160,12 @@ export class Watcher {
   wake = (): void => this.#scheduler.wake()
   pause = (): void => this.#scheduler.pause()
   resume = (): void => this.#scheduler.resume()
-  keyReplaced = (): void => this.#scheduler.keyReplaced()
+
+  /** What late replies to the old key say no longer counts. */
+  keyReplaced(): void {
+    this.#keyReplacedAt = this.#deps.clock.monotonic()
+    this.#scheduler.keyReplaced()
+  }
 
   async stop(): Promise<void> {
     this.#cancellations.stop()

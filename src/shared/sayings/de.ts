@@ -12,6 +12,7 @@ export const de: Record<SayingName, string> = {
   'no-object': 'Die Antwort ist JSON, beschreibt aber keine Ausführung. Prüfen Sie die Basis-URL.',
   redirected: 'Die Adresse leitet anderswohin um, und dorthin wird der API-Schlüssel nicht gesendet. Prüfen Sie die Basis-URL.',
   'no-status': 'Die Antwort nennt keinen Status.',
+  'still-running': 'ModelRoute hat die Ausführung als abgeschlossen gemeldet, doch laut der Antwort zum Ergebnis läuft sie noch.',
   'other-execution': 'Die Antwort betrifft eine andere Ausführung.',
   'not-stored': 'Eine Antwort ließ sich nicht speichern, daher wird sie erneut abgefragt. {reason}',
   'timed-out': 'Innerhalb von {seconds} s kam keine vollständige Antwort.',

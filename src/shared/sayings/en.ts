@@ -9,6 +9,7 @@ export const en = {
   'no-object': 'The reply is JSON, but does not describe an execution. Check the base URL.',
   redirected: 'The address redirects elsewhere, and the API key is not sent there. Check the base URL.',
   'no-status': 'The reply contains no status.',
+  'still-running': 'ModelRoute said that the execution is completed, but its reply about the result says that it is still running.',
   'other-execution': 'The reply is about another execution.',
   'not-stored': 'A reply could not be stored, so the app will request it again. {reason}',
   'timed-out': 'No complete reply arrived within {seconds} s.',

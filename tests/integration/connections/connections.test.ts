@@ -83,6 +83,18 @@ describe('requests', () => {
     expect(new Set(await pass(3000))).toEqual(new Set(['first 1', 'first 2', 'first 3', 'second 4', 'second 5', 'second 6']))
   })
 
+  it('need not be made to know after a night of sleep how far the clock of each server is ahead', async () => {
+    const { connections, monitor, clock, open, pass, end } = startConnections()
+    for (const name of ['first', 'second'] as const) open(name)
+    end(id(1))
+    await monitor.track(id(1), 'first')
+    await pass(10_000)
+    clock.suspend(8 * 3_600_000)
+    connections.wake()
+    expect(await pass(1000)).toEqual([])
+    expect(connections.corrections()).toEqual({ first: 0, second: 0 })
+  })
+
   it('leave to others what the user chose last, on every connection', async () => {
     const { connections, monitor, open, pass } = startConnections()
     for (const [nth, name] of (['first', 'second'] as const).entries()) {
@@ -109,6 +121,22 @@ describe('a reply that comes after', () => {
     await pass(1000)
     expect(repository.find(id(1))).toMatchObject({ status: 'FAILED', connectionId: 'second' })
     expect(storageFailures).toEqual([])
+  })
+
+  it('its key was replaced does not refuse the new one', async () => {
+    const { connections, monitor, vault, open, pass, slow, fail, phases } = startConnections()
+    open('first')
+    await monitor.track(id(1), 'first')
+    await pass(1000)
+    slow(5000)
+    fail(401, { method: 'POST' })
+    const outcomes = monitor.cancel([id(1)])
+    await pass(1000)
+    vault.save('first', 'sk_other', 'session')
+    connections.keyChanged('first')
+    await pass(5000)
+    expect(await outcomes).toMatchObject([{ kind: 'refused' }])
+    expect(phases()).toEqual(['online'])
   })
 
   it('its connection was closed tells nothing, and its request is aborted', async () => {

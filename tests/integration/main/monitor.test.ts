@@ -225,6 +225,16 @@ describe('the monitor', () => {
     expect(details?.next).toBeNull()
   })
 
+  it('asks again for a result that says the execution is still running', async () => {
+    const { simulator, monitor, repository } = await startMonitor({ shape: 'B' })
+    const { id } = simulator.create({ fate: 'image', durationMs: 0 })
+    simulator.faults.add({ path: '/result', times: 1, then: { kind: 'body', body: JSON.stringify({ execution_id: id, status: 'PROCESSING' }) } })
+    void monitor.track(id, 'main')
+    await vi.waitFor(() => expect(monitor.details(id)?.execution.result).toBe('fetched'), 10_000)
+    expect(monitor.details(id)?.execution).toMatchObject({ status: 'COMPLETED', files: [{ format: 'png' }], trouble: null })
+    expect(repository.observations(id).kept.map(({ asked, failure }) => [asked, failure?.kind])).toEqual([['status', undefined], ['result', 'unreadable'], ['result', undefined]])
+  })
+
   it('shows nothing from a reply about another execution', async () => {
     const { simulator, monitor } = await startMonitor()
     const { id } = simulator.create({ fate: 'never' })

@@ -49,6 +49,7 @@ describe('faults', () => {
     ['an empty body of JSON', { kind: 'body', body: ' \n' }, { kind: 'unreadable', httpStatus: 200, saying: saying('empty') }],
     ['an HTML page with status 200', { kind: 'html' }, { kind: 'unreadable', httpStatus: 200 }],
     ['a page that says not found', { kind: 'body', body: '<h1>404 Not Found</h1>', contentType: 'text/html', status: 404 }, { kind: 'unreadable', httpStatus: 404, saying: saying('not-json') }],
+    ['a page that forbids', { kind: 'body', body: '<h1>403 Forbidden</h1>', contentType: 'text/html', status: 403 }, { kind: 'unreadable', httpStatus: 403, saying: saying('not-json') }],
     ['a wrong content type', { kind: 'content-type', value: 'text/plain' }, { kind: 'unreadable' }],
     ['a body that is cut off', { kind: 'truncate' }, { kind: 'unreadable' }],
     ['a body beyond the cap', { kind: 'oversize', bytes: 9 * 1024 * 1024 }, { kind: 'unreadable' }],

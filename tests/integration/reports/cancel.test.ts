@@ -1,6 +1,7 @@
 import { rowsOf } from '@shared/listed'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { saying } from '@shared/sayings/sayings'
+import { id, startConnections } from '../../support/connections'
 import { startMonitor } from '../../support/monitor'
 
 const unknown = 'exec_00000000-0000-4000-8000-0000000000aa'
@@ -97,6 +98,18 @@ describe('cancelling over HTTP', () => {
     expect(simulator.counters.of(id).cancels).toBe(0)
   })
 
+  it('sends no more requests once the key is refused', async () => {
+    const { simulator, monitor, connections, status } = await startMonitor()
+    const ids = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
+    monitor.track(ids.join('\n'), 'main')
+    await vi.waitFor(() => expect(ids.map(status)).toEqual(['PENDING', 'PENDING']), 10_000)
+    simulator.faults.add({ path: '/cancel', then: { kind: 'status', status: 401 } })
+    for (const [id, said] of [[ids[0], 'key-refused'], [ids[1], 'cancel-halted']] as const) {
+      expect(await monitor.cancel([id ?? ''])).toMatchObject([{ id, kind: 'refused', saying: { name: said } }])
+    }
+    expect(connections.states()[0]?.phase.kind).toBe('key-refused')
+  })
+
   it('can be withdrawn until its request leaves', async () => {
     const { simulator, monitor, connections, status } = await startMonitor()
     const { id } = simulator.create({ fate: 'never' })
@@ -145,6 +158,22 @@ describe('cancelling over HTTP', () => {
     expect(await outcomes).toEqual([{ id, kind: 'refused', saying: saying('cancel-stopped') }])
   })
 
+  it('of many at a time is not taken for a leak', async () => {
+    const { monitor, open, pass } = startConnections()
+    const warnings: Error[] = []
+    const warned = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', warned)
+    onTestFinished(() => void process.off('warning', warned))
+    open('first')
+    const ids = Array.from({ length: 24 }, (_, n) => id(n))
+    await monitor.track(ids.join('\n'), 'first')
+    await pass(1000)
+    const outcomes = monitor.cancel(ids)
+    await pass(60_000)
+    expect(await outcomes).toEqual(ids.map((one) => ({ id: one, kind: 'cancelled' })))
+    expect(warnings).toEqual([])
+  })
+
   it('counts towards the rate limit, and waits while it is used up', async () => {
     const { simulator, monitor, status } = await startMonitor({ limit: 10, windowMs: 2_000 })
     const ids = Array.from({ length: 8 }, () => simulator.create({ fate: 'never' }).id)
@@ -157,6 +186,37 @@ describe('cancelling over HTTP', () => {
   it('says so if an execution is not tracked', async () => {
     const { monitor } = await startMonitor()
     expect(await monitor.cancel([unknown])).toEqual([{ id: unknown, kind: 'refused', saying: saying('cancel-untracked') }])
+  })
+})
+
+describe('the state after a cancellation', () => {
+  /** Cancels one; the limit keeps its state from being read for some seconds. */
+  async function cancelHeldUp(seconds: number) {
+    const started = startConnections()
+    started.open('first')
+    await started.monitor.track(id(1), 'first')
+    await started.pass(1000)
+    started.fail(429, { headers: { 'retry-after': `${seconds}` } })
+    const outcomes = started.monitor.cancel([id(1)])
+    await started.pass(1000)
+    return { ...started, outcomes }
+  }
+
+  it('is waited for as long as the rate limit holds up the request that tells it', async () => {
+    const { outcomes, pass } = await cancelHeldUp(150)
+    await pass(200_000)
+    expect(await outcomes).toEqual([{ id: id(1), kind: 'cancelled' }])
+  })
+
+  it.each<[string, (started: ReturnType<typeof startConnections>) => void]>([
+    ['it is no longer tracked', ({ monitor }) => void monitor.stopTracking([id(1)])],
+    ['watching is paused', ({ connections }) => connections.setPaused(true)],
+    ['the request about it fails', ({ fail }) => fail(500, { times: 100 })],
+  ])('is waited for no longer than a minute once %s', async (_, hinder) => {
+    const started = await cancelHeldUp(2)
+    hinder(started)
+    await started.pass(61_000)
+    expect(await started.outcomes).toEqual([{ id: id(1), kind: 'still-running', status: 'PROCESSING' }])
   })
 })
 

@@ -94,6 +94,11 @@ describe('the headers of a reply', () => {
     expect(readRate(new Headers({ 'X-RateLimit-Limit': '0', 'X-RateLimit-Remaining': '5' }), now)).toEqual(unknown)
   })
 
+  test('may be fractions, as of a bucket', () => {
+    const headers = new Headers({ 'X-RateLimit-Limit': '60.0', 'X-RateLimit-Remaining': '57.9', 'X-RateLimit-Reset': '1710924600.25' })
+    expect(readRate(headers, now)).toMatchObject({ limit: 60, remaining: 57, resetAt: 1_710_924_600_250 })
+  })
+
   test('count once if sent twice', () => {
     expect(
       readRate(new Headers({ 'X-RateLimit-Limit': '60, 60', 'X-RateLimit-Remaining': '0, 0' }), now),

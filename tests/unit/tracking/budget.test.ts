@@ -35,12 +35,23 @@ describe('the budget', () => {
   it('sends the first request of a new key alone, whatever the old one was told', () => {
     const budget = budgetAfter(told(8), { ...told(0), retryAfterMs: 600_000 })
     expect(budget.freeAt(20)).toBe(600_015)
-    budget.keyReplaced()
+    budget.keyReplaced(20)
     expect(budget.freeAt(20)).toBe(20)
     budget.sent(20)
     expect(budget.freeAt(20)).toBe(Infinity)
     budget.replied({ sentAt: 20, receivedAt: 25, rate: { ...noRate, ...told(599), limit: 600 } }, false)
     expect([budget.freeAt(26), budget.limit]).toEqual([26, 600])
+  })
+
+  it('learns nothing about a new key from a late reply to the old one', () => {
+    const budget = budgetAfter(told(50))
+    budget.sent(20)
+    budget.keyReplaced(30)
+    budget.sent(40)
+    budget.errandReplied({ sentAt: 20, receivedAt: 50, rate: { ...noRate, ...told(0), retryAfterMs: 600_000 } }, true)
+    expect(budget.blockedUntil(50)).toBeNull()
+    budget.replied({ sentAt: 40, receivedAt: 60, rate: { ...noRate, ...told(599), limit: 600 } }, false)
+    expect([budget.freeAt(60), budget.limit]).toEqual([60, 600])
   })
 
   it('waits for Reset when only the reserve remains', () => {

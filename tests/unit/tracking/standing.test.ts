@@ -1,5 +1,6 @@
 import { saying } from '@shared/sayings/sayings'
 import { expect, it } from 'vitest'
+import { unreadable } from '../../../src/main/modelroute/errors'
 import { Standing } from '../../../src/main/tracking/standing'
 
 const failure = (kind: 'key-refused' | 'server') => ({ kind, saying: saying('rate-limited'), code: null, httpStatus: null, requestId: null })
@@ -18,4 +19,10 @@ it('reports at once that nothing is answered, even if the execution that shows i
   standing.succeeded('a')
   standing.failed('a', failure('server'), 10)
   expect(standing.phase(10, null, 0, (at) => at).kind).toBe('server-trouble')
+})
+
+it('is not in trouble because a result is not ready yet', () => {
+  const standing = new Standing(() => 0.5)
+  standing.failed('a', unreadable('still-running', 200, null), 0)
+  expect(standing.phase(0, null, 0, (at) => at).kind).toBe('online')
 })
