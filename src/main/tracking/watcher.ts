@@ -66,7 +66,7 @@ export class Watcher {
     this.#commits = new Commits(deps)
     this.#cancellations = new Cancellations({
       ...deps,
-      request: (signal, send) => this.request(signal, send),
+      request: async (signal, send) => this.#heedRefusal(await this.request(signal, send)),
       blockedReason: () => blockedReason(this.view().phase),
       askNow: (execution) => this.askNow([execution]),
       willAsk: (id) => this.explain(id) !== null,
@@ -133,10 +133,14 @@ export class Watcher {
     return this.errand('download', signal, async (heard) => {
       const reply = await send()
       heard(reply, !reply.ok && reply.failure.kind === 'rate-limited')
-      // 403 may be about this request only.
-      if (!reply.ok && reply.failure.httpStatus === 401 && reply.sentAt >= this.#keyReplacedAt) this.#deps.onRefused()
       return reply
     })
+  }
+
+  /** 401 is about the key, unless the request left with the old one; 403 may be about this request only. */
+  #heedRefusal<T>(reply: Reply<T>): Reply<T> {
+    if (!reply.ok && reply.failure.httpStatus === 401 && reply.sentAt >= this.#keyReplacedAt) this.#deps.onRefused()
+    return reply
   }
 
   /** When a reply last told about an execution, epoch ms. */

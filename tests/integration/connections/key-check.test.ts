@@ -10,6 +10,13 @@ describe('the check of a key', () => {
     expect(first.counters.requests).toBe(2)
   })
 
+  it('accepts a key for which nothing but the webhooks is refused', async () => {
+    const { first, connections, state } = await startBook()
+    first.faults.add({ path: '/webhooks', then: { kind: 'status', status: 401 } })
+    expect(await connections.checkKey('main')).toMatchObject({ kind: 'accepted' })
+    expect(state('main')?.phase.kind).not.toBe('key-refused')
+  })
+
   it('makes a single request if the key is refused', async () => {
     const { first, book, connections, state } = await startBook()
     book.saveKey('main', 'sk_wrong', 'session')
