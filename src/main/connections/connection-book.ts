@@ -160,9 +160,9 @@ export class ConnectionBook {
     const resumeDownloads = await closeFiles(id)
     await connections.close(id)
     if (to === null) return { done: 0, leftOut: 0, failure: null }
-    const stepped = await monitor.move(monitor.idsOf(id).map((executionId) => ({ id: executionId, to })))
+    // At once: moving thousands takes long, and a kill would leave their downloads paused.
     resumeDownloads(to)
-    return stepped
+    return monitor.move(monitor.idsOf(id).map((executionId) => ({ id: executionId, to })))
   }
 
   #own(): ConnectionProfile[] {

@@ -113,13 +113,15 @@ describe('the connection book', () => {
   })
 
   it.each(['move', 'forget'] as const)('keeps the rest when the removal of a connection that is to %s thousands is stopped', async (executions) => {
-    const { book, monitor, repository, addSecond, works, state } = await startBook()
+    const { book, monitor, repository, addSecond, works, state, goOn } = await startBook()
     const id = addSecond()
     const ids = Array.from({ length: 1_100 }, (_, n) => `exec_${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`)
     await monitor.track(ids.join('\n'), id)
     works.length = 0
     const removed = book.remove(executions === 'move' ? { connectionId: id, executions, to: 'main' } : { connectionId: id, executions })
     while (works.length === 0) await setImmediate()
+    // Whatever ends the move, downloads are not left paused.
+    expect(goOn.mock.calls).toEqual(executions === 'move' ? [['main']] : [])
     monitor.stopWork()
     const { done, leftOut } = await removed
     expect([done > 0, leftOut > 0, done + leftOut]).toEqual([true, true, ids.length])
