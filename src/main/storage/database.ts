@@ -18,6 +18,8 @@ const checkpointAfterPages = 4000
 const maxRestingLogBytes = 32 * 1024 ** 2
 
 const damageReport = z.object({ quick_check: z.string() })
+const pageCount = z.object({ page_count: z.int() })
+const freePages = z.object({ freelist_count: z.int() })
 const schemaVersion = z.object({ user_version: z.int() })
 
 /** An opened database, and where a damaged one in its place was moved. */
@@ -75,12 +77,13 @@ export function write<T>(database: Database.Database, work: () => T): T {
 
 /**
  * Closes a database. One that another program took away is written anew: in its old place, or beside the file that is there now, with
- * the date in its name. Throws if that fails.
+ * the date in its name. One of which most was deleted gives its space back. Throws if that fails.
  */
 export function closeDatabase(database: Database.Database, now: Date): void {
   const file = files.get(database)
   try {
     if (file !== undefined && isMoved(database)) rescue(database, file.path, asideOf(file.path, now))
+    else if (isMostlyFree(database)) database.exec('VACUUM')
   } finally {
     database.close()
   }
@@ -111,6 +114,12 @@ function rescue(database: Database.Database, path: string, aside: string): void 
     rmSync(aside, { force: true })
     throw inWords(error)
   }
+}
+
+function isMostlyFree(database: Database.Database): boolean {
+  const { page_count: pages } = pageCount.parse(database.prepare('PRAGMA page_count').get())
+  const { freelist_count: free } = freePages.parse(database.prepare('PRAGMA freelist_count').get())
+  return free > pages / 2
 }
 
 /** Where a database is kept that is no longer used. */
