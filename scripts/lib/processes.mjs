@@ -39,14 +39,22 @@ export function isInterrupted() {
   return interrupted
 }
 
-for (const [signal, exitCode] of /** @type {const} */ ([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]])) {
-  // With npm in between, Ctrl+C can arrive twice, and so can a closed terminal's SIGHUP.
-  process.on(signal, () => {
-    if (interrupted) return
-    interrupted = true
-    void cleanUp().finally(() => process.exit(exitCode))
-  })
+/**
+ * With npm in between, Ctrl+C can arrive twice, and so can a closed terminal's SIGHUP.
+ * @param {number} exitCode
+ */
+function interrupt(exitCode) {
+  if (interrupted) return
+  interrupted = true
+  void cleanUp().finally(() => process.exit(exitCode))
 }
+
+process.on('SIGINT', () => interrupt(130))
+process.on('SIGTERM', () => interrupt(143))
+process.on('SIGHUP', () => interrupt(129))
+// A signal for npm alone reaches only the shell between npm and this program, and that ends without passing it on.
+const { ppid } = process
+if (process.env['npm_lifecycle_event'] !== undefined) setInterval(() => process.ppid !== ppid && interrupt(143), 1_000).unref()
 
 /**
  * Starts a program that ends with this one. `stop` ends programs in turn. The terminal's Ctrl+C would reach all at once, and take the

@@ -204,9 +204,9 @@ function quitCleanly({ announcer, archiver, purge, clipboardWatch, files, simula
   app.on('will-quit', (event) => {
     event.preventDefault()
     // Even if one fails, the others finish.
-    void Promise.allSettled([simulator.leave(), monitor.endWork(), reports.stop(), files.stop(), connections.stop()]).then(() => {
-      stores.close()
-      app.exit(0)
-    })
+    void Promise.allSettled([simulator.leave(), monitor.endWork(), reports.stop(), files.stop(), connections.stop()])
+      .then(() => stores.close())
+      .catch((error: unknown) => log.error(`Closing the database failed: ${reasonOf(error)}`))
+      .finally(() => app.exit(0))
   })
 }

@@ -99,6 +99,7 @@ test('new rows wait while the list is scrolled, and bulk actions are previewed a
   await page.keyboard.press('Control+a')
   await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Cancel 2' }).click()
   for (const one of added) await expect(dialog).toContainText(short(one))
+  await expect(dialog).toContainText('If you quit the app, requests that still wait are not sent.')
   await expect(dialog).not.toContainText(ended.map(short)[0] ?? '')
   await dialog.getByRole('button', { name: /^Cancel/ }).click()
   for (const { id } of added) await expect(row(page, id)).toHaveAttribute('data-status', 'CANCELLED')

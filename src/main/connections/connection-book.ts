@@ -144,6 +144,8 @@ export class ConnectionBook {
     if (this.#own().length === 1) throw new Error(words().refusal.lastConnection)
     const to = removal.executions === 'move' ? this.#profile(removal.to).id : null
     if (to === id) throw new Error(words().refusal.sameConnection)
+    // Before the connection: even if the app is killed in between, no key is left behind.
+    this.removeKey(id)
     this.#saveProfiles(this.#profiles.map((one) => (one === profile ? { ...one, former: true } : one)))
     if (this.#active === id) this.use(to ?? this.#chosen())
     const stepped = removal.executions === 'forget' ? await connections.discard(id) : await this.#end(id, to)
@@ -154,14 +156,13 @@ export class ConnectionBook {
 
   /** Ends a connection whose executions move to another one, or stay. */
   async #end(id: string, to: string | null): Promise<StepsResult> {
-    const { connections, monitor, vault, closeFiles } = this.#deps
-    vault.remove(id)
+    const { connections, monitor, closeFiles } = this.#deps
     const resumeDownloads = await closeFiles(id)
     await connections.close(id)
     if (to === null) return { done: 0, leftOut: 0, failure: null }
-    const stepped = await monitor.move(monitor.idsOf(id).map((executionId) => ({ id: executionId, to })))
+    // At once: moving thousands takes long, and a kill would leave their downloads paused.
     resumeDownloads(to)
-    return stepped
+    return monitor.move(monitor.idsOf(id).map((executionId) => ({ id: executionId, to })))
   }
 
   #own(): ConnectionProfile[] {

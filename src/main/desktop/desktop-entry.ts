@@ -1,3 +1,19 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Writes an entry as a whole: if that fails or is interrupted, there is still the one from before. Creates its folder if it is missing. */
+export function writeEntry(path: string, entry: string): void {
+  const part = `${path}.part`
+  mkdirSync(dirname(path), { recursive: true })
+  try {
+    writeFileSync(part, entry)
+    renameSync(part, path)
+  } catch (error) {
+    rmSync(part, { force: true })
+    throw error
+  }
+}
+
 /**
  * A desktop entry that starts a command (freedesktop Desktop Entry Specification: "The Exec key" for the quotes and `%`, "Values
  * of type string" for the backslashes). With `opens`, a MIME type, the command receives the address to open as its last

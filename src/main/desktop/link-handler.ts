@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { app } from 'electron'
 import { reasonOf } from '../reason'
 import { words } from '../words/words'
-import { desktopEntry } from './desktop-entry'
+import { desktopEntry, writeEntry } from './desktop-entry'
 import { linkScheme } from './link-scheme'
 import { startCommand } from './start-command'
 
@@ -45,8 +45,7 @@ function setEntry(opens: boolean): void {
   const entry = entryPath()
   try {
     if (!opens) return rmSync(entry, { force: true })
-    mkdirSync(dirname(entry), { recursive: true })
-    writeFileSync(entry, desktopEntry({ name: 'ModelRoute Monitor', command: startCommand(), opens: mimeType }))
+    writeEntry(entry, desktopEntry({ name: 'ModelRoute Monitor', command: startCommand(), opens: mimeType }))
     xdgMime('default', entryName, mimeType)
   } catch (error) {
     if (opens) discard(entry)

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
 import { hiddenSwitch } from '../command-line'
 import { reasonOf } from '../reason'
 import { words } from '../words/words'
-import { desktopEntry } from './desktop-entry'
+import { desktopEntry, writeEntry } from './desktop-entry'
 import { startCommand } from './start-command'
 
 /** Whether the system starts the app at login. */
@@ -21,16 +21,11 @@ export function startsAtLogin(): boolean {
 export function setStartAtLogin(starts: boolean): void {
   if (process.platform !== 'linux') return app.setLoginItemSettings({ openAtLogin: starts, ...loginItem() })
   try {
-    if (starts) writeEntry()
+    if (starts) writeEntry(entryPath(), desktopEntry({ name: 'ModelRoute Monitor', command: [...startCommand(), hiddenSwitch] }))
     else rmSync(entryPath(), { force: true })
   } catch (error) {
     throw new Error(words().refusal.noAutostart(autostartFolder(), reasonOf(error)), { cause: error })
   }
-}
-
-function writeEntry(): void {
-  mkdirSync(autostartFolder(), { recursive: true })
-  writeFileSync(entryPath(), desktopEntry({ name: 'ModelRoute Monitor', command: [...startCommand(), hiddenSwitch] }))
 }
 
 function loginItem(): { path: string; args: string[] } {

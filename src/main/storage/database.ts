@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import Database from 'libsql'
 import { z } from 'zod'
 import { saying, verbatim } from '@shared/sayings/sayings'
@@ -18,6 +18,8 @@ const checkpointAfterPages = 4000
 const maxRestingLogBytes = 32 * 1024 ** 2
 
 const damageReport = z.object({ quick_check: z.string() })
+const pageCount = z.object({ page_count: z.int() })
+const freePages = z.object({ freelist_count: z.int() })
 const schemaVersion = z.object({ user_version: z.int() })
 
 /** An opened database, and where a damaged one in its place was moved. */
@@ -37,7 +39,7 @@ export function openDatabase(path: string, now: Date, toCheck = !wasClosedCleanl
     return { database: open(path, toCheck), setAside: null }
   } catch (error) {
     if (!existsSync(path) || isPassing(error)) throw error
-    const aside = `${path}.${now.toISOString().replaceAll(':', '-')}`
+    const aside = asideOf(path, now)
     moveAll(path, aside)
     const reason = error instanceof NewerVersion ? saying('newer-version') : verbatim(reasonOf(error))
     try {
@@ -54,10 +56,14 @@ export function openDatabase(path: string, now: Date, toCheck = !wasClosedCleanl
  * Runs `work` in a transaction, or in the one under way. It takes its turn to write first: in libsql a statement that waited for it in
  * vain stays in progress, and until it is garbage, nothing that others write can be committed. Throws what `work` throws, in words for
  * the user if the cause is known. After an error such as a full disk SQLite has rolled back by itself, and libsql's own transactions
- * would throw that there is nothing to roll back.
+ * would throw that there is nothing to roll back. Nothing is written once another program has taken the file away.
  */
 export function write<T>(database: Database.Database, work: () => T): T {
   if (database.inTransaction) return work()
+  if (isMoved(database)) {
+    emptyLog(database)
+    throw new Error(words().storing.moved)
+  }
   try {
     database.exec('BEGIN IMMEDIATE')
     const result = work()
@@ -68,6 +74,56 @@ export function write<T>(database: Database.Database, work: () => T): T {
     throw inWords(error)
   }
 }
+
+/**
+ * Closes a database. One that another program took away is written anew: in its old place, or beside the file that is there now, with
+ * the date in its name. One of which most was deleted gives its space back. Throws if that fails.
+ */
+export function closeDatabase(database: Database.Database, now: Date): void {
+  const file = files.get(database)
+  try {
+    if (file !== undefined && isMoved(database)) rescue(database, file.path, asideOf(file.path, now))
+    else if (isMostlyFree(database)) database.exec('VACUUM')
+  } finally {
+    database.close()
+  }
+}
+
+/** The file of each opened database. SQLite goes on with it, without an error, when another program moves, deletes or replaces it. */
+const files = new WeakMap<Database.Database, { path: string; inode: bigint | undefined }>()
+
+const inodeOf = (path: string): bigint | undefined => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino
+
+/** Whether another program has moved, deleted or replaced the database's file. */
+function isMoved(database: Database.Database): boolean {
+  const file = files.get(database)
+  return file?.inode !== undefined && inodeOf(file.path) !== file.inode
+}
+
+/** The log stays in place, and SQLite would read it into the file that is there now. */
+function emptyLog(database: Database.Database): void {
+  database.pragma('wal_checkpoint(TRUNCATE)')
+}
+
+function rescue(database: Database.Database, path: string, aside: string): void {
+  try {
+    emptyLog(database)
+    database.prepare('VACUUM INTO ?').run(aside)
+    if (!existsSync(path)) renameSync(aside, path)
+  } catch (error) {
+    rmSync(aside, { force: true })
+    throw inWords(error)
+  }
+}
+
+function isMostlyFree(database: Database.Database): boolean {
+  const { page_count: pages } = pageCount.parse(database.prepare('PRAGMA page_count').get())
+  const { freelist_count: free } = freePages.parse(database.prepare('PRAGMA freelist_count').get())
+  return free > pages / 2
+}
+
+/** Where a database is kept that is no longer used. */
+const asideOf = (path: string, now: Date): string => `${path}.${now.toISOString().replaceAll(':', '-')}`
 
 /** Moves a database with its log, replacing any at the target. */
 function moveAll(from: string, to: string): void {
@@ -112,6 +168,7 @@ function open(path: string, toCheck: boolean): Database.Database {
     database.pragma('secure_delete = ON')
     if (toCheck) check(database)
     migrate(database)
+    files.set(database, { path, inode: inodeOf(path) })
     return database
   } catch (error) {
     database.close()

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { simulatorConnection } from '@shared/connection'
-import { openDatabase } from './database'
+import { closeDatabase, openDatabase } from './database'
 import type { OpenedDatabase } from './database'
 import { StoredDownloads } from './downloads'
 import { StoredEndings } from './ended'
@@ -43,6 +43,6 @@ export function openStores(folder: string, toCheck?: boolean): Stores {
     downloads: new StoredDownloads(database),
     latency,
     setAside,
-    close: () => database.close(),
+    close: () => closeDatabase(database, new Date()),
   }
 }

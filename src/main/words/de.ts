@@ -118,6 +118,7 @@ export const de: Words = {
     full: 'Das Laufwerk ist voll. Schaffen Sie Platz.',
     denied: 'Die App darf ihre Datenbank nicht ändern. Prüfen Sie, wer in ihrem Ordner schreiben darf.',
     broken: 'Das Laufwerk arbeitet nicht richtig. Prüfen Sie es.',
+    moved: 'Ein anderes Programm hat die Datenbank verschoben, gelöscht oder ersetzt. Beenden Sie die App, und starten Sie sie neu: Was vorher gespeichert wurde, bleibt erhalten, neben einer Datei, die an ihre Stelle getreten ist.',
   },
   unsaved: (why) => `Die Einstellungen konnten nicht gesichert werden und bleiben, wie sie waren. ${why} Versuchen Sie es dann noch einmal.`,
   template: {

@@ -119,6 +119,7 @@ export const en = {
     full: 'The disk is full. Free some space.',
     denied: 'The app has no permission to write to its database. Check the permissions of its folder.',
     broken: 'The disk is not working properly. Check it.',
+    moved: 'Another program has moved, deleted or replaced the database. Quit the app and start it again: what was stored before is kept, beside any file that took its place.',
   },
   /** Why `config.json` could not be saved. */
   unsaved: (why: string) => `The settings could not be saved and are unchanged. ${why} Then try again.`,

@@ -113,13 +113,15 @@ describe('the connection book', () => {
   })
 
   it.each(['move', 'forget'] as const)('keeps the rest when the removal of a connection that is to %s thousands is stopped', async (executions) => {
-    const { book, monitor, repository, addSecond, works, state } = await startBook()
+    const { book, monitor, repository, addSecond, works, state, goOn } = await startBook()
     const id = addSecond()
     const ids = Array.from({ length: 1_100 }, (_, n) => `exec_${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`)
     await monitor.track(ids.join('\n'), id)
     works.length = 0
     const removed = book.remove(executions === 'move' ? { connectionId: id, executions, to: 'main' } : { connectionId: id, executions })
     while (works.length === 0) await setImmediate()
+    // Whatever ends the move, downloads are not left paused.
+    expect(goOn.mock.calls).toEqual(executions === 'move' ? [['main']] : [])
     monitor.stopWork()
     const { done, leftOut } = await removed
     expect([done > 0, leftOut > 0, done + leftOut]).toEqual([true, true, ids.length])
@@ -247,25 +249,37 @@ describe('the connection book', () => {
     expect(state('main')).toEqual({ ...before, name: 'Production', colour: 'plum' })
   })
 
-  it('removes even a key that the keyring cannot decrypt, before the new address is saved', async () => {
-    const stored = new Map<string, StoredKey>([['main', { storage: 'encrypted', ciphertext: 'AAAA' }]])
-    const addresses: unknown[] = []
+  /** A vault whose keyring cannot decrypt the stored keys, and the connections as they are stored when a key is removed. */
+  async function startLocked(...ids: string[]) {
+    const stored = new Map<string, StoredKey>(ids.map((id) => [id, { storage: 'encrypted', ciphertext: 'AAAA' }]))
+    const removals: unknown[] = []
     const config = {
       key: (id: string) => stored.get(id) ?? null,
       setKey(id: string) {
-        stored.delete(id)
-        addresses.push(kept.connections[0]?.baseUrl)
+        if (stored.delete(id)) removals.push(started.kept.connections)
       },
     }
     const locked = (): never => {
       throw new Error('locked')
     }
     const vault = new KeyVault(config, { available: true, allowPlain() {}, encrypt: locked, decrypt: locked })
-    const { book, kept, secondUrl } = await startBook([firstProfile], null, vault)
+    const started = await startBook(ids.map((id) => ({ ...firstProfile, id })), null, vault)
+    return { ...started, stored, removals }
+  }
+
+  it('removes even a key that the keyring cannot decrypt, before the new address is saved', async () => {
+    const { book, kept, secondUrl, stored, removals } = await startLocked('main')
     expect(await book.change({ connectionId: 'main', name: 'Production' })).toEqual({ keyRemoved: false })
     expect(stored.size).toBe(1)
     expect(await book.change({ connectionId: 'main', baseUrl: secondUrl })).toEqual({ keyRemoved: true })
-    expect([stored.size, addresses, kept.connections[0]?.baseUrl]).toEqual([0, [null], secondUrl])
+    expect([stored.size, removals, kept.connections[0]?.baseUrl]).toEqual([0, [[{ ...firstProfile, name: 'Production' }]], secondUrl])
+  })
+
+  it.each([{ executions: 'keep' }, { executions: 'forget' }, { executions: 'move', to: 'main' }] as const)('removes the key before its connection, so that a kill in between leaves none behind: %j', async (fate) => {
+    const { book, kept, stored, removals } = await startLocked('main', 'b')
+    const before = kept.connections
+    await book.remove({ connectionId: 'b', ...fate })
+    expect([[...stored.keys()], removals, kept.connections]).toEqual([['main'], [before], [firstProfile]])
   })
 
   it('reads stored keys once the keyring answers, but none that was entered meanwhile', async () => {

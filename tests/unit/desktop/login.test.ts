@@ -1,4 +1,5 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import type * as Fs from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
@@ -10,7 +11,15 @@ interface LoginItem {
   args: string[]
 }
 
-const { items } = vi.hoisted(() => ({ items: [] as LoginItem[] }))
+const { items, disk } = vi.hoisted(() => ({ items: [] as LoginItem[], disk: { isFull: false } }))
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof Fs>()
+  const write = (path: string, text: string): void => {
+    fs.writeFileSync(path, disk.isFull ? '' : text)
+    if (disk.isFull) throw new Error('ENOSPC: no space left on device, write')
+  }
+  return { ...fs, writeFileSync: write }
+})
 vi.mock('electron', () => ({
   app: {
     isPackaged: false,
@@ -42,4 +51,17 @@ it.runIf(process.platform === 'linux')('explains to the user that the autostart 
   vi.stubEnv('XDG_CONFIG_HOME', config)
   expect(() => setStartAtLogin(true)).toThrow(/^Start at login is unchanged: .*autostart\S* cannot be written \(ENOTDIR/)
   expect(startsAtLogin()).toBe(false)
+})
+
+it.runIf(process.platform === 'linux')('leaves an entry whole if the disk is full', () => {
+  const config = mkdtempSync(join(tmpdir(), 'monitor-test-'))
+  vi.stubEnv('XDG_CONFIG_HOME', config)
+  const entry = join(config, 'autostart', 'modelroute-monitor.desktop')
+  mkdirSync(join(config, 'autostart'))
+  writeFileSync(entry, 'by another version')
+  disk.isFull = true
+  expect(() => setStartAtLogin(true)).toThrow(/^Start at login is unchanged: .*ENOSPC/)
+  disk.isFull = false
+  expect(readFileSync(entry, 'utf8')).toBe('by another version')
+  expect(readdirSync(join(config, 'autostart'))).toEqual(['modelroute-monitor.desktop'])
 })

@@ -13,7 +13,7 @@ export const acting: typeof english = {
   cancel: {
     title: 'Diese Ausführung abbrechen? | {n} Ausführungen abbrechen?',
     meaning:
-      'ModelRoute wird gebeten aufzuhören, danach wird der Status erneut gelesen. Was bis dahin beendet ist, bleibt, wie es ist; ob etwas berechnet wird, entscheidet ModelRoute.',
+      'ModelRoute wird gebeten aufzuhören, danach wird der Status erneut gelesen. Was bis dahin beendet ist, bleibt, wie es ist; ob etwas berechnet wird, entscheidet ModelRoute. Wenn Sie die App beenden, werden Anfragen, die noch warten, nicht mehr gesendet.',
     more: 'und {n} weitere | und {n} weitere',
     keep: 'Weiterlaufen lassen | Weiterlaufen lassen',
     confirm: 'Ausführung abbrechen | Ausführungen abbrechen',

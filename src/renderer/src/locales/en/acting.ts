@@ -11,7 +11,7 @@ export const acting = {
   cancel: {
     title: 'Cancel this execution? | Cancel {n} executions?',
     meaning:
-      'The app asks ModelRoute to stop, then reads the status again. Anything that has ended by then stays as it is. Whether anything is charged is up to ModelRoute.',
+      'The app asks ModelRoute to stop, then reads the status again. Anything that has ended by then stays as it is. Whether anything is charged is up to ModelRoute. If you quit the app, requests that still wait are not sent.',
     more: 'and {n} more | and {n} more',
     keep: 'Keep it running | Keep them running',
     confirm: 'Cancel it | Cancel them',
