@@ -253,13 +253,15 @@ export class Download {
     }
   }
 
-  /** Reported even if it cannot be stored; the next start then tries again. */
+  /** What fails can be tried again even if that cannot be stored. */
   #fail(failure: FileFailure): void {
+    const failed = { ...this.#stored, phase: 'failed', failure, endedAt: this.#deps.clock.wall() } as const
     try {
-      this.change({ phase: 'failed', failure, endedAt: this.#deps.clock.wall() })
+      this.#deps.repository.save([failed])
     } catch {
-      this.#show({ kind: 'failed', failure, at: this.#deps.clock.wall() })
+      // The next start tries it again by itself.
     }
+    this.take(failed)
   }
 
   #show(live: DownloadPhase | null): void {

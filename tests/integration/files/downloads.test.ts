@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { english, formatSaying, saying } from '@shared/sayings/sayings'
 import { nodeDisk, type Disk } from '../../../src/main/files/disk'
 import { fillTemplate } from '../../../src/main/files/names'
@@ -196,6 +196,21 @@ describe('the disk', () => {
     expect((await until(id, 'failed')).phase.failure.kind).toBe(kind)
     expect(filesIn(folder)).toEqual([])
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('may fill up for the database too: what failed can be tried again, although that could not be stored', async () => {
+    const { simulator, downloads, folder, until, repository } = await startSaving({ downloads: 'bytes' })
+    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
+    const { store, begin } = downloads.prepare([saving(executionId, file, { folder })])
+    store()
+    const full = vi.spyOn(repository, 'save').mockImplementation(() => {
+      throw new Error('database or disk is full')
+    })
+    const [id = ''] = begin()
+    expect((await until(id, 'failed')).phase.failure.kind).toBe('disk')
+    full.mockRestore()
+    downloads.resume([id])
+    expect(await sha256((await until(id, 'done')).phase.path)).toBe(await digestOf(content))
   })
 
   it('is named, with advice, if it cannot be written', async () => {
