@@ -3,7 +3,7 @@ import { executionIdSchema } from '@shared/execution'
 import { linkScheme } from './link-scheme'
 
 const longest = 64 * 1024
-const idsSchema = z.array(executionIdSchema).min(1)
+const idsSchema = z.array(executionIdSchema)
 
 /** Whether a link is longer than any that is read, so that its IDs must come another way. */
 export function isTooLong(link: string): boolean {

@@ -67,7 +67,7 @@ export class Notifications {
         forget()
         resolve(false)
       })
-      setTimeout(() => resolve(true), answeredWithinMs)
+      this.#deps.clock.after(answeredWithinMs, () => resolve(true))
       notification.show()
     })
   }

@@ -19,7 +19,7 @@ export interface DownloadDeps {
   disk: Disk
   clock: Clock
   random: () => number
-  /** Bytes that other running downloads will still write to a folder. */
+  /** Bytes that other running downloads, for which there was room, will still write to a folder. */
   promisedBytes: (folder: string, except: string) => number
   onChange: (state: DownloadState) => void
 }
@@ -42,6 +42,8 @@ export class Download {
   /** Where the last reply ended that was too short. */
   #shortAt: number | null = null
   #live: DownloadPhase | null = null
+  /** The present run found room for all of the file. */
+  #hasRoom = false
 
   constructor(stored: StoredDownload, deps: DownloadDeps) {
     this.#deps = deps
@@ -60,9 +62,9 @@ export class Download {
     return { ...facts, receivedBytes: this.#received, totalBytes: sizeBytes, phase: this.#phase() }
   }
 
-  /** Bytes still to be written; 0 if the size is not known. */
-  get missingBytes(): number {
-    return Math.max(0, (this.#stored.sizeBytes ?? 0) - this.#received)
+  /** Bytes still to be written that the disk has room for; 0 before that is known. */
+  get promisedBytes(): number {
+    return this.#hasRoom ? Math.max(0, (this.#stored.sizeBytes ?? 0) - this.#received) : 0
   }
 
   get #partPath(): string {
@@ -87,6 +89,7 @@ export class Download {
 
   /** One try. Never throws. After an abort the facts are as last stored. */
   async run(signal: AbortSignal): Promise<RunResult> {
+    this.#hasRoom = false
     const endReports = this.#reportProgress()
     try {
       if (await this.#isTaken()) return ended
@@ -123,6 +126,7 @@ export class Download {
       disk,
       clock,
       promisedBytes: () => promisedBytes(folder, id),
+      onRoom: () => (this.#hasRoom = true),
       onProgress: (received) => this.#progress(received),
       onState: (state) => {
         this.#stored = { ...this.#stored, ...state }
@@ -253,13 +257,15 @@ export class Download {
     }
   }
 
-  /** Reported even if it cannot be stored; the next start then tries again. */
+  /** What fails can be tried again even if that cannot be stored. */
   #fail(failure: FileFailure): void {
+    const failed = { ...this.#stored, phase: 'failed', failure, endedAt: this.#deps.clock.wall() } as const
     try {
-      this.change({ phase: 'failed', failure, endedAt: this.#deps.clock.wall() })
+      this.#deps.repository.save([failed])
     } catch {
-      this.#show({ kind: 'failed', failure, at: this.#deps.clock.wall() })
+      // The next start tries it again by itself.
     }
+    this.take(failed)
   }
 
   #show(live: DownloadPhase | null): void {

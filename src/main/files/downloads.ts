@@ -228,7 +228,7 @@ export class Downloads {
 
   #promisedBytes(folder: string, except: string): number {
     const others = [...this.#runs.keys()].flatMap((id) => (id === except ? [] : (this.#downloads.get(id) ?? [])))
-    return others.filter(({ stored }) => stored.folder === folder).reduce((sum, { missingBytes }) => sum + missingBytes, 0)
+    return others.filter(({ stored }) => stored.folder === folder).reduce((sum, { promisedBytes }) => sum + promisedBytes, 0)
   }
 
   #enqueue(ids: string[]): void {

@@ -24,8 +24,10 @@ interface TransferDeps {
   api: FileApi
   disk: Disk
   clock: Clock
-  /** Bytes that other transfers have yet to write to the same folder. Reserved when checking for free space. */
+  /** Bytes that transfers for which room was found have yet to write to the same folder. They are not free for this one. */
   promisedBytes: () => number
+  /** Called when the disk has room for all of the file. */
+  onRoom: () => void
   onProgress: (receivedBytes: number) => void
   /** Called when bytes are on the medium: a later run may resume from there. */
   onState: (state: TransferState) => void
@@ -194,13 +196,16 @@ class Checkpoints {
 async function spaceLacking(
   plan: TransferPlan,
   sizeBytes: number | null,
-  { disk, promisedBytes }: TransferDeps,
+  { disk, promisedBytes, onRoom }: TransferDeps,
   there = plan.syncedBytes,
 ): Promise<FileFailure | null> {
   if (sizeBytes === null) return null
-  const needed = sizeBytes - there + spareBytes + promisedBytes()
   const free = await disk.freeBytes(plan.folder)
-  return free < needed ? tooLittleSpace(plan.folder, needed, free) : null
+  // Nothing is awaited from here on: of two that find the same room, only one takes it.
+  const needed = sizeBytes - there + spareBytes + promisedBytes()
+  if (free < needed) return tooLittleSpace(plan.folder, needed, free)
+  onRoom()
+  return null
 }
 
 async function complete(part: PartFile, sizeBytes: number, mediaType: string | null): Promise<TransferOutcome> {

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { english, formatSaying, saying } from '@shared/sayings/sayings'
-import { nodeDisk, type Disk } from '../../../src/main/files/disk'
+import { describe, expect, it, vi } from 'vitest'
+import { saying } from '@shared/sayings/sayings'
 import { fillTemplate } from '../../../src/main/files/names'
+import { systemClock } from '../../../src/main/tracking/system-clock'
 import { contentOf, generatedContent } from '../../../src/simulator/files/content'
 import { digestOf, endedFile, saving, sha256 } from '../../support/files'
 import { filesIn, startSaving } from '../../support/saving'
@@ -96,10 +96,31 @@ describe('an interrupted transfer', () => {
     const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
     const recover = simulator.faults.add({ then: { kind: 'status', status: 503 } })
     const [id = ''] = downloads.save([saving(executionId, file, { folder })])
-    expect((await until(id, 'failed')).phase.failure.kind).toBe('server')
-    expect(simulator.counters.requests).toBe(9)
-    expect(filesIn(folder)).toEqual([])
-    recover()
+    for (const requests of [9, 18]) {
+      expect((await until(id, 'failed')).phase.failure.kind).toBe('server')
+      expect(simulator.counters.requests).toBe(requests)
+      expect(filesIn(folder)).toEqual([])
+      if (requests > 9) recover()
+      downloads.resume([id])
+    }
+    expect(await sha256((await until(id, 'done')).phase.path)).toBe(await digestOf(content))
+  })
+
+  it('waits as long as the server wants, unless it is paused and resumed', async () => {
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
+    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
+    simulator.faults.add({ times: 1, then: { kind: 'status', status: 503, headers: { 'retry-after': '600' } } })
+    const timers = vi.spyOn(systemClock, 'after')
+    const request = saving(executionId, file, { folder })
+    const [id = ''] = downloads.save([request])
+    const { phase } = await until(id, 'waiting')
+    expect(phase.failure.kind).toBe('server')
+    expect(Math.round((phase.until - Date.now()) / 10_000)).toBe(60)
+    await vi.waitFor(() => expect(Math.max(...timers.mock.calls.map(([ms]) => ms))).toBeGreaterThan(590_000))
+    downloads.save([request])
+    expect(downloads.list()).toMatchObject([{ phase }])
+    await downloads.pause([id])
+    expect(downloads.list()).toMatchObject([{ phase: { kind: 'paused' } }])
     downloads.resume([id])
     expect(await sha256((await until(id, 'done')).phase.path)).toBe(await digestOf(content))
   })
@@ -159,56 +180,6 @@ describe('a wrong length', () => {
   })
 })
 
-describe('the disk', () => {
-  /** A disk with little room, or that fills up at some byte. */
-  const shortDisk = ({ free = Infinity, failAt = Infinity, code = 'ENOSPC' }): Disk => ({
-    ...nodeDisk,
-    freeBytes: async () => free,
-    async openPart(path) {
-      const part = await nodeDisk.openPart(path)
-      return {
-        ...part,
-        async write(pieces, position) {
-          const bytes = Buffer.concat(pieces)
-          if (position + bytes.byteLength <= failAt) return part.write(pieces, position)
-          await part.write([bytes.subarray(0, 10)], position)
-          throw Object.assign(new Error(code), { code })
-        },
-      }
-    },
-  })
-
-  it('is reported to have too little space before anything is written', async () => {
-    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes', disk: shortDisk({ free: 17 * mebibyte }) })
-    const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 2 * mebibyte })
-    for (const sizeBytes of [null, 2 * mebibyte]) {
-      const [id = ''] = downloads.save([saving(executionId, file, { folder, sizeBytes, name: `${sizeBytes}.mp4` })])
-      const { failure } = (await until(id, 'failed')).phase
-      expect(failure).toMatchObject({ kind: 'no-space', saying: saying('disk-too-small', { folder, free: 18, needed: 19 }) })
-    }
-    expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([])
-  })
-
-  it.each([['ENOSPC', 'no-space'], ['EIO', 'disk']])('keeps nothing of the file if it fails midway with %s', async (code, kind) => {
-    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes', disk: shortDisk({ failAt: 2 * mebibyte, code }) })
-    const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5 * mebibyte })
-    const [id = ''] = downloads.save([saving(executionId, file, { folder, name: 'a/b/clip.mp4' })])
-    expect((await until(id, 'failed')).phase.failure.kind).toBe(kind)
-    expect(filesIn(folder)).toEqual([])
-    expect(readdirSync(folder)).toEqual([])
-  })
-
-  it('is named, with advice, if it cannot be written', async () => {
-    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
-    const { executionId, file } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
-    writeFileSync(folder, 'a file, no folder')
-    const [id = ''] = downloads.save([saving(executionId, file, { folder })])
-    const { failure } = (await until(id, 'failed')).phase
-    expect(failure).toMatchObject({ kind: 'disk', saying: { values: { folder } } })
-    expect(formatSaying(failure.saying, english)).toContain('Choose another folder')
-  })
-})
-
 describe('several downloads', () => {
   it('run three at a time, and each can be removed without a trace', async () => {
     const { simulator, downloads, folder, until } = await startSaving({ downloads: 'bytes' })
@@ -230,8 +201,11 @@ describe('several downloads', () => {
     const request = saving(executionId, file, { folder })
     const [first, second] = [downloads.save([request, request]), downloads.save([request])]
     expect([...first, ...second]).toEqual(Array(3).fill(first[0]))
-    await until(first[0] ?? '', 'done')
+    const { phase } = await until(first[0] ?? '', 'done')
     expect(downloads.list()).toHaveLength(1)
+    await downloads.discard(first)
+    expect(downloads.list()).toEqual([])
+    expect(existsSync(phase.path)).toBe(true)
   })
 })
 

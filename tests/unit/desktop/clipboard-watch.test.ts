@@ -46,7 +46,15 @@ it('reads nothing before it is switched on or after it is switched off', async (
   await copied('exec_2')
   watch.setEnabled(false)
   await copied('exec_3')
-  expect(offered).toEqual([['exec_2']])
+  watch.setEnabled(true)
+  await copied('exec_3')
+  await copied('exec_4')
+  // Switched off while it is read.
+  readingMs = 10
+  await copied('exec_5')
+  watch.setEnabled(false)
+  await clock.run(clock.monotonic() + 1_000)
+  expect(offered).toEqual([['exec_2'], ['exec_4']])
 })
 
 it('offers each text once, but nothing that was there before, is tracked, or was copied by the app', async () => {
@@ -54,6 +62,9 @@ it('offers each text once, but nothing that was there before, is tracked, or was
   await copied('exec_0')
   await copied('exec_1 exec_2')
   await copied('nothing')
+  // As with every change of the settings.
+  text = 'exec_1 exec_2'
+  watch.setEnabled(true)
   await copied('exec_1 exec_2')
   expect(offered).toEqual([['exec_1', 'exec_2']])
   tracked = ['exec_3']
@@ -74,7 +85,7 @@ it('distinguishes what was copied elsewhere from what was copied in the window b
   await settled()
   text = 'exec_2'
   watch.onBlur()
-  await settled()
+  await copied('exec_2')
   expect(offered).toEqual([['exec_1']])
 })
 

@@ -19,6 +19,7 @@ describe('a deep link', () => {
     ['a path', `modelroute-monitor://track/all?ids=${one}`],
     ['a port', `modelroute-monitor://track:80?ids=${one}`],
     ['a user', `modelroute-monitor://me@track?ids=${one}`],
+    ['a password', `modelroute-monitor://:secret@track?ids=${one}`],
     ['a fragment', `modelroute-monitor://track?ids=${one}#x`],
     ['a second parameter', `modelroute-monitor://track?ids=${one}&key=sk_1`],
     ['the parameter twice', `modelroute-monitor://track?ids=${one}&ids=${two}`],

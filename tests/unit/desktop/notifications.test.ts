@@ -59,11 +59,19 @@ describe('a notification', () => {
     const message = { title: 'Execution failed', body: 'a', silent: false }
     system.answer = 'failed'
     expect(await shown.show(message, () => undefined)).toBe(false)
-    system.supported = false
+    Object.assign(system, { supported: false, answer: 'show' })
     expect(await shown.show(message, () => undefined)).toBe(false)
-    Object.assign(system, { supported: true, answer: 'show' })
+    system.supported = true
     expect(await shown.show(message, () => undefined)).toBe(true)
     expect(available).toEqual([false, false, true])
+  })
+
+  it('counts as shown if the service takes it without a word', async () => {
+    system.answer = 'nothing'
+    const shown = notifications().show({ title: 'Execution failed', body: 'a', silent: false }, () => undefined)
+    await vi.waitFor(() => expect(made).toHaveLength(1))
+    await clock.run(5_000)
+    expect(await shown).toBe(true)
   })
 
   it('is not given to a service that hangs, which Electron would wait for', async () => {

@@ -15,7 +15,7 @@ function menuOf(view: TrayView) {
     const found = items.find((item) => label.test(item.label ?? ''))
     ;(found?.click as (() => void) | undefined)?.()
   }
-  return { actions, click, labels: items.flatMap(({ label }) => label ?? []) }
+  return { actions, click, items, labels: items.map(({ label, type }) => label ?? type) }
 }
 
 describe('the tray icon', () => {
@@ -24,7 +24,7 @@ describe('the tray icon', () => {
     expect(trayMood(busy)).toBe('active')
     expect(trayMood({ ...busy, paused: true })).toBe('idle')
     expect(trayMood({ ...busy, unseenFailures: 1 })).toBe('attention')
-    expect(trayMood({ ...calm, connections: [{ active: 0, phase: { kind: 'key-refused' } }] })).toBe('attention')
+    expect(trayMood({ ...calm, connections: [...calm.connections, { active: 0, phase: { kind: 'key-refused' } }] })).toBe('attention')
   })
 
   it('has a menu of what is active, what ended last, and what can be done', () => {
@@ -34,7 +34,11 @@ describe('the tray icon', () => {
     const labelled: AnnouncedEnd = { ...end, label: 'Cats & dogs', outcome: 'COMPLETED', errorCode: null }
     const { actions, click, labels } = menuOf({ ...busy, recent: [end, labelled] })
     expect(labels).toEqual([
-      'Open ModelRoute Monitor', '3 active', '✗ exec_0f8f…950e MODEL_OVERLOADED', '✓ Cats && dogs', 'Pause watching', 'Mute for an hour', 'Quit',
+      'Open ModelRoute Monitor', '3 active', 'separator', '✗ exec_0f8f…950e MODEL_OVERLOADED', '✓ Cats && dogs', 'separator',
+      'Pause watching', 'Mute for an hour', 'separator', 'Quit',
+    ])
+    expect(menuOf(busy).labels).toEqual([
+      'Open ModelRoute Monitor', '3 active', 'separator', 'Pause watching', 'Mute for an hour', 'separator', 'Quit',
     ])
     for (const label of [/^Open/, /^✗/, /^Pause/, /^Mute/, /^Quit/]) click(label)
     expect(actions.select).toHaveBeenCalledWith(end.executionId)
@@ -58,8 +62,9 @@ describe('the tray icon', () => {
   })
 
   it('resumes and unmutes', () => {
-    const { actions, click, labels } = menuOf({ ...busy, paused: true, mutedUntil: new Date(2026, 2, 2, 14, 5).getTime() })
+    const { actions, click, items, labels } = menuOf({ ...busy, paused: true, mutedUntil: new Date(2026, 2, 2, 14, 5).getTime() })
     expect(labels).toContain('3 active, watching is paused')
+    expect([items, menuOf(busy).items].map((of) => of.flatMap(({ checked }) => checked ?? []))).toEqual([[true, true], [false, false]])
     expect(trayTooltip({ ...calm, connections: [{ active: 12_345, phase: online }] })).toBe('ModelRoute Monitor: 12,345 active')
     click(/^Pause/)
     click(/^Muted until 14:05$/)

@@ -22,6 +22,7 @@ it.each([
   ['one without a window', '{}'],
   ['one that is no object', 'null'],
   ['a place with a field missing', JSON.stringify({ window: { ...place, y: undefined } })],
+  ['a place that does not tell whether it was maximized', JSON.stringify({ window: { ...place, maximized: undefined } })],
   ['a place that is no number', JSON.stringify({ window: { ...place, width: '900' } })],
 ])('finds none in %s', (_, config) => {
   expect(lastPlace(folderWith(config))).toBeNull()

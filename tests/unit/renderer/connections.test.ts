@@ -16,28 +16,7 @@ import { useExecutions } from '../../../src/renderer/src/stores/executions'
 import { useMonitor } from '../../../src/renderer/src/stores/monitor'
 import { useOutcome } from '../../../src/renderer/src/stores/outcome'
 import { usePreviews } from '../../../src/renderer/src/stores/previews'
-import { idOf, rowOf } from './rows'
-
-function connectionOf(id: string, more: Partial<ConnectionState> = {}): ConnectionState {
-  return {
-    id,
-    name: id,
-    colour: 'grey',
-    baseUrl: 'https://api.modelroute.ai',
-    ownBaseUrl: false,
-    key: { kind: 'set', ending: '1a2b', storage: 'encrypted' },
-    keyStanding: null,
-    phase: { kind: 'online' },
-    budget: null,
-    active: 0,
-    askEveryMs: null,
-    askWithinMs: null,
-    asOf: null,
-    nextRequestAt: null,
-    clockAheadMs: null,
-    ...more,
-  }
-}
+import { connectionOf, idOf, rowOf } from './rows'
 
 const ids = (connections: readonly ConnectionState[]): string[] => distinct(connections).map(({ id }) => id)
 

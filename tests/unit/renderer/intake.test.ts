@@ -1,14 +1,16 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { nextTick } from 'vue'
 import type { PasteReport, TrackReport } from '@shared/contract'
+import { defaultSettings } from '@shared/default-settings'
 import { setLanguage } from '../../../src/renderer/src/i18n'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
 import { longestShownText, useIntake } from '../../../src/renderer/src/stores/intake'
+import { useMonitor } from '../../../src/renderer/src/stores/monitor'
 import { useOutcome } from '../../../src/renderer/src/stores/outcome'
 import { useSelection } from '../../../src/renderer/src/stores/selection'
 import { useWork } from '../../../src/renderer/src/stores/work'
 import { bridged } from './bridge'
-import { idOf, rowOf } from './rows'
+import { connectionOf, idOf, rowOf } from './rows'
 
 const { answers, asked } = bridged()
 
@@ -78,6 +80,50 @@ describe('the box', () => {
     expect(intake.attachment?.name).toBe('Eingefügter Text')
   })
 
+  it('asks anew what a text means when it goes to another connection', async () => {
+    const monitor = useMonitor()
+    const connections = ['a', 'b'].map((id) => connectionOf(id))
+    const state = { connections, formerConnections: [], settings: defaultSettings, encryptionAvailable: true, paused: false, trayAvailable: true, notices: [] }
+    monitor.state = { ...state, activeConnectionId: 'a' }
+    const intake = useIntake()
+    monitor.state = { ...state, activeConnectionId: 'b' }
+    await vi.runAllTimersAsync()
+    expect(asked).toEqual([])
+    answers.set('previewPaste', preview({ alreadyTracked: [idOf(9)] }))
+    intake.setText(idOf(9))
+    await vi.runAllTimersAsync()
+    answers.set('previewPaste', preview({ fresh: [idOf(9)] }))
+    monitor.state = { ...state, activeConnectionId: 'a' }
+    await vi.runAllTimersAsync()
+    expect(intake.report?.fresh).toEqual([idOf(9)])
+  })
+
+  it('leaves nothing behind when it is cleared', async () => {
+    answers.set('previewPaste', preview({ alreadyTracked: [idOf(1)] }))
+    const executions = useExecutions()
+    executions.reset([rowOf(1, { label: 'Hero' }), rowOf(2)])
+    const intake = useIntake()
+    for (const text of ['hero', idOf(1), idOf(1) + 'x'.repeat(longestShownText)]) {
+      intake.receiveText(text)
+      await vi.runAllTimersAsync()
+      expect(executions.visible).toEqual([idOf(1)])
+      intake.clear()
+      await vi.runAllTimersAsync()
+      expect([executions.visible, intake.text, intake.report]).toEqual([[idOf(2), idOf(1)], '', null])
+    }
+  })
+
+  it('gives those it tracks the group without spaces around it, and tracks no empty text', async () => {
+    answers.set('track', tracked({ added: [idOf(1)] }))
+    const intake = useIntake()
+    for (const [text, batch] of [[idOf(1), ' launch '], [idOf(2), ' '], [' \n', 'launch']] as const) {
+      intake.setText(text)
+      intake.batch = batch
+      await intake.track()
+    }
+    expect(asked.filter(([name]) => name === 'track').map(([, input]) => input)).toEqual([{ text: idOf(1), batch: 'launch' }, { text: idOf(2), batch: null }])
+  })
+
   it('tracks, reports what was added, and removes it with one undo', async () => {
     answers.set('track', tracked({ added: [idOf(1), idOf(2)], alreadyTracked: [idOf(3)] }))
     answers.set('stopTracking', { done: 2, leftOut: 0, failure: null })
@@ -89,6 +135,18 @@ describe('the box', () => {
     expect(intake.typed).toBe('')
     await outcome.undo()
     expect(asked.at(-1)).toEqual(['stopTracking', { ids: [idOf(1), idOf(2)] }])
+  })
+
+  it('shows what it tracks as soon as main tells it, even while the list is held, but nothing before', async () => {
+    answers.set('track', tracked({ added: [idOf(3)] }))
+    const executions = useExecutions()
+    executions.reset([rowOf(1)])
+    executions.hold(true)
+    await useIntake().trackText(idOf(3))
+    executions.apply({ added: [rowOf(2)], changed: [], removed: [] })
+    expect(executions).toMatchObject({ visible: [idOf(1)], waiting: 1, unsettled: true })
+    executions.apply({ added: [rowOf(3)], changed: [], removed: [] })
+    expect(executions).toMatchObject({ visible: [idOf(3), idOf(2), idOf(1)], waiting: 0, unsettled: false })
   })
 
   it('leads to the archive if all that was pasted is there', async () => {

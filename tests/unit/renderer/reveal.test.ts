@@ -10,11 +10,15 @@ import { useScreen } from '../../../src/renderer/src/stores/screen'
 import { useSelection } from '../../../src/renderer/src/stores/selection'
 import { idOf, rowOf } from './rows'
 
+/** The IDs of the text in the box that are not tracked. */
+let fresh: string[]
+
 beforeEach(() => {
   vi.useFakeTimers()
   setActivePinia(createPinia())
-  const answer = { fresh: [idOf(9)], alreadyTracked: [], nearMisses: [], outlook: null }
-  vi.stubGlobal('window', { monitor: { request: () => Promise.resolve({ ok: true, value: answer }), on: () => () => undefined } })
+  fresh = [idOf(9)]
+  const answer = () => ({ fresh, alreadyTracked: [idOf(2)], nearMisses: [], outlook: null })
+  vi.stubGlobal('window', { monitor: { request: () => Promise.resolve({ ok: true, value: answer() }), on: () => () => undefined } })
   useExecutions().reset([rowOf(1), rowOf(2, { status: 'FAILED' }), rowOf(3, { connectionId: 'b' }), rowOf(4, { status: 'FAILED', archived: true })])
 })
 afterEach(() => {
@@ -26,6 +30,7 @@ describe('finding an execution', () => {
   it('shows the list with its row in view, whatever was shown before', async () => {
     useIntake().setText('no such thing')
     useExecutions().filter = 'failed'
+    useExecutions().narrowBy({ kind: 'cell', field: 'connectionId', value: 'b' })
     useDialogs().open = 'settings'
     useScreen().shown = 'statistics'
     await vi.runAllTimersAsync()
@@ -62,11 +67,17 @@ describe('finding an execution', () => {
     expect(useExecutions().visible).toEqual([idOf(3)])
   })
 
-  it('keeps a text in the box that can still be tracked', async () => {
+  it('keeps a text in the box that can still be tracked, and no other', async () => {
     useIntake().setText(idOf(9))
     await vi.runAllTimersAsync()
     useReveal().one(idOf(1))
     await nextTick()
     expect(useIntake().typed).toBe(idOf(9))
+    fresh = []
+    useIntake().setText(idOf(2))
+    await vi.runAllTimersAsync()
+    useReveal().one(idOf(1))
+    await nextTick()
+    expect(useIntake().typed).toBe('')
   })
 })

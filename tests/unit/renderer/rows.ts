@@ -1,3 +1,4 @@
+import type { ConnectionState } from '@shared/connection'
 import type { ExecutionRow } from '@shared/execution'
 import type { Listed, StoredColumns } from '@shared/listed'
 
@@ -33,6 +34,28 @@ export function rowOf(n: number, fields: Partial<ExecutionRow> = {}): ExecutionR
     eta: null,
     slowAfter: null,
     ...fields,
+  }
+}
+
+/** A connection like main tells it, named like its ID, with what a test cares about. */
+export function connectionOf(id: string, more: Partial<ConnectionState> = {}): ConnectionState {
+  return {
+    id,
+    name: id,
+    colour: 'grey',
+    baseUrl: 'https://api.modelroute.ai',
+    ownBaseUrl: false,
+    key: { kind: 'set', ending: '1a2b', storage: 'encrypted' },
+    keyStanding: null,
+    phase: { kind: 'online' },
+    budget: null,
+    active: 0,
+    askEveryMs: null,
+    askWithinMs: null,
+    asOf: null,
+    nextRequestAt: null,
+    clockAheadMs: null,
+    ...more,
   }
 }
 

@@ -45,8 +45,8 @@ it('shows the first rows of the list until all rows have arrived', async () => {
 
 it.each([
   ['in another order', (executions: ReturnType<typeof useExecutions>) => (executions.sort = { column: 'cost', descending: true })],
-  ['filtered', (executions: ReturnType<typeof useExecutions>) => (executions.filter = 'failed')],
-  ['narrowed', (executions: ReturnType<typeof useExecutions>) => (executions.group = new Set([idOf(1)]))],
+  ['filtered', (executions: ReturnType<typeof useExecutions>) => (executions.filter = 'active')],
+  ['narrowed', (executions: ReturnType<typeof useExecutions>) => (executions.group = new Set([idOf(2)]))],
 ])('waits for all rows where the list is %s', async (_how, arrange) => {
   const executions = useExecutions()
   arrange(executions)

@@ -60,6 +60,7 @@ function end(id: string, outcome: TerminalStatus = 'COMPLETED', more: Partial<Pe
 
 describe('announcing ends', () => {
   it('announces each at once while few can end', async () => {
+    active = 3
     end('exec_1')
     end('exec_2', 'FAILED', { label: 'Cover picture', errorCode: 'MODEL_OVERLOADED' })
     await clock.run(1)
@@ -68,12 +69,20 @@ describe('announcing ends', () => {
       { title: 'Execution failed', body: 'Cover picture\nMODEL_OVERLOADED', executionIds: ['exec_2'] },
     ])
     expect(outbox.ends).toEqual([])
+    active = 5
+    end('exec_3')
+    await clock.run(1_900)
+    expect(shown).toHaveLength(2)
+    await clock.run(2_001)
+    expect(shown).toHaveLength(3)
   })
 
   it('announces none twice even if the first could not be marked, and marks it with the next', async () => {
     const mark = vi.spyOn(outbox, 'markAnnounced').mockImplementation(() => {
       throw new Error('database is locked')
     })
+    off = { EXPIRED: 'muted' }
+    end('exec_0', 'EXPIRED')
     end('exec_1')
     await clock.run(1)
     end('exec_2')
@@ -84,6 +93,7 @@ describe('announcing ends', () => {
     end('exec_3')
     await clock.run(3)
     expect(shown.map(({ executionIds }) => executionIds)).toEqual([['exec_1'], ['exec_2'], ['exec_3']])
+    expect(outbox.marked).toEqual([['exec_0', 'muted'], ...[1, 2, 3].map((n) => [`exec_${n}`, null])])
     expect(outbox.ends).toEqual([])
   })
 
@@ -91,11 +101,16 @@ describe('announcing ends', () => {
     active = 12
     for (const n of [1, 2, 3, 4]) end(`exec_${n}`)
     await clock.run(1_900)
-    for (const n of [5, 6]) end(`exec_${n}`, 'EXPIRED')
+    end('exec_5', 'EXPIRED')
+    end('exec_6', 'CANCELLED')
     await clock.run(2_000)
-    expect(shown).toMatchObject([{ title: '6 executions finished', body: '4 completed, 2 expired' }])
+    expect(shown).toMatchObject([{ title: '6 executions finished', body: '4 completed, 1 cancelled, 1 expired' }])
+    await clock.run(3_000)
+    end('exec_7')
+    await clock.run(4_000)
+    for (const n of [8, 9, 10, 11, 12]) end(`exec_${n}`)
     await clock.run(10_000)
-    expect(shown).toHaveLength(1)
+    expect(shown.slice(1)).toMatchObject([{ title: '6 executions finished', body: '6 completed' }])
   })
 
   it('names the connections if there are several', async () => {

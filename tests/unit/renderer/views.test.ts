@@ -1,0 +1,85 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
+import { firstView, givenViews } from '../../../src/renderer/src/executions/views'
+import { useColumns } from '../../../src/renderer/src/stores/columns'
+import { useExecutions } from '../../../src/renderer/src/stores/executions'
+import { useOutcome } from '../../../src/renderer/src/stores/outcome'
+import { useViews } from '../../../src/renderer/src/stores/views'
+import { bridged } from './bridge'
+import { idOf } from './rows'
+
+bridged()
+const kept = new Map<string, string>()
+beforeEach(() => {
+  kept.clear()
+  vi.stubGlobal('localStorage', { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, text: string) => kept.set(key, text) })
+})
+
+/** The list as the user has it. */
+const shown = { filter: 'failed', conditions: [{ kind: 'cell', field: 'model', value: 'flux' }], sort: { column: 'cost', descending: true } } as const
+
+it('the present view and the saved ones are still there after the next start', async () => {
+  const views = useViews()
+  expect(views.current).toEqual(firstView)
+  Object.assign(useExecutions(), shown)
+  useColumns().show('cost', false)
+  views.save('Mine')
+  await nextTick()
+  const { current } = views
+
+  setActivePinia(createPinia())
+  expect(useViews()).toMatchObject({ current, saved: [{ name: 'Mine', state: current }], active: { name: 'Mine' } })
+  expect(useExecutions()).toMatchObject(shown)
+  useExecutions().filter = 'all'
+  expect(useViews().active).toBeNull()
+  kept.set('list.view', '{')
+  setActivePinia(createPinia())
+  expect(useViews().current).toEqual(firstView)
+})
+
+it('a view that is saved or renamed replaces another of its name', () => {
+  const views = useViews()
+  for (const name of ['one', 'two', 'three']) views.save(name)
+  useExecutions().filter = 'active'
+  views.save('one')
+  expect(views.saved.map(({ name, state }) => [name, state.filter])).toEqual([['two', 'all'], ['three', 'all'], ['one', 'active']])
+  expect(useOutcome().last?.message).toContain('one')
+  const [two, , one] = views.saved
+  if (one) views.rename(one, 'two')
+  expect(views.saved.map(({ name, state }) => [name, state.filter])).toEqual([['three', 'all'], ['two', 'active']])
+  expect(views.saved).not.toContain(two)
+  expect(useOutcome().last?.message).toContain('two')
+  // To the name it has.
+  for (const view of views.saved) views.rename(view, view.name)
+  expect(views.saved.map(({ name }) => name)).toEqual(['three', 'two'])
+})
+
+it('a view that is removed comes back with undo', async () => {
+  const views = useViews()
+  for (const name of ['one', 'two']) views.save(name)
+  const [one] = views.saved
+  if (one) views.remove(one)
+  expect(views.saved.map(({ name }) => name)).toEqual(['two'])
+  await useOutcome().undo()
+  expect(views.saved.map(({ name }) => name)).toEqual(['one', 'two'])
+})
+
+it('a view shows what it kept and nothing else; those built in leave the columns as they are', () => {
+  const [views, executions, columns] = [useViews(), useExecutions(), useColumns()]
+  Object.assign(executions, shown)
+  views.save('Mine')
+  columns.show('cost', false)
+  const chosen = columns.all
+  for (const given of givenViews) {
+    executions.group = new Set([idOf(1)])
+    views.applyGiven(given)
+    expect(views.current).toEqual({ filter: 'all', conditions: [{ kind: 'rule', rule: given.name }], sort: given.sort, columns: chosen })
+    expect(executions.group).toBeNull()
+  }
+  views.applyFirst()
+  expect(views.current).toEqual({ ...firstView, columns: chosen })
+  const [mine] = views.saved
+  if (mine) views.apply(mine.state)
+  expect(views.current).toEqual({ ...shown, columns: firstView.columns })
+})
