@@ -281,7 +281,7 @@ function clipboardWatchOf({ monitor, book, desktop }: Parts, window: BrowserWind
     read: async () => clipboard.readText(),
     clock: systemClock,
     focused: () => window.isFocused(),
-    fresh: (text) => (text.length > maxPasteLength ? [] : monitor.previewPaste(text, book.activeId).fresh),
+    fresh: async (text) => (text.length > maxPasteLength ? [] : (await monitor.previewPaste(text, book.activeId)).fresh),
     offer: (ids) => desktop.offer(ids),
   })
 }
