@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Group, PasteReport, RowPatch, TrackReport } from '@shared/contract'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
 import type { Listed, StoredColumns } from '@shared/listed'
@@ -8,7 +9,7 @@ import { readExecution } from './modelroute/readings'
 import type { Steps } from './steps'
 import type { Announcer } from './tracking/announcer'
 import type { Clock } from './tracking/clock'
-import { findExecutionIds } from './tracking/execution-ids'
+import { findExecutionIdsInTurns } from './tracking/execution-ids'
 import type { ExecutionRepository, UserWord, UserWords } from './tracking/repository'
 import { difference, toRow } from './tracking/rows'
 import type { Watcher } from './tracking/watcher'
@@ -32,6 +33,8 @@ interface MonitorDeps {
 }
 
 const longestCatchUpMs = 15_000
+/** So many IDs are looked up before everything else has its turn. */
+const lookedUpAtOnce = 2_000
 
 /** An execution, and the connection that shall watch it. */
 interface Move {
@@ -103,9 +106,9 @@ export class Monitor {
   }
 
   /** Previews what tracking every ID in the text on a connection would mean, without tracking anything. */
-  previewPaste(text: string, connectionId: string): PasteReport {
-    const { ids, nearMisses } = findExecutionIds(text)
-    const tracked = this.#deps.repository.tracked(ids)
+  async previewPaste(text: string, connectionId: string): Promise<PasteReport> {
+    const { ids, nearMisses } = await findExecutionIdsInTurns(text)
+    const tracked = await this.#tracked(ids)
     const fresh = ids.filter((id) => !tracked.has(id))
     const outlook = fresh.length > 0 ? (this.#watchers.get(connectionId)?.outlook(fresh.length) ?? null) : null
     return { fresh, alreadyTracked: ids.filter((id) => tracked.has(id)), nearMisses, outlook }
@@ -116,7 +119,7 @@ export class Monitor {
    * request. Rejects, in words for the user, if the connection is removed before any is stored.
    */
   async track(text: string, connectionId: string, batch: string | null = null): Promise<TrackReport> {
-    const { ids, nearMisses } = findExecutionIds(text)
+    const { ids, nearMisses } = await findExecutionIdsInTurns(text)
     const at = this.#deps.clock.wall()
     const report: Pick<TrackReport, 'added' | 'moved' | 'alreadyTracked'> = { added: [], moved: [], alreadyTracked: [] }
     const stepped = await this.#runAdding('track', ids, async (some) => {
@@ -227,6 +230,16 @@ export class Monitor {
   rows(stored: StoredColumns = this.#deps.repository.rows()): Listed {
     const watched = [...this.#watchers.values()].flatMap((watcher) => [...watcher.rows().values()].map(({ row }) => row))
     return { stored, watched }
+  }
+
+  /** Which of these are tracked, with turns of the event loop in between. */
+  async #tracked(ids: string[]): Promise<Set<string>> {
+    const tracked = new Set<string>()
+    for (let at = 0; at < ids.length; at += lookedUpAtOnce) {
+      if (at > 0) await setImmediate()
+      for (const id of this.#deps.repository.tracked(ids.slice(at, at + lookedUpAtOnce))) tracked.add(id)
+    }
+    return tracked
   }
 
   /** Takes over those that no connection watches, or that theirs does not know; returns their IDs. */

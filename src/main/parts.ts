@@ -61,6 +61,7 @@ export class Parts {
   readonly desktop: Desktop
   readonly stores: Stores
   readonly vault: KeyVault
+  readonly steps = new Steps((work) => this.desktop.send('working', work))
   readonly announcer: Announcer
   readonly monitor: Monitor
   readonly connections: Connections
@@ -198,7 +199,7 @@ function monitorOf(parts: Parts): Monitor {
     announcer: parts.announcer,
     clock: systemClock,
     events: parts.stream,
-    steps: new Steps((work) => parts.desktop.send('working', work)),
+    steps: parts.steps,
     moveFiles: (executions, to) => parts.files.moved(executions, to),
   })
 }
@@ -226,9 +227,10 @@ function connectionsOf(parts: Parts): Connections {
   })
 }
 
-function filesOf({ config, stores, connections, desktop }: Parts, { folder, window, cache }: PartsOptions): Files {
+function filesOf({ config, steps, stores, connections, desktop }: Parts, { folder, window, cache }: PartsOptions): Files {
   return new Files({
     repository: stores.downloads,
+    steps,
     listed: desktop.listed,
     onUnreadable: (error) => log.error(`Files are not saved automatically: ${reasonOf(error)}`),
     cache,
@@ -281,7 +283,7 @@ function clipboardWatchOf({ monitor, book, desktop }: Parts, window: BrowserWind
     read: async () => clipboard.readText(),
     clock: systemClock,
     focused: () => window.isFocused(),
-    fresh: (text) => (text.length > maxPasteLength ? [] : monitor.previewPaste(text, book.activeId).fresh),
+    fresh: async (text) => (text.length > maxPasteLength ? [] : (await monitor.previewPaste(text, book.activeId)).fresh),
     offer: (ids) => desktop.offer(ids),
   })
 }

@@ -151,11 +151,11 @@ export interface RequestOutputs {
   downloads: DownloadState[]
   /** Returns the downloads that were started or resumed. */
   saveFiles: { begun: DownloadState[] }
-  pauseDownloads: null
-  resumeDownloads: null
+  pauseDownloads: StepsResult
+  resumeDownloads: StepsResult
   /** Stops and removes them. Saved files stay. */
-  discardDownloads: null
-  answerDownloads: null
+  discardDownloads: StepsResult
+  answerDownloads: StepsResult
   /** Opens the system's file manager at a saved file. */
   showSaved: null
   /** Lets the user choose the folder for downloads; null if they choose none. */

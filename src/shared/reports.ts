@@ -37,7 +37,7 @@ export interface Work extends Progress {
   kind: 'track' | 'stop' | 'restore' | 'change' | 'delete'
 }
 
-/** How many of the requested executions were done, in order, and how many were left out because the user, or this failure, stopped it. */
+/** How many of the requested executions, or downloads, were done, in order, and how many were left out because the user, or this failure, stopped it. */
 export interface StepsResult {
   done: number
   leftOut: number

@@ -57,6 +57,15 @@ test('two connections are watched separately, each with its own key and budget, 
   await expect(page.getByText('Staging: Accepted. It has access to executions and files and nothing else')).toBeVisible()
   expect(second.counters.requests).toBe(2)
 
+  // Escape discards a half-typed name before it closes the dialog.
+  await page.keyboard.press('Control+,')
+  const name = page.getByRole('textbox', { name: 'Name', exact: true })
+  await name.fill('Stag')
+  await name.press('Escape')
+  await expect(name).toHaveValue('Staging')
+  await name.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+
   // What is pasted now goes to it, and is watched within its own budget.
   await expect(switcher(page)).toContainText('Staging')
   const there = second.create({ fate: 'image', durationMs: 300 })

@@ -9,6 +9,7 @@ import { createSimulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
 import { sha256 } from '../support/digest'
 import { ResultsSession, simulated, test } from './results-session'
+import { resize } from './window'
 
 test('failures are worded in the language of the window, even after it changes', async ({ page, session, simulator }) => {
   await session.set({ language: 'de' })
@@ -117,6 +118,12 @@ test('files are saved under safe names, automatically if wanted, and none is ove
   // Two more, whose names are taken as well.
   await session.trackQuietly([simulator.create({ fate: 'json', durationMs: 0 }), simulator.create({ fate: 'json', durationMs: 0 })])
   await expect(page.getByText('2 names are already taken')).toBeVisible()
+  // In the smallest window at 200 % the answers must leave room for the question.
+  await session.set({ zoom: 2, language: 'de' })
+  await resize(session.running, 720, 480)
+  await expect.poll(async () => (await page.getByText('Eine Datei dieses Namens gibt es dort schon').first().boundingBox())?.width).toBeGreaterThan(120)
+  await session.set({ zoom: 1, language: 'en' })
+  await resize(session.running, 1120, 720)
   const saved = session.saved()
   await page.getByRole('button', { name: 'Skip all' }).click()
   await expect(page.getByText('A file with this name already exists')).toHaveCount(0)

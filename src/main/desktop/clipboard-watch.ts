@@ -15,7 +15,7 @@ interface ClipboardWatchDeps {
   /** Whatever changes while the app's window is focused was copied in the app. */
   focused: () => boolean
   /** Returns the IDs in a text that are not tracked. */
-  fresh: (text: string) => string[]
+  fresh: (text: string) => Promise<string[]>
   /** Asks the user about these; nothing is tracked before that. */
   offer: (ids: string[]) => void
 }
@@ -83,9 +83,9 @@ export class ClipboardWatch {
     const text = await this.#read()
     if (text === null || text === this.#last || this.#cancelTimer === null) return
     this.#last = text
-    const ids = own ? [] : this.#deps.fresh(text)
+    const ids = own ? [] : await this.#deps.fresh(text)
     const digest = createHash('sha256').update(text).digest('base64')
-    if (ids.length === 0 || this.#offered.has(digest)) return
+    if (ids.length === 0 || this.#offered.has(digest) || this.#cancelTimer === null) return
     this.#offered.add(digest)
     const [oldest] = this.#offered
     if (this.#offered.size > maxRemembered && oldest !== undefined) this.#offered.delete(oldest)

@@ -5,6 +5,7 @@ import type { CorrectionOf } from '@shared/own-time'
 import type { Settings } from '@shared/settings'
 import { voidHandler } from '../ipc/requests'
 import type { RequestHandlers } from '../ipc/requests'
+import type { Steps } from '../steps'
 import { words } from '../words/words'
 import { nodeDisk } from './disk'
 import type { Downloads, DownloadRequest } from './downloads'
@@ -15,6 +16,8 @@ import type { Previews } from './previews'
 
 export interface FileCommandParts {
   downloads: Downloads
+  /** Where actions on thousands of downloads run, in turn with those on executions. */
+  steps: Steps
   /** Settles when the page has its list. It does not wait for thousands of stored downloads, which take seconds to read. */
   listed: Promise<void>
   previews: Previews
@@ -41,7 +44,7 @@ const savedAtOnce = 200
 
 /** The handlers of the requests about files. */
 export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, FileRequests> {
-  const { downloads, previews, dragOut, findAll, showInFolder, chooseFolder } = parts
+  const { downloads, steps, previews, dragOut, findAll, showInFolder, chooseFolder } = parts
   return {
     downloads: () => parts.listed.then(() => downloads.list()),
     saveFiles: async ({ ids, fileIds }) => {
@@ -54,14 +57,15 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
       }
       return { begun: downloads.list().filter(({ id }) => begun.has(id)) }
     },
-    pauseDownloads: voidHandler(({ ids }) => downloads.pause(ids)),
-    resumeDownloads: voidHandler(async ({ ids }) => {
-      // The advice for a disk that refused a file is to choose another folder.
-      await downloads.leaveRefusing(ids, folderOf(parts))
-      downloads.resume(ids)
-    }),
-    discardDownloads: voidHandler(({ ids }) => downloads.discard(ids)),
-    answerDownloads: voidHandler(({ ids, answer }) => downloads.answer(ids, answer)),
+    pauseDownloads: ({ ids }) => steps.run('change', ids, (some) => downloads.pause(some)),
+    resumeDownloads: ({ ids }) =>
+      steps.run('change', ids, async (some) => {
+        // The advice for a disk that refused a file is to choose another folder.
+        await downloads.leaveRefusing(some, folderOf(parts))
+        downloads.resume(some)
+      }),
+    discardDownloads: ({ ids }) => steps.run('change', ids, (some) => downloads.discard(some)),
+    answerDownloads: ({ ids, answer }) => steps.run('change', ids, (some) => downloads.answer(some, answer)),
     showSaved: voidHandler(async ({ id }) => {
       const phase = downloads.list().find((download) => download.id === id)?.phase
       if (phase?.kind !== 'done') return

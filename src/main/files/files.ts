@@ -14,7 +14,7 @@ import { PreviewCache } from './preview-cache'
 import { Previews } from './previews'
 import type { DownloadRepository } from './repository'
 
-interface FilesDeps extends Pick<FileCommandParts, 'listed' | 'settings' | 'systemFolder' | 'correctionOf' | 'find' | 'findAll' | 'showInFolder' | 'chooseFolder'> {
+interface FilesDeps extends Pick<FileCommandParts, 'steps' | 'listed' | 'settings' | 'systemFolder' | 'correctionOf' | 'find' | 'findAll' | 'showInFolder' | 'chooseFolder'> {
   repository: DownloadRepository
   cache: PreviewCache
   /** Called when files are not saved automatically, because stored downloads cannot be read. */

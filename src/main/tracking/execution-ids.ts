@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { NearMiss } from '@shared/contract'
 
 /** The execution IDs in a text, in the order of their first appearance, lower case, each once. */
@@ -14,15 +15,38 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
 const candidate = /exec_(?=([0-9a-z-]{0,80}))/gi
 /** With fewer hexadecimal digits than this, `exec_…` counts as an ordinary word. */
 const fewestDigits = 8
+/** So many candidates are looked at before everything else has its turn. */
+const examinedAtOnce = 2_000
 
 /**
  * Finds every `exec_` + UUID in any case, even inside a URL, JSON, a log line or a file name.
  * Linear in the length of the text. `meant`: whatever begins like an ID was meant as one, however little follows.
  */
 export function findExecutionIds(text: string, meant = false): FoundIds {
+  const search = searching(text, meant)
+  let step = search.next()
+  while (!step.done) step = search.next()
+  return step.value
+}
+
+/** The same for a text of any length, with turns of the event loop in between: hundreds of thousands of IDs take a second. */
+export async function findExecutionIdsInTurns(text: string): Promise<FoundIds> {
+  const search = searching(text, false)
+  let step = search.next()
+  while (!step.done) {
+    await setImmediate()
+    step = search.next()
+  }
+  return step.value
+}
+
+function* searching(text: string, meant: boolean): Generator<void, FoundIds> {
   const ids = new Set<string>()
   const nearMisses = new Map<string, NearMiss>()
+  let examined = 0
   for (const match of text.matchAll(candidate)) {
+    examined += 1
+    if (examined % examinedAtOnce === 0) yield
     const run = beforeNextPrefix(match[1] ?? '', text, match.index + match[0].length)
     if (uuid.test(run) && !/^[0-9a-f]/i.test(run.slice(uuidLength))) {
       ids.add(`exec_${run.slice(0, uuidLength).toLowerCase()}`)

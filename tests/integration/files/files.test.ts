@@ -4,7 +4,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { defaultSettings } from '@shared/default-settings'
 import type { Execution } from '@shared/execution'
+import type { Work } from '@shared/reports'
 import { Files } from '../../../src/main/files/files'
+import { Steps } from '../../../src/main/steps'
 import { PreviewCache } from '../../../src/main/files/preview-cache'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
@@ -20,12 +22,14 @@ async function setUp(listed = Promise.resolve()) {
   const folder = join(base, 'saved')
   const [shown, dragged]: [string[], string[]] = [[], []]
   const unreadable: unknown[] = []
+  const works: (Work | null)[] = []
   const executions: Execution[] = []
   const { database } = openDatabase(join(base, 'monitor.db'), new Date())
   const repository = new StoredDownloads(database)
   const cache = await PreviewCache.open(join(base, 'previews'), 1_000_000)
   const open = (): Files => new Files({
     repository,
+    steps: new Steps((work) => works.push(work)),
     listed,
     onUnreadable: (error) => unreadable.push(error),
     cache,
@@ -60,7 +64,7 @@ async function setUp(listed = Promise.resolve()) {
     executions.push(execution)
     return { execution, fileId: file.id }
   }
-  return { files, open, database, repository, folder, shown, dragged, unreadable, ended }
+  return { files, open, database, repository, folder, shown, dragged, unreadable, works, ended }
 }
 
 it('files are saved automatically once, however often their execution is reported, and shown while they exist', async () => {
@@ -169,4 +173,21 @@ it('everything else has its turns while the files of hundreds of executions begi
   clearImmediate(timer)
   expect([...begunAtTurns]).toEqual(expect.arrayContaining([200, 400, 600]))
   expect(begun.map(({ executionId }) => executionId)).toEqual(ids)
+})
+
+it('thousands of downloads are paused and removed in steps, with progress: at once they held everything up for a quarter of a minute', async () => {
+  const { files, open, repository, works, ended } = await setUp(new Promise(() => undefined))
+  await files.requests.saveFiles({ ids: [ended('json', 'json').execution.id], fileIds: null })
+  const [first] = repository.all()
+  if (first === undefined) throw new Error('Nothing was begun.')
+  repository.save(Array.from({ length: 1_000 }, (_, n) => ({ ...first, id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`, name: `${n}.json` })))
+  const ids = repository.all().map(({ id }) => id)
+  const { requests } = open()
+  const progress = [...[0, 200, 400, 600, 800, 1_000].map((done) => ({ kind: 'change', done, total: 1_001 })), null]
+  expect(await requests.pauseDownloads({ ids })).toEqual({ done: 1_001, leftOut: 0, failure: null })
+  expect(new Set(repository.all().map(({ phase }) => phase))).toEqual(new Set(['paused']))
+  expect(works.splice(0)).toEqual(progress)
+  expect(await requests.discardDownloads({ ids })).toEqual({ done: 1_001, leftOut: 0, failure: null })
+  expect(repository.all()).toEqual([])
+  expect(works).toEqual(progress)
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { defaultSettings } from '@shared/default-settings'
 import { Files } from '../../../src/main/files/files'
+import { Steps } from '../../../src/main/steps'
 import { PreviewCache } from '../../../src/main/files/preview-cache'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
 import { systemClock } from '../../../src/main/tracking/system-clock'
@@ -17,6 +18,7 @@ async function setUp() {
   const cache = await PreviewCache.open(join(base, 'previews'), 10_000_000)
   const files: Files = new Files({
     repository: new StoredDownloads(database),
+    steps: new Steps(() => undefined),
     listed: Promise.resolve(),
     onUnreadable: (error) => expect.unreachable(String(error)),
     cache,

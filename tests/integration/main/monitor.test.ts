@@ -39,6 +39,18 @@ describe('the monitor', () => {
     expect(rowsOf(monitor.rows())).toHaveLength(2_400)
   })
 
+  it('looks through a pasted or copied text of thousands of IDs, and for those that are tracked, with turns of the event loop in between', async () => {
+    const { monitor } = await startMonitor()
+    const ids = Array.from({ length: 6_000 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
+    await monitor.track(ids.slice(5_000).join(' '), 'main')
+    let over = false
+    const preview = Promise.resolve(monitor.previewPaste(ids.join(' '), 'main')).finally(() => (over = true))
+    let turns = 0
+    for (; !over; turns += 1) await setImmediate()
+    expect(await preview).toMatchObject({ fresh: ids.slice(0, 5_000), alreadyTracked: ids.slice(5_000), nearMisses: [] })
+    expect(turns).toBeGreaterThanOrEqual(4)
+  })
+
   it('leaves out the rest of a paste that is stopped, and keeps and watches what came before', async () => {
     const { simulator, monitor, repository, works } = await startMonitor()
     const ids = Array.from({ length: 2_400 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
@@ -175,7 +187,7 @@ describe('the monitor', () => {
   it('reads everything to be asked now together, because reading thousands one by one blocked the window for half a minute', async () => {
     const { simulator, monitor, repository } = await startMonitor()
     const ids = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]
-    void monitor.track(ids.join(' '), 'main')
+    await monitor.track(ids.join(' '), 'main')
     const find = vi.spyOn(repository, 'find')
     // Nor is all of it read: thousands that had ended blocked the window for seconds.
     const findAll = vi.spyOn(repository, 'findAll')

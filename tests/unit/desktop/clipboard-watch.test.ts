@@ -27,7 +27,7 @@ beforeEach(() => {
       return text
     },
     focused: () => focused,
-    fresh: (given) => given.split(' ').filter((id) => id.startsWith('exec_') && !tracked.includes(id)),
+    fresh: (given) => Promise.resolve(given.split(' ').filter((id) => id.startsWith('exec_') && !tracked.includes(id))),
     offer: (ids) => offered.push(ids),
   })
 })
@@ -44,6 +44,9 @@ it('reads nothing before it is switched on or after it is switched off', async (
   watch.setEnabled(true)
   await settled()
   await copied('exec_2')
+  // Switched off while its IDs are looked up.
+  text = 'exec_3'
+  watch.onFocus()
   watch.setEnabled(false)
   await copied('exec_3')
   watch.setEnabled(true)

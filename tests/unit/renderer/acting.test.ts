@@ -170,6 +170,38 @@ describe('stopping tracking', () => {
     expect(useOutcome().last).toMatchObject({ message: 'The disk is full.', tone: 'failed', undo })
   })
 
+  it('can be undone for one after the other, also after other messages, and then says which', async () => {
+    answer = () => ({ done: 1, leftOut: 0, failure: null })
+    const [actions, outcome] = [useActions(), useOutcome()]
+    await actions.stopTracking([idOf(1)])
+    await actions.stopTracking([idOf(2)])
+    await actions.copyIds([idOf(3)])
+    asked.length = 0
+    await Promise.all([outcome.undo(), outcome.undo()])
+    expect(asked).toEqual([['restore', { ids: [idOf(2)] }], ['restore', { ids: [idOf(1)] }]])
+    expect(outcome.last).toMatchObject({ message: 'Undone: Stopped tracking 1 execution', undo: null })
+    await outcome.undo()
+    expect(asked).toHaveLength(2)
+  })
+
+  it('does not keep what was done before from being undone once undoing it failed and that was dismissed', async () => {
+    answer = () => ({ done: 1, leftOut: 0, failure: null })
+    const outcome = useOutcome()
+    await useActions().stopTracking([idOf(1)])
+    await useActions().stopTracking([idOf(2)])
+    answer = () => Promise.reject(new Error('The disk is full.'))
+    await outcome.undo()
+    await outcome.undo()
+    expect(asked.slice(-2)).toEqual([['restore', { ids: [idOf(2)] }], ['restore', { ids: [idOf(2)] }]])
+    outcome.dismiss()
+    await outcome.undo()
+    expect(asked.at(-1)).toEqual(['restore', { ids: [idOf(1)] }])
+    answer = () => ({ done: 1, leftOut: 0, failure: null })
+    await useActions().copyIds([idOf(3)])
+    await outcome.undo()
+    expect(outcome.last?.message).toBe('Undone: Stopped tracking 1 execution')
+  })
+
   it('is undone in the list at once, even while its rows keep their places', async () => {
     const executions = useExecutions()
     executions.reset([rowOf(1), rowOf(2)])

@@ -223,16 +223,19 @@ describe('the mirror of the downloads', () => {
   })
 
   it('pauses what is in progress and nothing else', async () => {
-    answer = () => null
+    answer = (name) => (name === 'downloads' ? [] : { done: 2, leftOut: 0, failure: null })
     const downloads = useDownloads()
     downloads.start()
     tell(change([downloadOf(1), downloadOf(2, { phase: phases.done }), downloadOf(3, { phase: phases.queued })]))
     downloads.pauseAll()
     expect(asked.at(-1)).toEqual(['pauseDownloads', { ids: ['d3', 'd1'] }])
+    answer = () => ({ done: 1, leftOut: 1, failure: null })
+    downloads.pauseAll()
+    await vi.waitFor(() => expect(useOutcome().last?.message).toBe('1 download changed, stopped before the last one'))
   })
 
   it('resumes or cancels all that are paused and nothing else', () => {
-    answer = () => null
+    answer = (name) => (name === 'downloads' ? [] : { done: 2, leftOut: 0, failure: null })
     const downloads = useDownloads()
     downloads.start()
     tell(change([downloadOf(1), downloadOf(2, { phase: phases.paused }), downloadOf(3, { phase: phases.done }), downloadOf(4, { phase: phases.paused })]))
@@ -242,7 +245,7 @@ describe('the mirror of the downloads', () => {
   })
 
   it('tries again what failed, except what is gone, and answers for all taken names at once', async () => {
-    answer = () => null
+    answer = (name) => (name === 'downloads' ? [] : { done: 2, leftOut: 0, failure: null })
     const downloads = useDownloads()
     downloads.start()
     const gone: DownloadPhase = { kind: 'failed', failure: { kind: 'gone', saying: verbatim('It expired.'), requestId: null }, at: 0 }

@@ -36,7 +36,7 @@ export function useShortcuts(): void {
     if (name === null) return
     event.preventDefault()
     const moves = name === 'next' || name === 'previous'
-    // A key held down repeats: Delete would stop tracking row after row, of which undo brings back only the last.
+    // A key held down repeats: Delete would stop tracking row after row.
     if (event.repeat && !moves) return
     commands.run(name)
     // Moving through the list without focus must show where one is.

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import type { DownloadState } from '@shared/files'
+import type { StepsResult } from '@shared/reports'
 import { computed, shallowRef, watch } from 'vue'
 import { request, subscribe } from '../bridge'
 import { activityOf, DownloadTable } from '../downloads/table'
@@ -80,11 +81,16 @@ export const useDownloads = defineStore('downloads', () => {
   }
 
   function send(name: 'pauseDownloads' | 'resumeDownloads' | 'discardDownloads', chosen: string[]): void {
-    if (chosen.length > 0) void outcome.attempt(() => request(name, { ids: chosen }))
+    if (chosen.length > 0) void outcome.attempt(async () => reportRest(await request(name, { ids: chosen })))
+  }
+
+  /** What was changed is visible; what was not would go unnoticed among thousands. */
+  function reportRest(stepped: StepsResult): void {
+    if (stepped.leftOut > 0) outcome.reportSteps(stepped, () => t('downloads.changed', {}, stepped.done))
   }
 
   function answer(chosen: string[], given: 'overwrite' | 'keep-both'): void {
-    void outcome.attempt(() => request('answerDownloads', { ids: chosen, answer: given }))
+    void outcome.attempt(async () => reportRest(await request('answerDownloads', { ids: chosen, answer: given })))
   }
 
   function show(id: string): void {

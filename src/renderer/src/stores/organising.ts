@@ -81,10 +81,10 @@ export const useOrganising = defineStore('organising', () => {
 
   const isMuted = (group: string): boolean => settings.values.mutedGroups.includes(group)
 
-  /** Whether the ends of a group are shown as notifications. */
-  async function mute(group: string, muted: boolean): Promise<void> {
+  /** Whether the ends of a group are shown as notifications. Resolves to whether it was saved. */
+  function mute(group: string, muted: boolean): Promise<boolean> {
     const others = settings.latest().mutedGroups.filter((one) => one !== group)
-    await settings.change({ mutedGroups: muted ? [...others, group] : others })
+    return settings.change({ mutedGroups: muted ? [...others, group] : others })
   }
 
   return { toDelete, unpinned, archivable, archived, togglePin, setArchived, askToDelete, deleteForGood, isMuted, mute }

@@ -15,11 +15,22 @@ interface Outcome {
   undo: (() => Promise<StepsResult | null>) | null
 }
 
-/** The outcome of the last action. Only one at a time, kept for undo until the next. */
+/** An action that can be undone, and the words that reported it. */
+interface Undoable {
+  words: () => string
+  undo: NonNullable<Outcome['undo']>
+}
+
+/** So many actions can be undone, the last one first. Each keeps the IDs it concerned, of which there may be tens of thousands. */
+const mostUndoable = 20
+
+/** The outcome of the last action, one at a time, and the last actions that can be undone. */
 export const useOutcome = defineStore('outcome', () => {
   const last = shallowRef<Outcome | null>(null)
   /** It was visible for long enough. */
   const faded = shallowRef(false)
+  /** The last one at the end. */
+  let undoable: readonly Undoable[] = []
 
   /** Keeps a message; `words` produces its text. */
   function report(words: () => string, more: Partial<Omit<Outcome, 'message'>> = {}): void {
@@ -33,6 +44,7 @@ export const useOutcome = defineStore('outcome', () => {
         return words()
       },
     }
+    if (more.undo) undoable = [...undoable, { words, undo: more.undo }].slice(-mostUndoable)
   }
 
   /** Reports how many of a bulk action were done, and why the rest were not. */
@@ -53,16 +65,22 @@ export const useOutcome = defineStore('outcome', () => {
     }
   }
 
+  /** Undoes the last action that can be undone. If another message is shown by now, it is told which one that was. */
   async function undo(): Promise<void> {
-    const undoLast = last.value?.undo
-    if (!undoLast) return
+    const action = undoable.at(-1)
+    if (action === undefined) return
+    undoable = undoable.slice(0, -1)
+    const told = last.value?.undo === action.undo
+    const words = (): string => (told ? t('outcome.undone') : t('outcome.undoneEarlier', { what: action.words() }))
     last.value = null
     await attempt(async () => {
-      const stepped = await undoLast()
+      const stepped = await action.undo()
       const rest = stepped !== null && stepped.leftOut > 0
-      if (rest) reportSteps(stepped, () => t('outcome.undone'), { undo: undoLast })
-      else report(() => t('outcome.undone'))
-    }, undoLast)
+      if (rest) reportSteps(stepped, words, { undo: action.undo })
+      else report(words)
+    }, action.undo)
+    // What is left of it keeps its words.
+    undoable = undoable.map((one) => (one.undo === action.undo ? action : one))
   }
 
   /** Takes over the message just set, for a place that shows it itself. The returned function produces its text. */
@@ -72,7 +90,10 @@ export const useOutcome = defineStore('outcome', () => {
     return () => said?.message ?? t('error.unknown')
   }
 
+  /** What keeps failing when it is undone must not stand in the way of what was done before it. */
   function dismiss(): void {
+    const { tone, undo: failed } = last.value ?? {}
+    if (tone === 'failed') undoable = undoable.filter((one) => one.undo !== failed)
     last.value = null
   }
 

@@ -62,12 +62,13 @@ export const useViews = defineStore('views', () => {
     outcome.report(() => t('views.renamedTo', { name }))
   }
 
+  /** Undo puts it back in its place, where it replaces any view saved under that name since. */
   function remove(view: SavedView): void {
-    const before = saved.value
-    saved.value = before.filter((one) => one !== view)
+    const at = saved.value.indexOf(view)
+    saved.value = saved.value.toSpliced(at, 1)
     outcome.report(() => t('views.removed', { name: view.name }), {
       undo: () => {
-        saved.value = before
+        saved.value = saved.value.filter(({ name }) => name !== view.name).toSpliced(at, 0, view)
         return Promise.resolve(null)
       },
     })

@@ -52,6 +52,6 @@ export const acting: typeof english = {
   note: {
     name: 'Notiz',
     add: 'Notiz hinzufügen',
-    hint: 'Eingabe sichert, Umschalt+Eingabe beginnt eine neue Zeile, Escape verwirft.',
+    hint: 'Eingabe sichert, Umschalt+Eingabe beginnt eine neue Zeile, Esc verwirft.',
   },
 }

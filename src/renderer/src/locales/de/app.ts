@@ -42,6 +42,7 @@ export const app: typeof english = {
     noIds: 'Im Text steht keine Ausführungs-ID',
     undo: 'Rückgängig',
     undone: 'Rückgängig gemacht',
+    undoneEarlier: 'Rückgängig gemacht: {what}',
     idsCopied: 'ID kopiert | {n} IDs kopiert',
     copied: 'Kopiert',
     curlCopied: 'Als curl kopiert | {n} als curl kopiert',

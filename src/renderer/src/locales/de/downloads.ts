@@ -43,6 +43,7 @@ export const downloads: typeof english = {
     begun: '{n} Datei wird gesichert | {n} Dateien werden gesichert',
     saved: '{n} Datei gesichert | {n} Dateien gesichert',
     held: '{n} angehalten | {n} angehalten',
+    changed: '{n} Download geändert | {n} Downloads geändert',
     noFiles: 'Es gibt keine Datei zu sichern',
   },
 }

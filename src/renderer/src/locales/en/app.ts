@@ -40,6 +40,7 @@ export const app = {
     noIds: 'No execution ID found in the text',
     undo: 'Undo',
     undone: 'Undone',
+    undoneEarlier: 'Undone: {what}',
     idsCopied: 'ID copied | {n} IDs copied',
     copied: 'Copied',
     curlCopied: 'Copied as curl | {n} copied as curl',

@@ -41,6 +41,7 @@ export const downloads = {
     begun: 'Saving {n} file | Saving {n} files',
     saved: '{n} file saved | {n} files saved',
     held: '{n} paused | {n} paused',
+    changed: '{n} download changed | {n} downloads changed',
     noFiles: 'No files to save',
   },
 }
