@@ -9,6 +9,8 @@ let tracked: string[]
 let reads: number
 /** How long reading takes. */
 let readingMs: number
+/** How long looking up its IDs takes. */
+let lookingUpMs: number
 let offered: string[][]
 let watch: ClipboardWatch
 
@@ -17,7 +19,7 @@ beforeEach(() => {
   text = 'exec_0'
   focused = false
   tracked = []
-  reads = readingMs = 0
+  reads = readingMs = lookingUpMs = 0
   offered = []
   watch = new ClipboardWatch({
     clock,
@@ -27,7 +29,10 @@ beforeEach(() => {
       return text
     },
     focused: () => focused,
-    fresh: (given) => Promise.resolve(given.split(' ').filter((id) => id.startsWith('exec_') && !tracked.includes(id))),
+    fresh: async (given) => {
+      if (lookingUpMs > 0) await clock.sleep(lookingUpMs)
+      return given.split(' ').filter((id) => id.startsWith('exec_') && !tracked.includes(id))
+    },
     offer: (ids) => offered.push(ids),
   })
 })
@@ -44,9 +49,6 @@ it('reads nothing before it is switched on or after it is switched off', async (
   watch.setEnabled(true)
   await settled()
   await copied('exec_2')
-  // Switched off while its IDs are looked up.
-  text = 'exec_3'
-  watch.onFocus()
   watch.setEnabled(false)
   await copied('exec_3')
   watch.setEnabled(true)
@@ -55,6 +57,13 @@ it('reads nothing before it is switched on or after it is switched off', async (
   // Switched off while it is read.
   readingMs = 10
   await copied('exec_5')
+  watch.setEnabled(false)
+  await clock.run(clock.monotonic() + 1_000)
+  // Switched off while its IDs are looked up.
+  readingMs = 0
+  lookingUpMs = 10
+  watch.setEnabled(true)
+  await copied('exec_6')
   watch.setEnabled(false)
   await clock.run(clock.monotonic() + 1_000)
   expect(offered).toEqual([['exec_2'], ['exec_4']])
