@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Group, PasteReport, RowPatch, TrackReport } from '@shared/contract'
 import type { Execution, ExecutionDetails, ExecutionRow } from '@shared/execution'
 import type { Listed, StoredColumns } from '@shared/listed'
@@ -6,6 +5,7 @@ import type { CancelOutcome, StepsResult, Work } from '@shared/reports'
 import { saying } from '@shared/sayings/sayings'
 import { notFoundStatus } from '@shared/status'
 import { readExecution } from './modelroute/readings'
+import { inTurns } from './steps'
 import type { Steps } from './steps'
 import type { Announcer } from './tracking/announcer'
 import type { Clock } from './tracking/clock'
@@ -108,7 +108,10 @@ export class Monitor {
   /** Previews what tracking every ID in the text on a connection would mean, without tracking anything. */
   async previewPaste(text: string, connectionId: string): Promise<PasteReport> {
     const { ids, nearMisses } = await findExecutionIdsInTurns(text)
-    const tracked = await this.#tracked(ids)
+    const tracked = new Set<string>()
+    for await (const some of inTurns(ids, lookedUpAtOnce)) {
+      for (const id of this.#deps.repository.tracked(some)) tracked.add(id)
+    }
     const fresh = ids.filter((id) => !tracked.has(id))
     const outlook = fresh.length > 0 ? (this.#watchers.get(connectionId)?.outlook(fresh.length) ?? null) : null
     return { fresh, alreadyTracked: ids.filter((id) => tracked.has(id)), nearMisses, outlook }
@@ -230,16 +233,6 @@ export class Monitor {
   rows(stored: StoredColumns = this.#deps.repository.rows()): Listed {
     const watched = [...this.#watchers.values()].flatMap((watcher) => [...watcher.rows().values()].map(({ row }) => row))
     return { stored, watched }
-  }
-
-  /** Which of these are tracked, with turns of the event loop in between. */
-  async #tracked(ids: string[]): Promise<Set<string>> {
-    const tracked = new Set<string>()
-    for (let at = 0; at < ids.length; at += lookedUpAtOnce) {
-      if (at > 0) await setImmediate()
-      for (const id of this.#deps.repository.tracked(ids.slice(at, at + lookedUpAtOnce))) tracked.add(id)
-    }
-    return tracked
   }
 
   /** Takes over those that no connection watches, or that theirs does not know; returns their IDs. */

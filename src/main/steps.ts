@@ -87,3 +87,11 @@ export class Steps {
 function idOf(subject: Subject): string {
   return typeof subject === 'string' ? subject : subject.id
 }
+
+/** Parts of at most `size`, in order, with a turn of the event loop after each. */
+export async function* inTurns<T>(all: readonly T[], size: number): AsyncGenerator<T[]> {
+  for (let at = 0; at < all.length; at += size) {
+    yield all.slice(at, at + size)
+    await setImmediate()
+  }
+}

@@ -1,10 +1,10 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Execution } from '@shared/execution'
 import { ownTimes } from '@shared/own-time'
 import type { CorrectionOf } from '@shared/own-time'
 import type { Settings } from '@shared/settings'
 import { voidHandler } from '../ipc/requests'
 import type { RequestHandlers } from '../ipc/requests'
+import { inTurns } from '../steps'
 import type { Steps } from '../steps'
 import { words } from '../words/words'
 import { nodeDisk } from './disk'
@@ -49,11 +49,10 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
     downloads: () => parts.listed.then(() => downloads.list()),
     saveFiles: async ({ ids, fileIds }) => {
       const begun = new Set<string>()
-      for (let at = 0; at < ids.length; at += savedAtOnce) {
-        const requests = findAll(ids.slice(at, at + savedAtOnce)).flatMap((execution) => downloadsOf(execution, parts))
+      for await (const some of inTurns(ids, savedAtOnce)) {
+        const requests = findAll(some).flatMap((execution) => downloadsOf(execution, parts))
         const wanted = fileIds ? requests.filter(({ fileId }) => fileIds.includes(fileId)) : requests
         for (const id of downloads.save(wanted)) begun.add(id)
-        await setImmediate()
       }
       return { begun: downloads.list().filter(({ id }) => begun.has(id)) }
     },

@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Execution } from '@shared/execution'
+import { inTurns } from '../steps'
 import { csvRecord } from './csv'
 import { csvCells, csvColumns, executionRecord } from './execution-record'
 import type { ConnectionNames } from './execution-record'
@@ -20,8 +20,7 @@ export async function* exportText(
 ): AsyncGenerator<string> {
   yield format === 'csv' ? csvRecord(csvColumns) : '['
   let separator = '\n'
-  for (let at = 0; at < ids.length; at += atOnce) {
-    const asked = ids.slice(at, at + atOnce)
+  for await (const asked of inTurns(ids, atOnce)) {
     const executions = read(asked)
     counted({ asked: asked.length, found: executions.length })
     if (format === 'csv') yield executions.map((execution) => csvRecord(csvCells(execution, connections))).join('')
@@ -29,7 +28,6 @@ export async function* exportText(
       yield separator + executions.map((execution) => JSON.stringify(executionRecord(execution, connections))).join(',\n')
       separator = ',\n'
     }
-    await setImmediate()
   }
   if (format === 'json') yield '\n]\n'
 }
