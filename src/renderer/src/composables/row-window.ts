@@ -32,8 +32,9 @@ export function useRowWindow(
     resting.start()
   }, { passive: true })
 
-  const first = computed(() => Math.max(0, Math.min(Math.floor(scrolled.value / rowHeight), count() - 1) - beyond))
-  const end = computed(() => Math.min(count(), first.value + Math.ceil(height.value / rowHeight) + 1 + 2 * beyond))
+  const top = computed(() => Math.max(0, Math.min(Math.floor(scrolled.value / rowHeight), count() - 1)))
+  const first = computed(() => Math.max(0, top.value - beyond))
+  const end = computed(() => Math.min(count(), top.value + Math.ceil(height.value / rowHeight) + 1 + beyond))
   const indexes = computed(() => Array.from({ length: Math.max(0, end.value - first.value) }, (_, i) => first.value + i))
 
   function scrollTo(top: number): void {
