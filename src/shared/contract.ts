@@ -264,13 +264,15 @@ export interface Events {
   working: Work | null
   /** The list of announced ends has grown. */
   endsAnnounced: null
+  /** A notification was shown that is to be heard, and the system will not play its sound. */
+  notificationSound: null
   /** A command of the application menu. */
   command: { name: CommandName }
   /** The window was closed, and the app stays in the tray. */
   closed: null
 }
 export const eventNames = [
-  'patch', 'select', 'downloads', 'showOnly', 'deepLink', 'tracked', 'clipboard', 'exporting', 'working', 'endsAnnounced', 'command', 'closed',
+  'patch', 'select', 'downloads', 'showOnly', 'deepLink', 'tracked', 'clipboard', 'exporting', 'working', 'endsAnnounced', 'notificationSound', 'command', 'closed',
 ] as const satisfies readonly (keyof Events)[]
 export type EventName = (typeof eventNames)[number]
 

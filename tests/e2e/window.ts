@@ -58,7 +58,7 @@ export async function stateOf(page: Page): Promise<MonitorState> {
 }
 
 /** Keeps what main tells the page under these names, from now on; may be called again. */
-export async function listen(page: Page, names: ('select' | 'showOnly' | 'deepLink' | 'command')[]): Promise<() => Promise<unknown[]>> {
+export async function listen(page: Page, names: ('select' | 'showOnly' | 'deepLink' | 'command' | 'notificationSound')[]): Promise<() => Promise<unknown[]>> {
   await page.evaluate((all) => {
     const told: unknown[] = []
     window.told = told

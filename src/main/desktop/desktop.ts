@@ -282,8 +282,12 @@ export class Desktop {
     if (await this.#notify(closedTitle, closedBody, () => this.show())) config.closingExplained = true
   }
 
-  #notify(title: string, body: string, onClick: () => void): Promise<boolean> {
-    return this.notifications.show({ title, body, silent: !this.#deps.config.settings.notificationSound }, onClick)
+  async #notify(title: string, body: string, onClick: () => void): Promise<boolean> {
+    const { notificationSound } = this.#deps.config.settings
+    const shown = await this.notifications.show({ title, body, silent: !notificationSound }, onClick)
+    // There Electron tells the service nothing about a sound, and left to itself it seldom plays one.
+    if (shown && notificationSound && process.platform === 'linux') this.send('notificationSound', null)
+    return shown
   }
 
   #showExecutions(ids: string[]): void {

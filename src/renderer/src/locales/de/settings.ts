@@ -81,7 +81,7 @@ export const settings: typeof english = {
     onlyUnfocused: 'Nur solange dieses Fenster nicht im Vordergrund ist',
     onlyUnfocusedHint: 'Sonst wird jedes Ende gemeldet, auch während Sie die Liste ansehen.',
     sound: 'Ton',
-    soundHint: 'Mitteilungen klingen so, wie es Ihr System vorsieht.',
+    soundHint: 'Spielt zu jeder Mitteilung einen Ton.',
     test: 'Prüfen, ob Mitteilungen ankommen',
     testHint: 'Zeigt eine, was immer oben eingestellt ist.',
     testButton: 'Test senden',

@@ -79,7 +79,7 @@ export const settings = {
     onlyUnfocused: 'Only while this window is not focused',
     onlyUnfocusedHint: 'Otherwise you are notified of each end, even while you look at the list.',
     sound: 'Sound',
-    soundHint: 'Notifications play the sound your system gives them.',
+    soundHint: 'Plays a sound with each notification.',
     test: 'Check that notifications arrive',
     testHint: 'Shows one regardless of the settings above.',
     testButton: 'Send a test',
