@@ -3,7 +3,6 @@ import type { DetailsText, ExecutionDetails, JsonValue } from '@shared/execution
 import { maxAnnounced } from '@shared/desktop'
 import { voidHandler } from './ipc/requests'
 import type { RequestHandlers } from './ipc/requests'
-import { isUsualKey } from './modelroute/key-format'
 import type { Listing } from './listing'
 import type { Parts } from './parts'
 import { exportSettings, importSettings } from './settings-file'
@@ -56,11 +55,11 @@ export function commands(parts: Parts, { listing, settingsFile, openDashboard }:
       book.saveKey(connectionId, key, storage)
       notices.remove('key-unreadable')
       notices.remove('keyring-silent')
-      return { warning: keyWarning(key) }
+      return null
     },
     removeKey: voidHandler(({ connectionId }) => book.removeKey(connectionId)),
     checkKey: ({ connectionId }) => connections.checkKey(connectionId),
-    addConnection: (wanted) => ({ id: book.add(wanted), warning: keyWarning(wanted.key) }),
+    addConnection: (wanted) => ({ id: book.add(wanted) }),
     changeConnection: (changes) => book.change(changes),
     useConnection: voidHandler(({ connectionId }) => book.use(connectionId)),
     removeConnection: (fate) => book.remove(fate),
@@ -88,6 +87,3 @@ function detailsText(details: ExecutionDetails | null): DetailsText | null {
   return { details: JSON.stringify(rest), raw: { status: textOf(raw.status), result: textOf(raw.result) } }
 }
 
-function keyWarning(key: string): 'unusual-format' | null {
-  return isUsualKey(key) ? null : 'unusual-format'
-}

@@ -124,12 +124,12 @@ export interface RequestOutputs {
   stopExports: null
   transcript: SavedFile | null
   statistics: Statistics
-  /** Stores a key. A wrong format only causes a warning; `checkKey` asks the API. */
-  saveKey: { warning: 'unusual-format' | null }
+  /** Stores a key; `checkKey` asks the API about it. */
+  saveKey: null
   removeKey: null
   /** Asks the API about the key. Resolves once that is decided, or the API cannot be reached; the check then repeats automatically. */
   checkKey: KeyStanding
-  addConnection: { id: string; warning: 'unusual-format' | null }
+  addConnection: { id: string }
   /** `keyRemoved`: the address has another origin now, and a key never goes to an origin it was not entered for. */
   changeConnection: { keyRemoved: boolean }
   /** Makes this the connection that newly pasted IDs go to. */

@@ -1,7 +1,6 @@
 import { isolated } from '@shared/bidi'
 import { simulatorConnection } from '@shared/connection'
 import type { ConnectionColour, ConnectionState, KeyStanding } from '@shared/connection'
-import type { RequestOutputs } from '@shared/contract'
 import type { StepsResult } from '@shared/reports'
 import type { RequestInputs } from '@shared/requests'
 import { defineStore } from 'pinia'
@@ -90,16 +89,16 @@ export const useConnections = defineStore('connections', () => {
   /** Stores a key and checks it with a request. */
   function saveKey(id: string, input: KeyInput): Promise<boolean> {
     return outcome.attempt(async () => {
-      const { warning } = await request('saveKey', { connectionId: id, ...input })
-      outcome.report(savedWords(warning))
+      await request('saveKey', { connectionId: id, ...input })
+      outcome.report(keySaved)
       void check(id)
     })
   }
 
   function add(wanted: RequestInputs['addConnection']): Promise<boolean> {
     return outcome.attempt(async () => {
-      const { id, warning } = await request('addConnection', wanted)
-      outcome.report(addedWords(warning, wanted.name))
+      const { id } = await request('addConnection', wanted)
+      outcome.report(added(wanted.name))
       void check(id, wanted.name)
     })
   }
@@ -152,8 +151,6 @@ export const useConnections = defineStore('connections', () => {
   }
 })
 
-type KeyWarning = RequestOutputs['saveKey']['warning']
-
 // Created here, because a function that is kept also keeps everything in its scope: over there, the key.
-const savedWords = (warning: KeyWarning) => () => t(warning === null ? 'outcome.keySaved' : 'settings.keyUnusual')
-const addedWords = (warning: KeyWarning, name: string) => () => (warning === null ? t('connections.added', { name }) : t('settings.keyUnusual'))
+const keySaved = (): string => t('outcome.keySaved')
+const added = (name: string) => (): string => t('connections.added', { name })

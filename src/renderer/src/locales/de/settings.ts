@@ -11,7 +11,7 @@ export const settings: typeof english = {
     removeKey: 'Schlüssel entfernen',
     keyMissing: 'Es ist kein Schlüssel eingetragen. Erstellen Sie im Dashboard von ModelRoute einen mit der Berechtigung „execution-only“.',
     keySet: 'Eingetragen, endet auf {ending}.',
-    keyUnusual: 'Gesichert. Der Schlüssel sieht nicht aus wie sonst bei ModelRoute; werden Anfragen abgelehnt, prüfen Sie, ob er vollständig kopiert wurde.',
+    keyUnusual: 'Das ist nicht die übliche Form eines ModelRoute-Schlüssels. Prüfen Sie, ob er vollständig kopiert wurde.',
     stored: {
       encrypted: 'Verschlüsselt durch den Schlüsselbund dieses Systems.',
       plain: 'Liegt als Klartext in der Einstellungsdatei.',

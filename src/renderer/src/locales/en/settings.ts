@@ -9,7 +9,7 @@ export const settings = {
     removeKey: 'Remove key',
     keyMissing: 'No key is set. Create one with the “execution-only” permission in the ModelRoute dashboard.',
     keySet: 'Set, ending in {ending}.',
-    keyUnusual: 'Saved, but it does not look like a usual ModelRoute key. If requests are refused, check that you copied all of it.',
+    keyUnusual: 'This is not the usual form of a ModelRoute key. Check that you copied all of it.',
     stored: {
       encrypted: 'Encrypted by this system’s keyring.',
       plain: 'Stored as plain text in the settings file.',
