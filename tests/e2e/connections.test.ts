@@ -63,6 +63,8 @@ test('two connections are watched separately, each with its own key and budget, 
   await name.fill('Stag')
   await name.press('Escape')
   await expect(name).toHaveValue('Staging')
+  await page.getByRole('dialog').getByRole('radio', { name: 'Teal' }).click()
+  await expect(page.getByRole('dialog').getByRole('radio', { name: 'Teal' })).toBeChecked()
   await name.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
 

@@ -47,9 +47,17 @@ test('the menu shows every key of the page, and each item does what its key does
   await page.keyboard.press('Escape')
 })
 
-test('the global shortcut is registered, and a second app that wants it is told that it is taken', async () => {
-  await save(running.page, { globalShortcut: 'Control+Alt+F9' })
-  expect((await stateOf(running.page)).notices).toEqual([])
+test('the global shortcut is recorded and registered, and a second app that wants it is told that it is taken', async () => {
+  const { page } = running
+  await page.keyboard.press('Control+,')
+  await page.getByRole('button', { name: 'Choose keys' }).click()
+  await page.keyboard.press('j')
+  await expect(page.getByRole('dialog')).toContainText('Those keys cannot be used.')
+  await page.keyboard.press('Control+Alt+F9')
+  await expect(page.getByRole('button', { name: 'Change keys' })).toBeVisible()
+  expect((await stateOf(page)).settings.globalShortcut).toBe('Control+Alt+F9')
+  expect((await stateOf(page)).notices).toEqual([])
+  await page.keyboard.press('Escape')
   const second = await launchApp({ env })
   try {
     await save(second.page, { globalShortcut: 'Control+Alt+F9' })

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
 import type { Page } from 'playwright/test'
+import { terminalStatuses } from '../../src/shared/status'
 import { createSimulator } from '../../src/simulator/simulator'
 import type { Simulator } from '../../src/simulator/simulator'
 import { launchApp, newUserData } from '../support/app'
@@ -98,16 +99,24 @@ test('a key can be typed or pasted right away, even to replace a refused one', a
   }
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('API key')).toBeFocused()
+  const warning = page.getByText('not the usual form of a ModelRoute key')
   await page.keyboard.type('sk_wrong')
+  await expect(warning).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(connection(page)).toHaveText('Key refused')
   await page.getByRole('button', { name: 'Enter a new key' }).click()
   await expect(page.getByLabel('API key')).toBeFocused()
   await page.keyboard.type(simulator.key)
+  await expect(warning).toHaveCount(0)
   await page.keyboard.press('Enter')
   await expect(connection(page)).toHaveText('Online')
   await page.keyboard.press('Control+,')
   await expect(page.getByRole('searchbox', { name: 'Search settings' })).toBeFocused()
+  await page.getByRole('button', { name: 'Remove key' }).click()
+  await expect(page.locator('#api-key-state')).toContainText('No key')
+  await page.keyboard.press('Escape')
+  await expect(connection(page)).toHaveText('No API key')
+  await expect(page.getByRole('button', { name: 'Add API key' })).toBeVisible()
 })
 
 test('without a keyring the key stays in memory unless the user chooses otherwise', async () => {
@@ -134,7 +143,8 @@ test('without a keyring the key stays in memory unless the user chooses otherwis
   await expect(connection(running.page)).toHaveText('Online')
 })
 
-test('the simulator can be tried without a key, and leaves no trace', async () => {
+test('the simulator can be tried without a key, shows every fate, and leaves no trace', async () => {
+  test.setTimeout(150_000)
   // A variable without a value counts as not set.
   running = await launchApp({ env: { MODELROUTE_BASE_URL: '' } })
   const { page, userData } = running
@@ -142,7 +152,7 @@ test('the simulator can be tried without a key, and leaves no trace', async () =
   await expect(page.getByText('Nothing has ended yet')).toBeVisible()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Try the simulator' }).click()
-  await expect(page.locator('[data-status="COMPLETED"]').first()).toBeVisible()
+  for (const status of [...terminalStatuses, 'AWAITING_WEBHOOK']) await expect(page.locator(`[data-status="${status}"]`).first()).toBeVisible({ timeout: 75_000 })
   await expect(page.getByRole('meter', { name: 'Rate budget' })).toHaveAttribute('aria-valuemax', '60')
   await page.getByRole('button', { name: 'Leave the simulator' }).click()
   await expect(page.getByRole('button', { name: 'Try the simulator' })).toBeVisible()

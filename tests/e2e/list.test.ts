@@ -175,6 +175,31 @@ test('any column header sorts the list, with the pointer and with the keyboard',
   await expect.poll(() => order(page)).toEqual([picture.id, text.id])
 })
 
+test('columns are made narrower and moved with the pointer', async ({ page, simulator }) => {
+  await track(page, [simulator.create({ fate: 'text', durationMs: 0 }).id])
+  await page.getByRole('button', { name: 'Close details' }).click()
+  const edge = edgeOf(page, 'Model')
+  const at = await edge.boundingBox()
+  const width = Number(await edge.getAttribute('aria-valuenow'))
+  if (!at) throw new Error('there is no edge')
+  await page.mouse.move(at.x + at.width / 2, at.y + at.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(at.x + at.width / 2 - 30, at.y + 40, { steps: 4 })
+  await page.mouse.up()
+  await expect(edge).toHaveAttribute('aria-valuenow', String(width - 30))
+  // Let go is let go, and the edge was no click on the head.
+  await page.mouse.move(at.x, at.y)
+  await expect(edge).toHaveAttribute('aria-valuenow', String(width - 30))
+  await expect(grid(page).locator('[aria-sort]')).toHaveCount(0)
+  await edge.dblclick()
+  await expect(edge).toHaveAttribute('aria-valuenow', String(width))
+
+  const head = (name: string) => grid(page).getByRole('columnheader', { name: new RegExp(`^${name}`) })
+  const before = await heads(page)
+  await head('Cost').dragTo(head('Model'))
+  await expect.poll(() => heads(page)).toEqual(['Status', 'Execution', 'Cost', ...before.filter((name) => !['Status', 'Execution', 'Cost'].includes(name))])
+})
+
 test('cancelling many shows its progress, and stopping it leaves the rest alone', async ({ page, simulator }) => {
   const lasting = Array.from({ length: 60 }, () => simulator.create({ fate: 'never' }))
   await track(page, lasting.map(({ id }) => id))

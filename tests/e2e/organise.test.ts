@@ -1,7 +1,6 @@
 import { expect, test as alone } from 'playwright/test'
 import type { Page } from 'playwright/test'
 import { createSimulator } from '../../src/simulator/simulator'
-import type { Simulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
 import { NotificationLog } from '../support/notifications'
 import { test } from './shared-app'
@@ -69,7 +68,6 @@ test('executions can be grouped when pasted, pinned, archived, found again and d
   await page.getByRole('button', { name: /^All/ }).click()
   await expect.poll(async () => (await order(page)).sort()).toEqual([second.id, lasting.id].sort())
   expect(await page.evaluate((id) => window.monitor.request('details', { id }), first.id)).toEqual({ ok: true, value: null })
-  if (process.env.ORGANISE_SHOTS) await shots(page, box, simulator)
 
   // A group that is muted stays so when nothing is in it: it is shown, and can be told of again.
   await page.evaluate(() => window.monitor.request('saveSettings', { mutedGroups: ['Covers', 'Posters'] }))
@@ -143,23 +141,6 @@ test('copied IDs are offered but not tracked automatically, and sleep and unlock
   await page.getByRole('button', { name: 'Pause watching' }).click()
   await expect(page.getByRole('contentinfo')).toContainText(/Paused.*as of \d\d:\d\d:\d\d/)
 })
-
-async function shots(page: Page, box: ReturnType<Page['getByRole']>, simulator: Simulator): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await page.evaluate((wanted) => window.monitor.request('saveSettings', { theme: wanted }), theme)
-    await page.keyboard.press('Escape')
-    await box.fill(simulator.create({ fate: 'never' }).id)
-    await page.getByRole('combobox', { name: 'Group (optional)' }).fill('Evening')
-    await page.screenshot({ path: `${process.env.ORGANISE_SHOTS}/paste-${theme}.png` })
-    await page.keyboard.press('Enter')
-    await grid(page).focus()
-    await page.keyboard.press('p')
-    await page.keyboard.press('Control+a')
-    await page.getByRole('button', { name: 'Organise' }).click()
-    await page.screenshot({ path: `${process.env.ORGANISE_SHOTS}/list-${theme}.png` })
-    await page.keyboard.press('Escape')
-  }
-}
 
 test('a label still being typed when another execution is shown goes to the one it was typed for', async ({ page, running, simulator }) => {
   const ids = [simulator.create({ fate: 'never' }).id, simulator.create({ fate: 'never' }).id]

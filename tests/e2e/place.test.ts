@@ -7,7 +7,7 @@ import { ask, hideWindow, row } from './window'
 const titleOf = ({ app }: RunningApp) => ask(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle()))
 const boundsOf = ({ app }: RunningApp) => ask(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds()))
 
-test('the window reopens where it was at its last size, never too small, even from a folder with an umlaut without UTF-8, and its title counts unseen ends', async () => {
+test('the window reopens where it was at its last size, never too small, even from a folder with an umlaut without UTF-8, and its title or icon counts unseen ends', async () => {
   const simulator = createSimulator({ seed: 8 })
   const { baseUrl, key } = await simulator.start()
   const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
@@ -28,13 +28,22 @@ test('the window reopens where it was at its last size, never too small, even fr
     const ids = [simulator.create({ fate: 'image', durationMs: 0 }).id, simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 }).id]
     await running.page.evaluate((text) => window.monitor.request('track', { text }), ids.join(' '))
     await expect.poll(() => titleOf(running)).toBe('(2) ModelRoute Monitor')
+    // Where the system has a launcher that counts on the icon, the title does not.
+    const counted = await running.app.evaluateHandle(({ app }) => {
+      const counts: number[] = []
+      app.setBadgeCount = (count = 0) => counts.push(count) > 0
+      return counts
+    })
+    await running.page.evaluate((text) => window.monitor.request('track', { text }), simulator.create({ fate: 'text', durationMs: 0 }).id)
+    await expect.poll(async () => (await counted.jsonValue()).at(-1)).toBe(3)
+    expect(await titleOf(running)).toBe('ModelRoute Monitor')
     await running.app.evaluate(({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows()
       window?.show()
       window?.focus()
     })
     await expect(row(running.page, ids[0] ?? '')).toBeVisible()
-    await expect.poll(() => titleOf(running)).toBe('ModelRoute Monitor')
+    await expect.poll(async () => (await counted.jsonValue()).at(-1)).toBe(0)
     await running.app.close()
 
     running = await launchApp({ env: { ...env, LC_ALL: 'C' }, userData: running.userData, folder: copyApp('Büro') })
