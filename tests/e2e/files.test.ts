@@ -64,7 +64,7 @@ test('an image is shown pixel for pixel and saved whole, whichever way it arrive
   }
 })
 
-test('a size that no reply tells is shown once the file is saved', async ({ page, session }) => {
+test('once a file is saved, its card shows a size that no reply told, and leads to its folder', async ({ page, session }) => {
   const execution = session.simulator.create({ fate: 'video', durationMs: 0 })
   await session.track([execution])
   await session.open(execution)
@@ -72,6 +72,13 @@ test('a size that no reply tells is shown once the file is saved', async ({ page
   await expect(card).not.toContainText(/[kM]B/)
   await page.getByRole('button', { name: 'Save files' }).click()
   await expect(card).toContainText(/[.\d]+ [kM]B/)
+  const opened = await session.running.app.evaluateHandle(({ shell }) => {
+    const paths: string[] = []
+    shell.showItemInFolder = (path) => void paths.push(path)
+    return paths
+  })
+  await card.getByRole('button', { name: 'Show in folder' }).click()
+  await expect.poll(() => opened.jsonValue()).toEqual(session.saved())
 })
 
 test('what failed with the connection is shown once it works again', async ({ page, session, simulator }) => {

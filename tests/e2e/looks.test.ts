@@ -39,8 +39,9 @@ test('the theme is the system\'s until one is chosen, and nothing moves if the s
   await page.emulateMedia({ colorScheme: null, reducedMotion: null })
 })
 
-test('a row tells its full ID and the exact times under the pointer', async ({ page, simulator }) => {
-  const { id } = simulator.create({ fate: 'never' })
+test('a row tells its full ID and the exact times under the pointer, and the timeline what was seen when', async ({ page, simulator }) => {
+  const execution = simulator.create({ fate: 'text', durationMs: 600_000 })
+  const { id } = execution
   await track(page, [id])
   await expect(row(page, id)).toHaveAttribute('data-status', /^P/)
   const cells = row(page, id).getByRole('gridcell')
@@ -48,4 +49,13 @@ test('a row tells its full ID and the exact times under the pointer', async ({ p
   await expect(row(page, id).getByTitle(id)).toBeVisible()
   const titles = () => cells.evaluateAll((all) => all.map((one) => one.getAttribute('title') ?? ''))
   await expect.poll(async () => (await titles()).filter((title) => /\d{4}.*\d{1,2}:\d\d:\d\d/.test(title)).length).toBeGreaterThanOrEqual(2)
+
+  execution.endsAt = Date.now()
+  await row(page, id).click()
+  await page.keyboard.press('r')
+  await expect(row(page, id)).toHaveAttribute('data-status', 'COMPLETED')
+  const steps = page.getByRole('region', { name: 'Execution details' }).locator('ol').getByRole('listitem')
+  await expect(steps.last()).toContainText(/^Completed.*after [.\d]+ s.*\d:\d\d:\d\d/)
+  await expect(steps.last().locator('time')).toHaveAttribute('title', /\d{4}.*\d:\d\d:\d\d/)
+  expect(await steps.count()).toBeGreaterThan(1)
 })
