@@ -199,6 +199,16 @@ describe('the connection book', () => {
     expect(repository.idsOf(simulatorConnection)).toEqual([])
   })
 
+  it('tries the simulator again once it was left, if the user wants that while it is being left', async () => {
+    const { key, book, monitor, vault, connections, baseUrl, first } = await startBook()
+    const launch = () => Promise.resolve({ baseUrl, key, ids: [first.create({ fate: 'never' }).id], knows: () => true, stop: () => Promise.resolve() })
+    const simulator = new SimulatorConnection({ book, connections, monitor, vault, launch })
+    await simulator.start()
+    await Promise.all([simulator.leave(), simulator.start(), simulator.start()])
+    expect(book.activeId).toBe(simulatorConnection)
+    expect(monitor.idsOf(simulatorConnection)).toHaveLength(1)
+  })
+
   it('tries the simulator again after it could not be launched', async () => {
     const { second, secondUrl: baseUrl, book, connections, monitor, vault } = await startBook()
     const launch = vi.fn(() => Promise.resolve({ baseUrl, key: second.key, ids: [], knows: () => true, stop: () => Promise.resolve() }))
