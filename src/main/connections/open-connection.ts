@@ -63,7 +63,7 @@ export class OpenConnection {
     this.#digest = digestOf(readKey())
     this.loopback = isLoopback(new URL(baseUrl).hostname)
     this.watcher = new Watcher({ ...watching, connectionId: facts.id, api, onRefused: refuse, onView })
-    this.files = createFileApi({ fetch, clock, baseUrl, readKey, errand: this.watcher.errand })
+    this.files = createFileApi({ fetch, clock, baseUrl, readKey, errand: this.watcher.errand, onUnauthorized: this.watcher.unauthorized })
     this.#check = new KeyCheck({
       api,
       clock,
