@@ -94,8 +94,8 @@ export class OpenConnection {
     this.#check.stop()
     const digest = digestOf(this.#readKey())
     if (digest === null || digest === this.#digest) return
+    this.watcher.keyReplaced(this.#digest, digest)
     this.#digest = digest
-    this.watcher.keyReplaced()
   }
 
   async stop(): Promise<void> {

@@ -170,10 +170,10 @@ export class Watcher {
   pause = (): void => this.#scheduler.pause()
   resume = (): void => this.#scheduler.resume()
 
-  /** What late replies to the old key say no longer counts. */
-  keyReplaced(): void {
+  /** The key was replaced (both by digest): what late replies to the old key say no longer counts. */
+  keyReplaced(from: string | null, to: string): void {
     this.#keyReplacedAt = this.#deps.clock.monotonic()
-    this.#scheduler.keyReplaced()
+    this.#scheduler.keyReplaced(from, to)
   }
 
   async stop(): Promise<void> {
