@@ -147,10 +147,10 @@ export interface RequestOutputs {
   dismissNotice: null
   copyText: null
   openDashboard: null
-  /** All downloads, oldest first; changes come as events. */
-  downloads: DownloadState[]
-  /** Returns the downloads that were started or resumed. */
-  saveFiles: { begun: DownloadState[] }
+  /** All downloads, oldest first, as JSON text of DownloadState[]: otherwise the bridge would copy thousands one by one. Changes come as events. */
+  downloads: string
+  /** Returns the downloads that were started or resumed, as the same. */
+  saveFiles: { begun: string }
   pauseDownloads: StepsResult
   resumeDownloads: StepsResult
   /** Stops and removes them. Saved files stay. */

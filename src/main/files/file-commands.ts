@@ -46,7 +46,7 @@ const savedAtOnce = 200
 export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, FileRequests> {
   const { downloads, steps, previews, dragOut, findAll, showInFolder, chooseFolder } = parts
   return {
-    downloads: () => parts.listed.then(() => downloads.list()),
+    downloads: () => parts.listed.then(() => JSON.stringify(downloads.list())),
     saveFiles: async ({ ids, fileIds }) => {
       const begun = new Set<string>()
       for await (const some of inTurns(ids, savedAtOnce)) {
@@ -54,7 +54,7 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
         const wanted = fileIds ? requests.filter(({ fileId }) => fileIds.includes(fileId)) : requests
         for (const id of downloads.save(wanted)) begun.add(id)
       }
-      return { begun: downloads.withIds([...begun]) }
+      return { begun: JSON.stringify(downloads.withIds([...begun])) }
     },
     pauseDownloads: ({ ids }) => steps.run('change', ids, (some) => downloads.pause(some)),
     resumeDownloads: ({ ids }) =>

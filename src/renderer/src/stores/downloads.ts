@@ -39,7 +39,7 @@ export const useDownloads = defineStore('downloads', () => {
       apply(change)
     })
     void outcome.attempt(async () => {
-      const all = await request('downloads', null)
+      const all: DownloadState[] = JSON.parse(await request('downloads', null))
       loading = false
       apply({ changed: all.filter(({ id }) => !changedMeanwhile.has(id)), removed: [] })
     })
@@ -59,7 +59,8 @@ export const useDownloads = defineStore('downloads', () => {
   async function save(executionIds = actions.targets(), fileIds: string[] | null = null): Promise<void> {
     if (executionIds.length === 0) return
     await outcome.attempt(async () => {
-      const { begun } = await request('saveFiles', { ids: executionIds, fileIds })
+      const answer = await request('saveFiles', { ids: executionIds, fileIds })
+      const begun: DownloadState[] = JSON.parse(answer.begun)
       // Those that failed are tried again.
       apply({ changed: begun.filter(({ id }) => (table.get(id)?.phase.kind ?? 'failed') === 'failed'), removed: [] })
       outcome.report(() => (begun.length === 0 ? t('downloads.noFiles') : t('downloads.begun', {}, begun.length)))
