@@ -2,6 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { nextTick } from 'vue'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Events } from '@shared/contract'
 import type { DownloadPhase, DownloadState } from '@shared/files'
 import { verbatim } from '@shared/sayings/sayings'
 import { inOrderOfUse } from '../../../src/renderer/src/downloads/order'
@@ -142,7 +143,8 @@ describe('the words of a download', () => {
 
 describe('the mirror of the downloads', () => {
   const asked: [string, unknown][] = []
-  let tell: (payload: { changed: DownloadState[]; removed: string[] }) => void = () => undefined
+  let listener: (told: Events['downloads']) => void = () => undefined
+  const tell = ({ changed, removed }: ReturnType<typeof change>): void => listener({ changed: JSON.stringify(changed), removed })
   let answer: (name: string) => unknown = () => null
 
   beforeEach(() => {
@@ -154,8 +156,8 @@ describe('the mirror of the downloads', () => {
           asked.push([name, input])
           return { ok: true, value: await answer(name) }
         },
-        on: (_name: string, listener: typeof tell) => {
-          tell = listener
+        on: (_name: string, heard: typeof listener) => {
+          listener = heard
           return () => undefined
         },
       },

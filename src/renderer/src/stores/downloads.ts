@@ -34,9 +34,10 @@ export const useDownloads = defineStore('downloads', () => {
   function start(): () => void {
     const changedMeanwhile = new Set<string>()
     let loading = true
-    const stop = subscribe('downloads', (change) => {
-      if (loading) for (const id of [...change.removed, ...change.changed.map((one) => one.id)]) changedMeanwhile.add(id)
-      apply(change)
+    const stop = subscribe('downloads', ({ changed: text, removed }) => {
+      const changed: DownloadState[] = JSON.parse(text)
+      if (loading) for (const id of [...removed, ...changed.map((one) => one.id)]) changedMeanwhile.add(id)
+      apply({ changed, removed })
     })
     void outcome.attempt(async () => {
       const all: DownloadState[] = JSON.parse(await request('downloads', null))
