@@ -41,6 +41,7 @@ const api = createFileApi({
   baseUrl,
   readKey: () => key,
   errand: (_priority, _signal, send) => send(() => undefined),
+  onUnauthorized: () => undefined,
 })
 
 /** Resolves with the path. */

@@ -104,12 +104,8 @@ function beginWatching({ connections, book, config, notices, archiver, purge, mo
   if (config.unwritten !== null) notices.add({ kind: 'settings-unwritten', reason: config.unwritten })
   archiver.check()
   monitor.catchUp()
-  void desktop.listed.then(() => {
-    connections.begin()
-    void files.tidy()
-    files.start()
-    purge.start()
-  })
+  // Even if one fails, the others begin.
+  for (const begin of [() => connections.begin(), () => files.tidy(), () => files.start(), () => purge.start()]) void desktop.listed.then(begin)
 }
 
 function watchClipboard({ clipboardWatch, config }: Parts, window: BrowserWindow): void {

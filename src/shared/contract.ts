@@ -1,7 +1,7 @@
 import type { ConnectionState, FormerConnection, KeyStanding } from './connection'
 import type { AnnouncedEnd, CommandName } from './desktop'
 import type { DetailsText, ExecutionRow } from './execution'
-import type { DownloadState, Preview } from './files'
+import type { Preview } from './files'
 import type { Listed } from './listed'
 import type { CancelOutcome, CopyReport, Progress, ImportedSettings, SavedFile, Statistics, StepsResult, Work } from './reports'
 import type { Notice } from './notice'
@@ -147,10 +147,10 @@ export interface RequestOutputs {
   dismissNotice: null
   copyText: null
   openDashboard: null
-  /** All downloads, oldest first; changes come as events. */
-  downloads: DownloadState[]
-  /** Returns the downloads that were started or resumed. */
-  saveFiles: { begun: DownloadState[] }
+  /** All downloads, oldest first, as JSON text of DownloadState[]: otherwise the bridge would copy thousands one by one. Changes come as events. */
+  downloads: string
+  /** Returns the downloads that were started or resumed, as the same. */
+  saveFiles: { begun: string }
   pauseDownloads: StepsResult
   resumeDownloads: StepsResult
   /** Stops and removes them. Saved files stay. */
@@ -248,8 +248,8 @@ export interface Events {
   patch: Omit<PatchBatch, 'added'> & { added: string }
   /** Show this execution: a notification was clicked. */
   select: { id: string }
-  /** New, changed or removed downloads. */
-  downloads: { changed: DownloadState[]; removed: string[] }
+  /** New, changed or removed downloads; `changed` is JSON text of DownloadState[], as there may be thousands. */
+  downloads: { changed: string; removed: string[] }
   /** Show only these in the list: a summary was clicked. */
   showOnly: { ids: string[] }
   /** A link asks to track these. Ask the user; nothing is tracked before that. */

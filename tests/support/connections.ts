@@ -62,6 +62,8 @@ export function startConnections() {
     fail(status: number, { times = 1, method = 'GET', headers = {} }: { times?: number; method?: 'GET' | 'POST'; headers?: Record<string, string> } = {}): void {
       faults.push(...Array.from({ length: times }, () => ({ method, status, headers })))
     },
+    openFile: (name: Name) =>
+      watching.connections.files(name)?.open({ fileId: 'file_1', priority: 'download', from: null, signal: new AbortController().signal }),
     slow: (ms: number) => (tripMs = ms),
     phases: () => watching.connections.states().map(({ phase }) => phase.kind),
   }

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { DownloadPhase, DownloadState } from '@shared/files'
 import { nodeDisk, type Disk } from '../../src/main/files/disk'
 import { Downloads, type DownloadRequest } from '../../src/main/files/downloads'
+import type { Files } from '../../src/main/files/files'
 import { createFileApi, type FileApi, type FileApiOptions } from '../../src/main/modelroute/files'
 import type { Fetch } from '../../src/main/modelroute/transport'
 import type { Exchange } from '../../src/main/modelroute/types'
@@ -25,6 +26,11 @@ export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'monitor-files-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
+}
+
+/** All downloads, as the page reads them. */
+export async function listed({ requests }: Files): Promise<DownloadState[]> {
+  return JSON.parse(await requests.downloads(null))
 }
 
 /** A request as sent. */
@@ -55,6 +61,7 @@ export async function startFiles(
       admitted.push(priority)
       return send((exchange, limited) => heard.push({ exchange, limited }))
     },
+    onUnauthorized: () => undefined,
     ...apiOptions,
   })
   return { simulator, api, sent, baseUrl, admitted, heard }

@@ -63,7 +63,7 @@ export class OpenConnection {
     this.#digest = digestOf(readKey())
     this.loopback = isLoopback(new URL(baseUrl).hostname)
     this.watcher = new Watcher({ ...watching, connectionId: facts.id, api, onRefused: refuse, onView })
-    this.files = createFileApi({ fetch, clock, baseUrl, readKey, errand: this.watcher.errand })
+    this.files = createFileApi({ fetch, clock, baseUrl, readKey, errand: this.watcher.errand, onUnauthorized: this.watcher.unauthorized })
     this.#check = new KeyCheck({
       api,
       clock,
@@ -94,8 +94,8 @@ export class OpenConnection {
     this.#check.stop()
     const digest = digestOf(this.#readKey())
     if (digest === null || digest === this.#digest) return
+    this.watcher.keyReplaced(this.#digest, digest)
     this.#digest = digest
-    this.watcher.keyReplaced()
   }
 
   async stop(): Promise<void> {

@@ -35,7 +35,9 @@ export class SimulatorConnection {
     this.#deps = deps
   }
 
+  /** While it is being left, waits for that first. */
   async start(): Promise<void> {
+    await this.#leaving?.catch(() => undefined)
     if (this.#running) return
     const { book, connections, vault, launch } = this.#deps
     this.#running = launch((id) => void this.#track([id]))

@@ -25,6 +25,8 @@ export class ClipboardWatch {
   readonly #deps: ClipboardWatchDeps
   readonly #offered = new Set<string>()
   #last = ''
+  /** Nothing was read since it was switched on. Whatever is there was not just copied. */
+  #isFirst = true
   /** Monotonic; Infinity while the clipboard is read. */
   #restUntil = -Infinity
   #cancelTimer: (() => void) | null = null
@@ -38,8 +40,8 @@ export class ClipboardWatch {
     this.#cancelTimer?.()
     this.#cancelTimer = null
     if (!enabled) return
+    this.#isFirst = true
     this.#wait()
-    // Whatever is there already was not just copied.
     void this.#check(true)
   }
 
@@ -81,9 +83,12 @@ export class ClipboardWatch {
 
   async #check(own: boolean): Promise<void> {
     const text = await this.#read()
-    if (text === null || text === this.#last || this.#cancelTimer === null) return
+    if (text === null || this.#cancelTimer === null) return
+    const notCopied = own || this.#isFirst
+    this.#isFirst = false
+    if (text === this.#last) return
     this.#last = text
-    const ids = own ? [] : await this.#deps.fresh(text)
+    const ids = notCopied ? [] : await this.#deps.fresh(text)
     const digest = createHash('sha256').update(text).digest('base64')
     if (ids.length === 0 || this.#offered.has(digest) || this.#cancelTimer === null) return
     this.#offered.add(digest)

@@ -53,6 +53,11 @@ export class Downloads {
     return this.#downloads.all().map(({ state }) => state)
   }
 
+  /** Those of these that exist. */
+  withIds(ids: readonly string[]): DownloadState[] {
+    return this.#downloads.among(ids).map(({ state }) => state)
+  }
+
   /** Those of some executions. */
   ofExecutions(executionIds: Iterable<string>): DownloadState[] {
     return this.#downloads.ofExecutions(executionIds).map(({ state }) => state)

@@ -8,7 +8,7 @@ import type { Previews } from './previews'
 interface DragOutDeps {
   /** The folder for copies under their real names; owned by this class. */
   folder: string
-  downloads: Pick<Downloads, 'list'>
+  downloads: Pick<Downloads, 'ofExecutions'>
   previews: Pick<Previews, 'kept'>
   /** The name a file would be saved under; null if it does not belong to a tracked execution. */
   nameOf: (executionId: string, fileId: string) => string | null
@@ -45,7 +45,7 @@ export class DragOut {
 
   /** The newest download whose file is still where it was saved. */
   async #saved(executionId: string, fileId: string): Promise<string | null> {
-    const ofFile = this.#deps.downloads.list().filter((one) => one.executionId === executionId && one.fileId === fileId)
+    const ofFile = this.#deps.downloads.ofExecutions([executionId]).filter((one) => one.fileId === fileId)
     for (const { phase } of ofFile.toReversed()) {
       if (phase.kind === 'done' && (await isFile(phase.path))) return phase.path
     }

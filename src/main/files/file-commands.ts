@@ -46,7 +46,7 @@ const savedAtOnce = 200
 export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, FileRequests> {
   const { downloads, steps, previews, dragOut, findAll, showInFolder, chooseFolder } = parts
   return {
-    downloads: () => parts.listed.then(() => downloads.list()),
+    downloads: () => parts.listed.then(() => JSON.stringify(downloads.list())),
     saveFiles: async ({ ids, fileIds }) => {
       const begun = new Set<string>()
       for await (const some of inTurns(ids, savedAtOnce)) {
@@ -54,7 +54,7 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
         const wanted = fileIds ? requests.filter(({ fileId }) => fileIds.includes(fileId)) : requests
         for (const id of downloads.save(wanted)) begun.add(id)
       }
-      return { begun: downloads.list().filter(({ id }) => begun.has(id)) }
+      return { begun: JSON.stringify(downloads.withIds([...begun])) }
     },
     pauseDownloads: ({ ids }) => steps.run('change', ids, (some) => downloads.pause(some)),
     resumeDownloads: ({ ids }) =>
@@ -66,7 +66,7 @@ export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, Fil
     discardDownloads: ({ ids }) => steps.run('change', ids, (some) => downloads.discard(some)),
     answerDownloads: ({ ids, answer }) => steps.run('change', ids, (some) => downloads.answer(some, answer)),
     showSaved: voidHandler(async ({ id }) => {
-      const phase = downloads.list().find((download) => download.id === id)?.phase
+      const phase = downloads.withIds([id])[0]?.phase
       if (phase?.kind !== 'done') return
       if (!(await nodeDisk.exists(phase.path).catch(() => false))) throw new Error(words().refusal.savedGone(phase.path))
       showInFolder(phase.path)

@@ -157,7 +157,7 @@ export class Files {
     this.#pending = pending
     this.#deps.clock.after(sendEveryMs, () => {
       this.#pending = null
-      this.#deps.sendChanges({ changed: [...pending.changed.values()], removed: [...pending.removed] })
+      this.#deps.sendChanges({ changed: JSON.stringify([...pending.changed.values()]), removed: [...pending.removed] })
     })
     return pending
   }

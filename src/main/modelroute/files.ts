@@ -22,6 +22,8 @@ export interface FileApiOptions {
   readKey: () => string | null
   /** Makes each request to the API, within the limit. */
   errand: Errand<FilePriority>
+  /** Called when the API answered 401 to a request that left at `sentAt` (monotonic ms). */
+  onUnauthorized: (sentAt: number) => void
   /** For the headers of a reply, ms. */
   timeoutMs?: number
 }
@@ -57,7 +59,7 @@ type FileAnswer = { kind: 'bytes'; response: Response } | { kind: 'link'; link: 
 
 /** Creates the file API of a connection. Throws if `baseUrl` is unusable. */
 export function createFileApi(options: FileApiOptions): FileApi {
-  const { fetch, clock, readKey, errand, timeoutMs = 30_000 } = options
+  const { fetch, clock, readKey, errand, onUnauthorized, timeoutMs = 30_000 } = options
   const baseUrl = usableBaseUrl(options.baseUrl)
   const links = new Map<string, FileLink>()
 
@@ -106,6 +108,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
       const failure = response === null ? null : failureOf(response, body)
       const rate = response ? readRate(response.headers, clock.wall()) : noRate
       report({ sentAt, receivedAt: clock.monotonic(), rate }, failure?.kind === 'rate-limited')
+      if (response?.status === 401) onUnauthorized(sentAt)
       if ('ok' in asked) return failed(asked)
       if (asked.arrival.kind === 'elsewhere') return redirected(asked.arrival.location)
       if (failure !== null) return failed(failedReply(fileFailure(failure), rate.retryAfterMs))

@@ -33,7 +33,10 @@ interface AnnouncerDeps {
   onAnnounced: (ends: readonly PendingNotification[]) => void
   /** Null if there is no other connection to distinguish it from. */
   connectionName: (id: string) => string | null
-  /** Marking something as announced failed. It is tried again with the next one; only a restart before that announces it twice. */
+  /**
+   * Ends could not be read, or marked as announced. It is tried again with the next one; only a restart before that announces twice
+   * what could not be marked.
+   */
   onStorageFailure: (reason: string) => void
 }
 
@@ -53,7 +56,7 @@ export class Announcer {
   /** To be called when an end was stored. */
   ended(): void {
     if (this.#state !== 'announcing' || this.#cancelTimer) return
-    const mayBurst = this.deps.active() + this.deps.outbox.pending().length > burst.most
+    const mayBurst = this.deps.active() + this.#pending().length > burst.most
     this.#cancelTimer = this.deps.clock.after(mayBurst ? burst.withinMs : 0, () => void this.#announcePending(burst.most))
   }
 
@@ -83,7 +86,7 @@ export class Announcer {
     await this.deps.ready()
     if (this.#state !== 'announcing') return
     this.#cancelTimer = null
-    const pending = this.deps.outbox.pending().filter(({ executionId }) => !this.#unmarked.has(executionId))
+    const pending = this.#pending()
     const reasons = new Map(pending.map((end) => [end, this.deps.holdBackReason(end)]))
     for (const reason of new Set(reasons.values())) {
       const ends = pending.filter((end) => reasons.get(end) === reason)
@@ -91,6 +94,15 @@ export class Announcer {
       else this.#mark(ids(ends), reason)
     }
     if (pending.length > 0) this.deps.onAnnounced(pending)
+  }
+
+  #pending(): PendingNotification[] {
+    try {
+      return this.deps.outbox.pending().filter(({ executionId }) => !this.#unmarked.has(executionId))
+    } catch (error) {
+      this.deps.onStorageFailure(reasonOf(error))
+      return []
+    }
   }
 
   #announce(ends: PendingNotification[], maxSingle: number): void {

@@ -31,6 +31,8 @@ export class Budget {
   #assumed = new AssumedLimit(this.#sends)
   readonly inFlight = new InFlight()
   #block = new Block()
+  /** What 429s told other keys, by digest. */
+  readonly #otherBlocks = new Map<string | null, Block>()
   #headersMissing = false
   #lastReplyAt = -Infinity
   #keyReplacedAt = -Infinity
@@ -119,16 +121,18 @@ export class Budget {
 
   /** The machine slept for `ms` while its monotonic clock stood still: everything known is that much older. */
   slept(ms: number): void {
-    this.#block.slept(ms)
+    for (const block of [this.#block, ...this.#otherBlocks.values()]) block.slept(ms)
     this.#sends.slept(ms)
     this.#assumed.slept(ms)
     this.#window = null
   }
 
-  /** The key was replaced: what the server told the old key does not apply, and the first request goes alone. */
-  keyReplaced(now: number): void {
+  /** The key was replaced (both by digest): only what 429s told the new one before applies, and the first request goes alone. */
+  keyReplaced(now: number, from: string | null, to: string): void {
     this.#keyReplacedAt = now
-    this.#block = new Block()
+    this.#otherBlocks.set(from, this.#block)
+    this.#block = this.#otherBlocks.get(to) ?? new Block()
+    this.#otherBlocks.delete(to)
     this.#window = null
     this.#assumed = new AssumedLimit(this.#sends)
   }

@@ -39,8 +39,8 @@ interface CancellationsDeps {
 
 /** Cancels executions at the API. */
 export class Cancellations {
-  /** Cancellations whose request has not left yet. */
-  readonly #waiting = new Set<AbortController>()
+  /** Of each cancellation under way. */
+  readonly #withdrawals = new Set<AbortController>()
   readonly #readings = new Set<(execution: Execution, sentAt: number) => void>()
   readonly #stopping = new AbortController()
 
@@ -51,30 +51,22 @@ export class Cancellations {
 
   /** Asks the API to cancel an execution, re-reads it, and returns what became of it. */
   async cancel(execution: Execution): Promise<CancelOutcome> {
-    const { clock, repository, blockedReason, askNow, onStorageFailure } = this.deps
     const { id, status } = execution
     if (isTerminal(status)) return { id, kind: 'already-ended', status }
-    const obstacle = blockedReason()
+    const obstacle = this.deps.blockedReason()
     if (obstacle !== null) return { id, kind: 'refused', saying: obstacle }
-    const reply = await this.#send(id)
-    if (reply === 'withdrawn') return { id, kind: 'left-alone' }
-    if (reply === 'stopped') return { id, kind: 'refused', saying: saying('cancel-stopped') }
+    const withdrawal = new AbortController()
+    this.#withdrawals.add(withdrawal)
     try {
-      repository.record(id, record('cancel', reply, null, clock.wall()))
-    } catch (error) {
-      onStorageFailure(reasonOf(error))
+      return await this.#carryOut(execution, withdrawal.signal)
+    } finally {
+      this.#withdrawals.delete(withdrawal)
     }
-    const known = repository.find(id) ?? execution
-    // If a poll has told the end meanwhile, that is final, and needs no re-reading.
-    if (!needsReread(reply) || isTerminal(known.status)) return cancelOutcome(reply, known)
-    const reading = this.#nextReading(id, reply.receivedAt)
-    askNow(known)
-    return cancelOutcome(reply, (await reading) ?? known)
   }
 
-  /** Withdraws every cancellation whose request has not left. */
+  /** Withdraws every cancellation whose request has not left. The outcome of the others is decided within a minute. */
   withdraw(): void {
-    for (const withdrawal of this.#waiting) withdrawal.abort()
+    for (const withdrawal of this.#withdrawals) withdrawal.abort()
   }
 
   /** Call it with what the reply to a request of `sentAt` (monotonic ms) told about an execution. */
@@ -86,29 +78,39 @@ export class Cancellations {
     this.#stopping.abort()
   }
 
-  /** Sends the request when its turn comes. `withdrawn`: before that; `stopped`: before the reply. */
-  async #send(id: string): Promise<Reply<null> | 'withdrawn' | 'stopped'> {
-    const { api, request } = this.deps
-    const { signal } = this.#stopping
-    const withdrawal = new AbortController()
-    this.#waiting.add(withdrawal)
-    const send = (): Promise<Reply<null>> => {
-      this.#waiting.delete(withdrawal)
-      return api.cancel(id, signal)
-    }
+  async #carryOut(execution: Execution, withdrawn: AbortSignal): Promise<CancelOutcome> {
+    const { clock, repository, askNow, onStorageFailure } = this.deps
+    const { id } = execution
+    const reply = await this.#send(id, withdrawn)
+    if (reply === 'withdrawn') return { id, kind: 'left-alone' }
+    if (reply === 'stopped') return { id, kind: 'refused', saying: saying('cancel-stopped') }
     try {
-      return await request(AbortSignal.any([signal, withdrawal.signal]), send)
+      repository.record(id, record('cancel', reply, null, clock.wall()))
     } catch (error) {
-      if (withdrawal.signal.aborted) return 'withdrawn'
+      onStorageFailure(reasonOf(error))
+    }
+    const known = repository.find(id) ?? execution
+    // If a poll has told the end meanwhile, that is final, and needs no re-reading.
+    if (!needsReread(reply) || isTerminal(known.status)) return cancelOutcome(reply, known)
+    const reading = this.#nextReading(id, reply.receivedAt, withdrawn)
+    askNow(known)
+    return cancelOutcome(reply, (await reading) ?? known)
+  }
+
+  /** Sends the request when its turn comes. `withdrawn`: before that; `stopped`: before the reply. */
+  async #send(id: string, withdrawn: AbortSignal): Promise<Reply<null> | 'withdrawn' | 'stopped'> {
+    const { signal } = this.#stopping
+    try {
+      return await this.deps.request(AbortSignal.any([signal, withdrawn]), () => this.deps.api.cancel(id, signal))
+    } catch (error) {
       if (signal.aborted) return 'stopped'
+      if (withdrawn.aborted) return 'withdrawn'
       throw error
-    } finally {
-      this.#waiting.delete(withdrawal)
     }
   }
 
   /** What the first reply tells to a request sent after `since` (monotonic ms), or an earlier one if it tells an end; null if none comes. */
-  #nextReading(id: string, since: number): Promise<Execution | null> {
+  #nextReading(id: string, since: number, withdrawn: AbortSignal): Promise<Execution | null> {
     const { signal } = this.#stopping
     const { clock, repository, willAsk } = this.deps
     return new Promise((resolve) => {
@@ -124,7 +126,7 @@ export class Cancellations {
       const giveUp = (): void => end(null)
       /** Its turn is still to come, unless a request about it has failed: the limit may allow few requests, with others' cancellations before it. */
       const whenLate = (): void => {
-        if (willAsk(id) && repository.find(id)?.trouble === null) cancelTimer = clock.after(rereadWithinMs, whenLate)
+        if (!withdrawn.aborted && willAsk(id) && repository.find(id)?.trouble === null) cancelTimer = clock.after(rereadWithinMs, whenLate)
         else giveUp()
       }
       let cancelTimer = clock.after(rereadWithinMs, whenLate)

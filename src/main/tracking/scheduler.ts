@@ -124,9 +124,9 @@ export class Scheduler {
     this.#recompute()
   }
 
-  /** The key was replaced: requests in flight with the old key are aborted. */
-  keyReplaced(): void {
-    this.#budget.keyReplaced(this.#now())
+  /** The key was replaced (both by digest): requests in flight with the old key are aborted. */
+  keyReplaced(from: string | null, to: string): void {
+    this.#budget.keyReplaced(this.#now(), from, to)
     this.wake()
   }
 

@@ -137,9 +137,14 @@ export class Watcher {
     })
   }
 
-  /** 401 is about the key, unless the request left with the old one; 403 may be about this request only. */
+  /** The API answered 401 to a request that left at `sentAt` (monotonic ms): the key was refused, unless it was still the old one. */
+  unauthorized = (sentAt: number): void => {
+    if (sentAt >= this.#keyReplacedAt) this.#deps.onRefused()
+  }
+
+  /** 401 is about the key; 403 may be about this request only. */
   #heedRefusal<T>(reply: Reply<T>): Reply<T> {
-    if (!reply.ok && reply.failure.httpStatus === 401 && reply.sentAt >= this.#keyReplacedAt) this.#deps.onRefused()
+    if (!reply.ok && reply.failure.httpStatus === 401) this.unauthorized(reply.sentAt)
     return reply
   }
 
@@ -165,10 +170,10 @@ export class Watcher {
   pause = (): void => this.#scheduler.pause()
   resume = (): void => this.#scheduler.resume()
 
-  /** What late replies to the old key say no longer counts. */
-  keyReplaced(): void {
+  /** The key was replaced (both by digest): what late replies to the old key say no longer counts. */
+  keyReplaced(from: string | null, to: string): void {
     this.#keyReplacedAt = this.#deps.clock.monotonic()
-    this.#scheduler.keyReplaced()
+    this.#scheduler.keyReplaced(from, to)
   }
 
   async stop(): Promise<void> {

@@ -43,8 +43,8 @@ describe('the connection book', () => {
     await vi.waitFor(() => expect(status(waiting.id)).toBe('COMPLETED'), 10_000)
   })
 
-  it('does not make a new key wait for what the server told another one', async () => {
-    const { first, key, book, monitor, status, state } = await startBook()
+  it('does not make a new key wait for what the server told another one, which still has to', async () => {
+    const { first, key, book, monitor, state } = await startBook()
     const { id } = first.create({ fate: 'text', durationMs: 0 })
     first.faults.add({ times: 1, then: { kind: 'status', status: 429, headers: { 'retry-after': '600' } } })
     monitor.track(id, 'main')
@@ -55,7 +55,7 @@ describe('the connection book', () => {
     book.saveKey('main', 'sk_other', 'session')
     await vi.waitFor(() => expect(state('main')?.phase.kind).toBe('key-refused'), 10_000)
     book.saveKey('main', key, 'session')
-    await vi.waitFor(() => expect(status(id)).toBe('COMPLETED'), 10_000)
+    expect(state('main')?.phase.kind).toBe('rate-limited')
   })
 
   it('aborts requests in flight with a key when another one is saved', async () => {
@@ -197,6 +197,16 @@ describe('the connection book', () => {
     await simulator.leave()
     expect(repository.idsOf('main').toSorted()).toEqual(own.toSorted())
     expect(repository.idsOf(simulatorConnection)).toEqual([])
+  })
+
+  it('tries the simulator again once it was left, if the user wants that while it is being left', async () => {
+    const { key, book, monitor, vault, connections, baseUrl, first } = await startBook()
+    const launch = () => Promise.resolve({ baseUrl, key, ids: [first.create({ fate: 'never' }).id], knows: () => true, stop: () => Promise.resolve() })
+    const simulator = new SimulatorConnection({ book, connections, monitor, vault, launch })
+    await simulator.start()
+    await Promise.all([simulator.leave(), simulator.start(), simulator.start()])
+    expect(book.activeId).toBe(simulatorConnection)
+    expect(monitor.idsOf(simulatorConnection)).toHaveLength(1)
   })
 
   it('tries the simulator again after it could not be launched', async () => {

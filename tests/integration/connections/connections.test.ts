@@ -107,6 +107,16 @@ describe('requests', () => {
   })
 })
 
+it.each([[401, 'key-refused'], [403, 'online']])('a request for a file that is answered with %i leaves the connection %s', async (status, phase) => {
+  const { open, openFile, pass, fail, phases } = startConnections()
+  open('first')
+  fail(status)
+  const reply = openFile('first')
+  await pass(1000)
+  expect(await reply).toMatchObject({ ok: false, failure: { kind: 'key-refused' } })
+  expect(phases()).toEqual([phase])
+})
+
 describe('a reply that comes after', () => {
   it('its execution was moved to another connection tells nothing', async () => {
     const { monitor, repository, storageFailures, open, pass, end, slow } = startConnections()
@@ -123,19 +133,19 @@ describe('a reply that comes after', () => {
     expect(storageFailures).toEqual([])
   })
 
-  it('its key was replaced does not refuse the new one', async () => {
-    const { connections, monitor, vault, open, pass, slow, fail, phases } = startConnections()
+  it.each(['cancel', 'open a file of'] as const)('its key was replaced does not refuse the new one, if it was to %s an execution', async (what) => {
+    const { connections, monitor, vault, open, openFile, pass, slow, fail, phases } = startConnections()
     open('first')
     await monitor.track(id(1), 'first')
     await pass(1000)
     slow(5000)
-    fail(401, { method: 'POST' })
-    const outcomes = monitor.cancel([id(1)])
+    fail(401, { method: what === 'cancel' ? 'POST' : 'GET' })
+    const replies = what === 'cancel' ? monitor.cancel([id(1)]) : openFile('first')
     await pass(1000)
     vault.save('first', 'sk_other', 'session')
     connections.keyChanged('first')
     await pass(5000)
-    expect(await outcomes).toMatchObject([{ kind: 'refused' }])
+    expect(await replies).toMatchObject(what === 'cancel' ? [{ kind: 'refused' }] : { ok: false, failure: { kind: 'key-refused' } })
     expect(phases()).toEqual(['online'])
   })
 

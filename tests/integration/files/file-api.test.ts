@@ -216,5 +216,5 @@ describe('a request that fails', () => {
 
 it('refuses a base URL over which the key would travel unencrypted', () => {
   const options = { fetch, readKey: () => null, errand: () => Promise.reject(new Error('nothing is sent')), clock: new VirtualClock() }
-  expect(() => createFileApi({ ...options, baseUrl: 'http://example.com' })).toThrow('unencrypted')
+  expect(() => createFileApi({ ...options, onUnauthorized: () => undefined, baseUrl: 'http://example.com' })).toThrow('unencrypted')
 })

@@ -12,11 +12,11 @@ import { openDatabase } from '../../../src/main/storage/database'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
 import { systemClock } from '../../../src/main/tracking/system-clock'
 import { newExecution } from '../../../src/main/tracking/observe'
-import { endedFile, startFiles, temporaryFolder } from '../../support/files'
+import { endedFile, listed, startFiles, temporaryFolder } from '../../support/files'
 import { storeChanges } from '../../support/stored'
 
 /** The files of a simulator's executions with one image or text each, in folders below `base`. Logs what was shown in its folder and what was dragged. */
-async function setUp(listed = Promise.resolve()) {
+async function setUp(listShown = Promise.resolve()) {
   const { simulator, api } = await startFiles({ downloads: 'bytes' })
   const base = temporaryFolder()
   const folder = join(base, 'saved')
@@ -30,7 +30,7 @@ async function setUp(listed = Promise.resolve()) {
   const open = (): Files => new Files({
     repository,
     steps: new Steps((work) => works.push(work)),
-    listed,
+    listed: listShown,
     onUnreadable: (error) => unreadable.push(error),
     cache,
     clock: systemClock,
@@ -52,7 +52,7 @@ async function setUp(listed = Promise.resolve()) {
     sendChanges: () => undefined,
   })
   const files = open()
-  void listed.then(() => files.start())
+  void listShown.then(() => files.start())
   onTestFinished(async () => {
     await files.stop()
     database.close()
@@ -79,10 +79,10 @@ it('files are saved automatically once, however often their execution is reporte
 
   saveAutomatically()
   await expect.poll(() => saved()).toHaveLength(1)
-  await expect.poll(() => files.requests.downloads(null)).toMatchObject([{ phase: { kind: 'done' } }])
+  await expect.poll(() => listed(files)).toMatchObject([{ phase: { kind: 'done' } }])
   saveAutomatically()
-  const [download] = await files.requests.downloads(null)
-  expect(await files.requests.downloads(null)).toEqual([download])
+  const [download] = await listed(files)
+  expect(await listed(files)).toEqual([download])
   expect(saved()).toHaveLength(1)
 
   const { id, phase } = download ?? {}
@@ -108,7 +108,7 @@ it('files are saved automatically also if the app is killed as soon as their res
   const next = open()
   onTestFinished(() => next.stop())
   next.start()
-  await expect.poll(async () => (await next.requests.downloads(null)).map(({ phase }) => phase.kind)).toEqual(['done'])
+  await expect.poll(async () => (await listed(next)).map(({ phase }) => phase.kind)).toEqual(['done'])
   expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.json'))).toHaveLength(1)
 })
 
@@ -130,7 +130,7 @@ it('stored downloads are read once the page has its list, or when one is begun b
   let list: () => void = () => undefined
   const { files, repository, folder, ended } = await setUp(new Promise((resolve) => (list = resolve)))
   const all = vi.spyOn(repository, 'all')
-  const listing = files.requests.downloads(null)
+  const listing = listed(files)
   await nextTurn()
   expect(all).not.toHaveBeenCalled()
   const { execution } = ended('json', 'json')
@@ -138,7 +138,7 @@ it('stored downloads are read once the page has its list, or when one is begun b
   expect([all.mock.calls.length, existsSync(folder)]).toEqual([1, false])
   list()
   expect(await listing).toMatchObject([{ executionId: execution.id }])
-  await expect.poll(async () => (await files.requests.downloads(null)).map(({ phase }) => phase.kind)).toEqual(['done'])
+  await expect.poll(async () => (await listed(files)).map(({ phase }) => phase.kind)).toEqual(['done'])
   expect(all).toHaveBeenCalledTimes(1)
 })
 
@@ -165,14 +165,14 @@ it('everything else has its turns while the files of hundreds of executions begi
   const ids = Array.from({ length: 650 }, () => ended('json', 'json').execution.id)
   const begunAtTurns = new Set<number>()
   const look = async (): Promise<void> => {
-    begunAtTurns.add((await files.requests.downloads(null)).length)
+    begunAtTurns.add((await listed(files)).length)
     timer = setImmediate(look)
   }
   let timer = setImmediate(look)
   const { begun } = await files.requests.saveFiles({ ids, fileIds: null })
   clearImmediate(timer)
   expect([...begunAtTurns]).toEqual(expect.arrayContaining([200, 400, 600]))
-  expect(begun.map(({ executionId }) => executionId)).toEqual(ids)
+  expect(JSON.parse(begun)).toMatchObject(ids.map((executionId) => ({ executionId })))
 })
 
 it('thousands of downloads are paused and removed in steps, with progress: at once they held everything up for a quarter of a minute', async () => {

@@ -7,7 +7,7 @@ import { Steps } from '../../../src/main/steps'
 import { PreviewCache } from '../../../src/main/files/preview-cache'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
 import { systemClock } from '../../../src/main/tracking/system-clock'
-import { endedFile, temporaryFolder } from '../../support/files'
+import { endedFile, listed, temporaryFolder } from '../../support/files'
 import { startMonitor } from '../../support/monitor'
 
 /** A monitor with two connections to its simulator, and the files of a completed execution on the first. */
@@ -44,7 +44,7 @@ async function setUp() {
   const { executionId: id, file } = endedFile(simulator, { fate: 'image' })
   await monitor.monitor.track(id, 'main')
   await vi.waitFor(() => expect(repository.find(id)?.files).toHaveLength(1), 10_000)
-  const download = async () => (await files.requests.downloads(null)).find(({ executionId }) => executionId === id)
+  const download = async () => (await listed(files)).find(({ executionId }) => executionId === id)
   return { ...monitor, files, cache, id, fileId: file.id, download }
 }
 

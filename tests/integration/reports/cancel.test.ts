@@ -212,6 +212,10 @@ describe('the state after a cancellation', () => {
     ['it is no longer tracked', ({ monitor }) => void monitor.stopTracking([id(1)])],
     ['watching is paused', ({ connections }) => connections.setPaused(true)],
     ['the request about it fails', ({ fail }) => fail(500, { times: 100 })],
+    ['cancelling is stopped', ({ fail, monitor }) => {
+      fail(429, { headers: { 'retry-after': '600' } })
+      monitor.stopCancelling()
+    }],
   ])('is waited for no longer than a minute once %s', async (_, hinder) => {
     const started = await cancelHeldUp(2)
     hinder(started)

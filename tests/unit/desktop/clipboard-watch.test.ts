@@ -115,3 +115,18 @@ it('leaves the clipboard alone for six minutes after a program kept it waiting f
   await clock.run(390_000)
   expect(offered).toEqual([['exec_1']])
 })
+
+it('offers nothing that was there before it was switched on, even if it could not be read then', async () => {
+  readingMs = 18_000
+  watch.setEnabled(true)
+  await clock.run(18_000)
+  watch.setEnabled(false)
+  readingMs = 0
+  await copied('exec_1')
+  watch.setEnabled(true)
+  await clock.run(400_000)
+  expect(reads).toBeGreaterThan(1)
+  expect(offered).toEqual([])
+  await copied('exec_2')
+  expect(offered).toEqual([['exec_2']])
+})

@@ -2,6 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { nextTick } from 'vue'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Events } from '@shared/contract'
 import type { DownloadPhase, DownloadState } from '@shared/files'
 import { verbatim } from '@shared/sayings/sayings'
 import { inOrderOfUse } from '../../../src/renderer/src/downloads/order'
@@ -142,7 +143,8 @@ describe('the words of a download', () => {
 
 describe('the mirror of the downloads', () => {
   const asked: [string, unknown][] = []
-  let tell: (payload: { changed: DownloadState[]; removed: string[] }) => void = () => undefined
+  let listener: (told: Events['downloads']) => void = () => undefined
+  const tell = ({ changed, removed }: ReturnType<typeof change>): void => listener({ changed: JSON.stringify(changed), removed })
   let answer: (name: string) => unknown = () => null
 
   beforeEach(() => {
@@ -154,8 +156,8 @@ describe('the mirror of the downloads', () => {
           asked.push([name, input])
           return { ok: true, value: await answer(name) }
         },
-        on: (_name: string, listener: typeof tell) => {
-          tell = listener
+        on: (_name: string, heard: typeof listener) => {
+          listener = heard
           return () => undefined
         },
       },
@@ -164,19 +166,19 @@ describe('the mirror of the downloads', () => {
   afterEach(() => vi.unstubAllGlobals())
 
   it('keeps what changed while the list was being fetched', async () => {
-    let arrive: (all: DownloadState[]) => void = () => undefined
+    let arrive: (all: string) => void = () => undefined
     answer = () => new Promise((resolve) => (arrive = resolve))
     const downloads = useDownloads()
     downloads.start()
     tell(change([downloadOf(1, { phase: phases.done })], ['d2']))
-    arrive([downloadOf(1), downloadOf(2), downloadOf(3)])
+    arrive(JSON.stringify([downloadOf(1), downloadOf(2), downloadOf(3)]))
     await vi.waitFor(() => expect(downloads.ids).toHaveLength(2))
     expect(downloads.download('d1')?.phase.kind).toBe('done')
     expect(downloads.download('d2')).toBeUndefined()
   })
 
   it('says that there is nothing to save', async () => {
-    answer = () => ({ begun: [] })
+    answer = () => ({ begun: '[]' })
     await useDownloads().save([idOf(1)])
     expect(asked).toEqual([['saveFiles', { ids: [idOf(1)], fileIds: null }]])
     expect(useOutcome().last?.message).toBe('No files to save')
@@ -184,7 +186,7 @@ describe('the mirror of the downloads', () => {
 
   it('reports once everything is saved, and what became of it', async () => {
     const [first, second, third] = [1, 2, 3].map((n) => downloadOf(n, { phase: phases.queued }))
-    answer = (name) => (name === 'saveFiles' ? { begun: [first, second, third] } : [])
+    answer = (name) => (name === 'saveFiles' ? { begun: JSON.stringify([first, second, third]) } : '[]')
     const downloads = useDownloads()
     const outcome = useOutcome()
     downloads.start()
@@ -200,14 +202,14 @@ describe('the mirror of the downloads', () => {
     tell(change([], ['d1', 'd3']))
     await nextTick()
     expect(outcome.last?.message).toBe('2 files saved, 1 needs attention')
-    answer = () => ({ begun: [second] })
+    answer = () => ({ begun: JSON.stringify([second]) })
     await downloads.save([idOf(1)])
     expect(downloads.download('d2')?.phase).toEqual(phases.queued)
   })
 
   it('reports nothing if there was another message since, or everything was undone', async () => {
     const begun = downloadOf(1, { phase: phases.queued })
-    answer = (name) => (name === 'saveFiles' ? { begun: [begun] } : [])
+    answer = (name) => (name === 'saveFiles' ? { begun: JSON.stringify([begun]) } : '[]')
     const downloads = useDownloads()
     const outcome = useOutcome()
     downloads.start()
@@ -223,7 +225,7 @@ describe('the mirror of the downloads', () => {
   })
 
   it('pauses what is in progress and nothing else', async () => {
-    answer = (name) => (name === 'downloads' ? [] : { done: 2, leftOut: 0, failure: null })
+    answer = (name) => (name === 'downloads' ? '[]' : { done: 2, leftOut: 0, failure: null })
     const downloads = useDownloads()
     downloads.start()
     tell(change([downloadOf(1), downloadOf(2, { phase: phases.done }), downloadOf(3, { phase: phases.queued })]))
@@ -235,7 +237,7 @@ describe('the mirror of the downloads', () => {
   })
 
   it('resumes or cancels all that are paused and nothing else', () => {
-    answer = (name) => (name === 'downloads' ? [] : { done: 2, leftOut: 0, failure: null })
+    answer = (name) => (name === 'downloads' ? '[]' : { done: 2, leftOut: 0, failure: null })
     const downloads = useDownloads()
     downloads.start()
     tell(change([downloadOf(1), downloadOf(2, { phase: phases.paused }), downloadOf(3, { phase: phases.done }), downloadOf(4, { phase: phases.paused })]))
@@ -245,7 +247,7 @@ describe('the mirror of the downloads', () => {
   })
 
   it('tries again what failed, except what is gone, and answers for all taken names at once', async () => {
-    answer = (name) => (name === 'downloads' ? [] : { done: 2, leftOut: 0, failure: null })
+    answer = (name) => (name === 'downloads' ? '[]' : { done: 2, leftOut: 0, failure: null })
     const downloads = useDownloads()
     downloads.start()
     const gone: DownloadPhase = { kind: 'failed', failure: { kind: 'gone', saying: verbatim('It expired.'), requestId: null }, at: 0 }

@@ -97,6 +97,20 @@ describe('announcing ends', () => {
     expect(outbox.ends).toEqual([])
   })
 
+  it('tells that ends could not be read, and announces them with the next', async () => {
+    const read = vi.spyOn(outbox, 'pending').mockImplementation(() => {
+      throw new Error('disk I/O error')
+    })
+    end('exec_1')
+    await clock.run(1)
+    expect(shown).toEqual([])
+    expect(new Set(troubles)).toEqual(new Set(['disk I/O error']))
+    read.mockRestore()
+    end('exec_2')
+    await clock.run(2)
+    expect(shown.map(({ executionIds }) => executionIds)).toEqual([['exec_1'], ['exec_2']])
+  })
+
   it('sums up more than five within two seconds', async () => {
     active = 12
     for (const n of [1, 2, 3, 4]) end(`exec_${n}`)

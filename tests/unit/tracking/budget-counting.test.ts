@@ -82,7 +82,7 @@ describe('the budget', () => {
   it('starts anew with another key, also in what it assumes', () => {
     const budget = budgetAfter({}, { retryAfterMs: 1000 })
     expect(budget.limit).toBe(30)
-    budget.keyReplaced(20)
+    budget.keyReplaced(20, 'old', 'new')
     expect(budget.limit).toBe(60)
   })
 })

@@ -35,7 +35,7 @@ describe('the budget', () => {
   it('sends the first request of a new key alone, whatever the old one was told', () => {
     const budget = budgetAfter(told(8), { ...told(0), retryAfterMs: 600_000 })
     expect(budget.freeAt(20)).toBe(600_015)
-    budget.keyReplaced(20)
+    budget.keyReplaced(20, 'old', 'new')
     expect(budget.freeAt(20)).toBe(20)
     budget.sent(20)
     expect(budget.freeAt(20)).toBe(Infinity)
@@ -43,10 +43,21 @@ describe('the budget', () => {
     expect([budget.freeAt(26), budget.limit]).toEqual([26, 600])
   })
 
+  it('heeds what a key was told before another one was in use, also through sleep', () => {
+    const budget = budgetAfter({ ...told(0), retryAfterMs: 600_000 })
+    budget.keyReplaced(20, 'first', 'second')
+    expect(budget.freeAt(20)).toBe(20)
+    budget.slept(60_000)
+    budget.keyReplaced(30, 'second', 'first')
+    expect(budget.freeAt(30)).toBe(540_005)
+    budget.keyReplaced(40, 'first', 'second')
+    expect(budget.freeAt(40)).toBe(40)
+  })
+
   it('learns nothing about a new key from a late reply to the old one', () => {
     const budget = budgetAfter(told(50))
     budget.sent(20)
-    budget.keyReplaced(30)
+    budget.keyReplaced(30, 'old', 'new')
     budget.sent(40)
     budget.errandReplied({ sentAt: 20, receivedAt: 50, rate: { ...noRate, ...told(0), retryAfterMs: 600_000 } }, true)
     expect(budget.blockedUntil(50)).toBeNull()

@@ -34,12 +34,13 @@ export const useDownloads = defineStore('downloads', () => {
   function start(): () => void {
     const changedMeanwhile = new Set<string>()
     let loading = true
-    const stop = subscribe('downloads', (change) => {
-      if (loading) for (const id of [...change.removed, ...change.changed.map((one) => one.id)]) changedMeanwhile.add(id)
-      apply(change)
+    const stop = subscribe('downloads', ({ changed: text, removed }) => {
+      const changed: DownloadState[] = JSON.parse(text)
+      if (loading) for (const id of [...removed, ...changed.map((one) => one.id)]) changedMeanwhile.add(id)
+      apply({ changed, removed })
     })
     void outcome.attempt(async () => {
-      const all = await request('downloads', null)
+      const all: DownloadState[] = JSON.parse(await request('downloads', null))
       loading = false
       apply({ changed: all.filter(({ id }) => !changedMeanwhile.has(id)), removed: [] })
     })
@@ -59,7 +60,8 @@ export const useDownloads = defineStore('downloads', () => {
   async function save(executionIds = actions.targets(), fileIds: string[] | null = null): Promise<void> {
     if (executionIds.length === 0) return
     await outcome.attempt(async () => {
-      const { begun } = await request('saveFiles', { ids: executionIds, fileIds })
+      const answer = await request('saveFiles', { ids: executionIds, fileIds })
+      const begun: DownloadState[] = JSON.parse(answer.begun)
       // Those that failed are tried again.
       apply({ changed: begun.filter(({ id }) => (table.get(id)?.phase.kind ?? 'failed') === 'failed'), removed: [] })
       outcome.report(() => (begun.length === 0 ? t('downloads.noFiles') : t('downloads.begun', {}, begun.length)))
