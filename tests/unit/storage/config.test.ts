@@ -30,8 +30,14 @@ describe('the configuration', () => {
     const renamed = { ...firstProfile, name: 'Production' }
     config.connections = [renamed]
     expect(store.get('connections')).toEqual([renamed, damaged])
+    config.adoptConnections([firstProfile])
+    expect(store.get('connections')).toEqual([firstProfile, damaged])
     expect(configOf({ connections: [renamed] }).config.connectionsDamaged).toBe(false)
   })
+})
+
+it('a connection in use that does not parse counts as none', () => {
+  expect(configOf({ activeConnection: 7 }).config.activeConnection).toBeNull()
 })
 
 describe('a configuration whose file another program changes or removes while the app runs', () => {
@@ -83,6 +89,8 @@ describe('a configuration whose file another program changes or removes while th
     file.full = false
     config.activeConnection = 'a'
     expect(JSON.parse(file.text)).toMatchObject({ settings: { theme: 'light' }, connections: [firstProfile], activeConnection: 'a' })
+    config.adoptConnections([firstProfile])
+    expect(config.unwritten).toBeNull()
   })
 })
 
