@@ -55,9 +55,10 @@ describe('a transcript', () => {
 
   it('lists what the API found wrong with each field', async () => {
     const details = [{ field: 'input.width', code: 'too_large', message: 'at most 2048' }, { field: 'input.prompt', code: 'required', message: 'missing' }, { field: '', code: '', message: 'Too long.' }]
-    const error = { code: 'INPUT_VALIDATION_ERROR', message: 'The input is not valid.', retryable: false, requestId: null, details }
-    const { reports } = openReports([{ id: id(1), status: 'FAILED', error }])
+    const error = { code: 'INPUT_VALIDATION_ERROR', message: 'The input is not valid.', retryable: false, requestId: 'req_1', details }
+    const { reports } = openReports([{ id: id(1), status: 'FAILED', error, usage: { inputTokens: 12, outputTokens: null } }])
     const text = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')
+    for (const line of ['input_tokens: 12', 'error_request_id: req_1', 'error_retryable: false']) expect(text).toContain(`\n${line}\n`)
     expect(text).toContain('input.width: at most 2048 (too_large)\ninput.prompt: missing (required)\nToo long.\n')
   })
 
@@ -77,14 +78,14 @@ describe('a transcript', () => {
     const failure = { kind: 'server', code: 'MODEL_OVERLOADED', message: 'See https://x.example/a?sig=secret for more.' } as const
     repository.record(id(1), { ...observation, status: null, httpStatus: 503, failure, rate: none })
     const lost = { kind: 'network', code: null, message: 'The connection was closed.' } as const
-    repository.record(id(1), { ...observation, status: null, httpStatus: null, requestId: null, failure: lost, rate: none })
+    repository.record(id(1), { ...observation, asked: 'cancel', status: null, httpStatus: null, requestId: null, failure: lost, rate: none })
     const lines = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8').split('\n')
     expect(lines.slice(lines.indexOf('Requests (3)') + 2)).toEqual([
       '2026-11-23T10:00:00.000Z  GET execution: HTTP 200, PROCESSING, request req_9, 153 ms',
       '    X-RateLimit-Limit 60, X-RateLimit-Remaining 57, X-RateLimit-Reset 2026-11-23T10:01:00.000Z, Retry-After 3 s, Date 2026-11-23T09:59:59.000Z',
       '2026-11-23T10:00:00.000Z  GET execution: HTTP 503, request req_9, 153 ms',
       '    server MODEL_OVERLOADED: See https://x.example/a?[removed] for more.',
-      '2026-11-23T10:00:00.000Z  GET execution: no reply, 153 ms',
+      '2026-11-23T10:00:00.000Z  POST cancel: no reply, 153 ms',
       '    network: The connection was closed.',
       '',
     ])

@@ -36,8 +36,11 @@ describe('the configuration', () => {
   })
 })
 
-it('a connection in use that does not parse counts as none', () => {
-  expect(configOf({ activeConnection: 7 }).config.activeConnection).toBeNull()
+it('a connection in use, or keys, that do not parse count as none', () => {
+  const { config } = configOf({ activeConnection: 7, keys: 'lost' })
+  expect([config.activeConnection, config.key('a')]).toEqual([null, null])
+  config.setKey('a', key)
+  expect(config.key('a')).toEqual(key)
 })
 
 describe('a configuration whose file another program changes or removes while the app runs', () => {
