@@ -67,6 +67,8 @@ describe('the budget', () => {
     }
     // Others spend one every 2 s: 18 in 36 s, of which 5 more are expected in the next 10 s.
     for (let remaining = 40; remaining >= 13; remaining -= 1) reply(36_000, remaining)
+    // 12 more in the rest of the window: more than what is left.
+    expect(budget.allowance(36_010).requests).toBe(1)
     expect(budget.freeAt(36_010)).toBe(36_010)
     expect(budget.freeAt(45_500)).toBeGreaterThanOrEqual(60_000)
   })
