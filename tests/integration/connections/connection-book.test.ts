@@ -211,7 +211,7 @@ describe('the connection book', () => {
   })
 
   it('uses at the next start the connection that was in use, but never the simulator, and a connection that gets a key instead of it', async () => {
-    const { book, connections, vault, baseUrl, addSecond, openBook } = await startBook()
+    const { book, connections, vault, baseUrl, addSecond, openBook, onChange } = await startBook()
     const id = addSecond()
     expect(openBook().activeId).toBe(id)
     vault.save(simulatorConnection, 'sk_simulator', 'session')
@@ -220,6 +220,13 @@ describe('the connection book', () => {
     expect([book.activeId, openBook().activeId]).toEqual([simulatorConnection, id])
     book.saveKey('main', 'sk_new', 'session')
     expect([book.activeId, openBook().activeId]).toEqual(['main', 'main'])
+    book.saveKey(id, 'sk_other', 'session')
+    expect(book.activeId).toBe('main')
+    book.removeKey('main')
+    onChange.mockClear()
+    book.saveKey(id, 'sk_again', 'session')
+    expect([book.activeId, onChange.mock.calls.length]).toEqual([id, 1])
+    expect(() => book.use('gone')).toThrow('was removed')
   })
 
   it('asks nothing on a connection that is added without a network, unless it is on this machine', async () => {
@@ -233,6 +240,8 @@ describe('the connection book', () => {
     const { second, secondUrl, book, monitor, baseUrl, vault, state, goOn } = await startBook()
     const waiting = second.create({ fate: 'text', durationMs: 0 })
     monitor.track(waiting.id, 'main')
+    expect(await book.change({ connectionId: 'main', baseUrl: `${baseUrl}/behind/a/proxy` })).toEqual({ keyRemoved: false })
+    expect(vault.read('main')).not.toBeNull()
     expect(await book.change({ connectionId: 'main', baseUrl: secondUrl })).toEqual({ keyRemoved: true })
     expect(state('main')).toMatchObject({ baseUrl: secondUrl, ownBaseUrl: true, phase: { kind: 'key-missing' } })
     expect(goOn).toHaveBeenCalledWith('main')

@@ -54,6 +54,20 @@ describe('the budget', () => {
     expect(budget.freeAt(20)).toBe(Infinity)
   })
 
+  it('counts requests from before a sleep as that much older, if replies tell of none', () => {
+    const budget = budgetAfter(...Array.from({ length: 54 }, () => ({})))
+    expect(budget.freeAt(600)).toBe(60_000)
+    budget.slept(30_000)
+    expect(budget.freeAt(600)).toBe(30_000)
+  })
+
+  it('has at least one request to spend, however many others take', () => {
+    const budget = budgetAfter(told(59, 60_000))
+    budget.sent(30_000)
+    budget.replied({ sentAt: 30_000, receivedAt: 30_005, rate: { ...noRate, ...told(2, 60_000) } }, false)
+    expect([budget.whole.requests, budget.allowance(30_010).requests]).toEqual([1, 1])
+  })
+
   it('spreads the last known limit over a window and a seventh if replies stop telling it; each 429 doubles that, up to a minute', () => {
     const budget = budgetAfter(told(59, 10_005))
     const sendAt = (sentAt: number, limited = false): void => {
