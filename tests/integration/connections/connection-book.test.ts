@@ -199,15 +199,20 @@ describe('the connection book', () => {
     expect(repository.idsOf(simulatorConnection)).toEqual([])
   })
 
-  it('tries the simulator again after it could not be launched', async () => {
+  it('launches one simulator at a time, again after it could not be launched or was left, and stops it once however often it is left', async () => {
     const { second, secondUrl: baseUrl, book, connections, monitor, vault } = await startBook()
-    const launch = vi.fn(() => Promise.resolve({ baseUrl, key: second.key, ids: [], knows: () => true, stop: () => Promise.resolve() }))
+    const stop = vi.fn(() => Promise.resolve())
+    const launch = vi.fn(() => Promise.resolve({ baseUrl, key: second.key, ids: [], knows: () => true, stop }))
     launch.mockRejectedValueOnce(new Error('no port'))
     const simulator = new SimulatorConnection({ book, connections, monitor, vault, launch })
     await expect(simulator.start()).rejects.toThrow('no port')
     await simulator.leave()
+    await Promise.all([simulator.start(), simulator.start()])
+    expect([book.activeId, launch.mock.calls.length]).toEqual(['simulator', 2])
+    await Promise.all([simulator.leave(), simulator.leave()])
+    expect([book.activeId, stop.mock.calls.length]).toEqual(['main', 1])
     await simulator.start()
-    expect(book.activeId).toBe('simulator')
+    expect([book.activeId, launch.mock.calls.length]).toEqual(['simulator', 3])
   })
 
   it('uses at the next start the connection that was in use, but never the simulator, and a connection that gets a key instead of it', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { ConnectionBook } from '../../../src/main/connections/connection-book'
+import { firstProfile } from '../../../src/main/storage/connection-profiles'
 import { id, startConnections } from '../../support/connections'
 
 describe('requests', () => {
@@ -104,6 +106,25 @@ describe('requests', () => {
     await pass(1000)
     connections.setPreferences({ eagerness: 'frugal', reserve: 'half' })
     expect(connections.states().map(({ budget }) => budget?.reserve)).toEqual([30, 30])
+  })
+})
+
+describe('the address of a connection that was changed', () => {
+  it('is asked nothing more, so that it never gets the new key', async () => {
+    const started = startConnections()
+    const { vault, monitor, pass } = started
+    const connections = [{ ...firstProfile, id: 'first', baseUrl: 'https://first.example' }]
+    const book = new ConnectionBook({
+      ...started, config: { connections, activeConnection: 'first', adoptConnections: () => undefined }, defaultBaseUrl: 'https://first.example',
+      environmentKey: null, closeFiles: () => Promise.resolve(() => undefined), onChange: () => undefined,
+    })
+    vault.save('first', 'sk_first', 'session')
+    book.open()
+    await monitor.track(id(1), 'first')
+    expect(new Set(await pass(60_000))).toEqual(new Set(['first 1']))
+    await book.change({ connectionId: 'first', baseUrl: 'https://second.example' })
+    book.saveKey('first', 'sk_second', 'session')
+    expect(new Set(await pass(600_000))).toEqual(new Set(['second 1']))
   })
 })
 

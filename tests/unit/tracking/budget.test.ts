@@ -211,6 +211,13 @@ describe('the budget', () => {
     expect(budget.freeAt(2030)).toBe(2030)
   })
 
+  it('believes what the first reply tells after a 429 is waited out, even if it is more than before', () => {
+    const budget = budgetAfter(told(50, 60_000), { ...told(0, 60_000), retryAfterMs: 2000 })
+    budget.sent(2015)
+    budget.replied({ sentAt: 2015, receivedAt: 2020, rate: { ...noRate, ...told(30, 60_000) } }, false)
+    expect(budget.freeAt(2030)).toBe(2030)
+  })
+
   it('waits for Reset once a 429 was followed by another, although a request came back when the first one said', () => {
     const budget = budgetAfter(told(50, 60_000), { retryAfterMs: 2000 })
     const again = (sentAt: number): void => {
