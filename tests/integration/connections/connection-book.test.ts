@@ -112,6 +112,15 @@ describe('the connection book', () => {
     expect(kept.connections.map(({ id: one }) => one)).toEqual(['main', 'listed'])
   })
 
+  it('leads on to the connection that executions move to, and says when one is gone', async () => {
+    const { book, addSecond, onChange } = await startBook()
+    const [to, id] = [addSecond(), addSecond()]
+    const left: number[] = []
+    onChange.mockImplementation(() => void left.push(book.former().length))
+    await book.remove({ connectionId: id, executions: 'move', to })
+    expect([book.activeId, left.at(-1)]).toEqual([to, 0])
+  })
+
   it.each(['move', 'forget'] as const)('keeps the rest when the removal of a connection that is to %s thousands is stopped', async (executions) => {
     const { book, monitor, repository, addSecond, works, state, goOn } = await startBook()
     const id = addSecond()

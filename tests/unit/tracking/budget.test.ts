@@ -184,6 +184,7 @@ describe('the budget', () => {
     expect(budget.limit).toBe(20)
     expect(budget.freeAt(20)).toBe(20)
     expect(budgetAfter(told(50), { ...told(2), limit: 20 }).freeAt(20)).toBeGreaterThanOrEqual(30_000)
+    expect(budgetAfter({ ...told(4), limit: 20 }, told(44)).view(20, (at) => at)).toMatchObject({ limit: 60, remaining: 44 })
   })
 
   it('waits for Retry-After after a 429, else until Reset, but for at least a second', () => {
