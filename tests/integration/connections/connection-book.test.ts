@@ -219,7 +219,7 @@ describe('the connection book', () => {
     await Promise.all([simulator.start(), simulator.start()])
     expect([book.activeId, launch.mock.calls.length]).toEqual(['simulator', 2])
     await Promise.all([simulator.leave(), simulator.leave()])
-    expect([book.activeId, stop.mock.calls.length]).toEqual(['main', 1])
+    expect([book.activeId, stop.mock.calls.length, vault.read('simulator')]).toEqual(['main', 1, null])
     await simulator.start()
     expect([book.activeId, launch.mock.calls.length]).toEqual(['simulator', 3])
   })

@@ -58,6 +58,20 @@ describe('requests', () => {
     expect(phases()).toEqual(['online', 'online', 'online'])
   })
 
+  it('that fail wait longer and longer, however often it is told that there is a network', async () => {
+    const { connections, monitor, open, pass, fail } = startConnections()
+    open('first')
+    await monitor.track([1, 2, 3].map(id).join(' '), 'first')
+    await pass(1000)
+    fail(500, { times: 1000 })
+    let asked = 0
+    for (let at = 0; at < 600_000; at += 2_000) {
+      connections.setOnline(true)
+      asked += (await pass(2_000)).length
+    }
+    expect(asked).toBeLessThan(60)
+  })
+
   it('in flight when the network goes still count, if they are answered', async () => {
     const { connections, monitor, repository, open, pass, end } = startConnections()
     open('first')
@@ -104,6 +118,7 @@ describe('requests', () => {
       await monitor.track(id(nth), name)
     }
     await pass(1000)
+    expect(connections.active()).toBe(2)
     connections.setPreferences({ eagerness: 'frugal', reserve: 'half' })
     expect(connections.states().map(({ budget }) => budget?.reserve)).toEqual([30, 30])
   })
