@@ -19,6 +19,7 @@ export async function startBook(profiles: ConnectionProfile[] = [firstProfile], 
     adoptConnections: (left) => void (kept.connections = left),
   }
   const goOn = vi.fn<(connectionId: string) => void>()
+  const onChange = vi.fn<() => void>()
   const openBook = (): ConnectionBook =>
     new ConnectionBook({
       ...parts,
@@ -27,12 +28,12 @@ export async function startBook(profiles: ConnectionProfile[] = [firstProfile], 
       defaultBaseUrl: parts.baseUrl,
       environmentKey,
       closeFiles: () => Promise.resolve(goOn),
-      onChange: () => undefined,
+      onChange,
     })
   const book = openBook()
   book.open()
   const addSecond = (): string =>
     book.add({ name: 'Staging', colour: 'teal', baseUrl: second.baseUrl, key: second.simulator.key, storage: 'session' })
   const state = (id: string) => parts.connections.states().find((one) => one.id === id)
-  return { ...parts, first: parts.simulator, second: second.simulator, secondUrl: second.baseUrl, book, openBook, kept, goOn, addSecond, state }
+  return { ...parts, first: parts.simulator, second: second.simulator, secondUrl: second.baseUrl, book, openBook, kept, goOn, onChange, addSecond, state }
 }

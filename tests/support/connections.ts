@@ -29,11 +29,12 @@ export function startConnections() {
     signal.addEventListener('abort', () => (request.aborted = true))
     const over = ended.has(request.id)
     if (method === 'POST') cancelled.add(request.id)
+    const stopped = cancelled.has(request.id)
     await clock.sleep(tripMs)
     const fault = faults[0]?.method === method ? faults.shift() : undefined
     if (fault) return new Response(null, fault)
     const times = { created_at: new Date(clock.wall() - 1000).toISOString(), ...(over && { completed_at: new Date(clock.wall()).toISOString() }) }
-    const body = { id: request.id, model: 'm', status: cancelled.has(request.id) ? 'CANCELLED' : over ? 'FAILED' : 'PROCESSING', ...times }
+    const body = { id: request.id, model: 'm', status: stopped ? 'CANCELLED' : over ? 'FAILED' : 'PROCESSING', ...times }
     const reset = Math.ceil(clock.wall() / 60_000) * 60
     return Response.json(body, { headers: { date: new Date(clock.wall()).toUTCString(), 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '50', 'x-ratelimit-reset': `${reset}` } })
   }

@@ -162,7 +162,7 @@ export class Config {
   }
 
   #adopt(name: string, value: unknown): void {
-    this.#unwritten = this.#note(name, value) ?? this.#unwritten
+    this.#unwritten = this.#note(name, value)
   }
 
   /** Keeps what the app notes by itself, on disk if possible; returns why it could not be written. */

@@ -72,8 +72,7 @@ export class StoredExecutions implements ExecutionRepository {
     )
     // One row, because returning hundreds takes longer than adding them.
     this.#added = database.prepare(
-      `SELECT json_group_array(json_object('id', id, 'place', rowid)) AS added
-       FROM (SELECT id, rowid FROM executions WHERE rowid > ? ORDER BY rowid)`,
+      "SELECT json_group_array(json_object('id', id, 'place', rowid)) AS added FROM executions WHERE rowid > ?",
     )
     this.#last = database.prepare('SELECT coalesce(max(rowid), 0) AS place FROM executions')
     this.#takeUp = database.prepare(
@@ -163,7 +162,7 @@ export class StoredExecutions implements ExecutionRepository {
     const list = JSON.stringify(ids)
     this.#change(
       `UPDATE executions SET connectionId = ?, trouble = NULL, lastAskedAt = iif(status = 'NOT_FOUND', NULL, lastAskedAt),
-         endSeenAt = iif(status = 'NOT_FOUND', NULL, endSeenAt), status = iif(status = 'NOT_FOUND', 'UNSEEN', status)
+         status = iif(status = 'NOT_FOUND', 'UNSEEN', status)
        WHERE ${among}`,
       connectionId,
       list,

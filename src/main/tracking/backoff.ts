@@ -15,7 +15,7 @@ export class BackOff {
 
   constructor(private readonly random: () => number) {}
 
-  /** When the back-off ends; in the past if all is well. */
+  /** When the back-off of the last failure ends. */
   get until(): number {
     return this.#until
   }
@@ -46,6 +46,5 @@ export class BackOff {
   clear(): void {
     this.#failed.clear()
     this.#failures = 0
-    this.#until = -Infinity
   }
 }

@@ -88,8 +88,7 @@ export class Standing {
   phase(now: number, blockedUntil: number | null, readyAt: number, toWall: (at: number) => number): SchedulerView['phase'] {
     if (this.#state !== 'running') return { kind: 'paused' }
     if (!this.#online) return { kind: 'offline' }
-    const { until, inTrouble } = this.#backOff
-    if (this.#failure && inTrouble) return { kind: 'server-trouble', until: toWall(Math.max(now, until, readyAt)), failure: this.#failure }
+    if (this.#failure) return { kind: 'server-trouble', until: toWall(Math.max(now, this.#backOff.until, readyAt)), failure: this.#failure }
     return blockedUntil === null ? { kind: 'online' } : { kind: 'rate-limited', until: toWall(blockedUntil) }
   }
 }

@@ -112,6 +112,15 @@ describe('the connection book', () => {
     expect(kept.connections.map(({ id: one }) => one)).toEqual(['main', 'listed'])
   })
 
+  it('leads on to the connection that executions move to, and says when one is gone', async () => {
+    const { book, addSecond, onChange } = await startBook()
+    const [to, id] = [addSecond(), addSecond()]
+    const left: number[] = []
+    onChange.mockImplementation(() => void left.push(book.former().length))
+    await book.remove({ connectionId: id, executions: 'move', to })
+    expect([book.activeId, left.at(-1)]).toEqual([to, 0])
+  })
+
   it.each(['move', 'forget'] as const)('keeps the rest when the removal of a connection that is to %s thousands is stopped', async (executions) => {
     const { book, monitor, repository, addSecond, works, state, goOn } = await startBook()
     const id = addSecond()
@@ -209,19 +218,24 @@ describe('the connection book', () => {
     expect(monitor.idsOf(simulatorConnection)).toHaveLength(1)
   })
 
-  it('tries the simulator again after it could not be launched', async () => {
+  it('launches one simulator at a time, again after it could not be launched or was left, and stops it once however often it is left', async () => {
     const { second, secondUrl: baseUrl, book, connections, monitor, vault } = await startBook()
-    const launch = vi.fn(() => Promise.resolve({ baseUrl, key: second.key, ids: [], knows: () => true, stop: () => Promise.resolve() }))
+    const stop = vi.fn(() => Promise.resolve())
+    const launch = vi.fn(() => Promise.resolve({ baseUrl, key: second.key, ids: [], knows: () => true, stop }))
     launch.mockRejectedValueOnce(new Error('no port'))
     const simulator = new SimulatorConnection({ book, connections, monitor, vault, launch })
     await expect(simulator.start()).rejects.toThrow('no port')
     await simulator.leave()
+    await Promise.all([simulator.start(), simulator.start()])
+    expect([book.activeId, launch.mock.calls.length]).toEqual(['simulator', 2])
+    await Promise.all([simulator.leave(), simulator.leave()])
+    expect([book.activeId, stop.mock.calls.length, vault.read('simulator')]).toEqual(['main', 1, null])
     await simulator.start()
-    expect(book.activeId).toBe('simulator')
+    expect([book.activeId, launch.mock.calls.length]).toEqual(['simulator', 3])
   })
 
   it('uses at the next start the connection that was in use, but never the simulator, and a connection that gets a key instead of it', async () => {
-    const { book, connections, vault, baseUrl, addSecond, openBook } = await startBook()
+    const { book, connections, vault, baseUrl, addSecond, openBook, onChange } = await startBook()
     const id = addSecond()
     expect(openBook().activeId).toBe(id)
     vault.save(simulatorConnection, 'sk_simulator', 'session')
@@ -230,6 +244,13 @@ describe('the connection book', () => {
     expect([book.activeId, openBook().activeId]).toEqual([simulatorConnection, id])
     book.saveKey('main', 'sk_new', 'session')
     expect([book.activeId, openBook().activeId]).toEqual(['main', 'main'])
+    book.saveKey(id, 'sk_other', 'session')
+    expect(book.activeId).toBe('main')
+    book.removeKey('main')
+    onChange.mockClear()
+    book.saveKey(id, 'sk_again', 'session')
+    expect([book.activeId, onChange.mock.calls.length]).toEqual([id, 1])
+    expect(() => book.use('gone')).toThrow('was removed')
   })
 
   it('asks nothing on a connection that is added without a network, unless it is on this machine', async () => {
@@ -243,6 +264,8 @@ describe('the connection book', () => {
     const { second, secondUrl, book, monitor, baseUrl, vault, state, goOn } = await startBook()
     const waiting = second.create({ fate: 'text', durationMs: 0 })
     monitor.track(waiting.id, 'main')
+    expect(await book.change({ connectionId: 'main', baseUrl: `${baseUrl}/behind/a/proxy` })).toEqual({ keyRemoved: false })
+    expect(vault.read('main')).not.toBeNull()
     expect(await book.change({ connectionId: 'main', baseUrl: secondUrl })).toEqual({ keyRemoved: true })
     expect(state('main')).toMatchObject({ baseUrl: secondUrl, ownBaseUrl: true, phase: { kind: 'key-missing' } })
     expect(goOn).toHaveBeenCalledWith('main')

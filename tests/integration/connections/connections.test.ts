@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { ConnectionBook } from '../../../src/main/connections/connection-book'
+import { firstProfile } from '../../../src/main/storage/connection-profiles'
 import { id, startConnections } from '../../support/connections'
 
 describe('requests', () => {
@@ -56,6 +58,20 @@ describe('requests', () => {
     expect(phases()).toEqual(['online', 'online', 'online'])
   })
 
+  it('that fail wait longer and longer, however often it is told that there is a network', async () => {
+    const { connections, monitor, open, pass, fail } = startConnections()
+    open('first')
+    await monitor.track([1, 2, 3].map(id).join(' '), 'first')
+    await pass(1000)
+    fail(500, { times: 1000 })
+    let asked = 0
+    for (let at = 0; at < 600_000; at += 2_000) {
+      connections.setOnline(true)
+      asked += (await pass(2_000)).length
+    }
+    expect(asked).toBeLessThan(60)
+  })
+
   it('in flight when the network goes still count, if they are answered', async () => {
     const { connections, monitor, repository, open, pass, end } = startConnections()
     open('first')
@@ -102,6 +118,7 @@ describe('requests', () => {
       await monitor.track(id(nth), name)
     }
     await pass(1000)
+    expect(connections.active()).toBe(2)
     connections.setPreferences({ eagerness: 'frugal', reserve: 'half' })
     expect(connections.states().map(({ budget }) => budget?.reserve)).toEqual([30, 30])
   })
@@ -115,6 +132,25 @@ it.each([[401, 'key-refused'], [403, 'online']])('a request for a file that is a
   await pass(1000)
   expect(await reply).toMatchObject({ ok: false, failure: { kind: 'key-refused' } })
   expect(phases()).toEqual([phase])
+})
+
+describe('the address of a connection that was changed', () => {
+  it('is asked nothing more, so that it never gets the new key', async () => {
+    const started = startConnections()
+    const { vault, monitor, pass } = started
+    const connections = [{ ...firstProfile, id: 'first', baseUrl: 'https://first.example' }]
+    const book = new ConnectionBook({
+      ...started, config: { connections, activeConnection: 'first', adoptConnections: () => undefined }, defaultBaseUrl: 'https://first.example',
+      environmentKey: null, closeFiles: () => Promise.resolve(() => undefined), onChange: () => undefined,
+    })
+    vault.save('first', 'sk_first', 'session')
+    book.open()
+    await monitor.track(id(1), 'first')
+    expect(new Set(await pass(60_000))).toEqual(new Set(['first 1']))
+    await book.change({ connectionId: 'first', baseUrl: 'https://second.example' })
+    book.saveKey('first', 'sk_second', 'session')
+    expect(new Set(await pass(600_000))).toEqual(new Set(['second 1']))
+  })
 })
 
 describe('a reply that comes after', () => {

@@ -208,6 +208,34 @@ describe('the state after a cancellation', () => {
     expect(await outcomes).toEqual([{ id: id(1), kind: 'cancelled' }])
   })
 
+  it('is not what a poll tells that left before the cancellation was answered', async () => {
+    const { monitor, open, pass, slow } = startConnections()
+    open('first')
+    await monitor.track(id(1), 'first')
+    await pass(1000)
+    slow(5000)
+    monitor.askNow([id(1)])
+    await pass(10)
+    slow(100)
+    const outcomes = monitor.cancel([id(1)])
+    await pass(10_000)
+    expect(await outcomes).toEqual([{ id: id(1), kind: 'cancelled' }])
+  })
+
+  it('is told even if the cancellation cannot be stored, which is reported', async () => {
+    const { monitor, repository, storageFailures, open, pass } = startConnections()
+    open('first')
+    await monitor.track(id(1), 'first')
+    await pass(1000)
+    vi.spyOn(repository, 'record').mockImplementationOnce(() => {
+      throw new Error('The disk is full.')
+    })
+    const outcomes = monitor.cancel([id(1)])
+    await pass(10_000)
+    expect(await outcomes).toEqual([{ id: id(1), kind: 'cancelled' }])
+    expect(storageFailures).toEqual(['The disk is full.'])
+  })
+
   it.each<[string, (started: ReturnType<typeof startConnections>) => void]>([
     ['it is no longer tracked', ({ monitor }) => void monitor.stopTracking([id(1)])],
     ['watching is paused', ({ connections }) => connections.setPaused(true)],

@@ -15,12 +15,17 @@ const failed: Partial<Execution> & { id: string } = {
   model: 'flux-1.1-pro',
   createdAt: Date.parse('2026-11-23T10:00:00Z'),
   completedAt: Date.parse('2026-11-23T10:00:08.420Z'),
+  expiresAt: Date.parse('2026-11-23T10:05:00Z'),
+  lastAskedAt: Date.parse('2026-11-23T10:00:10Z'),
+  endSeenAt: Date.parse('2026-11-23T10:00:09Z'),
   latencyMs: 8420,
   cost: '0.040',
+  holdAmount: '0.048',
+  estimatedCost: '0.041',
   usage: { inputTokens: 12, outputTokens: null },
-  error: { code: 'MODEL_OVERLOADED', message: '-busy', retryable: true, requestId: 'req_1', details: [] },
+  error: { code: 'MODEL_OVERLOADED', message: '-busy', retryable: true, requestId: 'req_1', details: [{ field: 'size', code: 'big', message: 'Too big.' }] },
   files: [
-    { fileId: 'file_1', format: 'image/png', width: 1, height: 2, durationMs: null, sizeBytes: 3, expiresAt: null },
+    { fileId: 'file_1', format: 'image/png', width: 1, height: 2, durationMs: 4, sizeBytes: 3, expiresAt: Date.parse('2026-11-30T10:00:00Z') },
     { fileId: 'file_2', format: null, width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null },
   ],
 }
@@ -50,10 +55,10 @@ describe('an export', () => {
     expect(table(pathOf(saved))).toEqual([
       {
         id: id(1), label: `'=HYPERLINK("http://x")`, note: 'two\r\nlines, "quoted"', connection: 'main', status: 'FAILED',
-        model: 'flux-1.1-pro', created_at: '2026-11-23T10:00:00.000Z', completed_at: '2026-11-23T10:00:08.420Z', expires_at: '',
-        latency_ms: '8420', cost: '0.040', hold_amount: '', estimated_cost: '', input_tokens: '12', output_tokens: '',
+        model: 'flux-1.1-pro', created_at: '2026-11-23T10:00:00.000Z', completed_at: '2026-11-23T10:00:08.420Z', expires_at: '2026-11-23T10:05:00.000Z',
+        latency_ms: '8420', cost: '0.040', hold_amount: '0.048', estimated_cost: '0.041', input_tokens: '12', output_tokens: '',
         error_code: 'MODEL_OVERLOADED', error_message: "'-busy", error_request_id: 'req_1', file_count: '2',
-        file_ids: 'file_1 file_2', tracked_at: '1970-01-01T00:00:01.000Z', last_asked_at: '', end_seen_at: '', group: "'+Covers",
+        file_ids: 'file_1 file_2', tracked_at: '1970-01-01T00:00:01.000Z', last_asked_at: '2026-11-23T10:00:10.000Z', end_seen_at: '2026-11-23T10:00:09.000Z', group: "'+Covers",
         connection_name: 'ModelRoute',
       },
     ])
@@ -62,7 +67,17 @@ describe('an export', () => {
   it('as JSON is an array with the same names, and with every file', async () => {
     const { reports } = openReports([failed, { id: id(2) }])
     const exported: unknown = JSON.parse(readFileSync(pathOf(await reports.exportList([id(1)], 'json')), 'utf8'))
-    expect(exported).toMatchObject([{ id: id(1), group: '+Covers', cost: '0.040', usage: { input_tokens: 12, output_tokens: null }, files: [{ file_id: 'file_1' }, { file_id: 'file_2' }] }])
+    expect(exported).toEqual([{
+      id: id(1), label: failed.label, note: failed.note, group: '+Covers', connection: 'main', connection_name: 'ModelRoute', status: 'FAILED', model: 'flux-1.1-pro',
+      created_at: '2026-11-23T10:00:00.000Z', completed_at: '2026-11-23T10:00:08.420Z', expires_at: '2026-11-23T10:05:00.000Z', latency_ms: 8420,
+      cost: '0.040', hold_amount: '0.048', estimated_cost: '0.041', usage: { input_tokens: 12, output_tokens: null },
+      error: { code: 'MODEL_OVERLOADED', message: '-busy', retryable: true, request_id: 'req_1', details: [{ field: 'size', code: 'big', message: 'Too big.' }] },
+      files: [
+        { file_id: 'file_1', format: 'image/png', width: 1, height: 2, duration_ms: 4, size_bytes: 3, expires_at: '2026-11-30T10:00:00.000Z' },
+        { file_id: 'file_2', format: null, width: null, height: null, duration_ms: null, size_bytes: null, expires_at: null },
+      ],
+      tracked_at: '1970-01-01T00:00:01.000Z', last_asked_at: '2026-11-23T10:00:10.000Z', end_seen_at: '2026-11-23T10:00:09.000Z',
+    }])
   })
 
   it('contains the requested executions in their order, or all of them newest first, and none that is no longer tracked', async () => {
@@ -70,7 +85,9 @@ describe('an export', () => {
     const { reports, repository, chosen } = openReports(many)
     repository.stop([id(7)])
     const asked = [id(900), id(7), id(3), id(1_100)]
-    expect(table(pathOf(await reports.exportList(asked, 'csv'))).map((row) => row.id)).toEqual([id(900), id(3), id(1_100)])
+    const some = await reports.exportList(asked, 'csv')
+    expect(some?.count).toBe(3)
+    expect(table(pathOf(some)).map((row) => row.id)).toEqual([id(900), id(3), id(1_100)])
     const all = await reports.exportList(null, 'csv')
     expect(all?.count).toBe(1_202)
     const newestFirst = many.map((one) => one.id).filter((one) => one !== id(7)).reverse()
@@ -78,6 +95,8 @@ describe('an export', () => {
     const json = await reports.exportList(null, 'json')
     expect((JSON.parse(readFileSync(pathOf(json), 'utf8')) as { id: string }[]).map((one) => one.id)).toEqual(newestFirst)
     chosen.name = 'none.json'
+    const gone = Array.from({ length: 1_000 }, (_, n) => id(5_000 + n))
+    expect(JSON.parse(readFileSync(pathOf(await reports.exportList([...gone, id(3)], 'json')), 'utf8'))).toMatchObject([{ id: id(3) }])
     expect(JSON.parse(readFileSync(pathOf(await reports.exportList([id(7)], 'json')), 'utf8'))).toEqual([])
   })
 
@@ -100,8 +119,9 @@ describe('an export', () => {
   it('may have as long a name as the disk takes', async () => {
     const { reports, folder, chosen } = openReports([failed])
     chosen.name = `${'é'.repeat(125)}.csv`
+    const before = readdirSync(folder)
     expect((await reports.exportList(null, 'csv'))?.count).toBe(1)
-    expect(readdirSync(folder)).toContain(chosen.name)
+    expect(readdirSync(folder)).toEqual([...before, chosen.name].sort())
   })
 
   it('reports its progress, and leaves nothing behind if it is stopped', async () => {
@@ -181,7 +201,11 @@ describe('a copy', () => {
 
   it('of more than a clipboard should hold is refused, and the user is told why', () => {
     const { reports, copied } = openReports([failed])
-    expect(() => reports.copyAs(Array.from({ length: 1_001 }, () => id(1)), 'json')).toThrow('Export it to a file instead.')
+    const ids = Array.from({ length: 1_001 }, () => id(1))
+    expect(() => reports.copyAs(ids, 'json')).toThrow('Export it to a file instead.')
     expect(copied).toEqual([])
+    reports.copyAs(ids.slice(1), 'json')
+    reports.copyAs(ids, 'ids')
+    expect(copied).toHaveLength(2)
   })
 })

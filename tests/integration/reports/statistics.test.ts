@@ -164,6 +164,8 @@ describe('the statistics', () => {
     const told = reports.statistics([...new Set(both.map(({ execution }) => execution.connectionId ?? ''))], { from, to })
     expect(told.outcomes).toEqual(outcomes(both))
     expect(told.cost).toBe(sum(both))
+    const all = drawn.filter((one) => one.execution.status !== 'PROCESSING' && endOf(one) < to)
+    for (const ids of [['main', 'simulator'], ['simulator', 'main']]) expect(reports.statistics(ids, { from: null, to }).outcomes).toEqual(outcomes(all))
     const byDuration = both.map((one) => duration(one) ?? -1).sort((a, b) => b - a)
     expect(told.longest.map(({ durationMs }) => durationMs)).toEqual(byDuration.slice(0, 10))
     const byCost = [...both].sort((a, b) => Number((b.units ?? 0n) - (a.units ?? 0n)))

@@ -32,6 +32,8 @@ describe('a transcript', () => {
       const text = readFileSync(pathOf(await reports.transcript(real)), 'utf8')
       expect(text).toContain('INTERNAL_ERROR')
       expect(text).toContain('MODEL_OVERLOADED')
+      expect(text).toContain('req_[key removed]')
+      expect(text).not.toMatch(/\d\.\d+ ms|took_ms": \d+\./)
       expect(text).toContain('שלום')
       expect(text).not.toMatch(/[\u2066-\u2069]/)
       for (const hidden of [key, key.slice(3, 40), 'secret', connections.states()[0]?.name ?? '']) expect(text).not.toContain(hidden)
@@ -53,9 +55,10 @@ describe('a transcript', () => {
 
   it('lists what the API found wrong with each field', async () => {
     const details = [{ field: 'input.width', code: 'too_large', message: 'at most 2048' }, { field: 'input.prompt', code: 'required', message: 'missing' }, { field: '', code: '', message: 'Too long.' }]
-    const error = { code: 'INPUT_VALIDATION_ERROR', message: 'The input is not valid.', retryable: false, requestId: null, details }
-    const { reports } = openReports([{ id: id(1), status: 'FAILED', error }])
+    const error = { code: 'INPUT_VALIDATION_ERROR', message: 'The input is not valid.', retryable: false, requestId: 'req_1', details }
+    const { reports } = openReports([{ id: id(1), status: 'FAILED', error, usage: { inputTokens: 12, outputTokens: null } }])
     const text = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')
+    for (const line of ['input_tokens: 12', 'error_request_id: req_1', 'error_retryable: false']) expect(text).toContain(`\n${line}\n`)
     expect(text).toContain('input.width: at most 2048 (too_large)\ninput.prompt: missing (required)\nToo long.\n')
   })
 
@@ -75,17 +78,40 @@ describe('a transcript', () => {
     const failure = { kind: 'server', code: 'MODEL_OVERLOADED', message: 'See https://x.example/a?sig=secret for more.' } as const
     repository.record(id(1), { ...observation, status: null, httpStatus: 503, failure, rate: none })
     const lost = { kind: 'network', code: null, message: 'The connection was closed.' } as const
-    repository.record(id(1), { ...observation, status: null, httpStatus: null, requestId: null, failure: lost, rate: none })
+    repository.record(id(1), { ...observation, asked: 'cancel', status: null, httpStatus: null, requestId: null, failure: lost, rate: none })
     const lines = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8').split('\n')
     expect(lines.slice(lines.indexOf('Requests (3)') + 2)).toEqual([
       '2026-11-23T10:00:00.000Z  GET execution: HTTP 200, PROCESSING, request req_9, 153 ms',
       '    X-RateLimit-Limit 60, X-RateLimit-Remaining 57, X-RateLimit-Reset 2026-11-23T10:01:00.000Z, Retry-After 3 s, Date 2026-11-23T09:59:59.000Z',
       '2026-11-23T10:00:00.000Z  GET execution: HTTP 503, request req_9, 153 ms',
       '    server MODEL_OVERLOADED: See https://x.example/a?[removed] for more.',
-      '2026-11-23T10:00:00.000Z  GET execution: no reply, 153 ms',
+      '2026-11-23T10:00:00.000Z  POST cancel: no reply, 153 ms',
       '    network: The connection was closed.',
       '',
     ])
+  })
+
+  it('tells the version, the API and the statuses seen, as JSON with every request as it was recorded', async () => {
+    const { reports, repository, chosen } = openReports([{ id: id(1), status: 'PROCESSING' }])
+    const execution = repository.find(id(1))
+    if (!execution) throw new Error('it is stored')
+    const seen = [{ from: null, to: 'PENDING', at: observation.at }, { from: 'PENDING', to: 'PROCESSING', at: observation.at + 1_000 }]
+    for (const transition of seen) repository.save([{ execution, transition, announce: null, raw: null, observation }])
+    const text = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')
+    expect(text).toMatch(/^Transcript of exec_\S+\nWritten by ModelRoute Monitor 0\.1\.0 at /)
+    expect(text).toContain('\nbase_url: https://api.modelroute.ai\n')
+    expect(text).toContain('2026-11-23T10:00:00.000Z  PENDING\n2026-11-23T10:00:01.000Z  PENDING → PROCESSING\n')
+    chosen.name = 'transcript.json'
+    const told: unknown = JSON.parse(readFileSync(pathOf(await reports.transcript(id(1))), 'utf8'))
+    const request = {
+      at: '2026-11-23T10:00:00.000Z', request: 'GET execution', took_ms: 153, http_status: 200, status: 'PROCESSING', request_id: 'req_9', failure: null,
+      rate_limit: { limit: 60, remaining: 57, reset: '2026-11-23T10:01:00.000Z' }, retry_after_ms: 3_000, date: '2026-11-23T09:59:59.000Z',
+    }
+    expect(told).toMatchObject({
+      app: 'ModelRoute Monitor', version: '0.1.0', connection: { base_url: 'https://api.modelroute.ai' }, execution: { id: id(1), status: 'PROCESSING' },
+      transitions: [{ at: '2026-11-23T10:00:00.000Z', from: null, to: 'PENDING' }, { at: '2026-11-23T10:00:01.000Z', from: 'PENDING', to: 'PROCESSING' }],
+      observations: [request, request],
+    })
   })
 
   it('contains the newest 500 observations of an execution, and says how many older ones are gone', async () => {

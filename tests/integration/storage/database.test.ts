@@ -157,7 +157,8 @@ describe('stored executions', () => {
     executions.stop([id(1), id(2)])
     expect(listed(executions).map((row) => row.id)).toEqual([id(3)])
     expect(executions.tracked([id(1), id(3)])).toEqual(new Set([id(3)]))
-    expect(executions.restore([id(1)])).toEqual([failed])
+    expect(executions.find(id(1))).toBeNull()
+    expect([executions.restore([id(1)]), executions.restore([id(1)])]).toEqual([[failed], []])
     executions.stop([id(3)])
     expect(executions.purgeLeftOver(2)).toBe(false)
     expect(executions.restore([id(2)]).map((row) => row.id)).toEqual([id(2)])
@@ -165,11 +166,12 @@ describe('stored executions', () => {
     executions.add([id(4), id(5)], 'main', 6_000)
     executions.stop([id(2), id(4), id(5)])
     const next = new StoredExecutions(database)
-    // One is pasted again, and stopped again: that can be undone like every other time.
-    next.add([id(4)], 'main', 7_000)
+    // Two are pasted again, and one of them stopped again: that can be undone like every other time.
+    next.add([id(4), id(5)], 'main', 7_000)
     next.stop([id(4), id(1)])
     expect([next.purgeLeftOver(2), next.purgeLeftOver(2)]).toEqual([true, false])
     expect(next.restore([1, 2, 3, 4, 5].map(id)).map((row) => row.id)).toEqual([id(1), id(4)])
+    expect(next.find(id(5))).not.toBeNull()
     database.close()
   })
 
@@ -241,6 +243,7 @@ describe('stored executions', () => {
     expect(executions.find(id(1))).toMatchObject({ archive: 'archived', pinned: false, batch: 'Covers' })
 
     executions.stop([id(1)])
+    expect(executions.groups()).toEqual([{ name: 'Videos', count: 1 }])
     const taken = executions.add([id(7), id(1), id(3)], 'main', 9_000, 'Again')
     expect(taken).toEqual([
       { ...newExecution(id(7), 'main', 9_000), batch: 'Again', place: 4 },

@@ -43,6 +43,10 @@ it('keeps the rest of a reply that contains impossible numbers', () => {
   expect(kept(huge).found).toMatchObject({ status: 'COMPLETED', latencyMs: null, usage: { inputTokens: null, outputTokens: 7 } })
 })
 
+it('keeps an end whose duration is told in fractions of a millisecond', () => {
+  expect(kept('{"status": "COMPLETED", "latency_ms": 20.6}').found).toMatchObject({ status: 'COMPLETED', latencyMs: 20.6 })
+})
+
 it('keeps a whole reply, whatever its field names are', () => {
   const reply = '{"status":"COMPLETED","result":{"__proto__":{"a":1},"constructor":2}}'
   expect(JSON.stringify(kept(reply).raw)).toBe(reply)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
@@ -48,6 +48,8 @@ describe('a database whose file another program takes away while it is open', ()
     stores.executions.add([late], 'main', 2)
     renameSync(backup, path)
     expect(() => stores.executions.add([refused], 'main', 3)).toThrow('Another program has moved, deleted or replaced the database')
+    // Even if the app is killed now, nothing of its log is read into that file.
+    expect(statSync(`${path}-wal`).size).toBe(0)
     stores.close()
     expect(idsIn(path)).toEqual([...many, early])
     const asides = readdirSync(folder).filter((name) => /^monitor\.db\.\d{4}-\d\d-\d\dT/.test(name))

@@ -62,7 +62,9 @@ describe('a database that cannot be opened', () => {
   it('is set aside with the date in its name, and a fresh one is created', () => {
     const damaged = 'these are not the pages of a database. '.repeat(200)
     writeFileSync(path, damaged)
+    writeFileSync(`${path}-wal`, 'its log')
     const { database, setAside } = openDatabase(path, now)
+    expect(readFileSync(`${setAside?.path}-wal`, 'utf8')).toBe('its log')
     expect(setAside?.path).toBe(join(folder, 'monitor.db.2026-11-23T10-00-00.000Z'))
     expect(readFileSync(setAside?.path ?? '', 'utf8')).toBe(damaged)
     expect(new StoredExecutions(database).rows().id).toBe('[]')

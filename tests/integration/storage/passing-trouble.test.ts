@@ -95,7 +95,7 @@ describe('a sound database that cannot be opened now', () => {
     expect(readdirSync(folder).filter((name) => name.includes('2026'))).toEqual([])
   })
 
-  it.each(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_WRITE', 'SQLITE_READONLY'])('stays where it is after %s', (code) => {
+  it.each(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_WRITE', 'SQLITE_READONLY', 'SQLITE_PERM', 'SQLITE_NOMEM'])('stays where it is after %s', (code) => {
     stored()
     failWith(code, 1)
     expect(() => openDatabase(path, now)).toThrow(code)
@@ -150,6 +150,22 @@ it('a full disk is given as the reason, and is written to again once it has room
   database.close()
 })
 
+it.each([
+  ['SQLITE_READONLY_DIRECTORY', 'The app has no permission to write to its database.'],
+  ['SQLITE_CANTOPEN', 'The app has no permission to write to its database.'],
+  ['SQLITE_IOERR_WRITE', 'The disk is not working properly. Check it.'],
+  ['SQLITE_CONSTRAINT', 'it said SQLITE_CONSTRAINT'],
+])('gives the cause of %s in words if it is known, and is written to again once that is over', (code, words) => {
+  const { database } = openDatabase(path, now)
+  const executions = new StoredExecutions(database)
+  vi.spyOn(database, 'exec').mockImplementationOnce(() => {
+    throw Object.assign(new Error(`it said ${code}`), { code })
+  })
+  expect(() => executions.add([id], 'main', 1)).toThrow(words)
+  expect(executions.add([id], 'main', 1)).toMatchObject([{ id }])
+  database.close()
+})
+
 it('the log that grew while another program was reading is cut once it has finished', () => {
   const { database } = openDatabase(path, now)
   const executions = new StoredExecutions(database)
@@ -169,7 +185,7 @@ it('the log that grew while another program was reading is cut once it has finis
   database.close()
 })
 
-it.each(['SQLITE_IOERR_SHORT_READ', 'SQLITE_IOERR_READ'])('a database that cannot be read to its end (%s) is set aside', (code) => {
+it.each(['SQLITE_IOERR_SHORT_READ', 'SQLITE_IOERR_READ', 'SQLITE_IOERR_CORRUPTFS'])('a database that cannot be read to its end (%s) is set aside', (code) => {
   stored()
   failWith(code, 1)
   const { database, setAside } = openDatabase(path, now)

@@ -45,6 +45,9 @@ const copied = async (given: string): Promise<void> => {
 
 it('reads nothing before it is switched on or after it is switched off', async () => {
   await copied('exec_1')
+  watch.onFocus()
+  watch.onBlur()
+  await settled()
   expect(reads).toBe(0)
   watch.setEnabled(true)
   await settled()
@@ -82,6 +85,7 @@ it('offers each text once, but nothing that was there before, is tracked, or was
   tracked = ['exec_3']
   await copied('exec_3 exec_4')
   await copied('exec_3')
+  await copied('exec_1 exec_2')
   watch.ignore('exec_5')
   await copied('exec_5')
   focused = true

@@ -24,3 +24,14 @@ it('a window that is closed twice before it is known whether there is a tray is 
   await vi.waitFor(() => expect(onHidden).toHaveBeenCalledTimes(2))
   expect(app.quit).not.toHaveBeenCalled()
 })
+
+it('a window that need not keep watching is closed by quitting, and nothing keeps it open then', async () => {
+  const preventDefault = vi.fn()
+  const window = new EventEmitter()
+  handleClosing(window as unknown as BrowserWindow, { keepsWatching: () => Promise.resolve(false), onHidden: () => undefined })
+  window.emit('close', { preventDefault })
+  await vi.waitFor(() => expect(app.quit).toHaveBeenCalledOnce())
+  app.emit('before-quit')
+  window.emit('close', { preventDefault })
+  expect(preventDefault).toHaveBeenCalledOnce()
+})

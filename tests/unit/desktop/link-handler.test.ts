@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
 import { opensLinks, setOpensLinks } from '../../../src/main/desktop/link-handler'
 
@@ -20,7 +23,10 @@ vi.mock('electron', () => ({
     isDefaultProtocolClient: () => system.isDefault,
   },
 }))
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.unstubAllEnvs()
+})
 
 function on(platform: string, found: Partial<typeof system> = {}): void {
   vi.stubGlobal('process', { ...process, platform, execPath: '/electron' })
@@ -51,4 +57,12 @@ it('is off if an unpackaged app was once registered on macOS, and can be unregis
   expect(opensLinks()).toBe(false)
   setOpensLinks(false)
   expect(system.isDefault).toBe(false)
+})
+
+it.runIf(process.platform === 'linux')('leaves no entry behind if the system cannot make it the default', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'monitor-test-'))
+  vi.stubEnv('XDG_DATA_HOME', folder)
+  vi.stubEnv('PATH', '')
+  expect(() => setOpensLinks(true)).toThrow('xdg-mime')
+  expect(readdirSync(join(folder, 'applications'))).toEqual([])
 })

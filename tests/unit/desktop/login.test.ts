@@ -53,6 +53,14 @@ it.runIf(process.platform === 'linux')('explains to the user that the autostart 
   expect(startsAtLogin()).toBe(false)
 })
 
+it.runIf(process.platform === 'linux')('is an entry in the autostart folder, which need not be there', () => {
+  vi.stubEnv('XDG_CONFIG_HOME', mkdtempSync(join(tmpdir(), 'monitor-test-')))
+  setStartAtLogin(true)
+  expect(startsAtLogin()).toBe(true)
+  setStartAtLogin(false)
+  expect(startsAtLogin()).toBe(false)
+})
+
 it.runIf(process.platform === 'linux')('leaves an entry whole if the disk is full', () => {
   const config = mkdtempSync(join(tmpdir(), 'monitor-test-'))
   vi.stubEnv('XDG_CONFIG_HOME', config)

@@ -2,24 +2,49 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { watchMachine } from '../../../src/main/desktop/machine'
 import { VirtualClock } from '../../support/virtual-clock'
 
-const { app, powerMonitor } = await vi.hoisted(async () => {
+const { app, powerMonitor, network } = await vi.hoisted(async () => {
   const { EventEmitter } = await import('node:events')
-  return { app: new EventEmitter(), powerMonitor: new EventEmitter() }
+  /** The system's, and in which sessions connections were closed. */
+  const network = { online: true, proxy: 'DIRECT', closed: [] as string[] }
+  return { app: new EventEmitter(), powerMonitor: new EventEmitter(), network }
 })
-vi.mock('electron', () => ({
-  app, powerMonitor,
-  net: { isOnline: () => true },
-  session: { defaultSession: { resolveProxy: () => Promise.resolve('DIRECT') } },
-}))
+vi.mock('electron', () => {
+  const sessionOf = (name: string) => ({
+    resolveProxy: () => Promise.resolve(network.proxy),
+    closeAllConnections: () => Promise.resolve(void network.closed.push(name)),
+  })
+  return { app, powerMonitor, net: { isOnline: () => network.online }, session: { defaultSession: sessionOf('default'), fromPartition: sessionOf } }
+})
 
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
+let clock: VirtualClock
+let told: string[]
+let stop: () => void
+
+/** Lets as much time pass as between two looks at the machine. */
+async function look(): Promise<void> {
+  await clock.run(clock.monotonic() + 2_000)
+  await vi.advanceTimersByTimeAsync(2_000)
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  Object.assign(network, { online: true, proxy: 'DIRECT', closed: [] })
+  clock = new VirtualClock()
+  told = []
+  stop = watchMachine({
+    clock, address: 'https://api.example',
+    onWake: () => told.push('woke'), onConditionsChanged: () => told.push('conditions'), onOnline: (online) => online || told.push('offline'),
+    onClockSet: (byMs) => told.push(`set by ${byMs}`), log: (message) => told.push(message),
+  })
+  await look()
+  expect(told).toEqual([])
+})
+afterEach(() => {
+  stop()
+  vi.useRealTimers()
+})
 
 it('notices each sleep once: also one within two seconds of the last, and one that no event tells', () => {
-  const clock = new VirtualClock()
-  const onWake = vi.fn<() => void>()
-  const nothing = (): void => undefined
-  const stop = watchMachine({ clock, address: 'https://api.example', onWake, onConditionsChanged: nothing, onOnline: nothing, onClockSet: nothing, log: nothing })
   const steps = {
     sleep: () => clock.suspend(3_600_000),
     resume: () => void powerMonitor.emit('resume'),
@@ -27,13 +52,73 @@ it('notices each sleep once: also one within two seconds of the last, and one th
     set: () => clock.jumpWall(3_600_000),
   }
   const wakesAfter = (...names: (keyof typeof steps)[]): number => {
-    onWake.mockClear()
+    told = []
     for (const name of names) steps[name]()
-    return onWake.mock.calls.length
+    return told.filter((one) => one === 'woke').length
   }
   expect(wakesAfter('sleep', 'resume', 'resume', 'look')).toBe(1)
   expect(wakesAfter('sleep', 'resume', 'look')).toBe(1)
   expect(wakesAfter('sleep', 'look', 'resume', 'look')).toBe(1)
   expect(wakesAfter('look', 'set', 'look')).toBe(0)
+})
+
+it('takes waking and unlocking for one event if they come together, and unlocking alone for new conditions', async () => {
+  powerMonitor.emit('resume')
+  powerMonitor.emit('unlock-screen')
+  expect(told).toEqual(['woke'])
+  await look()
+  for (let n = 0; n < 2; n += 1) powerMonitor.emit('unlock-screen')
+  expect(told).toEqual(['woke', 'conditions'])
+})
+
+it('tells by how much the clock was set, and that it ran on during a sleep, once each', async () => {
+  clock.jumpWall(1_000)
+  await look()
+  clock.jumpWall(-3_600_000)
+  await look()
+  await look()
+  expect(told).toEqual(['set by -3600000'])
+  clock.suspend(3_600_000)
+  await look()
+  await look()
+  expect(told.slice(1)).toEqual(['woke', 'set by 0'])
+})
+
+it('tells at each look whether there is a network', async () => {
+  network.online = false
+  await look()
+  network.online = true
+  await look()
+  expect(told).toEqual(['offline'])
+})
+
+it('closes the connections over the old route when the proxy changes, which are new conditions', async () => {
+  network.proxy = 'PROXY 10.0.0.1:3128'
+  await look()
+  await look()
+  expect([told, network.closed]).toEqual([['conditions'], ['default']])
+})
+
+it('uses another session once the network process has died, but not if it ended as it should or is another', async () => {
+  const gone = (serviceName: string, reason: string): void => void app.emit('child-process-gone', {}, { serviceName, reason })
+  gone('network.mojom.NetworkService', 'clean-exit')
+  gone('audio.mojom.AudioService', 'crashed')
+  expect(told).toEqual([])
+  gone('network.mojom.NetworkService', 'crashed')
+  expect(told).toEqual(['The network process ended: crashed', 'conditions'])
+  await look()
+  network.proxy = 'PROXY 10.0.0.1:3128'
+  await look()
+  expect(network.closed).toEqual(['network-1'])
+})
+
+it('tells nothing more once it is stopped', async () => {
   stop()
+  network.online = false
+  powerMonitor.emit('resume')
+  powerMonitor.emit('unlock-screen')
+  app.emit('child-process-gone', {}, { serviceName: 'network.mojom.NetworkService', reason: 'crashed' })
+  clock.jumpWall(3_600_000)
+  await look()
+  expect(told).toEqual([])
 })

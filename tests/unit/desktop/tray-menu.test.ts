@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ConnectionPhase } from '@shared/connection'
 import type { AnnouncedEnd } from '@shared/desktop'
 import { trayMenu, trayMood, trayTooltip } from '../../../src/main/desktop/tray-menu'
@@ -37,6 +37,8 @@ describe('the tray icon', () => {
       'Open ModelRoute Monitor', '3 active', 'separator', '✗ exec_0f8f…950e MODEL_OVERLOADED', '✓ Cats && dogs', 'separator',
       'Pause watching', 'Mute for an hour', 'separator', 'Quit',
     ])
+    const others = (['CANCELLED', 'EXPIRED'] as const).map((outcome): AnnouncedEnd => ({ ...labelled, label: 'Dog', outcome }))
+    expect(menuOf({ ...busy, recent: others }).labels.slice(3, 5)).toEqual(['– Dog', '⌛ Dog'])
     expect(menuOf(busy).labels).toEqual([
       'Open ModelRoute Monitor', '3 active', 'separator', 'Pause watching', 'Mute for an hour', 'separator', 'Quit',
     ])
@@ -62,9 +64,12 @@ describe('the tray icon', () => {
   })
 
   it('resumes and unmutes', () => {
+    vi.stubEnv('TZ', 'Asia/Kolkata')
+    onTestFinished(() => void vi.unstubAllEnvs())
     const { actions, click, items, labels } = menuOf({ ...busy, paused: true, mutedUntil: new Date(2026, 2, 2, 14, 5).getTime() })
     expect(labels).toContain('3 active, watching is paused')
-    expect([items, menuOf(busy).items].map((of) => of.flatMap(({ checked }) => checked ?? []))).toEqual([[true, true], [false, false]])
+    const shown = [items, menuOf(busy).items, menuOf({ ...busy, paused: true }).items]
+    expect(shown.map((of) => of.flatMap(({ checked }) => checked ?? []))).toEqual([[true, true], [false, false], [true, false]])
     expect(trayTooltip({ ...calm, connections: [{ active: 12_345, phase: online }] })).toBe('ModelRoute Monitor: 12,345 active')
     click(/^Pause/)
     click(/^Muted until 14:05$/)

@@ -15,9 +15,10 @@ function newIpc(trusted: boolean) {
   const called = vi.fn<(input: unknown) => null>(() => null)
   const handlers = Object.fromEntries(requestNames.map((name) => [name, called])) as unknown as RequestHandlers
   const ipc = { handle: (channel: string, listener: Listener) => void listeners.set(channel, listener) }
-  answerRequests(ipc, () => trusted, handlers, () => undefined)
+  const logged: string[] = []
+  answerRequests(ipc, () => trusted, handlers, (message) => logged.push(message))
   const send = (name: string, input: unknown) => listeners.get(`monitor:${name}`)?.({} as IpcMainInvokeEvent, input)
-  return { listeners, called, send }
+  return { listeners, called, logged, send }
 }
 
 describe('requests of the renderer', () => {
@@ -66,6 +67,13 @@ describe('requests of the renderer', () => {
     const { called, send } = newIpc(true)
     expect(await send(name, input)).toMatchObject({ ok: false, message: expect.stringContaining(name) })
     expect(called).not.toHaveBeenCalled()
+  })
+
+  it('that are refused are logged with what is wrong, but not with what was sent', async () => {
+    const { logged, send } = newIpc(true)
+    await send('saveKey', { connectionId: 'main', key: 'sk_secret', storage: 'somewhere' })
+    expect(logged).toEqual([expect.stringMatching(/^Request refused: saveKey: [^]*storage/)])
+    expect(logged[0]).not.toContain('sk_secret')
   })
 
   it('are refused in the current language', async () => {

@@ -31,6 +31,10 @@ it('merges what changes within a tenth of a second into one numbered batch', asy
 it('keeps counting, sends nothing if nothing changed, and the state only if it changed', async () => {
   const { clock, batches, stream } = newStream()
   stream.stateChanged()
+  await clock.run(2_000)
+  stream.added([])
+  stream.removed([])
+  stream.rest(false)
   await clock.run(5_000)
   stream.removed(['a'])
   stream.added([row('a')])

@@ -1,6 +1,10 @@
+import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { defaultSettings } from '@shared/default-settings'
 import { effectScope, nextTick, shallowRef, watch } from 'vue'
 import { useClock } from '../../../src/renderer/src/composables/clock'
+import { useMutedUntil } from '../../../src/renderer/src/composables/muted'
+import { useMonitor } from '../../../src/renderer/src/stores/monitor'
 
 const resting = shallowRef(false)
 vi.mock('../../../src/renderer/src/composables/rest', () => ({ useRest: () => resting }))
@@ -46,4 +50,17 @@ it('ticks every fifth second at rest, and at once when the rest is over', async 
   await nextTick()
   vi.advanceTimersByTime(1_000)
   expect(ticks).toEqual([10_500, 15_150, 20_150, 22_000])
+})
+
+it('ends a mute whose time has come, although nobody changes the setting then', () => {
+  setActivePinia(createPinia())
+  useMonitor().state = {
+    connections: [], formerConnections: [], activeConnectionId: 'main', settings: { ...defaultSettings, mutedUntil: 12_000 },
+    encryptionAvailable: true, paused: false, trayAvailable: true, notices: [],
+  }
+  const until = scope.run(() => useMutedUntil())
+  expect(until?.value).toBe(12_000)
+  vi.advanceTimersByTime(2_500)
+  patch()
+  expect(until?.value).toBeNull()
 })

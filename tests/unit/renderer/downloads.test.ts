@@ -192,6 +192,9 @@ describe('the mirror of the downloads', () => {
     downloads.start()
     await downloads.save([idOf(1)])
     expect(outcome.last?.message).toBe('Saving 3 files')
+    tell(change([downloadOf(9)]))
+    await nextTick()
+    expect(outcome.last?.message).toBe('Saving 3 files')
     tell(change([downloadOf(1, { phase: phases.done }), downloadOf(2, { phase: phases.failed }), downloadOf(3)]))
     await nextTick()
     expect(outcome.last?.message).toBe('Saving 3 files')
@@ -236,14 +239,29 @@ describe('the mirror of the downloads', () => {
     await vi.waitFor(() => expect(useOutcome().last?.message).toBe('1 download changed, stopped before the last one'))
   })
 
-  it('resumes or cancels all that are paused and nothing else', () => {
+  it('does not take back what was told about a file before the answer to saving it came', async () => {
+    let begun: (answer: unknown) => void = () => undefined
+    answer = (name) => (name === 'saveFiles' ? new Promise((resolve) => (begun = resolve)) : '[]')
+    const downloads = useDownloads()
+    downloads.start()
+    const saved = downloads.save([idOf(1)])
+    tell(change([downloadOf(1, { phase: phases.done })]))
+    begun({ begun: JSON.stringify([downloadOf(1, { phase: phases.queued })]) })
+    await saved
+    expect(downloads.download('d1')?.phase.kind).toBe('done')
+  })
+
+  it('resumes or cancels all that are paused, clears all that are done, and nothing else', () => {
     answer = (name) => (name === 'downloads' ? '[]' : { done: 2, leftOut: 0, failure: null })
     const downloads = useDownloads()
     downloads.start()
     tell(change([downloadOf(1), downloadOf(2, { phase: phases.paused }), downloadOf(3, { phase: phases.done }), downloadOf(4, { phase: phases.paused })]))
     downloads.resumeAll()
     downloads.cancelAll()
-    expect(asked.slice(1)).toEqual([['resumeDownloads', { ids: ['d4', 'd2'] }], ['discardDownloads', { ids: ['d4', 'd2'] }]])
+    downloads.clearFinished()
+    expect(asked.slice(1)).toEqual([
+      ['resumeDownloads', { ids: ['d4', 'd2'] }], ['discardDownloads', { ids: ['d4', 'd2'] }], ['discardDownloads', { ids: ['d3'] }],
+    ])
   })
 
   it('tries again what failed, except what is gone, and answers for all taken names at once', async () => {

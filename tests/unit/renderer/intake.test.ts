@@ -58,10 +58,14 @@ describe('the box', () => {
   it('shows the rows of IDs if all are already tracked', async () => {
     answers.set('previewPaste', preview({ alreadyTracked: [idOf(1)] }))
     const executions = useExecutions()
-    executions.reset([rowOf(1), rowOf(2)])
+    executions.reset([rowOf(1), rowOf(2), rowOf(3, { archived: true })])
     useIntake().setText(idOf(1))
     await vi.runAllTimersAsync()
     expect(executions.visible).toEqual([idOf(1)])
+    answers.set('previewPaste', preview({ alreadyTracked: [idOf(1), idOf(3)] }))
+    useIntake().setText(`${idOf(1)} ${idOf(3)}`)
+    await vi.runAllTimersAsync()
+    expect(executions.visible).toEqual([idOf(3), idOf(1)])
   })
 
   it('keeps a long text out of the page', () => {
@@ -69,6 +73,8 @@ describe('the box', () => {
     intake.receiveText('x'.repeat(longestShownText + 1), 'big.log')
     expect(intake.typed).toBe('')
     expect(intake.attachment?.name).toBe('big.log')
+    intake.receiveText('', 'empty.log')
+    expect(intake.attachment).toBeNull()
   })
 
   it('names a long text in the language chosen since', () => {
@@ -192,11 +198,17 @@ describe('the box', () => {
   })
 
   it('tracks the IDs of a link after a paste in progress, and the box only once', async () => {
-    answers.set('track', tracked({ added: [idOf(1)] }))
+    let answer: (report: TrackReport) => void = () => undefined
+    answers.set('track', new Promise<TrackReport>((resolve) => (answer = resolve)))
     const intake = useIntake()
     intake.setText('many')
-    await Promise.all([intake.track(), intake.track(), intake.trackText('of a link')])
-    expect(asked.filter(([name]) => name === 'track').map(([, input]) => input)).toEqual([{ text: 'many', batch: null }, { text: 'of a link', batch: null }])
+    const all = Promise.all([intake.track(), intake.track(), intake.trackText('of a link')])
+    const sent = () => asked.filter(([name]) => name === 'track').map(([, input]) => input)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(sent()).toEqual([{ text: 'many', batch: null }])
+    answer(tracked({ added: [idOf(1)] }))
+    await all
+    expect(sent()).toEqual([{ text: 'many', batch: null }, { text: 'of a link', batch: null }])
   })
 
   it('keeps what was entered meanwhile, and what is not tracked yet when a link is accepted', async () => {

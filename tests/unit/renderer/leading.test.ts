@@ -29,12 +29,13 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals())
 
 describe('links from outside', () => {
-  it('join a question that is still open, and start another once it is answered', () => {
+  it('join a question that is still open, and start another once it is answered', async () => {
     const links = useLinks()
     links.ask([idOf(1)])
     links.ask([idOf(2), idOf(1)])
     expect(links.ids).toEqual([idOf(1), idOf(2)])
-    useDialogs().linkAsked = false
+    await links.agree()
+    expect([asked, useDialogs().linkAsked]).toEqual([['track'], false])
     links.ask([idOf(3)])
     expect(links.ids).toEqual([idOf(3)])
   })

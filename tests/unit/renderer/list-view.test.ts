@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ExecutionRow } from '@shared/execution'
 import { acceleratorOf } from '../../../src/renderer/src/accelerator'
-import { columnNames, columnShapes, defaultColumns, fitColumns, moveColumn, pulledWidth } from '../../../src/renderer/src/executions/columns'
+import { boundedWidth, columnNames, columnShapes, defaultColumns, fitColumns, moveColumn, pulledWidth } from '../../../src/renderer/src/executions/columns'
 import { testOf, withCondition } from '../../../src/renderer/src/executions/conditions'
 import type { Condition } from '../../../src/renderer/src/executions/conditions'
+import { everything, filtersOf, passes, quickFilters } from '../../../src/renderer/src/executions/filters'
+import type { QuickFilter } from '../../../src/renderer/src/executions/filters'
 import { sortInSteps } from '../../../src/renderer/src/executions/order'
 import { firstView, readSavedViews, readView } from '../../../src/renderer/src/executions/views'
 import { rowOf } from './rows'
@@ -81,7 +84,34 @@ describe('a saved view', () => {
         expect(Array.isArray(readSavedViews(kept))).toBe(true)
       }),
     )
+    const columns = [{ name: 'status', width: 100, shown: false }, { name: 'model', width: 1e9, shown: false }, { name: 'cost', width: Infinity, shown: true }]
+    const read = new Map(readView({ columns }).columns.map((column) => [column.name, column]))
+    // What names a row cannot be hidden.
+    expect(read.get('status')).toEqual({ name: 'status', width: 100, shown: true })
+    expect(read.get('model')).toMatchObject({ shown: false, width: boundedWidth(1e9) })
+    expect(read.get('cost')).toEqual(defaultColumns.find(({ name }) => name === 'cost'))
+    expect(readSavedViews([{ name: ' ' }, { name: 'Mine' }]).map(({ name }) => name)).toEqual(['Mine'])
     expect(readView({ filter: 'none', sort: { column: 'cost' }, conditions: [{ kind: 'rule', rule: 'x' }] })).toEqual(firstView)
+  })
+})
+
+describe('the quick filters', () => {
+  it.each<[Partial<ExecutionRow>, QuickFilter[]]>([
+    [{ status: 'UNSEEN' }, ['active']],
+    [{ status: 'A_NEW_ONE' }, ['active']],
+    [{ status: 'PROCESSING', trouble: 'server' }, ['active', 'trouble']],
+    [{ status: 'COMPLETED' }, ['completed']],
+    [{ status: 'COMPLETED', trouble: 'rejected' }, ['completed', 'trouble']],
+    [{ status: 'FAILED' }, ['failed']],
+    [{ status: 'CANCELLED' }, ['stopped']],
+    [{ status: 'EXPIRED' }, ['stopped']],
+    [{ status: 'NOT_FOUND' }, ['trouble']],
+  ])('count and show %j under its state', (fields, filters) => {
+    const row = rowOf(1, fields)
+    expect(filtersOf(row)).toEqual(['all', ...filters])
+    const shownBy = (archived: boolean) => quickFilters.filter((filter) => passes({ ...row, archived }, { ...everything, filter }))
+    expect([shownBy(false), shownBy(true)]).toEqual([['all', ...filters], ['archived']])
+    expect(filtersOf({ ...row, archived: true })).toEqual(['archived'])
   })
 })
 
@@ -94,9 +124,16 @@ describe('the conditions', () => {
   it('recognise what needs attention', () => {
     expect(attention(rowOf(1, { status: 'FAILED', completedAt: now - 6 * day }))).toBe(true)
     expect(attention(rowOf(1, { status: 'FAILED', completedAt: now - 8 * day }))).toBe(false)
+    expect([6, 8].map((days) => attention(rowOf(1, { status: 'NOT_FOUND', trackedAt: now - days * day })))).toEqual([true, false])
+    expect(attention(rowOf(1, { status: 'EXPIRED', endSeenAt: now - day }))).toBe(true)
     expect(attention(rowOf(1, { slowAfter: now - 1 }))).toBe(true)
+    expect(attention(rowOf(1, { slowAfter: now + 1 }))).toBe(false)
     expect(attention(rowOf(1, { trouble: 'timeout' }))).toBe(true)
     expect(attention(rowOf(1, { status: 'COMPLETED', completedAt: now }))).toBe(false)
+  })
+
+  it('recognise what cost something', () => {
+    expect(['0.04', null].map((cost) => testOf({ kind: 'rule', rule: 'costly' }, now, () => 0)(rowOf(1, { cost })))).toEqual([true, false])
   })
 
   it('recognise what is from today', () => {
@@ -124,7 +161,9 @@ describe('the conditions', () => {
 
   it('include one value of a field at a time', () => {
     const model = (value: string): Condition => ({ kind: 'cell', field: 'model', value })
-    expect(withCondition([model('a'), { kind: 'rule', rule: 'today' }], model('b'))).toEqual([{ kind: 'rule', rule: 'today' }, model('b')])
+    const ofToday: Condition = { kind: 'rule', rule: 'today' }
+    expect(withCondition([model('a'), ofToday], model('b'))).toEqual([ofToday, model('b')])
+    expect(withCondition([ofToday, model('b')], ofToday)).toEqual([model('b'), ofToday])
   })
 })
 

@@ -1,6 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FileReference } from '@shared/execution'
+import { retryUrl } from '@shared/files'
 import type { Preview } from '@shared/files'
 import { saying, verbatim } from '@shared/sayings/sayings'
 import { expiryWords, goneWords } from '../../../src/renderer/src/executions/file-expiry'
@@ -56,6 +57,29 @@ describe('previews', () => {
     await previews.measure(idOf(1), 'file_3', { ...measured, height: 10 })
     expect(previews.pictureOf(idOf(1))).toBe(image.url)
     expect(previews.pictureOf(idOf(2))).toBeUndefined()
+  })
+
+  it('take a film without a picture for sound, and no film for the first image', async () => {
+    const film: Preview = { kind: 'video', url: 'monitor-file://x/v', mediaType: 'video/webm', sizeBytes: 10 }
+    answers = [{ ok: true, value: film }, { ok: true, value: film }]
+    const previews = usePreviews()
+    for (const fileId of ['file_1', 'file_2']) await previews.load(idOf(1), fileId)
+    await previews.measure(idOf(1), 'file_1', { width: 0, height: 0, durationMs: 1_000 })
+    await previews.measure(idOf(1), 'file_2', { width: 10, height: 10, durationMs: 1_000 })
+    expect(['file_1', 'file_2'].map((fileId) => previews.of(idOf(1), fileId))).toEqual([{ ...film, kind: 'audio' }, film])
+    expect(previews.pictureOf(idOf(1))).toBeUndefined()
+  })
+
+  it('show a failure until the file is there, at an address that is not taken for the one that failed', async () => {
+    const failed: Preview = { kind: 'failed', failure: { kind: 'network', saying: saying('broke-off'), requestId: null }, at: 0 }
+    answers = [failed, { kind: 'on-request', sizeBytes: 9 } as const, image].map((value) => ({ ok: true, value }))
+    const previews = usePreviews()
+    const shown: unknown[] = []
+    for (let n = 0; n < 3; n += 1) {
+      await previews.load(idOf(1), 'file_1')
+      shown.push(previews.of(idOf(1), 'file_1'))
+    }
+    expect(shown).toEqual([failed, failed, { ...image, url: retryUrl(image.url) }])
   })
 
   it('load a large file only when the user asks for it', async () => {

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { defaultSettings } from '@shared/default-settings'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
 import { useMonitor } from '../../../src/renderer/src/stores/monitor'
+import { useOutcome } from '../../../src/renderer/src/stores/outcome'
+import { useReports } from '../../../src/renderer/src/stores/reports'
 import { idOf, listedOf, rowOf } from './rows'
 
 const state = {
@@ -78,4 +80,15 @@ it.each([
   await answer('snapshot')
   expect(executions).toMatchObject({ visible: [], whole: false, counts: { all: 0 } })
   expect(monitor.mirror).toEqual({ kind: 'failed', message: 'No snapshot.' })
+})
+
+it('exports nothing as the list until all rows have arrived', async () => {
+  void useMonitor().start()
+  await answer('firstRows', newest)
+  await useReports().exportShown('csv')
+  expect(waiting.has('exportList')).toBe(false)
+  expect(useOutcome().last?.message).toBe('Loading executions')
+  await answer('snapshot', snapshot)
+  void useReports().exportShown('csv')
+  expect(waiting.has('exportList')).toBe(true)
 })

@@ -10,7 +10,7 @@ import { useSelection } from '../../../src/renderer/src/stores/selection'
 import { bridged } from './bridge'
 import { idOf, listedOf, rowOf } from './rows'
 
-const { answers, tell } = bridged()
+const { answers, asked, tell } = bridged()
 
 const batch = (fields: Partial<PatchBatch>): PatchBatch => ({
   sequence: 1,
@@ -50,6 +50,25 @@ describe('the list held because it was scrolled', () => {
     executions.apply({ added: [rowOf(1)], changed: [], removed: [] })
     after.stop()
     expect(executions.visible).toEqual([idOf(1)])
+  })
+})
+
+describe('what the user has just tracked', () => {
+  it('does not move the held list later if it was listed already', () => {
+    const executions = useExecutions()
+    executions.reset([rowOf(1), rowOf(2)])
+    executions.showWhenAdded([idOf(1)])
+    executions.hold(true)
+    executions.apply({ added: [rowOf(3)], changed: [{ id: idOf(1), status: 'COMPLETED' }], removed: [] })
+    expect([executions.visible, executions.waiting]).toEqual([[idOf(2), idOf(1)], 1])
+  })
+})
+
+describe('a list in which all is archived', () => {
+  it('is not taken for one in which nothing was ever tracked', () => {
+    const executions = useExecutions()
+    executions.reset([rowOf(1, { status: 'COMPLETED', archived: true })])
+    expect([executions.visible, executions.total]).toEqual([[], 1])
   })
 })
 
@@ -94,16 +113,41 @@ describe('the mirror of main', () => {
     answers.set('searchOnlyText', '["file_1"]')
     const monitor = useMonitor()
     const executions = useExecutions()
+    executions.search = 'file_1'
     const started = monitor.start()
     await vi.runAllTimersAsync()
     await started
     expect(monitor.mirror).toEqual({ kind: 'ready' })
+    expect(executions.visible).toEqual([idOf(1)])
+    executions.search = ''
+    await vi.runAllTimersAsync()
     tell(batch({ added: [rowOf(2)], changed: [{ id: idOf(1), status: 'COMPLETED' }], state: { activeConnectionId: 'b' } }))
     expect(executions.visible).toEqual([idOf(2), idOf(1)])
     expect(executions.row(idOf(1))?.status).toBe('COMPLETED')
     expect(executions.counts).toMatchObject({ all: 2, active: 1, completed: 1 })
     expect(monitor.state?.activeConnectionId).toBe('b')
     expect(executions.row(idOf(1))?.searchOnlyText).toBe('file_1')
+  })
+
+  it('requests all rows again after a gap, not the first ones, and keeps the list if they cannot be read', async () => {
+    const state = { activeConnectionId: 'main', connections: [], notices: [] }
+    answers.set('firstRows', null)
+    answers.set('searchOnlyText', '[]')
+    answers.set('snapshot', { sequence: 0, executions: listedOf([rowOf(1)]), state })
+    const monitor = useMonitor()
+    const executions = useExecutions()
+    void monitor.start()
+    await vi.runAllTimersAsync()
+    answers.set('snapshot', { sequence: 5, executions: listedOf([rowOf(1), rowOf(2)]), state })
+    tell(batch({ sequence: 5, added: [rowOf(2)] }))
+    await vi.runAllTimersAsync()
+    expect(executions.visible).toEqual([idOf(2), idOf(1)])
+    expect(asked.filter(([name]) => name === 'firstRows')).toHaveLength(1)
+    answers.delete('snapshot')
+    tell(batch({ sequence: 9 }))
+    await vi.runAllTimersAsync()
+    expect(monitor.mirror.kind).toBe('failed')
+    expect(executions.visible).toEqual([idOf(2), idOf(1)])
   })
 
   it('tells the user why the list could not be loaded', async () => {
@@ -188,6 +232,15 @@ describe('the selection', () => {
     expect([selection.shown.length, selection.hidden]).toEqual([2, 1])
     executions.apply(batch({ removed: [idOf(3)] }))
     expect([selection.shown.length, selection.hidden]).toEqual([2, 0])
+  })
+
+  it('opens its details, and moves the focus there, only if a row is current', () => {
+    const selection = useSelection()
+    selection.enterDetails()
+    expect(selection).toMatchObject({ detailsOpen: false, detailsFocusWanted: false })
+    selection.select(idOf(1))
+    selection.enterDetails()
+    expect(selection).toMatchObject({ detailsOpen: true, detailsFocusWanted: true })
   })
 
   it('keeps an ID that was just tracked and is not listed yet', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ExecutionRow } from '@shared/execution'
 import { testOf } from '../../../src/renderer/src/executions/conditions'
 import { Entry } from '../../../src/renderer/src/executions/entry'
@@ -259,5 +259,46 @@ describe('ExecutionTable', () => {
     expect(table.row(idOf(4))).toBeDefined()
     finish(sorting)
     expect(table.visible).toEqual([idOf(1), idOf(3), idOf(4)])
+  })
+
+  it('lists all rows even if a sort of the first ones was still in progress, and keeps the last of two orders', () => {
+    const table = new ExecutionTable()
+    table.reset([rowOf(1), rowOf(2)])
+    const [oldest, newest] = [table.sortBy({ column: 'tracked', descending: false }), table.sortBy({ column: 'tracked', descending: true })]
+    for (const sorting of [oldest, newest]) sorting.next()
+    for (const sorting of [newest, oldest]) finish(sorting)
+    expect(table.visible).toEqual([idOf(2), idOf(1)])
+    const late = table.sortBy({ column: 'tracked', descending: false })
+    late.next()
+    finish(table.replaceBy([rowOf(3), rowOf(2), rowOf(1)]))
+    finish(late)
+    expect(table.visible).toEqual([idOf(1), idOf(2), idOf(3)])
+  })
+
+  it('counts the rows that wait, of those that the view would show', () => {
+    const table = new ExecutionTable()
+    table.reset([rowOf(1)])
+    table.narrow({ ...everything, filter: 'active' })
+    table.hold(true)
+    table.apply({ ...nothing, added: [rowOf(2), rowOf(3), rowOf(4), rowOf(5, { status: 'FAILED' })] })
+    expect(table.waiting).toBe(3)
+    table.apply({ ...nothing, changed: [{ id: idOf(2), status: 'FAILED' }], removed: [idOf(3)] })
+    expect(table.waiting).toBe(1)
+    table.settle()
+    expect([table.waiting, table.visible]).toEqual([0, [idOf(4), idOf(1)]])
+  })
+
+  it('moves no running row just because its time goes on', () => {
+    vi.useFakeTimers({ now: 100_000 })
+    onTestFinished(() => void vi.useRealTimers())
+    const table = new ExecutionTable()
+    table.reset([rowOf(1, { createdAt: 1_000 }), rowOf(2, { createdAt: 2_000 })])
+    sortWhole(table, { column: 'time', descending: true })
+    table.hold(true)
+    vi.setSystemTime(200_000)
+    table.apply({ ...nothing, changed: [{ id: idOf(1), lastAskedAt: 5 }] })
+    expect(table.unsettled).toBe(false)
+    table.apply({ ...nothing, changed: [{ id: idOf(1), status: 'COMPLETED', completedAt: 1_001 }] })
+    expect(table.unsettled).toBe(true)
   })
 })

@@ -7,7 +7,7 @@ import { useExecutions } from '../../../src/renderer/src/stores/executions'
 import { useOutcome } from '../../../src/renderer/src/stores/outcome'
 import { useViews } from '../../../src/renderer/src/stores/views'
 import { bridged } from './bridge'
-import { idOf } from './rows'
+import { idOf, rowOf } from './rows'
 
 bridged()
 const kept = new Map<string, string>()
@@ -57,12 +57,19 @@ it('a view that is saved or renamed replaces another of its name', () => {
 
 it('a view that is removed comes back with undo', async () => {
   const views = useViews()
-  for (const name of ['one', 'two']) views.save(name)
-  const [one] = views.saved
-  if (one) views.remove(one)
-  expect(views.saved.map(({ name }) => name)).toEqual(['two'])
+  for (const name of ['one', 'two', 'three']) views.save(name)
+  const names = (): string[] => views.saved.map(({ name }) => name)
+  const [, two] = views.saved
+  if (two) views.remove(two)
+  expect(names()).toEqual(['one', 'three'])
   await useOutcome().undo()
-  expect(views.saved.map(({ name }) => name)).toEqual(['one', 'two'])
+  expect(names()).toEqual(['one', 'two', 'three'])
+  // It replaces one saved under its name meanwhile.
+  if (two) views.remove(two)
+  views.save('two')
+  expect(names()).toEqual(['one', 'three', 'two'])
+  await useOutcome().undo()
+  expect(names()).toEqual(['one', 'two', 'three'])
 })
 
 it('a view shows what it kept and nothing else; those built in leave the columns as they are', () => {
@@ -77,9 +84,21 @@ it('a view shows what it kept and nothing else; those built in leave the columns
     expect(views.current).toEqual({ filter: 'all', conditions: [{ kind: 'rule', rule: given.name }], sort: given.sort, columns: chosen })
     expect(executions.group).toBeNull()
   }
+  expect(views.current.sort).toEqual({ column: 'cost', descending: true })
   views.applyFirst()
   expect(views.current).toEqual({ ...firstView, columns: chosen })
   const [mine] = views.saved
   if (mine) views.apply(mine.state)
   expect(views.current).toEqual({ ...shown, columns: firstView.columns })
+})
+
+it('the column of groups is there while an execution belongs to one', () => {
+  const [executions, columns] = [useExecutions(), useColumns()]
+  const isThere = (): boolean => columns.telling.some(({ name }) => name === 'group')
+  executions.reset([rowOf(1)])
+  expect(isThere()).toBe(false)
+  executions.apply({ added: [rowOf(2, { batch: 'Covers' })], changed: [], removed: [] })
+  expect(isThere()).toBe(true)
+  executions.apply({ added: [], changed: [{ id: idOf(2), batch: null }], removed: [] })
+  expect(isThere()).toBe(false)
 })

@@ -42,4 +42,9 @@ describe('the days of the local calendar', () => {
       expect(day?.day).toBe(new Date(at).toLocaleDateString('sv-SE'))
     }
   })
+
+  it('are grouped by the shortest unit that makes no more than a hundred bars', () => {
+    const unitOf = (days: number): string => binned(Date.parse('2020-01-01T12:00:00Z'), Date.parse('2020-01-01T12:00:00Z') + (days - 1) * 86_400_000 + 1).unit
+    expect([100, 101, 700, 701, 3_000, 3_001].map(unitOf)).toEqual(['day', 'week', 'week', 'month', 'month', 'year'])
+  })
 })

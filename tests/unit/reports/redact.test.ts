@@ -11,6 +11,7 @@ it('removes keys wherever they occur', () => {
     }),
   )
   expect(redact('Authorization: Bearer some-other-token, then')).toBe('Authorization: Bearer [key removed] then')
+  expect(redact('key SK_ABCDEF12, not sk_1234567')).toBe('key [key removed], not sk_1234567')
   expect(redact('authorization: bearer some-other-token')).toBe('authorization: bearer [key removed]')
 })
 

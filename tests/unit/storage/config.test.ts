@@ -30,8 +30,17 @@ describe('the configuration', () => {
     const renamed = { ...firstProfile, name: 'Production' }
     config.connections = [renamed]
     expect(store.get('connections')).toEqual([renamed, damaged])
+    config.adoptConnections([firstProfile])
+    expect(store.get('connections')).toEqual([firstProfile, damaged])
     expect(configOf({ connections: [renamed] }).config.connectionsDamaged).toBe(false)
   })
+})
+
+it('a connection in use, or keys, that do not parse count as none', () => {
+  const { config } = configOf({ activeConnection: 7, keys: 'lost' })
+  expect([config.activeConnection, config.key('a')]).toEqual([null, null])
+  config.setKey('a', key)
+  expect(config.key('a')).toEqual(key)
 })
 
 describe('a configuration whose file another program changes or removes while the app runs', () => {
@@ -83,6 +92,8 @@ describe('a configuration whose file another program changes or removes while th
     file.full = false
     config.activeConnection = 'a'
     expect(JSON.parse(file.text)).toMatchObject({ settings: { theme: 'light' }, connections: [firstProfile], activeConnection: 'a' })
+    config.adoptConnections([firstProfile])
+    expect(config.unwritten).toBeNull()
   })
 })
 

@@ -13,10 +13,16 @@ describe('the stored connections', () => {
     expect(readProfiles([staging, { ...staging, id: 'c', former: true }])).toEqual([staging, { ...staging, id: 'c', former: true }])
   })
 
+  it('have one ID each: of several with the same, the first one counts', () => {
+    expect(readProfiles([staging, { ...staging, name: 'Copy' }])).toEqual([staging])
+    expect(readProfiles([{ ...firstProfile, name: 'Removed', former: true }])).toEqual([firstProfile])
+  })
+
   it('get defaults for a name or colour that does not parse', () => {
     expect(readProfiles([{ id: 'b', baseUrl: null, colour: 'ultraviolet' }])).toEqual([
       { id: 'b', name: '?', colour: 'grey', baseUrl: null, former: false },
     ])
+    expect(readProfiles([{ ...staging, name: '  ', former: 'no' }])).toEqual([{ ...staging, name: '?' }])
   })
 
   it.each([

@@ -74,6 +74,19 @@ describe('the key vault', () => {
     expect(stored.has('plain')).toBe(false)
   })
 
+  it('removes a key from memory and from what is stored, even one that the keyring can no longer read', () => {
+    const { vault, stored } = newVault(true)
+    vault.save('main', key, 'encrypted')
+    expect([vault.remove('main'), vault.read('main'), stored.size]).toEqual([true, null, 0])
+    expect(vault.remove('main')).toBe(false)
+    vault.save('main', key, 'encrypted')
+    const locked = newVault(false, stored).vault
+    expect(locked.load('main', null)).toBe('unreadable')
+    expect([locked.remove('main'), stored.size]).toEqual([true, 0])
+    vault.save('session', key, 'session')
+    expect(vault.remove('session')).toBe(true)
+  })
+
   it('removes the keys of all connections from a text, but no words', () => {
     const { vault } = newVault(true)
     vault.save('main', key, 'encrypted')

@@ -12,7 +12,9 @@ class MemoryOutbox implements Outbox {
   ends: PendingNotification[] = []
   pending = () => this.ends
   marked: [id: string, HoldBackReason | null][] = []
-  markAnnounced(ids: string[], _at: number, heldBack: HoldBackReason | null): void {
+  markedAt = 0
+  markAnnounced(ids: string[], at: number, heldBack: HoldBackReason | null): void {
+    this.markedAt = at
     this.ends = this.ends.filter(({ executionId }) => !ids.includes(executionId))
     for (const id of ids) this.marked.push([id, heldBack])
   }
@@ -69,6 +71,7 @@ describe('announcing ends', () => {
       { title: 'Execution failed', body: 'Cover picture\nMODEL_OVERLOADED', executionIds: ['exec_2'] },
     ])
     expect(outbox.ends).toEqual([])
+    expect(outbox.markedAt).toBe(clock.wall() - 1)
     active = 5
     end('exec_3')
     await clock.run(1_900)

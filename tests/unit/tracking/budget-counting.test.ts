@@ -54,6 +54,20 @@ describe('the budget', () => {
     expect(budget.freeAt(20)).toBe(Infinity)
   })
 
+  it('counts requests from before a sleep as that much older, if replies tell of none', () => {
+    const budget = budgetAfter(...Array.from({ length: 54 }, () => ({})))
+    expect(budget.freeAt(600)).toBe(60_000)
+    budget.slept(30_000)
+    expect(budget.freeAt(600)).toBe(30_000)
+  })
+
+  it('has at least one request to spend, however many others take', () => {
+    const budget = budgetAfter(told(59, 60_000))
+    budget.sent(30_000)
+    budget.replied({ sentAt: 30_000, receivedAt: 30_005, rate: { ...noRate, ...told(2, 60_000) } }, false)
+    expect([budget.whole.requests, budget.allowance(30_010).requests]).toEqual([1, 1])
+  })
+
   it('spreads the last known limit over a window and a seventh if replies stop telling it; each 429 doubles that, up to a minute', () => {
     const budget = budgetAfter(told(59, 10_005))
     const sendAt = (sentAt: number, limited = false): void => {
@@ -75,6 +89,9 @@ describe('the budget', () => {
     const shown = (now: number) => budget.view(now, (at) => at)
     expect(shown(30)).toEqual({ limit: 60, remaining: 49, resetAt: 30_005, reserve: 6 })
     expect(shown(40_000)).toEqual({ limit: 60, remaining: 60, resetAt: 70_000, reserve: 6 })
+    const spent = budgetAfter(told(0, 30_005))
+    spent.sent(20)
+    expect(spent.view(30, (at) => at)?.remaining).toBe(0)
     const slides = budgetAfter(told(50, 60_000), told(49, 63_000), told(48, 66_000))
     expect(slides.view(70_000, (at) => at)?.remaining).toBe(48)
   })

@@ -78,6 +78,8 @@ describe('the budget', () => {
     }
     // Others spend one every 2 s: 18 in 36 s, of which 5 more are expected in the next 10 s.
     for (let remaining = 40; remaining >= 13; remaining -= 1) reply(36_000, remaining)
+    // 12 more in the rest of the window: more than what is left.
+    expect(budget.allowance(36_010).requests).toBe(1)
     expect(budget.freeAt(36_010)).toBe(36_010)
     expect(budget.freeAt(45_500)).toBeGreaterThanOrEqual(60_000)
   })
@@ -193,6 +195,7 @@ describe('the budget', () => {
     expect(budget.limit).toBe(20)
     expect(budget.freeAt(20)).toBe(20)
     expect(budgetAfter(told(50), { ...told(2), limit: 20 }).freeAt(20)).toBeGreaterThanOrEqual(30_000)
+    expect(budgetAfter({ ...told(4), limit: 20 }, told(44)).view(20, (at) => at)).toMatchObject({ limit: 60, remaining: 44 })
   })
 
   it('waits for Retry-After after a 429, else until Reset, but for at least a second', () => {
@@ -217,6 +220,13 @@ describe('the budget', () => {
     budget.sent(2015)
     expect(budget.freeAt(2016)).toBe(Infinity)
     budget.replied({ sentAt: 2015, receivedAt: 2020, rate: { ...noRate, ...told(48, 60_000) } }, false)
+    expect(budget.freeAt(2030)).toBe(2030)
+  })
+
+  it('believes what the first reply tells after a 429 is waited out, even if it is more than before', () => {
+    const budget = budgetAfter(told(50, 60_000), { ...told(0, 60_000), retryAfterMs: 2000 })
+    budget.sent(2015)
+    budget.replied({ sentAt: 2015, receivedAt: 2020, rate: { ...noRate, ...told(30, 60_000) } }, false)
     expect(budget.freeAt(2030)).toBe(2030)
   })
 

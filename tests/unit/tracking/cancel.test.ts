@@ -40,8 +40,12 @@ describe('the outcome of a cancellation', () => {
 
   it('says why it was refused, in the words of the API if there are any', () => {
     expect(cancelOutcome(failed('rejected', 'Too late.'), read('PROCESSING'))).toEqual({ id, kind: 'refused', saying: verbatim('Too late.') })
-    for (const kind of ['rate-limited', 'network', 'timeout', 'server', 'unreadable'] as const) {
+    const names = [
+      ['rate-limited', 'cancel-rate-limited'], ['network', 'cancel-unsent'], ['timeout', 'cancel-unanswered'], ['server', 'cancel-trouble'], ['unreadable', 'cancel-unreadable'],
+    ] as const
+    for (const [kind, name] of names) {
       const outcome = cancelOutcome(failed(kind, 'It is asked again by itself.'), read('PROCESSING'))
+      expect(outcome).toMatchObject({ kind: 'refused', saying: { name } })
       expect(outcome.kind === 'refused' && formatSaying(outcome.saying, english)).toEqual(expect.not.stringContaining('by itself'))
     }
   })

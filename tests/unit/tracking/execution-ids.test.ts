@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findExecutionIds } from '../../../src/main/tracking/execution-ids'
+import { findExecutionIds, findExecutionIdsInTurns } from '../../../src/main/tracking/execution-ids'
 
 const a = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
 const b = 'exec_7c9e6679-7425-40de-944b-e07fc1f90ae7'
@@ -14,6 +14,7 @@ describe('finding execution IDs', () => {
     ['an escaped URL', `next%3D${a}%26other%3D${b}`],
     ['file names', `${a}-1.png ${b}_2.webm`],
     ['no separator', `${a}${b}`],
+    ['no separator in upper case', `${a}${b}`.toUpperCase()],
     ['upper case', `${a.toUpperCase()} ${b}`],
     ['duplicates', `${a} ${b} ${a.toUpperCase()}`],
     ['a word before', `id${a} my${b}`],
@@ -24,14 +25,30 @@ describe('finding execution IDs', () => {
   it.each([
     [a.slice(0, -1), { reason: 'too-short', by: 1 }],
     [`${a}0`, { reason: 'too-long', by: 1 }],
+    [`${a}0123456789`, { reason: 'too-long', by: 10 }],
+    ['exec_0f8fad5b', { reason: 'too-short', by: 24 }],
     [a.replace('469f', '46gf'), { reason: 'not-hexadecimal', by: 0 }],
     [a.replaceAll('-', ''), { reason: 'misplaced-dash', by: 0 }],
   ])('explains %s', (text, reason) => {
     expect(findExecutionIds(`see ${text}.`)).toEqual({ ids: [], nearMisses: [{ text, ...reason }] })
   })
 
+  it('explains the first 20', () => {
+    const texts = Array.from({ length: 25 }, (_, n) => `exec_${String(n).padStart(8, '0')}`)
+    expect(findExecutionIds(texts.join(' ')).nearMisses.map(({ text }) => text)).toEqual(texts.slice(0, 20))
+  })
+
   it('ignores ordinary words', () => {
-    expect(findExecutionIds('exec_summary exec_added exec_ exec_facade')).toEqual({ ids: [], nearMisses: [] })
+    expect(findExecutionIds('exec_summary exec_added exec_ exec_facade exec_defaced')).toEqual({ ids: [], nearMisses: [] })
+  })
+
+  it('lets everything else have its turn while it searches a long text', async () => {
+    let others = 0
+    const other = setInterval(() => (others += 1))
+    const { ids } = await findExecutionIdsInTurns(`${a} `.repeat(20_000))
+    clearInterval(other)
+    expect(ids).toEqual([a])
+    expect(others).toBeGreaterThan(0)
   })
 
   it('finds every ID, whatever surrounds it', () => {

@@ -43,10 +43,15 @@ describe('what a reply means', () => {
     expect(observe(fresh, said('REHEATING'))).toMatchObject({ announce: null, next: 'status', execution: { status: 'REHEATING' } })
   })
 
-  it('keeps what an earlier reply told if a later one does not', () => {
-    const reading = { ...silent, status: 'PENDING', model: 'flux-1.1-pro', holdAmount: '0.048' }
-    const execution = after(fresh, { kind: 'status', reading, at: 2_000 }, said('PROCESSING', 3_000))
-    expect(execution).toMatchObject({ model: 'flux-1.1-pro', holdAmount: '0.048', status: 'PROCESSING' })
+  it('keeps what an earlier reply told if a later one does not, and believes the later one if both do', () => {
+    const facts = {
+      model: 'flux-1.1-pro', createdAt: 1, completedAt: 2, expiresAt: 3, latencyMs: 4, cost: '0.04', holdAmount: '0.048', estimatedCost: '0.05',
+      usage: { inputTokens: 1, outputTokens: 2 }, error: { code: 'A', message: 'b', retryable: true, requestId: null, details: [] },
+    }
+    const told = after(fresh, { kind: 'status', reading: { ...silent, status: 'PENDING', ...facts }, at: 2_000 })
+    expect(after(told, said('PROCESSING', 3_000))).toMatchObject({ ...facts, status: 'PROCESSING' })
+    const later = { ...facts, model: 'flux-2', createdAt: 5, completedAt: 6, expiresAt: 7, latencyMs: 8, cost: '0.1', holdAmount: '0.1', estimatedCost: '0.1' }
+    expect(after(told, { kind: 'status', reading: { ...silent, status: 'PROCESSING', ...later }, at: 3_000 })).toMatchObject(later)
   })
 
   it('keeps what only the status told about a file, if the result tells less', () => {
@@ -75,6 +80,8 @@ describe('what a failed request means', () => {
   it('reads 404 as NOT_FOUND, stops asking, and believes a later reply', () => {
     const gone = observe(fresh, { kind: 'failed', asked: 'status', failure: failure('not-found'), at: 2_000 })
     expect(gone).toMatchObject({ announce: null, next: 'nothing', execution: { status: 'NOT_FOUND' } })
+    const failed = (kind: FailureKind): Observation => ({ kind: 'failed', asked: 'status', failure: failure(kind), at: 2_000 })
+    expect(after(fresh, failed('server'), failed('not-found')).trouble).toBeNull()
     expect(observe(gone.execution, said('PENDING', 3_000)).transition).toEqual({ from: 'NOT_FOUND', to: 'PENDING', at: 3_000 })
   })
 

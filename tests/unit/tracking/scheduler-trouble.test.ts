@@ -90,6 +90,16 @@ describe('trouble', () => {
     }
   })
 
+  it('makes the one that fails by itself wait, whatever others are answered meanwhile', async () => {
+    const server = new RateLimitedServer({ ...plain, limit: 600, fault: ({ id }) => (id === '0' ? 'server' : null) }, () => 0.9)
+    server.paste(many(5, 3_600_000))
+    await server.clock.run(60_000)
+    const askedAt = statusOf(server, '0').map(({ sentAt }) => sentAt)
+    const waits = askedAt.slice(1).map((at, nth) => at - (askedAt[nth] ?? NaN))
+    for (const [nth, wait] of waits.entries()) expect(wait).toBeGreaterThanOrEqual(0.9 * 1000 * 2 ** (nth + 1))
+    expect(waits.length).toBeGreaterThan(3)
+  })
+
   it('makes others be asked at once while only one has failed', async () => {
     const server = failing('server', (id) => id === '0')
     server.paste(many(1, 30_000))

@@ -34,6 +34,20 @@ it('compares again as soon as a reply may have taught something, if few are awak
   expect(list.best(20_005, 0)?.watched.id).toBe('unknown')
 })
 
+it('still takes an execution for busy that was removed and added again while it is being asked', () => {
+  const list = new WatchList(new LatencyModel(), 100)
+  const ready = (): string | undefined => {
+    list.wakeDue(600_000)
+    return list.best(600_000, 0)?.watched.id
+  }
+  list.markBusy(list.put(pasted('a'), 0))
+  list.drop('a')
+  const again = list.put(pasted('a'), 10)
+  expect(ready()).toBeUndefined()
+  list.markFree(again, 20)
+  expect(ready()).toBe('a')
+})
+
 it('does not count executions past their expiry as running, as they would stretch the bands of all others', () => {
   const bandWith = (stuck: number, seenUnfinishedAt: number): number => {
     const latency = new LatencyModel()

@@ -39,7 +39,6 @@ export function useDetails(id: () => string): { reading: Readonly<ShallowRef<Rea
       const asked = id()
       const answer = await readOnce(asked)
       if (asked === id()) reading.value = withSameTrees(answer, reading.value)
-      else stale = true
     } while (stale)
     reads = false
   }

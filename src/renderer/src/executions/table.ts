@@ -119,7 +119,7 @@ export class ExecutionTable {
     this.#grouped = 0
     for (const row of rows) this.#count(row, 1)
     // A sort in the meantime covered only what was listed.
-    this.#ordered = sort === this.#sort ? ordered : []
+    this.#ordered = ordered
     this.#unplaced = new Set(sort === this.#sort ? [] : ordered)
     this.settle()
   }
