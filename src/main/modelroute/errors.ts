@@ -2,7 +2,7 @@ import type { FailureKind, JsonValue, RequestFailure } from '@shared/execution'
 import { deepestNesting } from '@shared/json'
 import { saying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
-import { isJsonObject } from './json'
+import { isJsonObject, isPage, parseJson } from './json'
 import { readError, unnamedErrorCode } from './readings'
 
 /** Why a reply cannot be read. */
@@ -28,6 +28,14 @@ export function timedOut(timeoutMs: number): RequestFailure {
 export function usableKey(key: string | null): { key: string } | { failure: RequestFailure } {
   if (key === null) return { failure: withoutReply('key-refused', saying('key-missing')) }
   return /^[\x21-\x7e]+$/.test(key) ? { key } : { failure: withoutReply('key-refused', saying('key-unusable')) }
+}
+
+/** The failure that a reply with an error status and this body means; null if the body could not be read. */
+export function failureOfResponse({ status, headers }: Response, body: string | null): RequestFailure {
+  const requestId = headers.get('x-request-id') || null
+  // A page is not from the API but from what is on the way there, which knows nothing of executions, files and keys.
+  if ((status === 403 || status === 404) && isPage(headers.get('content-type'))) return unreadable('not-json', status, requestId)
+  return failureOfReply(status, parseJson(body ?? ''), requestId)
 }
 
 /**

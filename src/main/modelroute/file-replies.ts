@@ -32,7 +32,7 @@ export function failedReply(failure: FileFailure, afterMs: number | null = null)
 
 /** The failure of a request about a file. An expired file answers FILE_NOT_FOUND with 400 (modelroute-api, section 7). */
 export function fileFailure({ kind, code, saying: said, httpStatus, requestId }: RequestFailure): FileFailure {
-  const gone = code === 'FILE_NOT_FOUND' || httpStatus === 404 || httpStatus === 410
+  const gone = code === 'FILE_NOT_FOUND' || kind === 'not-found' || (kind === 'rejected' && httpStatus === 410)
   return gone ? goneFailure(requestId) : { kind, saying: said, requestId }
 }
 

@@ -2,7 +2,7 @@ import type { RequestFailure } from '@shared/execution'
 import type { Clock } from '../tracking/clock'
 import type { Errand } from '../tracking/errands'
 import { usableBaseUrl } from './base-url'
-import { failureOfFault, failureOfReply, timedOut, unreadable, usableKey } from './errors'
+import { failureOfFault, failureOfResponse, timedOut, unreadable, usableKey } from './errors'
 import { failedReply, fileFailure, readOpened, storageFailure, unsafeLink, type FileReply } from './file-replies'
 import { isJsonType, parseJson } from './json'
 import { isSafeTarget, readLink, type FileLink } from './link'
@@ -173,9 +173,8 @@ export function createFileApi(options: FileApiOptions): FileApi {
 const failed = (reply: FileReply): FileAnswer => ({ kind: 'failed', reply })
 
 /** The failure that an error status means; null if the file, or a link to it, was sent. */
-function failureOf({ ok, status, headers }: Response, body: string | null): RequestFailure | null {
-  if (ok || status === 416) return null
-  return failureOfReply(status, parseJson(body ?? ''), headers.get('x-request-id'))
+function failureOf(response: Response, body: string | null): RequestFailure | null {
+  return response.ok || response.status === 416 ? null : failureOfResponse(response, body)
 }
 
 /** Encoded bytes could neither be counted nor requested in parts. */

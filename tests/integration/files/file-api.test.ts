@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { saying } from '@shared/sayings/sayings'
 import { createFileApi } from '../../../src/main/modelroute/files'
 import { contentOf } from '../../../src/simulator/files/content'
 import { VirtualClock } from '../../support/virtual-clock'
@@ -55,6 +56,14 @@ describe.each(['bytes', 'presigned', 'redirect'] as const)('a file that comes as
     const { file } = endedFile(simulator, { files: [spec] })
     expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: false, failure: { kind: 'gone', requestId: expect.any(String) } })
   })
+})
+
+it.each([403, 404])('is not reported gone, nor the key refused, by a web page with %i, which is from what stands in the way', async (status) => {
+  const { simulator, api } = await startFiles({ downloads: 'bytes' })
+  const { file } = endedFile(simulator, small)
+  simulator.faults.add({ times: 1, then: { kind: 'body', body: '<h1>Blocked</h1>', contentType: 'text/html', status } })
+  expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: true, failure: { kind: 'unreadable', saying: saying('not-json') } })
+  expect((await api.open(whole(file.id))).ok).toBe(true)
 })
 
 describe('a presigned link', () => {

@@ -39,7 +39,7 @@ it.each([
 it('tries again after a reply that cannot be read, but not once the API says that the file is gone', () => {
   const failure = { kind: 'unreadable', code: null, saying: saying('file-gone'), httpStatus: 200, requestId: null } as const
   expect(failedReply(fileFailure(failure)).retry).toBe(true)
-  expect(failedReply(fileFailure({ ...failure, httpStatus: 410 }))).toMatchObject({ failure: { kind: 'gone' }, retry: false })
+  expect(failedReply(fileFailure({ ...failure, kind: 'rejected', httpStatus: 410 }))).toMatchObject({ failure: { kind: 'gone' }, retry: false })
 })
 
 describe('a range of a file', () => {
