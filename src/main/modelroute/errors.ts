@@ -33,9 +33,10 @@ export function usableKey(key: string | null): { key: string } | { failure: Requ
 /** The failure that a reply with an error status and this body means; null if the body could not be read. */
 export function failureOfResponse({ status, headers }: Response, body: string | null): RequestFailure {
   const requestId = headers.get('x-request-id') || null
+  const failure = failureOfReply(status, parseJson(body ?? ''), requestId)
   // A page is not from the API but from what is on the way there, which knows nothing of executions, files and keys.
-  if ((status === 403 || status === 404) && isPage(headers.get('content-type'))) return unreadable('not-json', status, requestId)
-  return failureOfReply(status, parseJson(body ?? ''), requestId)
+  const isVerdict = status === 403 || failure.kind === 'not-found' || failure.kind === 'rejected'
+  return isVerdict && isPage(headers.get('content-type')) ? unreadable('not-json', status, requestId) : failure
 }
 
 /**
@@ -47,7 +48,8 @@ export function failureOfReply(
   body: JsonValue | undefined,
   headerRequestId: string | null,
 ): RequestFailure {
-  if (httpStatus === 407) return { ...withoutReply('network', saying('proxy-password')), httpStatus }
+  const onTheWay = failureOnTheWay(httpStatus)
+  if (onTheWay !== null) return onTheWay
   const error = readError(isJsonObject(body) ? body['error'] : undefined)
   const code = error === null || error.code === unnamedErrorCode ? null : error.code
   const kind = kindOfReply(httpStatus, code, error?.retryable ?? null)
@@ -59,6 +61,12 @@ export function failureOfReply(
     httpStatus,
     requestId: error?.requestId ?? headerRequestId,
   }
+}
+
+/** The failure that a status of a proxy or of the network means, whichever server was asked; null for any other status. */
+export function failureOnTheWay(httpStatus: number): RequestFailure | null {
+  if (httpStatus !== 407 && httpStatus !== 511) return null
+  return { ...withoutReply('network', saying(httpStatus === 407 ? 'proxy-password' : 'network-sign-in')), httpStatus }
 }
 
 function kindOfReply(httpStatus: number, code: string | null, retryable: boolean | null): FailureKind {
@@ -109,6 +117,7 @@ const networkSayings = [
   [/NAME_NOT_RESOLVED|ENOTFOUND|EAI_AGAIN/, 'name-unknown'],
   [/CONNECTION_REFUSED|ECONNREFUSED/, 'connection-refused'],
   [/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/, 'certificate-untrusted'],
+  [/PROXY_AUTH/, 'proxy-password'],
   [/PROXY|TUNNEL/, 'proxy-refused'],
   [/TIMED_?OUT|TIMEOUT|EHOSTUNREACH|ADDRESS_UNREACHABLE/, 'unreachable'],
   [/RESET|EPIPE|SOCKET|CLOSED|EMPTY_RESPONSE|ABORTED/, 'broke-off'],

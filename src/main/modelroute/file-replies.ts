@@ -2,6 +2,7 @@ import type { FileFailure, FileFailureKind } from '@shared/files'
 import type { RequestFailure } from '@shared/execution'
 import { saying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
+import { failureOnTheWay } from './errors'
 import type { FileLink } from './link'
 
 /** A file whose bytes are arriving. */
@@ -43,6 +44,8 @@ function goneFailure(requestId: string | null): FileFailure {
 /** The failure of a storage host's reply. Such hosts send no envelope. */
 export function storageFailure(httpStatus: number): FileFailure {
   const failure = (kind: FileFailureKind, said: Saying): FileFailure => ({ kind, saying: said, requestId: null })
+  const onTheWay = failureOnTheWay(httpStatus)
+  if (onTheWay !== null) return fileFailure(onTheWay)
   if (httpStatus === 404 || httpStatus === 410) return goneFailure(null)
   // The storage host has a limit of its own: ModelRoute's says nothing about it.
   if (httpStatus === 429) return failure('server', saying('storage-busy'))

@@ -35,6 +35,7 @@ export const de: Record<SayingName, string> = {
   'proxy-refused':
     'Der Proxy dieses Rechners hat die Anfrage nicht durchgelassen. Prüfen Sie die Proxy-Einstellungen.',
   'proxy-password': 'Der Proxy dieses Rechners verlangt Name und Passwort, die diese App nicht senden kann. Verwenden Sie ein Netzwerk oder einen Proxy ohne Anmeldung.',
+  'network-sign-in': 'Das Netzwerk verlangt eine Anmeldung, bevor es etwas durchlässt. Öffnen Sie eine beliebige Webseite im Browser, und melden Sie sich dort an.',
   unreachable: 'Der Server war nicht zu erreichen. Prüfen Sie das Netzwerk.',
   'broke-off': 'Die Verbindung brach ab.',
   'connection-failed': 'Die Verbindung zu ModelRoute kam nicht zustande.',

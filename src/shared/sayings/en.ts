@@ -31,6 +31,7 @@ export const en = {
   'proxy-refused':
     'This computer’s proxy did not let the request through. Check the proxy settings.',
   'proxy-password': 'This computer’s proxy asks for a name and a password, which this app cannot send. Use a network or a proxy that asks for none.',
+  'network-sign-in': 'The network asks you to sign in before it lets anything through. Open any web page in a browser and sign in there.',
   unreachable: 'The server could not be reached. Check the network.',
   'broke-off': 'The connection was interrupted.',
   'connection-failed': 'The connection to ModelRoute failed.',

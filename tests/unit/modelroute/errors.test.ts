@@ -100,6 +100,7 @@ describe('an error thrown by fetch', () => {
     ['Electron: no such name', new Error('net::ERR_NAME_NOT_RESOLVED'), 'server name was not found'],
     ['Electron: offline', new Error('net::ERR_INTERNET_DISCONNECTED'), 'offline'],
     ['Electron: proxy', new Error('net::ERR_PROXY_CONNECTION_FAILED'), 'proxy'],
+    ['Electron: proxy that knows only other ways to log in', new Error('net::ERR_PROXY_AUTH_UNSUPPORTED'), 'asks for a name and a password'],
     ['Electron: tunnel', new Error('net::ERR_TUNNEL_CONNECTION_FAILED'), 'proxy'],
     ['Electron: certificate', new Error('net::ERR_CERT_AUTHORITY_INVALID'), 'certificate'],
     ['Electron: time', new Error('net::ERR_CONNECTION_TIMED_OUT'), 'could not be reached'],
