@@ -3,6 +3,7 @@ import type { RequestFailure } from '@shared/execution'
 import { saying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
 import { failureOnTheWay } from './errors'
+import { isPage } from './json'
 import type { FileLink } from './link'
 
 /** A file whose bytes are arriving. */
@@ -14,6 +15,8 @@ export interface OpenedFile {
   /** The size of the whole file by the presigned reply. */
   statedBytes: number | null
   mediaType: string | null
+  /** Whether the reply itself says that it is a web page, whatever was said of the file before. */
+  isPage: boolean
   /** What to send as If-Range to resume later; null if the rest cannot be requested separately. */
   validator: string | null
   body: ReadableStream<Uint8Array>
@@ -77,6 +80,7 @@ export function readOpened(
     totalBytes: encoded ? null : part ? part.totalBytes : readLength(headers.get('content-length')),
     statedBytes: link?.sizeBytes ?? null,
     mediaType: link?.contentType ?? headers.get('content-type'),
+    isPage: isPage(headers.get('content-type')),
     validator: encoded || headers.get('accept-ranges') === 'none' ? null : readValidator(headers),
     body: response.body ?? noBody(),
   }
