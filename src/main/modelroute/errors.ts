@@ -116,11 +116,13 @@ const networkSayings = [
   [/INTERNET_DISCONNECTED|ENETUNREACH|ENETDOWN/, 'offline'],
   [/NAME_NOT_RESOLVED|ENOTFOUND|EAI_AGAIN/, 'name-unknown'],
   [/CONNECTION_REFUSED|ECONNREFUSED/, 'connection-refused'],
-  [/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/, 'certificate-untrusted'],
+  [/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/, 'certificate-untrusted'],
+  [/SSL|TLS/, 'encryption-failed'],
   [/PROXY_AUTH/, 'proxy-password'],
   [/PROXY|TUNNEL/, 'proxy-refused'],
   [/TIMED_?OUT|TIMEOUT|EHOSTUNREACH|ADDRESS_UNREACHABLE/, 'unreachable'],
-  [/RESET|EPIPE|SOCKET|CLOSED|EMPTY_RESPONSE|ABORTED/, 'broke-off'],
+  [/RESET|EPIPE|SOCKET|CLOSED|EMPTY_RESPONSE|ABORTED|CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED/, 'broke-off'],
+  [/INVALID_HTTP|RESPONSE_HEADERS|HPE_/, 'not-http'],
 ] as const
 
 function signsOf(fault: unknown): string {

@@ -32,13 +32,16 @@ export const de: Record<SayingName, string> = {
   'connection-refused': 'Der Server nimmt keine Verbindungen an. Prüfen Sie die Basis-URL.',
   'certificate-untrusted':
     'Dem Zertifikat des Servers oder eines Proxys wird nicht vertraut. Prüfen Sie die Basis-URL, die Uhr und die Proxy-Einstellungen.',
+  'encryption-failed':
+    'Mit dem Server oder einem Proxy an seiner Stelle kam keine verschlüsselte Verbindung zustande. Prüfen Sie die Basis-URL samt Port und das Netzwerk.',
+  'not-http': 'Die Antwort ist kein gültiges HTTP. Prüfen Sie die Basis-URL samt Port und das Netzwerk.',
   'proxy-refused':
     'Der Proxy dieses Rechners hat die Anfrage nicht durchgelassen. Prüfen Sie die Proxy-Einstellungen.',
   'proxy-password': 'Der Proxy dieses Rechners verlangt Name und Passwort, die diese App nicht senden kann. Verwenden Sie ein Netzwerk oder einen Proxy ohne Anmeldung.',
   'network-sign-in': 'Das Netzwerk verlangt eine Anmeldung, bevor es etwas durchlässt. Öffnen Sie eine beliebige Webseite im Browser, und melden Sie sich dort an.',
   unreachable: 'Der Server war nicht zu erreichen. Prüfen Sie das Netzwerk.',
   'broke-off': 'Die Verbindung brach ab.',
-  'connection-failed': 'Die Verbindung zu ModelRoute kam nicht zustande.',
+  'connection-failed': 'Die Verbindung zu ModelRoute kam nicht zustande. Prüfen Sie Netzwerk und Basis-URL.',
 
   'file-gone': 'ModelRoute hat diese Datei nicht mehr: Sie ist abgelaufen oder wurde gelöscht. Nur eine neue Ausführung kann sie noch einmal erzeugen.',
   'storage-busy': 'Der Speicher-Server bittet zu warten.',

@@ -28,13 +28,16 @@ export const en = {
   'connection-refused': 'The server does not accept connections. Check the base URL.',
   'certificate-untrusted':
     'The certificate of the server or of a proxy is not trusted. Check the base URL, and this computer’s clock and proxy settings.',
+  'encryption-failed':
+    'No encrypted connection could be agreed on with the server, or with a proxy in its place. Check the base URL, its port too, and the network.',
+  'not-http': 'The answer is not valid HTTP. Check the base URL, its port too, and the network.',
   'proxy-refused':
     'This computer’s proxy did not let the request through. Check the proxy settings.',
   'proxy-password': 'This computer’s proxy asks for a name and a password, which this app cannot send. Use a network or a proxy that asks for none.',
   'network-sign-in': 'The network asks you to sign in before it lets anything through. Open any web page in a browser and sign in there.',
   unreachable: 'The server could not be reached. Check the network.',
   'broke-off': 'The connection was interrupted.',
-  'connection-failed': 'The connection to ModelRoute failed.',
+  'connection-failed': 'The connection to ModelRoute failed. Check the network and the base URL.',
 
   'file-gone': 'ModelRoute no longer has this file: it expired or was deleted. Only a new execution can create it again.',
   'storage-busy': 'The storage host asked the app to wait.',
