@@ -1,7 +1,7 @@
 import type { FileFailure, FileFailureKind } from '@shared/files'
 import type { RequestFailure } from '@shared/execution'
 import { saying } from '@shared/sayings/sayings'
-import type { Saying } from '@shared/sayings/sayings'
+import type { Saying, SayingName } from '@shared/sayings/sayings'
 import { failureOnTheWay } from './errors'
 import { isPage } from './json'
 import type { FileLink } from './link'
@@ -54,6 +54,22 @@ export function storageFailure(httpStatus: number): FileFailure {
   if (httpStatus === 429) return failure('server', saying('storage-busy'))
   if (httpStatus >= 500 || httpStatus === 408) return failure('server', saying('storage-trouble', { status: httpStatus }))
   return failure('link-refused', saying('link-refused', { status: httpStatus }))
+}
+
+/** What advises to check the base URL has another cause at a host that ModelRoute named. */
+const storageSayings: Partial<Record<SayingName, 'storage-unreached' | 'storage-untrusted'>> = {
+  'name-unknown': 'storage-unreached',
+  'connection-refused': 'storage-unreached',
+  'not-http': 'storage-unreached',
+  'connection-failed': 'storage-unreached',
+  'certificate-untrusted': 'storage-untrusted',
+  'encryption-failed': 'storage-untrusted',
+}
+
+/** The failure of a request that the network ended on its way to the storage host. */
+export function atStorage(failure: FileFailure, host: string): FileFailure {
+  const name = storageSayings[failure.saying.name]
+  return name ? { ...failure, saying: saying(name, { host }) } : failure
 }
 
 export function unsafeLink(): FileFailure {

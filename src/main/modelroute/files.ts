@@ -3,7 +3,7 @@ import type { Clock } from '../tracking/clock'
 import type { Errand } from '../tracking/errands'
 import { usableBaseUrl } from './base-url'
 import { failureOfFault, failureOfResponse, timedOut, unreadable, usableKey } from './errors'
-import { failedReply, fileFailure, readOpened, storageFailure, unsafeLink, type FileReply } from './file-replies'
+import { atStorage, failedReply, fileFailure, readOpened, storageFailure, unsafeLink, type FileReply } from './file-replies'
 import { isJsonType, parseJson } from './json'
 import { isSafeTarget, readLink, type FileLink } from './link'
 import { noRate, readRate } from './rate-limit'
@@ -133,7 +133,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
     const arrival = await withinTime(request.signal, (signal) =>
       sendWithoutKey(fetch, { url: link.url, headers: { accept: '*/*', ...rangeHeaders(request.from) }, allowed, signal }),
     )
-    if ('ok' in arrival) return arrival
+    if ('ok' in arrival) return failedReply(atStorage(arrival.failure, new URL(link.url).host))
     if (arrival.kind === 'elsewhere') return failedReply(unsafeLink())
     const { response } = arrival
     if (response.ok || response.status === 416) return opened(response, request, link)

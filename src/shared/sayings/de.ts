@@ -46,6 +46,8 @@ export const de: Record<SayingName, string> = {
   'file-gone': 'ModelRoute hat diese Datei nicht mehr: Sie ist abgelaufen oder wurde gelöscht. Nur eine neue Ausführung kann sie noch einmal erzeugen.',
   'storage-busy': 'Der Speicher-Server bittet zu warten.',
   'storage-trouble': 'Der Speicher-Server kann gerade nicht richtig antworten ({status}).',
+  'storage-unreached': 'Der Server {host}, auf dem ModelRoute diese Datei ablegt, war nicht zu erreichen. Prüfen Sie, ob das Netzwerk, ein Proxy oder eine Firewall ihn sperrt.',
+  'storage-untrusted': 'Die Verbindung zu {host}, wo ModelRoute diese Datei ablegt, ist nicht sicher: Zertifikat oder Verschlüsselung werden nicht akzeptiert. Prüfen Sie das Netzwerk, die Uhr und die Proxy-Einstellungen.',
   'link-refused': 'Der Speicher-Server weist den Link zurück, den ModelRoute gegeben hat ({status}). Versuchen Sie es später noch einmal.',
   'link-unsafe':
     'ModelRoute verweist auf eine unverschlüsselte Adresse. Von dort wird die Datei nicht geholt; melden Sie das dem Support von ModelRoute.',

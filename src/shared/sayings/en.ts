@@ -42,6 +42,8 @@ export const en = {
   'file-gone': 'ModelRoute no longer has this file: it expired or was deleted. Only a new execution can create it again.',
   'storage-busy': 'The storage host asked the app to wait.',
   'storage-trouble': 'The storage host is having trouble answering ({status}).',
+  'storage-unreached': 'The host {host}, where ModelRoute keeps this file, could not be reached. Check whether the network, a proxy or a firewall blocks it.',
+  'storage-untrusted': 'The connection to {host}, where ModelRoute keeps this file, is not secure: its certificate or its encryption is not accepted. Check the network, and this computer’s clock and proxy settings.',
   'link-refused': 'The storage host refused the link from ModelRoute ({status}). Try again later.',
   'link-unsafe':
     'ModelRoute’s link to this file is not encrypted, so the file is not fetched. Tell ModelRoute support.',

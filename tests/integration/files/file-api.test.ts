@@ -176,6 +176,22 @@ describe('a request that fails', () => {
     expect(heard).toHaveLength(1)
   })
 
+  it.each([
+    ['net::ERR_NAME_NOT_RESOLVED', saying('storage-unreached', { host: 'storage.example.com' })],
+    ['net::ERR_CONNECTION_REFUSED', saying('storage-unreached', { host: 'storage.example.com' })],
+    ['net::ERR_CERT_DATE_INVALID', saying('storage-untrusted', { host: 'storage.example.com' })],
+    ['net::ERR_SSL_PROTOCOL_ERROR', saying('storage-untrusted', { host: 'storage.example.com' })],
+    ['net::ERR_INTERNET_DISCONNECTED', saying('offline')],
+  ])('at the storage host names that host, not the base URL: %s', async (error, said) => {
+    const { simulator, api } = await startFiles({
+      downloads: 'bytes',
+      api: { fetch: (url, init) => (url.startsWith('https://storage.') ? Promise.reject(new Error(error)) : fetch(url, init)) },
+    })
+    const { file } = endedFile(simulator, small)
+    simulator.faults.add({ path: file.id, then: { kind: 'redirect', location: 'https://storage.example.com/x?signature=1' } })
+    expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: true, failure: { kind: 'network', saying: said } })
+  })
+
   it('blocks all other requests only if the rate limit is used up', async () => {
     const { simulator, api, heard } = await startFiles({ downloads: 'bytes' })
     for (const status of [503, 429]) {
