@@ -41,6 +41,7 @@ const api = createFileApi({
   baseUrl,
   readKey: () => key,
   errand: (_priority, _signal, send) => send(() => undefined),
+  isOnline: () => true,
 })
 
 /** Resolves with the path. */

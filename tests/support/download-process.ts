@@ -20,6 +20,7 @@ const api = createFileApi({
   baseUrl: task.baseUrl,
   readKey: () => task.key,
   errand: (_priority, _signal, send) => send(() => undefined),
+  isOnline: () => true,
 })
 const { database } = openDatabase(task.databasePath, new Date())
 const downloads = new Downloads({

@@ -55,6 +55,7 @@ export async function startFiles(
       admitted.push(priority)
       return send((exchange, limited) => heard.push({ exchange, limited }))
     },
+    isOnline: () => true,
     ...apiOptions,
   })
   return { simulator, api, sent, baseUrl, admitted, heard }

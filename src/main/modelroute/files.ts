@@ -22,6 +22,8 @@ export interface FileApiOptions {
   readKey: () => string | null
   /** Makes each request to the API, within the limit. */
   errand: Errand<FilePriority>
+  /** Without a network a link that is known does not help: the request to the API waits until there is one. */
+  isOnline: () => boolean
   /** For the headers of a reply, ms. */
   timeoutMs?: number
 }
@@ -57,12 +59,12 @@ type FileAnswer = { kind: 'bytes'; response: Response } | { kind: 'link'; link: 
 
 /** Creates the file API of a connection. Throws if `baseUrl` is unusable. */
 export function createFileApi(options: FileApiOptions): FileApi {
-  const { fetch, clock, readKey, errand, timeoutMs = 30_000 } = options
+  const { fetch, clock, readKey, errand, isOnline, timeoutMs = 30_000 } = options
   const baseUrl = usableBaseUrl(options.baseUrl)
   const links = new Map<string, FileLink>()
 
   async function open(request: OpenFile): Promise<FileReply> {
-    const known = goodLink(request.fileId)
+    const known = isOnline() ? goodLink(request.fileId) : null
     if (known) {
       const reply = await openLink(known, request)
       if (reply.ok || !mayBeStale(reply)) return reply

@@ -240,6 +240,6 @@ describe('a request that fails', () => {
 })
 
 it('refuses a base URL over which the key would travel unencrypted', () => {
-  const options = { fetch, readKey: () => null, errand: () => Promise.reject(new Error('nothing is sent')), clock: new VirtualClock() }
+  const options = { fetch, readKey: () => null, errand: () => Promise.reject(new Error('nothing is sent')), isOnline: () => true, clock: new VirtualClock() }
   expect(() => createFileApi({ ...options, baseUrl: 'http://example.com' })).toThrow('unencrypted')
 })
