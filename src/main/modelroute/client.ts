@@ -75,7 +75,7 @@ export function createClient(options: ClientOptions): ModelRouteClient {
     try {
       const request = { method, url, key, accept: 'application/json', signal: deadline.signal }
       const arrival = await deadline.race(sendWithKey(fetch, request))
-      if (arrival.kind === 'elsewhere') return failed(unreadable('redirected', null, null))
+      if (arrival.kind === 'elsewhere') return failed(unreadable(arrival.location === null ? 'redirects-nowhere' : 'redirected', null, null))
       const { response } = arrival
       rate = readRate(response.headers, clock.wall())
       const requestId = response.headers.get('x-request-id') || null

@@ -7,7 +7,7 @@ import { readError, unnamedErrorCode } from './readings'
 
 /** Why a reply cannot be read. */
 export type UnreadableReason =
-  | 'empty' | 'not-json' | 'broken-json' | 'too-deep' | 'cut-off' | 'too-large' | 'no-object' | 'redirected' | 'no-status' | 'still-running' | 'other-execution'
+  | 'empty' | 'not-json' | 'broken-json' | 'too-deep' | 'cut-off' | 'too-large' | 'no-object' | 'redirected' | 'redirects-nowhere' | 'no-status' | 'still-running' | 'other-execution'
 
 /** The failure of a reply that arrived but is unusable. */
 export function unreadable(

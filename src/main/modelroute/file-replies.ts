@@ -61,12 +61,13 @@ const storageSayings: Partial<Record<SayingName, 'storage-unreached' | 'storage-
   'name-unknown': 'storage-unreached',
   'connection-refused': 'storage-unreached',
   'not-http': 'storage-unreached',
+  'redirects-nowhere': 'storage-unreached',
   'connection-failed': 'storage-unreached',
   'certificate-untrusted': 'storage-untrusted',
   'encryption-failed': 'storage-untrusted',
 }
 
-/** The failure of a request that the network ended on its way to the storage host. */
+/** The failure of a request that did not reach a file at the storage host. */
 export function atStorage(failure: FileFailure, host: string): FileFailure {
   const name = storageSayings[failure.saying.name]
   return name ? { ...failure, saying: saying(name, { host }) } : failure

@@ -116,7 +116,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
   }
 
   function redirected(location: string | null): FileAnswer {
-    if (location === null) return failed(failedReply(fileFailure(unreadable('redirected', null, null))))
+    if (location === null) return failed(failedReply(redirectsNowhere))
     return { kind: 'link', link: { url: location, goodUntil: null, sizeBytes: null, contentType: null } }
   }
 
@@ -135,8 +135,9 @@ export function createFileApi(options: FileApiOptions): FileApi {
     const arrival = await withinTime(request.signal, (signal) =>
       sendWithoutKey(fetch, { url: link.url, headers: { accept: '*/*', ...rangeHeaders(request.from) }, allowed, signal }),
     )
-    if ('ok' in arrival) return failedReply(atStorage(arrival.failure, new URL(link.url).host))
-    if (arrival.kind === 'elsewhere') return failedReply(unsafeLink())
+    const { host } = new URL(link.url)
+    if ('ok' in arrival) return failedReply(atStorage(arrival.failure, host))
+    if (arrival.kind === 'elsewhere') return failedReply(arrival.location === null ? atStorage(redirectsNowhere, host) : unsafeLink())
     const { response } = arrival
     if (response.ok || response.status === 416) return opened(response, request, link)
     discard(response)
@@ -171,6 +172,8 @@ export function createFileApi(options: FileApiOptions): FileApi {
 
   return { open }
 }
+
+const redirectsNowhere = fileFailure(unreadable('redirects-nowhere', null, null))
 
 const failed = (reply: FileReply): FileAnswer => ({ kind: 'failed', reply })
 

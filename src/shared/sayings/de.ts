@@ -11,6 +11,7 @@ export const de: Record<SayingName, string> = {
   'too-large': 'Die Antwort ist zu groß, um hier gelesen zu werden. Kopieren Sie die Anfrage als curl, um sie anzusehen, oder verfolgen Sie die Ausführung nicht mehr; ist es bei allen so, prüfen Sie die Basis-URL.',
   'no-object': 'Die Antwort ist JSON, beschreibt aber keine Ausführung. Prüfen Sie die Basis-URL.',
   redirected: 'Die Adresse leitet anderswohin um, und dorthin wird der API-Schlüssel nicht gesendet. Prüfen Sie die Basis-URL.',
+  'redirects-nowhere': 'Die Adresse leitet im Kreis um oder auf keine brauchbare Adresse. Prüfen Sie Basis-URL und Netzwerk.',
   'no-status': 'Die Antwort nennt keinen Status.',
   'still-running': 'ModelRoute hat die Ausführung als abgeschlossen gemeldet, doch laut der Antwort zum Ergebnis läuft sie noch.',
   'other-execution': 'Die Antwort betrifft eine andere Ausführung.',

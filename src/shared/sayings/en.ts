@@ -8,6 +8,7 @@ export const en = {
   'too-large': 'The reply is too large to read here. Copy the request as curl to inspect it, or stop tracking the execution. If every reply is like this, check the base URL.',
   'no-object': 'The reply is JSON, but does not describe an execution. Check the base URL.',
   redirected: 'The address redirects elsewhere, and the API key is not sent there. Check the base URL.',
+  'redirects-nowhere': 'The address redirects in circles, or to no usable address. Check the base URL and the network.',
   'no-status': 'The reply contains no status.',
   'still-running': 'ModelRoute said that the execution is completed, but its reply about the result says that it is still running.',
   'other-execution': 'The reply is about another execution.',

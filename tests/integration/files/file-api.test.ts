@@ -192,6 +192,17 @@ describe('a request that fails', () => {
     expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: true, failure: { kind: 'network', saying: said } })
   })
 
+  it('at a storage host that redirects in circles is tried again, and no unencrypted link is blamed', async () => {
+    const { simulator, api } = await startFiles({
+      downloads: 'bytes',
+      api: { fetch: (url, init) => (url.startsWith('https://storage.') ? Promise.resolve(new Response(null, { status: 302, headers: { location: '/x' } })) : fetch(url, init)) },
+    })
+    const { file } = endedFile(simulator, small)
+    simulator.faults.add({ path: file.id, then: { kind: 'redirect', location: 'https://storage.example.com/x' } })
+    const said = saying('storage-unreached', { host: 'storage.example.com' })
+    expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: true, failure: { kind: 'unreadable', saying: said } })
+  })
+
   it('blocks all other requests only if the rate limit is used up', async () => {
     const { simulator, api, heard } = await startFiles({ downloads: 'bytes' })
     for (const status of [503, 429]) {

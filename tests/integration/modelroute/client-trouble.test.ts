@@ -222,7 +222,7 @@ describe('the key', () => {
     }
     simulator.faults.add({ then: redirect })
     const before = simulator.counters.requests
-    expect(failureOf(await client.execution(id, never)).kind).toBe('unreadable')
+    expect(failureOf(await client.execution(id, never))).toMatchObject({ kind: 'unreadable', saying: saying('redirects-nowhere') })
     expect(simulator.counters.requests - before).toBe(4)
   })
 
