@@ -42,6 +42,7 @@ const api = createFileApi({
   readKey: () => key,
   errand: (_priority, _signal, send) => send(() => undefined),
   onUnauthorized: () => undefined,
+  isOnline: () => true,
 })
 
 /** Resolves with the path. */

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { expect } from 'playwright/test'
 import { test as sharing } from './shared-app'
 import { row, track } from './window'
@@ -43,6 +44,19 @@ test('a reply that is barely HTTP is a failure like any other', async ({ page, s
   await track(page, [id])
   await expect(row(page, id)).toHaveAttribute('data-status', 'FAILED', { timeout: 12_000 })
   await expect(page.getByRole('region', { name: 'Execution details' }).getByText('BROKEN�')).toBeVisible()
+})
+
+test('a file that is stored compressed is shown, although it was asked for as it is', async ({ page, server }) => {
+  server.answer = ({ url }, response) => {
+    const isFile = url?.includes('/v1/files/')
+    response.writeHead(200, isFile ? { 'content-type': 'text/csv', 'content-encoding': 'gzip' } : { 'content-type': 'application/json' })
+    const file = { file_id: 'file_00000000-0000-4000-8000-000000000001', format: 'csv' }
+    response.end(isFile ? gzipSync('name,age\nAda,36\n') : JSON.stringify({ id, status: 'COMPLETED', result: file }))
+  }
+  await track(page, [id])
+  await row(page, id).click()
+  await page.getByRole('button', { name: 'Load preview' }).click()
+  await expect(page.getByRole('list', { name: 'Files' })).toContainText('Ada,36')
 })
 
 test('five thousand files, or reasons for a failure, or long ones, do not stop the page', async ({ page, server }) => {

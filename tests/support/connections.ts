@@ -10,7 +10,7 @@ export const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(
 const addresses = { local: 'http://127.0.0.1:9', first: 'https://first.example', second: 'https://second.example' }
 type Name = keyof typeof addresses
 
-/** Connections in virtual time, each with its own server. Every execution runs until `end`, or until it is cancelled. */
+/** Connections in virtual time, each with its own server, and a storage host for their files. Every execution runs until `end`, or until it is cancelled. */
 export function startConnections() {
   const clock = new VirtualClock()
   const folder = mkdtempSync(join(tmpdir(), 'connections-'))
@@ -27,12 +27,14 @@ export function startConnections() {
     const request = { at: clock.monotonic(), name, id: pathname.split('/')[3] ?? '', aborted: false }
     requests.push(request)
     signal.addEventListener('abort', () => (request.aborted = true))
+    if (hostname === 'storage.example') return new Response('the file')
     const over = ended.has(request.id)
     if (method === 'POST') cancelled.add(request.id)
     const stopped = cancelled.has(request.id)
     await clock.sleep(tripMs)
     const fault = faults[0]?.method === method ? faults.shift() : undefined
     if (fault) return new Response(null, fault)
+    if (pathname.startsWith('/v1/files/')) return Response.json({ url: 'https://storage.example/file', expires_at: new Date(clock.wall() + 3_600_000).toISOString() })
     const times = { created_at: new Date(clock.wall() - 1000).toISOString(), ...(over && { completed_at: new Date(clock.wall()).toISOString() }) }
     const body = { id: request.id, model: 'm', status: stopped ? 'CANCELLED' : over ? 'FAILED' : 'PROCESSING', ...times }
     const reset = Math.ceil(clock.wall() / 60_000) * 60

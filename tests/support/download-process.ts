@@ -21,6 +21,7 @@ const api = createFileApi({
   readKey: () => task.key,
   errand: (_priority, _signal, send) => send(() => undefined),
   onUnauthorized: () => undefined,
+  isOnline: () => true,
 })
 const { database } = openDatabase(task.databasePath, new Date())
 const downloads = new Downloads({

@@ -62,6 +62,7 @@ export async function startFiles(
       return send((exchange, limited) => heard.push({ exchange, limited }))
     },
     onUnauthorized: () => undefined,
+    isOnline: () => true,
     ...apiOptions,
   })
   return { simulator, api, sent, baseUrl, admitted, heard }

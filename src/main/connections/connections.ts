@@ -65,7 +65,7 @@ export class Connections {
     })
     this.#open.set(id, connection)
     this.#steer(connection)
-    connection.watcher.setOnline(this.#online || connection.loopback)
+    connection.setOnline(this.#online)
     monitor.open(id, connection.watcher)
     onChange()
   }
@@ -156,11 +156,11 @@ export class Connections {
     for (const { watcher } of this.#open.values()) watcher.setPreferences(preferences)
   }
 
-  /** Whether the machine has a network. Loopback hosts are reached without one. */
+  /** Whether the machine has a network. */
   setOnline(online: boolean): void {
     if (online === this.#online) return
     this.#online = online
-    for (const { watcher, loopback } of this.#open.values()) watcher.setOnline(online || loopback)
+    for (const connection of this.#open.values()) connection.setOnline(online)
     this.#deps.onChange()
   }
 

@@ -35,10 +35,9 @@ export class OpenConnection {
   refused = false
   readonly watcher: Watcher
   readonly files: FileApi
-  /** True for hosts that are reached without a network. */
-  readonly loopback: boolean
   readonly #check: KeyCheck
   readonly #readKey: () => string | null
+  #online = true
   /** Digest of the key that was last in use. */
   #digest: string | null
 
@@ -61,9 +60,9 @@ export class OpenConnection {
     this.facts = facts
     this.#readKey = readKey
     this.#digest = digestOf(readKey())
-    this.loopback = isLoopback(new URL(baseUrl).hostname)
     this.watcher = new Watcher({ ...watching, connectionId: facts.id, api, onRefused: refuse, onView })
-    this.files = createFileApi({ fetch, clock, baseUrl, readKey, errand: this.watcher.errand, onUnauthorized: this.watcher.unauthorized })
+    const { errand, unauthorized: onUnauthorized } = this.watcher
+    this.files = createFileApi({ fetch, clock, baseUrl, readKey, errand, onUnauthorized, isOnline: () => this.#online })
     this.#check = new KeyCheck({
       api,
       clock,
@@ -82,6 +81,12 @@ export class OpenConnection {
     const { phase, ...asking } = this.watcher.view()
     const keyStanding = this.#check.standing
     return { ...this.facts, key, keyStanding, phase: this.#phase(phase, key, paused, held), ...asking, asOf: this.watcher.asOf }
+  }
+
+  /** Whether the machine has a network. Loopback hosts are reached without one. */
+  setOnline(online: boolean): void {
+    this.#online = online || isLoopback(new URL(this.facts.baseUrl).hostname)
+    this.watcher.setOnline(this.#online)
   }
 
   checkKey(): Promise<KeyStanding> {

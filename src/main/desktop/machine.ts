@@ -92,8 +92,11 @@ export function watchMachine(deps: MachineDeps): () => void {
   }
 }
 
+/** Addresses that reach no further than their own link (RFC 3927, RFC 4291): each container that starts or ends brings or takes one. */
+const linkLocal = /^(169\.254\.|fe[89ab])/i
+
 /** The addresses at which other machines reach this one. */
 function addresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((some) => some ?? [])
-  return all.filter(({ internal }) => !internal).map(({ address }) => address).sort()
+  return all.filter(({ internal, address }) => !internal && !linkLocal.test(address)).map(({ address }) => address).sort()
 }

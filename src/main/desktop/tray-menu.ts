@@ -30,7 +30,7 @@ export interface TrayActions {
 export type TrayMood = 'idle' | 'active' | 'attention'
 
 /** Characters; a menu is as wide as its widest item. */
-const longestLabel = 40
+const longestPart = 40
 
 const outcomes: Record<TerminalStatus, string> = { COMPLETED: '✓', FAILED: '✗', CANCELLED: '–', EXPIRED: '⌛' }
 
@@ -69,11 +69,12 @@ function activity(view: TrayView): string {
 }
 
 function ended({ executionId, label, outcome, errorCode }: AnnouncedEnd): string {
-  const parts = [outcomes[outcome], label === null ? shortId(executionId) : cut(label), errorCode].filter((part) => part !== null)
-  return parts.map(isolated).join(' ').replaceAll('&', '&&')
+  const parts = [outcomes[outcome], label ?? shortId(executionId), errorCode].filter((part) => part !== null)
+  return parts.map((part) => isolated(cut(part))).join(' ').replaceAll('&', '&&')
 }
 
-function cut(label: string): string {
-  const characters = [...new Intl.Segmenter().segment(label)].map(({ segment }) => segment)
-  return characters.length > longestLabel ? `${characters.slice(0, longestLabel - 1).join('')}…` : label
+function cut(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ')
+  const characters = [...new Intl.Segmenter().segment(line)].map(({ segment }) => segment)
+  return characters.length > longestPart ? `${characters.slice(0, longestPart - 1).join('')}…` : line
 }

@@ -1,7 +1,9 @@
 import type { FileFailure, FileFailureKind } from '@shared/files'
 import { saying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
+import type { OpenedFile } from '../modelroute/file-replies'
 import { codeOf } from '../reason'
+import { formatOf } from './formats'
 import { longestSilenceMs } from './silence'
 
 const troubles = {
@@ -56,8 +58,10 @@ export function silent(): FileFailure {
   return failure('timeout', saying('silent', { seconds: longestSilenceMs / 1000 }))
 }
 
-export function pageInstead(): FileFailure {
-  return failure('unreadable', saying('page-instead'))
+/** The failure of a reply that is a web page although its file is something else, as far as `claimed` or the link to it tells; null if it may be the file. */
+export function pageInstead({ isPage, mediaType }: OpenedFile, claimed: string | null): FileFailure | null {
+  const format = formatOf(claimed) ?? formatOf(mediaType)
+  return isPage && format !== null && format.extension !== 'html' ? failure('unreadable', saying('page-instead')) : null
 }
 
 export function noConnection(): FileFailure {

@@ -4,7 +4,7 @@ import type { FileApi } from '../modelroute/files'
 import type { Clock } from '../tracking/clock'
 import { headBytes, readContent, type Content } from './content'
 import { nodeDisk, type PartFile } from './disk'
-import { cutOff, diskFailure, silent } from './disk-failures'
+import { cutOff, diskFailure, pageInstead, silent } from './disk-failures'
 import { GrowingFile, type GrowthEnd } from './growing-file'
 import type { PreviewCache } from './preview-cache'
 import { watchSilence } from './silence'
@@ -99,6 +99,12 @@ export class Filling {
     const reply = await this.#open()
     if (!reply?.ok) {
       report({ kind: 'failed', failure: reply?.failure ?? cutOff() })
+      return null
+    }
+    const refusal = pageInstead(reply.file, format)
+    if (refusal) {
+      void reply.file.body.cancel().catch(() => undefined)
+      report({ kind: 'failed', failure: refusal })
       return null
     }
     await part.truncate(0)

@@ -7,7 +7,6 @@ import type { Clock } from '../tracking/clock'
 import { headBytes } from './content'
 import type { Disk, PartFile } from './disk'
 import { cutOff, diskFailure, pageInstead, silent, tooLittleSpace, wrongLength } from './disk-failures'
-import { formatOf } from './formats'
 import { PartWriter } from './part-writer'
 import type { StoredDownload } from './repository'
 import { watchSilence } from './silence'
@@ -88,10 +87,10 @@ async function fill(part: PartFile, plan: TransferPlan, deps: TransferDeps, sign
 }
 
 /** A failure that the headers alone reveal. */
-function refuse(file: OpenedFile, plan: TransferPlan, sizeBytes: number | null): FileFailure | null {
-  if (sizeBytes !== null && file.totalBytes !== null && file.totalBytes !== sizeBytes) return wrongLength(sizeBytes, file.totalBytes)
-  const claimed = formatOf(plan.format)
-  return claimed && claimed.extension !== 'html' && formatOf(file.mediaType)?.extension === 'html' ? pageInstead() : null
+function refuse(file: OpenedFile, { format }: TransferPlan, sizeBytes: number | null): FileFailure | null {
+  const page = pageInstead(file, format)
+  if (page !== null || sizeBytes === null || file.totalBytes === null || file.totalBytes === sizeBytes) return page
+  return wrongLength(sizeBytes, file.totalBytes)
 }
 
 async function stream(

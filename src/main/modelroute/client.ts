@@ -3,8 +3,8 @@ import { isTooDeep } from '@shared/json'
 import type { Clock } from '../tracking/clock'
 import { usableBaseUrl } from './base-url'
 import { startDeadline } from './deadline'
-import { failureOfFault, failureOfReply, timedOut, unreadable, usableKey } from './errors'
-import { isJsonType, isPage, parseJson } from './json'
+import { failureOfFault, failureOfResponse, timedOut, unreadable, usableKey } from './errors'
+import { isJsonType, parseJson } from './json'
 import { noRate, readRate } from './rate-limit'
 import { readExecution } from './readings'
 import { readText, sendWithKey, withoutKey, type Fetch } from './transport'
@@ -75,11 +75,11 @@ export function createClient(options: ClientOptions): ModelRouteClient {
     try {
       const request = { method, url, key, accept: 'application/json', signal: deadline.signal }
       const arrival = await deadline.race(sendWithKey(fetch, request))
-      if (arrival.kind === 'elsewhere') return failed(unreadable('redirected', null, null))
+      if (arrival.kind === 'elsewhere') return failed(unreadable(arrival.location === null ? 'redirects-nowhere' : 'redirected', null, null))
       const { response } = arrival
       rate = readRate(response.headers, clock.wall())
       const requestId = response.headers.get('x-request-id') || null
-      if (!response.ok) refusal = failureOfReply(response.status, undefined, requestId)
+      if (!response.ok) refusal = failureOfResponse(response, null)
       const body = await deadline.race(readBody(response, key))
       const outcome = (response.ok ? read : readFailure)({ response, requestId, body })
       if (!outcome.ok) return failed(outcome.failure)
@@ -135,9 +135,6 @@ function readAcceptance({ body }: Arrived): Outcome<null> {
   return { ok: true, value: null, raw: ('text' in body ? parseJson(body.text) : undefined) ?? null }
 }
 
-function readFailure({ response: { status, headers }, requestId, body }: Arrived): Outcome<never> {
-  // A page is not from the API but from what is on the way there, which knows nothing of executions and keys.
-  if ((status === 403 || status === 404) && isPage(headers.get('content-type'))) return { ok: false, failure: unreadable('not-json', status, requestId) }
-  const envelope = 'text' in body ? parseJson(body.text) : undefined
-  return { ok: false, failure: failureOfReply(status, envelope, requestId) }
+function readFailure({ response, body }: Arrived): Outcome<never> {
+  return { ok: false, failure: failureOfResponse(response, 'text' in body ? body.text : null) }
 }

@@ -2,12 +2,12 @@ import type { FailureKind, JsonValue, RequestFailure } from '@shared/execution'
 import { deepestNesting } from '@shared/json'
 import { saying } from '@shared/sayings/sayings'
 import type { Saying } from '@shared/sayings/sayings'
-import { isJsonObject } from './json'
+import { isJsonObject, isPage, parseJson } from './json'
 import { readError, unnamedErrorCode } from './readings'
 
 /** Why a reply cannot be read. */
 export type UnreadableReason =
-  | 'empty' | 'not-json' | 'broken-json' | 'too-deep' | 'cut-off' | 'too-large' | 'no-object' | 'redirected' | 'no-status' | 'still-running' | 'other-execution'
+  | 'empty' | 'not-json' | 'broken-json' | 'too-deep' | 'cut-off' | 'too-large' | 'no-object' | 'redirected' | 'redirects-nowhere' | 'no-status' | 'still-running' | 'other-execution'
 
 /** The failure of a reply that arrived but is unusable. */
 export function unreadable(
@@ -30,6 +30,15 @@ export function usableKey(key: string | null): { key: string } | { failure: Requ
   return /^[\x21-\x7e]+$/.test(key) ? { key } : { failure: withoutReply('key-refused', saying('key-unusable')) }
 }
 
+/** The failure that a reply with an error status and this body means; null if the body could not be read. */
+export function failureOfResponse({ status, headers }: Response, body: string | null): RequestFailure {
+  const requestId = headers.get('x-request-id') || null
+  const failure = failureOfReply(status, parseJson(body ?? ''), requestId)
+  // A page is not from the API but from what is on the way there, which knows nothing of executions, files and keys.
+  const isVerdict = status === 403 || failure.kind === 'not-found' || failure.kind === 'rejected'
+  return isVerdict && isPage(headers.get('content-type')) ? unreadable('not-json', status, requestId) : failure
+}
+
 /**
  * The failure that a reply with an error status means, with or without an envelope (modelroute-api, section 9). The
  * envelope's code and `retryable` take precedence over the status. `body` is the parsed body, undefined if it is not JSON.
@@ -39,7 +48,8 @@ export function failureOfReply(
   body: JsonValue | undefined,
   headerRequestId: string | null,
 ): RequestFailure {
-  if (httpStatus === 407) return { ...withoutReply('network', saying('proxy-password')), httpStatus }
+  const onTheWay = failureOnTheWay(httpStatus)
+  if (onTheWay !== null) return onTheWay
   const error = readError(isJsonObject(body) ? body['error'] : undefined)
   const code = error === null || error.code === unnamedErrorCode ? null : error.code
   const kind = kindOfReply(httpStatus, code, error?.retryable ?? null)
@@ -51,6 +61,12 @@ export function failureOfReply(
     httpStatus,
     requestId: error?.requestId ?? headerRequestId,
   }
+}
+
+/** The failure that a status of a proxy or of the network means, whichever server was asked; null for any other status. */
+export function failureOnTheWay(httpStatus: number): RequestFailure | null {
+  if (httpStatus !== 407 && httpStatus !== 511) return null
+  return { ...withoutReply('network', saying(httpStatus === 407 ? 'proxy-password' : 'network-sign-in')), httpStatus }
 }
 
 function kindOfReply(httpStatus: number, code: string | null, retryable: boolean | null): FailureKind {
@@ -100,10 +116,13 @@ const networkSayings = [
   [/INTERNET_DISCONNECTED|ENETUNREACH|ENETDOWN/, 'offline'],
   [/NAME_NOT_RESOLVED|ENOTFOUND|EAI_AGAIN/, 'name-unknown'],
   [/CONNECTION_REFUSED|ECONNREFUSED/, 'connection-refused'],
-  [/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/, 'certificate-untrusted'],
+  [/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/, 'certificate-untrusted'],
+  [/SSL|TLS/, 'encryption-failed'],
+  [/PROXY_AUTH/, 'proxy-password'],
   [/PROXY|TUNNEL/, 'proxy-refused'],
   [/TIMED_?OUT|TIMEOUT|EHOSTUNREACH|ADDRESS_UNREACHABLE/, 'unreachable'],
-  [/RESET|EPIPE|SOCKET|CLOSED|EMPTY_RESPONSE|ABORTED/, 'broke-off'],
+  [/RESET|EPIPE|SOCKET|CLOSED|EMPTY_RESPONSE|ABORTED|CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED/, 'broke-off'],
+  [/INVALID_HTTP|RESPONSE_HEADERS|HPE_/, 'not-http'],
 ] as const
 
 function signsOf(fault: unknown): string {

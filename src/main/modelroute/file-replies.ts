@@ -1,7 +1,9 @@
 import type { FileFailure, FileFailureKind } from '@shared/files'
 import type { RequestFailure } from '@shared/execution'
 import { saying } from '@shared/sayings/sayings'
-import type { Saying } from '@shared/sayings/sayings'
+import type { Saying, SayingName } from '@shared/sayings/sayings'
+import { failureOnTheWay } from './errors'
+import { isPage } from './json'
 import type { FileLink } from './link'
 
 /** A file whose bytes are arriving. */
@@ -13,6 +15,8 @@ export interface OpenedFile {
   /** The size of the whole file by the presigned reply. */
   statedBytes: number | null
   mediaType: string | null
+  /** Whether the reply itself says that it is a web page, whatever was said of the file before. */
+  isPage: boolean
   /** What to send as If-Range to resume later; null if the rest cannot be requested separately. */
   validator: string | null
   body: ReadableStream<Uint8Array>
@@ -32,7 +36,7 @@ export function failedReply(failure: FileFailure, afterMs: number | null = null)
 
 /** The failure of a request about a file. An expired file answers FILE_NOT_FOUND with 400 (modelroute-api, section 7). */
 export function fileFailure({ kind, code, saying: said, httpStatus, requestId }: RequestFailure): FileFailure {
-  const gone = code === 'FILE_NOT_FOUND' || httpStatus === 404 || httpStatus === 410
+  const gone = code === 'FILE_NOT_FOUND' || kind === 'not-found' || (kind === 'rejected' && httpStatus === 410)
   return gone ? goneFailure(requestId) : { kind, saying: said, requestId }
 }
 
@@ -43,11 +47,30 @@ function goneFailure(requestId: string | null): FileFailure {
 /** The failure of a storage host's reply. Such hosts send no envelope. */
 export function storageFailure(httpStatus: number): FileFailure {
   const failure = (kind: FileFailureKind, said: Saying): FileFailure => ({ kind, saying: said, requestId: null })
+  const onTheWay = failureOnTheWay(httpStatus)
+  if (onTheWay !== null) return fileFailure(onTheWay)
   if (httpStatus === 404 || httpStatus === 410) return goneFailure(null)
   // The storage host has a limit of its own: ModelRoute's says nothing about it.
   if (httpStatus === 429) return failure('server', saying('storage-busy'))
   if (httpStatus >= 500 || httpStatus === 408) return failure('server', saying('storage-trouble', { status: httpStatus }))
   return failure('link-refused', saying('link-refused', { status: httpStatus }))
+}
+
+/** What advises to check the base URL has another cause at a host that ModelRoute named. */
+const storageSayings: Partial<Record<SayingName, 'storage-unreached' | 'storage-untrusted'>> = {
+  'name-unknown': 'storage-unreached',
+  'connection-refused': 'storage-unreached',
+  'not-http': 'storage-unreached',
+  'redirects-nowhere': 'storage-unreached',
+  'connection-failed': 'storage-unreached',
+  'certificate-untrusted': 'storage-untrusted',
+  'encryption-failed': 'storage-untrusted',
+}
+
+/** The failure of a request that did not reach a file at the storage host. */
+export function atStorage(failure: FileFailure, host: string): FileFailure {
+  const name = storageSayings[failure.saying.name]
+  return name ? { ...failure, saying: saying(name, { host }) } : failure
 }
 
 export function unsafeLink(): FileFailure {
@@ -74,6 +97,7 @@ export function readOpened(
     totalBytes: encoded ? null : part ? part.totalBytes : readLength(headers.get('content-length')),
     statedBytes: link?.sizeBytes ?? null,
     mediaType: link?.contentType ?? headers.get('content-type'),
+    isPage: isPage(headers.get('content-type')),
     validator: encoded || headers.get('accept-ranges') === 'none' ? null : readValidator(headers),
     body: response.body ?? noBody(),
   }

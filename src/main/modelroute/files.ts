@@ -2,8 +2,8 @@ import type { RequestFailure } from '@shared/execution'
 import type { Clock } from '../tracking/clock'
 import type { Errand } from '../tracking/errands'
 import { usableBaseUrl } from './base-url'
-import { failureOfFault, failureOfReply, timedOut, unreadable, usableKey } from './errors'
-import { failedReply, fileFailure, readOpened, storageFailure, unsafeLink, type FileReply } from './file-replies'
+import { failureOfFault, failureOfResponse, timedOut, unreadable, usableKey } from './errors'
+import { atStorage, failedReply, fileFailure, readOpened, storageFailure, unsafeLink, type FileReply } from './file-replies'
 import { isJsonType, parseJson } from './json'
 import { isSafeTarget, readLink, type FileLink } from './link'
 import { noRate, readRate } from './rate-limit'
@@ -24,6 +24,8 @@ export interface FileApiOptions {
   errand: Errand<FilePriority>
   /** Called when the API answered 401 to a request that left at `sentAt` (monotonic ms). */
   onUnauthorized: (sentAt: number) => void
+  /** Without a network a link that is known does not help: the request to the API waits until there is one. */
+  isOnline: () => boolean
   /** For the headers of a reply, ms. */
   timeoutMs?: number
 }
@@ -59,12 +61,12 @@ type FileAnswer = { kind: 'bytes'; response: Response } | { kind: 'link'; link: 
 
 /** Creates the file API of a connection. Throws if `baseUrl` is unusable. */
 export function createFileApi(options: FileApiOptions): FileApi {
-  const { fetch, clock, readKey, errand, onUnauthorized, timeoutMs = 30_000 } = options
+  const { fetch, clock, readKey, errand, onUnauthorized, isOnline, timeoutMs = 30_000 } = options
   const baseUrl = usableBaseUrl(options.baseUrl)
   const links = new Map<string, FileLink>()
 
   async function open(request: OpenFile): Promise<FileReply> {
-    const known = goodLink(request.fileId)
+    const known = isOnline() ? goodLink(request.fileId) : null
     if (known) {
       const reply = await openLink(known, request)
       if (reply.ok || !mayBeStale(reply)) return reply
@@ -117,7 +119,7 @@ export function createFileApi(options: FileApiOptions): FileApi {
   }
 
   function redirected(location: string | null): FileAnswer {
-    if (location === null) return failed(failedReply(fileFailure(unreadable('redirected', null, null))))
+    if (location === null) return failed(failedReply(redirectsNowhere))
     return { kind: 'link', link: { url: location, goodUntil: null, sizeBytes: null, contentType: null } }
   }
 
@@ -136,8 +138,9 @@ export function createFileApi(options: FileApiOptions): FileApi {
     const arrival = await withinTime(request.signal, (signal) =>
       sendWithoutKey(fetch, { url: link.url, headers: { accept: '*/*', ...rangeHeaders(request.from) }, allowed, signal }),
     )
-    if ('ok' in arrival) return arrival
-    if (arrival.kind === 'elsewhere') return failedReply(unsafeLink())
+    const { host } = new URL(link.url)
+    if ('ok' in arrival) return failedReply(atStorage(arrival.failure, host))
+    if (arrival.kind === 'elsewhere') return failedReply(arrival.location === null ? atStorage(redirectsNowhere, host) : unsafeLink())
     const { response } = arrival
     if (response.ok || response.status === 416) return opened(response, request, link)
     discard(response)
@@ -173,17 +176,21 @@ export function createFileApi(options: FileApiOptions): FileApi {
   return { open }
 }
 
+const redirectsNowhere = fileFailure(unreadable('redirects-nowhere', null, null))
+
 const failed = (reply: FileReply): FileAnswer => ({ kind: 'failed', reply })
 
 /** The failure that an error status means; null if the file, or a link to it, was sent. */
-function failureOf({ ok, status, headers }: Response, body: string | null): RequestFailure | null {
-  if (ok || status === 416) return null
-  return failureOfReply(status, parseJson(body ?? ''), headers.get('x-request-id'))
+function failureOf(response: Response, body: string | null): RequestFailure | null {
+  return response.ok || response.status === 416 ? null : failureOfResponse(response, body)
 }
 
-/** Encoded bytes could neither be counted nor requested in parts. */
+/**
+ * Encoded bytes could neither be counted nor requested in parts, so they are unwanted. But some hosts can send a file only as it is
+ * stored, and Chromium refuses an encoding that was not accepted. No common server takes the star for a wish.
+ */
 function rangeHeaders(from: OpenFile['from']): Record<string, string> {
-  const whole = { 'accept-encoding': 'identity' }
+  const whole = { 'accept-encoding': 'identity, *;q=0.1' }
   return from === null ? whole : { ...whole, range: `bytes=${from.start}-`, 'if-range': from.validator }
 }
 

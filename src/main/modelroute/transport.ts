@@ -11,7 +11,7 @@ interface FetchInit {
 }
 
 /**
- * The end of a chain of redirects: a reply from the API's own origin, or an address elsewhere that it named.
+ * The end of a chain of redirects: a reply, or an address elsewhere that it named; null if it led in circles or named none.
  */
 type Arrival = { kind: 'reply'; response: Response } | { kind: 'elsewhere'; location: string | null }
 

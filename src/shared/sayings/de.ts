@@ -11,6 +11,7 @@ export const de: Record<SayingName, string> = {
   'too-large': 'Die Antwort ist zu groß, um hier gelesen zu werden. Kopieren Sie die Anfrage als curl, um sie anzusehen, oder verfolgen Sie die Ausführung nicht mehr; ist es bei allen so, prüfen Sie die Basis-URL.',
   'no-object': 'Die Antwort ist JSON, beschreibt aber keine Ausführung. Prüfen Sie die Basis-URL.',
   redirected: 'Die Adresse leitet anderswohin um, und dorthin wird der API-Schlüssel nicht gesendet. Prüfen Sie die Basis-URL.',
+  'redirects-nowhere': 'Die Adresse leitet im Kreis um oder auf keine brauchbare Adresse. Prüfen Sie Basis-URL und Netzwerk.',
   'no-status': 'Die Antwort nennt keinen Status.',
   'still-running': 'ModelRoute hat die Ausführung als abgeschlossen gemeldet, doch laut der Antwort zum Ergebnis läuft sie noch.',
   'other-execution': 'Die Antwort betrifft eine andere Ausführung.',
@@ -32,16 +33,22 @@ export const de: Record<SayingName, string> = {
   'connection-refused': 'Der Server nimmt keine Verbindungen an. Prüfen Sie die Basis-URL.',
   'certificate-untrusted':
     'Dem Zertifikat des Servers oder eines Proxys wird nicht vertraut. Prüfen Sie die Basis-URL, die Uhr und die Proxy-Einstellungen.',
+  'encryption-failed':
+    'Mit dem Server oder einem Proxy an seiner Stelle kam keine verschlüsselte Verbindung zustande. Prüfen Sie die Basis-URL samt Port und das Netzwerk.',
+  'not-http': 'Die Antwort ist kein gültiges HTTP. Prüfen Sie die Basis-URL samt Port und das Netzwerk.',
   'proxy-refused':
     'Der Proxy dieses Rechners hat die Anfrage nicht durchgelassen. Prüfen Sie die Proxy-Einstellungen.',
   'proxy-password': 'Der Proxy dieses Rechners verlangt Name und Passwort, die diese App nicht senden kann. Verwenden Sie ein Netzwerk oder einen Proxy ohne Anmeldung.',
+  'network-sign-in': 'Das Netzwerk verlangt eine Anmeldung, bevor es etwas durchlässt. Öffnen Sie eine beliebige Webseite im Browser, und melden Sie sich dort an.',
   unreachable: 'Der Server war nicht zu erreichen. Prüfen Sie das Netzwerk.',
   'broke-off': 'Die Verbindung brach ab.',
-  'connection-failed': 'Die Verbindung zu ModelRoute kam nicht zustande.',
+  'connection-failed': 'Die Verbindung zu ModelRoute kam nicht zustande. Prüfen Sie Netzwerk und Basis-URL.',
 
   'file-gone': 'ModelRoute hat diese Datei nicht mehr: Sie ist abgelaufen oder wurde gelöscht. Nur eine neue Ausführung kann sie noch einmal erzeugen.',
   'storage-busy': 'Der Speicher-Server bittet zu warten.',
   'storage-trouble': 'Der Speicher-Server kann gerade nicht richtig antworten ({status}).',
+  'storage-unreached': 'Der Server {host}, auf dem ModelRoute diese Datei ablegt, war nicht zu erreichen. Prüfen Sie, ob das Netzwerk, ein Proxy oder eine Firewall ihn sperrt.',
+  'storage-untrusted': 'Die Verbindung zu {host}, wo ModelRoute diese Datei ablegt, ist nicht sicher: Zertifikat oder Verschlüsselung werden nicht akzeptiert. Prüfen Sie das Netzwerk, die Uhr und die Proxy-Einstellungen.',
   'link-refused': 'Der Speicher-Server weist den Link zurück, den ModelRoute gegeben hat ({status}). Versuchen Sie es später noch einmal.',
   'link-unsafe':
     'ModelRoute verweist auf eine unverschlüsselte Adresse. Von dort wird die Datei nicht geholt; melden Sie das dem Support von ModelRoute.',

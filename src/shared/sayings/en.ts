@@ -8,6 +8,7 @@ export const en = {
   'too-large': 'The reply is too large to read here. Copy the request as curl to inspect it, or stop tracking the execution. If every reply is like this, check the base URL.',
   'no-object': 'The reply is JSON, but does not describe an execution. Check the base URL.',
   redirected: 'The address redirects elsewhere, and the API key is not sent there. Check the base URL.',
+  'redirects-nowhere': 'The address redirects in circles, or to no usable address. Check the base URL and the network.',
   'no-status': 'The reply contains no status.',
   'still-running': 'ModelRoute said that the execution is completed, but its reply about the result says that it is still running.',
   'other-execution': 'The reply is about another execution.',
@@ -28,16 +29,22 @@ export const en = {
   'connection-refused': 'The server does not accept connections. Check the base URL.',
   'certificate-untrusted':
     'The certificate of the server or of a proxy is not trusted. Check the base URL, and this computer’s clock and proxy settings.',
+  'encryption-failed':
+    'No encrypted connection could be agreed on with the server, or with a proxy in its place. Check the base URL, its port too, and the network.',
+  'not-http': 'The answer is not valid HTTP. Check the base URL, its port too, and the network.',
   'proxy-refused':
     'This computer’s proxy did not let the request through. Check the proxy settings.',
   'proxy-password': 'This computer’s proxy asks for a name and a password, which this app cannot send. Use a network or a proxy that asks for none.',
+  'network-sign-in': 'The network asks you to sign in before it lets anything through. Open any web page in a browser and sign in there.',
   unreachable: 'The server could not be reached. Check the network.',
   'broke-off': 'The connection was interrupted.',
-  'connection-failed': 'The connection to ModelRoute failed.',
+  'connection-failed': 'The connection to ModelRoute failed. Check the network and the base URL.',
 
   'file-gone': 'ModelRoute no longer has this file: it expired or was deleted. Only a new execution can create it again.',
   'storage-busy': 'The storage host asked the app to wait.',
   'storage-trouble': 'The storage host is having trouble answering ({status}).',
+  'storage-unreached': 'The host {host}, where ModelRoute keeps this file, could not be reached. Check whether the network, a proxy or a firewall blocks it.',
+  'storage-untrusted': 'The connection to {host}, where ModelRoute keeps this file, is not secure: its certificate or its encryption is not accepted. Check the network, and this computer’s clock and proxy settings.',
   'link-refused': 'The storage host refused the link from ModelRoute ({status}). Try again later.',
   'link-unsafe':
     'ModelRoute’s link to this file is not encrypted, so the file is not fetched. Tell ModelRoute support.',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ConnectionBook } from '../../../src/main/connections/connection-book'
 import { firstProfile } from '../../../src/main/storage/connection-profiles'
 import { id, startConnections } from '../../support/connections'
+import { never } from '../../support/simulator'
 
 describe('requests', () => {
   it('are held until they begin, whatever happens meanwhile, and are said to be online', async () => {
@@ -70,6 +71,25 @@ describe('requests', () => {
       asked += (await pass(2_000)).length
     }
     expect(asked).toBeLessThan(60)
+  })
+
+  it('for a file whose link is known wait for the network as well', async () => {
+    const { connections, requests, open, pass } = startConnections()
+    open('first')
+    const fetchFile = () => connections.files('first')?.open({ fileId: 'file_1', priority: 'download', from: null, signal: never })
+    const online = [fetchFile()]
+    await pass(1000)
+    online.push(fetchFile())
+    await pass(1000)
+    expect(await Promise.all(online)).toMatchObject([{ ok: true }, { ok: true }])
+    expect(requests.map(({ name }) => name)).toEqual(['first', '', ''])
+    connections.setOnline(false)
+    const offline = fetchFile()
+    await pass(600_000)
+    expect(requests).toHaveLength(3)
+    connections.setOnline(true)
+    await pass(1000)
+    expect(await offline).toMatchObject({ ok: true })
   })
 
   it('in flight when the network goes still count, if they are answered', async () => {

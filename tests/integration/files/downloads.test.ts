@@ -144,6 +144,14 @@ describe('an interrupted transfer', () => {
     expect(await sha256((await until(id, 'done')).phase.path)).toBe(await digestOf(content))
     expect(simulator.counters.requests).toBe(3)
   })
+
+  it.each([{}, { format: null, sizeBytes: null }])('does not take such an answer of the storage host for a file of another length or type: %j', async (claims) => {
+    const { simulator, downloads, folder, until } = await startSaving({ downloads: 'presigned' })
+    const { executionId, file, content } = endedFile(simulator, { fate: 'large', sizeBytes: 5000 })
+    simulator.faults.add({ host: 'storage', times: 1, then: { kind: 'html' } })
+    const [id = ''] = downloads.save([saving(executionId, file, { folder, ...claims })])
+    expect(await sha256((await until(id, 'done')).phase.path)).toBe(await digestOf(content))
+  })
 })
 
 describe('a wrong length', () => {

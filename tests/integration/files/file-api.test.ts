@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { saying } from '@shared/sayings/sayings'
 import { createFileApi } from '../../../src/main/modelroute/files'
 import { contentOf } from '../../../src/simulator/files/content'
 import { VirtualClock } from '../../support/virtual-clock'
@@ -25,7 +26,7 @@ describe.each(['bytes', 'presigned', 'redirect'] as const)('a file that comes as
     expect(simulator.counters.storageRequests).toBe(downloads === 'bytes' ? 0 : 1)
     for (const { url, headers } of sent) {
       expect('authorization' in headers).toBe(url.origin === baseUrl)
-      expect(headers['accept-encoding']).toBe('identity')
+      expect(headers['accept-encoding']).toBe('identity, *;q=0.1')
     }
   })
 
@@ -55,6 +56,14 @@ describe.each(['bytes', 'presigned', 'redirect'] as const)('a file that comes as
     const { file } = endedFile(simulator, { files: [spec] })
     expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: false, failure: { kind: 'gone', requestId: expect.any(String) } })
   })
+})
+
+it.each([403, 404])('is not reported gone, nor the key refused, by a web page with %i, which is from what stands in the way', async (status) => {
+  const { simulator, api } = await startFiles({ downloads: 'bytes' })
+  const { file } = endedFile(simulator, small)
+  simulator.faults.add({ times: 1, then: { kind: 'body', body: '<h1>Blocked</h1>', contentType: 'text/html', status } })
+  expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: true, failure: { kind: 'unreadable', saying: saying('not-json') } })
+  expect((await api.open(whole(file.id))).ok).toBe(true)
 })
 
 describe('a presigned link', () => {
@@ -167,6 +176,33 @@ describe('a request that fails', () => {
     expect(heard).toHaveLength(1)
   })
 
+  it.each([
+    ['net::ERR_NAME_NOT_RESOLVED', saying('storage-unreached', { host: 'storage.example.com' })],
+    ['net::ERR_CONNECTION_REFUSED', saying('storage-unreached', { host: 'storage.example.com' })],
+    ['net::ERR_CERT_DATE_INVALID', saying('storage-untrusted', { host: 'storage.example.com' })],
+    ['net::ERR_SSL_PROTOCOL_ERROR', saying('storage-untrusted', { host: 'storage.example.com' })],
+    ['net::ERR_INTERNET_DISCONNECTED', saying('offline')],
+  ])('at the storage host names that host, not the base URL: %s', async (error, said) => {
+    const { simulator, api } = await startFiles({
+      downloads: 'bytes',
+      api: { fetch: (url, init) => (url.startsWith('https://storage.') ? Promise.reject(new Error(error)) : fetch(url, init)) },
+    })
+    const { file } = endedFile(simulator, small)
+    simulator.faults.add({ path: file.id, then: { kind: 'redirect', location: 'https://storage.example.com/x?signature=1' } })
+    expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: true, failure: { kind: 'network', saying: said } })
+  })
+
+  it('at a storage host that redirects in circles is tried again, and no unencrypted link is blamed', async () => {
+    const { simulator, api } = await startFiles({
+      downloads: 'bytes',
+      api: { fetch: (url, init) => (url.startsWith('https://storage.') ? Promise.resolve(new Response(null, { status: 302, headers: { location: '/x' } })) : fetch(url, init)) },
+    })
+    const { file } = endedFile(simulator, small)
+    simulator.faults.add({ path: file.id, then: { kind: 'redirect', location: 'https://storage.example.com/x' } })
+    const said = saying('storage-unreached', { host: 'storage.example.com' })
+    expect(await api.open(whole(file.id))).toMatchObject({ ok: false, retry: true, failure: { kind: 'unreadable', saying: said } })
+  })
+
   it('blocks all other requests only if the rate limit is used up', async () => {
     const { simulator, api, heard } = await startFiles({ downloads: 'bytes' })
     for (const status of [503, 429]) {
@@ -215,6 +251,6 @@ describe('a request that fails', () => {
 })
 
 it('refuses a base URL over which the key would travel unencrypted', () => {
-  const options = { fetch, readKey: () => null, errand: () => Promise.reject(new Error('nothing is sent')), clock: new VirtualClock() }
-  expect(() => createFileApi({ ...options, onUnauthorized: () => undefined, baseUrl: 'http://example.com' })).toThrow('unencrypted')
+  const options = { fetch, readKey: () => null, errand: () => Promise.reject(new Error('nothing is sent')), isOnline: () => true, onUnauthorized: () => undefined, clock: new VirtualClock() }
+  expect(() => createFileApi({ ...options, baseUrl: 'http://example.com' })).toThrow('unencrypted')
 })

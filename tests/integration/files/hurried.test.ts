@@ -32,7 +32,7 @@ async function setUp(open: FileApi['open'], automaticBytes = 10_000) {
 
 const opened = (body: ReadableStream<Uint8Array>, totalBytes: number | null): Awaited<ReturnType<FileApi['open']>> => ({
   ok: true,
-  file: { start: 0, totalBytes, statedBytes: null, mediaType: 'image/png', validator: null, body },
+  file: { start: 0, totalBytes, statedBytes: null, mediaType: 'image/png', isPage: false, validator: null, body },
 })
 const whole = () => opened(ReadableStream.from([picture]), picture.byteLength)
 const never = ({ signal }: OpenFile): Promise<never> =>

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { readdirSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { previewUrl, retryUrl } from '@shared/files'
+import { saying } from '@shared/sayings/sayings'
 import type { CreateOptions } from '../../../src/simulator/executions'
 import { contentOf } from '../../../src/simulator/files/content'
 import { drawPng } from '../../../src/simulator/files/png'
@@ -117,6 +118,15 @@ describe('a file that does not load automatically', () => {
 })
 
 describe('a file that is not what it claims to be', () => {
+  it.each(['bytes', 'presigned'] as const)('is requested again if a web page arrived instead of it (%s)', async (downloads) => {
+    const { previews, simulator, file } = await startPreviews({ downloads })
+    const { executionId, file: { id } } = file({ fate: 'image' })
+    simulator.faults.add({ host: downloads === 'bytes' ? 'api' : 'storage', times: 1, then: { kind: 'html' } })
+    expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'failed', failure: { saying: saying('page-instead') } })
+    expect(await previews.inspect(executionId, id, false)).toMatchObject({ kind: 'image' })
+  })
+
+
   it.each([
     ['png', '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'],
     ['png', '<!doctype html><script>alert(1)</script>'],

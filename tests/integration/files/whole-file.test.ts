@@ -33,7 +33,7 @@ function slowApi(clock: VirtualClock, stillMs: (fileId: string) => number = () =
     open: async ({ fileId, signal }) => ({
       ok: true,
       file: {
-        start: 0, totalBytes: null, statedBytes: null, mediaType: 'text/plain', validator: null,
+        start: 0, totalBytes: null, statedBytes: null, mediaType: 'text/plain', isPage: false, validator: null,
         body: new ReadableStream({
           async start(controller) {
             signal.addEventListener('abort', () => controller.error(signal.reason), { once: true })

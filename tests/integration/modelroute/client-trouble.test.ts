@@ -50,6 +50,9 @@ describe('faults', () => {
     ['an HTML page with status 200', { kind: 'html' }, { kind: 'unreadable', httpStatus: 200 }],
     ['a page that says not found', { kind: 'body', body: '<h1>404 Not Found</h1>', contentType: 'text/html', status: 404 }, { kind: 'unreadable', httpStatus: 404, saying: saying('not-json') }],
     ['a page that forbids', { kind: 'body', body: '<h1>403 Forbidden</h1>', contentType: 'text/html', status: 403 }, { kind: 'unreadable', httpStatus: 403, saying: saying('not-json') }],
+    ['a page that blocks for legal reasons', { kind: 'body', body: '<h1>Blocked</h1>', contentType: 'text/html', status: 451 }, { kind: 'unreadable', httpStatus: 451, saying: saying('not-json') }],
+    ['a page that refuses the key', { kind: 'body', body: '<h1>401 Unauthorized</h1>', contentType: 'text/html', status: 401 }, { kind: 'key-refused', httpStatus: 401 }],
+    ['a network that asks for a sign-in', { kind: 'body', body: '<h1>Welcome</h1>', contentType: 'text/html', status: 511 }, { kind: 'network', httpStatus: 511, saying: saying('network-sign-in') }],
     ['a wrong content type', { kind: 'content-type', value: 'text/plain' }, { kind: 'unreadable' }],
     ['a body that is cut off', { kind: 'truncate' }, { kind: 'unreadable' }],
     ['a body beyond the cap', { kind: 'oversize', bytes: 9 * 1024 * 1024 }, { kind: 'unreadable' }],
@@ -219,7 +222,7 @@ describe('the key', () => {
     }
     simulator.faults.add({ then: redirect })
     const before = simulator.counters.requests
-    expect(failureOf(await client.execution(id, never)).kind).toBe('unreadable')
+    expect(failureOf(await client.execution(id, never))).toMatchObject({ kind: 'unreadable', saying: saying('redirects-nowhere') })
     expect(simulator.counters.requests - before).toBe(4)
   })
 

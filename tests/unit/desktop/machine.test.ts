@@ -5,7 +5,7 @@ import { VirtualClock } from '../../support/virtual-clock'
 const { app, powerMonitor, network } = await vi.hoisted(async () => {
   const { EventEmitter } = await import('node:events')
   /** The system's, and in which sessions connections were closed. */
-  const network = { online: true, proxy: 'DIRECT', closed: [] as string[] }
+  const network = { online: true, proxy: 'DIRECT', addresses: ['192.0.2.7'], closed: [] as string[] }
   return { app: new EventEmitter(), powerMonitor: new EventEmitter(), network }
 })
 vi.mock('electron', () => {
@@ -15,6 +15,10 @@ vi.mock('electron', () => {
   })
   return { app, powerMonitor, net: { isOnline: () => network.online }, session: { defaultSession: sessionOf('default'), fromPartition: sessionOf } }
 })
+vi.mock(import('node:os'), async (original) => ({
+  ...(await original()),
+  networkInterfaces: () => ({ some: network.addresses.map((address) => ({ address, netmask: '', mac: '', internal: false, cidr: null, family: 'IPv4' as const })) }),
+}))
 
 let clock: VirtualClock
 let told: string[]
@@ -28,7 +32,7 @@ async function look(): Promise<void> {
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-  Object.assign(network, { online: true, proxy: 'DIRECT', closed: [] })
+  Object.assign(network, { online: true, proxy: 'DIRECT', addresses: ['192.0.2.7'], closed: [] })
   clock = new VirtualClock()
   told = []
   stop = watchMachine({
@@ -121,4 +125,15 @@ it('tells nothing more once it is stopped', async () => {
   clock.jumpWall(3_600_000)
   await look()
   expect(told).toEqual([])
+})
+
+it('takes another address for another route, but not one that reaches no further than its own link, as a starting container brings it', async () => {
+  network.addresses = ['192.0.2.7', 'fe80::42:acff:fe11:2', '169.254.7.7']
+  await look()
+  network.addresses = ['192.0.2.7']
+  await look()
+  expect(told).toEqual([])
+  network.addresses = ['198.51.100.7']
+  await look()
+  expect(told).toEqual(['conditions'])
 })

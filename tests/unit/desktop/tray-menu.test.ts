@@ -58,6 +58,11 @@ describe('the tray icon', () => {
     expect(labels).toContain(`✗ ${'👩‍🚀'.repeat(40)} MODEL_OVERLOADED`)
   })
 
+  it('is no wider, nor of more lines, for an error code that is a text of its own', () => {
+    const end: AnnouncedEnd = { executionId: 'exec_0f8fad5b-d9cb-469f-a165-70867728950e', label: null, outcome: 'FAILED', errorCode: 'Out of\r\nmemory: '.repeat(100), at: 1, heldBack: null }
+    expect(menuOf({ ...calm, recent: [end] }).labels).toContain('✗ exec_0f8f…950e Out of memory: Out of memory: Out of me…')
+  })
+
   it('isolates a right-to-left label from what is beside it', () => {
     const end: AnnouncedEnd = { executionId: 'exec_0f8fad5b-d9cb-469f-a165-70867728950e', label: 'שלום', outcome: 'FAILED', errorCode: 'MODEL_OVERLOADED', at: 1, heldBack: null }
     expect(menuOf({ ...calm, recent: [end] }).labels).toContain('✗ \u2068שלום\u2069 MODEL_OVERLOADED')

@@ -22,7 +22,7 @@ function partInMemory(): PartFile {
 it('says that its length is wrong if its reply ended without having told another', async () => {
   for (const statedBytes of [sizeBytes - 1, sizeBytes + 1]) {
     const file = new GrowingFile(partInMemory(), () => undefined)
-    await file.grow({ start: 0, totalBytes: null, statedBytes, mediaType: null, validator: null, body: new Blob([content]).stream() }, () => 2 * sizeBytes, '')
+    await file.grow({ start: 0, totalBytes: null, statedBytes, mediaType: null, isPage: false, validator: null, body: new Blob([content]).stream() }, () => 2 * sizeBytes, '')
     expect(file.end).toMatchObject({ failure: { saying: saying('wrong-length', { expected: statedBytes, found: sizeBytes }) } })
   }
 })
@@ -36,7 +36,7 @@ it('has the bytes that each reader asks for, and as many readers as are still re
     const streams = readers.map(({ range: { start, end } }) => file.stream(start, end))
     expect(file.readers).toBe(readers.length)
     const body = new Blob([content]).stream()
-    const grown = file.grow({ start: 0, totalBytes: sizeBytes, statedBytes: null, mediaType: null, validator: null, body }, () => sizeBytes, '')
+    const grown = file.grow({ start: 0, totalBytes: sizeBytes, statedBytes: null, mediaType: null, isPage: false, validator: null, body }, () => sizeBytes, '')
     await Promise.all(streams.map(async (stream, at) => {
       const { range: { start, end }, leaves } = readers[at] ?? { range: { start: 0, end: 0 }, leaves: true }
       if (leaves) return stream.cancel()

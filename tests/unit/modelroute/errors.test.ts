@@ -100,6 +100,7 @@ describe('an error thrown by fetch', () => {
     ['Electron: no such name', new Error('net::ERR_NAME_NOT_RESOLVED'), 'server name was not found'],
     ['Electron: offline', new Error('net::ERR_INTERNET_DISCONNECTED'), 'offline'],
     ['Electron: proxy', new Error('net::ERR_PROXY_CONNECTION_FAILED'), 'proxy'],
+    ['Electron: proxy that knows only other ways to log in', new Error('net::ERR_PROXY_AUTH_UNSUPPORTED'), 'asks for a name and a password'],
     ['Electron: tunnel', new Error('net::ERR_TUNNEL_CONNECTION_FAILED'), 'proxy'],
     ['Electron: certificate', new Error('net::ERR_CERT_AUTHORITY_INVALID'), 'certificate'],
     ['Electron: time', new Error('net::ERR_CONNECTION_TIMED_OUT'), 'could not be reached'],
@@ -107,7 +108,18 @@ describe('an error thrown by fetch', () => {
     ['Electron: closed', new Error('net::ERR_CONNECTION_CLOSED'), 'connection was interrupted'],
     ['Electron: ended', new Error('net::ERR_CONNECTION_ABORTED'), 'connection was interrupted'],
     ['Electron: no way there', new Error('net::ERR_ADDRESS_UNREACHABLE'), 'could not be reached'],
-    ['Electron: no common TLS', new Error('net::ERR_SSL_PROTOCOL_ERROR'), 'certificate'],
+    ['Electron: certificate of another host', new Error('net::ERR_CERT_COMMON_NAME_INVALID'), 'certificate'],
+    // From a port that speaks plain HTTP, and from a server that offers nothing secure enough.
+    ['Electron: no TLS', new Error('net::ERR_SSL_PROTOCOL_ERROR'), 'No encrypted connection'],
+    ['Electron: no common TLS', new Error('net::ERR_SSL_VERSION_OR_CIPHER_MISMATCH'), 'No encrypted connection'],
+    ['Node: no TLS', node('ERR_SSL_WRONG_VERSION_NUMBER'), 'No encrypted connection'],
+    ['Electron: cut short', new Error('net::ERR_CONTENT_LENGTH_MISMATCH'), 'connection was interrupted'],
+    ['Electron: cut short without a length', new Error('net::ERR_INCOMPLETE_CHUNKED_ENCODING'), 'connection was interrupted'],
+    ['Node: cut short', node('UND_ERR_RES_CONTENT_LENGTH_MISMATCH'), 'connection was interrupted'],
+    ['Electron: another protocol', new Error('net::ERR_INVALID_HTTP_RESPONSE'), 'not valid HTTP'],
+    ['Electron: huge headers', new Error('net::ERR_RESPONSE_HEADERS_TOO_BIG'), 'not valid HTTP'],
+    ['Electron: two lengths', new Error('net::ERR_RESPONSE_HEADERS_MULTIPLE_CONTENT_LENGTH'), 'not valid HTTP'],
+    ['Node: another protocol', node('HPE_INVALID_CONSTANT'), 'not valid HTTP'],
     ['something else', 'a text', 'connection to ModelRoute failed'],
   ])('%s', (_, fault, words) => {
     const failure = failureOfFault(fault)

@@ -32,6 +32,7 @@ it('takes the type and size of the presigned reply before those of the storage h
 
 it.each([
   [404, 'gone', false], [410, 'gone', false], [403, 'link-refused', true], [408, 'server', true], [429, 'server', true], [500, 'server', true],
+  [407, 'network', true], [511, 'network', true],
 ] as const)('a storage host that answers %i means %s, worth another try: %s', (status, kind, retry) => {
   expect(failedReply(storageFailure(status))).toMatchObject({ failure: { kind }, retry })
 })
@@ -39,7 +40,7 @@ it.each([
 it('tries again after a reply that cannot be read, but not once the API says that the file is gone', () => {
   const failure = { kind: 'unreadable', code: null, saying: saying('file-gone'), httpStatus: 200, requestId: null } as const
   expect(failedReply(fileFailure(failure)).retry).toBe(true)
-  expect(failedReply(fileFailure({ ...failure, httpStatus: 410 }))).toMatchObject({ failure: { kind: 'gone' }, retry: false })
+  expect(failedReply(fileFailure({ ...failure, kind: 'rejected', httpStatus: 410 }))).toMatchObject({ failure: { kind: 'gone' }, retry: false })
 })
 
 describe('a range of a file', () => {
