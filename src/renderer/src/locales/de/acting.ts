@@ -14,13 +14,11 @@ export const acting: typeof english = {
     title: 'Diese Ausführung abbrechen? | {n} Ausführungen abbrechen?',
     meaning:
       'ModelRoute wird gebeten aufzuhören, danach wird der Status erneut gelesen. Was bis dahin beendet ist, bleibt, wie es ist; ob etwas berechnet wird, entscheidet ModelRoute. Wenn Sie die App beenden, werden Anfragen, die noch warten, nicht mehr gesendet.',
-    more: 'und {n} weitere | und {n} weitere',
     keep: 'Weiterlaufen lassen | Weiterlaufen lassen',
     confirm: 'Ausführung abbrechen | Ausführungen abbrechen',
     name: 'Abbruch',
     progress: 'Abbruch, {done} von {total}',
     stop: 'Stoppen',
-    waits: 'wartet {why}',
     leftAlone: 'Nicht abgebrochen: Sie haben gestoppt, bevor die Anfrage gesendet wurde.',
     cancelled: 'Abgebrochen',
     alreadyEnded: 'War schon vorher beendet: {status}',

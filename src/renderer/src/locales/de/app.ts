@@ -9,6 +9,8 @@ export const app: typeof english = {
     tryAgain: 'Erneut versuchen',
     close: 'Schließen',
     dismiss: 'Ausblenden',
+    save: 'Sichern',
+    more: 'und {n} weitere | und {n} weitere',
     drop: 'Loslassen, um nach Ausführungs-IDs zu suchen',
   },
   fields: { day: 'Tag', month: 'Monat', year: 'Jahr', hour: 'Stunde', minute: 'Minute', full: 'Mehr als {n} Zeichen passen hier nicht hinein.' },
@@ -35,8 +37,6 @@ export const app: typeof english = {
   outcome: {
     added: '{n} hinzugefügt | {n} hinzugefügt',
     movedHere: '{n} jetzt hier überwacht | {n} jetzt hier überwacht',
-    alreadyTracked: '{n} schon verfolgt | {n} schon verfolgt',
-    notAnId: '{n} keine ID | {n} keine IDs',
     stoppedBefore: 'vor der letzten gestoppt | vor den letzten {n} gestoppt',
     failedBefore: 'mit der letzten misslungen: {reason} | mit den letzten {n} misslungen: {reason}',
     noIds: 'Im Text steht keine Ausführungs-ID',

@@ -30,7 +30,6 @@ export const details: typeof english = {
     delayTitle: 'Wie lange nach dem Ende die App davon wusste',
     timeline: 'Verlauf',
     after: 'nach {span}',
-    timelineEmpty: 'Noch kein Status',
     resultDue: 'Das Ergebnis wird geholt, sobald das Ratenbudget es zulässt.',
     resultWaits: 'Die Anfrage nach dem Ergebnis wartet {why}.',
     resultAgain: 'Das Ergebnis wird erneut angefragt.',
@@ -121,7 +120,6 @@ export const details: typeof english = {
   json: {
     search: 'In {name} suchen',
     placeholder: 'Schlüssel und Werte suchen',
-    copyAll: 'Als JSON kopieren',
     copyValue: 'Wert kopieren',
     copyPath: 'Pfad kopieren',
     pathCopied: 'Pfad kopiert',

@@ -5,6 +5,7 @@ export const list: typeof english = {
     name: 'Ausführungs-IDs',
     placeholder: 'Ausführungs-IDs in beliebigem Text einfügen oder zum Suchen tippen',
     track: 'Verfolgen',
+    agree: 'Verfolgen | {n} verfolgen',
     clear: 'Feld leeren',
     pastedText: 'Eingefügter Text',
     size: '{size} Zeichen',
@@ -25,7 +26,6 @@ export const list: typeof english = {
     tooLong: '{n} Zeichen zu lang | {n} Zeichen zu lang',
     notHexadecimal: 'enthält ein Zeichen, das nicht hexadezimal ist',
     misplacedDash: 'ein Bindestrich fehlt oder steht falsch',
-    more: 'und {n} weitere | und {n} weitere',
   },
   firstRun: {
     title: 'Sofort wissen, wann eine Ausführung fertig ist',
@@ -101,7 +101,6 @@ export const list: typeof english = {
     own: 'Ihre Ansichten',
     first: 'Alles, Neueste zuerst',
     save: 'Diese Ansicht sichern…',
-    saveButton: 'Sichern',
     nameField: 'Name der Ansicht',
     keeps: 'Sie behält Filter, Sortierung und Spalten. Die Suche gehört nicht dazu.',
     replaces: 'Eine Ansicht dieses Namens gibt es schon; sie wird ersetzt.',

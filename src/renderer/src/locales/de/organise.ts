@@ -23,7 +23,6 @@ export const organise = {
   },
   clipboard: {
     copied: 'Die ID {id} wurde kopiert. | {n} Ausführungs-IDs wurden kopiert.',
-    track: 'Verfolgen | {n} verfolgen',
     watch: 'Kopierte IDs zum Verfolgen anbieten',
     watchHint: 'Sucht in der Zwischenablage nach Ausführungs-IDs, die Sie in anderen Programmen kopieren. Von selbst wird nichts verfolgt.',
   },

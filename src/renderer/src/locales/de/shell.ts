@@ -11,6 +11,7 @@ export const shell: typeof english = {
     rateLimited: 'Wartet bis {time} auf das Ratenlimit',
     serverTrouble: 'Serverstörung',
     databaseTrouble: 'Datenbankstörung',
+    waiting: 'wartet {why}',
     waits: {
       paused: 'darauf, dass die Überwachung fortgesetzt wird',
       'key-refused': 'auf einen Schlüssel, den die API annimmt',
@@ -47,7 +48,6 @@ export const shell: typeof english = {
     ids: 'Ausführungs-IDs im Link',
     listed: '{n} davon wird schon verfolgt. | {n} davon werden schon verfolgt.',
     refuse: 'Nicht verfolgen',
-    agree: 'Verfolgen | {n} verfolgen',
   },
   banner: {
     name: 'Hinweise',
@@ -81,7 +81,6 @@ export const shell: typeof english = {
   },
   shortcuts: {
     title: 'Tastenkürzel',
-    open: 'Tastenkürzel',
     search: 'Suchen oder einfügen',
     track: 'Eingefügtes verfolgen',
     move: 'Nächste und vorige Ausführung',
@@ -89,13 +88,7 @@ export const shell: typeof english = {
     mark: 'Auswählen oder abwählen',
     markAll: 'Alle gezeigten auswählen',
     extend: 'Auswahl erweitern',
-    copyId: 'ID kopieren',
-    saveFiles: 'Dateien sichern',
-    askNow: 'Jetzt abfragen',
     pin: 'Oben anheften oder lösen',
-    stop: 'Nicht mehr verfolgen',
-    undo: 'Rückgängig',
-    settings: 'Einstellungen',
     unfold: 'JSON: alles unter einer Zeile ausklappen, oder Alt und Klick',
     otherFile: 'Große Ansicht: andere Datei, oder verschieben',
     zoom: 'Große Ansicht: größer, kleiner, einpassen, 100 %',
