@@ -22,7 +22,7 @@ export const acting: typeof english = {
     leftAlone: 'Nicht abgebrochen: Sie haben gestoppt, bevor die Anfrage gesendet wurde.',
     cancelled: 'Abgebrochen',
     alreadyEnded: 'War schon vorher beendet: {status}',
-    stillRunning: 'ModelRoute hat zugestimmt, zuletzt gelesen war der Status aber noch „{status}“. Die Ausführung wird weiter überwacht.',
+    stillRunning: 'ModelRoute hat zugestimmt, bei der letzten Abfrage war der Status aber noch „{status}“. Die Ausführung wird weiter überwacht.',
     refused: 'Nicht abgebrochen. {message}',
     counted: {
       cancelled: '{n} abgebrochen | {n} abgebrochen',

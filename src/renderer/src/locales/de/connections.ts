@@ -8,7 +8,7 @@ export const connections: typeof english = {
     activeHint: 'Verbindung, an die neu eingefügte IDs gehen: {name}',
     add: 'Verbindung hinzufügen',
     addTitle: 'Verbindung hinzufügen',
-    addHint: 'Ein Schlüssel einer anderen Organisation oder eine andere Umgebung, mit eigenem Budget für Abfragen.',
+    addHint: 'Ein Schlüssel einer anderen Organisation oder eine andere Umgebung, mit eigenem Ratenbudget.',
     addButton: 'Hinzufügen',
     added: '{name} wurde hinzugefügt. Was Sie als Nächstes einfügen, geht dorthin.',
     name: 'Name',

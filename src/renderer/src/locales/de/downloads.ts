@@ -26,7 +26,7 @@ export const downloads: typeof english = {
     tryAllAgain: 'Alle erneut versuchen',
     removeAll: 'Alle entfernen',
     progress: 'Fortschritt von {name}',
-    queued: 'Wartet, bis er an der Reihe ist',
+    queued: 'In der Warteschlange',
     received: '{received} von {total}',
     receivedOnly: 'bisher {received}',
     speed: '{speed}/s',

@@ -28,7 +28,7 @@ export const list: typeof english = {
     misplacedDash: 'ein Bindestrich fehlt oder steht falsch',
   },
   firstRun: {
-    title: 'Sofort wissen, wann eine Ausführung fertig ist',
+    title: 'Sofort wissen, wenn eine Ausführung fertig ist',
     body: 'ModelRoute Monitor fragt Ihre Ausführungen ab, wenn ihr Ende wahrscheinlich ist, nie öfter, als das Ratenlimit erlaubt, und meldet Ihnen jedes Ende.',
     addKey: 'API-Schlüssel hinzufügen',
     simulator: 'Simulator ausprobieren',
