@@ -4,69 +4,32 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
 import { build } from './build.mjs'
 import { startDesktopSession } from './desktop-session.mjs'
 import { shootDialogsOfSelection, shootLink } from './lib/dialog-pictures.mjs'
 import { shootOffline, startAway } from './lib/offline-pictures.mjs'
 import { folder, set, shoot, shootInBothThemes } from './lib/pictures.mjs'
-import { beforeExit, start } from './lib/processes.mjs'
+import { beforeExit } from './lib/processes.mjs'
 import { asProgram, root } from './lib/program.mjs'
 import { shootResults, startResults, startSimulatorWith } from './lib/result-pictures.mjs'
 import { shootNarrow, shootZoomed } from './lib/size-pictures.mjs'
 import { shootTrouble, shootUnwritten, startTrouble } from './lib/trouble-pictures.mjs'
+import { bundleTypeScript } from './lib/typescript-program.mjs'
 import { electronSwitches, setUp } from './setup.mjs'
 
 /**
  * @typedef {import('playwright').Page} Page
  * @typedef {import('playwright').ElectronApplication} App
- * @typedef {{ baseUrl: string, key: string, ids: string[] }} Simulator
+ * @typedef {import('../src/simulator/simulator').Simulator} Simulator
  */
 
-const FAILURES = [
+const FAILURES = /** @type {const} */ ([
   'INPUT_VALIDATION_ERROR', 'CONTENT_MODERATION_REJECTED', 'FILE_NOT_FOUND', 'FILE_FORMAT_UNSUPPORTED', 'INSUFFICIENT_BALANCE', 'RATE_LIMITED',
   'MODEL_OVERLOADED', 'MODEL_UNAVAILABLE', 'GENERATION_TIMEOUT', 'GENERATION_FAILED', 'SERVICE_UNAVAILABLE', 'INTERNAL_ERROR',
-]
+])
 const SETTINGS = ['Watching', 'Notifications', 'Files', 'Desktop', 'Appearance']
 const STEP_WITHIN_MS = 30_000
-
-/**
- * Starts the simulator with its demonstration running. Its rate limit is high enough for everything requested here.
- * @returns {Promise<Simulator>}
- */
-function startSimulator() {
-  const child = start(process.execPath, [join(root, 'scripts/simulator.mjs'), '--port', '0', '--seed', '4', '--limit', '600'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  return new Promise((resolve, reject) => {
-    let text = ''
-    createInterface({ input: /** @type {import('node:stream').Readable} */ (child.stdout) }).on('line', (line) => {
-      text += `${line}\n`
-      const baseUrl = /base URL {2}(\S+)/.exec(text)?.[1]
-      const key = /key {7}(\S+)/.exec(text)?.[1]
-      if (baseUrl && key && text.includes('To start another')) resolve({ baseUrl, key, ids: text.match(/exec_[0-9a-f-]+/g) ?? [] })
-    })
-    child.once('exit', () => reject(new Error('The simulator ended before it was ready')))
-  })
-}
-
-/**
- * Starts an execution with a known end; returns its ID.
- * @param {Simulator} simulator
- * @param {string} fate
- * @param {string} model
- * @param {number} seconds
- * @returns {Promise<string>}
- */
-async function create({ baseUrl, key }, fate, model, seconds) {
-  const body = JSON.stringify({ model, input: {}, metadata: { simulate: { fate, duration_ms: seconds * 1_000 } } })
-  const reply = await fetch(`${baseUrl}/v1/executions`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body,
-  })
-  return /** @type {{ id: string }} */ (await reply.json()).id
-}
 
 /**
  * Shows the details of an execution, once it has ended.
@@ -97,16 +60,17 @@ async function shootList(page, simulator) {
   await page.getByText('Nothing is tracked yet').waitFor()
   await shootInBothThemes(page, 'empty-list')
   const box = page.getByRole('textbox', { name: 'Execution IDs' })
+  /** @type {typeof import('../src/simulator/demo')} */
+  const { seedDemo } = await import(pathToFileURL(await bundleTypeScript('src/simulator/demo.ts')).href)
+  const demonstration = seedDemo(simulator)
   const ids = {
-    image: await create(simulator, 'image', 'flux-1.1-pro', 4),
-    images: await create(simulator, 'images', 'flux-1.1-pro-edit', 6),
-    text: await create(simulator, 'text', 'text-generation-standard', 2),
-    json: await create(simulator, 'json', 'text-generation-standard', 3),
+    image: simulator.create({ fate: 'image', model: 'flux-1.1-pro', durationMs: 4_000 }).id,
+    images: simulator.create({ fate: 'images', model: 'flux-1.1-pro-edit', durationMs: 6_000 }).id,
+    text: simulator.create({ fate: 'text', durationMs: 2_000 }).id,
+    json: simulator.create({ fate: 'json', durationMs: 3_000 }).id,
   }
-  /** @type {Record<string, string>} */
-  const failed = {}
-  for (const code of FAILURES) failed[code] = await create(simulator, code, 'flux-1.1-pro', 3)
-  const given = [...simulator.ids, ...Object.values(ids)]
+  const failed = Object.fromEntries(FAILURES.map((code) => [code, simulator.create({ fate: code, model: 'flux-1.1-pro', durationMs: 3_000 }).id]))
+  const given = [...demonstration, ...Object.values(ids)]
   await box.fill(given.map((id) => `202 Accepted ${id}`).join('\n') + '\n202 Accepted exec_4f3a0c1e-88d2-4b57-9e0a-6c1d2f3b91b')
   await page.getByText('1 character short').waitFor()
   await shootInBothThemes(page, 'paste')
@@ -236,8 +200,8 @@ await asProgram(import.meta.url, async (wanted) => {
       return app
     },
     list: async () => {
-      const simulator = await startSimulator()
-      const { app, page } = await launch({ MODELROUTE_BASE_URL: simulator.baseUrl, MODELROUTE_API_KEY: simulator.key })
+      const { simulator, baseUrl, key } = await startSimulatorWith({ seed: 4, limit: 600 })
+      const { app, page } = await launch({ MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key })
       await shootDetails(page, await shootList(page, simulator))
       await shootRest(page)
       await shootZoomed(app, page)

@@ -19,8 +19,8 @@ const words = {
   de: {
     executions: 'Ausführungen', ids: 'Ausführungs-IDs', details: 'Details der Ausführung', slow: 'auffällig langsam', band: /^in .* s|^binnen/,
     next: /In etwa \d+ s|Jetzt/, why: /Vier von fünf Ausführungen dieses Modells brauchen .* s, gelernt aus \d+ Enden\./, notAsked: 'Wird zurzeit nicht abgefragt', waits: 'Sie wartet darauf, dass die Überwachung fortgesetzt wird.',
-    every: /jede alle \d+ (s|min) abgefragt/, nextRequest: /nächste Anfrage (in \d+ s|jetzt)/,
-    atMost: 'Im Mittel. Keine wartet länger als etwa 2 min, solange Anfragen gelingen.',
+    every: /alle \d+ (s|min) abgefragt/, nextRequest: /nächste Anfrage (in \d+ s|jetzt)/,
+    atMost: 'Im Mittel, für jede Ausführung. Keine wartet länger als etwa 2 min, solange Anfragen gelingen.',
     means: /^Jede wird etwa alle \d+ (s|min) abgefragt; das erste Ende wird binnen \d+ s bemerkt\.$/,
     supposed: /^Das Ratenlimit ist noch nicht bekannt\. Bei 60 Anfragen in der Minute wird jede etwa alle/,
   },

@@ -259,6 +259,27 @@ test('an execution that something leads to scrolls into view, even in a scrolled
     await page.keyboard.press('Escape')
     await expect(row(page, id)).toBeInViewport({ ratio: 1 })
   }
+  // Nor does the bar of a selection cover the row that the keyboard leads to.
+  const bar = page.getByRole('toolbar', { name: 'Selection' })
+  const below = async (): Promise<number> => {
+    const [current, toolbar] = [await grid(page).locator('.row-current').boundingBox(), await bar.boundingBox()]
+    return current === null || toolbar === null ? NaN : toolbar.y - current.y - current.height
+  }
+  await page.keyboard.press('Escape')
+  await grid(page).focus()
+  for (const keys of [['End', 'x'], ['Home', ...Array.from({ length: 30 }, () => 'ArrowDown')]]) {
+    for (const key of keys) await page.keyboard.press(key)
+    await expect.poll(below).toBeGreaterThanOrEqual(0)
+  }
+  // It comes back each time, even if it went right after a menu of its own.
+  for (let round = 0; round < 2; round += 1) {
+    await bar.getByRole('button', { name: 'Organise' }).click()
+    await page.getByRole('menu').press('Escape')
+    await grid(page).press('Escape')
+    await expect(bar).toHaveCount(0)
+    await grid(page).press('Control+a')
+    await expect(bar).toBeVisible()
+  }
 })
 
 test('rows that come into view are read in their order, and only the one under the pointer offers to filter', async ({ page, simulator }) => {

@@ -1,5 +1,5 @@
 import { expect, test as alone } from 'playwright/test'
-import type { Page } from 'playwright/test'
+import type { ConsoleMessage, Page } from 'playwright/test'
 import { simulatorConnection } from '../../src/shared/connection'
 import { defaultSettings } from '../../src/shared/default-settings'
 import { createSimulator } from '../../src/simulator/simulator'
@@ -44,7 +44,18 @@ export const test = alone.extend<Shared, { shared: RunningApp }>({
     await renew(shared, { baseUrl, key: simulator.key })
     await use(shared)
   },
-  page: ({ running }, use) => use(running.page),
+  /** A test whose page has an error that nothing catches fails. Vue logs those of its own updates. */
+  page: async ({ running: { page } }, use) => {
+    const uncaught: string[] = []
+    const onError = (error: Error): void => void uncaught.push(String(error))
+    const onLog = (message: ConsoleMessage): void => {
+      if (message.type() === 'error' && /^\w*Error: /.test(message.text())) uncaught.push(message.text())
+    }
+    page.on('pageerror', onError).on('console', onLog)
+    await use(page)
+    page.off('pageerror', onError).off('console', onLog)
+    expect(uncaught).toEqual([])
+  },
 })
 
 /** Forgets all that was: the connections with what was tracked on them, the settings, what the page keeps and shows, and how large the window was. */

@@ -174,6 +174,7 @@ test('in the smallest window at 200 % the keyboard scrolls a dialog to its end, 
   const grid = page.getByRole('grid', { name: 'Executions' })
   await grid.press('?')
   const shortcuts = page.getByRole('dialog')
+  await expect(shortcuts.getByRole('term').first()).toBeInViewport()
   await expect(shortcuts.getByRole('term').last()).not.toBeInViewport()
   await page.keyboard.press('End')
   await expect(shortcuts.getByRole('term').last()).toBeInViewport()

@@ -189,7 +189,7 @@ export class RateLimitedServer {
   #headers(admitted: boolean): RateReading {
     const { limit, windowMs, kind, clockOffsetMs, headers, retryAfter, resetRounding } = this.options
     const now = this.clock.monotonic()
-    const server = now + this.clock.wall() - now + clockOffsetMs
+    const server = this.clock.wall() + clockOffsetMs
     const used = kind === 'bucket' ? limit - Math.floor(this.#level.tokens) : this.#counted.length
     const left =
       kind === 'bucket' ? ((limit - this.#level.tokens) * windowMs) / limit

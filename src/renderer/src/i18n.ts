@@ -45,11 +45,12 @@ function plainText(key: MessageKey): string {
   return text
 }
 
-/** The text of a key in the current language. `count` selects the plural form and fills `{n}`. Filled-in values are isolated (see bidi.ts). */
+/** The text of a key in the current language. `count` selects the plural form and fills `{n}`. Texts that are filled in are isolated (see bidi.ts), numbers formatted. */
 export function t(key: MessageKey, values?: Record<string, string | number>, count?: number): string {
   if (values === undefined && count === undefined) return plainText(key)
-  const filled = Object.fromEntries(Object.entries(values ?? {}).map(([place, value]) => [place, typeof value === 'string' ? isolated(value) : value]))
-  return count === undefined ? i18n.global.t(key, filled) : i18n.global.t(key, { n: formatNumber(count), ...filled }, count)
+  const given = count === undefined ? { ...values } : { n: count, ...values }
+  const filled = Object.fromEntries(Object.entries(given).map(([place, value]) => [place, typeof value === 'string' ? isolated(value) : formatNumber(value)]))
+  return count === undefined ? i18n.global.t(key, filled) : i18n.global.t(key, filled, count)
 }
 
 /** The words of a failure reported by main, in the current language. */

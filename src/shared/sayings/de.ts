@@ -93,10 +93,10 @@ export const de: Record<SayingName, string> = {
   'cancel-stopped': 'Die Verbindung wurde entfernt oder bekam eine andere Adresse, bevor ModelRoute geantwortet hat. Versuchen Sie es noch einmal, wenn die Ausführung noch läuft.',
   'cancel-rate-limited': 'Das Ratenlimit ist ausgeschöpft. Versuchen Sie es noch einmal, wenn wieder Anfragen erlaubt sind.',
   'cancel-unsent': 'Die Anfrage zum Abbrechen kam nicht durch. Versuchen Sie es noch einmal, wenn ModelRoute erreichbar ist.',
-  'cancel-unanswered': 'ModelRoute hat die Anfrage zum Abbrechen nicht beantwortet; zuletzt gelesen lief sie noch. Versuchen Sie es noch einmal.',
-  'cancel-trouble': 'ModelRoute hat Schwierigkeiten ({said}); zuletzt gelesen lief sie noch. Versuchen Sie es noch einmal.',
+  'cancel-unanswered': 'ModelRoute hat die Anfrage zum Abbrechen nicht beantwortet; bei der letzten Abfrage lief sie noch. Versuchen Sie es noch einmal.',
+  'cancel-trouble': 'ModelRoute hat Schwierigkeiten ({said}); bei der letzten Abfrage lief sie noch. Versuchen Sie es noch einmal.',
   'cancel-unreadable':
-    'Die Antwort auf die Anfrage zum Abbrechen war nicht zu verstehen; zuletzt gelesen lief sie noch. Sehen Sie sie sich im Dashboard an.',
+    'Die Antwort auf die Anfrage zum Abbrechen war nicht zu verstehen; bei der letzten Abfrage lief sie noch. Sehen Sie sie sich im Dashboard an.',
 
   'newer-version': 'sie wurde von einer neueren Version von ModelRoute Monitor geschrieben',
 

@@ -62,6 +62,7 @@ describe('the language', () => {
     setLanguage('de', ['en-US'])
     expect(t('naming.label.apply', {}, 1)).toBe('Benennen')
     expect(t('selection.marked', {}, 12_345)).toBe('12.345 ausgewählt')
+    expect(t('fields.full', { n: 10_000 })).toContain('10.000 Zeichen')
     expect(formatNumber(0.5, { style: 'percent' })).toBe('50\u00a0%')
     expect(formatMoney('0.040')).toBe('0,040\u00a0$')
     expect(formatMoney('1234.50')).toBe('1234,50\u00a0$')

@@ -41,12 +41,12 @@ export function downloadWords(download: DownloadState, now: number, waits: strin
     case 'done':
       return t(phase.verdict === 'mismatch' ? 'downloads.doneMismatch' : 'downloads.done', { when: formatAgo(phase.at, now) })
     case 'failed':
-      return phase.failure.kind === 'gone' ? t('downloads.gone', { moment: formatMoment(phase.at) }) : sayingText(phase.failure.saying)
+      return phase.failure.kind === 'gone' ? t('files.goneBefore', { moment: formatMoment(phase.at) }) : sayingText(phase.failure.saying)
   }
 }
 
 function paceWords({ receivedBytes, totalBytes }: DownloadState, bytesPerSecond: number | null, waits: string | null): string[] {
-  if (!bytesPerSecond && waits !== null) return [t('downloads.waits', { why: waits })]
+  if (!bytesPerSecond && waits !== null) return [t('connection.waiting', { why: waits })]
   if (bytesPerSecond === 0) return [t('downloads.nothingComes')]
   if (bytesPerSecond === null || bytesPerSecond < 0) return []
   const speed = t('downloads.speed', { speed: formatBytes(bytesPerSecond) })

@@ -150,8 +150,8 @@ function describe({ added, moved, alreadyTracked, nearMisses }: TrackReport): st
   const parts = [
     added.length > 0 ? t('outcome.added', {}, added.length) : null,
     moved.length > 0 ? t('outcome.movedHere', {}, moved.length) : null,
-    alreadyTracked.length > 0 ? t('outcome.alreadyTracked', {}, alreadyTracked.length) : null,
-    nearMisses.length > 0 ? t('outcome.notAnId', {}, nearMisses.length) : null,
+    alreadyTracked.length > 0 ? t('intake.alreadyTracked', {}, alreadyTracked.length) : null,
+    nearMisses.length > 0 ? t('intake.notIds', {}, nearMisses.length) : null,
   ].filter((part) => part !== null)
   return parts.length > 0 ? parts.join(', ') : t('outcome.noIds')
 }

@@ -22,7 +22,7 @@ interface Undoable {
 }
 
 /** So many actions can be undone, the last one first. Each keeps the IDs it concerned, of which there may be tens of thousands. */
-const mostUndoable = 20
+const maxUndoable = 20
 
 /** The outcome of the last action, one at a time, and the last actions that can be undone. */
 export const useOutcome = defineStore('outcome', () => {
@@ -44,7 +44,7 @@ export const useOutcome = defineStore('outcome', () => {
         return words()
       },
     }
-    if (more.undo) undoable = [...undoable, { words, undo: more.undo }].slice(-mostUndoable)
+    if (more.undo) undoable = [...undoable, { words, undo: more.undo }].slice(-maxUndoable)
   }
 
   /** Reports how many of a bulk action were done, and why the rest were not. */

@@ -74,6 +74,6 @@ export const useReports = defineStore('reports', () => {
 function copyWords(what: 'curl' | 'json', copied: number, names: readonly string[], leftOut: number): string {
   const done = t(what === 'curl' ? 'outcome.curlCopied' : 'outcome.jsonCopied', {}, copied)
   if (leftOut === 0) return done
-  const more = leftOut > names.length ? ` ${t('cancel.more', {}, leftOut - names.length)}` : ''
+  const more = leftOut > names.length ? ` ${t('app.more', {}, leftOut - names.length)}` : ''
   return `${done}. ${t('outcome.curlLeftOut', { names: names.map(isolated).join(', ') + more }, leftOut)}`
 }

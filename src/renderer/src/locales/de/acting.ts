@@ -14,17 +14,15 @@ export const acting: typeof english = {
     title: 'Diese Ausführung abbrechen? | {n} Ausführungen abbrechen?',
     meaning:
       'ModelRoute wird gebeten aufzuhören, danach wird der Status erneut gelesen. Was bis dahin beendet ist, bleibt, wie es ist; ob etwas berechnet wird, entscheidet ModelRoute. Wenn Sie die App beenden, werden Anfragen, die noch warten, nicht mehr gesendet.',
-    more: 'und {n} weitere | und {n} weitere',
     keep: 'Weiterlaufen lassen | Weiterlaufen lassen',
     confirm: 'Ausführung abbrechen | Ausführungen abbrechen',
     name: 'Abbruch',
     progress: 'Abbruch, {done} von {total}',
     stop: 'Stoppen',
-    waits: 'wartet {why}',
     leftAlone: 'Nicht abgebrochen: Sie haben gestoppt, bevor die Anfrage gesendet wurde.',
     cancelled: 'Abgebrochen',
     alreadyEnded: 'War schon vorher beendet: {status}',
-    stillRunning: 'ModelRoute hat zugestimmt, zuletzt gelesen war der Status aber noch „{status}“. Die Ausführung wird weiter überwacht.',
+    stillRunning: 'ModelRoute hat zugestimmt, bei der letzten Abfrage war der Status aber noch „{status}“. Die Ausführung wird weiter überwacht.',
     refused: 'Nicht abgebrochen. {message}',
     counted: {
       cancelled: '{n} abgebrochen | {n} abgebrochen',

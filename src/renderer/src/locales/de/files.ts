@@ -4,9 +4,6 @@ export const files: typeof english = {
   files: {
     name: 'Dateien',
     showMore: '{n} von {of} weiteren zeigen',
-    saveAll: 'Dateien sichern',
-    save: 'Sichern',
-    saved: 'Im Ordner zeigen',
     saving: 'Wird gesichert, {percent} %',
     savingShown: 'Downloads zeigen',
     copyId: 'Datei-ID kopieren',
@@ -29,7 +26,6 @@ export const files: typeof english = {
     mismatchWhat: 'Sie gibt sich als {claimed} aus und ist {found}. Sie wird nicht gezeigt, lässt sich aber mit Vorsicht sichern.',
     mismatchUnknown: 'Sie gibt sich als {claimed} aus, und ihr Inhalt ist etwas anderes. Sie wird nicht gezeigt, lässt sich aber mit Vorsicht sichern.',
     failed: 'Keine Vorschau',
-    tryAgain: 'Erneut versuchen',
     undrawable: 'Sie ließ sich nicht darstellen. Sichern lässt sie sich trotzdem.',
     tooManyPixels: 'Sie hat zu viele Pixel, um hier dargestellt zu werden. Sichern lässt sie sich trotzdem.',
     unknownContent: 'Inhalt nicht erkannt',

@@ -23,7 +23,6 @@ export const organise = {
   },
   clipboard: {
     copied: 'Die ID {id} wurde kopiert. | {n} Ausführungs-IDs wurden kopiert.',
-    track: 'Verfolgen | {n} verfolgen',
     watch: 'Kopierte IDs zum Verfolgen anbieten',
     watchHint: 'Sucht in der Zwischenablage nach Ausführungs-IDs, die Sie in anderen Programmen kopieren. Von selbst wird nichts verfolgt.',
   },
@@ -53,7 +52,7 @@ export const organise = {
     muteGroup: 'Gruppe „{name}“ stummschalten',
     unmuteGroup: 'Gruppe „{name}“ nicht mehr stummschalten',
     groups: 'Gruppen',
-    groupsHint: 'Aus einer ausgeschalteten Gruppe wird kein Ende mitgeteilt.',
+    groupsHint: 'Von ausgeschalteten Gruppen erhalten Sie keine Mitteilungen.',
     noGroups: 'Es gibt keine Gruppen. Benennen Sie eine beim Einfügen von IDs, oder ordnen Sie ausgewählte Ausführungen einer zu.',
     groupSize: '{n} Ausführung | {n} Ausführungen',
     archiveAfter: 'Beendete archivieren',

@@ -3,11 +3,9 @@ import type { settings as english } from '../en/settings'
 export const settings: typeof english = {
   settings: {
     title: 'Einstellungen',
-    open: 'Einstellungen',
     key: 'API-Schlüssel',
     keyPlaceholder: 'sk_…',
     keyReplace: 'Neuen Schlüssel einfügen',
-    save: 'Sichern',
     removeKey: 'Schlüssel entfernen',
     keyMissing: 'Es ist kein Schlüssel eingetragen. Erstellen Sie im Dashboard von ModelRoute einen mit der Berechtigung „execution-only“.',
     keySet: 'Eingetragen, endet auf {ending}.',

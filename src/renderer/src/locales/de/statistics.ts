@@ -3,7 +3,6 @@ import type { statistics as english } from '../en/statistics'
 export const statistics: typeof english = {
   statistics: {
     title: 'Statistik',
-    open: 'Statistik',
     back: 'Zurück zur Liste',
     connections: 'Verbindungen',
     allConnections: 'Alle Verbindungen',
@@ -25,7 +24,6 @@ export const statistics: typeof english = {
     per: { day: 'Ausführungen pro Tag', week: 'Ausführungen pro Woche', month: 'Ausführungen pro Monat', year: 'Ausführungen pro Jahr' },
     costPer: { day: 'Kosten pro Tag', week: 'Kosten pro Woche', month: 'Kosten pro Monat', year: 'Kosten pro Jahr' },
     units: { day: 'Tag', week: 'Woche', month: 'Monat', year: 'Jahr' },
-    outcomes: { completed: 'Abgeschlossen', failed: 'Fehlgeschlagen', cancelled: 'Abgebrochen', expired: 'Abgelaufen' },
     models: 'Modelle',
     model: 'Modell',
     unknownModel: 'Nicht genannt',

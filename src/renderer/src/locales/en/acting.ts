@@ -12,13 +12,11 @@ export const acting = {
     title: 'Cancel this execution? | Cancel {n} executions?',
     meaning:
       'The app asks ModelRoute to stop, then reads the status again. Anything that has ended by then stays as it is. Whether anything is charged is up to ModelRoute. If you quit the app, requests that still wait are not sent.',
-    more: 'and {n} more | and {n} more',
     keep: 'Keep it running | Keep them running',
     confirm: 'Cancel it | Cancel them',
     name: 'Cancellation',
     progress: 'Cancelling {done} of {total}',
     stop: 'Stop',
-    waits: 'waiting {why}',
     leftAlone: 'Not cancelled: you stopped before the request was sent.',
     cancelled: 'Cancelled',
     alreadyEnded: 'Already ended: {status}',

@@ -7,6 +7,8 @@ export const app = {
     tryAgain: 'Try again',
     close: 'Close',
     dismiss: 'Dismiss',
+    save: 'Save',
+    more: 'and {n} more | and {n} more',
     drop: 'Drop to find execution IDs',
   },
   fields: { day: 'Day', month: 'Month', year: 'Year', hour: 'Hour', minute: 'Minute', full: 'This field holds up to {n} characters.' },
@@ -33,8 +35,6 @@ export const app = {
   outcome: {
     added: '{n} added | {n} added',
     movedHere: '{n} now watched here | {n} now watched here',
-    alreadyTracked: '{n} already tracked | {n} already tracked',
-    notAnId: '{n} not an ID | {n} not IDs',
     stoppedBefore: 'stopped before the last one | stopped before the last {n}',
     failedBefore: 'the last one failed: {reason} | the last {n} failed: {reason}',
     noIds: 'No execution ID found in the text',

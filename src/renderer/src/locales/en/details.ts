@@ -28,7 +28,6 @@ export const details = {
     delayTitle: 'How long after it ended the app noticed',
     timeline: 'Timeline',
     after: 'after {span}',
-    timelineEmpty: 'No status yet',
     resultDue: 'The result will be fetched as soon as the rate budget allows.',
     resultWaits: 'The request for the result is waiting {why}.',
     resultAgain: 'The result will be requested again.',
@@ -119,7 +118,6 @@ export const details = {
   json: {
     search: 'Search in {name}',
     placeholder: 'Search keys and values',
-    copyAll: 'Copy as JSON',
     copyValue: 'Copy value',
     copyPath: 'Copy path',
     pathCopied: 'Path copied',

@@ -2,9 +2,6 @@ export const files = {
   files: {
     name: 'Files',
     showMore: 'Show {n} of {of} more',
-    saveAll: 'Save files',
-    save: 'Save',
-    saved: 'Show in folder',
     saving: 'Saving, {percent} %',
     savingShown: 'Show downloads',
     copyId: 'Copy file ID',
@@ -27,7 +24,6 @@ export const files = {
     mismatchWhat: 'It claims to be {claimed} but is {found}. It is not shown; take care if you save it.',
     mismatchUnknown: 'It claims to be {claimed}, but its content is something else. It is not shown; take care if you save it.',
     failed: 'No preview',
-    tryAgain: 'Try again',
     undrawable: 'It could not be displayed. You can still save it.',
     tooManyPixels: 'It has too many pixels to display here. You can still save it.',
     unknownContent: 'Content not recognised',

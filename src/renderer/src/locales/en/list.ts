@@ -3,6 +3,7 @@ export const list = {
     name: 'Execution IDs',
     placeholder: 'Paste text with execution IDs, or type to search',
     track: 'Track',
+    agree: 'Track it | Track {n}',
     clear: 'Clear the box',
     pastedText: 'Pasted text',
     size: '{size} characters',
@@ -23,7 +24,6 @@ export const list = {
     tooLong: '{n} character too long | {n} characters too long',
     notHexadecimal: 'contains a character that is not hexadecimal',
     misplacedDash: 'a dash is missing or misplaced',
-    more: 'and {n} more | and {n} more',
   },
   firstRun: {
     title: 'Know the moment each execution is done',
@@ -99,7 +99,6 @@ export const list = {
     own: 'Your views',
     first: 'Everything, newest first',
     save: 'Save this view…',
-    saveButton: 'Save',
     nameField: 'View name',
     keeps: 'Saves the filters, the sort order and the columns, but not the search.',
     replaces: 'A view with this name exists and will be replaced.',

@@ -23,7 +23,6 @@ export const organise = {
   },
   clipboard: {
     copied: 'ID {id} was copied. | {n} execution IDs were copied.',
-    track: 'Track it | Track {n}',
     watch: 'Offer to track copied IDs',
     watchHint: 'Looks in the clipboard for execution IDs you copy in other programs. Nothing is tracked until you agree.',
   },

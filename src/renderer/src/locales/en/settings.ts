@@ -1,11 +1,9 @@
 export const settings = {
   settings: {
     title: 'Settings',
-    open: 'Settings',
     key: 'API key',
     keyPlaceholder: 'sk_…',
     keyReplace: 'Paste a new key',
-    save: 'Save',
     removeKey: 'Remove key',
     keyMissing: 'No key is set. Create one with the “execution-only” permission in the ModelRoute dashboard.',
     keySet: 'Set, ending in {ending}.',

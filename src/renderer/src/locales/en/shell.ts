@@ -9,6 +9,7 @@ export const shell = {
     rateLimited: 'Waiting for rate limit until {time}',
     serverTrouble: 'Server trouble',
     databaseTrouble: 'Database trouble',
+    waiting: 'waiting {why}',
     waits: {
       paused: 'until you resume watching',
       'key-refused': 'for a key that the API accepts',
@@ -45,7 +46,6 @@ export const shell = {
     ids: 'Execution IDs in the link',
     listed: '{n} of them is already tracked. | {n} of them are already tracked.',
     refuse: 'Do not track',
-    agree: 'Track it | Track {n}',
   },
   banner: {
     name: 'Notices',
@@ -79,7 +79,6 @@ export const shell = {
   },
   shortcuts: {
     title: 'Keyboard shortcuts',
-    open: 'Keyboard shortcuts',
     search: 'Search or paste',
     track: 'Track what was pasted',
     move: 'Next and previous execution',
@@ -87,13 +86,7 @@ export const shell = {
     mark: 'Select or unselect',
     markAll: 'Select all in view',
     extend: 'Extend the selection',
-    copyId: 'Copy ID',
-    saveFiles: 'Save files',
-    askNow: 'Check now',
     pin: 'Pin to the top, or unpin',
-    stop: 'Stop tracking',
-    undo: 'Undo',
-    settings: 'Settings',
     unfold: 'JSON: expand all below a line, or Alt+click',
     otherFile: 'Viewer: other file, or pan',
     zoom: 'Viewer: zoom in, out, fit, 100 %',

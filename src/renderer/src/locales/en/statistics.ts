@@ -1,7 +1,6 @@
 export const statistics = {
   statistics: {
     title: 'Statistics',
-    open: 'Statistics',
     back: 'Back to the list',
     connections: 'Connections',
     allConnections: 'All connections',
@@ -23,7 +22,6 @@ export const statistics = {
     per: { day: 'Executions per day', week: 'Executions per week', month: 'Executions per month', year: 'Executions per year' },
     costPer: { day: 'Cost per day', week: 'Cost per week', month: 'Cost per month', year: 'Cost per year' },
     units: { day: 'Day', week: 'Week', month: 'Month', year: 'Year' },
-    outcomes: { completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled', expired: 'Expired' },
     models: 'Models',
     model: 'Model',
     unknownModel: 'Not named',
