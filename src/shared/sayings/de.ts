@@ -88,7 +88,7 @@ export const de: Record<SayingName, string> = {
 
   'cancel-offline': 'Dieser Rechner ist offline. Versuchen Sie es noch einmal, wenn er ein Netzwerk hat.',
   'cancel-halted':
-    'Zurzeit wird nichts gesendet: Die Überwachung ist angehalten, oder der API-Schlüssel fehlt oder wurde abgelehnt. Setzen Sie sie fort, oder sichern Sie in den Einstellungen einen Schlüssel, und versuchen Sie es dann noch einmal.',
+    'Zurzeit wird nichts gesendet: Die Überwachung ist angehalten, oder der API-Schlüssel fehlt oder wurde abgelehnt. Setzen Sie sie fort, oder speichern Sie in den Einstellungen einen Schlüssel, und versuchen Sie es dann noch einmal.',
   'cancel-untracked': 'Sie wird nicht mehr verfolgt.',
   'cancel-stopped': 'Die Verbindung wurde entfernt oder bekam eine andere Adresse, bevor ModelRoute geantwortet hat. Versuchen Sie es noch einmal, wenn die Ausführung noch läuft.',
   'cancel-rate-limited': 'Das Ratenlimit ist ausgeschöpft. Versuchen Sie es noch einmal, wenn wieder Anfragen erlaubt sind.',

@@ -140,7 +140,7 @@ describe('the message if the file cannot be written', () => {
 
   it('the same in German', () => {
     setLanguage({ language: 'de', locale: 'de' })
-    expect(said(coded('EACCES'))).toMatch(/^Die Einstellungen konnten nicht gesichert werden .*config\.json darf nicht geschrieben werden\. Prüfen Sie/)
+    expect(said(coded('EACCES'))).toMatch(/^Die Einstellungen konnten nicht gespeichert werden .*config\.json darf nicht geschrieben werden\. Prüfen Sie/)
     setLanguage({ language: 'en', locale: 'en' })
   })
 })

@@ -4,10 +4,10 @@ export const acting: typeof english = {
   actions: {
     copyCurl: 'Als curl kopieren',
     copyJson: 'Als JSON kopieren',
-    saveFiles: 'Dateien sichern',
+    saveFiles: 'Dateien speichern',
     exportCsv: 'Als CSV exportieren…',
     exportJson: 'Als JSON exportieren…',
-    transcript: 'Protokoll sichern…',
+    transcript: 'Protokoll speichern…',
     cancel: 'Ausführung abbrechen… | {n} Ausführungen abbrechen…',
   },
   cancel: {
@@ -50,6 +50,6 @@ export const acting: typeof english = {
   note: {
     name: 'Notiz',
     add: 'Notiz hinzufügen',
-    hint: 'Eingabe sichert, Umschalt+Eingabe beginnt eine neue Zeile, Esc verwirft.',
+    hint: 'Eingabe speichert, Umschalt+Eingabe beginnt eine neue Zeile, Esc verwirft.',
   },
 }

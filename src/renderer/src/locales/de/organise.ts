@@ -45,7 +45,7 @@ export const organise = {
     delete: 'Endgültig löschen…',
     deleteTitle: 'Diese Ausführung endgültig löschen? | {n} Ausführungen endgültig löschen?',
     deleteMeaning:
-      'Was diese App davon aufbewahrt, wird gelöscht: Details, Verlauf und Vorschauen. Gesicherte Dateien bleiben, und bei ModelRoute ändert sich nichts. Das lässt sich nicht rückgängig machen. | Was diese App davon aufbewahrt, wird gelöscht: Details, Verlauf und Vorschauen. Gesicherte Dateien bleiben, und bei ModelRoute ändert sich nichts. Das lässt sich nicht rückgängig machen.',
+      'Was diese App davon aufbewahrt, wird gelöscht: Details, Verlauf und Vorschauen. Gespeicherte Dateien bleiben, und bei ModelRoute ändert sich nichts. Das lässt sich nicht rückgängig machen. | Was diese App davon aufbewahrt, wird gelöscht: Details, Verlauf und Vorschauen. Gespeicherte Dateien bleiben, und bei ModelRoute ändert sich nichts. Das lässt sich nicht rückgängig machen.',
     deleteRefuse: 'Behalten | Behalten',
     deleteAgree: 'Endgültig löschen',
     deleted: 'Endgültig gelöscht | {n} endgültig gelöscht',

@@ -107,7 +107,7 @@ export const settings: typeof english = {
     previewsHint: 'Größere Bilder, Videos und Audio laden erst auf Wunsch.',
     previewsOff: 'Keine',
     previewsUpTo: 'Bis {size}',
-    saveOnCompletion: 'Dateien jeder abgeschlossenen Ausführung sichern',
+    saveOnCompletion: 'Dateien jeder abgeschlossenen Ausführung speichern',
     saveOnCompletionHint: 'Sie kommen in den Ordner oben, auch bei geschlossenem Fenster.',
     desktop: 'Desktop',
     closeToTray: 'Weiter überwachen, wenn das Fenster geschlossen ist',

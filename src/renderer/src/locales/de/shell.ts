@@ -67,7 +67,7 @@ export const shell: typeof english = {
   notice: {
     'database-set-aside': 'Die Datenbank ließ sich nicht öffnen und wurde als {path} beiseitegelegt. Eine neue wurde begonnen. ({reason})',
     'settings-set-aside': 'Die Einstellungen ließen sich nicht lesen und wurden als {path} beiseitegelegt. Es gelten die Voreinstellungen.',
-    'settings-unwritten': 'Was sich seit dem letzten Start geändert hat, ließ sich nicht sichern. Es gilt, bis Sie die App beenden, und wird mit der nächsten geänderten Einstellung gesichert. {reason}',
+    'settings-unwritten': 'Was sich seit dem letzten Start geändert hat, ließ sich nicht speichern. Es gilt, bis Sie die App beenden, und wird mit der nächsten geänderten Einstellung gespeichert. {reason}',
     'connections-damaged': 'Eine Verbindung in config.json ist nicht lesbar; sie fehlt daher, und ihr Schlüssel geht nirgendwohin. Berichtigen Sie dort ihre Adresse und starten Sie die App neu, oder legen Sie die Verbindung neu an.',
     'notifications-unavailable': 'Dieses System zeigt keine Mitteilungen. Behalten Sie die Liste im Blick, oder starten Sie einen Mitteilungsdienst und senden Sie in den Einstellungen einen Test.',
     'storage-failing': 'Die App konnte nicht in ihre Datenbank schreiben. Antworten, die sie nicht speichern konnte, werden erneut abgefragt. {reason}',
