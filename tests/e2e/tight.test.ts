@@ -130,9 +130,9 @@ test('the search stays on one line, and the field for a new key shows what it is
   await page.keyboard.press('Control+,')
   const field = page.getByLabel('API-Schlüssel')
   await expect(field).toBeVisible()
-  // As long as its placeholder is: what is typed into it takes the same place.
+  // As long as its placeholder is: what is typed into it takes the same place. Both widths are rounded, each by itself.
   await field.evaluate((input: HTMLInputElement) => Object.assign(input, { type: 'text', value: input.placeholder }).classList.remove('font-mono'))
-  expect(await field.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+  expect(await field.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(1)
 })
 
 test('the first-run page can be read from its beginning in the smallest window at 200 %', async ({ page, running }) => {

@@ -49,12 +49,12 @@ it('finds executions by the names of their files as soon as those are saved', as
   const file = (phase: DownloadState['phase'], fileId: string): DownloadState => ({
     id: fileId, connectionId: 'main', executionId: idOf(1), fileId, folder: '/d', name: `${fileId}-Été.png`, receivedBytes: 1, totalBytes: 1, createdAt: 1, phase,
   })
-  answers.set('saveFiles', { begun: [file({ kind: 'queued' }, 'a'), file({ kind: 'queued' }, 'b')] })
-  answers.set('downloads', [])
+  answers.set('saveFiles', { begun: JSON.stringify([file({ kind: 'queued' }, 'a'), file({ kind: 'queued' }, 'b')]) })
+  answers.set('downloads', '[]')
   const downloads = useDownloads()
   await downloads.save([idOf(1)])
   expect(await found('ete.png')).toEqual([])
-  answers.set('downloads', ['a', 'b'].map((id) => file({ kind: 'done', path: `/d/${id}-Été.png`, at: 0, verdict: 'match' }, id)))
+  answers.set('downloads', JSON.stringify(['a', 'b'].map((id) => file({ kind: 'done', path: `/d/${id}-Été.png`, at: 0, verdict: 'match' }, id))))
   downloads.start()
   expect(await found('a-ete.png')).toEqual([idOf(1)])
   expect(await found('b-ete.png')).toEqual([idOf(1)])
