@@ -187,6 +187,7 @@ test('in the smallest window at 200 % the keyboard scrolls a dialog to its end, 
   const question = page.getByRole('alertdialog')
   await expect(question.getByRole('heading')).toBeInViewport({ ratio: 1 })
   await expect(question.getByRole('button', { name: 'Keep them running' })).toBeInViewport({ ratio: 1 })
+  await expect(question.getByRole('button', { name: 'Keep them running' })).toBeFocused()
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('End')
   await expect(question.getByText('and 2 more')).toBeInViewport()
