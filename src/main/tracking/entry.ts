@@ -28,10 +28,10 @@ export interface Entry extends Queued {
   worth: number
 }
 
-/** An entry added at `now`. */
-export function newEntry(watched: Watched, now: number, latency: LatencyModel): Entry {
+/** An entry added at `now`. Nothing is believed about it yet. */
+export function newEntry(watched: Watched, now: number): Entry {
   return {
-    watched, belief: believe(watched, latency), since: now, urgentSince: null, busy: false, again: false, failures: 0,
+    watched, belief: belief(unknownDurations, watched.addedAt, null), since: now, urgentSince: null, busy: false, again: false, failures: 0,
     holdUntil: -Infinity, excused: false, worth: 0, dueAt: 0, place: -1,
   }
 }

@@ -60,10 +60,9 @@ export class Scheduler {
   /** Starts watching executions, or updates the facts about watched ones. `more`: others of the same paste will follow. */
   add(watched: Watched[], more = false): void {
     const now = this.#now()
-    for (const facts of watched) {
-      const isNew = facts.lastAskedAt === null && !this.#list.get(facts.id)
-      const entry = this.#list.put(facts, now)
-      if (isNew) this.#arriving.push(entry)
+    const known = new Set(watched.filter(({ id }) => this.#list.get(id)).map(({ id }) => id))
+    for (const entry of this.#list.put(watched, now)) {
+      if (entry.watched.lastAskedAt === null && !known.has(entry.watched.id)) this.#arriving.push(entry)
     }
     this.#viewChanged = true
     if (more) return this.#cancelTimer ? undefined : this.#pump()

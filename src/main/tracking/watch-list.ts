@@ -43,17 +43,22 @@ export class WatchList {
     return this.#entries.get(id)
   }
 
-  /** Adds an execution, or updates the facts about one that is in. */
-  put(watched: Watched, now: number): Entry {
+  /** Adds executions, or updates the facts about those that are in. Those that run change what is believed about all, so they are counted first. */
+  put(all: readonly Watched[], now: number): Entry[] {
+    const entries = all.map((watched) => this.#admit(watched, now))
+    for (const entry of entries) this.schedule(entry, now)
+    return entries
+  }
+
+  #admit(watched: Watched, now: number): Entry {
     const known = this.#entries.get(watched.id)
-    const entry: Entry = known ?? this.#leaving.get(watched.id) ?? newEntry(watched, now, this.latency)
+    const entry: Entry = known ?? this.#leaving.get(watched.id) ?? newEntry(watched, now)
     if (!known) {
       this.#entries.set(watched.id, entry)
       this.#inOrder.push(entry)
     } else this.#count(known.watched, null)
     entry.watched = { ...watched, addedAt: entry.watched.addedAt }
     this.#count(entry.watched, entry)
-    this.schedule(entry, now)
     return entry
   }
 
@@ -95,7 +100,7 @@ export class WatchList {
     this.#markIdle(entry)
     entry.urgentSince = entry.again ? now : null
     entry.since = now
-    if (this.#entries.get(watched.id) === entry) this.put(watched, now)
+    if (this.#entries.get(watched.id) === entry) this.put([watched], now)
   }
 
   /** A reply told that there is nothing more to ask. */

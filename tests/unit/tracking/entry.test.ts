@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Budget } from '../../../src/main/tracking/budget'
-import { newEntry, readyAt, reconsider, worthOf, type Entry } from '../../../src/main/tracking/entry'
+import { believe, newEntry, readyAt, reconsider, worthOf, type Entry } from '../../../src/main/tracking/entry'
 import { Forecast } from '../../../src/main/tracking/forecast'
 import { LatencyModel } from '../../../src/main/tracking/latency-model'
 import { Pricing } from '../../../src/main/tracking/pricing'
@@ -16,7 +16,8 @@ const latency = new LatencyModel()
 const watched = (facts: Partial<Watched> = {}): Watched => ({
   id: 'a', model: 'm', addedAt: 0, createdAt: 0, lastAskedAt: 0, seenUnfinishedAt: 0, expiresAt: null, resultDueSince: null, ...facts,
 })
-const entry = (facts: Partial<Watched> = {}, more: Partial<Entry> = {}): Entry => ({ ...newEntry(watched(facts), 0, latency), ...more })
+const believed = (one: Watched, model: LatencyModel): Entry => ({ ...newEntry(one, 0), belief: believe(one, model) })
+const entry = (facts: Partial<Watched> = {}, more: Partial<Entry> = {}): Entry => ({ ...believed(watched(facts), latency), ...more })
 const skips = (one: Entry, now: number): boolean => worthOf(one, now, boundMs) > highPrice
 
 describe('whatever its price, a request is made', () => {
@@ -60,7 +61,7 @@ it('an execution seen unfinished after its expiry is worth what its age since th
 
 it('what is learned applies at once', () => {
   const learning = new LatencyModel()
-  const [known, fresh] = [newEntry(watched(), 0, learning), newEntry(watched({ seenUnfinishedAt: null }), 0, learning)]
+  const [known, fresh] = [believed(watched(), learning), believed(watched({ seenUnfinishedAt: null }), learning)]
   learning.ended('m', 20_000)
   learning.endedAfterPaste(10_000)
   for (const one of [known, fresh]) reconsider(one, learning)
@@ -74,6 +75,6 @@ it('none goes unasked for longer than two minutes, or four rounds of asking ever
   const forecast = new Forecast(list, budget, new Pricing(list, budget, latency), latency)
   // 54 may be asked per minute.
   expect([27, 54, 108].map((active) => forecast.boundMs(active))).toEqual([120_000, 240_000, 480_000])
-  for (let nth = 0; nth < 54; nth += 1) list.put(watched({ id: `${nth}` }), 0)
+  list.put(Array.from({ length: 54 }, (_, nth) => watched({ id: `${nth}` })), 0)
   expect([forecast.boundMs(0), forecast.boundMs(54)]).toEqual([240_000, 480_000])
 })

@@ -2,17 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { Budget } from '../../../src/main/tracking/budget'
 import { newEntry, type Entry } from '../../../src/main/tracking/entry'
 import { FirstAsks } from '../../../src/main/tracking/first-asks'
-import { LatencyModel } from '../../../src/main/tracking/latency-model'
 import { ServerClock } from '../../../src/main/tracking/server-clock'
 import { VirtualClock } from '../../support/virtual-clock'
 
 const epoch = 1_700_000_000_000
-const latency = new LatencyModel()
 const entries = (count: number): Entry[] =>
   Array.from({ length: count }, (_, nth) =>
     newEntry(
       { id: `${nth}`, model: null, addedAt: 0, createdAt: null, lastAskedAt: null, seenUnfinishedAt: null, expiresAt: null, resultDueSince: null },
-      0, latency,
+      0,
     ),
   )
 
