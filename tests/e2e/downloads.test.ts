@@ -151,6 +151,7 @@ test('of hundreds of downloads only those in view are ever drawn, and all can be
   await expect(panel.getByRole('listitem').first()).toBeVisible()
   expect(Math.max(...(await page.evaluate(() => window.told.map(Number))))).toBeLessThan(40)
   await panel.getByRole('button', { name: 'Pause all' }).click()
+  await expect(panel.getByRole('button', { name: 'Pause all' })).toHaveCount(0)
   await panel.getByRole('button', { name: 'Cancel all paused' }).click()
   await expect(panel).toContainText('Nothing saved yet')
 })
