@@ -4,7 +4,6 @@ import type { ConnectionState } from '@shared/connection'
 import { channelOf } from '@shared/contract'
 import type { EventName, Events } from '@shared/contract'
 import type { HoldBackReason } from '@shared/desktop'
-import type { LanguageChoice } from '@shared/language'
 import type { Settings } from '@shared/settings'
 import { nextZoom } from '@shared/zoom'
 import type { Notices } from '../notices'
@@ -94,7 +93,7 @@ export class Desktop {
         quit: () => app.quit(),
       },
     })
-    this.#setLanguage(config.settings.language)
+    setLanguage(displayLanguage(config.settings.language))
     handleClosing(window, {
       keepsWatching: async () => config.settings.closeToTray && (await this.#tray.check()),
       onHidden: () => void this.#onClosed(),
@@ -182,7 +181,10 @@ export class Desktop {
     applyToSystem(before, after)
     if (changes.globalShortcut !== undefined) this.#register(after.globalShortcut)
     if (after.zoom !== before.zoom) this.#window.webContents.setZoomFactor(after.zoom)
-    if (after.language !== before.language) this.#setLanguage(after.language)
+    if (after.language !== before.language) {
+      setLanguage(displayLanguage(after.language))
+      this.#setMenu()
+    }
     this.changed()
   }
 
@@ -235,6 +237,7 @@ export class Desktop {
     if (!hidden && !this.#window.isDestroyed()) this.#window.show()
     await this.listed
     if (this.#window.isDestroyed()) return
+    this.#setMenu()
     // Reading and passing on the icon takes long. macOS takes it from the app itself.
     if (process.platform !== 'darwin') this.#window.setIcon(appIcon)
     const inTray = await this.#tray.appears(trayComesWithinMs)
@@ -247,8 +250,8 @@ export class Desktop {
     if (JSON.stringify(settings) !== JSON.stringify(config.settings)) config.adoptSettings(settings)
   }
 
-  #setLanguage(choice: LanguageChoice): void {
-    setLanguage(displayLanguage(choice))
+  /** Builds the menu in the current language. */
+  #setMenu(): void {
     setMenu({ send: (name) => this.send('command', { name }), zoom: (direction) => this.#zoom(direction) })
   }
 
