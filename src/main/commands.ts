@@ -19,8 +19,8 @@ export function commands(parts: Parts, { listing, settingsFile, openDashboard }:
   const { monitor, book, connections, notices, reports, simulator, desktop, files, stores, stream } = parts
   return {
     firstRows: async () => {
-      desktop.pageStarted()
       const executions = await listing.firstRows()
+      setImmediate(() => desktop.pageStarted())
       return executions && { executions, state: parts.state() }
     },
     snapshot: async (): Promise<Snapshot> => {

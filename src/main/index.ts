@@ -16,8 +16,8 @@ import { writeErrorIn } from './storage/writable'
 
 // Only what the window needs is loaded here. `app` loads the rest while the page starts, which runs on another core.
 
-/** How long to wait for a page that requests nothing. */
-const pageStartsWithinMs = 2_000
+/** How long to wait for a page that requests nothing, or a GPU process that tells nothing. */
+const processesStartWithinMs = 2_000
 
 const given = app.commandLine.getSwitchValue('user-data-dir')
 const userData = given || folderAfterSwitch(process.argv)
@@ -42,6 +42,7 @@ Menu.setApplicationMenu(null)
 // When the system ends the session, that is a normal quit: everything open is closed.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 registerSchemes()
+const gpuStarts = new Promise<void>((resolve) => app.once('gpu-info-update', () => resolve()))
 const [openedLinks, secondInstances] = [catchOpenedLinks(), catchSecondInstances()]
 if (isTooLongToHandOver(app.getPath('userData'))) void refuse()
 else if (app.requestSingleInstanceLock()) void app.whenReady().then(begin)
@@ -73,7 +74,7 @@ async function begin(): Promise<void> {
   const keyring = keyringAnswers()
   const rows = wasClosedCleanly(database) ? readAhead(database) : null
   // Before that, Chromium's processes need this thread to find one another.
-  await Promise.race([pageStarts, sleep(pageStartsWithinMs)])
+  await Promise.race([Promise.all([pageStarts, gpuStarts]), sleep(processesStartWithinMs)])
   const { start } = await import('./app')
   await start({ folder, window, keyring, requests, serveFilesBy, rows, openedLinks, secondInstances, environmentKey })
 }

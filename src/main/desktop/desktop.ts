@@ -61,7 +61,7 @@ export class Desktop {
   /** Settles when the page has its list, or takes too long. Whatever can wait for that does. */
   readonly listed: Promise<void>
   #isListed: () => void = () => undefined
-  /** Settles when the page can draw. Chromium's `ready-to-show` would do, but a hidden window is often not painted at all. */
+  /** Settles when the page has rows to draw. Chromium's `ready-to-show` would do, but a hidden window is often not painted at all. */
   readonly #drawable: Promise<void>
   #isDrawable: () => void = () => undefined
   #drawing = false
@@ -124,7 +124,7 @@ export class Desktop {
     this.#events.emit({ name, payload })
   }
 
-  /** Call it when the page's app runs. */
+  /** Call it when the page has its first rows, or waits for all of them. */
   pageStarted(): void {
     this.#isDrawable()
   }

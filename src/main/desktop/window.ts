@@ -22,6 +22,8 @@ export function openWindow(place: WindowPlace | null): BrowserWindow {
     minHeight: smallest.height,
     title: windowTitle,
     show: false,
+    // A page that is painted has to wait for the GPU process before it can run.
+    paintWhenInitiallyHidden: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? chrome.dark : chrome.light,
     autoHideMenuBar: true,
     webPreferences: {
