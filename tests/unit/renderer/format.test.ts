@@ -124,3 +124,17 @@ it('follows the time zone that the system is set to while the app runs', () => {
   })
   expect(shown).toEqual(['14:00:00', '21:00:00', '13:00:00', '14:00:00'])
 })
+
+it('follows it to a zone that differs only in the weeks in which its clocks have not been changed yet', () => {
+  const noon = Date.parse('2026-04-10T12:00:00Z')
+  vi.useFakeTimers({ now: noon, toFake: ['Date'] })
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+    vi.useRealTimers()
+  })
+  const shown = ['Europe/Athens', 'Africa/Cairo'].map((zone) => {
+    vi.stubEnv('TZ', zone)
+    return formatClock(noon)
+  })
+  expect(shown).toEqual(['15:00:00', '14:00:00'])
+})
