@@ -41,7 +41,7 @@ export function commands(parts: Parts, { listing, settingsFile, openDashboard }:
     label: ({ ids, label }) => monitor.describe(ids, { label }),
     note: voidHandler(({ id, note }) => monitor.note(id, note)),
     group: ({ ids, batch }) => monitor.describe(ids, { batch }),
-    setWords: ({ what, words }) => monitor.setWords(what, words),
+    setWords: ({ what, given, words }) => monitor.setWords(what, given, words),
     pin: ({ ids, pinned }) => monitor.describe(ids, { pinned }),
     archive: ({ ids, archive }) => monitor.archive(ids, archive),
     deleteForGood: ({ ids }) => monitor.deleteForGood(ids, (some) => files.discardExecutions(some)),

@@ -207,10 +207,10 @@ export class Monitor {
     this.#storeWords([id], { note })
   }
 
-  /** Sets the label or the group of each. */
-  setWords(what: 'label' | 'batch', words: UserWord[]): Promise<StepsResult> {
+  /** Sets the label or the group of each that still has the `given` one. */
+  setWords(what: 'label' | 'batch', given: string | null, words: UserWord[]): Promise<StepsResult> {
     return this.#deps.steps.run('change', words, (some) => {
-      for (const { id, word } of this.#deps.repository.setWords(what, some)) this.#publishWords([id], { [what]: word })
+      for (const { id, word } of this.#deps.repository.setWords(what, given, some)) this.#publishWords([id], { [what]: word })
     })
   }
 

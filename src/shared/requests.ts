@@ -50,10 +50,10 @@ export const requestSchemas = {
   label: z.object({ ids: idList, label: words(maxLabelLength) }),
   note: z.object({ id: executionIdSchema, note: words(maxNoteLength) }),
   group: z.object({ ids: idList, batch: words(maxBatchLength) }),
-  /** Gives each its own label or group, as undo does. */
+  /** Undoes giving several one label or group: each gets its own again, unless it has another than the `given` one by now. */
   setWords: z.discriminatedUnion('what', [
-    z.object({ what: z.literal('label'), words: userWords(maxLabelLength) }),
-    z.object({ what: z.literal('batch'), words: userWords(maxBatchLength) }),
+    z.object({ what: z.literal('label'), given: words(maxLabelLength), words: userWords(maxLabelLength) }),
+    z.object({ what: z.literal('batch'), given: words(maxBatchLength), words: userWords(maxBatchLength) }),
   ]),
   pin: z.object({ ids: idList, pinned: z.boolean() }),
   /** `archived` skips those that have not ended; `open` undoes it. */

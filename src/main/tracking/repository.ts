@@ -46,8 +46,8 @@ export interface ExecutionRepository {
   record(id: string, observation: RecordedObservation): void
   /** Stores the user's notes; returns the IDs of those that are tracked. */
   describe(ids: string[], words: UserWords): string[]
-  /** Sets the label or the group of each; returns those of them that are tracked. */
-  setWords(what: 'label' | 'batch', words: UserWord[]): UserWord[]
+  /** Sets the label or the group of each that is tracked and still has the `given` one; returns what was set. */
+  setWords(what: 'label' | 'batch', given: string | null, words: UserWord[]): UserWord[]
   /** Those of a connection about which there is still something to ask. */
   active(connectionId: string): Execution[]
   /** Null if it is not tracked. */

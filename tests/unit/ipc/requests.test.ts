@@ -45,8 +45,8 @@ describe('requests of the renderer', () => {
     const { called, send } = newIpc(true)
     await send('note', { id, note: '👍 half \ud83d, other half \udc4d,\0 end 👍' })
     expect(called).toHaveBeenLastCalledWith({ id, note: '👍 half \ufffd, other half \ufffd,\ufffd end 👍' })
-    await send('setWords', { what: 'label', words: [{ id, word: '\ud83d' }] })
-    expect(called).toHaveBeenLastCalledWith({ what: 'label', words: [{ id, word: '\ufffd' }] })
+    await send('setWords', { what: 'label', given: null, words: [{ id, word: '\ud83d' }] })
+    expect(called).toHaveBeenLastCalledWith({ what: 'label', given: null, words: [{ id, word: '\ufffd' }] })
   })
 
   it('reach their handler if they are well-formed and from the app\'s own page', async () => {
