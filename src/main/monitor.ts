@@ -49,6 +49,8 @@ export class Monitor {
   /** Executions still to be asked once before ends that happened meanwhile are announced. */
   #catchingUp = new Set<string>()
   #endCatchUp: (() => void) | null = null
+  /** Archived by the user, who had taken them out of the archive before. */
+  readonly #onceKept = new Set<string>()
 
   constructor(deps: MonitorDeps) {
     this.#deps = deps
@@ -184,9 +186,14 @@ export class Monitor {
     for (const watcher of this.#watchers.values()) watcher.stopCancelling()
   }
 
-  /** Archives executions, of which only those that have ended, or takes them out of the archive. */
+  /** Archives executions, of which only those that have ended, or takes them out of the archive: `open` undoes archiving them. */
   archive(ids: string[], archive: Execution['archive']): Promise<StepsResult> {
-    return this.#deps.steps.run('change', ids, (some) => this.#storeWords(archive === 'archived' ? this.#deps.repository.ended(some) : some, { archive }))
+    return this.#deps.steps.run('change', ids, (some) => {
+      const kept = archive === 'open' ? some.filter((id) => this.#onceKept.delete(id)) : []
+      if (archive === 'archived') for (const id of this.#deps.repository.kept(some)) this.#onceKept.add(id)
+      this.#storeWords(archive === 'archived' ? this.#deps.repository.ended(some) : some, { archive })
+      this.#storeWords(kept, { archive: 'kept' })
+    })
   }
 
   /** Deletes executions and everything kept about them, after `discardFiles` has deleted their files. */

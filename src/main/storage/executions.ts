@@ -175,6 +175,10 @@ export class StoredExecutions implements ExecutionRepository {
     return this.#ids(`SELECT id FROM executions WHERE stopped = 0 AND status IN ${over} AND ${among}`, JSON.stringify(ids))
   }
 
+  kept(ids: string[]): string[] {
+    return this.#ids(`SELECT id FROM executions WHERE archive = 'kept' AND ${among}`, JSON.stringify(ids))
+  }
+
   tracked(ids: string[]): Set<string> {
     return new Set(this.#ids(`SELECT id FROM executions WHERE stopped = 0 AND ${among}`, JSON.stringify(ids)))
   }

@@ -66,6 +66,8 @@ export interface ExecutionRepository {
   move(ids: string[], connectionId: string): Execution[]
   /** The tracked ones among these that have ended, or that the API does not know. */
   ended(ids: string[]): string[]
+  /** Those of them that were taken out of the archive on purpose. */
+  kept(ids: string[]): string[]
   /** Which of these IDs are tracked. */
   tracked(ids: string[]): Set<string>
   /** Removes executions from the list; `restore` brings them back. */

@@ -124,6 +124,20 @@ describe('the monitor', () => {
     expect(simulator.counters.requests).toBe(requests)
   })
 
+  it('leaves out of the archive what was taken out on purpose, once archiving it again is undone', async () => {
+    const { simulator, monitor, repository } = await startMonitor()
+    const [kept = '', open = ''] = Array.from({ length: 2 }, () => simulator.create({ fate: 'text', durationMs: 0 }).id)
+    await monitor.track(`${kept} ${open}`, 'main')
+    const states = () => [kept, open].map((id) => repository.find(id)?.archive)
+    await vi.waitFor(() => expect(repository.ended([kept, open])).toHaveLength(2), 10_000)
+    await monitor.archive([kept], 'archived')
+    await monitor.archive([kept], 'kept')
+    await monitor.archive([kept, open], 'archived')
+    expect(states()).toEqual(['archived', 'archived'])
+    await monitor.archive([kept, open], 'open')
+    expect(states()).toEqual(['kept', 'open'])
+  })
+
   it('archives only what has ended, and deletes executions for good', async () => {
     const { simulator, monitor, repository, status } = await startMonitor()
     const ended = simulator.create({ fate: 'MODEL_OVERLOADED', durationMs: 0 })
