@@ -49,6 +49,13 @@ describe('durations', () => {
     expect(formatIn(900, 1_000)).toBe('now')
   })
 
+  it('tell what was before the clock was set back by its time, not as if it were now', () => {
+    const now = new Date(2026, 11, 1, 12).getTime()
+    expect(formatAgo(now + 60_000, now)).toBe('now')
+    expect(formatAgo(now + 3_600_000, now)).toBe('13:00:00')
+    expect(formatAgo(now + 86_400_000, now)).toBe('Dec 2, 12:00:00')
+  })
+
   it('writes the common unit of a range once', () => {
     expect(formatBand(6_000, 14_000)).toBe('6 to 14 s')
     expect(formatBand(50_000, 120_000)).toBe('50 s to 2 min')
