@@ -37,7 +37,7 @@ export function commands(parts: Parts, { listing, settingsFile, openDashboard }:
     askNow: ({ ids }) => monitor.askNow(ids),
     details: ({ id }) => detailsText(monitor.details(id)),
     cancel: ({ ids }) => monitor.cancel(ids),
-    stopCancelling: voidHandler(() => monitor.stopCancelling()),
+    stopCancelling: voidHandler(() => void monitor.stopCancelling()),
     label: ({ ids, label }) => monitor.describe(ids, { label }),
     note: voidHandler(({ id, note }) => monitor.note(id, note)),
     group: ({ ids, batch }) => monitor.describe(ids, { batch }),

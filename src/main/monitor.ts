@@ -181,9 +181,9 @@ export class Monitor {
     )
   }
 
-  /** Withdraws every cancellation whose request has not left. */
-  stopCancelling(): void {
-    for (const watcher of this.#watchers.values()) watcher.stopCancelling()
+  /** Withdraws every cancellation whose request has not left. Returns whether any was under way. */
+  stopCancelling(): boolean {
+    return [...this.#watchers.values()].map((watcher) => watcher.stopCancelling()).includes(true)
   }
 
   /** Archives executions, of which only those that have ended, or takes them out of the archive: `open` undoes archiving them. */

@@ -242,7 +242,7 @@ test('the window says that there is no notification service until there is one, 
   }
 })
 
-test('when the processes of its network and of its page die, the app goes on as before', async () => {
+test('when the processes of its network and of its page die, the app goes on as before, and tells what was lost', async () => {
   const { app, page } = await launch()
   const kill = async (name: string): Promise<void> => {
     const all = await app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ pid, type, serviceName }) => ({ pid, names: [type, serviceName] })))
@@ -263,12 +263,15 @@ test('when the processes of its network and of its page die, the app goes on as 
     contents?.once('render-process-gone', () => electron.emit('open-url', { preventDefault: () => undefined }, link))
     contents?.once('did-finish-load', () => resolve())
   }), `modelroute-monitor://track?ids=${linked.id}`)
+  simulator.faults.add({ method: 'POST', path: '/cancel', then: { kind: 'hang' } })
+  await page.evaluate((id) => void window.monitor.request('cancel', { ids: [id] }), during.id)
   await kill('Tab')
   await loadedAnew
   end(before)
   const read = (expression: string): Promise<string> => app.evaluate(({ BrowserWindow }, asked) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(asked), expression)
   await expect.poll(() => read(`document.querySelector('[data-execution-id="${before.id}"]')?.dataset.status`)).toBe('COMPLETED')
   await expect.poll(() => read('document.querySelector("[role=dialog], [role=alertdialog]")?.textContent')).toContain(linked.id)
+  expect(await read('document.querySelector("[aria-label=Notices]")?.textContent')).toContain('while executions were being cancelled')
   expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
 })
 
