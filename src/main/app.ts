@@ -89,7 +89,9 @@ async function open(startup: Startup, commandLine: CommandLine): Promise<void> {
   if (keyringSilent) void startup.keyring.then(() => parts.keyringAnswered())
   watchClipboard(parts, startup.window)
   handlePageRequests(parts, startup)
-  reviveOnCrash(startup.window.webContents, systemClock, (message) => log.error(message))
+  reviveOnCrash(startup.window.webContents, systemClock, (message) => log.error(message), () => {
+    if (parts.monitor.stopCancelling()) parts.notices.add({ kind: 'cancelling-cut-short' })
+  })
   const unwatchMachine = followMachine(parts, baseUrl)
   if (commandLine.demo) await parts.simulator.start()
   handleCommandLines(parts, commandLine, startup)

@@ -49,6 +49,8 @@ export class Monitor {
   /** Executions still to be asked once before ends that happened meanwhile are announced. */
   #catchingUp = new Set<string>()
   #endCatchUp: (() => void) | null = null
+  /** Archived by the user, who had taken them out of the archive before. */
+  readonly #onceKept = new Set<string>()
 
   constructor(deps: MonitorDeps) {
     this.#deps = deps
@@ -179,14 +181,19 @@ export class Monitor {
     )
   }
 
-  /** Withdraws every cancellation whose request has not left. */
-  stopCancelling(): void {
-    for (const watcher of this.#watchers.values()) watcher.stopCancelling()
+  /** Withdraws every cancellation whose request has not left. Returns whether any was under way. */
+  stopCancelling(): boolean {
+    return [...this.#watchers.values()].map((watcher) => watcher.stopCancelling()).includes(true)
   }
 
-  /** Archives executions, of which only those that have ended, or takes them out of the archive. */
+  /** Archives executions, of which only those that have ended, or takes them out of the archive: `open` undoes archiving them. */
   archive(ids: string[], archive: Execution['archive']): Promise<StepsResult> {
-    return this.#deps.steps.run('change', ids, (some) => this.#storeWords(archive === 'archived' ? this.#deps.repository.ended(some) : some, { archive }))
+    return this.#deps.steps.run('change', ids, (some) => {
+      const kept = archive === 'open' ? some.filter((id) => this.#onceKept.delete(id)) : []
+      if (archive === 'archived') for (const id of this.#deps.repository.kept(some)) this.#onceKept.add(id)
+      this.#storeWords(archive === 'archived' ? this.#deps.repository.ended(some) : some, { archive })
+      this.#storeWords(kept, { archive: 'kept' })
+    })
   }
 
   /** Deletes executions and everything kept about them, after `discardFiles` has deleted their files. */
@@ -207,10 +214,10 @@ export class Monitor {
     this.#storeWords([id], { note })
   }
 
-  /** Sets the label or the group of each. */
-  setWords(what: 'label' | 'batch', words: UserWord[]): Promise<StepsResult> {
+  /** Sets the label or the group of each that still has the `given` one. */
+  setWords(what: 'label' | 'batch', given: string | null, words: UserWord[]): Promise<StepsResult> {
     return this.#deps.steps.run('change', words, (some) => {
-      for (const { id, word } of this.#deps.repository.setWords(what, some)) this.#publishWords([id], { [what]: word })
+      for (const { id, word } of this.#deps.repository.setWords(what, given, some)) this.#publishWords([id], { [what]: word })
     })
   }
 

@@ -15,6 +15,8 @@ export type Notice =
   | { kind: 'key-unreadable' }
   /** A key is stored, and is read as soon as the system's keyring answers. */
   | { kind: 'keyring-silent' }
+  /** The page's process died while executions were being cancelled. Requests that had not left were dropped. */
+  | { kind: 'cancelling-cut-short' }
   /** The last notification found no daemon to show it. */
   | { kind: 'notifications-unavailable' }
   /** Command-line arguments that look like IDs but are not. */

@@ -11,8 +11,11 @@ const maxIds = Math.floor(maxPasteLength / 41)
 const idList = z.array(executionIdSchema).min(1).max(maxIds)
 const ids = z.object({ ids: idList })
 const paste = z.object({ text: z.string().max(maxPasteLength) })
-/** The user's own words, trimmed and without pasted direction characters; null if only space is left. */
-const words = (longest: number) => z.string().overwrite(withoutDirections).trim().max(longest).transform((text) => text || null).nullable()
+/** SQLite's JSON functions make invalid UTF-8 of half a surrogate pair, at which libsql ends the process; it cuts a text off at a NUL. */
+const unstorable = /\p{Surrogate}|\0/gu
+const storable = (text: string): string => text.replace(unstorable, '\ufffd')
+/** The user's own words, trimmed, storable and without pasted direction characters; null if only space is left. */
+const words = (longest: number) => z.string().overwrite(withoutDirections).overwrite(storable).trim().max(longest).transform((text) => text || null).nullable()
 const userWords = (longest: number) => z.array(z.object({ id: executionIdSchema, word: words(longest) })).min(1).max(maxIds)
 const downloadIds = z.object({ ids: z.array(z.uuid()).min(1).max(100_000) })
 const file = z.object({ executionId: executionIdSchema, fileId: z.string().max(200) })
@@ -47,10 +50,10 @@ export const requestSchemas = {
   label: z.object({ ids: idList, label: words(maxLabelLength) }),
   note: z.object({ id: executionIdSchema, note: words(maxNoteLength) }),
   group: z.object({ ids: idList, batch: words(maxBatchLength) }),
-  /** Gives each its own label or group, as undo does. */
+  /** Undoes giving several one label or group: each gets its own again, unless it has another than the `given` one by now. */
   setWords: z.discriminatedUnion('what', [
-    z.object({ what: z.literal('label'), words: userWords(maxLabelLength) }),
-    z.object({ what: z.literal('batch'), words: userWords(maxBatchLength) }),
+    z.object({ what: z.literal('label'), given: words(maxLabelLength), words: userWords(maxLabelLength) }),
+    z.object({ what: z.literal('batch'), given: words(maxBatchLength), words: userWords(maxBatchLength) }),
   ]),
   pin: z.object({ ids: idList, pinned: z.boolean() }),
   /** `archived` skips those that have not ended; `open` undoes it. */

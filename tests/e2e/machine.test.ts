@@ -10,6 +10,7 @@ import type { SimulatedExecution } from '../../src/simulator/executions'
 import type { Simulator } from '../../src/simulator/simulator'
 import { environmentFor, launchApp } from '../support/app'
 import type { RunningApp } from '../support/app'
+import { SessionBus } from '../support/dbus'
 import { startLonelyBus } from '../support/lonely-bus'
 import { nobody } from '../support/nobody'
 import { selfSigned } from '../support/self-signed'
@@ -188,16 +189,33 @@ test('setting the clock an hour forward and a day back changes the displayed tim
   }
 })
 
-test('the window says that there is no notification service until there is one, and does not wait for one that hangs', async () => {
+test('the window says that there is no notification service until there is one, one without markup is given none, and one that hangs is not waited for', async () => {
   const bus = await startLonelyBus()
   try {
     env.DBUS_SESSION_BUS_ADDRESS = bus.address
     const { page } = await launch()
     const notices = page.getByRole('region', { name: 'Notices' })
     const [first, second] = [simulator.create({ fate: 'image', durationMs: 300 }), simulator.create({ fate: 'image', durationMs: 300 })]
+    const labelled = simulator.create({ fate: 'image', durationMs: longMs })
     await track(page, [first])
     await expect(notices).toContainText('This system shows no notifications')
     await expect(row(page, first)).toHaveAttribute('data-status', 'COMPLETED')
+
+    const plain = await SessionBus.connect(bus.address)
+    const bodies: unknown[] = []
+    plain.answer = ({ member, body }) => {
+      if (member === 'GetServerInformation') return { signature: 'ssss', body: ['plain', 'test', '1', '1.2'] }
+      if (member === 'GetCapabilities') return { signature: 'as', body: [['body']] }
+      if (member === 'Notify') bodies.push(body[4])
+      return { signature: 'u', body: [bodies.length] }
+    }
+    await plain.own('org.freedesktop.Notifications')
+    await paste(page, [labelled.id])
+    await expect(row(page, labelled)).toBeVisible()
+    await page.evaluate((id) => window.monitor.request('label', { ids: [id], label: 'Cats & <b>dogs</b>' }), labelled.id)
+    end(labelled)
+    await expect.poll(() => bodies).toEqual(['Cats & <b>dogs</b>'])
+    plain.close()
 
     await bus.startNotifications()
     await track(page, [second])
@@ -213,9 +231,9 @@ test('the window says that there is no notification service until there is one, 
       const answer = await window.monitor.request('announcedEnds', null)
       return answer.ok ? answer.value.length : NaN
     })
-    expect(await announced()).toBe(2)
+    expect(await announced()).toBe(3)
     bus.hangNotifications(false)
-    await expect.poll(announced).toBe(4)
+    await expect.poll(announced).toBe(5)
     await expect(notices).toHaveCount(0)
   } finally {
     await running?.app.close()
@@ -224,7 +242,7 @@ test('the window says that there is no notification service until there is one, 
   }
 })
 
-test('when the processes of its network and of its page die, the app goes on as before', async () => {
+test('when the processes of its network and of its page die, the app goes on as before, and tells what was lost', async () => {
   const { app, page } = await launch()
   const kill = async (name: string): Promise<void> => {
     const all = await app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ pid, type, serviceName }) => ({ pid, names: [type, serviceName] })))
@@ -245,12 +263,15 @@ test('when the processes of its network and of its page die, the app goes on as 
     contents?.once('render-process-gone', () => electron.emit('open-url', { preventDefault: () => undefined }, link))
     contents?.once('did-finish-load', () => resolve())
   }), `modelroute-monitor://track?ids=${linked.id}`)
+  simulator.faults.add({ method: 'POST', path: '/cancel', then: { kind: 'hang' } })
+  await page.evaluate((id) => void window.monitor.request('cancel', { ids: [id] }), during.id)
   await kill('Tab')
   await loadedAnew
   end(before)
   const read = (expression: string): Promise<string> => app.evaluate(({ BrowserWindow }, asked) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(asked), expression)
   await expect.poll(() => read(`document.querySelector('[data-execution-id="${before.id}"]')?.dataset.status`)).toBe('COMPLETED')
   await expect.poll(() => read('document.querySelector("[role=dialog], [role=alertdialog]")?.textContent')).toContain(linked.id)
+  expect(await read('document.querySelector("[aria-label=Notices]")?.textContent')).toContain('while executions were being cancelled')
   expect(simulator.counters).toMatchObject({ tooMany: 0, whileBlocked: 0 })
 })
 

@@ -34,7 +34,7 @@ monitor.catchUp()
 // It runs until it is killed, even if nothing is left to ask.
 setInterval(() => undefined, 60_000)
 for (const id of ids) {
-  monitor.track(id, 'main')
+  await monitor.track(id, 'main')
   note({ did: 'track', id })
   await sleep(20)
 }

@@ -19,7 +19,7 @@ import { BufferedEmitter } from './buffered-emitter'
 import { handleClosing } from './closing'
 import { isTooLong, parseDeepLink } from './deep-link'
 import { setMenu } from './menu'
-import { notificationServiceAnswers } from './notification-service'
+import { askNotificationService } from './notification-service'
 import { Notifications } from './notifications'
 import { adjustMuteEnd, holdBackReason, isMuted, isQuietHour, mutedForMs } from './quiet'
 import { displayLanguage } from './display-language'
@@ -79,7 +79,7 @@ export class Desktop {
     this.#drawable = new Promise((resolve) => (this.#isDrawable = resolve))
     this.notifications = new Notifications({
       clock,
-      serviceAnswers: notificationServiceAnswers,
+      askService: askNotificationService,
       onAvailable: (available) => (available ? notices.remove('notifications-unavailable') : notices.add({ kind: 'notifications-unavailable' })),
     })
     this.#tray = new TrayIcon({

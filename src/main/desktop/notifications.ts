@@ -1,5 +1,6 @@
 import { Notification } from 'electron'
 import type { Clock } from '../tracking/clock'
+import type { NotificationService } from './notification-service'
 
 /** The content of a notification. */
 interface Message {
@@ -14,8 +15,8 @@ const answeredWithinMs = 5_000
 
 interface NotificationsDeps {
   clock: Clock
-  /** Whether a notification can be given to the system without waiting for it. */
-  serviceAnswers: () => Promise<boolean>
+  /** Nothing is given to a silent service, which the system would wait for. */
+  askService: () => Promise<NotificationService>
   /** Called with each notification, with whether a service accepted it. */
   onAvailable: (available: boolean) => void
 }
@@ -24,30 +25,31 @@ interface NotificationsDeps {
 export class Notifications {
   readonly #open = new Set<Notification>()
   readonly #deps: NotificationsDeps
-  #asking: Promise<boolean> | null = null
-  #answers: boolean | null = null
+  #asking: Promise<NotificationService> | null = null
+  #service: NotificationService | null = null
 
   constructor(deps: NotificationsDeps) {
     this.#deps = deps
   }
 
   /** Settles when one can be shown at once, or none at all. What is shown in the same turn of the event loop waits no more. */
-  ready(): Promise<boolean> {
+  ready(): Promise<NotificationService> {
     this.#asking ??= this.#ask()
     return this.#asking
   }
 
-  async #ask(): Promise<boolean> {
-    const answers = await this.#deps.serviceAnswers()
-    this.#answers = answers
-    this.#deps.clock.after(0, () => (this.#asking = this.#answers = null))
-    return answers
+  async #ask(): Promise<NotificationService> {
+    const service = await this.#deps.askService()
+    this.#service = service
+    this.#deps.clock.after(0, () => (this.#asking = this.#service = null))
+    return service
   }
 
   /** Resolves to whether a service accepted it. */
   async show({ title, body, silent }: Message, onClick: () => void): Promise<boolean> {
-    const answers = this.#answers ?? (await this.ready())
-    const shown = answers && Notification.isSupported() && (await this.#show({ title, body: asMarkup(body), silent }, onClick))
+    const service = this.#service ?? (await this.ready())
+    const options = { title, body: service === 'markup' ? asMarkup(body) : body, silent }
+    const shown = service !== 'silent' && Notification.isSupported() && (await this.#show(options, onClick))
     this.#deps.onAvailable(shown)
     return shown
   }
@@ -73,8 +75,7 @@ export class Notifications {
   }
 }
 
-/** On Linux the body is markup (freedesktop notification specification, "Markup"), but a label is plain text. */
+/** A label is plain text, whatever it contains (freedesktop notification specification, "Markup"). */
 function asMarkup(text: string): string {
-  if (process.platform !== 'linux') return text
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

@@ -24,5 +24,10 @@ export async function callSessionBus({ destination, path, method, args = [], tim
 
 /** Whether a service replies in time, if only with an error; also true where nothing tells. One that is missing is known at once. */
 export function answers(call: BusCall): Promise<boolean> {
-  return callSessionBus(call).then(() => true, (error: unknown) => !/\.(NoReply|Timeout|TimedOut)\b/.test(reasonOf(error)))
+  return callSessionBus(call).then(() => true, (error) => !isSilence(error))
+}
+
+/** Whether an error of `callSessionBus` means that there was no reply in time. */
+export function isSilence(error: unknown): boolean {
+  return /\.(NoReply|Timeout|TimedOut)\b/.test(reasonOf(error))
 }

@@ -3,7 +3,7 @@ import { isolated } from '@shared/bidi'
 import type { ConnectionState } from '@shared/connection'
 import type { AnnouncedEnd } from '@shared/desktop'
 import type { TerminalStatus } from '@shared/status'
-import { shortId } from '../tracking/announcer'
+import { shortened, shortId } from '../tracking/announcer'
 import { words } from '../words/words'
 
 /** What the tray shows. */
@@ -70,11 +70,5 @@ function activity(view: TrayView): string {
 
 function ended({ executionId, label, outcome, errorCode }: AnnouncedEnd): string {
   const parts = [outcomes[outcome], label ?? shortId(executionId), errorCode].filter((part) => part !== null)
-  return parts.map((part) => isolated(cut(part))).join(' ').replaceAll('&', '&&')
-}
-
-function cut(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ')
-  const characters = [...new Intl.Segmenter().segment(line)].map(({ segment }) => segment)
-  return characters.length > longestPart ? `${characters.slice(0, longestPart - 1).join('')}…` : line
+  return parts.map((part) => isolated(shortened(part, longestPart))).join(' ').replaceAll('&', '&&')
 }

@@ -52,9 +52,13 @@ export function transcriptText(source: TranscriptSource): string {
   )
 }
 
+/** What the API wrote on several lines is indented deeper than any line of ours. */
 function section(title: string, lines: string[]): string[] {
-  return ['', title, '-'.repeat(title.length), ...(lines.length > 0 ? lines : ['none'])]
+  const told = lines.map((line) => line.replaceAll(lineBreaks, '\n        '))
+  return ['', title, '-'.repeat(title.length), ...(told.length > 0 ? told : ['none'])]
 }
+
+const lineBreaks = /\r\n?|[\n\u0085\u2028\u2029]/g
 
 /** The user's own notes do not belong in a support ticket. */
 function factsOf(execution: Execution) {

@@ -118,12 +118,13 @@ export class StoredExecutions implements ExecutionRepository {
     ).map((row) => storedId.parse(row).id)
   }
 
-  setWords(what: 'label' | 'batch', words: UserWord[]): UserWord[] {
+  setWords(what: 'label' | 'batch', given: string | null, words: UserWord[]): UserWord[] {
     return this.#change(
-      `UPDATE executions SET ${what} = given.word
-       FROM (SELECT value ->> 'id' AS id, value ->> 'word' AS word FROM json_each(?)) AS given
-       WHERE executions.id = given.id AND stopped = 0 RETURNING executions.id, ${what} AS word`,
+      `UPDATE executions SET ${what} = own.word
+       FROM (SELECT value ->> 'id' AS id, value ->> 'word' AS word FROM json_each(?)) AS own
+       WHERE executions.id = own.id AND stopped = 0 AND ${what} IS ? RETURNING executions.id, ${what} AS word`,
       JSON.stringify(words),
+      given,
     ).map((row) => storedWord.parse(row))
   }
 
@@ -172,6 +173,10 @@ export class StoredExecutions implements ExecutionRepository {
 
   ended(ids: string[]): string[] {
     return this.#ids(`SELECT id FROM executions WHERE stopped = 0 AND status IN ${over} AND ${among}`, JSON.stringify(ids))
+  }
+
+  kept(ids: string[]): string[] {
+    return this.#ids(`SELECT id FROM executions WHERE archive = 'kept' AND ${among}`, JSON.stringify(ids))
   }
 
   tracked(ids: string[]): Set<string> {

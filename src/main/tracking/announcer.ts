@@ -18,6 +18,8 @@ const burst = { most: 5, withinMs: 2_000 }
 /** The failures come last, followed by their names. */
 const summedUp: readonly TerminalStatus[] = ['COMPLETED', 'CANCELLED', 'EXPIRED', 'FAILED']
 const maxNamed = 3
+/** Characters. */
+const longestCode = 100
 
 interface AnnouncerDeps {
   outbox: Outbox
@@ -134,9 +136,18 @@ export function shortId(executionId: string): string {
   return `${executionId.slice(0, 'exec_'.length + 4)}…${executionId.slice(-4)}`
 }
 
+/** A text on one line, cut between characters if it has more than `longest`. */
+export function shortened(text: string, longest: number): string {
+  const line = text.replaceAll(/\s+/g, ' ')
+  const characters = [...new Intl.Segmenter().segment(line)].map(({ segment }) => segment)
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : line
+}
+
+/** An error code is whatever the API sends. */
 function single({ executionId, label, outcome, errorCode }: PendingNotification): Announcement {
   const name = label ?? executionId
-  return { title: words().ends.title[outcome], body: errorCode ? `${name}\n${errorCode}` : name, executionIds: [executionId] }
+  const body = errorCode ? `${name}\n${isolated(shortened(errorCode, longestCode))}` : name
+  return { title: words().ends.title[outcome], body, executionIds: [executionId] }
 }
 
 /** Counts the outcomes, and names the failures, because those need attention. */

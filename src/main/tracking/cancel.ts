@@ -64,9 +64,10 @@ export class Cancellations {
     }
   }
 
-  /** Withdraws every cancellation whose request has not left. The outcome of the others is decided within a minute. */
-  withdraw(): void {
+  /** Withdraws every cancellation whose request has not left. The outcome of the others is decided within a minute. Returns whether there was any. */
+  withdraw(): boolean {
     for (const withdrawal of this.#withdrawals) withdrawal.abort()
+    return this.#withdrawals.size > 0
   }
 
   /** Call it with what the reply to a request of `sentAt` (monotonic ms) told about an execution. */

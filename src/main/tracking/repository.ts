@@ -46,8 +46,8 @@ export interface ExecutionRepository {
   record(id: string, observation: RecordedObservation): void
   /** Stores the user's notes; returns the IDs of those that are tracked. */
   describe(ids: string[], words: UserWords): string[]
-  /** Sets the label or the group of each; returns those of them that are tracked. */
-  setWords(what: 'label' | 'batch', words: UserWord[]): UserWord[]
+  /** Sets the label or the group of each that is tracked and still has the `given` one; returns what was set. */
+  setWords(what: 'label' | 'batch', given: string | null, words: UserWord[]): UserWord[]
   /** Those of a connection about which there is still something to ask. */
   active(connectionId: string): Execution[]
   /** Null if it is not tracked. */
@@ -66,6 +66,8 @@ export interface ExecutionRepository {
   move(ids: string[], connectionId: string): Execution[]
   /** The tracked ones among these that have ended, or that the API does not know. */
   ended(ids: string[]): string[]
+  /** Those of them that were taken out of the archive on purpose. */
+  kept(ids: string[]): string[]
   /** Which of these IDs are tracked. */
   tracked(ids: string[]): Set<string>
   /** Removes executions from the list; `restore` brings them back. */

@@ -159,7 +159,7 @@ export class Watcher {
   }
 
   cancel = (execution: Execution): Promise<CancelOutcome> => this.#cancellations.cancel(execution)
-  stopCancelling = (): void => this.#cancellations.withdraw()
+  stopCancelling = (): boolean => this.#cancellations.withdraw()
   clockAheadMs = (): number | null => this.#serverClock.aheadMs
   view = (): SchedulerView => this.#scheduler.view()
   explain = (id: string): NextAsk | null => this.#scheduler.explain(id)

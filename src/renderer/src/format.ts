@@ -41,9 +41,10 @@ export function formatAtMost(ms: number): string {
   return formatSpan(Math.ceil(ms / unit) * unit)
 }
 
-/** How long ago `at` was: "now" within a second, else "12 s ago". Epoch ms. */
+/** How long ago `at` was: "now" within a second, else "12 s ago". What was before the clock was set back is told by its time. Epoch ms. */
 export function formatAgo(at: number, now: number): string {
   const span = now - at
+  if (span < -minute) return formatClock(at, now)
   return span < second ? t('time.now') : t('time.ago', { span: formatSpan(span) })
 }
 

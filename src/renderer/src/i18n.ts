@@ -75,7 +75,7 @@ function formatter<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.List
 
 /** Tells apart the time zones that the system can be set to while the app runs; a formatter keeps the one it was created in. Intl's own name of the zone is as costly as a formatter. */
 function timeZone(): string {
-  return [0, 6].map((month) => new Date(2024, month).getTimezoneOffset()).join(' ')
+  return [Date.now(), Date.UTC(2024, 0), Date.UTC(2024, 6)].map((at) => new Date(at).getTimezoneOffset()).join(' ')
 }
 
 /** A number in the current language. */

@@ -79,7 +79,7 @@ describe('the monitor', () => {
     expect(rowsOf(monitor.rows())).toHaveLength(2_400)
   })
 
-  it('gives thousands their own labels back, and tells the page and the watcher', async () => {
+  it('gives thousands their own labels back, except those that got another one meanwhile, and tells the page and the watcher', async () => {
     const { simulator, monitor, repository, batches } = await startMonitor()
     const watched = simulator.create({ fate: 'never' }).id
     const ids = [watched, ...Array.from({ length: 600 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)]
@@ -87,13 +87,16 @@ describe('the monitor', () => {
     await monitor.describe(ids, { label: 'one for all' })
     const gone = ids[600] ?? ''
     await monitor.stopTracking([gone])
+    const [, renamed = ''] = ids
+    await monitor.describe([renamed], { label: 'Hero' })
     const words = ids.map((id, n) => ({ id, word: n % 2 === 0 ? `own ${n}` : null }))
-    expect(await monitor.setWords('label', words)).toEqual({ done: 601, leftOut: 0, failure: null })
-    expect(repository.findAll(ids).map(({ id, label }) => ({ id, word: label }))).toEqual(words.slice(0, 600))
+    expect(await monitor.setWords('label', 'one for all', words)).toEqual({ done: 601, leftOut: 0, failure: null })
+    const own = [words[0], { id: renamed, word: 'Hero' }, ...words.slice(2, 600)]
+    expect(repository.findAll(ids).map(({ id, label }) => ({ id, word: label }))).toEqual(own)
     expect(rowsOf(monitor.rows()).find(({ id }) => id === watched)?.label).toBe('own 0')
     await vi.waitFor(() => {
       const told = new Map(batches.flatMap(({ added, changed }) => [...added, ...changed]).flatMap(({ id, label }) => (label === undefined ? [] : [[id, label]])))
-      expect(ids.slice(0, 600).map((id) => ({ id, word: told.get(id) }))).toEqual(words.slice(0, 600))
+      expect(ids.slice(0, 600).map((id) => ({ id, word: told.get(id) }))).toEqual(own)
     }, 10_000)
   })
 
@@ -119,6 +122,20 @@ describe('the monitor', () => {
     expect((await monitor.track(id, 'main')).added).toEqual([id])
     await vi.waitFor(() => expect(batches.at(-1)?.added).toMatchObject([{ id, status: 'FAILED', label: 'Front', batch: 'Covers' }]), 10_000)
     expect(simulator.counters.requests).toBe(requests)
+  })
+
+  it('leaves out of the archive what was taken out on purpose, once archiving it again is undone', async () => {
+    const { simulator, monitor, repository } = await startMonitor()
+    const [kept = '', open = ''] = Array.from({ length: 2 }, () => simulator.create({ fate: 'text', durationMs: 0 }).id)
+    await monitor.track(`${kept} ${open}`, 'main')
+    const states = () => [kept, open].map((id) => repository.find(id)?.archive)
+    await vi.waitFor(() => expect(repository.ended([kept, open])).toHaveLength(2), 10_000)
+    await monitor.archive([kept], 'archived')
+    await monitor.archive([kept], 'kept')
+    await monitor.archive([kept, open], 'archived')
+    expect(states()).toEqual(['archived', 'archived'])
+    await monitor.archive([kept, open], 'open')
+    expect(states()).toEqual(['kept', 'open'])
   })
 
   it('archives only what has ended, and deletes executions for good', async () => {

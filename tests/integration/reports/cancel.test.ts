@@ -119,9 +119,10 @@ describe('cancelling over HTTP', () => {
     monitor.askNow([id])
     await vi.waitFor(() => expect(connections.states()[0]?.phase.kind).toBe('rate-limited'), 10_000)
     const outcomes = monitor.cancel([id])
-    monitor.stopCancelling()
+    expect(monitor.stopCancelling()).toBe(true)
     expect(await outcomes).toEqual([{ id, kind: 'left-alone' }])
     expect(simulator.counters.of(id).cancels).toBe(0)
+    expect(monitor.stopCancelling()).toBe(false)
   })
 
   it('cannot be withdrawn once its request has left', async () => {

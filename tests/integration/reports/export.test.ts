@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -140,6 +140,17 @@ describe('an export', () => {
     expect(told.at(-1)).toBeNull()
     expect(readdirSync(folder)).toEqual(before)
     expect((await reports.exportList([id(1)], 'csv'))?.count).toBe(1)
+  })
+
+  it('removes what a kill has left of an earlier one to the same file, and nothing else', async () => {
+    const { reports, folder, chosen } = openReports([failed])
+    const others = ['export.part', 'other.3b241101-e2bb-4255-8caf-4136c566a962.part', 'export.3b241101-e2bb-4255-8caf-4136c566a962.part.csv']
+    for (const name of [...others, 'export.csv.3b241101-e2bb-4255-8caf-4136c566a962.part']) writeFileSync(join(folder, name), '')
+    chosen.name = 'export.csv'
+    const before = readdirSync(folder)
+    // Each leaves the other's part alone.
+    await Promise.all([reports.exportList([id(1)], 'csv'), reports.exportList([id(1)], 'csv')])
+    expect(readdirSync(folder)).toEqual(before.map((name) => (name.startsWith('export.csv') ? 'export.csv' : name)))
   })
 
   it('is stopped by a quit, which waits until its unfinished file is removed', async () => {

@@ -62,6 +62,17 @@ describe('a transcript', () => {
     expect(text).toContain('input.width: at most 2048 (too_large)\ninput.prompt: missing (required)\nToo long.\n')
   })
 
+  it('as text keeps what the API wrote on several lines apart from its own lines', async () => {
+    const details = [{ field: 'input.prompt', code: 'bad', message: 'not this:\nid: exec_1' }]
+    const error = { code: 'ODD\rstatus: COMPLETED', message: 'Traceback:\r\nRequests (0)\u2028none', retryable: null, requestId: null, details }
+    const { reports, repository } = openReports([{ id: id(1), status: 'FAILED', error }])
+    repository.record(id(1), { ...observation, failure: { kind: 'server', code: null, message: 'Down.\nRetry-After 1 s' } })
+    const text = readFileSync(pathOf(await reports.transcript(id(1))), 'utf8')
+    expect(text).toContain('\nerror_code: ODD\n        status: COMPLETED\nerror_message: Traceback:\n        Requests (0)\n        none\n')
+    expect(text).toContain('\ninput.prompt: not this:\n        id: exec_1 (bad)\n')
+    expect(text).toContain('\n    server: Down.\n        Retry-After 1 s\n')
+  })
+
   it('contains no key of another connection either, even one without the documented form', async () => {
     const error = { code: 'TOOL_FAILED', message: 'The tool refused key of another connection.', retryable: false, requestId: null, details: [] }
     const { reports, chosen } = openReports([{ id: id(1), status: 'FAILED', error }])

@@ -96,7 +96,7 @@ describe('stored executions', () => {
     executions.add([id(1), id(2), id(3)], 'main', 1_000, 'cats')
     executions.stop([id(3)])
     expect(executions.describe([id(1), id(3)], { label: 'first' })).toEqual([id(1)])
-    expect(executions.setWords('label', [{ id: id(2), word: 'second' }, { id: id(3), word: 'third' }])).toEqual([{ id: id(2), word: 'second' }])
+    expect(executions.setWords('label', null, [{ id: id(2), word: 'second' }, { id: id(3), word: 'third' }])).toEqual([{ id: id(2), word: 'second' }])
     expect(executions.findAll([id(1), id(2), id(3)]).map(({ label }) => label)).toEqual(['first', 'second'])
     expect(executions.idsOf('main')).toEqual([id(1), id(2)])
     expect(executions.add([id(3)], 'main', 2_000)).toMatchObject([{ id: id(3), label: null, batch: 'cats', archive: 'open', trackedAt: 1_000 }])

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { NotificationService } from '../../../src/main/desktop/notification-service'
 import { Notifications } from '../../../src/main/desktop/notifications'
 import { VirtualClock } from '../../support/virtual-clock'
 
@@ -25,13 +26,13 @@ vi.mock('electron', () => ({
 
 const available: boolean[] = []
 let clock: VirtualClock
-const serviceAnswers = vi.fn<() => Promise<boolean>>()
-const notifications = (): Notifications => new Notifications({ clock, serviceAnswers, onAvailable: (is) => available.push(is) })
+const askService = vi.fn<() => Promise<NotificationService>>()
+const notifications = (): Notifications => new Notifications({ clock, askService, onAvailable: (is) => available.push(is) })
 
 beforeEach(() => {
   made.length = available.length = 0
   clock = new VirtualClock()
-  serviceAnswers.mockReset().mockResolvedValue(true)
+  askService.mockReset().mockResolvedValue('plain')
   Object.assign(system, { supported: true, answer: 'show' })
 })
 
@@ -41,9 +42,12 @@ describe('a notification', () => {
     expect(made.map(({ options }) => options.silent)).toEqual([true, false])
   })
 
-  it.runIf(process.platform === 'linux')('shows a label as it is, even though its body is markup', async () => {
-    await notifications().show({ title: 'Execution completed', body: 'Cats & <b>dogs</b>', silent: false }, () => undefined)
-    expect(made[0]?.options.body).toBe('Cats &amp; &lt;b&gt;dogs&lt;/b&gt;')
+  it('shows a label as it is, whether or not the service reads its body as markup', async () => {
+    for (const service of ['markup', 'plain'] as const) {
+      askService.mockResolvedValue(service)
+      await notifications().show({ title: 'Execution completed', body: 'Cats & <b>dogs</b>', silent: false }, () => undefined)
+    }
+    expect(made.map(({ options }) => options.body)).toEqual(['Cats &amp; &lt;b&gt;dogs&lt;/b&gt;', 'Cats & <b>dogs</b>'])
   })
 
   it('acts on a click, however late', async () => {
@@ -75,7 +79,7 @@ describe('a notification', () => {
   })
 
   it('is not given to a service that hangs, which Electron would wait for', async () => {
-    serviceAnswers.mockResolvedValue(false)
+    askService.mockResolvedValue('silent')
     expect(await notifications().show({ title: 'Execution failed', body: 'a', silent: false }, () => undefined)).toBe(false)
     expect(made).toEqual([])
     expect(available).toEqual([false])
@@ -84,13 +88,13 @@ describe('a notification', () => {
   it('is shown without delay in the turn in which the service has answered, which is asked again for the next', async () => {
     const shown = notifications()
     const message = { title: 'Execution failed', body: 'a', silent: false }
-    expect(await Promise.all([shown.ready(), shown.ready()])).toEqual([true, true])
+    expect(await Promise.all([shown.ready(), shown.ready()])).toEqual(['plain', 'plain'])
     void shown.show(message, () => undefined)
     expect(made).toHaveLength(1)
-    expect(serviceAnswers).toHaveBeenCalledTimes(1)
+    expect(askService).toHaveBeenCalledTimes(1)
     await clock.run(0)
     await shown.show(message, () => undefined)
     expect(made).toHaveLength(2)
-    expect(serviceAnswers).toHaveBeenCalledTimes(2)
+    expect(askService).toHaveBeenCalledTimes(2)
   })
 })

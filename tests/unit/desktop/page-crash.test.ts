@@ -22,13 +22,14 @@ it('loads a page that died at once, and one that dies again and again every ten 
   const clock = new VirtualClock()
   const page = new Page(clock)
   const logged: string[] = []
-  reviveOnCrash(page, clock, (message) => logged.push(message))
+  let crashes = 0
+  reviveOnCrash(page, clock, (message) => logged.push(message), () => (crashes += 1))
   for (const at of [0, 1_000, 12_000, 40_000]) {
     await clock.run(at)
     page.die()
   }
   await clock.run(60_000)
-  expect(page.reloads).toEqual([0, 10_000, 20_000, 40_000])
+  expect([page.reloads, crashes]).toEqual([[0, 10_000, 20_000, 40_000], 4])
   expect(logged[0]).toBe("The page's process ended: oom, exit code 1")
 
   page.die()

@@ -41,6 +41,14 @@ describe('requests of the renderer', () => {
     expect(called).toHaveBeenLastCalledWith({ ids: [id], batch: null })
   })
 
+  it('have replaced in these names what no database can hold, and nothing else', async () => {
+    const { called, send } = newIpc(true)
+    await send('note', { id, note: '👍 half \ud83d, other half \udc4d,\0 end 👍' })
+    expect(called).toHaveBeenLastCalledWith({ id, note: '👍 half \ufffd, other half \ufffd,\ufffd end 👍' })
+    await send('setWords', { what: 'label', given: null, words: [{ id, word: '\ud83d' }] })
+    expect(called).toHaveBeenLastCalledWith({ what: 'label', given: null, words: [{ id, word: '\ufffd' }] })
+  })
+
   it('reach their handler if they are well-formed and from the app\'s own page', async () => {
     const { called, send } = newIpc(true)
     expect(await send('stopTracking', { ids: [id] })).toEqual({ ok: true, value: null })

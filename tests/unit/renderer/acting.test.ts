@@ -225,7 +225,7 @@ describe('one label for several', () => {
     await useOutcome().undo()
     expect(asked).toEqual([
       ['label', { ids: [idOf(1), idOf(2), idOf(3)], label: 'new' }],
-      ['setWords', { what: 'label', words: [{ id: idOf(1), word: 'old' }, { id: idOf(2), word: null }] }],
+      ['setWords', { what: 'label', given: 'new', words: [{ id: idOf(1), word: 'old' }, { id: idOf(2), word: null }] }],
     ])
   })
 })

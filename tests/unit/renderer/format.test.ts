@@ -49,6 +49,13 @@ describe('durations', () => {
     expect(formatIn(900, 1_000)).toBe('now')
   })
 
+  it('tell what was before the clock was set back by its time, not as if it were now', () => {
+    const now = new Date(2026, 11, 1, 12).getTime()
+    expect(formatAgo(now + 60_000, now)).toBe('now')
+    expect(formatAgo(now + 3_600_000, now)).toBe('13:00:00')
+    expect(formatAgo(now + 86_400_000, now)).toBe('Dec 2, 12:00:00')
+  })
+
   it('writes the common unit of a range once', () => {
     expect(formatBand(6_000, 14_000)).toBe('6 to 14 s')
     expect(formatBand(50_000, 120_000)).toBe('50 s to 2 min')
@@ -123,4 +130,18 @@ it('follows the time zone that the system is set to while the app runs', () => {
     return formatClock(noon)
   })
   expect(shown).toEqual(['14:00:00', '21:00:00', '13:00:00', '14:00:00'])
+})
+
+it('follows it to a zone that differs only in the weeks in which its clocks have not been changed yet', () => {
+  const noon = Date.parse('2026-04-10T12:00:00Z')
+  vi.useFakeTimers({ now: noon, toFake: ['Date'] })
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+    vi.useRealTimers()
+  })
+  const shown = ['Europe/Athens', 'Africa/Cairo'].map((zone) => {
+    vi.stubEnv('TZ', zone)
+    return formatClock(noon)
+  })
+  expect(shown).toEqual(['15:00:00', '14:00:00'])
 })

@@ -67,7 +67,7 @@ it('gives several one group, and with undo each its own again', async () => {
   await useOutcome().undo()
   expect(asked).toEqual([
     ['group', { ids: [idOf(1), idOf(2)], batch: 'Videos' }],
-    ['setWords', { what: 'batch', words: [{ id: idOf(1), word: 'Covers' }, { id: idOf(2), word: null }] }],
+    ['setWords', { what: 'batch', given: 'Videos', words: [{ id: idOf(1), word: 'Covers' }, { id: idOf(2), word: null }] }],
   ])
 })
 

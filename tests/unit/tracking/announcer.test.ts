@@ -175,6 +175,13 @@ describe('announcing ends', () => {
     ])
   })
 
+  it('keeps an error code that is a text of its own short, on one line and in its direction', async () => {
+    end('exec_1', 'FAILED', { errorCode: 'Out of\nmemory. '.repeat(100) })
+    end('exec_2', 'FAILED', { errorCode: '\u202eOOM' })
+    await clock.run(1)
+    expect(shown.map(({ body }) => body)).toEqual([`exec_1\n${'Out of memory. '.repeat(6)}Out of me…`, 'exec_2\n\u2068OOM\u2069'])
+  })
+
   it('isolates right-to-left names from each other and from what is beside them', async () => {
     active = 12
     names = { main: 'ראשי', other: 'Staging' }

@@ -11,7 +11,7 @@ import { useWork } from './work'
 /** What can be assigned to several executions at once. */
 type SharedWord = 'label' | 'batch'
 
-/** Assigns one label or group to several executions. Undo restores each one's own. */
+/** Assigns one label or group to several executions. Undo restores the own one of each that was given no other since. */
 export const useLabelling = defineStore('labelling', () => {
   const actions = useActions()
   const dialogs = useDialogs()
@@ -40,7 +40,7 @@ export const useLabelling = defineStore('labelling', () => {
       ids,
       (some) => give(some, word),
       (count) => t(said, {}, count),
-      (some) => request('setWords', { what: field, words: before.slice(0, some.length) }),
+      (some) => request('setWords', { what: field, given: word, words: before.slice(0, some.length) }),
     )
   }
 

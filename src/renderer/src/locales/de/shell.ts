@@ -69,6 +69,7 @@ export const shell: typeof english = {
     'settings-set-aside': 'Die Einstellungen ließen sich nicht lesen und wurden als {path} beiseitegelegt. Es gelten die Voreinstellungen.',
     'settings-unwritten': 'Was sich seit dem letzten Start geändert hat, ließ sich nicht speichern. Es gilt, bis Sie die App beenden, und wird mit der nächsten geänderten Einstellung gespeichert. {reason}',
     'connections-damaged': 'Eine Verbindung in config.json ist nicht lesbar; sie fehlt daher, und ihr Schlüssel geht nirgendwohin. Berichtigen Sie dort ihre Adresse und starten Sie die App neu, oder legen Sie die Verbindung neu an.',
+    'cancelling-cut-short': 'Das Fenster ist abgestürzt und wurde wieder geöffnet, während Ausführungen abgebrochen wurden. Noch nicht gesendete Anfragen wurden verworfen. Brechen Sie erneut ab, was noch aktiv ist.',
     'notifications-unavailable': 'Dieses System zeigt keine Mitteilungen. Behalten Sie die Liste im Blick, oder starten Sie einen Mitteilungsdienst und senden Sie in den Einstellungen einen Test.',
     'storage-failing': 'Die App konnte nicht in ihre Datenbank schreiben. Antworten, die sie nicht speichern konnte, werden erneut abgefragt. {reason}',
     'key-unreadable': 'Ein Schlüssel ist gespeichert, aber der Schlüsselbund dieses Systems öffnet ihn nicht mehr. Geben Sie ihn erneut ein.',

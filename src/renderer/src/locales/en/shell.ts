@@ -67,6 +67,7 @@ export const shell = {
     'settings-set-aside': 'The settings could not be read. They were set aside as {path}, and the defaults are in use.',
     'settings-unwritten': 'Changes since the last start could not be saved. They apply until you quit, and are saved with the next setting you change. {reason}',
     'connections-damaged': 'A connection in config.json cannot be read, so it is left out and its key is not sent anywhere. Correct its address there and restart the app, or add the connection again.',
+    'cancelling-cut-short': 'The window crashed and was opened again while executions were being cancelled. Requests not yet sent were dropped. Cancel again what is still active.',
     'notifications-unavailable': 'This system shows no notifications. Watch the list instead, or start a notification service and send a test in the settings.',
     'storage-failing': 'The app could not write to its database. Replies that it could not store will be requested again. {reason}',
     'key-unreadable': 'A key is stored, but this system’s keyring can no longer unlock it. Enter the key again.',
