@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { selfSigned } from '../tests/support/self-signed'
+import { median } from './median'
 import type { Saved, SaveTask } from './save'
 
 /** The cost of saving one large file from a server with that scheme. */
@@ -143,8 +144,4 @@ function saved(app: string, task: SaveTask, sizeBytes: number): Saved {
   const told = execFileSync(electron, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000 })
   const ms = z.number()
   return z.object({ bytes: z.literal(sizeBytes), ms, grownBytes: ms, readMs: ms, nodeReadMs: ms, chromiumMs: ms }).parse(JSON.parse(told))
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
 }

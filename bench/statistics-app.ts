@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { _electron } from 'playwright'
 import { z } from 'zod'
 import { openDatabase } from '../src/main/storage/database'
+import { median } from './median'
 import { fill } from './statistics'
 
 /** Time from the click to the frame in which the charts are drawn, in the real app; medians in ms. */
@@ -72,8 +73,4 @@ export function showDrawing({ executions, runs, openedMs, rangeMs }: DrawBench):
     `| opened, 30 days | ${openedMs.toFixed(0)} |`,
     `| 90 days chosen | ${rangeMs.toFixed(0)} |`,
   ]
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
 }

@@ -7,6 +7,7 @@ import type { Database } from '../src/main/storage/database'
 import { StoredEndings } from '../src/main/storage/ended'
 import { newExecution } from '../src/main/tracking/observe'
 import { store } from '../tests/support/stored'
+import { median } from './median'
 import { seeded } from './random'
 
 const dayMs = 86_400_000
@@ -54,8 +55,8 @@ function timed(executions: number, runs: number, costOf: (n: number) => string):
       const startedAt = performance.now()
       statistics(ended, [{ connectionId: 'main', correctionMs: 0 }], { from: to - 90 * dayMs, to })
       return performance.now() - startedAt
-    }).sort((a, b) => a - b)
-    return times[runs >> 1] ?? NaN
+    })
+    return median(times)
   } finally {
     database.close()
     rmSync(folder, { recursive: true })
