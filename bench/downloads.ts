@@ -13,7 +13,6 @@ import type { Saved, SaveTask } from './save'
 interface DownloadBench {
   scheme: 'http' | 'https'
   sizeBytes: number
-  runs: number
   /** Medians, ms. */
   ms: { curl: number; ours: number; read: number; nodeRead: number; chromium: number }
   /** The most that the process grew during its first large download, without forced collections. Wanted: at most 30 MB. */
@@ -23,12 +22,13 @@ interface DownloadBench {
 type Measured = Saved & { curlMs: number }
 
 const megabyte = 1_000_000
+const runs = 5
 
 /**
  * Saves a file of 150 MiB from the simulator, which runs in a process of its own, with curl and with the download manager in turn.
  * The manager runs in a new Electron (ELECTRON_EXEC_PATH) each time, which has saved five pictures before.
  */
-export async function benchDownloads(scheme: DownloadBench['scheme'], runs = 5): Promise<DownloadBench> {
+export async function benchDownloads(scheme: DownloadBench['scheme']): Promise<DownloadBench> {
   const folder = mkdtempSync(join(tmpdir(), 'monitor-bench-'))
   const pem = join(folder, 'tls.pem')
   if (scheme === 'https') writeFileSync(pem, z.string('there is no openssl').parse(selfSigned()))
@@ -50,7 +50,6 @@ export async function benchDownloads(scheme: DownloadBench['scheme'], runs = 5):
     return {
       scheme,
       sizeBytes,
-      runs,
       ms: {
         curl: ms(({ curlMs }) => curlMs),
         ours: ms((each) => each.ms),
@@ -75,7 +74,7 @@ export function showDownloads(benches: [DownloadBench, ...DownloadBench[]]): str
       const share = by === 'curl' ? '' : `, ${((ms.curl / ms[by]) * 100).toFixed(0)} % of curl`
       return `${mb(sizeBytes / (ms[by] / 1000))}/s${share}`
     })
-  const [{ sizeBytes, runs }] = benches
+  const [{ sizeBytes }] = benches
   return [
     row(`download of ${mb(sizeBytes)}, median of ${runs}`, ({ scheme }) => scheme),
     `|---|${benches.map(() => '---|').join('')}`,

@@ -10,7 +10,7 @@ export const filesIn = (folder: string): string[] => {
 }
 
 /** Downloads of the files of a simulator, into a folder that does not exist yet. */
-export async function startSaving(options: Parameters<typeof startFiles>[0] & { disk?: Disk } = {}) {
+export async function startSaving(options: Parameters<typeof startFiles>[0] & { disk?: Disk }) {
   const { disk, ...rest } = options
   const files = await startFiles(rest)
   const folder = join(temporaryFolder(), 'saved')
