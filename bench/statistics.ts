@@ -6,6 +6,7 @@ import { openDatabase } from '../src/main/storage/database'
 import type { Database } from '../src/main/storage/database'
 import { StoredEndings } from '../src/main/storage/ended'
 import { newExecution } from '../src/main/tracking/observe'
+import { id } from '../tests/support/ids'
 import { store } from '../tests/support/stored'
 import { median } from './median'
 import { seeded } from './random'
@@ -72,7 +73,7 @@ export function fill(database: Database.Database, to: number, costOf: (n: number
     const completedAt = Math.round(to - random.uniform(0, 90 * dayMs))
     const latencyMs = Math.round(random.logNormal(8_000, 0.6))
     return {
-      ...newExecution(`exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`, 'main', completedAt - latencyMs),
+      ...newExecution(id(n), 'main', completedAt - latencyMs),
       status: random.uniform() < 0.9 ? 'COMPLETED' : 'FAILED',
       model: models[n % models.length] ?? null,
       createdAt: completedAt - latencyMs,

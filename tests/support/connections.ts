@@ -6,7 +6,6 @@ import type { Announcement } from '../../src/main/tracking/announcer'
 import { VirtualClock } from './virtual-clock'
 import { startWatching } from './watching'
 
-export const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const addresses = { local: 'http://127.0.0.1:9', first: 'https://first.example', second: 'https://second.example' }
 type Name = keyof typeof addresses
 

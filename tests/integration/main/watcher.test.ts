@@ -12,10 +12,10 @@ import { LatencyModel } from '../../../src/main/tracking/latency-model'
 import { newExecution } from '../../../src/main/tracking/observe'
 import { Watcher } from '../../../src/main/tracking/watcher'
 import type { WatcherDeps } from '../../../src/main/tracking/watcher'
+import { id } from '../../support/ids'
 import { store } from '../../support/stored'
 import { VirtualClock } from '../../support/virtual-clock'
 
-const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 let folder: string
 let database: Database.Database
 

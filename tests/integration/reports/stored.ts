@@ -12,8 +12,6 @@ import { systemClock } from '../../../src/main/tracking/system-clock'
 import { newExecution } from '../../../src/main/tracking/observe'
 import { store } from '../../support/stored'
 
-export const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-
 /** Reports over a real database with these executions; files go to the folder, copies to a list. `corrections`: how far the servers' clocks are ahead, ms. */
 export function openReports(executions: (Partial<Execution> & { id: string })[], corrections: Record<string, number> = {}, followTimeZone: () => void = () => undefined) {
   const folder = mkdtempSync(join(tmpdir(), 'reports-'))

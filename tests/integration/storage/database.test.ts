@@ -15,9 +15,9 @@ import { StoredOutbox } from '../../../src/main/storage/outbox'
 import { newExecution } from '../../../src/main/tracking/observe'
 import type { RecordedObservation } from '../../../src/main/tracking/record'
 import { toRow } from '../../../src/main/tracking/rows'
+import { id } from '../../support/ids'
 import { store } from '../../support/stored'
 
-const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const now = new Date('2026-11-23T10:00:00Z')
 const listed = (executions: StoredExecutions): ExecutionRow[] => rowsOf({ stored: executions.rows(), watched: [] }, () => executions.searchOnlyText())
 let folder: string

@@ -7,8 +7,8 @@ import { openDatabase } from '../../../src/main/storage/database'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { openStores } from '../../../src/main/storage/stores'
 import type { Stores } from '../../../src/main/storage/stores'
+import { id } from '../../support/ids'
 
-const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const many = Array.from({ length: 500 }, (_, n) => id(n))
 const [early, late, refused] = [id(1_001), id(1_002), id(1_003)]
 let folder: string

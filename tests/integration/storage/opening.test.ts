@@ -9,8 +9,8 @@ import { StoredDownloads } from '../../../src/main/storage/downloads'
 import { StoredEndings } from '../../../src/main/storage/ended'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { migrations } from '../../../src/main/storage/migrations'
+import { id } from '../../support/ids'
 
-const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const now = new Date('2026-11-23T10:00:00Z')
 const files = JSON.stringify([{ fileId: 'file_1', format: 'image/png', width: 1, height: 2, durationMs: null, sizeBytes: 3, expiresAt: null }])
 let folder: string
