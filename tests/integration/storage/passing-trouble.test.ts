@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
@@ -190,6 +190,23 @@ it.each(['SQLITE_IOERR_SHORT_READ', 'SQLITE_IOERR_READ', 'SQLITE_IOERR_CORRUPTFS
   failWith(code, 1)
   const { database, setAside } = openDatabase(path, now)
   expect(setAside?.reason).toEqual(verbatim(`it said ${code}`))
+  database.close()
+})
+
+it('a database that this user may not read is no damaged one, and stays where it is', () => {
+  stored()
+  chmodSync(path, 0o000)
+  chmodSync(folder, 0o777)
+  const isRoot = process.geteuid?.() === 0
+  if (isRoot) process.seteuid?.(65_534)
+  try {
+    expect(() => openDatabase(path, now)).toThrow('EACCES')
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+  }
+  chmodSync(path, 0o600)
+  const { database } = openDatabase(path, now)
+  expect(new StoredExecutions(database).find(id)).not.toBeNull()
   database.close()
 })
 
