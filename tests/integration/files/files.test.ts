@@ -39,12 +39,14 @@ async function setUp(listShown = Promise.resolve()) {
     settings: () => ({ ...defaultSettings, saveOnCompletion: true, downloadFolder: folder }),
     systemFolder: () => base,
     correctionOf: () => 0,
-    find: (id) => executions.find((one) => one.id === id) ?? null,
-    findFile: (id, fileId) => {
-      const file = executions.find((one) => one.id === id)?.files.find((one) => one.fileId === fileId)
-      return file ? { connectionId: 'main', file } : null
+    executions: {
+      find: (id) => executions.find((one) => one.id === id) ?? null,
+      findFile: (id, fileId) => {
+        const file = executions.find((one) => one.id === id)?.files.find((one) => one.fileId === fileId)
+        return file ? { connectionId: 'main', file } : null
+      },
+      findAll: (ids) => executions.filter(({ id }) => ids.includes(id)),
     },
-    findAll: (ids) => executions.filter(({ id }) => ids.includes(id)),
     dragFolder: join(base, 'dragged'),
     startDrag: (path) => void dragged.push(path),
     showInFolder: (path) => void shown.push(path),

@@ -18,6 +18,7 @@ async function setUp() {
   const cache = await PreviewCache.open(join(base, 'previews'), 10_000_000)
   const files: Files = new Files({
     repository: new StoredDownloads(database),
+    executions: repository,
     steps: new Steps(() => undefined),
     listed: Promise.resolve(),
     onUnreadable: (error) => expect.unreachable(String(error)),
@@ -28,9 +29,6 @@ async function setUp() {
     settings: () => ({ ...defaultSettings, downloadFolder: join(base, 'saved') }),
     systemFolder: () => base,
     correctionOf: () => 0,
-    find: (id) => repository.find(id),
-    findFile: (id, fileId) => repository.findFile(id, fileId),
-    findAll: (ids) => repository.findAll(ids),
     dragFolder: join(base, 'dragged'),
     startDrag: () => undefined,
     showInFolder: () => undefined,
