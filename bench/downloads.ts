@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
+import { electronExecutable } from '../tests/support/app'
 import { selfSigned } from '../tests/support/self-signed'
 import { median } from './median'
 import type { Saved, SaveTask } from './save'
@@ -137,10 +138,9 @@ function savedByCurl(url: string, path: string, sizeBytes: number): number {
 }
 
 function saved(app: string, task: SaveTask, sizeBytes: number): Saved {
-  const electron = z.string().parse(process.env['ELECTRON_EXEC_PATH'])
   const args = [app, `--user-data-dir=${join(task.folder, 'user-data')}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
   const env = { ...process.env, SAVE_TASK: JSON.stringify(task), NODE_TLS_REJECT_UNAUTHORIZED: '0' }
-  const told = execFileSync(electron, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000 })
+  const told = execFileSync(electronExecutable(), args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000 })
   const ms = z.number()
   return z.object({ bytes: z.literal(sizeBytes), ms, grownBytes: ms, readMs: ms, nodeReadMs: ms, chromiumMs: ms }).parse(JSON.parse(told))
 }

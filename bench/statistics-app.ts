@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { _electron } from 'playwright'
 import { z } from 'zod'
 import { openDatabase } from '../src/main/storage/database'
+import { electronExecutable, environmentFor } from '../tests/support/app'
 import { median } from './median'
 import { executions, fill, ownPrice } from './statistics'
 
@@ -34,13 +35,11 @@ export async function benchDrawing(): Promise<DrawBench> {
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   fill(database, Date.now(), ownPrice)
   database.close()
-  const own = { MODELROUTE_API_KEY: 'sk_bench', MODELROUTE_BASE_URL: 'http://127.0.0.1:9' }
-  const env = Object.fromEntries(Object.entries({ ...process.env, ...own }).map(([name, value]) => [name, value ?? '']))
   const app = await _electron.launch({
-    executablePath: z.string().parse(process.env.ELECTRON_EXEC_PATH),
+    executablePath: electronExecutable(),
     chromiumSandbox: process.getuid?.() !== 0,
     args: [process.cwd(), `--user-data-dir=${folder}`],
-    env,
+    env: environmentFor({ env: { MODELROUTE_API_KEY: 'sk_bench', MODELROUTE_BASE_URL: 'http://127.0.0.1:9' } }),
   })
   try {
     const page = await app.firstWindow()
