@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Announcement } from '../../src/main/tracking/announcer'
+import { temporaryFolder } from './folder'
 import { VirtualClock } from './virtual-clock'
 import { startWatching } from './watching'
 
@@ -12,7 +10,7 @@ type Name = keyof typeof addresses
 /** Connections in virtual time, each with its own server, and a storage host for their files. Every execution runs until `end`, or until it is cancelled. */
 export function startConnections() {
   const clock = new VirtualClock()
-  const folder = mkdtempSync(join(tmpdir(), 'connections-'))
+  const folder = temporaryFolder()
   const requests: { at: number; name: string; id: string; aborted: boolean }[] = []
   const ended = new Set<string>()
   const cancelled = new Set<string>()
@@ -44,7 +42,6 @@ export function startConnections() {
     const stopped = watching.stop()
     await clock.run(clock.monotonic() + 60_000)
     await stopped
-    rmSync(folder, { recursive: true })
   })
   const open = (name: Name): void => {
     watching.vault.save(name, `sk_${name}`, 'session')

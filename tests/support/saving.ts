@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Disk } from '../../src/main/files/disk'
-import { startDownloads, startFiles, temporaryFolder } from './files'
+import { startDownloads, startFiles } from './files'
+import { temporaryFolder } from './folder'
 
 /** Everything below a folder that is not a folder. */
 export const filesIn = (folder: string): string[] => {

@@ -12,7 +12,8 @@ import { openDatabase } from '../../../src/main/storage/database'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
 import { systemClock } from '../../../src/main/tracking/system-clock'
 import { newExecution } from '../../../src/main/tracking/observe'
-import { endedFile, listed, startFiles, temporaryFolder } from '../../support/files'
+import { endedFile, listed, startFiles } from '../../support/files'
+import { temporaryFolder } from '../../support/folder'
 import { storeChanges } from '../../support/stored'
 
 /** The files of a simulator's executions with one image or text each, in folders below `base`. Logs what was shown in its folder and what was dragged. */

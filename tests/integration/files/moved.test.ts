@@ -7,7 +7,8 @@ import { Steps } from '../../../src/main/steps'
 import { PreviewCache } from '../../../src/main/files/preview-cache'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
 import { systemClock } from '../../../src/main/tracking/system-clock'
-import { endedFile, listed, temporaryFolder } from '../../support/files'
+import { endedFile, listed } from '../../support/files'
+import { temporaryFolder } from '../../support/folder'
 import { startMonitor } from '../../support/monitor'
 
 /** A monitor with two connections to its simulator, and the files of a completed execution on the first. */

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -14,6 +13,7 @@ import { StoredExecutions } from '../../../src/main/storage/executions'
 import { StoredOutbox } from '../../../src/main/storage/outbox'
 import { newExecution } from '../../../src/main/tracking/observe'
 import type { ObservedChange } from '../../../src/main/tracking/repository'
+import { temporaryFolder } from '../../support/folder'
 
 const now = new Date('2026-11-23T10:00:00Z')
 const id = 'exec_00000000-0000-4000-8000-000000000001'
@@ -29,12 +29,11 @@ let folder: string
 let path: string
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'monitor-db-'))
+  folder = temporaryFolder()
   path = join(folder, 'monitor.db')
 })
 afterEach(() => {
   vi.restoreAllMocks()
-  rmSync(folder, { recursive: true })
 })
 
 /** Another program that holds the database in `path` for itself; answers what lets go of it. */

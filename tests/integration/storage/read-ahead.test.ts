@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import Database from 'libsql'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { readAhead } from '../../../src/main/storage/read-ahead'
 import { openStores, type Stores } from '../../../src/main/storage/stores'
 import { storedColumns, storedSearchOnlyText } from '../../../src/main/storage/stored-columns'
+import { temporaryFolder } from '../../support/folder'
 import { id as idOf } from '../../support/ids'
 
 const id = idOf(1)
@@ -13,13 +12,12 @@ let folder: string
 let stores: Stores
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'read-ahead-'))
+  folder = temporaryFolder()
   stores = openStores(folder)
   stores.executions.add([id], 'main', 1_000)
 })
 afterEach(() => {
   stores.close()
-  rmSync(folder, { recursive: true })
 })
 
 it('reads the rows and the text that only search needs as of the same moment', async () => {
