@@ -11,7 +11,7 @@ type Name = keyof typeof addresses
 export function startConnections() {
   const clock = new VirtualClock()
   const folder = temporaryFolder()
-  const requests: { at: number; name: string; id: string; aborted: boolean }[] = []
+  const requests: { name: string; id: string; aborted: boolean }[] = []
   const ended = new Set<string>()
   const cancelled = new Set<string>()
   const faults: { method: string; status: number; headers: Record<string, string> }[] = []
@@ -21,7 +21,7 @@ export function startConnections() {
   const fetch = async (url: string, { method, signal }: { method: string; signal: AbortSignal }): Promise<Response> => {
     const { hostname, pathname } = new URL(url)
     const name = Object.entries(addresses).find(([, address]) => address.includes(hostname))?.[0] ?? ''
-    const request = { at: clock.monotonic(), name, id: pathname.split('/')[3] ?? '', aborted: false }
+    const request = { name, id: pathname.split('/')[3] ?? '', aborted: false }
     requests.push(request)
     signal.addEventListener('abort', () => (request.aborted = true))
     if (hostname === 'storage.example') return new Response('the file')
