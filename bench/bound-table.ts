@@ -1,7 +1,7 @@
 import { evenly, kindsOf, leastCost, windows, type BoundOptions } from './bounds'
 import { reserveOf } from '../src/main/tracking/rate-window'
 import type { Reserve } from '../src/main/tracking/schedule'
-import { median, short, type Cell } from './tables'
+import { medianOf, short, type Cell } from './tables'
 
 /** The targets for a workload's row: seconds, and requests per execution. */
 interface Wanted {
@@ -48,8 +48,8 @@ export function wantedTable(cells: readonly Cell[]): string {
       const ours = cells.find((cell) => cell.row === row.row && cell.column === column)?.outcomes
       if (!ours) return []
       const against = (figure: 'mean' | 'p95' | 'requestsEach', limit: number): string => {
-        const value = short(median(ours, figure))
-        return `${short(limit)} | ${median(ours, figure) <= limit ? value : `**${value}**`}`
+        const value = short(medianOf(ours, figure))
+        return `${short(limit)} | ${medianOf(ours, figure) <= limit ? value : `**${value}**`}`
       }
       const late = bound(row, reserve, { lateAfterS: row.p95, stepS: row.p95 > 10 ? 0.5 : 0.15 })
       return [

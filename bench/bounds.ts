@@ -27,6 +27,7 @@ export interface BoundOptions {
   lateAfterS?: number
 }
 
+const ascents = 120
 /** IDs are pasted up to 3 s after creation. */
 const ages = [0.5, 1.5, 2.5]
 export const halfRoundTripS = 0.075
@@ -63,12 +64,12 @@ type Cost = (from: number, to: number) => number
  * moments. Its expected delay plus prices, less prices × what may be spent, is a lower bound of the true optimum for any
  * prices (Lagrangian duality, as in Whittle 1988). Subgradient steps climb to the best bound.
  */
-export function leastCost(options: BoundOptions, steps = 120): number {
+export function leastCost(options: BoundOptions): number {
   const { count, spells, lateAfterS } = options
   const unit = lateAfterS === undefined ? 1 : 0.02
   let prices = spells.map(({ requests }) => unit * Math.min(2, count / requests))
   let best = 0
-  for (let step = 0; step < steps; step += 1) {
+  for (let step = 0; step < ascents; step += 1) {
     const { cost, requests } = bestForOne(options, prices)
     const bound = cost - prices.reduce((sum, price, i) => sum + (price * (spells[i]?.requests ?? 0)) / count, 0)
     best = Math.max(best, bound)

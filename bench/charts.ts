@@ -1,7 +1,7 @@
 import { LatencyModel } from '../src/main/tracking/latency-model'
 import { models } from './workloads'
 import { seeded } from './random'
-import { median, type Cell } from './tables'
+import { medianOf, type Cell } from './tables'
 
 const colours = ['#9ca3af', '#d1b48c', '#c08497', '#7aa5c2', '#1d6f42', '#2f9e63', '#3fb5a3', '#66b88c', '#a3d3b8', '#374151', '#000']
 const text = (x: number, y: number, words: string, more = ''): string => `<text x="${x}" y="${y}" ${more}>${words}</text>`
@@ -19,7 +19,7 @@ export function delayChart(cells: readonly Cell[]): string {
   )
   const dots = cells.map(({ row, column, outcomes }) => {
     const colour = colours[columns.indexOf(column)] ?? '#000'
-    return `<circle cx="${x(median(outcomes, 'mean'))}" cy="${44 + 24 * rows.indexOf(row)}" r="5" fill="${colour}"><title>${column}</title></circle>`
+    return `<circle cx="${x(medianOf(outcomes, 'mean'))}" cy="${44 + 24 * rows.indexOf(row)}" r="5" fill="${colour}"><title>${column}</title></circle>`
   })
   const labels = rows.map((row, i) => text(220, 48 + 24 * i, row, 'text-anchor="end"'))
   const legend = columns.map((column, i) => {

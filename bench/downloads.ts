@@ -5,14 +5,15 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
+import { electronExecutable } from '../tests/support/app'
 import { selfSigned } from '../tests/support/self-signed'
+import { median } from './median'
 import type { Saved, SaveTask } from './save'
 
 /** The cost of saving one large file from a server with that scheme. */
 interface DownloadBench {
   scheme: 'http' | 'https'
   sizeBytes: number
-  runs: number
   /** Medians, ms. */
   ms: { curl: number; ours: number; read: number; nodeRead: number; chromium: number }
   /** The most that the process grew during its first large download, without forced collections. Wanted: at most 30 MB. */
@@ -22,12 +23,13 @@ interface DownloadBench {
 type Measured = Saved & { curlMs: number }
 
 const megabyte = 1_000_000
+const runs = 5
 
 /**
  * Saves a file of 150 MiB from the simulator, which runs in a process of its own, with curl and with the download manager in turn.
  * The manager runs in a new Electron (ELECTRON_EXEC_PATH) each time, which has saved five pictures before.
  */
-export async function benchDownloads(scheme: DownloadBench['scheme'], runs = 5): Promise<DownloadBench> {
+export async function benchDownloads(scheme: DownloadBench['scheme']): Promise<DownloadBench> {
   const folder = mkdtempSync(join(tmpdir(), 'monitor-bench-'))
   const pem = join(folder, 'tls.pem')
   if (scheme === 'https') writeFileSync(pem, z.string('there is no openssl').parse(selfSigned()))
@@ -49,7 +51,6 @@ export async function benchDownloads(scheme: DownloadBench['scheme'], runs = 5):
     return {
       scheme,
       sizeBytes,
-      runs,
       ms: {
         curl: ms(({ curlMs }) => curlMs),
         ours: ms((each) => each.ms),
@@ -74,7 +75,7 @@ export function showDownloads(benches: [DownloadBench, ...DownloadBench[]]): str
       const share = by === 'curl' ? '' : `, ${((ms.curl / ms[by]) * 100).toFixed(0)} % of curl`
       return `${mb(sizeBytes / (ms[by] / 1000))}/s${share}`
     })
-  const [{ sizeBytes, runs }] = benches
+  const [{ sizeBytes }] = benches
   return [
     row(`download of ${mb(sizeBytes)}, median of ${runs}`, ({ scheme }) => scheme),
     `|---|${benches.map(() => '---|').join('')}`,
@@ -137,14 +138,9 @@ function savedByCurl(url: string, path: string, sizeBytes: number): number {
 }
 
 function saved(app: string, task: SaveTask, sizeBytes: number): Saved {
-  const electron = z.string().parse(process.env['ELECTRON_EXEC_PATH'])
   const args = [app, `--user-data-dir=${join(task.folder, 'user-data')}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
   const env = { ...process.env, SAVE_TASK: JSON.stringify(task), NODE_TLS_REJECT_UNAUTHORIZED: '0' }
-  const told = execFileSync(electron, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000 })
+  const told = execFileSync(electronExecutable(), args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000 })
   const ms = z.number()
   return z.object({ bytes: z.literal(sizeBytes), ms, grownBytes: ms, readMs: ms, nodeReadMs: ms, chromiumMs: ms }).parse(JSON.parse(told))
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
 }

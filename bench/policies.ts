@@ -33,7 +33,7 @@ export const fixedInterval = (ms: number): Policy =>
  * Exponential back-off as the AWS SDK's waiters do it (@smithy/util-waiter 4, poller.ts): min 2 s, max 120 s, the nth
  * delay uniform between min and min·2^(n−1), never above max. A 429 is one more attempt.
  */
-export const awsWaiter: Policy = (clock, server, { jobs }, seed) => {
+export const awsWaiter: Policy = (clock, server, workload, seed) => {
   const random = seeded(seed ^ 0xa35)
   const delay = (attempt: number): number => {
     const ceiling = Math.log(120 / 2) / Math.log(2) + 1
@@ -45,7 +45,7 @@ export const awsWaiter: Policy = (clock, server, { jobs }, seed) => {
       await clock.sleep(delay(attempt))
       attempt += 1
     }
-  })(clock, server, { jobs } as Workload, seed)
+  })(clock, server, workload, seed)
 }
 
 /** Asks all in turn, evenly paced over the window, and keeps the reserve. */

@@ -33,7 +33,7 @@ export interface Saved {
   chromiumMs: number
 }
 
-const { baseUrl, key, folder, fileIds, url } = JSON.parse(process.env['SAVE_TASK'] ?? '') as SaveTask
+const { baseUrl, key, folder, fileIds, url }: SaveTask = JSON.parse(process.env['SAVE_TASK'] ?? '')
 const repository: DownloadRepository = { all: () => [], save: () => undefined, remove: () => undefined }
 const api = createFileApi({
   fetch: electronFetch,

@@ -4,17 +4,19 @@ import { join } from 'node:path'
 import { _electron } from 'playwright'
 import { z } from 'zod'
 import { openDatabase } from '../src/main/storage/database'
-import { fill } from './statistics'
+import { electronExecutable, environmentFor } from '../tests/support/app'
+import { median } from './median'
+import { executions, fill, ownPrice } from './statistics'
 
 /** Time from the click to the frame in which the charts are drawn, in the real app; medians in ms. */
 interface DrawBench {
-  executions: number
-  runs: number
   /** Opening the view, with a range of 30 days. */
   openedMs: number
   /** Switching to a range of 90 days. */
   rangeMs: number
 }
+
+const runs = 5
 
 /** Clicks what `selector` finds, and returns the ms until the view shows its charts and a frame was drawn. */
 const clickAndTime = (selector: string): string => `(async () => {
@@ -27,19 +29,17 @@ const clickAndTime = (selector: string): string => `(async () => {
   return performance.now() - startedAt
 })()`
 
-/** Times the statistics view over so many executions that ended within 90 days. Electron is the one in ELECTRON_EXEC_PATH. */
-export async function benchDrawing(executions = 100_000, runs = 5): Promise<DrawBench> {
+/** Times the statistics view over executions that ended within 90 days. Electron is the one in ELECTRON_EXEC_PATH. */
+export async function benchDrawing(): Promise<DrawBench> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-drawing-'))
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
-  fill(database, executions, Date.now(), (n) => (n / 1_000_000).toFixed(6))
+  fill(database, Date.now(), ownPrice)
   database.close()
-  const own = { MODELROUTE_API_KEY: 'sk_bench', MODELROUTE_BASE_URL: 'http://127.0.0.1:9' }
-  const env = Object.fromEntries(Object.entries({ ...process.env, ...own }).map(([name, value]) => [name, value ?? '']))
   const app = await _electron.launch({
-    executablePath: z.string().parse(process.env.ELECTRON_EXEC_PATH),
+    executablePath: electronExecutable(),
     chromiumSandbox: process.getuid?.() !== 0,
     args: [process.cwd(), `--user-data-dir=${folder}`],
-    env,
+    env: environmentFor({ env: { MODELROUTE_API_KEY: 'sk_bench', MODELROUTE_BASE_URL: 'http://127.0.0.1:9' } }),
   })
   try {
     const page = await app.firstWindow()
@@ -55,7 +55,7 @@ export async function benchDrawing(executions = 100_000, runs = 5): Promise<Draw
       await page.keyboard.press('Escape')
       await page.getByRole('grid', { name: 'Executions' }).waitFor()
     }
-    return { executions, runs, openedMs: median(opened), rangeMs: median(range) }
+    return { openedMs: median(opened), rangeMs: median(range) }
   } finally {
     await app.close()
     rmSync(folder, { recursive: true, force: true })
@@ -63,7 +63,7 @@ export async function benchDrawing(executions = 100_000, runs = 5): Promise<Draw
 }
 
 /** The same as lines of Markdown. */
-export function showDrawing({ executions, runs, openedMs, rangeMs }: DrawBench): string[] {
+export function showDrawing({ openedMs, rangeMs }: DrawBench): string[] {
   return [
     `The statistics view in the app over ${executions.toLocaleString('en')} executions, click to frame, median of ${runs}`,
     '',
@@ -72,8 +72,4 @@ export function showDrawing({ executions, runs, openedMs, rangeMs }: DrawBench):
     `| opened, 30 days | ${openedMs.toFixed(0)} |`,
     `| 90 days chosen | ${rangeMs.toFixed(0)} |`,
   ]
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
 }

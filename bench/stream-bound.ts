@@ -15,8 +15,9 @@ interface StreamBoundOptions {
   stepS: number
   /** Counts ends seen later than this, s, instead of seconds of delay. */
   lateAfterS?: number
-  steps?: number
 }
+
+const ascents = 60
 
 /** How long after its paste an execution is followed, s. Later costs are left out, which lowers the bound. */
 const followedS = 250
@@ -26,14 +27,14 @@ const followedS = 250
  * than usual. Each ID is asked once when it is pasted, as in the app, and its model and age are known from then on. All future
  * pastes are known too, which no real policy can. Returns a mean delay (s), or a share.
  */
-export function streamBound({ jobs, limit, windowMs }: Workload, { firstS, stepS, lateAfterS, steps = 60 }: StreamBoundOptions): number {
+export function streamBound({ jobs, limit, windowMs }: Workload, { firstS, stepS, lateAfterS }: StreamBoundOptions): number {
   const pastes = jobs.map(({ model, createdAt, pastedAt }): Paste => ({ at: pastedAt / 1000, kind: kindOf(model, (pastedAt - createdAt) / 1000, stepS) }))
   const windowOf = (at: number): number => Math.max(0, Math.ceil((at - firstS) / (windowMs / 1000)))
   const allowed = limit - reserveOf(limit, 'tenth')
   const unit = lateAfterS === undefined ? 1 : 0.01
   let prices = new Float64Array(windowOf((pastes.at(-1)?.at ?? 0) + followedS) + 1).fill(2.5 * unit)
   let best = 0
-  for (let step = 0; step < steps; step += 1) {
+  for (let step = 0; step < ascents; step += 1) {
     const requests = new Float64Array(prices.length)
     let cost = -allowed * prices.reduce((sum, price) => sum + price, 0)
     for (const { at, kind } of pastes) {

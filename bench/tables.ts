@@ -1,4 +1,5 @@
 import type { Column } from './columns'
+import { median } from './median'
 import { run, type Outcome } from './run'
 import { workload, type Row } from './workloads'
 
@@ -20,9 +21,8 @@ export async function measure(row: Row, column: Column, seeds: number): Promise<
 
 type Figure = keyof Outcome
 
-export function median(outcomes: readonly Outcome[], figure: Figure): number {
-  const values = outcomes.map((outcome) => outcome[figure]).sort((a, b) => a - b)
-  return values[Math.floor(values.length / 2)] ?? NaN
+export function medianOf(outcomes: readonly Outcome[], figure: Figure): number {
+  return median(outcomes.map((outcome) => outcome[figure]))
 }
 
 function worst(outcomes: readonly Outcome[], figure: Figure): number {
@@ -40,8 +40,8 @@ export function markdown(cells: readonly Cell[]): string {
       const lines = cells
         .filter((cell) => cell.row === row)
         .map(({ column, outcomes }) => {
-          const both = (figure: Figure): string => `${short(median(outcomes, figure))} (${short(worst(outcomes, figure))})`
-          const heldOut = short(median(outcomes.slice(tuningSeeds), 'mean'))
+          const both = (figure: Figure): string => `${short(medianOf(outcomes, figure))} (${short(worst(outcomes, figure))})`
+          const heldOut = short(medianOf(outcomes.slice(tuningSeeds), 'mean'))
           const counts = `${worst(outcomes, 'refused')} | ${worst(outcomes, 'othersRefused')} | ${worst(outcomes, 'dropped')}`
           return `| ${column} | ${both('mean')} | ${heldOut} | ${both('p95')} | ${both('max')} | ${both('requestsEach')} | ${counts} | ${short(worst(outcomes, 'resultMax'))} |`
         })

@@ -11,7 +11,6 @@ export interface BenchJob {
 }
 
 export interface Workload {
-  name: string
   jobs: BenchJob[]
   limit: number
   windowMs: number
@@ -154,7 +153,6 @@ export const rows: readonly Row[] = [
 /** A row's workload for a seed. */
 export function workload(row: Row, seed: number): Workload {
   return {
-    name: row.name,
     jobs: row.make(seeded(seed)).sort((a, b) => a.pastedAt - b.pastedAt),
     limit: row.limit ?? 60,
     windowMs: row.windowMs ?? 60_000,

@@ -18,10 +18,10 @@ import { electronSwitches, hasDisplay, setUp } from './setup.mjs'
  * @typedef {{ id: string, status: string, model: string | null, errorCode: string | null, createdAt: number | null, completedAt: number | null }} Row
  */
 
-const LOOK_EVERY_MS = 500
-const SCREENSHOT_EVERY_MS = 4_000
-const SCREENSHOTS_KEPT = 100
-const ENDS = ['COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED']
+const checkEveryMs = 500
+const screenshotEveryMs = 4_000
+const maxScreenshots = 100
+const endStatuses = ['COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED']
 
 /**
  * Watches the window on behalf of somebody who cannot see it: prints each end, and takes screenshots.
@@ -40,14 +40,14 @@ async function watch(endpoint, over) {
 
   const told = new Set()
   let screenshots = 0
-  for (let lastAt = 0; !over.aborted; await sleep(LOOK_EVERY_MS)) {
+  for (let lastAt = 0; !over.aborted; await sleep(checkEveryMs)) {
     for (const row of await ended(page)) {
       if (!told.has(row.id)) console.log(describe(row))
       told.add(row.id)
     }
-    if (Date.now() - lastAt < SCREENSHOT_EVERY_MS) continue
+    if (Date.now() - lastAt < screenshotEveryMs) continue
     lastAt = Date.now()
-    await page.screenshot({ path: join(folder, `window-${String(screenshots % SCREENSHOTS_KEPT).padStart(2, '0')}.png`) })
+    await page.screenshot({ path: join(folder, `window-${String(screenshots % maxScreenshots).padStart(2, '0')}.png`) })
     screenshots += 1
   }
 }
@@ -68,7 +68,7 @@ async function ended(page) {
   const underWatch = new Map(watched.map((row) => [row.id, row]))
   const rows = column('id').map((/** @type {string} */ id, /** @type {number} */ i) =>
     underWatch.get(id) ?? { id, status: status[i], model: model[i], errorCode: errorCode[i], createdAt: createdAt[i], completedAt: completedAt[i] })
-  return rows.filter((/** @type {Row} */ row) => ENDS.includes(row.status))
+  return rows.filter((/** @type {Row} */ row) => endStatuses.includes(row.status))
 }
 
 /** @param {Row} row */

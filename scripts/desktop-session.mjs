@@ -14,7 +14,7 @@ import { asProgram } from './lib/program.mjs'
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
 const execute = promisify(execFile)
-const READY_WITHIN_MS = 10_000
+const readyWithinMs = 10_000
 
 /**
  * Starts a separate desktop session. The display comes first, then the bus, so that services started by the bus find the display.
@@ -84,7 +84,7 @@ async function startParts(home, parts) {
  */
 function firstLine(child, name, descriptor) {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`${name} did not start within 10 s`)), READY_WITHIN_MS)
+    const late = setTimeout(() => reject(new Error(`${name} did not start within 10 s`)), readyWithinMs)
     const output = /** @type {import('node:stream').Readable} */ (child.stdio[descriptor])
     let text = ''
     output.on('data', (chunk) => {
@@ -107,7 +107,7 @@ function firstLine(child, name, descriptor) {
 async function busNameOwned(name, env) {
   const query = ['--session', '--dest=org.freedesktop.DBus', '--type=method_call', '--print-reply=literal']
   const call = ['/org/freedesktop/DBus', 'org.freedesktop.DBus.NameHasOwner', `string:${name}`]
-  for (const deadline = Date.now() + READY_WITHIN_MS; Date.now() < deadline; await sleep(50)) {
+  for (const deadline = Date.now() + readyWithinMs; Date.now() < deadline; await sleep(50)) {
     const { stdout } = await execute('dbus-send', [...query, ...call], { env: { ...process.env, ...env } })
     if (stdout.includes('true')) return
   }

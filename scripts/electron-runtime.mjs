@@ -12,8 +12,8 @@ const registryFolder = join(
   `node_modules/.cache/electron-runtime/${registryElectron.version}-${registryElectron.platform}`,
 )
 
-const RELEASE_HOST = 'https://github.com/electron/electron/releases/download/'
-const RELEASE_HOST_ANSWERS_WITHIN_MS = 10_000
+const releaseHost = 'https://github.com/electron/electron/releases/download/'
+const hostAnswersWithinMs = 10_000
 
 /**
  * Finds the Electron to run, and prepares it if necessary: the one in `ELECTRON_OVERRIDE_DIST_PATH`, else the one of the `electron`
@@ -102,9 +102,9 @@ async function prepareElectron() {
  * @returns {Promise<string>} what went wrong, if the binary is not there afterwards
  */
 async function downloadTrouble() {
-  const host = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? RELEASE_HOST
+  const host = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? releaseHost
   try {
-    await fetch(host, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(RELEASE_HOST_ANSWERS_WITHIN_MS) })
+    await fetch(host, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(hostAnswersWithinMs) })
   } catch {
     return `its release host (${new URL(host).host}) cannot be reached`
   }
@@ -119,7 +119,7 @@ function waysOut(trouble) {
   return [
     `No Electron to run: ${trouble}.`,
     'You can do one of two things:',
-    `  - allow the download (from ${new URL(RELEASE_HOST).host}, or a mirror set in ELECTRON_MIRROR), then run this again`,
+    `  - allow the download (from ${new URL(releaseHost).host}, or a mirror set in ELECTRON_MIRROR), then run this again`,
     '  - unpack an Electron release yourself and set ELECTRON_OVERRIDE_DIST_PATH to its folder',
   ].join('\n')
 }

@@ -8,7 +8,7 @@ import { asProgram, root } from './lib/program.mjs'
 /** @typedef {readonly [red: number, green: number, blue: number]} Colour */
 /** @typedef {{ colour: Colour, covers: (x: number, y: number) => boolean }} Shape a part of the unit square, y downwards */
 
-const SAMPLES = 8
+const samplesPerSide = 8
 
 /** @type {Record<'grey' | 'blue' | 'red' | 'ink' | 'white', Colour>} */
 const colours = { grey: [140, 149, 159], blue: [47, 129, 247], red: [218, 54, 51], ink: [22, 27, 34], white: [240, 246, 252] }
@@ -66,19 +66,19 @@ function draw(size, shapes) {
   return data
 }
 
-/** The mean of SAMPLES² points of a pixel. @param {number} column @param {number} row @param {number} size @param {Shape[]} shapes */
+/** The mean of samplesPerSide² points of a pixel. @param {number} column @param {number} row @param {number} size @param {Shape[]} shapes */
 function colourAt(column, row, size, shapes) {
   const sum = [0, 0, 0]
   let covered = 0
-  for (let sample = 0; sample < SAMPLES * SAMPLES; sample += 1) {
-    const x = (column + ((sample % SAMPLES) + 0.5) / SAMPLES) / size
-    const y = (row + (Math.floor(sample / SAMPLES) + 0.5) / SAMPLES) / size
+  for (let sample = 0; sample < samplesPerSide * samplesPerSide; sample += 1) {
+    const x = (column + ((sample % samplesPerSide) + 0.5) / samplesPerSide) / size
+    const y = (row + (Math.floor(sample / samplesPerSide) + 0.5) / samplesPerSide) / size
     const top = shapes.findLast(({ covers }) => covers(x, y))
     if (!top) continue
     covered += 1
     top.colour.forEach((value, channel) => (sum[channel] = (sum[channel] ?? 0) + value))
   }
-  const alpha = (covered / (SAMPLES * SAMPLES)) * 255
+  const alpha = (covered / (samplesPerSide * samplesPerSide)) * 255
   return [...sum.map((value) => (covered === 0 ? 0 : value / covered)), alpha].map(Math.round)
 }
 

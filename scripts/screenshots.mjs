@@ -24,12 +24,12 @@ import { electronSwitches, setUp } from './setup.mjs'
  * @typedef {import('../src/simulator/simulator').Simulator} Simulator
  */
 
-const FAILURES = /** @type {const} */ ([
+const failureCodes = /** @type {const} */ ([
   'INPUT_VALIDATION_ERROR', 'CONTENT_MODERATION_REJECTED', 'FILE_NOT_FOUND', 'FILE_FORMAT_UNSUPPORTED', 'INSUFFICIENT_BALANCE', 'RATE_LIMITED',
   'MODEL_OVERLOADED', 'MODEL_UNAVAILABLE', 'GENERATION_TIMEOUT', 'GENERATION_FAILED', 'SERVICE_UNAVAILABLE', 'INTERNAL_ERROR',
 ])
-const SETTINGS = ['Watching', 'Notifications', 'Files', 'Desktop', 'Appearance']
-const STEP_WITHIN_MS = 30_000
+const settingsGroups = ['Watching', 'Notifications', 'Files', 'Desktop', 'Appearance']
+const stepWithinMs = 30_000
 
 /**
  * Shows the details of an execution, once it has ended.
@@ -69,7 +69,7 @@ async function shootList(page, simulator) {
     text: simulator.create({ fate: 'text', durationMs: 2_000 }).id,
     json: simulator.create({ fate: 'json', durationMs: 3_000 }).id,
   }
-  const failed = Object.fromEntries(FAILURES.map((code) => [code, simulator.create({ fate: code, model: 'flux-1.1-pro', durationMs: 3_000 }).id]))
+  const failed = Object.fromEntries(failureCodes.map((code) => [code, simulator.create({ fate: code, model: 'flux-1.1-pro', durationMs: 3_000 }).id]))
   const given = [...demonstration, ...Object.values(ids)]
   await box.fill(given.map((id) => `202 Accepted ${id}`).join('\n') + '\n202 Accepted exec_4f3a0c1e-88d2-4b57-9e0a-6c1d2f3b91b')
   await page.getByText('1 character short').waitFor()
@@ -142,7 +142,7 @@ async function shootRest(page) {
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Settings' }).click()
   await shootInBothThemes(page, 'settings')
-  for (const group of SETTINGS) {
+  for (const group of settingsGroups) {
     await page.getByRole('dialog').getByRole('heading', { name: group, exact: true }).evaluate((heading) => heading.scrollIntoView())
     await shootInBothThemes(page, `settings-${group.toLowerCase()}`, 'dialog')
   }
@@ -188,7 +188,7 @@ await asProgram(import.meta.url, async (wanted) => {
       env: { ...Object.fromEntries(inherited.map(([name, value]) => [name, value ?? ''])), LANG: 'en_US.UTF-8', HOME: userData, ...env },
     })
     const page = await app.firstWindow()
-    page.setDefaultTimeout(STEP_WITHIN_MS)
+    page.setDefaultTimeout(stepWithinMs)
     return { app, page, userData }
   }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
+import { electronExecutable, environmentFor } from '../../tests/support/app'
 import { tracked } from './seed'
 
 /** An app to measure: ours, or the blank window. */
@@ -41,7 +42,7 @@ export interface Running {
 export async function start(subject: Subject): Promise<Running> {
   const begun = Date.now()
   const args = ['-r', resolve('bench/app/probe.cjs'), ...switches(), subject.folder, `--user-data-dir=${subject.userData}`]
-  const child = spawn(executable(), args, { env: { ...inherited(), ...subject.env, PROBE_USABLE: subject.usable, PROBE_WHOLE: subject.whole }, stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(electronExecutable(), args, { env: { ...environmentFor(subject), PROBE_USABLE: subject.usable, PROBE_WHOLE: subject.whole }, stdio: ['ignore', 'pipe', 'ignore'] })
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const [startMs, wholeMs] = await new Promise<[number, number]>((resolve, reject) => {
     let usableAt = NaN
@@ -62,28 +63,16 @@ export async function start(subject: Subject): Promise<Running> {
 /** Starts a subject under Playwright's control; resolves once it is usable. */
 export async function drive(subject: Subject): Promise<{ app: ElectronApplication; page: Page }> {
   const app = await _electron.launch({
-    executablePath: executable(),
+    executablePath: electronExecutable(),
     chromiumSandbox: process.getuid?.() !== 0,
     args: [subject.folder, `--user-data-dir=${subject.userData}`, '--password-store=basic'],
-    env: { ...inherited(), ...subject.env },
+    env: environmentFor(subject),
   })
   const page = await app.firstWindow()
   await page.locator(subject.whole).first().waitFor()
   return { app, page }
 }
 
-function executable(): string {
-  const path = process.env.ELECTRON_EXEC_PATH
-  if (!path) throw new Error('ELECTRON_EXEC_PATH is not set: run `npm run bench -- --app`.')
-  return path
-}
-
 function switches(): string[] {
   return ['--password-store=basic', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
-}
-
-function inherited(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined || name.startsWith('MODELROUTE_') ? [] : [[name, value]])),
-  )
 }

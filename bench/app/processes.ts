@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 /** What a process and all its descendants use. Bytes; CPU time in ms. */
 export interface Usage {
-  processes: number
   /** Resident memory; shared memory is counted in every process. */
   rss: number
   /** Proportional memory: shared memory is divided among those who share it. */
@@ -17,7 +16,7 @@ const pageBytes = 4096
 export function usageOf(pid: number): Usage {
   const all = family(pid).map(read).filter((one) => one !== null)
   const sum = (of: (one: Usage) => number): number => all.reduce((total, one) => total + of(one), 0)
-  return { processes: all.length, rss: sum(({ rss }) => rss), pss: sum(({ pss }) => pss), cpuMs: sum(({ cpuMs }) => cpuMs) }
+  return { rss: sum(({ rss }) => rss), pss: sum(({ pss }) => pss), cpuMs: sum(({ cpuMs }) => cpuMs) }
 }
 
 /** The same for each single process, with its kind. */
@@ -46,7 +45,7 @@ function read(pid: number): Usage | null {
   if (!fields || !shares) return null
   const pss = Number(/^Pss:\s+(\d+) kB/m.exec(shares)?.[1] ?? 0) * 1024
   const ticks = Number(fields[11]) + Number(fields[12])
-  return { processes: 1, rss: Number(fields[21]) * pageBytes, pss, cpuMs: (ticks * 1000) / clockTicksPerSecond }
+  return { rss: Number(fields[21]) * pageBytes, pss, cpuMs: (ticks * 1000) / clockTicksPerSecond }
 }
 
 /** The fields of /proc/PID/stat after the name: state, parent, … */

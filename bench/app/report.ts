@@ -1,3 +1,4 @@
+import { median } from '../median'
 import type { Fluidities, Fluidity } from './fluid'
 import type { ListFigure } from './list'
 import type { StartFigures } from './start'
@@ -13,7 +14,6 @@ interface Measured {
   load: [number, number]
 }
 
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
 const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`
 
 /** The whole page as Markdown. */

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeExit } from './processes.mjs'
 
-const BEAT_MS = 2_000
-const ABANDONED_AFTER_MS = 15_000
+const beatEveryMs = 2_000
+const abandonedAfterMs = 15_000
 
 /**
  * Runs `work` while no other process on this machine runs work with the same name for the same project.
@@ -27,7 +27,7 @@ export async function withLock(project, name, work) {
     if (gone !== null) await release(path, gone)
     else await sleep(250)
   }
-  const heart = setInterval(() => void utimes(join(path, owner), new Date(), new Date()).catch(() => undefined), BEAT_MS)
+  const heart = setInterval(() => void utimes(join(path, owner), new Date(), new Date()).catch(() => undefined), beatEveryMs)
   const forget = beforeExit(() => release(path, owner))
   try {
     return await work()
@@ -86,7 +86,7 @@ async function ownerGone(path) {
   try {
     const [owner = ''] = await readdir(path)
     const { mtimeMs } = await stat(join(path, owner))
-    const isSilent = Date.now() - mtimeMs > ABANDONED_AFTER_MS
+    const isSilent = Date.now() - mtimeMs > abandonedAfterMs
     return owner !== '' && (isSilent || !isAlive(Number.parseInt(owner, 10))) ? owner : null
   } catch {
     return null

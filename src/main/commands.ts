@@ -51,13 +51,8 @@ export function commands(parts: Parts, { listing, settingsFile, openDashboard }:
     stopExports: voidHandler(() => reports.stopExports()),
     transcript: ({ id }) => reports.transcript(id),
     statistics: ({ connectionIds, ...range }) => reports.statistics(connectionIds, range),
-    saveKey: ({ connectionId, key, storage }) => {
-      book.saveKey(connectionId, key, storage)
-      notices.remove('key-unreadable')
-      notices.remove('keyring-silent')
-      return null
-    },
-    removeKey: voidHandler(({ connectionId }) => book.removeKey(connectionId)),
+    saveKey: voidHandler(({ connectionId, key, storage }) => review(notices, book.saveKey(connectionId, key, storage))),
+    removeKey: voidHandler(({ connectionId }) => review(notices, book.removeKey(connectionId))),
     checkKey: ({ connectionId }) => connections.checkKey(connectionId),
     addConnection: (wanted) => ({ id: book.add(wanted) }),
     changeConnection: (changes) => book.change(changes),
@@ -87,3 +82,7 @@ function detailsText(details: ExecutionDetails | null): DetailsText | null {
   return { details: JSON.stringify(rest), raw: { status: textOf(raw.status), result: textOf(raw.result) } }
 }
 
+/** After a key was entered or removed: there may be no other one that a notice tells of. */
+function review(notices: Parts['notices'], { unreadable }: { unreadable: boolean }): void {
+  if (!unreadable) for (const kind of ['key-unreadable', 'keyring-silent']) notices.remove(kind)
+}

@@ -230,6 +230,7 @@ function connectionsOf(parts: Parts): Connections {
 function filesOf({ config, steps, stores, connections, desktop }: Parts, { folder, window, cache }: PartsOptions): Files {
   return new Files({
     repository: stores.downloads,
+    executions: stores.executions,
     steps,
     listed: desktop.listed,
     onUnreadable: (error) => log.error(`Files are not saved automatically: ${reasonOf(error)}`),
@@ -240,9 +241,6 @@ function filesOf({ config, steps, stores, connections, desktop }: Parts, { folde
     settings: () => config.settings,
     systemFolder: () => app.getPath('downloads'),
     correctionOf: (connectionId) => connections.correctionOf(connectionId),
-    find: (id) => stores.executions.find(id),
-    findFile: (id, fileId) => stores.executions.findFile(id, fileId),
-    findAll: (ids) => stores.executions.findAll(ids),
     sendChanges: (changes) => desktop.send('downloads', changes),
     dragFolder: join(folder, 'dragged'),
     startDrag: (path) => startDrag(window.webContents, path),

@@ -10,7 +10,7 @@ import { writeFile } from './reports/write-file'
 import { words } from './words/words'
 
 const format = 'modelroute-monitor-settings'
-const largestBytes = 1_000_000
+const maxBytes = 1_000_000
 
 const fileSchema = z.object({ format: z.literal(format), settings: z.record(z.string(), z.unknown()) })
 
@@ -76,7 +76,7 @@ export async function importSettings({ settings, save, chooseFile }: SettingsFil
 }
 
 async function readSmallFile(path: string): Promise<string> {
-  if ((await stat(path)).size > largestBytes) throw new Error(words().settingsFile.notOne)
+  if ((await stat(path)).size > maxBytes) throw new Error(words().settingsFile.notOne)
   return readFile(path, 'utf8')
 }
 

@@ -28,7 +28,7 @@ interface ApiParts {
 
 type ExecutionContext = Context<HostEnv, '/v1/executions/:id'>
 
-/** The executions of the API host: modelroute-api, sections 2 to 6 and 9. */
+/** The API host without its files: modelroute-api, sections 2 to 6, 8 and 9. */
 export function createApi(parts: ApiParts): Hono<HostEnv> {
   const { counters, executions, wire, now } = parts
   const app = new Hono<HostEnv>()

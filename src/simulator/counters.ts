@@ -39,7 +39,6 @@ export interface Counters {
   storageRequests: number
   storageAuthorizations: number
   windows: Map<number, WindowCounts>
-  executions: Map<string, ExecutionCounts>
   /** The counts of one execution; zeros if it was never requested. */
   of(id: string): ExecutionCounts
   /** The counts of the window that contains `now`. */
@@ -58,7 +57,6 @@ export function createCounters(windowMs: number): Counters {
     storageRequests: 0,
     storageAuthorizations: 0,
     windows,
-    executions,
     of(id) {
       const zeroes = { polls: 0, results: 0, cancels: 0, pollsAfterEnd: 0, maxConcurrent: 0, endServedAt: null }
       return entry(executions, id, zeroes)

@@ -6,7 +6,7 @@ export type RateAlgorithm = 'fixed-window' | 'sliding-window' | 'token-bucket'
 interface RateState {
   limit: number
   remaining: number
-  /** Epoch ms at which the next request is allowed (if none remains), or at which more remain than now. */
+  /** Epoch ms at which a window begins anew, the oldest request leaves it, or a bucket is full; if it is empty, at which a token comes. */
   resetAt: number
 }
 

@@ -2,6 +2,7 @@ import { expect, test as alone } from 'playwright/test'
 import type { Page } from 'playwright/test'
 import { createSimulator } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
+import { id as idOf } from '../support/ids'
 import { test } from './shared-app'
 import { row, save, track } from './window'
 
@@ -26,7 +27,7 @@ const words = {
   },
 } as const
 
-const manyIds = Array.from({ length: 200 }, (_, i) => `exec_00000000-0000-4000-8000-${String(i).padStart(12, '0')}`).join('\n')
+const manyIds = Array.from({ length: 200 }, (_, i) => idOf(i)).join('\n')
 
 async function preview(page: Page, name: string, text: RegExp): Promise<void> {
   await page.getByRole('textbox', { name }).fill(manyIds)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { _electron } from 'playwright'
@@ -40,6 +40,20 @@ test('if its folder, given by a relative path, is not writable the app says so, 
   const words = await heard(app, /^The app keeps everything|^ +at /)
   expect(words).toContain(isolated(folder))
   expect(words).toContain('Check the folder’s permissions')
+  app.kill('SIGKILL')
+  await gone
+})
+
+test('if it may not read its settings the app says so, and leaves them where they are', async () => {
+  const { launcher, folder } = anotherUser()
+  chmodSync(folder, 0o777)
+  const config = join(folder, 'config.json')
+  writeFileSync(config, '{}')
+  chmodSync(config, 0)
+  const app = spawn(launcher, [repository, `--user-data-dir=${folder}`, '--password-store=basic'], { env: environmentFor({}), stdio: ['ignore', 'ignore', 'pipe'] })
+  const gone = once(app, 'exit')
+  expect(await heard(app, /^The app keeps everything|^ +at /)).toContain('EACCES')
+  expect(existsSync(config)).toBe(true)
   app.kill('SIGKILL')
   await gone
 })

@@ -9,10 +9,10 @@ import type { ElectronApplication, Page } from 'playwright'
 
 const repository = resolve(import.meta.dirname, '../..')
 
-/** The Electron that `npm test` prepared. */
+/** The Electron that `npm test` or `npm run bench` prepared. */
 export function electronExecutable(): string {
   const executable = process.env.ELECTRON_EXEC_PATH
-  if (!executable) throw new Error('ELECTRON_EXEC_PATH is not set: run the end-to-end tests with `npm test -- --only e2e`.')
+  if (!executable) throw new Error('ELECTRON_EXEC_PATH is not set: run this with `npm test -- --only e2e` or `npm run bench`.')
   return executable
 }
 

@@ -1,20 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Announcement } from '../../src/main/tracking/announcer'
+import { temporaryFolder } from './folder'
 import { VirtualClock } from './virtual-clock'
 import { startWatching } from './watching'
 
-export const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const addresses = { local: 'http://127.0.0.1:9', first: 'https://first.example', second: 'https://second.example' }
 type Name = keyof typeof addresses
 
 /** Connections in virtual time, each with its own server, and a storage host for their files. Every execution runs until `end`, or until it is cancelled. */
 export function startConnections() {
   const clock = new VirtualClock()
-  const folder = mkdtempSync(join(tmpdir(), 'connections-'))
-  const requests: { at: number; name: string; id: string; aborted: boolean }[] = []
+  const folder = temporaryFolder()
+  const requests: { name: string; id: string; aborted: boolean }[] = []
   const ended = new Set<string>()
   const cancelled = new Set<string>()
   const faults: { method: string; status: number; headers: Record<string, string> }[] = []
@@ -24,7 +21,7 @@ export function startConnections() {
   const fetch = async (url: string, { method, signal }: { method: string; signal: AbortSignal }): Promise<Response> => {
     const { hostname, pathname } = new URL(url)
     const name = Object.entries(addresses).find(([, address]) => address.includes(hostname))?.[0] ?? ''
-    const request = { at: clock.monotonic(), name, id: pathname.split('/')[3] ?? '', aborted: false }
+    const request = { name, id: pathname.split('/')[3] ?? '', aborted: false }
     requests.push(request)
     signal.addEventListener('abort', () => (request.aborted = true))
     if (hostname === 'storage.example') return new Response('the file')
@@ -45,7 +42,6 @@ export function startConnections() {
     const stopped = watching.stop()
     await clock.run(clock.monotonic() + 60_000)
     await stopped
-    rmSync(folder, { recursive: true })
   })
   const open = (name: Name): void => {
     watching.vault.save(name, `sk_${name}`, 'session')

@@ -105,15 +105,10 @@ export class Writer {
 
 export class Reader {
   readonly #bytes: Buffer
-  #at: number
+  #at = 0
 
-  constructor(bytes: Buffer, at = 0) {
+  constructor(bytes: Buffer) {
     this.#bytes = bytes
-    this.#at = at
-  }
-
-  get at(): number {
-    return this.#at
   }
 
   pad(to: number): void {

@@ -7,8 +7,6 @@ export interface Message {
   type: 'call' | 'return' | 'error' | 'signal'
   serial: number
   replySerial: number | null
-  path: string
-  interface: string
   member: string
   sender: string
   body: unknown[]
@@ -31,7 +29,6 @@ const bus = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus'
 export class SessionBus {
   readonly #socket: Socket
   readonly #waiting = new Map<number, (message: Message) => void>()
-  readonly signals: Message[] = []
   #received: Buffer = Buffer.alloc(0)
   #serial = 0
   /** Handles incoming calls; returns signature and body of the reply. */
@@ -99,8 +96,7 @@ export class SessionBus {
   }
 
   #handle(message: Message): void {
-    if (message.type === 'signal') this.signals.push(message)
-    else if (message.type === 'call') {
+    if (message.type === 'call') {
       const { signature, body } = this.answer(message)
       this.#send(2, signature, body, [
         [fields.replySerial, new Variant('u', message.serial)],
@@ -123,8 +119,6 @@ function read(bytes: Buffer): Message {
     type: types[Number(type) - 1] ?? 'signal',
     serial: Number(serial),
     replySerial: known.has(fields.replySerial) ? Number(known.get(fields.replySerial)) : null,
-    path: text(fields.path),
-    interface: text(fields.interface),
     member: text(fields.member),
     sender: text(fields.sender),
     body: reader.all(text(fields.signature)),

@@ -13,7 +13,7 @@ export interface DownloadTask {
   request: DownloadRequest
 }
 
-const task = JSON.parse(process.env['DOWNLOAD_TASK'] ?? '') as DownloadTask
+const task: DownloadTask = JSON.parse(process.env['DOWNLOAD_TASK'] ?? '')
 const api = createFileApi({
   fetch,
   clock: systemClock,

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { DownloadPhase, DownloadState } from '@shared/files'
@@ -20,13 +18,6 @@ import { sha256 } from './digest'
 import { startSimulator } from './simulator'
 
 export { sha256 }
-
-/** A folder that is removed when the test ends. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'monitor-files-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
 
 /** All downloads, as the page reads them. */
 export async function listed({ requests }: Files): Promise<DownloadState[]> {

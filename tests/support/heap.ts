@@ -38,5 +38,5 @@ async function snapshotOf(page: Page): Promise<Snapshot> {
   await session.send('HeapProfiler.collectGarbage')
   await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
   await session.detach()
-  return JSON.parse(chunks.join('')) as Snapshot
+  return JSON.parse(chunks.join(''))
 }

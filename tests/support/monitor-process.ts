@@ -21,7 +21,7 @@ export type Deed =
 
 const note = (deed: Deed): void => void writeSync(1, `${JSON.stringify(deed)}\n`)
 
-const { ids, ...task } = JSON.parse(process.env['MONITOR_TASK'] ?? '') as MonitorTask
+const { ids, ...task }: MonitorTask = JSON.parse(process.env['MONITOR_TASK'] ?? '')
 const { monitor } = startWatching({
   ...task,
   show: ({ executionIds }) => note({ did: 'show', ids: executionIds }),

@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { PatchBatch } from '@shared/contract'
 import type { Execution } from '@shared/execution'
 import type { Announcement } from '../../src/main/tracking/announcer'
 import { createSimulator } from '../../src/simulator/simulator'
 import type { SimulatorOptions } from '../../src/simulator/simulator'
+import { temporaryFolder } from './folder'
 import { startWatching } from './watching'
 
 type MonitorOptions = SimulatorOptions & Pick<Parameters<typeof startWatching>[0], 'opened' | 'moveFiles'>
@@ -15,7 +13,7 @@ type MonitorOptions = SimulatorOptions & Pick<Parameters<typeof startWatching>[0
 export async function startMonitor({ opened = true, moveFiles, ...options }: MonitorOptions = {}) {
   const simulator = createSimulator({ seed: 11, ...options })
   const { baseUrl, key } = await simulator.start()
-  const folder = mkdtempSync(join(tmpdir(), 'monitor-'))
+  const folder = temporaryFolder()
   const shown: Announcement[] = []
   const batches: PatchBatch[] = []
   const results: Execution[] = []
@@ -26,7 +24,6 @@ export async function startMonitor({ opened = true, moveFiles, ...options }: Mon
   onTestFinished(async () => {
     await watching.stop()
     await simulator.stop()
-    rmSync(folder, { recursive: true })
   })
   const status = (id: string) => watching.repository.find(id)?.status
   return { simulator, key, baseUrl, folder, ...watching, shown, batches, results, status }

@@ -4,7 +4,8 @@ import { PreviewCache } from '../../src/main/files/preview-cache'
 import { Previews } from '../../src/main/files/previews'
 import { systemClock } from '../../src/main/tracking/system-clock'
 import type { CreateOptions } from '../../src/simulator/executions'
-import { endedFile, sha256, startFiles, temporaryFolder } from './files'
+import { endedFile, sha256, startFiles } from './files'
+import { temporaryFolder } from './folder'
 
 const mebibyte = 1024 * 1024
 

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Disk } from '../../src/main/files/disk'
-import { startDownloads, startFiles, temporaryFolder } from './files'
+import { startDownloads, startFiles } from './files'
+import { temporaryFolder } from './folder'
 
 /** Everything below a folder that is not a folder. */
 export const filesIn = (folder: string): string[] => {
@@ -10,7 +11,7 @@ export const filesIn = (folder: string): string[] => {
 }
 
 /** Downloads of the files of a simulator, into a folder that does not exist yet. */
-export async function startSaving(options: Parameters<typeof startFiles>[0] & { disk?: Disk } = {}) {
+export async function startSaving(options: Parameters<typeof startFiles>[0] & { disk?: Disk }) {
   const { disk, ...rest } = options
   const files = await startFiles(rest)
   const folder = join(temporaryFolder(), 'saved')

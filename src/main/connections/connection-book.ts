@@ -99,17 +99,21 @@ export class ConnectionBook {
     return profile.id
   }
 
-  saveKey(id: string, key: string, storage: RequestInputs['saveKey']['storage']): void {
+  /** Returns whether another stored key is unreadable. Throws in words for the user if it cannot be saved. */
+  saveKey(id: string, key: string, storage: RequestInputs['saveKey']['storage']): { unreadable: boolean } {
     const { vault, connections } = this.#deps
     this.#profile(id)
     vault.save(id, key, storage)
     connections.keyChanged(id)
     if (this.#active === simulatorConnection || vault.state(this.#active).kind === 'missing') this.use(id)
+    return this.readKeys()
   }
 
-  removeKey(id: string): void {
+  /** Returns whether another stored key is unreadable. */
+  removeKey(id: string): { unreadable: boolean } {
     this.#deps.vault.remove(id)
     this.#deps.connections.keyChanged(id)
+    return this.readKeys()
   }
 
   /** Changes name, colour or address. A key stays with the origin it was entered for. Throws in words for the user. */

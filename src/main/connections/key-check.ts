@@ -90,7 +90,10 @@ export class KeyCheck {
 
   #wait(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.#deps.clock.after(ms, resolve)
+      const cancel = this.#deps.clock.after(ms, () => {
+        signal.removeEventListener('abort', cancel)
+        resolve()
+      })
       signal.addEventListener('abort', cancel, { once: true })
     })
   }

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { executionIdSchema } from '@shared/execution'
 import { linkScheme } from './link-scheme'
 
-const longest = 64 * 1024
+const maxLength = 64 * 1024
 const idsSchema = z.array(executionIdSchema)
 
 /** Whether a link is longer than any that is read, so that its IDs must come another way. */
 export function isTooLong(link: string): boolean {
-  return link.length > longest
+  return link.length > maxLength
 }
 
 /**

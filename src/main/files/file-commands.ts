@@ -6,6 +6,7 @@ import { voidHandler } from '../ipc/requests'
 import type { RequestHandlers } from '../ipc/requests'
 import { inTurns } from '../steps'
 import type { Steps } from '../steps'
+import type { ExecutionRepository } from '../tracking/repository'
 import { words } from '../words/words'
 import { nodeDisk } from './disk'
 import type { Downloads, DownloadRequest } from './downloads'
@@ -25,9 +26,7 @@ export interface FileCommandParts {
   settings: () => Settings
   /** The system's folder for downloads, absolute. */
   systemFolder: () => string
-  find: (executionId: string) => Execution | null
-  /** Those that are tracked, in this order. */
-  findAll: (executionIds: string[]) => Execution[]
+  executions: Pick<ExecutionRepository, 'findAll'>
   correctionOf: CorrectionOf
   showInFolder: (path: string) => void
   /** Null if the user chose none. */
@@ -44,13 +43,13 @@ const savedAtOnce = 200
 
 /** The handlers of the requests about files. */
 export function fileCommands(parts: FileCommandParts): Pick<RequestHandlers, FileRequests> {
-  const { downloads, steps, previews, dragOut, findAll, showInFolder, chooseFolder } = parts
+  const { downloads, steps, previews, dragOut, executions, showInFolder, chooseFolder } = parts
   return {
     downloads: () => parts.listed.then(() => JSON.stringify(downloads.list())),
     saveFiles: async ({ ids, fileIds }) => {
       const begun = new Set<string>()
       for await (const some of inTurns(ids, savedAtOnce)) {
-        const requests = findAll(some).flatMap((execution) => downloadsOf(execution, parts))
+        const requests = executions.findAll(some).flatMap((execution) => downloadsOf(execution, parts))
         const wanted = fileIds ? requests.filter(({ fileId }) => fileIds.includes(fileId)) : requests
         for (const id of downloads.save(wanted)) begun.add(id)
       }

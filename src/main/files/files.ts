@@ -14,13 +14,12 @@ import { PreviewCache } from './preview-cache'
 import { Previews } from './previews'
 import type { DownloadRepository } from './repository'
 
-interface FilesDeps extends Pick<FileCommandParts, 'steps' | 'listed' | 'settings' | 'systemFolder' | 'correctionOf' | 'find' | 'findAll' | 'showInFolder' | 'chooseFolder'> {
+interface FilesDeps extends Pick<FileCommandParts, 'steps' | 'listed' | 'settings' | 'systemFolder' | 'correctionOf' | 'showInFolder' | 'chooseFolder'> {
   repository: DownloadRepository
+  executions: Pick<ExecutionRepository, 'find' | 'findFile' | 'findAll'>
   cache: PreviewCache
   /** Called when files are not saved automatically, because stored downloads cannot be read. */
   onUnreadable: (error: unknown) => void
-  /** A file of an execution; null if it is not tracked or has no such file. */
-  findFile: ExecutionRepository['findFile']
   clock: Clock
   /** The files of a connection; null if there is no such connection. */
   api: (connectionId: string) => FileApi | null
@@ -50,7 +49,7 @@ export class Files {
   #pending: PendingChanges | null = null
 
   constructor(deps: FilesDeps) {
-    const { repository, cache, clock, api, pageOrigin, settings, find } = deps
+    const { repository, executions, cache, clock, api, pageOrigin, settings } = deps
     this.#deps = deps
     this.previews = new Previews({
       cache,
@@ -59,7 +58,7 @@ export class Files {
       pageOrigin,
       automaticBytes: () => settings().automaticPreviewBytes,
       find: (executionId, fileId) => {
-        const found = deps.findFile(executionId, fileId)
+        const found = executions.findFile(executionId, fileId)
         return found && { ...found, executionId }
       },
     })
@@ -82,7 +81,7 @@ export class Files {
       folder: deps.dragFolder,
       downloads: this.#downloads,
       previews: this.previews,
-      nameOf: (executionId, fileId) => downloadsOf(find(executionId), deps).find((one) => one.fileId === fileId)?.name ?? null,
+      nameOf: (executionId, fileId) => downloadsOf(executions.find(executionId), deps).find((one) => one.fileId === fileId)?.name ?? null,
       startDrag: deps.startDrag,
     })
     this.requests = fileCommands({ ...deps, downloads: this.#downloads, previews: this.previews, dragOut: this.#dragOut })
@@ -130,7 +129,7 @@ export class Files {
   /** Stops and deletes the downloads, previews and dragged copies of executions. Saved files stay. */
   async discardExecutions(executionIds: string[]): Promise<void> {
     await this.#downloads.discard(this.#downloads.ofExecutions(executionIds).map(({ id }) => id))
-    await this.#forgetCopies(this.#deps.findAll(executionIds))
+    await this.#forgetCopies(this.#deps.executions.findAll(executionIds))
   }
 
   /** Lets the downloads of executions that moved go on with the new connection. What `executions`, as they were, have in the preview cache is deleted. */

@@ -20,7 +20,7 @@ export interface Known {
 
 /** How long fetching continues while nobody reads the file. */
 const unreadMs = 20_000
-const largestFileBytes = 4 * 1024 ** 3
+const maxFileBytes = 4 * 1024 ** 3
 
 interface FillingDeps {
   key: string
@@ -110,7 +110,7 @@ export class Filling {
     await part.truncate(0)
     const file = new GrowingFile(part, (readers) => this.#onReaders(readers))
     this.#watchUnread()
-    const grown = this.#growOn(file, file.grow(reply.file, () => (this.#asked.signal.aborted ? largestFileBytes : unaskedBytes()), cache.folder))
+    const grown = this.#growOn(file, file.grow(reply.file, () => (this.#asked.signal.aborted ? maxFileBytes : unaskedBytes()), cache.folder))
     const head = await file.head(headBytes)
     if (file.end && file.end.kind !== 'complete') report(file.end)
     else {

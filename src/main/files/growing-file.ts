@@ -93,7 +93,10 @@ export class GrowingFile {
       pull: async (controller) => {
         const there = await this.reached(position + 1)
         if (!open) return
-        const bytes = await this.#part.read(position, Math.min(end, there, position + pieceBytes) - position)
+        const bytes = await this.#part.read(position, Math.min(end, there, position + pieceBytes) - position).catch((error: unknown) => {
+          leave()
+          throw error
+        })
         position += bytes.byteLength
         if (bytes.byteLength > 0) controller.enqueue(bytes)
         else controller.error(new Error('The file ended too early.'))

@@ -7,7 +7,7 @@ import { words } from '../words/words'
  * The most UTF-8 bytes of a part of a name. eCryptfs allows 143, the least of any system in use; the rest is for a number
  * against clashes and for `.part`.
  */
-const longestPartBytes = 120
+const maxPartBytes = 120
 
 /** The most parts in a path. */
 const maxParts = 8
@@ -47,11 +47,11 @@ function trim(text: string): string {
 }
 
 function shorten(text: string): string {
-  if (Buffer.byteLength(text) <= longestPartBytes) return text
+  if (Buffer.byteLength(text) <= maxPartBytes) return text
   const extension = /\.[a-z0-9{}]{1,8}$/i.exec(text)?.[0] ?? ''
   let stem = ''
   for (const { segment } of new Intl.Segmenter('en').segment(text.slice(0, text.length - extension.length))) {
-    if (Buffer.byteLength(stem + segment + extension) > longestPartBytes) break
+    if (Buffer.byteLength(stem + segment + extension) > maxPartBytes) break
     stem += segment
   }
   return stem === '' ? shorten(trim([...text].slice(0, 30).join(''))) : trim(stem) + extension

@@ -75,15 +75,17 @@ async function fill(part: PartFile, plan: TransferPlan, deps: TransferDeps, sign
   if (!reply.ok) return failed(reply.failure, reply.retry, reply.afterMs, kept > 0 && reply.failure.kind !== 'gone')
 
   const { file } = reply
-  // What starts over may be another file than the one of an earlier reply.
-  const sizeBytes = (file.start > 0 ? plan.sizeBytes : plan.claimedBytes) ?? file.statedBytes ?? file.totalBytes
-  const refusal = refuse(file, plan, sizeBytes) ?? (await spaceLacking(plan, sizeBytes, deps, file.start))
-  if (refusal) {
+  try {
+    // What starts over may be another file than the one of an earlier reply.
+    const sizeBytes = (file.start > 0 ? plan.sizeBytes : plan.claimedBytes) ?? file.statedBytes ?? file.totalBytes
+    const refusal = refuse(file, plan, sizeBytes) ?? (await spaceLacking(plan, sizeBytes, deps, file.start))
+    if (refusal) return failed(refusal, refusal.kind === 'unreadable', null, kept > 0 && refusal.kind !== 'wrong-length')
+    await part.truncate(file.start)
+    return await stream(part, { file, sizeBytes, folder: plan.folder }, deps, { signal, quiet })
+  } finally {
+    // Nobody reads what is left of it.
     void file.body.cancel().catch(() => undefined)
-    return failed(refusal, refusal.kind === 'unreadable', null, kept > 0 && refusal.kind !== 'wrong-length')
   }
-  await part.truncate(file.start)
-  return stream(part, { file, sizeBytes, folder: plan.folder }, deps, { signal, quiet })
 }
 
 /** A failure that the headers alone reveal. */
@@ -150,7 +152,7 @@ async function pour(
   } catch (error) {
     return { network: error }
   } finally {
-    void reader.cancel().catch(() => undefined)
+    reader.releaseLock()
   }
 }
 

@@ -92,12 +92,12 @@ function sayingFor(kind: FailureKind, said: string): Saying {
   }
 }
 
-const longestQuote = 300
+const maxQuoted = 300
 
 /** As it is put in brackets in our own sentences. */
 function quote(message: string): string {
   const text = message.replace(/(?<!\.)\.\s*$/, '')
-  return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text
+  return text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text
 }
 
 /**

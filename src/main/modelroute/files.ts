@@ -51,7 +51,7 @@ export interface FileApi {
 }
 
 /** Presigned replies and errors are never larger. */
-const largestSmallBytes = 64 * 1024
+const maxSmallBytes = 64 * 1024
 const maxLinks = 1000
 /** A link is not used in its last seconds, as the transfer must begin before it expires. */
 const linkMarginMs = 10_000
@@ -205,11 +205,11 @@ function mayBeStale({ failure }: FileReply & { ok: false }): boolean {
  */
 async function readSmall(response: Response): Promise<string | null> {
   const { headers, ok, status } = response
-  if (!ok) return readText(response, largestSmallBytes)
+  if (!ok) return readText(response, maxSmallBytes)
   const mayBeLink =
     status === 200 &&
     isJsonType(headers.get('content-type')) &&
     !/^\s*attachment/i.test(headers.get('content-disposition') ?? '') &&
-    Number(headers.get('content-length') ?? 0) <= largestSmallBytes
-  return mayBeLink ? readText(response.clone(), largestSmallBytes) : null
+    Number(headers.get('content-length') ?? 0) <= maxSmallBytes
+  return mayBeLink ? readText(response.clone(), maxSmallBytes) : null
 }

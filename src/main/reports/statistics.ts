@@ -4,6 +4,9 @@ import type { TerminalStatus } from '@shared/status'
 import { binned } from './local-days'
 import type { LocalDay } from './local-days'
 
+/** How many of the longest and of the most expensive are told. */
+export const maxNotable = 10
+
 /** The ends of one model with one outcome in one stretch of time. */
 export interface EndedCell {
   model: string | null
@@ -31,6 +34,7 @@ export interface EndedExecutions {
   firstEnd(source: Source): number | null
   /** The cells for each model, outcome and stretch with ends: one, or two if the API told only some of the ends. */
   cells(source: Source, stretches: readonly Range[]): EndedCell[]
+  /** At most `maxNotable`, as below. */
   longest(source: Source, range: Range): NotableExecution[]
   mostExpensive(source: Source, range: Range): NotableExecution[]
 }
@@ -71,8 +75,6 @@ export function statistics(ended: EndedExecutions, sources: readonly Source[], a
     mostExpensive: most(sources.flatMap((source) => ended.mostExpensive(source, range)), ({ cost }) => Number(cost)),
   }
 }
-
-const maxNotable = 10
 
 function most(some: NotableExecution[], value: (one: NotableExecution) => number | null): NotableExecution[] {
   return some.sort((a, b) => (value(b) ?? 0) - (value(a) ?? 0)).slice(0, maxNotable)

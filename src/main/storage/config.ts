@@ -145,7 +145,7 @@ export class Config {
   }
 
   set activeConnection(id: string) {
-    this.#store.set('activeConnection', id)
+    this.#note('activeConnection', id)
   }
 
   key(connectionId: string): StoredKey | null {

@@ -7,6 +7,7 @@ import { codeOf, reasonOf } from '../reason'
 import { words } from '../words/words'
 import { migrations } from './migrations'
 import { wasClosedCleanly } from './place'
+import { ensureReadable } from './readable'
 
 export type { Database }
 
@@ -31,14 +32,15 @@ export interface OpenedDatabase {
 /**
  * Opens `monitor.db` and migrates it to the newest schema. A file that cannot be read, is damaged, or was written by a newer
  * version is kept beside it with the date in its name, and a fresh one is created. Only a database that was not closed properly is
- * checked for damage, which reads all of it. Throws if the folder is not writable, or if another program or the disk prevents a
- * sound file from being opened. That file stays where it is.
+ * checked for damage, which reads all of it. Throws if the folder is not writable, or if another program, the disk or the
+ * permissions prevent a sound file from being opened. That file stays where it is.
  */
 export function openDatabase(path: string, now: Date, toCheck = !wasClosedCleanly(path)): OpenedDatabase {
   try {
     return { database: open(path, toCheck), setAside: null }
   } catch (error) {
     if (!existsSync(path) || isPassing(error)) throw error
+    ensureReadable(path)
     const aside = asideOf(path, now)
     moveAll(path, aside)
     const reason = error instanceof NewerVersion ? saying('newer-version') : verbatim(reasonOf(error))

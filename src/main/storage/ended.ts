@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { NotableExecution } from '@shared/reports'
 import { terminalStatuses } from '@shared/status'
+import { maxNotable } from '../reports/statistics'
 import type { EndedCell, EndedExecutions, Range, Source } from '../reports/statistics'
 import type { Database } from './database'
 import { jsonText } from './json-text'
@@ -73,9 +74,9 @@ export class StoredEndings implements EndedExecutions {
           HAVING count(*) > 0) AS tally
        FROM kinds, json_each(@stretches) AS stretch`,
     )
-    this.#longest = database.prepare(`${notable} WHERE ${inRange} AND durationMs IS NOT NULL ORDER BY durationMs DESC LIMIT 10`)
+    this.#longest = database.prepare(`${notable} WHERE ${inRange} AND durationMs IS NOT NULL ORDER BY durationMs DESC LIMIT ${maxNotable}`)
     this.#mostExpensive = database.prepare(
-      `${notable} WHERE ${inRange} AND cost IS NOT NULL ORDER BY CAST(cost AS REAL) DESC LIMIT 10`,
+      `${notable} WHERE ${inRange} AND cost IS NOT NULL ORDER BY CAST(cost AS REAL) DESC LIMIT ${maxNotable}`,
     )
   }
 

@@ -71,7 +71,8 @@ export class KeyVault {
    */
   save(connectionId: string, key: string, storage: 'encrypted' | 'plain' | 'session'): void {
     if (storage === 'session') {
-      if (this.#cipher.available || this.#config.key(connectionId)?.storage !== 'encrypted') this.#config.setKey(connectionId, null)
+      const stored = this.#config.key(connectionId)
+      if (stored && (this.#cipher.available || stored.storage !== 'encrypted')) this.#config.setKey(connectionId, null)
     } else {
       if (storage === 'plain') this.#cipher.allowPlain()
       else if (!this.#cipher.available) throw new Error(words().refusal.noEncryption)

@@ -4,10 +4,11 @@ import { ipcMain } from 'electron'
 import Store from 'electron-store'
 import { log } from '../log'
 import { Config, KeptInMemory } from './config'
+import { ensureReadable } from './readable'
 
 /**
  * Opens `config.json` in `folder`. A file that is not JSON is kept beside it with the date in its name, and a fresh one is
- * created. Throws if the folder is not writable.
+ * created. Throws if the folder is not writable, or this user may not read the file.
  */
 export function openConfig(folder: string, now: Date): { config: Config; setAside: string | null } {
   const open = (): Config => {
@@ -21,6 +22,7 @@ export function openConfig(folder: string, now: Date): { config: Config; setAsid
     return { config: open(), setAside: null }
   } catch (error) {
     if (!existsSync(path)) throw error
+    ensureReadable(path)
     const aside = `${path}.${now.toISOString().replaceAll(':', '-')}`
     renameSync(path, aside)
     return { config: open(), setAside: aside }

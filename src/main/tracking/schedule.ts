@@ -44,7 +44,7 @@ export type Outcome =
 
 /** The present state of asking. */
 export interface SchedulerView extends Pick<ConnectionState, 'budget' | 'active' | 'askEveryMs' | 'askWithinMs' | 'nextRequestAt' | 'clockAheadMs'> {
-  /** `paused`: the key is refused or missing; the watcher knows which. */
+  /** `paused`: by the user, or because the key is refused or missing; the connection knows which. */
   phase: Exclude<ConnectionPhase, { kind: 'key-missing' | 'key-refused' }>
 }
 

@@ -129,7 +129,7 @@ export class Scheduler {
     this.wake()
   }
 
-  /** The key is missing or refused: no request until `resume`. */
+  /** No request until `resume`. */
   pause(): void {
     this.#standing.pause()
     this.#recompute()

@@ -45,7 +45,7 @@ export class Standing {
     this.#online = online
   }
 
-  /** The key is missing or refused. */
+  /** Nothing is asked until `resume`: the user wants that, or the key is missing or refused. */
   pause(): void {
     if (this.#state === 'running') this.#state = 'paused'
   }

@@ -271,6 +271,19 @@ describe('the connection book', () => {
     expect(keyChanged.mock.calls).toEqual([['b'], ['main']])
   })
 
+  it('knows of stored keys that are still unreadable after one was entered anew, or removed', async () => {
+    const stored = new Map<string, StoredKey>(['main', 'b', 'c'].map((id) => [id, { storage: 'encrypted', ciphertext: 'AAAA' }]))
+    const config = { key: (id: string) => stored.get(id) ?? null, setKey: (id: string) => void stored.delete(id) }
+    const decrypt = (): string => {
+      throw new Error('made with another keyring')
+    }
+    const vault = new KeyVault(config, { available: true, allowPlain() {}, encrypt: Buffer.from, decrypt })
+    const { book } = await startBook([firstProfile, { ...firstProfile, id: 'b' }, { ...firstProfile, id: 'c' }], null, vault)
+    expect(book.saveKey('b', 'sk_typed', 'session')).toEqual({ unreadable: true })
+    expect(book.saveKey('main', 'sk_typed', 'session')).toEqual({ unreadable: true })
+    expect(book.removeKey('c')).toEqual({ unreadable: false })
+  })
+
   it('uses the key from the environment only for the first connection, and only at the usual address', async () => {
     const elsewhere = { ...firstProfile, baseUrl: 'https://elsewhere.example' }
     const { vault } = await startBook([elsewhere, { ...firstProfile, id: 'b' }], 'sk_env')

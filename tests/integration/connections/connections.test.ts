@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ConnectionBook } from '../../../src/main/connections/connection-book'
 import { firstProfile } from '../../../src/main/storage/connection-profiles'
-import { id, startConnections } from '../../support/connections'
+import { startConnections } from '../../support/connections'
+import { id } from '../../support/ids'
 import { never } from '../../support/simulator'
 
 describe('requests', () => {

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { digestOf, endedFile, saving, sha256, startDownloads, startFiles, temporaryFolder } from '../../support/files'
+import { digestOf, endedFile, saving, sha256, startDownloads, startFiles } from '../../support/files'
+import { temporaryFolder } from '../../support/folder'
 
 const mebibyte = 1024 * 1024
 

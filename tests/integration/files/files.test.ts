@@ -12,7 +12,8 @@ import { openDatabase } from '../../../src/main/storage/database'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
 import { systemClock } from '../../../src/main/tracking/system-clock'
 import { newExecution } from '../../../src/main/tracking/observe'
-import { endedFile, listed, startFiles, temporaryFolder } from '../../support/files'
+import { endedFile, listed, startFiles } from '../../support/files'
+import { temporaryFolder } from '../../support/folder'
 import { storeChanges } from '../../support/stored'
 
 /** The files of a simulator's executions with one image or text each, in folders below `base`. Logs what was shown in its folder and what was dragged. */
@@ -39,12 +40,14 @@ async function setUp(listShown = Promise.resolve()) {
     settings: () => ({ ...defaultSettings, saveOnCompletion: true, downloadFolder: folder }),
     systemFolder: () => base,
     correctionOf: () => 0,
-    find: (id) => executions.find((one) => one.id === id) ?? null,
-    findFile: (id, fileId) => {
-      const file = executions.find((one) => one.id === id)?.files.find((one) => one.fileId === fileId)
-      return file ? { connectionId: 'main', file } : null
+    executions: {
+      find: (id) => executions.find((one) => one.id === id) ?? null,
+      findFile: (id, fileId) => {
+        const file = executions.find((one) => one.id === id)?.files.find((one) => one.fileId === fileId)
+        return file ? { connectionId: 'main', file } : null
+      },
+      findAll: (ids) => executions.filter(({ id }) => ids.includes(id)),
     },
-    findAll: (ids) => executions.filter(({ id }) => ids.includes(id)),
     dragFolder: join(base, 'dragged'),
     startDrag: (path) => void dragged.push(path),
     showInFolder: (path) => void shown.push(path),

@@ -4,7 +4,7 @@ import { Previews } from '../../../src/main/files/previews'
 import type { FileApi, OpenFile } from '../../../src/main/modelroute/files'
 import { systemClock } from '../../../src/main/tracking/system-clock'
 import { drawPng } from '../../../src/simulator/files/png'
-import { temporaryFolder } from '../../support/files'
+import { temporaryFolder } from '../../support/folder'
 
 const executionId = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'
 const unsaid = { format: 'png', width: null, height: null, durationMs: null, sizeBytes: null, expiresAt: null }

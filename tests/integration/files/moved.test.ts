@@ -7,7 +7,8 @@ import { Steps } from '../../../src/main/steps'
 import { PreviewCache } from '../../../src/main/files/preview-cache'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
 import { systemClock } from '../../../src/main/tracking/system-clock'
-import { endedFile, listed, temporaryFolder } from '../../support/files'
+import { endedFile, listed } from '../../support/files'
+import { temporaryFolder } from '../../support/folder'
 import { startMonitor } from '../../support/monitor'
 
 /** A monitor with two connections to its simulator, and the files of a completed execution on the first. */
@@ -18,6 +19,7 @@ async function setUp() {
   const cache = await PreviewCache.open(join(base, 'previews'), 10_000_000)
   const files: Files = new Files({
     repository: new StoredDownloads(database),
+    executions: repository,
     steps: new Steps(() => undefined),
     listed: Promise.resolve(),
     onUnreadable: (error) => expect.unreachable(String(error)),
@@ -28,9 +30,6 @@ async function setUp() {
     settings: () => ({ ...defaultSettings, downloadFolder: join(base, 'saved') }),
     systemFolder: () => base,
     correctionOf: () => 0,
-    find: (id) => repository.find(id),
-    findFile: (id, fileId) => repository.findFile(id, fileId),
-    findAll: (ids) => repository.findAll(ids),
     dragFolder: join(base, 'dragged'),
     startDrag: () => undefined,
     showInFolder: () => undefined,

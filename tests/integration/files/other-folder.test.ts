@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { nodeDisk } from '../../../src/main/files/disk'
-import { digestOf, endedFile, saving, sha256, startDownloads, startFiles, temporaryFolder } from '../../support/files'
+import { digestOf, endedFile, saving, sha256, startDownloads, startFiles } from '../../support/files'
+import { temporaryFolder } from '../../support/folder'
 
 const mebibyte = 1024 * 1024
 

@@ -2,7 +2,8 @@ import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { PreviewCache } from '../../../src/main/files/preview-cache'
-import { digestOf, temporaryFolder } from '../../support/files'
+import { digestOf } from '../../support/files'
+import { temporaryFolder } from '../../support/folder'
 import { digest, startPreviews } from '../../support/previews'
 
 describe('the cache', () => {

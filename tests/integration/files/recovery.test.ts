@@ -11,7 +11,8 @@ import type { StoredDownload } from '../../../src/main/files/repository'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
 import type { DownloadTask } from '../../support/download-process'
-import { digestOf, endedFile, saving, sha256, startDownloads, startFiles, temporaryFolder } from '../../support/files'
+import { digestOf, endedFile, saving, sha256, startDownloads, startFiles } from '../../support/files'
+import { temporaryFolder } from '../../support/folder'
 
 const mebibyte = 1024 * 1024
 const runner = resolve(import.meta.dirname, '../../../scripts/lib/typescript-program.mjs')

@@ -4,7 +4,7 @@ import { saying } from '@shared/sayings/sayings'
 import { PreviewCache } from '../../../src/main/files/preview-cache'
 import { Previews } from '../../../src/main/files/previews'
 import type { FileApi } from '../../../src/main/modelroute/files'
-import { temporaryFolder } from '../../support/files'
+import { temporaryFolder } from '../../support/folder'
 import { VirtualClock } from '../../support/virtual-clock'
 
 const executionId = 'exec_0f8fad5b-d9cb-469f-a165-70867728950e'

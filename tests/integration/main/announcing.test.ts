@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { id, startConnections } from '../../support/connections'
+import { startConnections } from '../../support/connections'
+import { id } from '../../support/ids'
 
 it('announces an end that was seen before its execution was removed from the list, once that is undone', async () => {
   const { monitor, repository, shown, open, pass, end } = startConnections()

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { cacheCode } from '../../../src/main/code-cache'
+import { temporaryFolder } from '../../support/folder'
 
 const require = createRequire(import.meta.url)
 const uncached = require.extensions['.js']
@@ -12,7 +12,7 @@ let folder: string
 let cacheFolder: string
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'monitor-test-'))
+  folder = temporaryFolder()
   cacheFolder = join(folder, 'cache')
   vi.useFakeTimers({ toFake: ['setTimeout'] })
 })
@@ -20,7 +20,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
   require.extensions['.js'] = uncached
-  rmSync(folder, { recursive: true })
 })
 
 /** Starts anew with this module; returns its exports. */

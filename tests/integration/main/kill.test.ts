@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,6 +11,7 @@ import { openDatabase } from '../../../src/main/storage/database'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { StoredOutbox } from '../../../src/main/storage/outbox'
 import { createSimulator } from '../../../src/simulator/simulator'
+import { temporaryFolder } from '../../support/folder'
 import type { Deed, MonitorTask } from '../../support/monitor-process'
 
 const kills = 6
@@ -52,11 +51,8 @@ function stored(folder: string): { statuses: Map<string, string>; untold: number
 
 it('nothing that was shown and no notification is lost, whenever the process is killed', { timeout: 60_000 }, async () => {
   const simulator = createSimulator({ seed: 23, limit: 5_000, windowMs: 10_000 })
-  const folder = mkdtempSync(join(tmpdir(), 'monitor-kill-'))
-  onTestFinished(async () => {
-    await simulator.stop()
-    rmSync(folder, { recursive: true })
-  })
+  const folder = temporaryFolder()
+  onTestFinished(() => simulator.stop())
   const { baseUrl, key } = await simulator.start()
   const bundle = await bundleTypeScript('tests/support/monitor-process.ts')
   const task = { folder, baseUrl, key }

@@ -1,6 +1,7 @@
 import { rowsOf } from '@shared/listed'
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
+import { id as idOf } from '../../support/ids'
 import { startMonitor } from '../../support/monitor'
 
 describe('the monitor', () => {
@@ -21,7 +22,6 @@ describe('the monitor', () => {
 
   it('tracks thousands in steps, in their order, with turns of the event loop between them, and reports its progress', async () => {
     const { monitor, repository, database, works } = await startMonitor()
-    const idOf = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
     const ids = Array.from({ length: 2_400 }, (_, n) => idOf(n))
     await monitor.track(ids.slice(100, 120).join(' '), 'main')
     const stored = (): unknown => database.prepare('SELECT count(*) AS count FROM executions').get()
@@ -41,7 +41,7 @@ describe('the monitor', () => {
 
   it('looks through a pasted or copied text of thousands of IDs, and for those that are tracked, with turns of the event loop in between', async () => {
     const { monitor } = await startMonitor()
-    const ids = Array.from({ length: 6_000 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
+    const ids = Array.from({ length: 6_000 }, (_, n) => idOf(n))
     await monitor.track(ids.slice(5_000).join(' '), 'main')
     let over = false
     const preview = Promise.resolve(monitor.previewPaste(ids.join(' '), 'main')).finally(() => (over = true))
@@ -53,7 +53,7 @@ describe('the monitor', () => {
 
   it('leaves out the rest of a paste that is stopped, and keeps and watches what came before', async () => {
     const { simulator, monitor, repository, works } = await startMonitor()
-    const ids = Array.from({ length: 2_400 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
+    const ids = Array.from({ length: 2_400 }, (_, n) => idOf(n))
     const tracking = monitor.track(ids.join(' '), 'main')
     while (works.at(-1)?.done !== 1_000) await setImmediate()
     monitor.stopWork()
@@ -67,7 +67,7 @@ describe('the monitor', () => {
 
   it('removes thousands from the list in steps and restores those removed, whether stopped midway or not', async () => {
     const { monitor, repository, works } = await startMonitor()
-    const ids = Array.from({ length: 2_400 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
+    const ids = Array.from({ length: 2_400 }, (_, n) => idOf(n))
     await monitor.track(ids.join(' '), 'main')
     const stopping = monitor.stopTracking(ids)
     while (works.at(-1)?.kind !== 'stop' || works.at(-1)?.done !== 1_000) await setImmediate()
@@ -82,7 +82,7 @@ describe('the monitor', () => {
   it('gives thousands their own labels back, except those that got another one meanwhile, and tells the page and the watcher', async () => {
     const { simulator, monitor, repository, batches } = await startMonitor()
     const watched = simulator.create({ fate: 'never' }).id
-    const ids = [watched, ...Array.from({ length: 600 }, (_, n) => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)]
+    const ids = [watched, ...Array.from({ length: 600 }, (_, n) => idOf(n))]
     await monitor.track(ids.join(' '), 'main')
     await monitor.describe(ids, { label: 'one for all' })
     const gone = ids[600] ?? ''

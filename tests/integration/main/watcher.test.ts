@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ModelRouteClient } from '../../../src/main/modelroute/client'
@@ -12,21 +10,19 @@ import { LatencyModel } from '../../../src/main/tracking/latency-model'
 import { newExecution } from '../../../src/main/tracking/observe'
 import { Watcher } from '../../../src/main/tracking/watcher'
 import type { WatcherDeps } from '../../../src/main/tracking/watcher'
+import { temporaryFolder } from '../../support/folder'
+import { id } from '../../support/ids'
 import { store } from '../../support/stored'
 import { VirtualClock } from '../../support/virtual-clock'
 
-const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 let folder: string
 let database: Database.Database
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'watcher-'))
+  folder = temporaryFolder()
   database = openDatabase(join(folder, 'monitor.db'), new Date()).database
 })
-afterEach(() => {
-  database.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => void database.close())
 
 /** A watcher in virtual time; every execution was created when its watcher started and ends as `endsAt` says, monotonic ms. */
 function startWatcher(clock: VirtualClock, endsAt: (id: string) => number, latencyStore = new StoredLatency(database), sequel: WatcherDeps['sequel'] = () => null) {

@@ -1,7 +1,8 @@
 import { rowsOf } from '@shared/listed'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { saying } from '@shared/sayings/sayings'
-import { id, startConnections } from '../../support/connections'
+import { startConnections } from '../../support/connections'
+import { id } from '../../support/ids'
 import { startMonitor } from '../../support/monitor'
 
 const unknown = 'exec_00000000-0000-4000-8000-0000000000aa'

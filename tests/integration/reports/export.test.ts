@@ -4,7 +4,8 @@ import { parse } from 'csv-parse/sync'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Execution } from '@shared/execution'
 import type { Progress } from '@shared/reports'
-import { id, openReports, pathOf } from './stored'
+import { id } from '../../support/ids'
+import { openReports, pathOf } from './stored'
 
 const failed: Partial<Execution> & { id: string } = {
   id: id(1),

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Execution } from '@shared/execution'
 import { createRandom } from '../../../src/simulator/random'
-import { id, openReports } from './stored'
+import { id } from '../../support/ids'
+import { openReports } from './stored'
 
 const day = 86_400_000
 const to = new Date(2026, 10, 23, 15, 30).getTime()

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Execution } from '@shared/execution'
@@ -10,19 +8,17 @@ import { StoredEndings } from '../../../src/main/storage/ended'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { systemClock } from '../../../src/main/tracking/system-clock'
 import { newExecution } from '../../../src/main/tracking/observe'
+import { temporaryFolder } from '../../support/folder'
 import { store } from '../../support/stored'
-
-export const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 
 /** Reports over a real database with these executions; files go to the folder, copies to a list. `corrections`: how far the servers' clocks are ahead, ms. */
 export function openReports(executions: (Partial<Execution> & { id: string })[], corrections: Record<string, number> = {}, followTimeZone: () => void = () => undefined) {
-  const folder = mkdtempSync(join(tmpdir(), 'reports-'))
+  const folder = temporaryFolder()
   const { database } = openDatabase(join(folder, 'monitor.db'), new Date())
   const repository = new StoredExecutions(database)
   store(database, executions.map((one) => ({ ...newExecution(one.id, 'main', 1_000), ...one })))
   onTestFinished(() => {
     database.close()
-    rmSync(folder, { recursive: true })
   })
   const copied: string[] = []
   const progress = { tell: (() => undefined) as (now: Progress | null) => void }

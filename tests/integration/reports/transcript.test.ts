@@ -6,7 +6,8 @@ import { StoredEndings } from '../../../src/main/storage/ended'
 import { systemClock } from '../../../src/main/tracking/system-clock'
 import type { RecordedObservation } from '../../../src/main/tracking/record'
 import { startMonitor } from '../../support/monitor'
-import { id, openReports, pathOf } from './stored'
+import { id } from '../../support/ids'
+import { openReports, pathOf } from './stored'
 
 const observation: RecordedObservation = {
   at: Date.parse('2026-11-23T10:00:00Z'), asked: 'status', tookMs: 153, httpStatus: 200, status: 'PROCESSING', requestId: 'req_9', failure: null,

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import Database from 'libsql'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { openStores } from '../../../src/main/storage/stores'
+import { temporaryFolder } from '../../support/folder'
 
 /** The pages of a database with 2,000 executions of which the first are deleted, once it is closed. */
 function pagesAfter(deleted: number): { before: number; after: number; kept: boolean } {
-  const folder = mkdtempSync(join(tmpdir(), 'monitor-db-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const folder = temporaryFolder()
   const stores = openStores(folder)
   const ids = Array.from({ length: 2_000 }, () => `exec_${randomUUID()}`)
   stores.executions.add(ids, 'main', 1)

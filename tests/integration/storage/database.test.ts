@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import type { Execution, ExecutionRow } from '@shared/execution'
 import { maxSearchedMessage } from '@shared/limits'
@@ -15,19 +14,19 @@ import { StoredOutbox } from '../../../src/main/storage/outbox'
 import { newExecution } from '../../../src/main/tracking/observe'
 import type { RecordedObservation } from '../../../src/main/tracking/record'
 import { toRow } from '../../../src/main/tracking/rows'
+import { temporaryFolder } from '../../support/folder'
+import { id } from '../../support/ids'
 import { store } from '../../support/stored'
 
-const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const now = new Date('2026-11-23T10:00:00Z')
 const listed = (executions: StoredExecutions): ExecutionRow[] => rowsOf({ stored: executions.rows(), watched: [] }, () => executions.searchOnlyText())
 let folder: string
 let path: string
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'monitor-db-'))
+  folder = temporaryFolder()
   path = join(folder, 'monitor.db')
 })
-afterEach(() => rmSync(folder, { recursive: true }))
 
 const failed: Execution = {
   ...newExecution(id(1), 'main', 1_000),

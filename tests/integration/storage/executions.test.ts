@@ -5,9 +5,9 @@ import { noRate } from '../../../src/main/modelroute/rate-limit'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { newExecution } from '../../../src/main/tracking/observe'
+import { id } from '../../support/ids'
 import { store } from '../../support/stored'
 
-const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const ended: Execution = { ...newExecution(id(1), 'main', 1_000), place: 1, status: 'COMPLETED', endSeenAt: 1_500, result: 'fetched' }
 const observation = { at: 2_000, asked: 'status', tookMs: 1, httpStatus: 200, status: null, requestId: null, rate: noRate, failure: null } as const
 

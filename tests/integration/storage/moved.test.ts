@@ -1,14 +1,14 @@
-import { mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { openStores } from '../../../src/main/storage/stores'
 import type { Stores } from '../../../src/main/storage/stores'
+import { temporaryFolder } from '../../support/folder'
+import { id } from '../../support/ids'
 
-const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const many = Array.from({ length: 500 }, (_, n) => id(n))
 const [early, late, refused] = [id(1_001), id(1_002), id(1_003)]
 let folder: string
@@ -16,12 +16,11 @@ let path: string
 let stores: Stores
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'monitor-db-'))
+  folder = temporaryFolder()
   path = join(folder, 'monitor.db')
   stores = openStores(folder)
   stores.executions.add([...many, early], 'main', 1)
 })
-afterEach(() => rmSync(folder, { recursive: true }))
 
 /** The IDs in a database that is sound. */
 function idsIn(file: string): string[] {

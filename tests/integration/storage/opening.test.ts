@@ -1,26 +1,25 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { saying, verbatim } from '@shared/sayings/sayings'
 import { openDatabase } from '../../../src/main/storage/database'
 import { StoredDownloads } from '../../../src/main/storage/downloads'
 import { StoredEndings } from '../../../src/main/storage/ended'
 import { StoredExecutions } from '../../../src/main/storage/executions'
 import { migrations } from '../../../src/main/storage/migrations'
+import { temporaryFolder } from '../../support/folder'
+import { id } from '../../support/ids'
 
-const id = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const now = new Date('2026-11-23T10:00:00Z')
 const files = JSON.stringify([{ fileId: 'file_1', format: 'image/png', width: 1, height: 2, durationMs: null, sizeBytes: 3, expiresAt: null }])
 let folder: string
 let path: string
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'monitor-db-'))
+  folder = temporaryFolder()
   path = join(folder, 'monitor.db')
 })
-afterEach(() => rmSync(folder, { recursive: true }))
 
 it('a database of an older version is migrated to the newest schema', () => {
   const old = new Database(path)

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -14,6 +13,7 @@ import { StoredExecutions } from '../../../src/main/storage/executions'
 import { StoredOutbox } from '../../../src/main/storage/outbox'
 import { newExecution } from '../../../src/main/tracking/observe'
 import type { ObservedChange } from '../../../src/main/tracking/repository'
+import { temporaryFolder } from '../../support/folder'
 
 const now = new Date('2026-11-23T10:00:00Z')
 const id = 'exec_00000000-0000-4000-8000-000000000001'
@@ -29,12 +29,11 @@ let folder: string
 let path: string
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'monitor-db-'))
+  folder = temporaryFolder()
   path = join(folder, 'monitor.db')
 })
 afterEach(() => {
   vi.restoreAllMocks()
-  rmSync(folder, { recursive: true })
 })
 
 /** Another program that holds the database in `path` for itself; answers what lets go of it. */
@@ -190,6 +189,23 @@ it.each(['SQLITE_IOERR_SHORT_READ', 'SQLITE_IOERR_READ', 'SQLITE_IOERR_CORRUPTFS
   failWith(code, 1)
   const { database, setAside } = openDatabase(path, now)
   expect(setAside?.reason).toEqual(verbatim(`it said ${code}`))
+  database.close()
+})
+
+it('a database that this user may not read is no damaged one, and stays where it is', () => {
+  stored()
+  chmodSync(path, 0o000)
+  chmodSync(folder, 0o777)
+  const isRoot = process.geteuid?.() === 0
+  if (isRoot) process.seteuid?.(65_534)
+  try {
+    expect(() => openDatabase(path, now)).toThrow('EACCES')
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+  }
+  chmodSync(path, 0o600)
+  const { database } = openDatabase(path, now)
+  expect(new StoredExecutions(database).find(id)).not.toBeNull()
   database.close()
 })
 

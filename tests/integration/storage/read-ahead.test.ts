@@ -1,24 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import Database from 'libsql'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { readAhead } from '../../../src/main/storage/read-ahead'
 import { openStores, type Stores } from '../../../src/main/storage/stores'
 import { storedColumns, storedSearchOnlyText } from '../../../src/main/storage/stored-columns'
+import { temporaryFolder } from '../../support/folder'
+import { id as idOf } from '../../support/ids'
 
-const id = 'exec_00000000-0000-4000-8000-000000000001'
+const id = idOf(1)
 let folder: string
 let stores: Stores
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'read-ahead-'))
+  folder = temporaryFolder()
   stores = openStores(folder)
   stores.executions.add([id], 'main', 1_000)
 })
 afterEach(() => {
   stores.close()
-  rmSync(folder, { recursive: true })
 })
 
 it('reads the rows and the text that only search needs as of the same moment', async () => {
@@ -29,7 +28,6 @@ it('reads the rows and the text that only search needs as of the same moment', a
 })
 
 it('reads first what the list begins with: pinned rows, then the newest, without archived ones and what an earlier run tried in the simulator', async () => {
-  const idOf = (n: number): string => `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
   for (let i = 0; i < 150; i += 1) stores.executions.add([idOf(i + 2)], 'main', 2_000 + i)
   stores.executions.add([idOf(200)], 'simulator', 9_000)
   stores.executions.describe([id], { pinned: true })

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { expect, it } from 'vitest'
 import type { KeyStanding } from '@shared/connection'
 import type { FailureKind } from '@shared/execution'
@@ -17,6 +18,7 @@ function startCheck(...replies: Reply<never>[]) {
   const clock = new VirtualClock()
   const sent: number[] = []
   const told: KeyStanding['kind'][] = []
+  const signals = new Set<AbortSignal>()
   const ask = async (): Promise<Reply<never>> => {
     sent.push(clock.monotonic())
     const reply = replies.shift() ?? failed('not-found', 404)
@@ -28,11 +30,14 @@ function startCheck(...replies: Reply<never>[]) {
     clock,
     random: () => 1,
     // The reply counts for nothing after an abort, but may still come.
-    request: (_signal, send) => send(),
+    request: (signal, send) => {
+      signals.add(signal)
+      return send()
+    },
     blockedReason: () => null,
     onChange: ({ kind }) => told.push(kind),
   })
-  return { clock, sent, told, check }
+  return { clock, sent, told, check, signals }
 }
 
 it('is repeated with growing waits until it is decided, and then no more', async () => {
@@ -41,6 +46,15 @@ it('is repeated with growing waits until it is decided, and then no more', async
   await clock.run(3_600_000)
   expect(sent).toEqual([0, 2_100, 6_200, 6_300])
   expect(told).toEqual(['checking', 'unreached', 'unreached', 'accepted'])
+})
+
+it('leaves nothing behind for each time it was repeated', async () => {
+  const { clock, sent, check, signals } = startCheck(...Array.from({ length: 20 }, () => failed('server', 503)))
+  void check.start()
+  await clock.run(600_000)
+  expect(sent.length).toBeGreaterThan(10)
+  // One waits for the end of the check, one for the end of the present wait.
+  expect([...signals].map((signal) => getEventListeners(signal, 'abort').length)).toEqual([2])
 })
 
 it.each([[403, 'execution-only'], [401, null], [503, null]])('tells from %i for the webhooks that the permission is %s', async (status, permission) => {

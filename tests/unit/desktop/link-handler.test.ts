@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
 import { opensLinks, setOpensLinks } from '../../../src/main/desktop/link-handler'
+import { temporaryFolder } from '../../support/folder'
 
 const { system } = vi.hoisted(() => ({ system: { isPackaged: true, accepts: true, keeps: true, isDefault: false } }))
 vi.mock('electron', () => ({
@@ -60,7 +60,7 @@ it('is off if an unpackaged app was once registered on macOS, and can be unregis
 })
 
 it.runIf(process.platform === 'linux')('leaves no entry behind if the system cannot make it the default', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'monitor-test-'))
+  const folder = temporaryFolder()
   vi.stubEnv('XDG_DATA_HOME', folder)
   vi.stubEnv('PATH', '')
   expect(() => setOpensLinks(true)).toThrow('xdg-mime')

@@ -1,9 +1,9 @@
 import type * as Fs from 'node:fs'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
 import { setStartAtLogin, startsAtLogin } from '../../../src/main/desktop/login'
+import { temporaryFolder } from '../../support/folder'
 
 interface LoginItem {
   openAtLogin?: boolean
@@ -46,7 +46,7 @@ it('is found again on a system that distinguishes login items by their arguments
 })
 
 it.runIf(process.platform === 'linux')('explains to the user that the autostart folder cannot be written', () => {
-  const config = join(mkdtempSync(join(tmpdir(), 'monitor-test-')), 'file')
+  const config = join(temporaryFolder(), 'file')
   writeFileSync(config, '')
   vi.stubEnv('XDG_CONFIG_HOME', config)
   expect(() => setStartAtLogin(true)).toThrow(/^Start at login is unchanged: .*autostart\S* cannot be written \(ENOTDIR/)
@@ -54,7 +54,7 @@ it.runIf(process.platform === 'linux')('explains to the user that the autostart 
 })
 
 it.runIf(process.platform === 'linux')('is an entry in the autostart folder, which need not be there', () => {
-  vi.stubEnv('XDG_CONFIG_HOME', mkdtempSync(join(tmpdir(), 'monitor-test-')))
+  vi.stubEnv('XDG_CONFIG_HOME', temporaryFolder())
   setStartAtLogin(true)
   expect(startsAtLogin()).toBe(true)
   setStartAtLogin(false)
@@ -62,7 +62,7 @@ it.runIf(process.platform === 'linux')('is an entry in the autostart folder, whi
 })
 
 it.runIf(process.platform === 'linux')('leaves an entry whole if the disk is full', () => {
-  const config = mkdtempSync(join(tmpdir(), 'monitor-test-'))
+  const config = temporaryFolder()
   vi.stubEnv('XDG_CONFIG_HOME', config)
   const entry = join(config, 'autostart', 'modelroute-monitor.desktop')
   mkdirSync(join(config, 'autostart'))

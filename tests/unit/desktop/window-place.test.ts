@@ -1,13 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { lastPlace } from '../../../src/main/desktop/window-place'
+import { temporaryFolder } from '../../support/folder'
 
 const place = { x: 10, y: 20, width: 900, height: 600, maximized: false }
 
 function folderWith(config: string | null): string {
-  const folder = mkdtempSync(join(tmpdir(), 'monitor-test-'))
+  const folder = temporaryFolder()
   if (config !== null) writeFileSync(join(folder, 'config.json'), config)
   return folder
 }

@@ -3,7 +3,7 @@ import type * as promises from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { nodeDisk } from '../../../src/main/files/disk'
-import { temporaryFolder } from '../../support/files'
+import { temporaryFolder } from '../../support/folder'
 
 // As on FAT, exFAT and many network disks.
 vi.mock('node:fs/promises', async (original) => ({

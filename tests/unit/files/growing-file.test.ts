@@ -27,6 +27,14 @@ it('says that its length is wrong if its reply ended without having told another
   }
 })
 
+it('loses a reader whose bytes the disk cannot read any more', async () => {
+  const file = new GrowingFile({ ...partInMemory(), read: () => Promise.reject(new Error('EIO: i/o error, read')) }, () => undefined)
+  const read = new Response(file.stream(0, sizeBytes)).arrayBuffer()
+  await file.grow({ start: 0, totalBytes: sizeBytes, statedBytes: null, mediaType: null, isPage: false, validator: null, body: new Blob([content]).stream() }, () => sizeBytes, '')
+  await expect(read).rejects.toThrow('EIO')
+  expect(file.readers).toBe(0)
+})
+
 it('has the bytes that each reader asks for, and as many readers as are still reading', async () => {
   const range = fc.tuple(fc.nat(sizeBytes - 1), fc.nat(sizeBytes - 1)).map(([one, other]) => ({ start: Math.min(one, other), end: Math.max(one, other) + 1 }))
   const reader = fc.record({ range, leaves: fc.boolean() })

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { defaultSettings } from '@shared/default-settings'
 import { importSettings, readSettingsText, settingsText } from '../../../src/main/settings-file'
 import { nextZoom } from '@shared/zoom'
+import { temporaryFolder } from '../../support/folder'
 
 it('restores every setting except how long notifications are muted', () => {
   const settings = { ...defaultSettings, theme: 'dark', language: 'de', mutedUntil: 5, quietHours: { from: '22:00', to: '07:00' } } as const
@@ -39,8 +39,7 @@ it.each([['{date}/{id}.{ext}', true], ['{datum}/{id}', false], ['{id', false], [
 })
 
 it('reports what an undo of the import must restore: only what the file changed', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'settings-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const folder = temporaryFolder()
   const path = join(folder, 'settings.json')
   writeFileSync(path, settingsText({ ...defaultSettings, theme: 'dark', zoom: 1.5 }))
   const saved: unknown[] = []

@@ -4,7 +4,7 @@ import type { PasteReport, TrackReport } from '@shared/contract'
 import { defaultSettings } from '@shared/default-settings'
 import { setLanguage } from '../../../src/renderer/src/i18n'
 import { useExecutions } from '../../../src/renderer/src/stores/executions'
-import { longestShownText, useIntake } from '../../../src/renderer/src/stores/intake'
+import { maxShownText, useIntake } from '../../../src/renderer/src/stores/intake'
 import { useMonitor } from '../../../src/renderer/src/stores/monitor'
 import { useOutcome } from '../../../src/renderer/src/stores/outcome'
 import { useSelection } from '../../../src/renderer/src/stores/selection'
@@ -70,7 +70,7 @@ describe('the box', () => {
 
   it('keeps a long text out of the page', () => {
     const intake = useIntake()
-    intake.receiveText('x'.repeat(longestShownText + 1), 'big.log')
+    intake.receiveText('x'.repeat(maxShownText + 1), 'big.log')
     expect(intake.typed).toBe('')
     expect(intake.attachment?.name).toBe('big.log')
     intake.receiveText('', 'empty.log')
@@ -79,7 +79,7 @@ describe('the box', () => {
 
   it('names a long text in the language chosen since', () => {
     const intake = useIntake()
-    intake.receiveText('x'.repeat(longestShownText + 1))
+    intake.receiveText('x'.repeat(maxShownText + 1))
     expect(intake.attachment?.name).toBe('Pasted text')
     setLanguage('de', ['de'])
     onTestFinished(() => setLanguage('en', ['en']))
@@ -109,7 +109,7 @@ describe('the box', () => {
     const executions = useExecutions()
     executions.reset([rowOf(1, { label: 'Hero' }), rowOf(2)])
     const intake = useIntake()
-    for (const text of ['hero', idOf(1), idOf(1) + 'x'.repeat(longestShownText)]) {
+    for (const text of ['hero', idOf(1), idOf(1) + 'x'.repeat(maxShownText)]) {
       intake.receiveText(text)
       await vi.runAllTimersAsync()
       expect(executions.visible).toEqual([idOf(1)])

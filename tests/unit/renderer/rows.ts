@@ -1,11 +1,9 @@
 import type { ConnectionState } from '@shared/connection'
 import type { ExecutionRow } from '@shared/execution'
 import type { Listed, StoredColumns } from '@shared/listed'
+import { id as idOf } from '../../support/ids'
 
-/** An ID whose last digits are `n`. */
-export function idOf(n: number): string {
-  return `exec_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-}
+export { idOf }
 
 /** A row like main tells them, with what a test cares about. */
 export function rowOf(n: number, fields: Partial<ExecutionRow> = {}): ExecutionRow {

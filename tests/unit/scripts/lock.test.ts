@@ -1,14 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { lockPath, withLock } from '../../../scripts/lib/lock.mjs'
+import { temporaryFolder } from '../../support/folder'
 
 let project: string
 beforeEach(() => {
-  project = mkdtempSync(join(tmpdir(), 'lock-test-'))
+  project = temporaryFolder()
 })
-afterEach(() => rmSync(project, { recursive: true }))
 
 const beyondAnyPid = 4_194_305
 

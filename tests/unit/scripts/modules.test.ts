@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ensureModules, isInstalled } from '../../../scripts/lib/modules.mjs'
+import { temporaryFolder } from '../../support/folder'
 
 const vue = { version: '3.5.0', integrity: 'sha512-vue' }
 const forAnotherPlatform = { version: '1.0.0', integrity: 'sha512-win', optional: true }
@@ -22,12 +22,10 @@ test.each([
 })
 
 test('stale dependencies behind a link are left alone, because they belong to another checkout', async () => {
-  const project = mkdtempSync(join(tmpdir(), 'modules-test-'))
-  const other = mkdtempSync(join(tmpdir(), 'modules-test-other-'))
+  const [project, other] = [temporaryFolder(), temporaryFolder()]
   writeFileSync(join(project, 'package-lock.json'), JSON.stringify(wanted))
   writeFileSync(join(other, '.package-lock.json'), JSON.stringify({ packages: {} }))
   symlinkSync(other, join(project, 'node_modules'))
   await expect(ensureModules(project)).rejects.toThrow('is a link')
   expect(existsSync(join(other, '.package-lock.json'))).toBe(true)
-  for (const folder of [project, other]) rmSync(folder, { recursive: true })
 })

@@ -1,16 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { temporaryFolder } from '../../support/folder'
 
 const root = resolve(import.meta.dirname, '../../..')
 
 test('a script that is started through a link still runs', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'program-test-'))
+  const folder = temporaryFolder()
   symlinkSync(root, join(folder, 'link'))
   const { status, stderr } = spawnSync(process.execPath, [join(folder, 'link/scripts/desktop-session.mjs')], { encoding: 'utf8' })
-  rmSync(folder, { recursive: true })
   expect({ status, stderr }).toEqual({ status: 1, stderr: 'Give a command to run in the session\n' })
 })
 

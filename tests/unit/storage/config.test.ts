@@ -105,7 +105,8 @@ it('logs in one line what the app could not save for itself, and continues', () 
   const config = new Config({ get: () => undefined, set: fails, setInMemory: () => undefined }, (line) => lines.push(line))
   config.window = { x: 0, y: 0, width: 1, height: 1, maximized: false }
   config.closingExplained = true
-  expect(lines).toEqual(['Not kept: window. The disk is full.', 'Not kept: closingExplained. The disk is full.'])
+  config.activeConnection = 'a'
+  expect(lines).toEqual(['window', 'closingExplained', 'activeConnection'].map((name) => `Not kept: ${name}. The disk is full.`))
 })
 
 describe('the message if the file cannot be written', () => {
@@ -120,7 +121,7 @@ describe('the message if the file cannot be written', () => {
       },
     }
     try {
-      new Config(new KeptInMemory(file), noLog).activeConnection = 'a'
+      new Config(new KeptInMemory(file), noLog).connections = []
     } catch (told) {
       return told instanceof Error ? told.message.replaceAll(/[\u2068\u2069]/g, '') : ''
     }

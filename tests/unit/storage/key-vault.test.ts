@@ -58,6 +58,13 @@ describe('the key vault', () => {
     expect(vault.read('main')).toBe(key)
   })
 
+  it('keeps a key for the session even while nothing can be stored', () => {
+    const unwritable = { key: () => null, setKey: () => { throw new Error('The disk is full.') } }
+    const vault = new KeyVault(unwritable, new Keyring(true))
+    vault.save('main', key, 'session')
+    expect(vault.read('main')).toBe(key)
+  })
+
   it('leaves a stored key that the keyring cannot read now to the next start', () => {
     const { vault, stored } = newVault(true)
     vault.save('main', key, 'encrypted')

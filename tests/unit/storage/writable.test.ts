@@ -1,12 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { writeErrorIn } from '../../../src/main/storage/writable'
+import { temporaryFolder } from '../../support/folder'
 
 let home: string
-beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'monitor-writable-'))))
-afterEach(() => rmSync(home, { recursive: true }))
+beforeEach(() => {
+  home = temporaryFolder()
+})
 
 it('a folder that is missing is created, with those above it', async () => {
   const folder = join(home, 'one', 'two')

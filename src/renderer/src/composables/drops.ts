@@ -5,7 +5,7 @@ import type { ShallowRef } from 'vue'
 import { Failure } from '../failure'
 import { t } from '../i18n'
 import { useDragOut } from '../stores/drag-out'
-import { longestShownText, useIntake } from '../stores/intake'
+import { maxShownText, useIntake } from '../stores/intake'
 import { useOutcome } from '../stores/outcome'
 
 /**
@@ -21,7 +21,7 @@ export function useDrops(): Readonly<ShallowRef<boolean>> {
   useEventListener(document, 'paste', (event: ClipboardEvent) => {
     if (isBehindDialog()) return
     const text = event.clipboardData?.getData('text/plain') ?? ''
-    if (text === '' || (isEditable(event.target) && text.length <= longestShownText)) return
+    if (text === '' || (isEditable(event.target) && text.length <= maxShownText)) return
     event.preventDefault()
     intake.receiveText(text)
   })

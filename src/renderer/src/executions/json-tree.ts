@@ -45,7 +45,7 @@ function leafText(value: JsonValue): string {
 }
 
 /** The most characters of a key or a leaf that a row shows. */
-export const longestLine = 300
+export const maxLine = 300
 
 /** A key as a row shows it, shortened like a leaf. Line breaks and characters that change direction are escaped as in JSON. */
 export function shownKey(key: string, needle: string): string {
@@ -59,10 +59,10 @@ export function shownLeaf(value: JsonValue, needle: string): string {
 
 /** A text shortened for a row: of a long one, the part around the first match of the needle. */
 function aroundMatch(text: string, needle: string): string {
-  if (text.length <= longestLine) return text
+  if (text.length <= maxLine) return text
   const match = needle === '' ? 0 : Math.max(0, text.toLowerCase().indexOf(needle.toLowerCase()))
-  const from = Math.max(0, Math.min(match - 40, text.length - longestLine))
-  const to = from + longestLine
+  const from = Math.max(0, Math.min(match - 40, text.length - maxLine))
+  const to = from + maxLine
   return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`
 }
 

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@shared/execution'
-import { childNodes, longestLine, memberCount, rootNode } from './json-tree'
+import { childNodes, maxLine, memberCount, rootNode } from './json-tree'
 import type { JsonNode } from './json-tree'
 
 /** A text within an output, and its path. If the whole output is the text, the path is empty. */
@@ -30,5 +30,5 @@ function isOutput(node: JsonNode): node is JsonNode & { value: string } {
   const { path, value } = node
   if (typeof value !== 'string' || value.trim() === '') return false
   if (path === '' || path === 'text') return true
-  return /\s/.test(value) && (value.length > longestLine || value.includes('\n'))
+  return /\s/.test(value) && (value.length > maxLine || value.includes('\n'))
 }

@@ -10,7 +10,7 @@ import { useOutcome } from './outcome'
 import { useSelection } from './selection'
 
 /** Longer texts are kept beside the box, because inside it the page would have to lay them out. */
-export const longestShownText = 20_000
+export const maxShownText = 20_000
 const settleMs = 120
 
 /** A long text or the text of dropped files, with a name for it. */
@@ -73,7 +73,7 @@ export const useIntake = defineStore('intake', () => {
 
   /** Takes a text: beside the box if it is long or from a file, which is not what one searches for; else in the box. */
   function setText(given: string, file: string | null = null): void {
-    const beside = given.length > longestShownText || (file !== null && given !== '')
+    const beside = given.length > maxShownText || (file !== null && given !== '')
     attachment.value = beside ? attach(given, file) : null
     typed.value = beside ? '' : given
   }
