@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { app, dialog, shell } from 'electron'
 import type { BrowserWindow, IpcMain } from 'electron'
 import { commands } from './commands'
@@ -89,6 +89,8 @@ async function open(startup: Startup, commandLine: CommandLine): Promise<void> {
   if (keyringSilent) void startup.keyring.then(() => parts.keyringAnswered())
   watchClipboard(parts, startup.window)
   handlePageRequests(parts, startup)
+  // The page gets its first rows before the rest.
+  await setImmediate()
   reviveOnCrash(startup.window.webContents, systemClock, (message) => log.error(message), () => {
     if (parts.monitor.stopCancelling()) parts.notices.add({ kind: 'cancelling-cut-short' })
   })
