@@ -131,7 +131,7 @@ function handlePageRequests(parts: Parts, { window, requests, rows }: Startup): 
       askForFile: saveDialog(window),
       chooseFile: (title) => jsonFileDialog(window, title),
     },
-    openDashboard: () => void shell.openExternal(dashboard),
+    openDashboard: () => shell.openExternal(dashboard).catch(() => Promise.reject(new Error(words().refusal.noBrowser(dashboard)))),
   })
   answerRequests(
     requests,

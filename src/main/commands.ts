@@ -11,7 +11,7 @@ import type { SettingsFileDeps } from './settings-file'
 interface CommandDeps {
   listing: Listing
   settingsFile: SettingsFileDeps
-  openDashboard: () => void
+  openDashboard: () => Promise<void>
 }
 
 /** What each request of the renderer does. */

@@ -43,6 +43,12 @@ test('every error code is explained, even an undocumented one', async ({ page, s
   })
   await panel.getByRole('button', { name: 'Open dashboard' }).click()
   await expect.poll(() => session.running.app.evaluate(() => process.env.OPENED)).toBe('https://app.modelroute.ai')
+
+  await session.running.app.evaluate(({ shell }) => {
+    shell.openExternal = () => Promise.reject(new Error('no handler'))
+  })
+  await panel.getByRole('button', { name: 'Open dashboard' }).click()
+  await expect(page.getByText(/opened no browser.*app\.modelroute\.ai/)).toBeVisible()
 })
 
 test('a result of an undocumented form can be read, searched and copied, even one of 5 MB', async ({ page, session, simulator }) => {

@@ -97,6 +97,7 @@ export const de: Words = {
     noLinks: (reason) => `Links bleiben, wie sie waren: Das System nahm es nicht an (${isolated(reason)}). Prüfen Sie, ob xdg-utils installiert ist und wer in Ihrem Programmordner schreiben darf.`,
     linksUnpackaged: 'Links bleiben, wie sie waren: macOS übergibt sie nur einer paketierten App. Paketieren Sie die App, um sie zu öffnen.',
     linksElsewhere: 'Links bleiben, wie sie waren: Das System hat diese App nicht zum Öffnen eingetragen. Prüfen Sie dort die Standard-Apps, und versuchen Sie es dann noch einmal.',
+    noBrowser: (url) => `Das System hat keinen Browser geöffnet. Öffnen Sie ${isolated(url)} selbst.`,
     untracked: 'Diese Ausführung wird nicht mehr verfolgt.',
     tooMuchToCopy: 'Das ist zu viel für die Zwischenablage. Exportieren Sie es in eine Datei.',
     savedGone: (path: string) => `${isolated(path)} ist nicht mehr da: Die Datei wurde verschoben oder gelöscht. Entfernen Sie sie aus den Downloads, um sie noch einmal zu speichern.`,

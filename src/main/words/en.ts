@@ -97,6 +97,7 @@ export const en = {
     noLinks: (reason: string) => `Links are unchanged: the system did not accept the change (${isolated(reason)}). Check that xdg-utils is installed and that you may write to your applications folder.`,
     linksUnpackaged: 'Links are unchanged: macOS opens them only in a packaged app. Package the app to open them.',
     linksElsewhere: 'Links are unchanged: the system did not make this the default app for them. Check your system’s default apps, then try again.',
+    noBrowser: (url: string) => `The system opened no browser. Open ${isolated(url)} yourself.`,
     untracked: 'This execution is no longer tracked.',
     tooMuchToCopy: 'That is too much for the clipboard. Export it to a file instead.',
     savedGone: (path: string) => `${isolated(path)} is no longer there: it was moved or deleted. Remove it from the downloads to save it again.`,
