@@ -23,12 +23,13 @@ export class PreviewCache {
   /** Opens the cache in `folder`, and deletes what an earlier run left unfinished. Rejects if it cannot be read. */
   static async open(folder: string, maxBytes: number): Promise<PreviewCache> {
     await mkdir(folder, { recursive: true })
-    const found: { key: string; bytes: number; usedAt: number }[] = []
-    for (const name of await readdir(folder)) {
-      const { size, mtimeMs } = await stat(join(folder, name))
-      if (/^[0-9a-f]{12}-[0-9a-f]{32}$/.test(name)) found.push({ key: name, bytes: size, usedAt: mtimeMs })
-      else if (name.endsWith('.part')) await rm(join(folder, name))
-    }
+    const names = await readdir(folder)
+    await Promise.all(names.filter((name) => name.endsWith('.part')).map((name) => rm(join(folder, name))))
+    const keys = names.filter((name) => /^[0-9a-f]{12}-[0-9a-f]{32}$/.test(name))
+    const found = await Promise.all(keys.map(async (key) => {
+      const { size, mtimeMs } = await stat(join(folder, key))
+      return { key, bytes: size, usedAt: mtimeMs }
+    }))
     found.sort((a, b) => a.usedAt - b.usedAt)
     const cache = new PreviewCache(folder, maxBytes, new Map(found.map(({ key, bytes }) => [key, bytes])))
     await cache.#evict()
