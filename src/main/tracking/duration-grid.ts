@@ -44,11 +44,11 @@ export interface Start {
  * quantiles a single look-up. A share of `already` lies at age 0.
  */
 export class DurationTable {
-  /** Survival at each edge. */
+  /** Survival at the lower edge of each bin. */
   readonly #survival: Float64Array
-  /** ∫ 1/S up to each edge, ms. */
+  /** ∫ 1/S up to there, ms. */
   readonly #inverse: Float64Array
-  /** ∫ s/S up to each edge, ms². */
+  /** ∫ s/S up to there, ms². */
   readonly #moment: Float64Array
 
   /** `hazards[bin]` in 1/ms; `already` is the chance of having ended at age 0. */
@@ -56,9 +56,9 @@ export class DurationTable {
     readonly hazards: Float64Array,
     already = 0,
   ) {
-    this.#survival = new Float64Array(binCount + 1)
-    this.#inverse = new Float64Array(binCount + 1)
-    this.#moment = new Float64Array(binCount + 1)
+    this.#survival = new Float64Array(binCount)
+    this.#inverse = new Float64Array(binCount)
+    this.#moment = new Float64Array(binCount)
     let survival = 1 - already
     let inverse = 0
     let moment = 0
@@ -73,9 +73,6 @@ export class DurationTable {
       moment += (edge * growth(hazard, width) + growthMoment(hazard, width)) / survival
       survival *= Math.exp(-hazard * width)
     }
-    this.#survival[binCount] = survival
-    this.#inverse[binCount] = inverse
-    this.#moment[binCount] = moment
   }
 
   /** S(age): the chance of being unfinished at `age` ms. */
@@ -135,7 +132,7 @@ export class DurationTable {
     const bin = firstBin(binOf(from), (next) => at(this.#survival, next) <= target)
     const hazard = at(this.hazards, bin)
     const within = hazard > 0 ? Math.log(at(this.#survival, bin) / target) / hazard : 0
-    return Math.max(from, at(edges, bin) + Math.max(0, within))
+    return Math.max(from, at(edges, bin) + within)
   }
 }
 

@@ -34,6 +34,19 @@ describe('the latency model', () => {
     expect(learnt('m', around(8000, 50)).slowAfter('m')).toBeGreaterThan(band?.to ?? Infinity)
   })
 
+  it('tells apart durations from a tenth of a second to ten days', () => {
+    for (const duration of [100, 300, 2000, 8000, 3_600_000, 864_000_000]) {
+      const band = learnt('m', Array<number>(30).fill(duration)).band('m')
+      expect(band?.from).toBeGreaterThan(0.8 * duration)
+      expect(band?.to).toBeLessThan(1.25 * duration)
+    }
+  })
+
+  it('counts ends after years like all others', () => {
+    const samples = (duration: number): number | undefined => learnt('m', Array<number>(30).fill(duration)).band('m')?.samples
+    expect(samples(1e11)).toBe(samples(1000))
+  })
+
   it('calls none slow after few ends, which do not tell a 95th percentile', () => {
     const model = learnt('m', [10, 20, 30])
     expect(model.eta('m', 0, 300)).toMatchObject({ slowAfter: null })

@@ -29,6 +29,17 @@ describe('how a bucket reveals itself', () => {
 
   it('not while it is empty, when it may tell only the next token', () => {
     expect(refillAfter([0, 50, 10_000], [0, 40, 20_000], [0, 0, 1000]).fullMs).toBe((60 * 21_000) / 20)
+    expect(refillAfter([0, 50, 10_000], [0, 40, 20_000], [0, 1, 59_000]).fullMs).toBe((60 * 60_000) / 59)
+  })
+
+  it('by no time that is less than the second to which Reset is told, nor than what the server may mean by its clock', () => {
+    expect(refillAfter([0, 50, 10_000], [0, 40, 20_000], [30_000, 40, 20_000]).fullMs).toBe((60 * 1000) / 20)
+    const serverClock = new ServerClock(new VirtualClock(0, epoch))
+    serverClock.observe({ sentAt: 0, receivedAt: 3000, rate: { limit: 60, remaining: 50, resetAt: null, serverDate: epoch, retryAfterMs: null } })
+    const refill = new Refill(serverClock)
+    for (const used of [10, 20]) refill.told(60, 60 - used, epoch + 1000 * used, 3000)
+    // It was as early as 0:00 when the reply came.
+    expect(refill.fullMs).toBe((60 * 21_000) / 20)
   })
 
   it('no longer once it is forgotten', () => {
