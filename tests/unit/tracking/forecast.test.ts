@@ -29,12 +29,10 @@ function connection({ typicalMs = 30_000, lateMs = 0, windowMs = 60_000 } = {}) 
     budget.replied({ sentAt: now, receivedAt: now, rate: { limit: 60, remaining: 50, resetAt: epoch + windowMs, serverDate: null, retryAfterMs } }, limited)
   }
   const watch = (count: number): void => {
-    for (let nth = 0; nth < count; nth += 1) {
-      const watched: Watched = {
-        id: `${nth}`, model: 'm', addedAt: 0, createdAt: 0, lastAskedAt: 0, seenUnfinishedAt: 0, expiresAt: null, resultDueSince: null,
-      }
-      list.put(watched, 0)
-    }
+    const all = Array.from({ length: count }, (_, nth): Watched => ({
+      id: `${nth}`, model: 'm', addedAt: 0, createdAt: 0, lastAskedAt: 0, seenUnfinishedAt: 0, expiresAt: null, resultDueSince: null,
+    }))
+    list.put(all, 0)
   }
   reply(false)
   return { budget, forecast, latency, list, pricing, reply, watch }

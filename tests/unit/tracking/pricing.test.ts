@@ -31,12 +31,11 @@ function connection(durationMs: (nth: number) => number) {
   }
   /** `count` created `apartMs` after one another, all last seen unfinished at age 0 or at time 0. */
   const watch = (count: number, apartMs: number, facts: Partial<Watched> = {}): void => {
-    for (let nth = 0; nth < count; nth += 1) {
-      const createdAt = -apartMs * nth
-      list.put({
-        id: `${list.size}`, model: 'm', addedAt: createdAt, createdAt, lastAskedAt: 0, seenUnfinishedAt: 0, expiresAt: null, resultDueSince: null, ...facts,
-      }, 0)
-    }
+    const all = Array.from({ length: count }, (_, nth): Watched => {
+      const [id, createdAt] = [`${list.size + nth}`, -apartMs * nth]
+      return { id, model: 'm', addedAt: createdAt, createdAt, lastAskedAt: 0, seenUnfinishedAt: 0, expiresAt: null, resultDueSince: null, ...facts }
+    })
+    list.put(all, 0)
   }
   return { budget, latency, list, pricing, tell, watch }
 }
