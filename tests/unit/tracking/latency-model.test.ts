@@ -47,6 +47,12 @@ describe('the latency model', () => {
     expect(samples(1e11)).toBe(samples(1000))
   })
 
+  it('expects the end of an unfinished one after now', () => {
+    const model = learnt('m', around(8000, 50))
+    for (const age of [5000, 10_000, 30_000]) expect(model.eta('m', 0, age)?.from).toBeGreaterThanOrEqual(age)
+    expect(model.eta('m', 1e12, 1e12)?.slowAfter).toBe(1e12 + (model.slowAfter('m') ?? NaN))
+  })
+
   it('calls none slow after few ends, which do not tell a 95th percentile', () => {
     const model = learnt('m', [10, 20, 30])
     expect(model.eta('m', 0, 300)).toMatchObject({ slowAfter: null })
@@ -59,6 +65,29 @@ describe('the latency model', () => {
     for (let i = 0; i < 100; i += 1) model.running('m', null, 3 * 3_600_000)
     expect(model.eta('m', 0, 0)).toEqual(before)
     expect(model.of('m').quantile(0.9)).toBeGreaterThan(3_600_000)
+  })
+
+  it('takes those for stuck that are ten times as old as any that ended, and at least an hour', () => {
+    const hour = 3_600_000
+    const bandMoves = (ends: number, runningMs: number): boolean => {
+      const model = learnt('m', around(ends, 40))
+      const before = model.band('m')?.to ?? NaN
+      for (let i = 0; i < 100; i += 1) model.running('m', null, runningMs)
+      return (model.band('m')?.to ?? NaN) > before
+    }
+    expect([bandMoves(8000, 0.5 * hour), bandMoves(8000, 1.2 * hour)]).toEqual([true, false])
+    expect([bandMoves(hour, 5 * hour), bandMoves(hour, 20 * hour)]).toEqual([true, false])
+  })
+
+  it('learns on while some are stuck', () => {
+    const model = learnt('m', around(8000, 40))
+    for (let i = 0; i < 10; i += 1) model.running('m', null, 3 * 3_600_000)
+    const before = model.band('m')?.to ?? NaN
+    for (let i = 0; i < 40; i += 1) model.running('m', null, 60_000)
+    const later = model.band('m')?.to ?? NaN
+    expect(later).toBeGreaterThan(before)
+    learnt('m', around(8000, 40), model)
+    expect(model.band('m')?.to).toBeLessThan(later)
   })
 
   it('predicts an end even for an execution that is said to be months or decades old', () => {
@@ -146,7 +175,9 @@ describe('the latency model', () => {
     fc.assert(
       fc.property(durations, (ends) => {
         const model = learnt('m', ends)
+        for (const end of ends) model.endedAfterPaste(end - 10_000)
         const again = LatencyModel.fromJSON(JSON.parse(JSON.stringify(model)))
+        expect(again.toJSON()).toEqual(model.toJSON())
         for (const age of [100, 10_000, 1_000_000]) {
           expect(again.of('m').survival(age)).toBeCloseTo(model.of('m').survival(age), 2)
         }
@@ -169,9 +200,13 @@ describe('the latency model', () => {
     expect(damaged(50).band('m')).not.toBeNull()
   })
 
-  it('keeps at most 200 models', () => {
+  it('keeps the 200 models that ended last', () => {
     const model = new LatencyModel()
-    for (let i = 0; i < 300; i += 1) model.ended(`m${i}`, 1000)
-    expect(model.toJSON().models).toHaveLength(200)
+    for (let i = 0; i < 300; i += 1) learnt('often', [1000], learnt(`m${i}`, [1000], model))
+    const kept = model.toJSON().models.map((one) => one.model)
+    expect(kept).toHaveLength(200)
+    expect(kept).not.toContain('m0')
+    // Had it been forgotten in between, only its last hundred would have taught something.
+    expect(model.band('often')?.samples).toBeGreaterThan(80)
   })
 })
