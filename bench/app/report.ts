@@ -57,7 +57,7 @@ Proportional memory by process: ${memoryByProcess(blank, app)}.
 
 At rest with 100 active executions the app uses ${(100 * idle.app).toFixed(1)} % of one core over a whole rate window of 60 s (wanted: 2 %). A blank window uses ${(100 * idle.blank).toFixed(1)} %.
 The app is at rest when its window has had no input for a minute. Ages, and whatever changes with every request, are then redrawn every
-five seconds; an end is still drawn at once. In the minute before, they are redrawn every second, and the app uses ${(100 * idle.touched).toFixed(1)} %. A blank window that
+ten seconds; an end is still drawn at once. In the minute before, they are redrawn every second, and the app uses ${(100 * idle.touched).toFixed(1)} %. A blank window that
 shows the time to the second uses ${(100 * idle.clock).toFixed(1)} %: this is what drawing anything once a second costs here.
 
 ## Ten seconds of changes

@@ -8,8 +8,8 @@ import type { Notice } from './notice'
 import type { RequestInputs } from './requests'
 import type { Settings } from './settings'
 
-/** How often the page's clock ticks, in ms: every second, or every five while nobody uses the window. */
-export const clockStepMs = (resting: boolean): number => (resting ? 5000 : 1000)
+/** How often the page's clock ticks, in ms: every second, or every ten while nobody uses the window. */
+export const clockStepMs = (resting: boolean): number => (resting ? 10_000 : 1000)
 
 /** A text that looked like an ID but is not one, and why. */
 export interface NearMiss {

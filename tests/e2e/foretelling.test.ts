@@ -69,7 +69,7 @@ for (const language of ['en', 'de'] as const) {
   })
 }
 
-alone('untouched for a minute it draws what moves on every five seconds, and an end as soon as ever', async () => {
+alone('untouched for a minute it draws what moves on every ten seconds, and an end as soon as ever', async () => {
   const simulator = createSimulator({ seed: 6 })
   const { baseUrl, key } = await simulator.start()
   const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
@@ -80,9 +80,9 @@ alone('untouched for a minute it draws what moves on every five seconds, and an 
   await page.clock.install()
   await page.mouse.move(300, 300)
   await page.clock.fastForward(61_000)
-  await expect(footer).toContainText('next request within 5 s')
+  await expect(footer).toContainText('next request within 10 s')
   await expect(row(page, ends.id)).toHaveAttribute('data-status', 'COMPLETED')
-  await expect(footer).toContainText('next request within 5 s')
+  await expect(footer).toContainText('next request within 10 s')
   await page.mouse.move(310, 300)
   await expect(footer).toContainText(words.en.nextRequest)
   await app.close()

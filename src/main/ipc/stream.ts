@@ -65,7 +65,7 @@ export class EventStream implements ListEvents {
     this.#schedule(quietly)
   }
 
-  /** While the page is at rest its clock ticks every five seconds. When it wakes, it gets what was held back at once. */
+  /** While the page is at rest its clock ticks every ten seconds. When it wakes, it gets what was held back at once. */
   rest(resting: boolean): void {
     this.#resting = resting
     if (!resting && this.#scheduled) this.#schedule()

@@ -9,7 +9,7 @@ const graceMs = 150
 
 /**
  * The present in epoch ms, for everything that shows a relative time. While the window is visible it ticks once a second, and at rest
- * every five seconds, because drawing then costs more than everything else.
+ * every ten seconds, because drawing then costs more than everything else.
  */
 export const useClock = createSharedComposable(() => {
   const now = shallowRef(Date.now())
