@@ -26,7 +26,7 @@ export interface RunningApp {
   userData: string
 }
 
-interface LaunchOptions {
+export interface LaunchOptions {
   /** The built app's folder. Default: the repository. */
   folder?: string
   userData?: string
@@ -35,13 +35,15 @@ interface LaunchOptions {
   env?: Record<string, string>
   /** Whether there is a keyring. Without one, the system offers no encryption. Default: true. */
   keyring?: boolean
+  /** A program that starts Electron with the arguments it is given. Default: Electron itself. */
+  launcher?: string
 }
 
 /** Starts the built app with a folder of its own and waits until its page shows main's state. */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const { userData = newUserData(), ...others } = options
   const app = await _electron.launch({
-    executablePath: electronExecutable(),
+    executablePath: options.launcher ?? electronExecutable(),
     chromiumSandbox: process.getuid?.() !== 0,
     args: argumentsFor({ userData, ...others }),
     env: environmentFor(others),
