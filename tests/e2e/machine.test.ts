@@ -21,19 +21,21 @@ test('the window says that there is no notification service until there is one, 
     await expect(rowOf(page, first)).toHaveAttribute('data-status', 'COMPLETED')
 
     const plain = await SessionBus.connect(bus.address)
-    const bodies: unknown[] = []
+    const notifies: unknown[][] = []
     plain.answer = ({ member, body }) => {
       if (member === 'GetServerInformation') return { signature: 'ssss', body: ['plain', 'test', '1', '1.2'] }
       if (member === 'GetCapabilities') return { signature: 'as', body: [['body']] }
-      if (member === 'Notify') bodies.push(body[4])
-      return { signature: 'u', body: [bodies.length] }
+      if (member === 'Notify') notifies.push(body)
+      return { signature: 'u', body: [notifies.length] }
     }
     await plain.own('org.freedesktop.Notifications')
     await paste(page, [labelled.id])
     await expect(rowOf(page, labelled)).toBeVisible()
     await page.evaluate((id) => window.monitor.request('label', { ids: [id], label: 'Cats & <b>dogs</b>' }), labelled.id)
     end(labelled)
-    await expect.poll(() => bodies).toEqual(['Cats & <b>dogs</b>'])
+    // Notify(app_name, replaces_id, app_icon, summary, body, actions, hints, …)
+    await expect.poll(() => notifies.map((told) => told[4])).toEqual(['Cats & <b>dogs</b>'])
+    expect(notifies[0]?.[6]).toContainEqual(['image-data', expect.anything()])
     plain.close()
 
     await bus.startNotifications()

@@ -1,5 +1,6 @@
 import { Notification } from 'electron'
 import type { Clock } from '../tracking/clock'
+import appIcon from './icons/app.png?asset'
 import type { NotificationService } from './notification-service'
 
 /** The content of a notification. */
@@ -48,7 +49,9 @@ export class Notifications {
   /** Resolves to whether a service accepted it. */
   async show({ title, body, silent }: Message, onClick: () => void): Promise<boolean> {
     const service = this.#service ?? (await this.ready())
-    const options = { title, body: service === 'markup' ? asMarkup(body) : body, silent }
+    // Elsewhere the system shows the app's own icon.
+    const icon = process.platform === 'linux' ? appIcon : undefined
+    const options = { title, body: service === 'markup' ? asMarkup(body) : body, silent, icon }
     const shown = service !== 'silent' && Notification.isSupported() && (await this.#show(options, onClick))
     this.#deps.onAvailable(shown)
     return shown
