@@ -189,6 +189,7 @@ test('in the smallest window at 200 % the keyboard scrolls a dialog to its end, 
   await expect(question.getByRole('button', { name: 'Keep them running' })).toBeInViewport({ ratio: 1 })
   await expect(question.getByRole('button', { name: 'Keep them running' })).toBeFocused()
   await page.keyboard.press('Shift+Tab')
+  await expect(question.getByRole('group')).toBeFocused()
   await page.keyboard.press('End')
   await expect(question.getByText('and 2 more')).toBeInViewport()
   await page.keyboard.press('Escape')

@@ -6,6 +6,8 @@ import { networkSession, renewNetworkSession } from './network'
 import { timeZoneFollower } from './time-zone'
 
 const checkEveryMs = 2_000
+/** What takes longer to look up: Chromium's network process tells the proxy, ICU the time zone. */
+const lookUpEveryMs = 10_000
 /** Waking and unlocking come together, and count as one event. */
 const debounceMs = 2_000
 const clockJumpMs = 1_500
@@ -57,35 +59,44 @@ export function watchMachine(deps: MachineDeps): () => void {
   powerMonitor.on('unlock-screen', onConditionsChanged)
   app.on('child-process-gone', onProcessGone)
 
-  let route: string | null = null
-  const checkRoute = async (): Promise<void> => {
-    const now = JSON.stringify([addresses(), await networkSession().resolveProxy(deps.address)])
-    const changed = route !== null && route !== now
-    route = now
-    if (!changed) return
+  const onRouteChanged = async (): Promise<void> => {
     // Connections over the old route may hang until they time out.
     await networkSession().closeAllConnections()
     onConditionsChanged()
   }
+  let proxy: string | null = null
+  const checkProxy = async (): Promise<void> => {
+    const [before, now] = [proxy, await networkSession().resolveProxy(deps.address)]
+    proxy = now
+    if (before !== null && before !== now) await onRouteChanged()
+  }
+  const followTimeZone = timeZoneFollower()
+  const lookUp = (): void => {
+    void checkProxy()
+    if (followTimeZone()) deps.onClockSet(0)
+  }
 
+  let here = addresses()
   /** The clock's distance from the time that passed while awake, and from all the time that passed. */
   const offsets = (): [number, number] => [clock.wall() - clock.monotonic(), clock.wall() - clock.uptime()]
   let last = offsets()
-  const followTimeZone = timeZoneFollower()
   const check = (): void => {
     deps.onOnline(net.isOnline())
-    void checkRoute()
+    const [before, now] = [here, addresses()]
+    here = now
+    if (before !== now) void onRouteChanged()
     // No event tells of it where no service does.
     if (hasSlept()) onWake()
-    const now = offsets()
-    const [moved, set] = [now[0] - last[0], now[1] - last[1]].map((by) => (Math.abs(by) > clockJumpMs ? by : 0))
-    if (followTimeZone() || moved || set) deps.onClockSet(set ?? 0)
-    last = now
+    const after = offsets()
+    const [moved, set] = [after[0] - last[0], after[1] - last[1]].map((by) => (Math.abs(by) > clockJumpMs ? by : 0))
+    if (moved || set) deps.onClockSet(set ?? 0)
+    last = after
   }
   check()
-  const timer = setInterval(check, checkEveryMs)
+  lookUp()
+  const timers = [setInterval(check, checkEveryMs), setInterval(lookUp, lookUpEveryMs)]
   return () => {
-    clearInterval(timer)
+    timers.forEach((timer) => clearInterval(timer))
     powerMonitor.off('resume', onWake)
     powerMonitor.off('unlock-screen', onConditionsChanged)
     app.off('child-process-gone', onProcessGone)
@@ -95,8 +106,8 @@ export function watchMachine(deps: MachineDeps): () => void {
 /** Addresses that reach no further than their own link (RFC 3927, RFC 4291): each container that starts or ends brings or takes one. */
 const linkLocal = /^(169\.254\.|fe[89ab])/i
 
-/** The addresses at which other machines reach this one. */
-function addresses(): string[] {
+/** The addresses at which other machines reach this one, as one text. */
+function addresses(): string {
   const all = Object.values(networkInterfaces()).flatMap((some) => some ?? [])
-  return all.filter(({ internal, address }) => !internal && !linkLocal.test(address)).map(({ address }) => address).sort()
+  return all.filter(({ internal, address }) => !internal && !linkLocal.test(address)).map(({ address }) => address).sort().join(' ')
 }
