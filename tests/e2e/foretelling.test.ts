@@ -69,7 +69,7 @@ for (const language of ['en', 'de'] as const) {
   })
 }
 
-alone('untouched for a minute it draws what moves on every ten seconds, and an end as soon as ever', async () => {
+alone('untouched for a minute it draws what moves on every ten seconds, an end as soon as ever, and no row out of view', async () => {
   const simulator = createSimulator({ seed: 6 })
   const { baseUrl, key } = await simulator.start()
   const { app, page } = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key } })
@@ -85,6 +85,15 @@ alone('untouched for a minute it draws what moves on every ten seconds, and an e
   await expect(footer).toContainText('next request within 10 s')
   await page.mouse.move(310, 300)
   await expect(footer).toContainText(words.en.nextRequest)
+
+  const drawn = (): Promise<number> => page.locator('[data-execution-id]').count()
+  await track(page, Array.from({ length: 40 }, () => simulator.create({ fate: 'never' }).id))
+  await expect(page.getByRole('grid', { name: 'Executions' })).toHaveAttribute('aria-rowcount', '43')
+  const inUse = await drawn()
+  await page.clock.fastForward(61_000)
+  await expect.poll(drawn).toBe(inUse - 8)
+  await page.mouse.move(320, 300)
+  await expect.poll(drawn).toBe(inUse)
   await app.close()
   await simulator.stop()
 })

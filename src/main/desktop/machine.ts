@@ -1,8 +1,8 @@
-import { networkInterfaces } from 'node:os'
 import { app, net, powerMonitor } from 'electron'
 import type { Details } from 'electron'
 import type { Clock } from '../tracking/clock'
-import { networkSession, renewNetworkSession } from './network'
+import { renewNetworkSession } from './network'
+import { Route } from './route'
 import { timeZoneFollower } from './time-zone'
 
 const checkEveryMs = 2_000
@@ -59,38 +59,25 @@ export function watchMachine(deps: MachineDeps): () => void {
   powerMonitor.on('unlock-screen', onConditionsChanged)
   app.on('child-process-gone', onProcessGone)
 
-  const onRouteChanged = async (): Promise<void> => {
-    // Connections over the old route may hang until they time out.
-    await networkSession().closeAllConnections()
-    onConditionsChanged()
-  }
-  let proxy: string | null = null
-  const checkProxy = async (): Promise<void> => {
-    const [before, now] = [proxy, await networkSession().resolveProxy(deps.address)]
-    proxy = now
-    if (before !== null && before !== now) await onRouteChanged()
-  }
+  const route = new Route(deps.address, onConditionsChanged)
   const followTimeZone = timeZoneFollower()
   const lookUp = (): void => {
-    void checkProxy()
+    void route.checkProxy()
     if (followTimeZone()) deps.onClockSet(0)
   }
 
-  let here = addresses()
   /** The clock's distance from the time that passed while awake, and from all the time that passed. */
   const offsets = (): [number, number] => [clock.wall() - clock.monotonic(), clock.wall() - clock.uptime()]
   let last = offsets()
   const check = (): void => {
     deps.onOnline(net.isOnline())
-    const [before, now] = [here, addresses()]
-    here = now
-    if (before !== now) void onRouteChanged()
+    route.checkAddresses()
     // No event tells of it where no service does.
     if (hasSlept()) onWake()
-    const after = offsets()
-    const [moved, set] = [after[0] - last[0], after[1] - last[1]].map((by) => (Math.abs(by) > clockJumpMs ? by : 0))
+    const now = offsets()
+    const [moved, set] = [now[0] - last[0], now[1] - last[1]].map((by) => (Math.abs(by) > clockJumpMs ? by : 0))
     if (moved || set) deps.onClockSet(set ?? 0)
-    last = after
+    last = now
   }
   check()
   lookUp()
@@ -101,13 +88,4 @@ export function watchMachine(deps: MachineDeps): () => void {
     powerMonitor.off('unlock-screen', onConditionsChanged)
     app.off('child-process-gone', onProcessGone)
   }
-}
-
-/** Addresses that reach no further than their own link (RFC 3927, RFC 4291): each container that starts or ends brings or takes one. */
-const linkLocal = /^(169\.254\.|fe[89ab])/i
-
-/** The addresses at which other machines reach this one, as one text. */
-function addresses(): string {
-  const all = Object.values(networkInterfaces()).flatMap((some) => some ?? [])
-  return all.filter(({ internal, address }) => !internal && !linkLocal.test(address)).map(({ address }) => address).sort().join(' ')
 }

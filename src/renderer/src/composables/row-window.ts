@@ -1,9 +1,10 @@
 import { useElementSize, useEventListener, useTimeoutFn } from '@vueuse/core'
 import { computed, shallowRef } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
+import { useRest } from './rest'
 
-/** Rows drawn beyond each edge of the view. */
-const beyond = 8
+/** Rows drawn beyond each edge of the view, for whoever scrolls. At rest nobody does, and they would be drawn anew with all others. */
+const beyondInUse = 8
 /** Without a scroll event for this long, the list rests. */
 const restMs = 150
 
@@ -25,16 +26,18 @@ export function useRowWindow(
   const scrolled = shallowRef(0)
   const { height } = useElementSize(scroller)
   const scrolling = shallowRef(false)
-  const resting = useTimeoutFn(() => (scrolling.value = false), restMs, { immediate: false })
+  const scrollEnd = useTimeoutFn(() => (scrolling.value = false), restMs, { immediate: false })
   useEventListener(scroller, 'scroll', () => {
     scrolled.value = scroller.value?.scrollTop ?? 0
     scrolling.value = true
-    resting.start()
+    scrollEnd.start()
   }, { passive: true })
 
+  const atRest = useRest()
+  const beyond = computed(() => (atRest.value ? 0 : beyondInUse))
   const top = computed(() => Math.max(0, Math.min(Math.floor(scrolled.value / rowHeight), count() - 1)))
-  const first = computed(() => Math.max(0, top.value - beyond))
-  const end = computed(() => Math.min(count(), top.value + Math.ceil(height.value / rowHeight) + 1 + beyond))
+  const first = computed(() => Math.max(0, top.value - beyond.value))
+  const end = computed(() => Math.min(count(), top.value + Math.ceil(height.value / rowHeight) + 1 + beyond.value))
   const indexes = computed(() => Array.from({ length: Math.max(0, end.value - first.value) }, (_, i) => first.value + i))
 
   function scrollTo(top: number): void {
