@@ -30,6 +30,7 @@ const activeAnew = { phase: 'active', failure: null, path: null, endedAt: null }
  */
 export class Downloads {
   readonly #deps: DownloadsDeps
+  readonly #each: DownloadDeps
   #loaded: DownloadIndex | null = null
   readonly #runs = new Map<string, Run>()
   /** IDs in the order in which they will run. */
@@ -40,6 +41,13 @@ export class Downloads {
 
   constructor(deps: DownloadsDeps) {
     this.#deps = deps
+    this.#each = {
+      ...deps,
+      promisedBytes: (folder, except) => this.#promisedBytes(folder, except),
+      onChange: (state) => {
+        if (this.#downloads.get(state.id)) deps.onChange(state)
+      },
+    }
   }
 
   /** Resumes those that were running when the app ended. */
@@ -216,13 +224,7 @@ export class Downloads {
   }
 
   #add(stored: StoredDownload): Download {
-    const download = new Download(stored, {
-      ...this.#deps,
-      promisedBytes: (folder, except) => this.#promisedBytes(folder, except),
-      onChange: (state) => {
-        if (this.#downloads.get(state.id)) this.#deps.onChange(state)
-      },
-    })
+    const download = new Download(stored, this.#each)
     this.#downloads.add(download)
     return download
   }
