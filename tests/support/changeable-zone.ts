@@ -12,11 +12,14 @@ interface ChangeableZone {
   remove: () => void
 }
 
+const inNamespace = ['unshare', '--mount', '--propagation', 'private']
+
 /** Gives Electron a copy of /etc, which tells the zone. Null if the user may not mount. */
 export function changeableZone(first: string): ChangeableZone | null {
+  const [program = '', ...args] = inNamespace
+  if (spawnSync(program, [...args, 'mount', '--bind', '/etc', '/etc']).status !== 0) return null
   const folder = mkdtempSync(join(tmpdir(), 'monitor-zone-'))
   const etc = join(folder, 'etc')
-  const remove = (): void => rmSync(folder, { recursive: true, force: true })
   cpSync('/etc', etc, { recursive: true, verbatimSymlinks: true })
   const set = (zone: string): void => {
     // ICU reads the name off the link's path. Not every system has the zones themselves, nor are they read.
@@ -28,9 +31,7 @@ export function changeableZone(first: string): ChangeableZone | null {
   }
   set(first)
   const launcher = join(folder, 'electron')
-  const inCopy = `unshare --mount --propagation private sh -c 'mount --bind "$0" /etc && exec "$@"' '${etc}'`
-  writeFileSync(launcher, `#!/bin/sh\nunset TZ\nexec ${inCopy} '${electronExecutable()}' "$@"\n`, { mode: 0o755 })
-  if (spawnSync('sh', ['-c', `${inCopy} true`]).status === 0) return { launcher, set, remove }
-  remove()
-  return null
+  const bound = `${inNamespace.join(' ')} sh -c 'mount --bind "$0" /etc && exec "$@"' '${etc}'`
+  writeFileSync(launcher, `#!/bin/sh\nunset TZ\nexec ${bound} '${electronExecutable()}' "$@"\n`, { mode: 0o755 })
+  return { launcher, set, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
