@@ -94,7 +94,7 @@ test('another time zone changes every time of day, and when the hours are quiet'
   test.skip(zones === null, 'only root can give the app a time zone of its own')
   if (zones === null) return
   try {
-    const { page } = await launch({ launcher: zones.launcher })
+    const { app, page } = await launch({ launcher: zones.launcher })
     const footer = page.getByRole('contentinfo')
     const hour = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16)
     const [before, after] = [simulator.create({ fate: 'image', durationMs: longMs }), simulator.create({ fate: 'image', durationMs: longMs })]
@@ -109,6 +109,7 @@ test('another time zone changes every time of day, and when the hours are quiet'
     const [, hours, rest] = shown.exec((await footer.textContent()) ?? '') ?? []
     zones.set('Asia/Tokyo')
     await expect(footer).toContainText(`as of ${String((Number(hours) + 9) % 24).padStart(2, '0')}${rest}`)
+    await expect.poll(() => app.evaluate(() => new Date().getTimezoneOffset())).toBe(-9 * 60)
     await footer.getByRole('button', { name: 'Resume' }).click()
 
     end(after)
