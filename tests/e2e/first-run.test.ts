@@ -1,30 +1,20 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'playwright/test'
-import type { Page } from 'playwright/test'
+import { expect } from 'playwright/test'
 import { terminalStatuses } from '../../src/shared/status'
-import { createSimulator } from '../../src/simulator/simulator'
-import type { Simulator } from '../../src/simulator/simulator'
-import { launchApp, newUserData } from '../support/app'
+import { newUserData } from '../support/app'
 import { SessionBus } from '../support/dbus'
 import { heldStrings } from '../support/heap'
-import type { RunningApp } from '../support/app'
+import { test as own } from './own-app'
+import { connection } from './window'
 
-let simulator: Simulator
-let baseUrl: string
-let running: RunningApp | null
-
-test.beforeEach(async () => {
-  simulator = createSimulator({ seed: 3 })
-  baseUrl = (await simulator.start()).baseUrl
-  running = null
+/** Nobody has entered a key yet. */
+const test = own.extend({
+  env: async ({ simulator }, use) => {
+    const { baseUrl } = await simulator.start()
+    await use({ MODELROUTE_BASE_URL: baseUrl })
+  },
 })
-test.afterEach(async () => {
-  await running?.app.close()
-  await simulator.stop()
-})
-
-const connection = (page: Page) => page.getByRole('status', { name: 'Connection' })
 
 /** Everything the app keeps, as one text. */
 function kept(folder: string): string {
@@ -35,8 +25,8 @@ function kept(folder: string): string {
     .join('\n')
 }
 
-test('a key is entered once, works immediately and after a restart, and can be read nowhere', async () => {
-  running = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl } })
+test('a key is entered once, works immediately and after a restart, and can be read nowhere', async ({ launch, simulator }) => {
+  let running = await launch()
   const { page, userData } = running
   await page.getByRole('button', { name: 'Add API key' }).click()
   await page.getByLabel('API key').fill(simulator.key)
@@ -60,7 +50,7 @@ test('a key is entered once, works immediately and after a restart, and can be r
   // "v11" marks what Chromium encrypts with a key of the keyring; "v10" would be a password that everybody knows.
   expect(Buffer.from(keys.main.ciphertext, 'base64').toString('latin1')).toMatch(/^v11/)
 
-  running = await launchApp({ userData, env: { MODELROUTE_BASE_URL: baseUrl } })
+  running = await launch({ userData })
   await expect(connection(running.page)).toHaveText('Online')
   await running.page.getByRole('button', { name: 'Settings' }).click()
   await expect(running.page.getByLabel('API key')).toHaveValue('')
@@ -72,7 +62,7 @@ test('a key is entered once, works immediately and after a restart, and can be r
   bus.close()
   process.kill(Number(keyring), 'SIGSTOP')
   try {
-    running = await launchApp({ userData, env: { MODELROUTE_BASE_URL: baseUrl } })
+    running = await launch({ userData })
     await expect(running.page.getByText('keyring does not answer')).toBeVisible()
     await expect(connection(running.page)).toHaveText('No API key')
     // Nor is the user asked for the key that is there.
@@ -86,8 +76,8 @@ test('a key is entered once, works immediately and after a restart, and can be r
   await expect(running.page.getByText('keyring does not answer')).toBeHidden()
 })
 
-test('a key can be typed or pasted right away, even to replace a refused one', async () => {
-  running = await launchApp({ env: { MODELROUTE_BASE_URL: baseUrl } })
+test('a key can be typed or pasted right away, even to replace a refused one', async ({ launch, simulator }) => {
+  const running = await launch()
   const { page } = running
   // Whatever was closed, the keyboard goes on where one begins.
   for (const closed of ['Control+,', '?', '/']) {
@@ -119,8 +109,8 @@ test('a key can be typed or pasted right away, even to replace a refused one', a
   await expect(page.getByRole('button', { name: 'Add API key' })).toBeVisible()
 })
 
-test('without a keyring the key stays in memory unless the user chooses otherwise', async () => {
-  running = await launchApp({ keyring: false, env: { MODELROUTE_BASE_URL: baseUrl } })
+test('without a keyring the key stays in memory unless the user chooses otherwise', async ({ launch, simulator }) => {
+  let running = await launch({ keyring: false })
   const { page, userData } = running
   await page.getByRole('button', { name: 'Add API key' }).click()
   await expect(page.getByRole('radio', { name: /this session/i })).toBeChecked()
@@ -131,7 +121,7 @@ test('without a keyring the key stays in memory unless the user chooses otherwis
   await running.app.close()
   expect(kept(userData)).not.toContain(simulator.key)
 
-  running = await launchApp({ keyring: false, userData, env: { MODELROUTE_BASE_URL: baseUrl } })
+  running = await launch({ keyring: false, userData })
   await running.page.getByRole('button', { name: 'Add API key' }).click()
   await running.page.getByRole('radio', { name: /plain text/i }).check()
   await running.page.getByLabel('API key').fill(simulator.key)
@@ -139,14 +129,14 @@ test('without a keyring the key stays in memory unless the user chooses otherwis
   await expect(running.page.getByRole('dialog')).toBeHidden()
   await running.app.close()
 
-  running = await launchApp({ keyring: false, userData, env: { MODELROUTE_BASE_URL: baseUrl } })
+  running = await launch({ keyring: false, userData })
   await expect(connection(running.page)).toHaveText('Online')
 })
 
-test('the simulator can be tried without a key, shows every fate, and leaves no trace', async () => {
+test('the simulator can be tried without a key, shows every fate, and leaves no trace', async ({ launch }) => {
   test.setTimeout(150_000)
   // A variable without a value counts as not set.
-  running = await launchApp({ env: { MODELROUTE_BASE_URL: '' } })
+  let running = await launch({ env: { MODELROUTE_BASE_URL: '' } })
   const { page, userData } = running
   await page.getByRole('button', { name: 'Statistics' }).click()
   await expect(page.getByText('Nothing has ended yet')).toBeVisible()
@@ -157,16 +147,16 @@ test('the simulator can be tried without a key, shows every fate, and leaves no 
   await page.getByRole('button', { name: 'Leave the simulator' }).click()
   await expect(page.getByRole('button', { name: 'Try the simulator' })).toBeVisible()
   await running.app.close()
-  running = await launchApp({ userData })
+  running = await launch({ env: {}, userData })
   await expect(running.page.getByRole('button', { name: 'Try the simulator' })).toBeVisible()
   await expect(running.page.locator('[data-execution-id]')).toHaveCount(0)
 })
 
-test('damaged files are set aside and reported, and an argument that is almost an ID is explained', async () => {
+test('damaged files are set aside and reported, and an argument that is almost an ID is explained', async ({ launch }) => {
   const userData = newUserData()
   writeFileSync(join(userData, 'monitor.db'), 'not a database '.repeat(1_000))
   writeFileSync(join(userData, 'config.json'), '{"settings": ')
-  running = await launchApp({ userData, args: ['exec_0f8fad5b-d9cb-469f-a165-70867728950'] })
+  const running = await launch({ env: {}, userData, args: ['exec_0f8fad5b-d9cb-469f-a165-70867728950'] })
   await expect(running.page.getByText(/exec_0f8fad5b-d9cb-469f-a165-70867728950/).first()).toBeVisible()
   await expect(running.page.getByText(/monitor\.db\.\d{4}-\d\d-\d\d/)).toBeVisible()
   await expect(running.page.getByText(/config\.json\.\d{4}-\d\d-\d\d/)).toBeVisible()

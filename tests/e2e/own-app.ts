@@ -5,6 +5,7 @@ import { createSimulator } from '../../src/simulator/simulator'
 import type { Simulator, SimulatorOptions } from '../../src/simulator/simulator'
 import { launchApp } from '../support/app'
 import type { LaunchOptions, RunningApp } from '../support/app'
+import { NotificationLog } from '../support/notifications'
 import { row, track as paste } from './window'
 
 interface Own {
@@ -13,11 +14,13 @@ interface Own {
   simulator: Simulator
   /** The environment that leads the app to the simulator. */
   env: Record<string, string>
-  /** Starts the test's app, which ends with the test. */
+  /** What the desktop was asked to show since the test began. */
+  notifications: NotificationLog
+  /** Starts an app, which ends with the test. */
   launch: (options?: LaunchOptions) => Promise<RunningApp>
 }
 
-/** For tests that change the machine under the app, as far as main sees it: each has an app and a simulator of its own. */
+/** For tests that start the app in a way of their own, or change the machine under it: each has its apps and a simulator to itself. */
 export const test = alone.extend<Own>({
   simulated: [{ seed: 11, limit: 60, windowMs: 10_000 }, { option: true }],
   simulator: async ({ simulated }, use) => {
@@ -29,10 +32,19 @@ export const test = alone.extend<Own>({
     const { baseUrl, key } = await simulator.start()
     await use({ MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key })
   },
+  notifications: async ({}, use) => {
+    const notifications = await NotificationLog.listen()
+    await use(notifications)
+    await notifications.stop()
+  },
   launch: async ({ env }, use) => {
-    let running: RunningApp | null = null
-    await use(async (options) => (running = await launchApp({ env, ...options })))
-    await (running as RunningApp | null)?.app.close()
+    const started: RunningApp[] = []
+    await use(async (options) => {
+      const running = await launchApp({ env, ...options })
+      started.push(running)
+      return running
+    })
+    await Promise.all(started.map(({ app }) => app.close()))
   },
 })
 

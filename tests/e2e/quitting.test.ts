@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'playwright/test'
-import { createSimulator } from '../../src/simulator/simulator'
-import { launchApp, newUserData, startAlone, startSecond } from '../support/app'
+import { expect } from 'playwright/test'
+import { newUserData, startAlone, startSecond } from '../support/app'
+import { test } from './own-app'
 import { row, save, track } from './window'
+
+test.use({ simulated: { seed: 4, limit: 10_000 } })
 
 /** What the app has logged; nothing where all went well. */
 function logIn(userData: string): string {
@@ -13,8 +15,8 @@ function logIn(userData: string): string {
   return existsSync(log) ? readFileSync(log, 'utf8') : ''
 }
 
-test('checks of the clipboard and of the tray end with the window, however long the rest takes', async () => {
-  const { app, page, userData } = await launchApp()
+test('checks of the clipboard and of the tray end with the window, however long the rest takes', async ({ launch }) => {
+  const { app, page, userData } = await launch()
   await save(page, { watchClipboard: true })
   // As when files are still being written.
   await app.evaluate(({ app: quitting }) => {
@@ -25,10 +27,7 @@ test('checks of the clipboard and of the tray end with the window, however long 
   expect(logIn(userData)).not.toContain('Unexpected')
 })
 
-test('a start while the app is still quitting starts it anew, with what was handed over', async () => {
-  const simulator = createSimulator({ seed: 4 })
-  const { baseUrl, key } = await simulator.start()
-  const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
+test('a start while the app is still quitting starts it anew, with what was handed over', async ({ env, simulator }) => {
   const userData = newUserData()
   const [exitsLate, exiting] = [join(userData, 'exits-late.cjs'), join(userData, 'exiting')]
   // As when files are still being written. Playwright would kill the app once its window is gone.
@@ -52,14 +51,10 @@ test('a start while the app is still quitting starts it anew, with what was hand
   process.kill(anew)
   // Where nobody reaps it, its process is listed for ever.
   await expect.poll(() => readdirSync(userData)).not.toContain('SingletonLock')
-  await simulator.stop()
 })
 
-test('quitting while thousands are being tracked keeps those already tracked, and what was asked for meanwhile', async () => {
-  const simulator = createSimulator({ seed: 4, limit: 10_000 })
-  const { baseUrl, key } = await simulator.start()
-  const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
-  const { app, page, userData } = await launchApp({ env })
+test('quitting while thousands are being tracked keeps those already tracked, and what was asked for meanwhile', async ({ launch, simulator }) => {
+  const { app, page, userData } = await launch()
   const { id } = simulator.create({ fate: 'never' })
   await track(page, [id])
   await row(page, id).click()
@@ -71,22 +66,18 @@ test('quitting while thousands are being tracked keeps those already tracked, an
   await label.press('Enter')
   await app.close()
 
-  const again = await launchApp({ env, userData })
+  const again = await launch({ userData })
   const list = again.page.getByRole('grid', { name: 'Executions' })
   await expect(list).toHaveAttribute('aria-rowcount', /^\d{3,}$/)
   expect(Number(await list.getAttribute('aria-rowcount'))).toBeLessThan(50_000)
   await again.page.getByRole('textbox', { name: 'Execution IDs' }).fill('Hero')
   await expect(row(again.page, id)).toContainText('Hero shot')
   await again.app.close()
-  await simulator.stop()
   expect(logIn(userData)).not.toContain('Unexpected')
 })
 
-test('text still being typed when the app quits is kept', async () => {
-  const simulator = createSimulator({ seed: 4 })
-  const { baseUrl, key } = await simulator.start()
-  const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
-  const { app, page, userData } = await launchApp({ env })
+test('text still being typed when the app quits is kept', async ({ launch, simulator }) => {
+  const { app, page, userData } = await launch()
   const { id } = simulator.create({ fate: 'image', durationMs: 0 })
   await track(page, [id])
   await row(page, id).click()
@@ -94,24 +85,20 @@ test('text still being typed when the app quits is kept', async () => {
   await page.getByRole('textbox', { name: 'Note' }).fill('Half a no')
   await app.close()
 
-  const again = await launchApp({ env, userData })
+  const again = await launch({ userData })
   await row(again.page, id).click()
   await expect(again.page.getByRole('textbox', { name: 'Note' })).toHaveValue('Half a no')
   await again.page.getByRole('textbox', { name: 'Label' }).fill('Half a la')
   await again.app.close()
 
-  const last = await launchApp({ env, userData })
+  const last = await launch({ userData })
   await expect(row(last.page, id)).toContainText('Half a la')
   await last.app.close()
-  await simulator.stop()
   expect(logIn(userData)).not.toContain('Unexpected')
 })
 
-test('quitting keeps what was pasted while the simulator was tried, and nothing of the simulator', async () => {
-  const simulator = createSimulator({ seed: 4 })
-  const { baseUrl, key } = await simulator.start()
-  const env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
-  const { app, page, userData } = await launchApp({ env })
+test('quitting keeps what was pasted while the simulator was tried, and nothing of the simulator', async ({ launch, simulator }) => {
+  const { app, page, userData } = await launch()
   expect(await page.evaluate(() => window.monitor.request('trySimulator', null))).toMatchObject({ ok: true })
   await expect(page.locator('[data-execution-id]').first()).toBeVisible()
   const { id } = simulator.create({ fate: 'text', durationMs: 0 })
@@ -119,10 +106,9 @@ test('quitting keeps what was pasted while the simulator was tried, and nothing 
   await expect(row(page, id)).toBeVisible()
   await app.close()
 
-  const again = await launchApp({ env, userData })
+  const again = await launch({ userData })
   await expect(row(again.page, id)).toHaveAttribute('data-status', 'COMPLETED')
   await expect(again.page.locator('[data-execution-id]')).toHaveCount(1)
   await again.app.close()
-  await simulator.stop()
   expect(logIn(userData)).not.toContain('Unexpected')
 })

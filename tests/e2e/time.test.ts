@@ -2,7 +2,6 @@ import { expect } from 'playwright/test'
 import type { Page } from 'playwright/test'
 import type { SimulatedExecution } from '../../src/simulator/executions'
 import { changeableZone } from '../support/changeable-zone'
-import { NotificationLog } from '../support/notifications'
 import { end, expectCalm, longMs, rowOf, test, track } from './own-app'
 import { connection, save, stateOf } from './window'
 
@@ -46,10 +45,9 @@ let sleptMs = 0
 test.describe('asleep', () => {
   test.use({ simulated: { seed: 11, limit: 60, windowMs: 10_000, clock: { wall: () => Date.now() + sleptMs } } })
 
-  test('after a sleep what ended meanwhile is told at once, and held back only for what holds when the machine wakes', async ({ launch, simulator }) => {
+  test('after a sleep what ended meanwhile is told at once, and held back only for what holds when the machine wakes', async ({ launch, notifications, simulator }) => {
     sleptMs = 0
     const { app, page } = await launch()
-    const notifications = await NotificationLog.listen()
     const sleep = async (ms: number, ended: SimulatedExecution): Promise<void> => {
       await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'))
       end(ended, sleptMs + ms / 2)
@@ -85,7 +83,6 @@ test.describe('asleep', () => {
     await expect(rowOf(page, lasting)).toContainText('16 h')
     expect(notifications.shown).toHaveLength(1)
     expectCalm(simulator, [lasting, first, second])
-    await notifications.stop()
   })
 })
 

@@ -1,36 +1,19 @@
-import { expect, test } from 'playwright/test'
-import { createSimulator } from '../../src/simulator/simulator'
-import type { Simulator } from '../../src/simulator/simulator'
-import { launchApp, startSecond } from '../support/app'
-import type { RunningApp } from '../support/app'
-import { NotificationLog } from '../support/notifications'
+import { expect } from 'playwright/test'
+import { startSecond } from '../support/app'
 import { TrayHost } from '../support/tray-host'
+import { test as own } from './own-app'
 import { closeWindow, connection, hideWindow, isVisible, listen, row, save, stateOf, track } from './window'
 
-let simulator: Simulator
-let env: Record<string, string>
-let notifications: NotificationLog
-let running: RunningApp | null
-let tray: TrayHost
-
-test.beforeEach(async () => {
-  simulator = createSimulator({ seed: 5 })
-  const { baseUrl, key } = await simulator.start()
-  env = { MODELROUTE_BASE_URL: baseUrl, MODELROUTE_API_KEY: key }
-  notifications = await NotificationLog.listen()
-  tray = await TrayHost.start()
-  running = null
+const test = own.extend<{ tray: TrayHost }>({
+  tray: async ({}, use) => {
+    const tray = await TrayHost.start()
+    await use(tray)
+    tray.stop()
+  },
 })
 
-test.afterEach(async () => {
-  await running?.app.close()
-  tray.stop()
-  await notifications.stop()
-  await simulator.stop()
-})
-
-test('the tray shows what is active and what ended, and can pause, mute and quit', async () => {
-  running = await launchApp({ env })
+test('the tray shows what is active and what ended, and can pause, mute and quit', async ({ launch, simulator, tray }) => {
+  const running = await launch()
   const { app, page } = running
   await expect.poll(() => tray.isEmpty).toBe(false)
   await expect.poll(() => tray.menu()).toEqual(['Open ModelRoute Monitor', '0 active', 'Pause watching', 'Mute for an hour', 'Quit'])
@@ -81,11 +64,10 @@ test('the tray shows what is active and what ended, and can pause, mute and quit
   const ends = app.waitForEvent('close')
   await tray.choose(/^Quit/)
   await ends
-  running = null
 })
 
-test('the app started at login stays in the tray; closing its window keeps it watching, silently, and is explained once, and the window comes back', async () => {
-  const app = (running = await launchApp({ env, args: ['--hidden'] }))
+test('the app started at login stays in the tray; closing its window keeps it watching, silently, and is explained once, and the window comes back', async ({ env, launch, notifications, simulator, tray }) => {
+  const app = await launch({ args: ['--hidden'] })
   await expect.poll(() => tray.isEmpty).toBe(false)
   await expect(connection(app.page)).toHaveText('Online')
   expect(await isVisible(app)).toBe(false)
@@ -138,5 +120,4 @@ test('the app started at login stays in the tray; closing its window keeps it wa
   const ends = app.app.waitForEvent('close')
   await closeWindow(app)
   await ends
-  running = null
 })
