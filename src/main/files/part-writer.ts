@@ -1,4 +1,5 @@
 import type { PartFile } from './disk'
+import { free } from './page-reuse'
 
 /** The most bytes waiting to be written: several network chunks, so that neither side waits for the other at every chunk. */
 const maxWaitingBytes = 4 * 1024 * 1024
@@ -29,7 +30,7 @@ export class PartWriter {
     return this.#written
   }
 
-  /** Takes bytes, which must not be changed afterwards; resolves when there is room for more. Rejects with the error of an earlier write. */
+  /** Takes bytes, which nobody may use afterwards; resolves when there is room for more. Rejects with the error of an earlier write. */
   async push(bytes: Uint8Array): Promise<void> {
     this.#waiting.push(bytes)
     this.#received += bytes.byteLength
@@ -50,6 +51,7 @@ export class PartWriter {
       this.#waiting = []
       await this.#part.write(pieces, this.#written)
       this.#written += bytesIn(pieces)
+      pieces.forEach(free)
     }
     this.#writing = null
   }

@@ -7,6 +7,7 @@ import type { Clock } from '../tracking/clock'
 import { headBytes } from './content'
 import type { Disk, PartFile } from './disk'
 import { cutOff, diskFailure, pageInstead, silent, tooLittleSpace, wrongLength } from './disk-failures'
+import { keepPages } from './page-reuse'
 import { PartWriter } from './part-writer'
 import type { StoredDownload } from './repository'
 import { watchSilence } from './silence'
@@ -106,11 +107,15 @@ async function stream(
     deps.onState({ sizeBytes, syncedBytes, validator: file.validator })
   })
   const endWatch = watchSilence(deps.clock, () => writer.received, () => quiet.abort())
+  const releasePages = keepPages()
   const broken = await pour(file.body, writer, (received) => {
     checkpoints.reached(writer.written)
     deps.onProgress(received)
     return sizeBytes === null || received <= sizeBytes
-  }).finally(endWatch)
+  }).finally(() => {
+    endWatch()
+    releasePages()
+  })
   if (broken && 'disk' in broken) {
     await checkpoints.settled()
     return failed(diskFailure(broken.disk, folder))

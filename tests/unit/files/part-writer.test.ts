@@ -79,3 +79,21 @@ it('makes the network wait once more than 4 MiB are unwritten', async () => {
   await writer.flush()
   expect(writer.written).toBe(8 * 1024 * 1024)
 })
+
+it('frees bytes once they are written, unless they share their buffer', async () => {
+  const part = slowPart()
+  const writer = new PartWriter(part, 0)
+  const writtenWhenFreed: number[] = []
+  // As in Electron; Node 20 does not have it.
+  const freeable = (size: number) => Object.assign(new ArrayBuffer(size), { transfer: () => void writtenWhenFreed.push(writer.written) })
+  await writer.push(new Uint8Array(freeable(300)))
+  await writer.push(new Uint8Array(freeable(500), 100, 200))
+  expect(writtenWhenFreed).toEqual([])
+  await writer.flush()
+  expect(writtenWhenFreed).toEqual([300])
+
+  const full = new PartWriter(slowPart(0), 0)
+  await full.push(new Uint8Array(freeable(300)))
+  await expect(full.flush()).rejects.toThrow('full')
+  expect(writtenWhenFreed).toEqual([300])
+})
