@@ -15,6 +15,7 @@ export const columns: readonly Column[] = [
   { name: 'ours, Eager', policy: () => ours({ eagerness: 'eager' }) },
   { name: 'ours, no reserve', policy: () => ours({ reserve: 'none' }) },
   { name: 'ours, F known', policy: () => ours({ latency: new KnownLatency() }) },
+  { name: 'ours, F known, no reserve', policy: () => ours({ latency: new KnownLatency(), reserve: 'none' }) },
   { name: 'ours, F and model known', policy: () => ours({ latency: new KnownLatency(), told: true }) },
   { name: 'first looks only', policy: () => firstLooksOnly },
   { name: 'clairvoyant', policy: () => clairvoyant },

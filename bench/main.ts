@@ -55,6 +55,7 @@ The reference policies:
 
 All figures are medians over the seeds. Ours is in bold where it is above the wanted figure.
 
+- "F known" is the same rule with nothing to learn.
 - "No policy below" is the Lagrangian bound of \`bench/bounds.ts\` on the mean. It holds for policies that know every distribution,
   but not the model or age of an ID before its first request, and that keep the reserve of the line (and, in the rows of one and
   ten, send the first request at once).

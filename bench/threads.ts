@@ -25,8 +25,11 @@ export class Threads {
     while (this.#idle.length === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     const thread = this.#idle.pop() ?? new Worker(new URL(import.meta.url))
     const cell = await new Promise<Cell>((resolve, reject) => {
-      thread.once('message', resolve)
       thread.once('error', reject)
+      thread.once('message', (measured: Cell) => {
+        thread.off('error', reject)
+        resolve(measured)
+      })
       thread.postMessage(task)
     })
     this.#idle.push(thread)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { binCount, binOf, DurationTable, edges, oldestAge } from './duration-grid'
-import { smoothed } from './smoothing'
+import { logNormal } from './log-normal'
+import { smoothed, type Fit } from './smoothing'
 
 /** A new end weighs 1, and makes each earlier one weigh this much less: about the last hundred count. */
 const memory = 1 - 1 / 100
@@ -94,8 +95,8 @@ class Learned {
 /**
  * Learns per model, online, how long executions take. For each bin of age, the chance to end is estimated from those that
  * ended in it and those that were at risk, including the running ones, with all models as the prior. This is the posterior of a
- * beta process (Hjort 1990), with ends smoothed in ln(age). Adaptive conformal inference (Gibbs & Candès 2021) keeps bands at
- * their share: wider after each end outside, narrower after each inside.
+ * beta process (Hjort 1990), with ends smoothed in ln(age) or log-normal. Adaptive conformal inference (Gibbs & Candès 2021)
+ * keeps bands at their share: wider after each end outside, narrower after each inside.
  * Bounded: 200 models of 197 numbers; an observation costs microseconds.
  */
 export class LatencyModel {
@@ -229,9 +230,14 @@ const freshPrior = generalPrior.map((mass, bin) => mass * (1 - alreadyEnded) + (
 /** Durations when nothing is known. */
 export const unknownDurations: DurationTable = estimate(new Float64Array(binCount), new Float64Array(binCount), generalPrior)
 
+/** The ends as whichever predicts them better. */
+function likelier(one: Fit, other: Fit): Float64Array {
+  return other.likelihood > one.likelihood ? other.ends : one.ends
+}
+
 /** Computes the posterior hazards, given the prior's mass by bin. Bin 0 is the share that ended at age 0. */
 function estimate(ended: Float64Array, running: Float64Array, prior: Float64Array): DurationTable {
-  const ends = smoothed(ended)
+  const ends = likelier(smoothed(ended), logNormal(ended))
   const hazards = new Float64Array(binCount)
   let already = 0
   let atRisk = 0

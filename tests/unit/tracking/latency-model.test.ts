@@ -42,6 +42,15 @@ describe('the latency model', () => {
     }
   })
 
+  it('expects ends in the gaps between those that look log-normal, but not between humps', () => {
+    const chance = (seconds: number[], from: number, to: number): number => {
+      const table = learnt('m', seconds.map((each) => 1000 * each)).of('m')
+      return table.survival(from) - table.survival(to)
+    }
+    expect(chance([3.1, 4, 4.2, 6.8, 7.1, 7.3, 8, 8.4, 11.9, 12.3, 12.5, 20], 4500, 6500)).toBeGreaterThan(0.175)
+    expect(chance([4, 4.1, 4.2, 8, 8.1, 8.3, 8.5, 8.8, 15, 16, 17], 4500, 6500)).toBeLessThan(0.05)
+  })
+
   it('counts ends after years like all others', () => {
     const samples = (duration: number): number | undefined => learnt('m', Array<number>(30).fill(duration)).band('m')?.samples
     expect(samples(1e11)).toBe(samples(1000))
