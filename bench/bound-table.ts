@@ -20,7 +20,8 @@ const image = kindsOf({ image: 1 })
 const mixed = kindsOf({ image: 1 / 2, edit: 1 / 6, video: 1 / 6, text: 1 / 6 })
 const minute = { windowS: 60 }
 
-const wanted: readonly Wanted[] = [
+/** The figures asked for. */
+export const wanted: readonly Wanted[] = [
   { row: 'one at a time', mean: 0.65, p95: 1.5, requests: 5.6, ...minute, terms: () => ({ count: 1, kinds: image, spells: [{ until: 60, requests: 5.6 }], firstAtOnce: true, stepS: 0.1 }) },
   { row: 'ten at once', mean: 0.85, p95: 1.8, requests: 5, ...minute, terms: (firstS, reserve) => ({ count: 10, kinds: image, spells: windows(60, reserve, 60, firstS, 60), firstAtOnce: true, stepS: 0.1 }) },
   { row: 'fifty mixed at once', mean: 4.5, p95: 12, requests: 3.2, ...minute, terms: (firstS, reserve) => ({ count: 50, kinds: mixed, spells: windows(60, reserve, 60, firstS, 240), stepS: 0.25 }) },

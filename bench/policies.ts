@@ -103,14 +103,14 @@ export const firstLooksOnly: Policy = (clock, server, workload) => {
   }
 }
 
-/** A latency model that knows the distributions of the workloads instead of learning them. */
+/** A latency model that knows the distributions of the workloads instead of learning them. `make` builds a table from hazards (1/ms). */
 export class KnownLatency extends LatencyModel {
-  readonly #known = new Map<string, DurationTable>([
-    ...Object.entries(models).map(([name, { median, sigma }]): [string, DurationTable] => [name, tableOf(logNormal(median, sigma))]),
-    ['uniform', tableOf(uniform(5000, 25_000))],
-    ['fixed', tableOf(uniform(29_000, 31_000))],
-    ['cached', tableOf((age) => 0.4 * logNormal(1000, 0.2)(age) + 0.6 * logNormal(45_000, 0.2)(age))],
-  ])
+  readonly #known: ReadonlyMap<string, DurationTable>
+
+  constructor(make = (hazards: Float64Array): DurationTable => new DurationTable(hazards)) {
+    super()
+    this.#known = new Map([...survivals].map(([model, survival]) => [model, make(hazardsOf(survival))]))
+  }
 
   override of(model: string): DurationTable {
     return this.#known.get(model) ?? super.of(model)
@@ -121,13 +121,19 @@ type Survival = (age: number) => number
 const logNormal = (median: number, sigma: number): Survival => (age) => (age <= 0 ? 1 : upperTail(Math.log(age / median) / sigma))
 const uniform = (from: number, to: number): Survival => (age) => Math.min(1, Math.max(0, (to - age) / (to - from)))
 
-function tableOf(survival: Survival): DurationTable {
-  const hazards = Float64Array.from({ length: binCount }, (_, bin) => {
+const survivals = new Map<string, Survival>([
+  ...Object.entries(models).map(([name, { median, sigma }]): [string, Survival] => [name, logNormal(median, sigma)]),
+  ['uniform', uniform(5000, 25_000)],
+  ['fixed', uniform(29_000, 31_000)],
+  ['cached', (age) => 0.4 * logNormal(1000, 0.2)(age) + 0.6 * logNormal(45_000, 0.2)(age)],
+])
+
+function hazardsOf(survival: Survival): Float64Array {
+  return Float64Array.from({ length: binCount }, (_, bin) => {
     const from = edges[bin] ?? 0
     const to = edges[bin + 1] ?? from
     return Math.max(0, Math.log(Math.max(1e-12, survival(from)) / Math.max(1e-12, survival(to)))) / (to - from)
   })
-  return new DurationTable(hazards)
 }
 
 /** P(Z > z) of the standard normal (Abramowitz & Stegun 26.2.17, error below 7.5e-8). */

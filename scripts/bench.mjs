@@ -27,6 +27,7 @@ await asProgram(import.meta.url, async (args) => {
   if (args.includes('--app')) return benchApp('bench/app/main.ts')
   if (args.includes('--files')) return benchApp('bench/files.ts')
   if (args.includes('--stream')) return runTypeScript('bench/stream.ts')
+  if (args.includes('--late')) return runTypeScript('bench/late.ts')
   if (args.includes('--tick')) return runTypeScript('bench/tick.ts')
   if (!args.includes('--peers')) return runTypeScript('bench/main.ts')
   await ensureModules(join(root, 'bench/peers'))
