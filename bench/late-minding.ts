@@ -1,5 +1,8 @@
 import { DurationTable, type Start } from '../src/main/tracking/duration-grid'
 
+/** Due ages are exact to this. */
+const exactMs = 20
+
 /** A distribution with which the scheduler minds late ends more: each second of delay after `afterMs` costs `times` as much more. */
 export class LateMinding extends DurationTable {
   constructor(
@@ -17,7 +20,7 @@ export class LateMinding extends DurationTable {
   override dueAge(start: Start, price: number): number {
     let low = start.age
     let high = super.dueAge(start, price)
-    while (this.#extra(start, high) > 0 && high - low > 1) {
+    while (this.#extra(start, high) > 0 && high - low > exactMs) {
       const middle = (low + high) / 2
       if (this.worth(start, middle) < price) low = middle
       else high = middle
